@@ -1,0 +1,91 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.cli;
+
+import io.tablestore.error.TableStoreException;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** {@code tablestore}: exit code 0, 1 (the table's or the request's fault) or 2 (usage). */
+@Command(
+        name = "tablestore",
+        description = "Reads table-store tables (Apache Paimon's format) without an engine.",
+        subcommands = {ScanCommand.class, InspectCommand.class, ExplainCommand.class},
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        footer = {"", "Exit codes: 0 done, 1 the table or the request is at fault, 2 wrong usage."})
+public final class Main implements Runnable {
+
+    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show the stack trace of an error.")
+    private boolean debug;
+
+    private @Nullable CommandLine commandLine;
+
+    /** Runs a command and ends the process with its exit code. */
+    public static void main(String[] args) {
+        System.exit(run(args));
+    }
+
+    /** Runs a command; returns its exit code. */
+    public static int run(String... args) {
+        Main main = new Main();
+        CommandLine commandLine = new CommandLine(main);
+        main.commandLine = commandLine;
+        commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+        commandLine.setExecutionExceptionHandler((failure, command, result) -> main.report(failure));
+        return commandLine.execute(args);
+    }
+
+    private int report(Exception failure) {
+        if (failure instanceof CommandLine.ParameterException usage) {
+            System.err.println("tablestore: " + usage.getMessage());
+            return 2;
+        }
+        if (failure instanceof IOException && isClosedPipe(failure)) {
+            return 0; // whoever reads our output has seen enough
+        }
+        if (debug) {
+            failure.printStackTrace();
+        } else if (failure instanceof TableStoreException || failure instanceof IOException) {
+            System.err.println("tablestore: " + failure.getMessage());
+        } else {
+            System.err.println("tablestore: internal error: " + failure + " (run again with --debug, and report it)");
+        }
+        return 1;
+    }
+
+    private static boolean isClosedPipe(Throwable failure) {
+        String message = String.valueOf(failure.getMessage());
+        return message.contains("Broken pipe") || message.contains("Stream closed");
+    }
+
+    @Override
+    public void run() {
+        java.util.Objects.requireNonNull(commandLine).usage(System.err);
+    }
+
+    /** The version in the jar's manifest. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Main.class.getPackage().getImplementationVersion();
+            return new String[] {"tablestore " + (version == null ? "(not packaged)" : version)};
+        }
+    }
+}

@@ -1,0 +1,68 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.cli;
+
+import io.tablestore.catalog.FileSystemCatalog;
+import io.tablestore.catalog.Table;
+import io.tablestore.fs.FileSystems;
+import io.tablestore.fs.TablePath;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Names the table that a command works on. */
+final class TableOption {
+
+    @Spec(Spec.Target.MIXEE)
+    private @Nullable CommandSpec spec;
+
+    @Parameters(
+            index = "0",
+            paramLabel = "TABLE",
+            description = "The table's directory or URI; with --warehouse, its name as db.table.")
+    private String table = "";
+
+    @Option(
+            names = "--warehouse",
+            paramLabel = "W",
+            description = "Directory or URI of a warehouse that holds the table.")
+    private @Nullable String warehouse;
+
+    @Option(
+            names = "--hadoop",
+            paramLabel = "KEY=VALUE",
+            description = "A Hadoop setting for locations that are not local; may be repeated.")
+    private Map<String, String> hadoopProperties = new LinkedHashMap<>();
+
+    Table open() {
+        if (warehouse == null) {
+            TablePath location = TablePath.of(table);
+            return Table.open(FileSystems.forLocation(location, hadoopProperties), location);
+        }
+        int dot = table.indexOf('.');
+        if (dot <= 0 || dot == table.length() - 1) {
+            throw new ParameterException(
+                    java.util.Objects.requireNonNull(spec).commandLine(),
+                    "With --warehouse the table is named db.table, not '" + table + "'.");
+        }
+        TablePath location = TablePath.of(warehouse);
+        return new FileSystemCatalog(FileSystems.forLocation(location, hadoopProperties), location)
+                .table(table.substring(0, dot), table.substring(dot + 1));
+    }
+}

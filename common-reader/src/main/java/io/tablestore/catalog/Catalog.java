@@ -1,0 +1,33 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.catalog;
+
+import java.util.List;
+
+/** Databases and their tables. */
+public interface Catalog {
+
+    /** Names of the databases, ascending. */
+    List<String> databases();
+
+    /** Names of a database's tables, ascending. */
+    List<String> tables(String database);
+
+    boolean hasDatabase(String database);
+
+    boolean hasTable(String database, String table);
+
+    /** @throws io.tablestore.error.TableStoreException if there is no such table */
+    Table table(String database, String table);
+}

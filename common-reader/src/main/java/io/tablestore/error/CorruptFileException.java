@@ -1,0 +1,43 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.error;
+
+/** A file of the table does not hold what the format or the table's own metadata says it must hold. */
+public final class CorruptFileException extends TableStoreException {
+
+    private static final long serialVersionUID = 1L;
+
+    private static final String ADVICE =
+            " The file is damaged or was written by a newer format version; compare it with its source, or upgrade this"
+                    + " reader.";
+
+    /**
+     * @param file path of the file, relative to the table where that is known
+     * @param field the field of the format that is wrong
+     * @param expected what the format allows there
+     * @param found what the file holds
+     */
+    public CorruptFileException(String file, String field, String expected, String found) {
+        super(file + ": " + field + " should be " + expected + ", but is " + found + "." + ADVICE);
+    }
+
+    public CorruptFileException(String file, String field, String expected, String found, Throwable cause) {
+        super(file + ": " + field + " should be " + expected + ", but is " + found + "." + ADVICE, cause);
+    }
+
+    /** For structures of which no single field can be blamed; {@code problem} is a whole clause. */
+    public CorruptFileException(String file, String problem, Throwable cause) {
+        super(file + ": " + problem + "." + ADVICE, cause);
+    }
+}

@@ -1,0 +1,74 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.file;
+
+import io.tablestore.predicate.BoundPredicate;
+import io.tablestore.types.DataField;
+import io.tablestore.vector.ArrowColumn;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One open data file, decoded column by column. A file consists of units (row groups, stripes, blocks) that are opened in
+ * ascending order; within a unit each column is read forwards, each at its own pace.
+ *
+ * <p><b>Ownership:</b> columns belong to the caller and are closed before the unit they came from is left.
+ *
+ * <p><b>Threads:</b> one at a time.
+ */
+public interface FileDecoder extends AutoCloseable {
+
+    int unitCount();
+
+    long unitRowCount(int unit);
+
+    /**
+     * The rows of a unit that can pass, by its statistics.
+     *
+     * @param columns the stored column of each field id; null where the file has none
+     */
+    RowRanges matchingRows(int unit, BoundPredicate predicate, IntFunction<@Nullable StoredColumn> columns);
+
+    /** Leaves the unit at hand and opens another, behind it. */
+    void openUnit(int unit);
+
+    /** True if the file has a column of that name that can be decoded. */
+    boolean hasColumn(String name);
+
+    /**
+     * Decodes rows of the open unit. For one column, calls go forwards: no row before those of an earlier call.
+     *
+     * @param name of the column in the file
+     * @param wanted the column as it is wanted; its type decides the vector
+     * @param expanded whether values are wanted even where the file holds indices into a dictionary
+     */
+    ArrowColumn decode(String name, DataField wanted, RowSet rows, boolean expanded);
+
+    /** Average bytes that a row takes decoded, for columns of those names. */
+    long rowWidth(int unit, Iterable<String> names);
+
+    /** Bytes read from the file so far. */
+    long bytesRead();
+
+    @Override
+    void close();
+
+    /**
+     * A column of the file.
+     *
+     * @param stored as the file's schema declares it
+     * @param comparable whether its statistics can be compared with values of the type it is read as
+     */
+    record StoredColumn(DataField stored, boolean comparable) {}
+}

@@ -1,0 +1,36 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.file.parquet;
+
+import org.apache.parquet.format.SchemaElement;
+import org.apache.parquet.format.Type;
+
+/**
+ * A column of the file that is no group.
+ *
+ * @param name of the column
+ * @param chunk its index among the column chunks of a row group
+ * @param optional whether it may hold nulls: its definition levels are 0 and 1
+ */
+record ColumnMeta(String name, int chunk, boolean optional, SchemaElement element) {
+
+    Type type() {
+        return element.getType();
+    }
+
+    /** Length of FIXED_LEN_BYTE_ARRAY. */
+    int typeLength() {
+        return element.getType_length();
+    }
+}

@@ -1,0 +1,95 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.file.parquet;
+
+import io.tablestore.vector.BufferPool;
+import java.io.IOException;
+import org.apache.arrow.memory.ArrowBuf;
+import org.apache.parquet.format.Encoding;
+import org.jspecify.annotations.Nullable;
+
+/** One decompressed data page and how far it has been read. */
+final class Page implements AutoCloseable {
+
+    final int rowCount;
+    final boolean dictionaryEncoded;
+    private final BufferPool pool;
+    private final ArrowBuf buffer;
+    private final @Nullable RleDecoder levels;
+    private final ValueDecoder values;
+    private int rowsRead;
+
+    /** @param levels definition levels of 0 and 1, or null for a required column */
+    Page(
+            BufferPool pool,
+            ArrowBuf buffer,
+            int rowCount,
+            Encoding encoding,
+            @Nullable RleDecoder levels,
+            ValueDecoder values) {
+        this.pool = pool;
+        this.buffer = buffer;
+        this.rowCount = rowCount;
+        this.dictionaryEncoded = encoding == Encoding.PLAIN_DICTIONARY || encoding == Encoding.RLE_DICTIONARY;
+        this.levels = levels;
+        this.values = values;
+    }
+
+    int rowsRead() {
+        return rowsRead;
+    }
+
+    ValueDecoder values() {
+        return values;
+    }
+
+    /**
+     * Reads the levels of the next {@code count} rows.
+     *
+     * @return the number of values that belong to them; if less than {@code count}, {@link Values#valueOfRow} tells which
+     *     row has which
+     */
+    int nextRows(int count, Values scratch) throws IOException {
+        rowsRead += count;
+        if (levels == null) {
+            return count;
+        }
+        if (levels.repeatedAhead(1) >= count) {
+            levels.skip(count);
+            return count;
+        }
+        int[] valueOfRow = scratch.valueOfRow(count);
+        levels.read(valueOfRow, count);
+        int next = 0;
+        for (int i = 0; i < count; i++) {
+            int present = valueOfRow[i];
+            valueOfRow[i] = present == 0 ? -1 : next;
+            next += present;
+        }
+        return next;
+    }
+
+    void skipRows(int count) throws IOException {
+        rowsRead += count;
+        values.skip(levels == null ? count : levels.countOnes(count));
+    }
+
+    @Override
+    public void close() {
+        if (values instanceof DeltaDecoders.PrefixBinaries prefixes) {
+            prefixes.close();
+        }
+        pool.give(buffer);
+    }
+}

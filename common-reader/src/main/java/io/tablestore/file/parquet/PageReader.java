@@ -1,0 +1,394 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.file.parquet;
+
+import io.tablestore.error.UnsupportedFormatException;
+import io.tablestore.vector.BufferPool;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.zip.CRC32;
+import org.apache.arrow.memory.ArrowBuf;
+import org.apache.arrow.memory.util.MemoryUtil;
+import org.apache.parquet.format.ColumnMetaData;
+import org.apache.parquet.format.CompressionCodec;
+import org.apache.parquet.format.DataPageHeader;
+import org.apache.parquet.format.DataPageHeaderV2;
+import org.apache.parquet.format.Encoding;
+import org.apache.parquet.format.PageHeader;
+import org.apache.parquet.format.PageType;
+import org.apache.parquet.format.Type;
+import org.jspecify.annotations.Nullable;
+import shaded.parquet.org.apache.thrift.TException;
+import shaded.parquet.org.apache.thrift.protocol.TCompactProtocol;
+
+/**
+ * The pages of one column chunk in file order: header, checksum, decompression. A page that nobody wants is passed over by
+ * its header alone.
+ */
+final class PageReader implements AutoCloseable {
+
+    private static final int FIRST_HEADER_BYTES = 64;
+    private static final int MAX_HEADER_BYTES = 16 << 20;
+    private static final int MAX_PAGE_BYTES = 256 << 20;
+
+    private final String file;
+    private final ColumnMeta column;
+    private final ColumnMetaData meta;
+    private final BufferPool pool;
+    private final Decompressor decompressor;
+    private final ChunkBytes bytes;
+    private final List<Encoding> encodings;
+    private long position;
+    private @Nullable Dictionary dictionary;
+
+    /** The header at hand, of the data page that comes next; null if it has not been read or there is none. */
+    private @Nullable PageHeader header;
+
+    PageReader(
+            String file,
+            ColumnMeta column,
+            ColumnMetaData meta,
+            BufferPool pool,
+            Decompressor decompressor,
+            ChunkBytes bytes) {
+        this.file = file;
+        this.column = column;
+        this.meta = meta;
+        this.pool = pool;
+        this.decompressor = decompressor;
+        this.bytes = bytes;
+        this.encodings = meta.getEncodings();
+        this.position = ParquetFooter.chunkStart(meta);
+    }
+
+    @Nullable
+    Dictionary dictionary() {
+        return dictionary;
+    }
+
+    /** Jumps to a data page whose place is known from the offset index. */
+    void seek(long pagePosition) throws IOException {
+        if (dictionary == null) {
+            nextHeader(); // reads the dictionary, which comes first
+        }
+        if (pagePosition != position || header == null) {
+            position = pagePosition;
+            header = null;
+        }
+    }
+
+    /** Rows of the data page that comes next. */
+    int nextPageRows() throws IOException {
+        PageHeader next = nextHeader();
+        int values = next.getType() == PageType.DATA_PAGE
+                ? next.getData_page_header().getNum_values()
+                : next.getData_page_header_v2().getNum_values();
+        if (values < 0 || values > meta.getNum_values()) {
+            throw new IOException("a page of " + values + " values in a chunk of " + meta.getNum_values());
+        }
+        return values;
+    }
+
+    /** Passes over the data page that comes next without decompressing it. */
+    void skipPage() throws IOException {
+        PageHeader next = nextHeader();
+        position += next.getCompressed_page_size();
+        header = null;
+    }
+
+    /** Reads the data page that comes next. The caller closes it. */
+    Page readPage() throws IOException {
+        PageHeader next = nextHeader();
+        int rows = nextPageRows();
+        ByteBuffer compressed = body(next);
+        position += next.getCompressed_page_size();
+        header = null;
+        return next.getType() == PageType.DATA_PAGE
+                ? pageV1(next, next.getData_page_header(), rows, compressed)
+                : pageV2(next, next.getData_page_header_v2(), rows, compressed);
+    }
+
+    private PageHeader nextHeader() throws IOException {
+        while (header == null) {
+            PageHeader read = readHeader();
+            switch (read.getType()) {
+                case DATA_PAGE, DATA_PAGE_V2 -> {
+                    boolean complete = read.getType() == PageType.DATA_PAGE
+                            ? read.getData_page_header() != null
+                            : read.getData_page_header_v2() != null;
+                    if (!complete) {
+                        throw new IOException("a data page without its header");
+                    }
+                    header = read;
+                }
+                case DICTIONARY_PAGE -> readDictionary(read);
+                case INDEX_PAGE -> position += read.getCompressed_page_size();
+            }
+        }
+        return header;
+    }
+
+    private PageHeader readHeader() throws IOException {
+        for (int size = FIRST_HEADER_BYTES; ; size *= 4) {
+            int available = bytes.available(position, size);
+            if (available == 0) {
+                throw new IOException("the column chunk ends before all its rows were read");
+            }
+            byte[] headerBytes = new byte[available];
+            bytes.range(position, available).get(headerBytes);
+            ThriftBytes source = new ThriftBytes(headerBytes);
+            PageHeader read = new PageHeader();
+            try {
+                read.read(new TCompactProtocol(source));
+            } catch (TException | RuntimeException incomplete) {
+                if (available < size || size >= MAX_HEADER_BYTES) {
+                    throw new IOException("the header of a page cannot be decoded", incomplete);
+                }
+                continue;
+            }
+            position += source.getBufferPosition();
+            checkSizes(read);
+            return read;
+        }
+    }
+
+    private static void checkSizes(PageHeader read) throws IOException {
+        int compressed = read.getCompressed_page_size();
+        int plain = read.getUncompressed_page_size();
+        if (read.getType() == null || compressed < 0 || plain < 0 || plain > MAX_PAGE_BYTES) {
+            throw new IOException("a page of type " + read.getType() + " with " + compressed + " bytes, " + plain
+                    + " decompressed; at most " + MAX_PAGE_BYTES + " are read");
+        }
+    }
+
+    /** The stored bytes of a page, its checksum verified. */
+    private ByteBuffer body(PageHeader page) throws IOException {
+        ByteBuffer body = bytes.range(position, page.getCompressed_page_size());
+        if (page.isSetCrc()) {
+            CRC32 crc = new CRC32();
+            crc.update(body.duplicate());
+            if ((int) crc.getValue() != page.getCrc()) {
+                throw new IOException("the checksum of a page is " + Integer.toHexString((int) crc.getValue())
+                        + ", its header says " + Integer.toHexString(page.getCrc()));
+            }
+        }
+        return body;
+    }
+
+    private void readDictionary(PageHeader page) throws IOException {
+        if (dictionary != null || page.getDictionary_page_header() == null) {
+            throw new IOException("a second dictionary page, or one without its header");
+        }
+        int size = page.getDictionary_page_header().getNum_values();
+        int plainBytes = page.getUncompressed_page_size();
+        // A dictionary holds no more values than its chunk, and an empty string takes four bytes.
+        if (size < 0 || size > meta.getNum_values() || size > plainBytes && column.typeLength() != 0) {
+            throw new IOException("a dictionary of " + size + " values in " + plainBytes + " bytes");
+        }
+        ByteBuffer body = body(page);
+        ArrowBuf plain = pool.take(plainBytes);
+        try {
+            decompress(meta.getCodec(), body, plain, 0, plainBytes);
+            PageBytes content = new PageBytes(plain.memoryAddress(), plainBytes);
+            ValueDecoder decoder = PlainDecoders.of(column.type(), column.typeLength(), content);
+            dictionary = new Dictionary(pool, plain, decoder, size);
+        } catch (IOException | RuntimeException damaged) {
+            pool.give(plain);
+            throw damaged;
+        }
+        position += page.getCompressed_page_size();
+    }
+
+    private void decompress(CompressionCodec codec, ByteBuffer source, ArrowBuf target, int offset, int size)
+            throws IOException {
+        if (codec == CompressionCodec.UNCOMPRESSED) {
+            if (source.remaining() != size) {
+                throw new IOException("a plain page of " + source.remaining() + " bytes, its header says " + size);
+            }
+            MemoryUtil.copyMemory(
+                    MemoryUtil.getByteBufferAddress(source) + source.position(), target.memoryAddress() + offset, size);
+        } else if (size > 0) {
+            decompressor.decompress(codec, source, target.nioBuffer(offset, size));
+        }
+    }
+
+    private Page pageV1(PageHeader page, DataPageHeader data, int rows, ByteBuffer body) throws IOException {
+        int plainBytes = page.getUncompressed_page_size();
+        ArrowBuf plain = pool.take(plainBytes);
+        try {
+            decompress(meta.getCodec(), body, plain, 0, plainBytes);
+            PageBytes content = new PageBytes(plain.memoryAddress(), plainBytes);
+            RleDecoder levels = null;
+            if (column.optional()) {
+                if (data.getDefinition_level_encoding() != Encoding.RLE) {
+                    throw unsupported("definition levels of encoding " + data.getDefinition_level_encoding());
+                }
+                levels = new RleDecoder(content.slice(content.takeInt()), 1);
+            }
+            int values = levels == null ? rows : -1;
+            return page(plain, rows, values, data.getEncoding(), levels, content);
+        } catch (IOException | RuntimeException damaged) {
+            pool.give(plain);
+            throw damaged;
+        }
+    }
+
+    private Page pageV2(PageHeader page, DataPageHeaderV2 data, int rows, ByteBuffer body) throws IOException {
+        int plainBytes = page.getUncompressed_page_size();
+        int levelBytes = data.getDefinition_levels_byte_length();
+        boolean valid = levelBytes >= 0
+                && levelBytes <= plainBytes
+                && levelBytes <= body.remaining()
+                && data.getRepetition_levels_byte_length() == 0
+                && data.getNum_nulls() >= 0
+                && data.getNum_nulls() <= rows
+                && data.getNum_rows() == rows;
+        if (!valid) {
+            throw new IOException("a page header that contradicts itself: " + data);
+        }
+        ArrowBuf plain = pool.take(plainBytes);
+        try {
+            ByteBuffer levelsStored = body.slice(body.position(), levelBytes);
+            decompress(CompressionCodec.UNCOMPRESSED, levelsStored, plain, 0, levelBytes);
+            ByteBuffer valuesStored = body.slice(body.position() + levelBytes, body.remaining() - levelBytes);
+            CompressionCodec codec = data.isIs_compressed() ? meta.getCodec() : CompressionCodec.UNCOMPRESSED;
+            decompress(codec, valuesStored, plain, levelBytes, plainBytes - levelBytes);
+            PageBytes content = new PageBytes(plain.memoryAddress(), plainBytes);
+            PageBytes levelContent = content.slice(levelBytes);
+            RleDecoder levels = column.optional() ? new RleDecoder(levelContent, 1) : null;
+            return page(plain, rows, rows - data.getNum_nulls(), data.getEncoding(), levels, content);
+        } catch (IOException | RuntimeException damaged) {
+            pool.give(plain);
+            throw damaged;
+        }
+    }
+
+    /** @param valueCount values that are not null, or -1 if the header does not tell */
+    private Page page(
+            ArrowBuf plain, int rows, int valueCount, Encoding encoding, @Nullable RleDecoder levels, PageBytes content)
+            throws IOException {
+        if (encoding == null || !encodings.contains(encoding)) {
+            throw new IOException("encoding " + encoding + " is not among those the footer names: " + encodings);
+        }
+        int count = valueCount;
+        boolean counts = encoding != Encoding.PLAIN
+                && encoding != Encoding.PLAIN_DICTIONARY
+                && encoding != Encoding.RLE_DICTIONARY;
+        if (count < 0 && counts && levels != null) {
+            count = countValues(plain, rows);
+        }
+        ValueDecoder values = decoder(encoding, content, Math.max(count, 0));
+        return new Page(pool, plain, rows, encoding, levels, values);
+    }
+
+    /** Counts the ones among the levels of a v1 page, whose header does not tell the number of nulls. */
+    private static int countValues(ArrowBuf plain, int rows) throws IOException {
+        PageBytes content = new PageBytes(plain.memoryAddress(), plain.capacity() - BufferPool.SLACK_BYTES);
+        return new RleDecoder(content.slice(content.takeInt()), 1).countOnes(rows);
+    }
+
+    private ValueDecoder decoder(Encoding encoding, PageBytes content, int valueCount) throws IOException {
+        boolean text = column.type() == Type.BYTE_ARRAY || column.type() == Type.FIXED_LEN_BYTE_ARRAY;
+        boolean number = column.type() == Type.INT32 || column.type() == Type.INT64;
+        boolean floating = column.type() == Type.FLOAT || column.type() == Type.DOUBLE;
+        switch (encoding) {
+            case PLAIN -> {
+                return PlainDecoders.of(column.type(), column.typeLength(), content);
+            }
+            case PLAIN_DICTIONARY, RLE_DICTIONARY -> {
+                return dictionary == null ? new NoValues() : dictionary.new Indices(content);
+            }
+            case DELTA_BINARY_PACKED -> {
+                if (number) {
+                    return new DeltaDecoders.Numbers(content, column.type());
+                }
+            }
+            case DELTA_LENGTH_BYTE_ARRAY -> {
+                if (text) {
+                    return new DeltaDecoders.LengthBinaries(content, valueCount);
+                }
+            }
+            case DELTA_BYTE_ARRAY -> {
+                if (text) {
+                    return new DeltaDecoders.PrefixBinaries(content, valueCount, pool);
+                }
+            }
+            case BYTE_STREAM_SPLIT -> {
+                if (number || floating) {
+                    return new DeltaDecoders.Streams(content, column.type(), valueCount);
+                }
+            }
+            case RLE -> {
+                if (column.type() == Type.BOOLEAN) {
+                    return new RleBooleans(content.slice(content.takeInt()));
+                }
+            }
+            default -> {}
+        }
+        throw unsupported("encoding " + encoding + " of " + column.type());
+    }
+
+    private UnsupportedFormatException unsupported(String what) {
+        return new UnsupportedFormatException(
+                file,
+                what + " in column " + column.name(),
+                "Compact the table fully with the default writer settings.");
+    }
+
+    /** A page of nulls only, whose chunk needs no dictionary. */
+    private static final class NoValues implements ValueDecoder {
+
+        @Override
+        public void read(int count, Values target) throws IOException {
+            skip(count);
+        }
+
+        @Override
+        public void skip(int count) throws IOException {
+            if (count > 0) {
+                throw new IOException("a page of indices without a dictionary page before it");
+            }
+        }
+    }
+
+    /** Booleans of v2 pages. */
+    private static final class RleBooleans implements ValueDecoder {
+
+        private final RleDecoder decoder;
+
+        RleBooleans(PageBytes bytes) throws IOException {
+            decoder = new RleDecoder(bytes, 1);
+        }
+
+        @Override
+        public void read(int count, Values target) throws IOException {
+            decoder.read(target.ints(count), count);
+        }
+
+        @Override
+        public void skip(int count) throws IOException {
+            decoder.skip(count);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (dictionary != null) {
+            dictionary.close();
+            dictionary = null;
+        }
+        bytes.close();
+    }
+}

@@ -1,0 +1,379 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.file.parquet;
+
+import io.tablestore.error.CorruptFileException;
+import io.tablestore.error.TableStoreException;
+import io.tablestore.file.FileDecoder;
+import io.tablestore.file.RowRanges;
+import io.tablestore.file.RowSet;
+import io.tablestore.fs.RangeReader;
+import io.tablestore.predicate.BoundPredicate;
+import io.tablestore.predicate.BoundPredicate.Leaf;
+import io.tablestore.predicate.ColumnStatistics;
+import io.tablestore.types.DataField;
+import io.tablestore.vector.ArrowColumn;
+import io.tablestore.vector.BufferPool;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.parquet.format.ColumnChunk;
+import org.apache.parquet.format.ColumnIndex;
+import org.apache.parquet.format.ColumnMetaData;
+import org.apache.parquet.format.Encoding;
+import org.apache.parquet.format.OffsetIndex;
+import org.apache.parquet.format.PageEncodingStats;
+import org.apache.parquet.format.PageLocation;
+import org.apache.parquet.format.PageType;
+import org.apache.parquet.format.RowGroup;
+import org.jspecify.annotations.Nullable;
+import shaded.parquet.org.apache.thrift.TBase;
+
+/** A Parquet data file. Its units are its row groups. */
+public final class ParquetDecoder implements FileDecoder {
+
+    private static final int MAX_INDEX_BYTES = 64 << 20;
+
+    private final String file;
+    private final RangeReader reader;
+    private final long fileSize;
+    private final BufferPool pool;
+    private final ParquetFooter footer;
+    private final Decompressor decompressor;
+    private final ColumnWriters writers;
+    private final Values scratch = new Values();
+    private final Map<String, OpenColumn> open = new HashMap<>();
+    private final Map<String, Long> expectedBytes = new HashMap<>();
+    private int unit = -1;
+    private long bytesRead;
+
+    private ParquetDecoder(String file, RangeReader reader, long fileSize, BufferPool pool, ParquetFooter footer) {
+        this.file = file;
+        this.reader = reader;
+        this.fileSize = fileSize;
+        this.pool = pool;
+        this.footer = footer;
+        this.decompressor = new Decompressor(file);
+        this.writers = new ColumnWriters(file, pool);
+    }
+
+    /**
+     * Opens a file and reads its footer.
+     *
+     * @param file its path, for messages
+     * @param reader closed by the decoder, also when opening fails
+     * @param expectedSize bytes by the manifest
+     * @param expectedRows rows by the manifest
+     */
+    public static ParquetDecoder open(
+            String file, RangeReader reader, long expectedSize, long expectedRows, BufferPool pool) {
+        try {
+            long size = reader.size();
+            if (size != expectedSize) {
+                throw new CorruptFileException(
+                        file, "the file's length", expectedSize + " bytes (_FILE_SIZE)", size + " bytes");
+            }
+            ParquetFooter footer = ParquetFooter.read(file, reader, size);
+            if (footer.rowCount() != expectedRows) {
+                throw new CorruptFileException(
+                        file, "num_rows of the footer", expectedRows + " (_ROW_COUNT)", footer.rowCount() + "");
+            }
+            return new ParquetDecoder(file, reader, size, pool, footer);
+        } catch (IOException failed) {
+            closeAfter(reader, failed);
+            throw new TableStoreException(file + ": cannot be read: " + failed.getMessage(), failed);
+        } catch (RuntimeException failed) {
+            closeAfter(reader, failed);
+            throw failed;
+        }
+    }
+
+    private static void closeAfter(RangeReader reader, Exception failed) {
+        try {
+            reader.close();
+        } catch (IOException second) {
+            failed.addSuppressed(second);
+        }
+    }
+
+    @Override
+    public int unitCount() {
+        return footer.rowGroups().size();
+    }
+
+    @Override
+    public long unitRowCount(int rowGroup) {
+        return footer.rowGroups().get(rowGroup).getNum_rows();
+    }
+
+    @Override
+    public boolean hasColumn(String name) {
+        return footer.column(name) != null;
+    }
+
+    @Override
+    public long rowWidth(int rowGroup, Iterable<String> names) {
+        RowGroup group = footer.rowGroups().get(rowGroup);
+        long bytes = 0;
+        for (String name : names) {
+            ColumnMeta column = footer.column(name);
+            if (column != null) {
+                bytes += group.getColumns().get(column.chunk()).getMeta_data().getTotal_uncompressed_size();
+            }
+        }
+        return bytes / Math.max(1, group.getNum_rows());
+    }
+
+    @Override
+    public RowRanges matchingRows(int rowGroup, BoundPredicate predicate, IntFunction<@Nullable StoredColumn> columns) {
+        RowGroup group = footer.rowGroups().get(rowGroup);
+        long rows = group.getNum_rows();
+        if (!predicate.canMatch(id -> chunkStatistics(group, columns.apply(id), rows), rows)) {
+            return new RowRanges();
+        }
+        RowRanges ranges = RowRanges.all(rows);
+        for (BoundPredicate conjunct : predicate.conjuncts()) {
+            if (conjunct instanceof Leaf leaf) {
+                StoredColumn column = columns.apply(leaf.field().id());
+                if (column != null && column.comparable()) {
+                    ranges = ranges.and(matchingPages(group, leaf, column));
+                }
+            }
+        }
+        return ranges;
+    }
+
+    private ColumnStatistics chunkStatistics(RowGroup group, @Nullable StoredColumn wanted, long rows) {
+        if (wanted == null) {
+            return ColumnStatistics.allNull(rows);
+        }
+        ColumnMeta column = footer.column(wanted.stored().name());
+        if (column == null || !wanted.comparable()) {
+            return ColumnStatistics.UNKNOWN;
+        }
+        ColumnMetaData meta = group.getColumns().get(column.chunk()).getMeta_data();
+        return ParquetStatistics.ofChunk(column, wanted.stored().type(), meta.getStatistics());
+    }
+
+    private RowRanges matchingPages(RowGroup group, Leaf leaf, StoredColumn wanted) {
+        ColumnMeta column = footer.column(wanted.stored().name());
+        if (column == null) {
+            return RowRanges.all(group.getNum_rows());
+        }
+        ColumnChunk chunk = group.getColumns().get(column.chunk());
+        OffsetIndex offsets = offsetIndex(chunk, group.getNum_rows());
+        if (offsets == null || !chunk.isSetColumn_index_offset()) {
+            return RowRanges.all(group.getNum_rows());
+        }
+        ColumnIndex index = new ColumnIndex();
+        readIndex("the column index", index, chunk.getColumn_index_offset(), chunk.getColumn_index_length());
+        List<PageLocation> locations = offsets.getPage_locations();
+        int pages = locations.size();
+        if (index.getNull_pages().size() != pages
+                || index.getMin_values().size() != pages
+                || index.getMax_values().size() != pages) {
+            throw new CorruptFileException(
+                    file,
+                    "the column index of " + column.name(),
+                    "of " + pages + " pages, like the offset index",
+                    "of " + index.getNull_pages().size());
+        }
+        RowRanges ranges = new RowRanges();
+        for (int i = 0; i < pages; i++) {
+            long first = locations.get(i).getFirst_row_index();
+            long end = i + 1 < pages ? locations.get(i + 1).getFirst_row_index() : group.getNum_rows();
+            ColumnStatistics statistics =
+                    ParquetStatistics.ofPage(column, wanted.stored().type(), index, i, end - first);
+            if (leaf.canMatch(id -> statistics, end - first)) {
+                ranges.add(first, end);
+            }
+        }
+        return ranges;
+    }
+
+    private @Nullable OffsetIndex offsetIndex(ColumnChunk chunk, long rows) {
+        if (!chunk.isSetOffset_index_offset()) {
+            return null;
+        }
+        OffsetIndex index = new OffsetIndex();
+        readIndex("the offset index", index, chunk.getOffset_index_offset(), chunk.getOffset_index_length());
+        long last = -1;
+        for (PageLocation location : index.getPage_locations()) {
+            long first = location.getFirst_row_index();
+            if (first <= last || first >= rows || last < 0 && first != 0) {
+                throw new CorruptFileException(
+                        file, "first_row_index of the offset index", "ascending from 0 below " + rows, first + "");
+            }
+            last = first;
+        }
+        return index.getPage_locations().isEmpty() ? null : index;
+    }
+
+    private void readIndex(String what, TBase<?, ?> target, long offset, int length) {
+        if (offset < 0 || length <= 0 || length > MAX_INDEX_BYTES || offset > fileSize - length) {
+            throw new CorruptFileException(
+                    file, "the place of " + what, "inside the file", offset + " with " + length + " bytes");
+        }
+        byte[] bytes = new byte[length];
+        try {
+            reader.readFully(offset, ByteBuffer.wrap(bytes));
+        } catch (IOException failed) {
+            throw new TableStoreException(file + ": " + what + " cannot be read: " + failed.getMessage(), failed);
+        }
+        bytesRead += length;
+        ParquetFooter.parse(file, what, target, bytes);
+    }
+
+    @Override
+    public void openUnit(int rowGroup) {
+        closeColumns();
+        unit = rowGroup;
+    }
+
+    /** A column of the open row group, with the vector of its dictionary once somebody wanted indices. */
+    private static final class OpenColumn {
+        final ColumnMeta meta;
+        final ChunkBytes bytes;
+        final ColumnChunkReader rows;
+        final boolean allPagesUseDictionary;
+
+        @Nullable
+        ArrowColumn dictionaryVector;
+
+        OpenColumn(ColumnMeta meta, ChunkBytes bytes, ColumnChunkReader rows, boolean allPagesUseDictionary) {
+            this.meta = meta;
+            this.bytes = bytes;
+            this.rows = rows;
+            this.allPagesUseDictionary = allPagesUseDictionary;
+        }
+    }
+
+    private OpenColumn openColumn(String name) {
+        OpenColumn known = open.get(name);
+        if (known != null) {
+            return known;
+        }
+        ColumnMeta meta = footer.column(name);
+        if (meta == null) {
+            throw new IllegalStateException(file + " has no column " + name);
+        }
+        RowGroup group = footer.rowGroups().get(unit);
+        ColumnChunk chunk = group.getColumns().get(meta.chunk());
+        ColumnMetaData metadata = chunk.getMeta_data();
+        if (metadata.getType() != meta.type()) {
+            throw new CorruptFileException(
+                    file, "the type of column chunk " + name, meta.type() + "", metadata.getType() + "");
+        }
+        long start = ParquetFooter.chunkStart(metadata);
+        ChunkBytes bytes = new ChunkBytes(reader, pool, start, start + metadata.getTotal_compressed_size());
+        PageReader pages = new PageReader(file, meta, metadata, pool, decompressor, bytes);
+        OffsetIndex offsets = offsetIndex(chunk, group.getNum_rows());
+        ColumnChunkReader rows = new ColumnChunkReader(pages, scratch, offsets, group.getNum_rows());
+        OpenColumn created = new OpenColumn(meta, bytes, rows, allPagesUseDictionary(metadata));
+        open.put(name, created);
+        return created;
+    }
+
+    private static boolean allPagesUseDictionary(ColumnMetaData chunk) {
+        if (!chunk.isSetEncoding_stats()) {
+            return false;
+        }
+        for (PageEncodingStats stats : chunk.getEncoding_stats()) {
+            boolean data = stats.getPage_type() == PageType.DATA_PAGE || stats.getPage_type() == PageType.DATA_PAGE_V2;
+            boolean indices =
+                    stats.getEncoding() == Encoding.PLAIN_DICTIONARY || stats.getEncoding() == Encoding.RLE_DICTIONARY;
+            if (data && !indices) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public ArrowColumn decode(String name, DataField wanted, RowSet rows, boolean expanded) {
+        try {
+            OpenColumn column = openColumn(name);
+            boolean sparse = rows.slots() != null;
+            boolean indices = !expanded
+                    && column.allPagesUseDictionary
+                    && ColumnWriters.keepsDictionary(column.meta, wanted.type());
+            long expected = expectedBytes.getOrDefault(name, 16L * rows.slotCount());
+            try (ColumnWriter writer = indices
+                    ? writers.indices(wanted, rows.slotCount(), sparse, dictionaryVector(column, wanted))
+                    : writers.values(column.meta, wanted, rows.slotCount(), sparse, expected)) {
+                column.rows.read(rows.start(), rows.rows(), rows.slots(), rows.wanted(), writer);
+                expectedBytes.merge(name, writer.sizeInBytes(), Math::max);
+                return writer.finish();
+            }
+        } catch (IOException | IndexOutOfBoundsException | NegativeArraySizeException | ArithmeticException damaged) {
+            throw new CorruptFileException(
+                    file,
+                    "column " + name + " of row group " + unit + " cannot be read: " + damaged.getMessage(),
+                    damaged);
+        }
+    }
+
+    private FieldVector dictionaryVector(OpenColumn column, DataField wanted) throws IOException {
+        ArrowColumn known = column.dictionaryVector;
+        if (known == null) {
+            Dictionary dictionary = column.rows.dictionary();
+            int size = dictionary == null ? 0 : dictionary.size();
+            try (ColumnWriter writer = writers.values(column.meta, wanted, size, false, 16L * size)) {
+                if (dictionary != null) {
+                    Values values = new Values();
+                    dictionary.copyTo(values);
+                    writer.putRange(0, size, values);
+                }
+                known = writer.finish();
+            }
+            column.dictionaryVector = known;
+        }
+        return known.vector();
+    }
+
+    @Override
+    public long bytesRead() {
+        long bytes = bytesRead;
+        for (OpenColumn column : open.values()) {
+            bytes += column.bytes.bytesRead();
+        }
+        return bytes;
+    }
+
+    private void closeColumns() {
+        bytesRead = bytesRead();
+        for (OpenColumn column : open.values()) {
+            if (column.dictionaryVector != null) {
+                column.dictionaryVector.close();
+            }
+            column.rows.close();
+        }
+        open.clear();
+    }
+
+    @Override
+    public void close() {
+        closeColumns();
+        decompressor.close();
+        try {
+            reader.close();
+        } catch (IOException failed) {
+            throw new TableStoreException(file + ": cannot be closed: " + failed.getMessage(), failed);
+        }
+    }
+}

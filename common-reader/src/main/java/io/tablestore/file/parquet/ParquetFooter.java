@@ -1,0 +1,218 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.file.parquet;
+
+import io.tablestore.error.CorruptFileException;
+import io.tablestore.error.UnsupportedFormatException;
+import io.tablestore.fs.RangeReader;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.parquet.format.ColumnChunk;
+import org.apache.parquet.format.ColumnMetaData;
+import org.apache.parquet.format.FieldRepetitionType;
+import org.apache.parquet.format.FileMetaData;
+import org.apache.parquet.format.RowGroup;
+import org.apache.parquet.format.SchemaElement;
+import org.jspecify.annotations.Nullable;
+import shaded.parquet.org.apache.thrift.TBase;
+import shaded.parquet.org.apache.thrift.TException;
+import shaded.parquet.org.apache.thrift.protocol.TCompactProtocol;
+
+/** The footer of a Parquet file, checked against the file's length and the manifest's row count. */
+final class ParquetFooter {
+
+    private static final int TAIL_BYTES = 64 << 10;
+    private static final int TRAILER_BYTES = 8;
+    private static final int MAX_FOOTER_BYTES = 256 << 20;
+    private static final byte[] MAGIC = {'P', 'A', 'R', '1'};
+    private static final byte[] ENCRYPTED_MAGIC = {'P', 'A', 'R', 'E'};
+
+    private final List<RowGroup> rowGroups;
+    private final Map<String, ColumnMeta> columns;
+    private final long rowCount;
+
+    private ParquetFooter(List<RowGroup> rowGroups, Map<String, ColumnMeta> columns, long rowCount) {
+        this.rowGroups = rowGroups;
+        this.columns = columns;
+        this.rowCount = rowCount;
+    }
+
+    List<RowGroup> rowGroups() {
+        return rowGroups;
+    }
+
+    long rowCount() {
+        return rowCount;
+    }
+
+    /** The column of that name at the top of the schema; null if there is none or it is a group. */
+    @Nullable
+    ColumnMeta column(String name) {
+        return columns.get(name);
+    }
+
+    static ParquetFooter read(String file, RangeReader reader, long fileSize) throws IOException {
+        int tailBytes = (int) Math.min(fileSize, TAIL_BYTES);
+        byte[] tail = new byte[tailBytes];
+        reader.readFully(fileSize - tailBytes, ByteBuffer.wrap(tail));
+        if (tailBytes < TRAILER_BYTES + MAGIC.length) {
+            throw new CorruptFileException(file, "the length of a Parquet file", "12 bytes or more", fileSize + "");
+        }
+        checkMagic(file, tail);
+        int footerBytes = ByteBuffer.wrap(tail).order(ByteOrder.LITTLE_ENDIAN).getInt(tailBytes - TRAILER_BYTES);
+        if (footerBytes <= 0
+                || footerBytes > MAX_FOOTER_BYTES
+                || footerBytes > fileSize - TRAILER_BYTES - MAGIC.length) {
+            throw new CorruptFileException(
+                    file, "the length of the Parquet footer", "positive and inside the file", footerBytes + "");
+        }
+        byte[] footer = new byte[footerBytes];
+        if (footerBytes + TRAILER_BYTES <= tailBytes) {
+            System.arraycopy(tail, tailBytes - TRAILER_BYTES - footerBytes, footer, 0, footerBytes);
+        } else {
+            reader.readFully(fileSize - TRAILER_BYTES - footerBytes, ByteBuffer.wrap(footer));
+        }
+        FileMetaData metadata = new FileMetaData();
+        parse(file, "the Parquet footer", metadata, footer);
+        return check(file, metadata, fileSize);
+    }
+
+    private static void checkMagic(String file, byte[] tail) {
+        byte[] found = java.util.Arrays.copyOfRange(tail, tail.length - MAGIC.length, tail.length);
+        if (java.util.Arrays.equals(found, ENCRYPTED_MAGIC)) {
+            throw new UnsupportedFormatException(file, "Parquet encryption", "Write the table without it.");
+        }
+        if (!java.util.Arrays.equals(found, MAGIC)) {
+            throw new CorruptFileException(
+                    file,
+                    "the last four bytes of the file",
+                    "PAR1",
+                    java.util.HexFormat.of().formatHex(found));
+        }
+    }
+
+    /** Reads a Thrift structure of which {@code bytes} holds the whole. */
+    static void parse(String file, String what, TBase<?, ?> target, byte[] bytes) {
+        try {
+            target.read(new TCompactProtocol(new ThriftBytes(bytes)));
+        } catch (TException | RuntimeException damaged) {
+            throw new CorruptFileException(file, what + " cannot be decoded: " + damaged.getMessage(), damaged);
+        }
+    }
+
+    private static ParquetFooter check(String file, FileMetaData metadata, long fileSize) {
+        Map<String, ColumnMeta> columns = new HashMap<>();
+        int leaves = leaves(file, metadata.getSchema(), columns);
+        long rows = 0;
+        for (RowGroup group : metadata.getRow_groups()) {
+            if (group.getNum_rows() < 0 || group.getNum_rows() > Integer.MAX_VALUE) {
+                throw new CorruptFileException(file, "num_rows of a row group", "of 31 bits", group.getNum_rows() + "");
+            }
+            if (group.getColumns().size() != leaves) {
+                throw new CorruptFileException(
+                        file,
+                        "the column chunks of a row group",
+                        leaves + "",
+                        group.getColumns().size() + "");
+            }
+            for (ColumnChunk chunk : group.getColumns()) {
+                checkChunk(file, chunk, group, fileSize);
+            }
+            rows += group.getNum_rows();
+        }
+        if (rows != metadata.getNum_rows()) {
+            throw new CorruptFileException(
+                    file, "num_rows of the footer", rows + ", the sum of its row groups", metadata.getNum_rows() + "");
+        }
+        return new ParquetFooter(metadata.getRow_groups(), columns, rows);
+    }
+
+    private static void checkChunk(String file, ColumnChunk chunk, RowGroup group, long fileSize) {
+        ColumnMetaData meta = chunk.getMeta_data();
+        if (meta == null) {
+            throw new UnsupportedFormatException(
+                    file, "a column chunk without metadata (encrypted columns)", "Write the table without them.");
+        }
+        long start = chunkStart(meta);
+        long size = meta.getTotal_compressed_size();
+        if (start < MAGIC.length || size < 0 || start > fileSize || size > fileSize - start) {
+            throw new CorruptFileException(
+                    file,
+                    "the place of column chunk " + meta.getPath_in_schema(),
+                    "inside the file of " + fileSize + " bytes",
+                    start + " with " + size + " bytes");
+        }
+        boolean flat = meta.getPath_in_schema().size() == 1;
+        if (flat && meta.getNum_values() != group.getNum_rows()) {
+            throw new CorruptFileException(
+                    file,
+                    "num_values of column " + meta.getPath_in_schema(),
+                    group.getNum_rows() + ", the rows of its row group",
+                    meta.getNum_values() + "");
+        }
+    }
+
+    /** Where the first page of a chunk lies, its dictionary page if there is one. */
+    static long chunkStart(ColumnMetaData meta) {
+        long data = meta.getData_page_offset();
+        long dictionary = meta.isSetDictionary_page_offset() ? meta.getDictionary_page_offset() : 0;
+        return dictionary > 0 && dictionary < data ? dictionary : data;
+    }
+
+    /** Fills in the columns at the top that are no groups; returns the number of leaves of the whole schema. */
+    private static int leaves(String file, List<SchemaElement> schema, Map<String, ColumnMeta> columns) {
+        int leaves = 0;
+        int at = 1; // the first element is the root
+        int top = schema.isEmpty() ? 0 : schema.get(0).getNum_children();
+        for (int i = 0; i < top; i++) {
+            if (at >= schema.size()) {
+                throw new CorruptFileException(file, "the Parquet schema", "complete", "cut");
+            }
+            SchemaElement element = schema.get(at);
+            if (isGroup(element)) {
+                int end = subtreeEnd(schema, at);
+                for (int j = at; j < end; j++) {
+                    leaves += isGroup(schema.get(j)) ? 0 : 1;
+                }
+                at = end;
+            } else {
+                boolean optional = element.getRepetition_type() == FieldRepetitionType.OPTIONAL;
+                if (element.getRepetition_type() != FieldRepetitionType.REPEATED && element.getType() != null) {
+                    columns.put(element.getName(), new ColumnMeta(element.getName(), leaves, optional, element));
+                }
+                leaves++;
+                at++;
+            }
+        }
+        return leaves;
+    }
+
+    private static boolean isGroup(SchemaElement element) {
+        return element.isSetNum_children() && element.getNum_children() > 0;
+    }
+
+    private static int subtreeEnd(List<SchemaElement> schema, int start) {
+        int at = start;
+        long open = 1;
+        while (open > 0 && at < schema.size()) {
+            SchemaElement element = schema.get(at++);
+            open += (isGroup(element) ? element.getNum_children() : 0) - 1L;
+        }
+        return at;
+    }
+}

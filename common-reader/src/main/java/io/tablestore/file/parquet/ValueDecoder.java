@@ -1,0 +1,36 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.file.parquet;
+
+import java.io.IOException;
+
+/** The values of one page, read in order; nulls are not among them. */
+interface ValueDecoder {
+
+    /** Reads {@code count} values to the start of the arrays of {@code target} that belong to the physical type. */
+    void read(int count, Values target) throws IOException;
+
+    void skip(int count) throws IOException;
+
+    /**
+     * Where the next {@code count} values lie side by side in memory, little-endian and of the physical type's width, moving
+     * behind them; 0 if the encoding does not store them so.
+     */
+    default long take(int count) throws IOException {
+        return 0;
+    }
+
+    /** Called behind the last value of the page: what is left over means damage. */
+    default void checkConsumed() throws IOException {}
+}

@@ -1,0 +1,229 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.format;
+
+import com.github.luben.zstd.Zstd;
+import io.tablestore.error.CorruptFileException;
+import io.tablestore.error.TableStoreException;
+import io.tablestore.error.UnsupportedFormatException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.zip.CRC32;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaParseException;
+import org.xerial.snappy.Snappy;
+
+/**
+ * The blocks of an Avro object container file, for the metadata files of a table. Schemas are parsed by Avro; blocks are
+ * taken apart here so that entries are decoded in place, every length bounded by the bytes that are there.
+ */
+final class AvroContainer {
+
+    private static final byte[] MAGIC = {'O', 'b', 'j', 1};
+    private static final int SYNC_BYTES = 16;
+
+    /** Largest block after decompression; writers flush at 64 KiB or so. */
+    private static final int MAX_BLOCK_BYTES = 256 << 20;
+
+    /** Decodes the records of one block. */
+    interface BlockReader {
+        void read(AvroCursor cursor, long recordCount);
+    }
+
+    private final String file;
+    private final byte[] content;
+    private final Schema schema;
+    private final String codec;
+    private final byte[] sync;
+    private final int firstBlock;
+
+    /** @param file its name, for messages */
+    AvroContainer(String file, byte[] content) {
+        this.file = file;
+        this.content = content;
+        AvroCursor cursor = new AvroCursor(content, 0, content.length);
+        if (!cursor.nextBytesAre(MAGIC)) {
+            throw new CorruptFileException(file, "the first four bytes", "those of an Avro file", "something else");
+        }
+        cursor.advance(MAGIC.length);
+        Map<String, byte[]> metadata = new HashMap<>();
+        try {
+            for (int count = cursor.readBlockCount(); count > 0; count = cursor.readBlockCount()) {
+                for (int i = 0; i < count; i++) {
+                    metadata.put(cursor.readString(), cursor.readBytes());
+                }
+            }
+            cursor.advance(SYNC_BYTES);
+        } catch (IndexOutOfBoundsException cut) {
+            throw new CorruptFileException(file, "the Avro header cannot be read: " + cut.getMessage(), cut);
+        }
+        this.firstBlock = cursor.position();
+        this.sync = Arrays.copyOfRange(content, firstBlock - SYNC_BYTES, firstBlock);
+        this.codec = text(metadata, "avro.codec", "null");
+        this.schema = parseSchema(text(metadata, "avro.schema", ""));
+    }
+
+    private static String text(Map<String, byte[]> metadata, String key, String missing) {
+        byte[] value = metadata.get(key);
+        return value == null ? missing : new String(value, StandardCharsets.UTF_8);
+    }
+
+    private Schema parseSchema(String json) {
+        try {
+            Schema parsed = new Schema.Parser().parse(json);
+            // Up to 0.8 the top level was the union of null and the record (format reference, 4.1).
+            boolean nullableTop = parsed.isUnion();
+            Schema top = parsed;
+            if (nullableTop) {
+                top = parsed.getTypes().stream()
+                        .filter(branch -> branch.getType() == Schema.Type.RECORD)
+                        .findFirst()
+                        .orElse(parsed);
+            }
+            if (top.getType() != Schema.Type.RECORD) {
+                throw new CorruptFileException(
+                        file, "avro.schema", "a record", top.getType().getName());
+            }
+            return parsed;
+        } catch (SchemaParseException malformed) {
+            throw new CorruptFileException(file, "avro.schema", "an Avro schema", "malformed", malformed);
+        } catch (RuntimeException malformed) {
+            if (malformed instanceof TableStoreException known) {
+                throw known;
+            }
+            throw new CorruptFileException(file, "avro.schema", "an Avro schema", "malformed", malformed);
+        }
+    }
+
+    /** The schema of the file's top level: a record, or the union of null and a record. */
+    Schema schema() {
+        return schema;
+    }
+
+    /** Hands the blocks to {@code reader} in file order; what it cannot decode is reported with the file's name. */
+    void read(BlockReader reader) {
+        AvroCursor cursor = new AvroCursor(content, firstBlock, content.length);
+        try {
+            while (!cursor.isAtEnd()) {
+                long records = cursor.readLong();
+                int length = cursor.skipBytes();
+                int start = cursor.position() - length;
+                if (!cursor.nextBytesAre(sync)) {
+                    throw new IndexOutOfBoundsException("a block does not end with the file's sync marker");
+                }
+                cursor.advance(SYNC_BYTES);
+                AvroCursor block = decompress(start, length);
+                reader.read(block, records);
+                if (!block.isAtEnd()) {
+                    throw new IndexOutOfBoundsException("a block holds more than its " + records + " records");
+                }
+            }
+        } catch (IndexOutOfBoundsException | IOException | DataFormatException damaged) {
+            throw new CorruptFileException(
+                    file,
+                    "the Avro data cannot be read near byte " + cursor.position() + ": " + damaged.getMessage(),
+                    damaged);
+        }
+    }
+
+    private AvroCursor decompress(int start, int length) throws IOException, DataFormatException {
+        byte[] plain = switch (codec) {
+            case "null" -> Arrays.copyOfRange(content, start, start + length);
+            case "zstandard" -> zstd(start, length);
+            case "snappy" -> snappy(start, length);
+            case "deflate" -> inflate(start, length);
+            default ->
+                throw new UnsupportedFormatException(
+                        file,
+                        "Avro codec '" + codec + "'",
+                        "null, deflate, snappy and zstandard are; rewrite the table's manifests with one of"
+                                + " them.");
+        };
+        return new AvroCursor(plain, 0, plain.length);
+    }
+
+    /** A frame written by a stream names no size, so the target grows up to the cap. */
+    private byte[] zstd(int start, int length) throws IOException {
+        byte[] source = Arrays.copyOfRange(content, start, start + length);
+        long declared = Zstd.getFrameContentSize(source);
+        if (declared > MAX_BLOCK_BYTES) {
+            throw new IOException("a block declares " + declared + " bytes; at most " + MAX_BLOCK_BYTES + " are read");
+        }
+        int capacity = declared > 0 ? (int) declared : Math.max(1 << 16, length * 4);
+        while (true) {
+            byte[] target = new byte[capacity];
+            long size = Zstd.decompress(target, source);
+            if (!Zstd.isError(size)) {
+                return size == capacity ? target : Arrays.copyOf(target, (int) size);
+            }
+            if (Zstd.getErrorCode(size) != Zstd.errDstSizeTooSmall() || capacity >= MAX_BLOCK_BYTES || declared > 0) {
+                throw new IOException("zstd: " + Zstd.getErrorName(size));
+            }
+            capacity = Math.min(capacity * 4, MAX_BLOCK_BYTES);
+        }
+    }
+
+    private byte[] snappy(int start, int length) throws IOException {
+        if (length < 4) {
+            throw new IOException("a snappy block without its checksum");
+        }
+        int bodyLength = length - 4;
+        int size = Snappy.uncompressedLength(content, start, bodyLength);
+        if (size < 0 || size > MAX_BLOCK_BYTES) {
+            throw new IOException("a block declares " + size + " bytes; at most " + MAX_BLOCK_BYTES + " are read");
+        }
+        byte[] target = new byte[size];
+        Snappy.uncompress(content, start, bodyLength, target, 0);
+        CRC32 crc = new CRC32();
+        crc.update(target);
+        int stored = 0;
+        for (int i = start + bodyLength; i < start + length; i++) {
+            stored = stored << 8 | content[i] & 0xFF;
+        }
+        if ((int) crc.getValue() != stored) {
+            throw new IOException("the checksum of a block is wrong");
+        }
+        return target;
+    }
+
+    private byte[] inflate(int start, int length) throws DataFormatException, IOException {
+        Inflater inflater = new Inflater(true);
+        try {
+            inflater.setInput(content, start, length);
+            byte[] target = new byte[Math.max(1 << 16, Math.min(length * 4, MAX_BLOCK_BYTES))];
+            int size = 0;
+            while (!inflater.finished()) {
+                if (size == target.length) {
+                    if (size >= MAX_BLOCK_BYTES) {
+                        throw new IOException("a block of more than " + MAX_BLOCK_BYTES + " bytes");
+                    }
+                    target = Arrays.copyOf(target, Math.min(size * 2, MAX_BLOCK_BYTES));
+                }
+                int count = inflater.inflate(target, size, target.length - size);
+                if (count == 0 && !inflater.finished() && (inflater.needsInput() || inflater.needsDictionary())) {
+                    throw new IOException("a deflated block ends early");
+                }
+                size += count;
+            }
+            return Arrays.copyOf(target, size);
+        } finally {
+            inflater.end();
+        }
+    }
+}

@@ -1,0 +1,158 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.format;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.apache.avro.Schema;
+
+/**
+ * Reads Avro's binary encoding out of a byte array, in place. Every length is checked against the bytes that are there,
+ * so damaged data ends in {@link IndexOutOfBoundsException}, never in a large allocation.
+ */
+final class AvroCursor {
+
+    private final byte[] bytes;
+    private final int limit;
+    private int position;
+
+    AvroCursor(byte[] bytes, int position, int limit) {
+        this.bytes = bytes;
+        this.position = position;
+        this.limit = limit;
+    }
+
+    int position() {
+        return position;
+    }
+
+    boolean isAtEnd() {
+        return position == limit;
+    }
+
+    byte readByte() {
+        if (position >= limit) {
+            throw new IndexOutOfBoundsException("the data ends inside a record");
+        }
+        return bytes[position++];
+    }
+
+    long readLong() {
+        long value = 0;
+        for (int shift = 0; shift < 64; shift += 7) {
+            byte b = readByte();
+            value |= (long) (b & 0x7F) << shift;
+            if (b >= 0) {
+                return (value >>> 1) ^ -(value & 1);
+            }
+        }
+        throw new IndexOutOfBoundsException("a number of more than ten bytes");
+    }
+
+    int readInt() {
+        long value = readLong();
+        if (value != (int) value) {
+            throw new IndexOutOfBoundsException("the number " + value + " does not fit in 32 bits");
+        }
+        return (int) value;
+    }
+
+    /** Reads a length and moves behind the bytes; they start at {@code position() - length}. */
+    int skipBytes() {
+        long length = readLong();
+        if (length < 0 || length > limit - position) {
+            throw new IndexOutOfBoundsException("a value of " + length + " bytes where " + (limit - position) + " are");
+        }
+        position += (int) length;
+        return (int) length;
+    }
+
+    byte[] readBytes() {
+        int length = skipBytes();
+        return Arrays.copyOfRange(bytes, position - length, position);
+    }
+
+    String readString() {
+        int length = skipBytes();
+        return new String(bytes, position - length, length, StandardCharsets.UTF_8);
+    }
+
+    BinaryRow readRow() {
+        int length = skipBytes();
+        return BinaryRow.deserialize(bytes, position - length, length);
+    }
+
+    boolean nextBytesAre(byte[] expected) {
+        return limit - position >= expected.length
+                && Arrays.equals(bytes, position, position + expected.length, expected, 0, expected.length);
+    }
+
+    void advance(int count) {
+        if (count < 0 || count > limit - position) {
+            throw new IndexOutOfBoundsException(count + " bytes where " + (limit - position) + " are");
+        }
+        position += count;
+    }
+
+    /** Reads the item count of the next block of an array or map; 0 ends it. */
+    int readBlockCount() {
+        long count = readLong();
+        if (count < 0) {
+            count = -count;
+            readLong(); // size of the block in bytes
+        }
+        if (count > limit - position) { // an item takes a byte at least, nulls of a union included
+            throw new IndexOutOfBoundsException(count + " items in " + (limit - position) + " bytes");
+        }
+        return (int) count;
+    }
+
+    /** Moves behind a value of that schema. */
+    void skip(Schema schema) {
+        switch (schema.getType()) {
+            case NULL -> {}
+            case BOOLEAN -> advance(1);
+            case INT, LONG, ENUM -> readLong();
+            case FLOAT -> advance(4);
+            case DOUBLE -> advance(8);
+            case STRING, BYTES -> skipBytes();
+            case FIXED -> advance(schema.getFixedSize());
+            case UNION -> skip(branch(schema));
+            case RECORD -> schema.getFields().forEach(field -> skip(field.schema()));
+            case ARRAY -> skipItems(schema.getElementType(), false);
+            case MAP -> skipItems(schema.getValueType(), true);
+        }
+    }
+
+    private void skipItems(Schema item, boolean keyed) {
+        for (int count = readBlockCount(); count > 0; count = readBlockCount()) {
+            for (int i = 0; i < count; i++) {
+                if (keyed) {
+                    skipBytes();
+                }
+                skip(item);
+            }
+        }
+    }
+
+    /** Reads which branch of a union comes next. */
+    Schema branch(Schema union) {
+        int index = readInt();
+        if (index < 0 || index >= union.getTypes().size()) {
+            throw new IndexOutOfBoundsException(
+                    "branch " + index + " of a union of " + union.getTypes().size());
+        }
+        return union.getTypes().get(index);
+    }
+}

@@ -1,0 +1,104 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.format;
+
+import io.tablestore.error.CorruptFileException;
+import java.util.List;
+import org.apache.avro.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fields of a writer's record in file order, each matched by name with the reader's own numbering. Older files lack
+ * later fields and newer ones append some, so nothing is taken by position.
+ */
+final class AvroFields {
+
+    /** Marks a field the reader does not know. */
+    static final int UNKNOWN = -1;
+
+    private final Schema[] schemas;
+    private final int[] numbers;
+
+    /**
+     * @param file for messages
+     * @param record the writer's schema, possibly the union of null and the record
+     * @param known the reader's names; their index is the number of a field
+     * @param required names that must be there
+     */
+    AvroFields(String file, Schema record, List<String> known, List<String> required) {
+        Schema plain = withoutNull(record);
+        if (plain.getType() != Schema.Type.RECORD) {
+            throw new CorruptFileException(
+                    file, "avro.schema", "a record", plain.getType().getName());
+        }
+        List<Schema.Field> fields = plain.getFields();
+        schemas = new Schema[fields.size()];
+        numbers = new int[fields.size()];
+        for (int i = 0; i < schemas.length; i++) {
+            Schema schema = fields.get(i).schema();
+            schemas[i] = schema;
+            numbers[i] = known.indexOf(fields.get(i).name());
+        }
+        for (String name : required) {
+            if (plain.getField(name) == null) {
+                throw new CorruptFileException(file, name, "a field of the records", "missing");
+            }
+        }
+    }
+
+    static Schema withoutNull(Schema schema) {
+        if (!schema.isUnion()) {
+            return schema;
+        }
+        return schema.getTypes().stream()
+                .filter(branch -> branch.getType() != Schema.Type.NULL)
+                .findFirst()
+                .orElse(schema);
+    }
+
+    int count() {
+        return numbers.length;
+    }
+
+    /** The reader's number of the field at {@code index}, or {@link #UNKNOWN}. */
+    int number(int index) {
+        return numbers[index];
+    }
+
+    Schema schema(int index) {
+        return schemas[index];
+    }
+
+    /** The writer's schema of the reader's field {@code number}, without null; null if the file lacks it. */
+    @Nullable
+    Schema schemaOf(int number) {
+        for (int i = 0; i < numbers.length; i++) {
+            if (numbers[i] == number) {
+                return withoutNull(schemas[i]);
+            }
+        }
+        return null;
+    }
+
+    /** Reads the branch of a nullable field; true if its value is null and there is nothing more to read. */
+    boolean isNull(int index, AvroCursor cursor) {
+        Schema schema = schemas[index];
+        return schema.isUnion() && cursor.branch(schema).getType() == Schema.Type.NULL;
+    }
+
+    /** Moves behind the field's value, the branch of a union not yet read. */
+    void skip(int index, AvroCursor cursor) {
+        cursor.skip(schemas[index]);
+    }
+}

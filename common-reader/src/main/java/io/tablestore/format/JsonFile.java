@@ -1,0 +1,193 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.format;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tablestore.error.CorruptFileException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One object of a JSON file of the table; every complaint names the file and the field. Unknown keys are ignored. */
+final class JsonFile {
+
+    /** Longest snapshot, schema or tag file that is read. */
+    static final int MAX_BYTES = 64 << 20;
+
+    private static final ObjectMapper MAPPER = new ObjectMapper(JsonFactory.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(200)
+                            .maxStringLength(MAX_BYTES)
+                            .build())
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    private final String file;
+    private final String prefix;
+    private final JsonNode node;
+
+    private JsonFile(String file, String prefix, JsonNode node) {
+        this.file = file;
+        this.prefix = prefix;
+        this.node = node;
+    }
+
+    static JsonFile parse(String file, byte[] content) {
+        try {
+            JsonNode node = MAPPER.readTree(content);
+            if (node == null || !node.isObject()) {
+                throw new CorruptFileException(file, "the content", "a JSON object", describe(node));
+            }
+            return new JsonFile(file, "", node);
+        } catch (IOException malformed) {
+            throw new CorruptFileException(file, "the content", "a JSON object", "malformed JSON", malformed);
+        }
+    }
+
+    String file() {
+        return file;
+    }
+
+    boolean has(String key) {
+        JsonNode value = node.get(key);
+        return value != null && !value.isNull();
+    }
+
+    JsonNode raw(String key) {
+        JsonNode value = node.get(key);
+        if (value == null || value.isNull()) {
+            throw new CorruptFileException(file, prefix + key, "present", "missing");
+        }
+        return value;
+    }
+
+    long longValue(String key) {
+        JsonNode value = raw(key);
+        if (!value.isIntegralNumber() || !value.canConvertToLong()) {
+            throw wrong(key, "a whole number of 64 bits", value);
+        }
+        return value.longValue();
+    }
+
+    long longValue(String key, long missing) {
+        return has(key) ? longValue(key) : missing;
+    }
+
+    @Nullable
+    Long optionalLong(String key) {
+        return has(key) ? (Long) longValue(key) : null;
+    }
+
+    int intValue(String key) {
+        long value = longValue(key);
+        if (value != (int) value) {
+            throw wrong(key, "a whole number of 32 bits", raw(key));
+        }
+        return (int) value;
+    }
+
+    int intValue(String key, int missing) {
+        return has(key) ? intValue(key) : missing;
+    }
+
+    String text(String key) {
+        JsonNode value = raw(key);
+        if (!value.isTextual()) {
+            throw wrong(key, "a string", value);
+        }
+        return value.textValue();
+    }
+
+    @Nullable
+    String optionalText(String key) {
+        return has(key) ? text(key) : null;
+    }
+
+    List<String> texts(String key) {
+        List<String> texts = new ArrayList<>();
+        for (JsonNode item : array(key)) {
+            if (!item.isTextual()) {
+                throw wrong(key, "an array of strings", item);
+            }
+            texts.add(item.textValue());
+        }
+        return texts;
+    }
+
+    Map<String, String> textMap(String key) {
+        Map<String, String> map = new LinkedHashMap<>();
+        JsonNode value = raw(key);
+        if (!value.isObject()) {
+            throw wrong(key, "an object of strings", value);
+        }
+        for (Map.Entry<String, JsonNode> entry : value.properties()) {
+            if (!entry.getValue().isTextual()) {
+                throw wrong(key + "." + entry.getKey(), "a string", entry.getValue());
+            }
+            map.put(entry.getKey(), entry.getValue().textValue());
+        }
+        return map;
+    }
+
+    List<JsonFile> objects(String key) {
+        List<JsonFile> objects = new ArrayList<>();
+        for (JsonNode item : array(key)) {
+            String itemPrefix = prefix + key + "[" + objects.size() + "].";
+            if (!item.isObject()) {
+                throw new CorruptFileException(file, itemPrefix, "an object", describe(item));
+            }
+            objects.add(new JsonFile(file, itemPrefix, item));
+        }
+        return objects;
+    }
+
+    /** The object below {@code key}. */
+    JsonFile object(String key) {
+        JsonNode value = raw(key);
+        if (!value.isObject()) {
+            throw wrong(key, "an object", value);
+        }
+        return new JsonFile(file, prefix + key + ".", value);
+    }
+
+    CorruptFileException wrong(String key, String expected, JsonNode found) {
+        return new CorruptFileException(file, prefix + key, expected, describe(found));
+    }
+
+    String name(String key) {
+        return prefix + key;
+    }
+
+    private JsonNode array(String key) {
+        JsonNode value = raw(key);
+        if (!value.isArray()) {
+            throw wrong(key, "an array", value);
+        }
+        return value;
+    }
+
+    private static String describe(@Nullable JsonNode node) {
+        String text = node == null ? "nothing" : node.toString();
+        return text.length() > 100 ? text.substring(0, 100) + "…" : text;
+    }
+}

@@ -1,0 +1,256 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.format;
+
+import io.tablestore.error.CorruptFileException;
+import io.tablestore.error.TableStoreException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.apache.avro.Schema;
+
+/**
+ * Reads manifests (format reference, 4.3), in place and only what is asked for: entries of other kinds, partitions or
+ * buckets are skipped before anything of their file is decoded.
+ */
+public final class ManifestDecoder {
+
+    private static final List<String> ENTRY_FIELDS =
+            List.of("_VERSION", "_KIND", "_PARTITION", "_BUCKET", "_TOTAL_BUCKETS", "_FILE");
+
+    private static final List<String> FILE_FIELDS = List.of(
+            "_FILE_NAME",
+            "_FILE_SIZE",
+            "_ROW_COUNT",
+            "_MIN_KEY",
+            "_MAX_KEY",
+            "_KEY_STATS",
+            "_VALUE_STATS",
+            "_MIN_SEQUENCE_NUMBER",
+            "_MAX_SEQUENCE_NUMBER",
+            "_SCHEMA_ID",
+            "_LEVEL",
+            "_EXTRA_FILES",
+            "_CREATION_TIME",
+            "_DELETE_ROW_COUNT",
+            "_EMBEDDED_FILE_INDEX",
+            "_VALUE_STATS_COLS",
+            "_EXTERNAL_PATH",
+            "_FIRST_ROW_ID",
+            "_WRITE_COLS");
+
+    /** Which entries are wanted, decided before their file is decoded. */
+    public interface EntryFilter {
+
+        EntryFilter ALL = (kind, partition, bucket, totalBuckets) -> true;
+
+        boolean test(FileKind kind, BinaryRow partition, int bucket, int totalBuckets);
+    }
+
+    private final String file;
+    private final EntryFilter filter;
+    private final boolean withStatistics;
+
+    /**
+     * @param file name of the manifest, for messages
+     * @param withStatistics whether key and value statistics are wanted
+     */
+    public ManifestDecoder(String file, EntryFilter filter, boolean withStatistics) {
+        this.file = file;
+        this.filter = filter;
+        this.withStatistics = withStatistics;
+    }
+
+    /** The entries met, the filtered ones included. */
+    public record Counts(long added, long deleted) {}
+
+    /**
+     * Decodes a whole manifest, handing on the entries that pass the filter.
+     *
+     * @throws CorruptFileException if the content cannot be decoded
+     */
+    public Counts decode(byte[] content, Consumer<ManifestEntry> sink) {
+        AvroContainer container = new AvroContainer(file, content);
+        Schema top = container.schema();
+        AvroFields entryFields = new AvroFields(file, top, ENTRY_FIELDS, ENTRY_FIELDS);
+        Pass pass = new Pass(entryFields, sink);
+        container.read((cursor, count) -> {
+            for (long i = 0; i < count; i++) {
+                if (top.isUnion() && cursor.branch(top).getType() == Schema.Type.NULL) {
+                    throw new IndexOutOfBoundsException("a record is null");
+                }
+                pass.readEntry(cursor);
+            }
+        });
+        return new Counts(pass.added, pass.deleted);
+    }
+
+    /** The state of one pass over a manifest. */
+    private final class Pass {
+
+        private final AvroFields entryFields;
+        private final AvroFields fileFields;
+        private final StatsDecoder keyStats;
+        private final StatsDecoder valueStats;
+        private final Consumer<ManifestEntry> sink;
+        private long added;
+        private long deleted;
+        private BinaryRow lastPartition = BinaryRow.EMPTY;
+
+        Pass(AvroFields entryFields, Consumer<ManifestEntry> sink) {
+            this.entryFields = entryFields;
+            this.sink = sink;
+            this.fileFields = new AvroFields(
+                    file, Objects.requireNonNull(entryFields.schemaOf(5)), FILE_FIELDS, FILE_FIELDS.subList(0, 12));
+            this.keyStats = new StatsDecoder(file, Objects.requireNonNull(fileFields.schemaOf(5)));
+            this.valueStats = new StatsDecoder(file, Objects.requireNonNull(fileFields.schemaOf(6)));
+        }
+
+        private void readEntry(AvroCursor cursor) {
+            FileKind kind = FileKind.ADD;
+            BinaryRow partition = BinaryRow.EMPTY;
+            int bucket = 0;
+            int totalBuckets = 0;
+            for (int i = 0; i < entryFields.count(); i++) {
+                if (entryFields.number(i) == AvroFields.UNKNOWN) {
+                    entryFields.skip(i, cursor);
+                } else if (entryFields.isNull(i, cursor)) {
+                    throw new IndexOutOfBoundsException("a required field is null");
+                } else {
+                    switch (entryFields.number(i)) {
+                        case 0 -> ManifestListDecoder.checkVersion(file, cursor.readInt());
+                        case 1 -> kind = FileKind.of(cursor.readInt(), file);
+                        case 2 -> partition = shared(cursor.readRow());
+                        case 3 -> bucket = cursor.readInt();
+                        case 4 -> totalBuckets = cursor.readInt();
+                        default -> {
+                            count(kind);
+                            if (filter.test(kind, partition, bucket, totalBuckets)) {
+                                DataFile dataFile = readFile(cursor);
+                                sink.accept(new ManifestEntry(kind, partition, bucket, totalBuckets, dataFile));
+                            } else {
+                                cursor.skip(AvroFields.withoutNull(entryFields.schema(i)));
+                            }
+                        }
+                    }
+                }
+            }
+        }
+
+        private void count(FileKind kind) {
+            if (kind == FileKind.ADD) {
+                added++;
+            } else {
+                deleted++;
+            }
+        }
+
+        /** Entries of one partition mostly follow each other. */
+        private BinaryRow shared(BinaryRow partition) {
+            if (!partition.equals(lastPartition)) {
+                lastPartition = partition;
+            }
+            return lastPartition;
+        }
+
+        private DataFile readFile(AvroCursor cursor) {
+            String name = "";
+            long size = 0;
+            long rowCount = 0;
+            BinaryRow minKey = BinaryRow.EMPTY;
+            BinaryRow maxKey = BinaryRow.EMPTY;
+            SimpleStats keys = null;
+            SimpleStats values = null;
+            long minSequence = 0;
+            long maxSequence = 0;
+            long schemaId = 0;
+            int level = 0;
+            List<String> extraFiles = List.of();
+            long creationMillis = 0;
+            long deleteRowCount = -1;
+            long embeddedIndex = 0;
+            List<String> valueStatsColumns = null;
+            String externalPath = null;
+            Long firstRowId = null;
+            List<String> writeColumns = null;
+            for (int i = 0; i < fileFields.count(); i++) {
+                int number = fileFields.number(i);
+                boolean unwanted = number == AvroFields.UNKNOWN || !withStatistics && (number == 5 || number == 6);
+                if (unwanted) {
+                    fileFields.skip(i, cursor);
+                    continue;
+                }
+                if (fileFields.isNull(i, cursor)) {
+                    continue;
+                }
+                switch (number) {
+                    case 0 -> name = FileNames.checkPlain(file, "_FILE_NAME", cursor.readString());
+                    case 1 -> size = ManifestListDecoder.nonNegative(file, "_FILE_SIZE", cursor.readLong());
+                    case 2 -> rowCount = ManifestListDecoder.nonNegative(file, "_ROW_COUNT", cursor.readLong());
+                    case 3 -> minKey = cursor.readRow();
+                    case 4 -> maxKey = cursor.readRow();
+                    case 5 -> keys = keyStats.read(cursor);
+                    case 6 -> values = valueStats.read(cursor);
+                    case 7 -> minSequence = cursor.readLong();
+                    case 8 -> maxSequence = cursor.readLong();
+                    case 9 -> schemaId = cursor.readLong();
+                    case 10 -> level = (int) ManifestListDecoder.nonNegative(file, "_LEVEL", cursor.readInt());
+                    case 11 -> extraFiles = readStrings(cursor, fileFields.schema(i));
+                    case 12 -> creationMillis = cursor.readLong();
+                    case 13 -> deleteRowCount = cursor.readLong();
+                    case 14 -> embeddedIndex = Digest.of(cursor.readBytes()).high();
+                    case 15 -> valueStatsColumns = readStrings(cursor, fileFields.schema(i));
+                    case 16 -> externalPath = cursor.readString();
+                    case 17 -> firstRowId = cursor.readLong();
+                    default -> writeColumns = readStrings(cursor, fileFields.schema(i));
+                }
+            }
+            return new DataFile(
+                    name,
+                    size,
+                    rowCount,
+                    minKey,
+                    maxKey,
+                    keys,
+                    values,
+                    minSequence,
+                    maxSequence,
+                    schemaId,
+                    level,
+                    extraFiles,
+                    creationMillis,
+                    deleteRowCount,
+                    embeddedIndex,
+                    valueStatsColumns,
+                    externalPath,
+                    firstRowId,
+                    writeColumns);
+        }
+
+        private List<String> readStrings(AvroCursor cursor, Schema schema) {
+            Schema item = AvroFields.withoutNull(schema).getElementType();
+            List<String> strings = new ArrayList<>(0);
+            for (int count = cursor.readBlockCount(); count > 0; count = cursor.readBlockCount()) {
+                for (int i = 0; i < count; i++) {
+                    if (item.isUnion() && cursor.branch(item).getType() == Schema.Type.NULL) {
+                        throw new TableStoreException(file + ": a name in a list of names is null.");
+                    }
+                    strings.add(cursor.readString());
+                }
+            }
+            return strings;
+        }
+    }
+}

@@ -1,0 +1,112 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.format;
+
+import io.tablestore.options.OptionSet;
+import io.tablestore.options.TableOptions;
+import io.tablestore.types.DataField;
+import io.tablestore.types.DataType;
+import io.tablestore.types.TimestampValue;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoField;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The directory of a partition, from its values and the table's options (format reference, 1.3). */
+public final class PartitionPath {
+
+    private static final String ESCAPED = "\"#%'*/:=?\\{}[]^";
+
+    private final List<DataField> fields;
+    private final String defaultName;
+    private final boolean legacyNames;
+
+    public PartitionPath(List<DataField> fields, OptionSet options) {
+        this.fields = List.copyOf(fields);
+        this.defaultName = options.get(TableOptions.PARTITION_DEFAULT_NAME);
+        this.legacyNames = options.get(TableOptions.PARTITION_LEGACY_NAME);
+    }
+
+    /** {@code k1=v1/k2=v2}, escaped; empty for a table without partitions. */
+    public String of(BinaryRow partition) {
+        StringBuilder path = new StringBuilder();
+        for (int i = 0; i < fields.size(); i++) {
+            DataField field = fields.get(i);
+            path.append(i == 0 ? "" : "/").append(escape(field.name())).append('=');
+            path.append(escape(valueText(field.type(), partition.value(i, field.type()))));
+        }
+        return path.toString();
+    }
+
+    private String valueText(DataType type, @Nullable Object value) {
+        String text = value == null ? "" : legacyNames ? legacyText(type, value) : castText(type, value);
+        return text.isBlank() ? defaultName : text;
+    }
+
+    /** The plain text of the internal value: days for DATE, milliseconds for TIME. */
+    private static String legacyText(DataType type, Object value) {
+        return switch (type.root()) {
+            case CHAR, VARCHAR -> new String((byte[]) value, StandardCharsets.UTF_8);
+            case BINARY, VARBINARY -> new String((byte[]) value, StandardCharsets.UTF_8);
+            case DECIMAL -> ((BigDecimal) value).toPlainString();
+            case FLOAT -> Float.toString(((Double) value).floatValue());
+            case TIMESTAMP, TIMESTAMP_LTZ ->
+                ((TimestampValue) value).toLocalDateTime().toString();
+            default -> value.toString();
+        };
+    }
+
+    /** The text of casting the value to STRING in SQL. */
+    private static String castText(DataType type, Object value) {
+        return switch (type.root()) {
+            case DATE -> LocalDate.ofEpochDay((Long) value).toString();
+            case TIME ->
+                fraction(((DataType.Atomic) type).precision(), "HH:mm:ss")
+                        .format(LocalTime.ofNanoOfDay((Long) value * 1_000_000));
+            case TIMESTAMP, TIMESTAMP_LTZ -> {
+                LocalDateTime dateTime = ((TimestampValue) value).toLocalDateTime();
+                yield fraction(((DataType.Atomic) type).precision(), "uuuu-MM-dd HH:mm:ss")
+                        .format(dateTime);
+            }
+            default -> legacyText(type, value);
+        };
+    }
+
+    private static DateTimeFormatter fraction(int precision, String pattern) {
+        var builder = new java.time.format.DateTimeFormatterBuilder().appendPattern(pattern);
+        if (precision > 0) {
+            builder.appendFraction(ChronoField.NANO_OF_SECOND, precision, precision, true);
+        }
+        return builder.toFormatter(Locale.ROOT);
+    }
+
+    static String escape(String text) {
+        StringBuilder escaped = new StringBuilder();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c == 0x7F || ESCAPED.indexOf(c) >= 0) {
+                escaped.append(String.format(Locale.ROOT, "%%%02X", (int) c));
+            } else {
+                escaped.append(c);
+            }
+        }
+        return escaped.toString();
+    }
+}

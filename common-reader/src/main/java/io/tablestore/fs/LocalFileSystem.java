@@ -1,0 +1,100 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.fs;
+
+import java.io.EOFException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Files of this machine. */
+public final class LocalFileSystem implements TableFileSystem {
+
+    @Override
+    public RangeReader open(TablePath path) throws IOException {
+        try {
+            return new ChannelReader(path, FileChannel.open(local(path), StandardOpenOption.READ));
+        } catch (NoSuchFileException missing) {
+            throw notFound(path, missing);
+        }
+    }
+
+    @Override
+    public List<Entry> list(TablePath directory) throws IOException {
+        List<Entry> entries = new ArrayList<>();
+        try (DirectoryStream<Path> stream = Files.newDirectoryStream(local(directory))) {
+            for (Path path : stream) {
+                entries.add(new Entry(String.valueOf(path.getFileName()), Files.isDirectory(path)));
+            }
+        } catch (NoSuchFileException | NotDirectoryException missing) {
+            return List.of();
+        }
+        return entries;
+    }
+
+    @Override
+    public boolean exists(TablePath path) throws IOException {
+        return Files.exists(local(path));
+    }
+
+    private static Path local(TablePath path) throws IOException {
+        try {
+            return Path.of(path.location());
+        } catch (InvalidPathException invalid) {
+            throw new IOException("not a path of this machine: " + path, invalid);
+        }
+    }
+
+    private static FileNotFoundException notFound(TablePath path, NoSuchFileException missing) {
+        FileNotFoundException notFound = new FileNotFoundException(path.toString());
+        notFound.initCause(missing);
+        return notFound;
+    }
+
+    private record ChannelReader(TablePath path, FileChannel channel) implements RangeReader {
+
+        @Override
+        public long size() throws IOException {
+            return channel.size();
+        }
+
+        @Override
+        public void readFully(long position, ByteBuffer target) throws IOException {
+            long at = position;
+            while (target.hasRemaining()) {
+                int count = channel.read(target, at);
+                if (count < 0) {
+                    throw new EOFException(
+                            path + " ends at byte " + at + ", " + target.remaining() + " bytes too early");
+                }
+                at += count;
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            channel.close();
+        }
+    }
+}

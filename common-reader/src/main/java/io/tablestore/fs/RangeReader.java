@@ -1,0 +1,47 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.fs;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/**
+ * One open file, read by position.
+ *
+ * <p><b>Threads:</b> one thread at a time.
+ */
+public interface RangeReader extends Closeable {
+
+    /** Length of the file in bytes. */
+    long size() throws IOException;
+
+    /**
+     * Fills {@code target} from {@code position} on.
+     *
+     * @throws java.io.EOFException if the file ends before the buffer is full
+     */
+    void readFully(long position, ByteBuffer target) throws IOException;
+
+    /** Fills several buffers; file systems that can fetch ranges side by side do so. */
+    default void readFully(List<Range> ranges) throws IOException {
+        for (Range range : ranges) {
+            readFully(range.position(), range.target());
+        }
+    }
+
+    /** A range to read: {@code target.remaining()} bytes from {@code position} on. */
+    record Range(long position, ByteBuffer target) {}
+}

@@ -1,0 +1,62 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.fs;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * The files of a table, nothing else.
+ *
+ * <p><b>Threads:</b> safe for use by many.
+ */
+public interface TableFileSystem extends AutoCloseable {
+
+    /**
+     * Opens a file for reads at any position.
+     *
+     * @throws FileNotFoundException if it does not exist
+     */
+    RangeReader open(TablePath path) throws IOException;
+
+    /** The entries of a directory, in no order; empty if the directory does not exist. */
+    List<Entry> list(TablePath directory) throws IOException;
+
+    /** Whether a file or directory is there. */
+    boolean exists(TablePath path) throws IOException;
+
+    @Override
+    default void close() {}
+
+    /** A file or directory found by listing. */
+    record Entry(String name, boolean isDirectory) {}
+
+    /**
+     * Reads a small file whole.
+     *
+     * @param maxBytes a longer file is refused
+     */
+    default byte[] readAll(TablePath path, int maxBytes) throws IOException {
+        try (RangeReader reader = open(path)) {
+            long size = reader.size();
+            if (size > maxBytes) {
+                throw new IOException("the file has " + size + " bytes; at most " + maxBytes + " are read");
+            }
+            byte[] content = new byte[(int) size];
+            reader.readFully(0, java.nio.ByteBuffer.wrap(content));
+            return content;
+        }
+    }
+}

@@ -1,0 +1,54 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.options;
+
+import io.tablestore.error.TableStoreException;
+import java.util.Map;
+
+/**
+ * Options as text, read one by one with their types.
+ *
+ * @param source the file or command they come from, for messages
+ */
+public record OptionSet(String source, Map<String, String> values) {
+
+    public OptionSet {
+        values = Map.copyOf(values);
+    }
+
+    /** True if the option is set, to whatever value. */
+    public boolean has(Option<?> option) {
+        return values.containsKey(option.key());
+    }
+
+    /**
+     * The option's value or its default.
+     *
+     * @throws TableStoreException if the value cannot be read; names the source, the key and what is valid
+     */
+    public <T> T get(Option<T> option) {
+        String text = values.get(option.key());
+        if (text == null) {
+            return option.defaultValue();
+        }
+        try {
+            return option.parser().apply(text);
+        } catch (IllegalArgumentException | ArithmeticException malformed) {
+            throw new TableStoreException(
+                    source + ": option '" + option.key() + "' should be " + option.valid() + ", but is '" + text
+                            + "'. Set it to a valid value with the engine that writes the table.",
+                    malformed);
+        }
+    }
+}

@@ -1,0 +1,146 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.options;
+
+import java.util.List;
+
+/** The options of the schema file that change how a table is read (format reference, section 12). */
+public final class TableOptions {
+
+    /** How the versions of one key become one row. */
+    public enum MergeEngineName {
+        DEDUPLICATE,
+        PARTIAL_UPDATE,
+        AGGREGATION,
+        FIRST_ROW
+    }
+
+    /** Which of two values of a sequence field is the newer. */
+    public enum SortOrder {
+        ASCENDING,
+        DESCENDING
+    }
+
+    /** How a row finds its bucket. */
+    public enum BucketFunctionName {
+        DEFAULT,
+        MOD,
+        HIVE
+    }
+
+    /** Where a table's changelog comes from; {@code lookup} changes which levels a merge reads. */
+    public enum ChangelogProducer {
+        NONE,
+        INPUT,
+        LOOKUP,
+        FULL_COMPACTION
+    }
+
+    public static final Option<Integer> BUCKET = Option.number(
+            "bucket", -1, "Number of buckets; -1 is dynamic (with a primary key) or unaware, -2 is postponed.");
+
+    public static final Option<List<String>> BUCKET_KEY =
+            Option.names("bucket-key", "Columns whose hash gives the bucket; the primary key where not set.");
+
+    public static final Option<BucketFunctionName> BUCKET_FUNCTION = Option.choice(
+            "bucket-function.type",
+            BucketFunctionName.class,
+            BucketFunctionName.DEFAULT,
+            "How a row finds its bucket.");
+
+    public static final Option<MergeEngineName> MERGE_ENGINE = Option.choice(
+            "merge-engine",
+            MergeEngineName.class,
+            MergeEngineName.DEDUPLICATE,
+            "How the versions of one primary key become one row.");
+
+    public static final Option<List<String>> SEQUENCE_FIELD =
+            Option.names("sequence.field", "Columns that tell which version of a key is the newest.");
+
+    public static final Option<SortOrder> SEQUENCE_SORT_ORDER = Option.choice(
+            "sequence.field.sort-order",
+            SortOrder.class,
+            SortOrder.ASCENDING,
+            "Whether the greatest or the smallest sequence field is the newest.");
+
+    public static final Option<Boolean> IGNORE_DELETE =
+            Option.flag("ignore-delete", false, "Whether delete records are ignored.");
+
+    public static final Option<Boolean> DEDUPLICATE_IGNORE_DELETE =
+            Option.flag("deduplicate.ignore-delete", false, "Older key of ignore-delete.");
+
+    public static final Option<ChangelogProducer> CHANGELOG_PRODUCER = Option.choice(
+            "changelog-producer", ChangelogProducer.class, ChangelogProducer.NONE, "Where the changelog comes from.");
+
+    public static final Option<Boolean> DELETION_VECTORS =
+            Option.flag("deletion-vectors.enabled", false, "Whether deleted rows are marked beside their files.");
+
+    public static final Option<Boolean> DATA_EVOLUTION =
+            Option.flag("data-evolution.enabled", false, "Whether one row may be spread over several files.");
+
+    public static final Option<Boolean> CLUSTERING_OVERRIDE =
+            Option.flag("pk-clustering-override", false, "Whether files are sorted by other columns than the key.");
+
+    public static final Option<Boolean> QUERY_AUTH =
+            Option.flag("query-auth.enabled", false, "Whether a catalog service filters what a user may read.");
+
+    public static final Option<String> TABLE_TYPE = Option.text("type", "table", "Kind of table.");
+
+    public static final Option<String> FALLBACK_BRANCH =
+            Option.text("scan.fallback-branch", "", "Branch that serves partitions missing in the main branch.");
+
+    public static final Option<String> PARTITION_DEFAULT_NAME = Option.text(
+            "partition.default-name", "__DEFAULT_PARTITION__", "Directory text of a null or blank partition value.");
+
+    public static final Option<Boolean> PARTITION_LEGACY_NAME = Option.flag(
+            "partition.legacy-name", true, "Whether partition directories show internal values (days, milliseconds).");
+
+    public static final Option<String> DATA_FILE_DIRECTORY =
+            Option.text("data-file.path-directory", "", "Directory of the data files below the table.");
+
+    public static final Option<String> FILE_FORMAT =
+            Option.text("file.format", "parquet", "Format of new data files; readers go by the file's name.");
+
+    public static final Option<Long> SPLIT_TARGET_SIZE =
+            Option.bytes("source.split.target-size", 128L << 20, "Bytes of data files that one split aims at.");
+
+    public static final Option<Long> SPLIT_OPEN_FILE_COST =
+            Option.bytes("source.split.open-file-cost", 4L << 20, "Bytes that opening one more file is taken to cost.");
+
+    /** Every option the reader reads, in the order of the reference page. */
+    public static final List<Option<?>> ALL = List.of(
+            BUCKET,
+            BUCKET_KEY,
+            BUCKET_FUNCTION,
+            MERGE_ENGINE,
+            SEQUENCE_FIELD,
+            SEQUENCE_SORT_ORDER,
+            IGNORE_DELETE,
+            DEDUPLICATE_IGNORE_DELETE,
+            CHANGELOG_PRODUCER,
+            DELETION_VECTORS,
+            DATA_EVOLUTION,
+            CLUSTERING_OVERRIDE,
+            QUERY_AUTH,
+            TABLE_TYPE,
+            FALLBACK_BRANCH,
+            PARTITION_DEFAULT_NAME,
+            PARTITION_LEGACY_NAME,
+            DATA_FILE_DIRECTORY,
+            FILE_FORMAT,
+            SPLIT_TARGET_SIZE,
+            SPLIT_OPEN_FILE_COST);
+
+    private TableOptions() {}
+}

@@ -1,0 +1,154 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.predicate;
+
+import io.tablestore.error.TableStoreException;
+import io.tablestore.predicate.BoundPredicate.Leaf;
+import io.tablestore.predicate.BoundPredicate.Test;
+import io.tablestore.types.DataField;
+import io.tablestore.types.TypeRoot;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Resolves names and types of a predicate, pushing negations into the leaves. */
+final class Binder {
+
+    private final List<DataField> fields;
+
+    Binder(List<DataField> fields) {
+        this.fields = fields;
+    }
+
+    BoundPredicate bind(Predicate predicate, boolean negated) {
+        if (predicate instanceof Predicate.Constant constant) {
+            return constant.value() != negated ? BoundPredicate.Constant.TRUE : BoundPredicate.Constant.FALSE;
+        }
+        if (predicate instanceof Predicate.Not not) {
+            return bind(not.child(), !negated);
+        }
+        if (predicate instanceof Predicate.And and) {
+            List<BoundPredicate> children = bindAll(and.children(), negated);
+            return negated ? BoundPredicate.or(children) : BoundPredicate.and(children);
+        }
+        if (predicate instanceof Predicate.Or or) {
+            List<BoundPredicate> children = bindAll(or.children(), negated);
+            return negated ? BoundPredicate.and(children) : BoundPredicate.or(children);
+        }
+        if (predicate instanceof Predicate.Compare compare) {
+            DataField field = field(compare.column());
+            Comparison comparison = negated ? compare.comparison().negated() : compare.comparison();
+            return compare(field, comparison, compare.literal());
+        }
+        if (predicate instanceof Predicate.In in) {
+            return in(field(in.column()), in.literals(), negated);
+        }
+        if (predicate instanceof Predicate.IsNull isNull) {
+            Test test = negated ? Test.IS_NOT_NULL : Test.IS_NULL;
+            return new Leaf(field(isNull.column()), test, List.of());
+        }
+        Predicate.StartsWith startsWith = (Predicate.StartsWith) predicate;
+        DataField field = field(startsWith.column());
+        if (!field.type().root().isString()) {
+            throw new TableStoreException("Column " + field.name() + " is " + field.type()
+                    + "; LIKE needs a CHAR, VARCHAR or STRING column.");
+        }
+        Object prefix = startsWith.prefix().getBytes(StandardCharsets.UTF_8);
+        return new Leaf(field, negated ? Test.NOT_STARTS_WITH : Test.STARTS_WITH, List.of(prefix));
+    }
+
+    private List<BoundPredicate> bindAll(List<Predicate> children, boolean negated) {
+        return children.stream().map(child -> bind(child, negated)).toList();
+    }
+
+    private static BoundPredicate compare(DataField field, Comparison comparison, Object literal) {
+        Object value = LiteralForm.of(field, literal);
+        if (value instanceof BigDecimal exact && wholeNumbers(field)) {
+            return compareWithFraction(field, comparison, exact);
+        }
+        return new Leaf(field, test(comparison), List.of(value));
+    }
+
+    private static boolean wholeNumbers(DataField field) {
+        return field.type().root() != TypeRoot.DECIMAL;
+    }
+
+    /** A whole number is never equal to a fraction, and below it exactly if it is at most its floor. */
+    private static BoundPredicate compareWithFraction(DataField field, Comparison comparison, BigDecimal literal) {
+        BigDecimal floor = literal.setScale(0, RoundingMode.FLOOR);
+        boolean above = floor.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0;
+        boolean below = floor.compareTo(BigDecimal.valueOf(Long.MIN_VALUE)) < 0;
+        boolean exact = floor.compareTo(literal) == 0 && !above && !below;
+        Leaf notNull = new Leaf(field, Test.IS_NOT_NULL, List.of());
+        if (exact) {
+            return new Leaf(field, test(comparison), List.of(floor.longValueExact()));
+        }
+        return switch (comparison) {
+            case EQUAL -> BoundPredicate.Constant.FALSE;
+            case NOT_EQUAL -> notNull;
+            case LESS, LESS_OR_EQUAL ->
+                above
+                        ? notNull
+                        : below
+                                ? BoundPredicate.Constant.FALSE
+                                : new Leaf(field, Test.LESS_OR_EQUAL, List.of(floor.longValueExact()));
+            case GREATER, GREATER_OR_EQUAL ->
+                above
+                        ? BoundPredicate.Constant.FALSE
+                        : below ? notNull : new Leaf(field, Test.GREATER, List.of(floor.longValueExact()));
+        };
+    }
+
+    private static BoundPredicate in(DataField field, List<Object> literals, boolean negated) {
+        List<Object> values = new ArrayList<>();
+        for (Object literal : literals) {
+            Object value = LiteralForm.of(field, literal);
+            if (value instanceof BigDecimal exact && wholeNumbers(field)) {
+                BoundPredicate equal = compareWithFraction(field, Comparison.EQUAL, exact);
+                if (equal instanceof Leaf leaf) {
+                    values.add(leaf.literal());
+                }
+            } else {
+                values.add(value);
+            }
+        }
+        if (values.isEmpty()) {
+            return negated ? new Leaf(field, Test.IS_NOT_NULL, List.of()) : BoundPredicate.Constant.FALSE;
+        }
+        return new Leaf(field, negated ? Test.NOT_IN : Test.IN, values);
+    }
+
+    private static Test test(Comparison comparison) {
+        return switch (comparison) {
+            case EQUAL -> Test.EQUAL;
+            case NOT_EQUAL -> Test.NOT_EQUAL;
+            case LESS -> Test.LESS;
+            case LESS_OR_EQUAL -> Test.LESS_OR_EQUAL;
+            case GREATER -> Test.GREATER;
+            case GREATER_OR_EQUAL -> Test.GREATER_OR_EQUAL;
+        };
+    }
+
+    private DataField field(String name) {
+        for (DataField field : fields) {
+            if (field.name().equals(name)) {
+                return field;
+            }
+        }
+        throw new TableStoreException("There is no column " + name + "; the table has "
+                + String.join(", ", fields.stream().map(DataField::name).toList()) + ".");
+    }
+}

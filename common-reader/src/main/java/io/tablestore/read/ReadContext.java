@@ -1,0 +1,168 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.read;
+
+import io.tablestore.error.CorruptFileException;
+import io.tablestore.error.TableStoreException;
+import io.tablestore.error.UnsupportedFormatException;
+import io.tablestore.file.FileDecoder;
+import io.tablestore.file.FileFormat;
+import io.tablestore.format.BinaryRow;
+import io.tablestore.format.DataFile;
+import io.tablestore.format.FileNames;
+import io.tablestore.format.PartitionPath;
+import io.tablestore.format.TableSchema;
+import io.tablestore.fs.RangeReader;
+import io.tablestore.fs.TablePath;
+import io.tablestore.options.TableOptions;
+import io.tablestore.scan.Split;
+import io.tablestore.scan.TableFiles;
+import io.tablestore.types.DataField;
+import io.tablestore.types.DataType;
+import io.tablestore.types.TypeWidening;
+import io.tablestore.vector.BufferPool;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the parts of one split reader share: the table, the schema rows are returned in, the pool, the counters. */
+final class ReadContext {
+
+    static final String SEQUENCE_COLUMN = "_SEQUENCE_NUMBER";
+    static final String KIND_COLUMN = "_VALUE_KIND";
+
+    private final TableFiles files;
+    private final Split split;
+    private final TableSchema schema;
+    private final List<DataField> partitionFields;
+    private final String bucketDirectory;
+    final BufferPool pool;
+    final ReadCounters counters = new ReadCounters();
+
+    ReadContext(TableFiles files, Split split, TableSchema schema, BufferPool pool) {
+        this.files = files;
+        this.split = split;
+        this.schema = schema;
+        this.pool = pool;
+        this.partitionFields = schema.partitionFields();
+        this.bucketDirectory = bucketDirectory(schema, split);
+    }
+
+    private static String bucketDirectory(TableSchema schema, Split split) {
+        StringBuilder path = new StringBuilder();
+        String dataDirectory = schema.optionSet().get(TableOptions.DATA_FILE_DIRECTORY);
+        if (!dataDirectory.isEmpty()) {
+            for (String part : dataDirectory.split("/", -1)) {
+                path.append(FileNames.checkPlain(schema.file(), TableOptions.DATA_FILE_DIRECTORY.key(), part))
+                        .append('/');
+            }
+        }
+        String partition = new PartitionPath(schema.partitionFields(), schema.optionSet()).of(split.partition());
+        return path.append(partition)
+                .append(partition.isEmpty() ? "" : "/")
+                .append("bucket-")
+                .append(split.bucket())
+                .append('/')
+                .toString();
+    }
+
+    TableSchema schema() {
+        return schema;
+    }
+
+    TableSchema schemaOf(DataFile file) {
+        return files.schema(file.schemaId());
+    }
+
+    /** Path of a data file relative to the table. */
+    String path(DataFile file) {
+        return bucketDirectory + FileNames.checkPlain("a split", "file name", file.name());
+    }
+
+    /** Opens a data file; the caller closes it. */
+    FileDecoder open(DataFile file) {
+        String path = path(file);
+        FileFormat format = FileFormat.ofFile(path);
+        RangeReader reader;
+        try {
+            reader = files.fileSystem().open(new TablePath(files.root().location() + "/" + path));
+        } catch (FileNotFoundException missing) {
+            throw new TableStoreException(
+                    path + ": the data file is missing, though snapshot " + split.snapshotId()
+                            + " refers to it. The snapshot may have been expired while it was read; read a newer one,"
+                            + " or restore the file.",
+                    missing);
+        } catch (IOException failed) {
+            throw new TableStoreException(path + ": cannot be opened: " + failed.getMessage(), failed);
+        }
+        return format.open(path, reader, file.sizeInBytes(), file.rowCount(), pool);
+    }
+
+    /** Whether the column's value is the partition's, in the form of {@link io.tablestore.predicate.ValueOrder}. */
+    boolean isPartitionColumn(int fieldId) {
+        return partitionPosition(fieldId) >= 0;
+    }
+
+    @Nullable
+    Object partitionValue(int fieldId) {
+        int position = partitionPosition(fieldId);
+        BinaryRow partition = split.partition();
+        return partition.value(position, partitionFields.get(position).type());
+    }
+
+    private int partitionPosition(int fieldId) {
+        for (int i = 0; i < partitionFields.size(); i++) {
+            if (partitionFields.get(i).id() == fieldId) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /**
+     * The column of a file that holds a column of the table, found by field id; null if the file is older than the column.
+     *
+     * @throws UnsupportedFormatException if the column's type has changed in a way that is not read
+     */
+    @Nullable
+    DataField stored(DataField wanted, DataFile file, FileDecoder decoder) {
+        DataField stored = schemaOf(file).fieldById(wanted.id());
+        if (stored == null) {
+            return null;
+        }
+        if (!TypeWidening.keepsValues(stored.type(), wanted.type())) {
+            throw new UnsupportedFormatException(
+                    path(file),
+                    "reading column " + wanted.name() + " of type " + stored.type() + " as " + wanted.type(),
+                    "Leave the column out, or compact the table fully.");
+        }
+        if (!decoder.hasColumn(stored.name())) {
+            List<String> written = file.writeColumns();
+            if (written != null && !written.contains(stored.name())) {
+                return null;
+            }
+            if (!(stored.type() instanceof DataType.Atomic)) {
+                throw new UnsupportedFormatException(
+                        "Column " + wanted.name(), "type " + stored.type(), "Leave the column out of the query.");
+            }
+            throw new CorruptFileException(
+                    path(file),
+                    "the columns",
+                    "with '" + stored.name() + "' of schema " + file.schemaId(),
+                    "without it");
+        }
+        return stored;
+    }
+}

@@ -1,0 +1,54 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.read;
+
+/**
+ * What a reader did so far.
+ *
+ * @param files data files opened for their rows
+ * @param bytesRead bytes fetched from data files, the key pass included
+ * @param rowsMerged stored rows that went through a key merge
+ * @param rowsDropped stored rows that the merge left out: older versions and retractions
+ * @param rowsSkipped rows passed over by statistics of row groups and pages
+ * @param rowsFiltered rows that a predicate dropped after they were decoded
+ * @param rowsReturned rows handed out
+ * @param keyNanos time of the key pass
+ * @param decodeNanos time spent in decoding and filtering
+ */
+public record ReadMetrics(
+        long files,
+        long bytesRead,
+        long rowsMerged,
+        long rowsDropped,
+        long rowsSkipped,
+        long rowsFiltered,
+        long rowsReturned,
+        long keyNanos,
+        long decodeNanos) {
+
+    public static final ReadMetrics NONE = new ReadMetrics(0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+    public ReadMetrics plus(ReadMetrics other) {
+        return new ReadMetrics(
+                files + other.files,
+                bytesRead + other.bytesRead,
+                rowsMerged + other.rowsMerged,
+                rowsDropped + other.rowsDropped,
+                rowsSkipped + other.rowsSkipped,
+                rowsFiltered + other.rowsFiltered,
+                rowsReturned + other.rowsReturned,
+                keyNanos + other.keyNanos,
+                decodeNanos + other.decodeNanos);
+    }
+}

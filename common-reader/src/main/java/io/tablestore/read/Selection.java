@@ -1,0 +1,37 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.read;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows of a batch that count: all, or ascending positions.
+ *
+ * @param positions rows of the vectors, of which the first {@code count} are meant; null is {@code 0 .. count - 1}
+ */
+public record Selection(int @Nullable [] positions, int count) {
+
+    public static Selection all(int count) {
+        return new Selection(null, count);
+    }
+
+    public boolean isAll() {
+        return positions == null;
+    }
+
+    /** Row of the vectors that is the selection's {@code index}th. */
+    public int row(int index) {
+        return positions == null ? index : positions[index];
+    }
+}

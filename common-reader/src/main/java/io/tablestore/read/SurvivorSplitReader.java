@@ -1,0 +1,175 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.read;
+
+import io.tablestore.error.TableStoreException;
+import io.tablestore.format.DataFile;
+import io.tablestore.format.TableSchema;
+import io.tablestore.merge.RowBits;
+import io.tablestore.predicate.BoundPredicate;
+import io.tablestore.predicate.Predicate;
+import io.tablestore.scan.KeyRange;
+import io.tablestore.scan.ReadMode;
+import io.tablestore.scan.Section;
+import io.tablestore.scan.SortedRun;
+import io.tablestore.scan.Split;
+import io.tablestore.scan.SplitFile;
+import io.tablestore.scan.TableFiles;
+import io.tablestore.types.DataField;
+import io.tablestore.vector.ArrowTypes;
+import io.tablestore.vector.BufferPool;
+import java.util.ArrayDeque;
+import java.util.List;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.OutOfMemoryException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads splits of append tables and of selecting merge engines: a key pass per section that needs one, then each file on
+ * its own, front to back, for the rows that survived.
+ */
+public final class SurvivorSplitReader implements SplitReader {
+
+    /** A file that waits to be scanned. */
+    private record Task(SplitFile file, @Nullable RowBits survivors, long survivorOffset, boolean dropRetracts) {}
+
+    private final Split split;
+    private final List<DataField> fields;
+    private final BufferAllocator allocator;
+    private final BufferPool pool;
+    private final ReadContext context;
+    private final ArrayDeque<Section> sections;
+    private final ArrayDeque<Task> tasks = new ArrayDeque<>();
+    private BoundPredicate predicate;
+    private @Nullable FileScan scan;
+    private boolean closed;
+
+    /**
+     * @param files the table
+     * @param schema the schema that rows are returned in
+     * @param fields the wanted columns, of that schema
+     * @param predicate resolved against that schema
+     * @param parent memory comes from a child of it, which is closed with the reader
+     */
+    public SurvivorSplitReader(
+            TableFiles files,
+            Split split,
+            TableSchema schema,
+            List<DataField> fields,
+            BoundPredicate predicate,
+            BufferAllocator parent) {
+        fields.forEach(ArrowTypes::field); // refuses what cannot be shown, by name, before anything is opened
+        this.split = split;
+        this.fields = List.copyOf(fields);
+        this.predicate = predicate;
+        this.sections = new ArrayDeque<>(split.sections());
+        this.allocator = parent.newChildAllocator("split", 0, parent.getLimit());
+        this.pool = new BufferPool(allocator);
+        this.context = new ReadContext(files, split, schema, pool);
+    }
+
+    @Override
+    public @Nullable ArrowBatch next() {
+        if (closed) {
+            throw new IllegalStateException("the reader is closed");
+        }
+        try {
+            while (true) {
+                FileScan open = scan;
+                if (open != null) {
+                    ArrowBatch batch = open.next();
+                    if (batch != null) {
+                        return batch;
+                    }
+                    scan = null;
+                    open.close();
+                }
+                Task task = tasks.poll();
+                if (task != null) {
+                    scan = new FileScan(
+                            context,
+                            task.file,
+                            fields,
+                            predicate,
+                            task.survivors,
+                            task.survivorOffset,
+                            task.dropRetracts);
+                } else if (!nextSection()) {
+                    return null;
+                }
+            }
+        } catch (OutOfMemoryException full) {
+            throw new TableStoreException(
+                    "Reading bucket " + split.bucket() + " needs more than the " + allocator.getLimit()
+                            + " bytes it was given. Give the task more memory, or read fewer columns.",
+                    full);
+        }
+    }
+
+    private boolean nextSection() {
+        Section section = sections.poll();
+        if (section == null) {
+            return false;
+        }
+        boolean keyPass = split.mode() == ReadMode.MERGE
+                && (section.needsMerge() || !split.keyRange().equals(KeyRange.ALL));
+        List<RowBits> survivors = keyPass ? new SectionMerge(context).survivors(section, split.keyRange()) : null;
+        for (int i = 0; i < section.runs().size(); i++) {
+            SortedRun run = section.runs().get(i);
+            long offset = 0;
+            for (SplitFile file : run.files()) {
+                DataFile dataFile = file.file();
+                if (survivors == null) {
+                    boolean kinds = split.mode() == ReadMode.MERGE && dataFile.deleteRowCount() != 0;
+                    tasks.add(new Task(file, null, 0, kinds));
+                } else if (survivors.get(i).count(offset, offset + dataFile.rowCount()) > 0) {
+                    tasks.add(new Task(file, survivors.get(i), offset, false));
+                }
+                offset += dataFile.rowCount();
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public void narrow(Predicate more) {
+        BoundPredicate bound = BoundPredicate.bind(more, context.schema().fields());
+        predicate = BoundPredicate.and(List.of(predicate, bound));
+        if (scan != null) {
+            scan.narrow(bound);
+        }
+    }
+
+    @Override
+    public ReadMetrics metrics() {
+        return context.counters.snapshot();
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try {
+            if (scan != null) {
+                scan.close();
+                scan = null;
+            }
+        } finally {
+            pool.close();
+            allocator.close();
+        }
+    }
+}

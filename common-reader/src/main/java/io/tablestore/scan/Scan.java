@@ -1,0 +1,52 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.scan;
+
+import io.tablestore.predicate.Predicate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is asked of a table. Each refinement is a new value.
+ *
+ * @param snapshot which state of the table
+ * @param columns names of the wanted columns in the order wanted; null is all in table order
+ * @param predicate rows that do not pass are not returned
+ * @param limit at least this many rows are enough, if there are as many; {@link Long#MAX_VALUE} is all
+ */
+public record Scan(SnapshotRef snapshot, @Nullable List<String> columns, Predicate predicate, long limit) {
+
+    /** Everything in the latest snapshot. */
+    public static final Scan ALL = new Scan(SnapshotRef.LATEST, null, Predicate.TRUE, Long.MAX_VALUE);
+
+    public Scan {
+        columns = columns == null ? null : List.copyOf(columns);
+    }
+
+    public Scan at(SnapshotRef newSnapshot) {
+        return new Scan(newSnapshot, columns, predicate, limit);
+    }
+
+    public Scan select(@Nullable List<String> newColumns) {
+        return new Scan(snapshot, newColumns, predicate, limit);
+    }
+
+    public Scan where(Predicate newPredicate) {
+        return new Scan(snapshot, columns, newPredicate, limit);
+    }
+
+    public Scan limit(long newLimit) {
+        return new Scan(snapshot, columns, predicate, newLimit);
+    }
+}

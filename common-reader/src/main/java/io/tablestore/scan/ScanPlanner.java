@@ -1,0 +1,457 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.scan;
+
+import io.tablestore.error.CorruptFileException;
+import io.tablestore.error.TableStoreException;
+import io.tablestore.error.UnsupportedFormatException;
+import io.tablestore.format.BinaryRow;
+import io.tablestore.format.DataFile;
+import io.tablestore.format.Digest;
+import io.tablestore.format.FileKind;
+import io.tablestore.format.IndexManifestDecoder;
+import io.tablestore.format.ManifestDecoder;
+import io.tablestore.format.ManifestEntry;
+import io.tablestore.format.ManifestFile;
+import io.tablestore.format.Snapshot;
+import io.tablestore.format.TableSchema;
+import io.tablestore.options.OptionSet;
+import io.tablestore.options.TableOptions;
+import io.tablestore.predicate.BoundPredicate;
+import io.tablestore.types.DataField;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From a snapshot to splits, in two passes: first the DELETE entries of the manifests that have any, kept as digests;
+ * then the ADD entries, in groups of manifests whose partition ranges overlap, so that memory holds the deletes and the
+ * widest group, never the whole table.
+ */
+public final class ScanPlanner {
+
+    private final TableFiles files;
+    private final TableSchema schema;
+    private final @Nullable Snapshot snapshot;
+    private final Scan scan;
+    private final List<DataField> fields;
+    private final BoundPredicate predicate;
+
+    private final BoundPredicate partitionPredicate;
+    private final BoundPredicate keyPredicate;
+    private final List<DataField> partitionFields;
+    private final List<DataField> keyFields;
+    private final BucketPruner bucketPruner;
+    private final StatisticsPruner statisticsPruner;
+
+    private final AtomicLong filesByPartition = new AtomicLong();
+    private final AtomicLong filesByBucket = new AtomicLong();
+    private long filesByKey;
+    private long filesByValue;
+    private long bytesSkipped;
+    private long liveFiles;
+    private long liveBytes;
+    private long liveRows;
+    private long sectionCount;
+    private int overlapDepth;
+    private long rowsToMerge;
+    private long storedRows;
+
+    private ScanPlanner(TableFiles files, TableSchema schema, @Nullable Snapshot snapshot, Scan scan) {
+        this.files = files;
+        this.schema = schema;
+        this.snapshot = snapshot;
+        this.scan = scan;
+        this.fields = select(schema, scan.columns());
+        this.predicate = BoundPredicate.bind(scan.predicate(), schema.fields());
+        this.partitionFields = schema.partitionFields();
+        this.keyFields = schema.trimmedPrimaryKey();
+        this.partitionPredicate = predicate.onlyOn(ids(partitionFields));
+        this.keyPredicate = predicate.onlyOn(ids(keyFields));
+        this.bucketPruner = BucketPruner.of(schema, predicate);
+        this.statisticsPruner = new StatisticsPruner(schema, files::schema);
+    }
+
+    /** Resolves the snapshot and plans. */
+    public static ScanPlan plan(TableFiles files, Scan scan) {
+        long start = System.nanoTime();
+        Snapshot snapshot = files.resolve(scan.snapshot());
+        boolean timeTravel = !(scan.snapshot() instanceof SnapshotRef.Latest);
+        TableSchema schema = timeTravel && snapshot != null ? files.schema(snapshot.schemaId()) : files.latestSchema();
+        TableSupport.check(schema);
+        return new ScanPlanner(files, schema, snapshot, scan).plan(start);
+    }
+
+    /** The wanted columns of a schema, in the order wanted. */
+    public static List<DataField> select(TableSchema schema, @Nullable List<String> columns) {
+        if (columns == null) {
+            return schema.fields();
+        }
+        List<DataField> selected = new ArrayList<>();
+        for (String name : columns) {
+            selected.add(schema.fields().stream()
+                    .filter(field -> field.name().equals(name))
+                    .findFirst()
+                    .orElseThrow(() -> new TableStoreException("There is no column " + name + "; the table has "
+                            + schema.fields().stream().map(DataField::name).collect(Collectors.joining(", "))
+                            + ".")));
+        }
+        return selected;
+    }
+
+    private static Set<Integer> ids(List<DataField> fields) {
+        return fields.stream().map(DataField::id).collect(Collectors.toSet());
+    }
+
+    private ScanPlan plan(long startNanos) {
+        List<Split> splits = new ArrayList<>();
+        List<ManifestFile> all = List.of();
+        List<ManifestFile> kept = List.of();
+        if (snapshot != null && !predicate.equals(BoundPredicate.Constant.FALSE)) {
+            refuseDeletionVectors(snapshot);
+            all = manifests(files, snapshot);
+            kept = all.stream().filter(this::canMatch).toList();
+            try (ManifestReads reads = new ManifestReads(threads(kept))) {
+                Set<Digest> deleted = readDeletes(reads, kept);
+                for (List<ManifestFile> group : groups(kept)) {
+                    addSplits(readLive(reads, group, deleted), splits);
+                    if (isEnough(splits)) {
+                        break;
+                    }
+                }
+            }
+            checkTotal(snapshot, all.size() == kept.size() && !isEnough(splits));
+        }
+        PlanMetrics metrics = new PlanMetrics(
+                all.size(),
+                all.size() - kept.size(),
+                liveFiles + filesByPartition.get() + filesByBucket.get(),
+                liveBytes,
+                filesByPartition.get(),
+                filesByBucket.get(),
+                filesByKey,
+                filesByValue,
+                bytesSkipped,
+                sectionCount,
+                overlapDepth,
+                rowsToMerge,
+                storedRows,
+                System.nanoTime() - startNanos);
+        return new ScanPlan(snapshot, schema, fields, predicate, splits, metrics);
+    }
+
+    /** With a limit and no condition, append files planned so far may already hold enough rows. */
+    private boolean isEnough(List<Split> splits) {
+        return scan.limit() < Long.MAX_VALUE
+                && !schema.hasPrimaryKey()
+                && predicate.equals(BoundPredicate.Constant.TRUE)
+                && splits.stream().mapToLong(Split::storedRows).sum() >= scan.limit();
+    }
+
+    private void refuseDeletionVectors(Snapshot from) {
+        if (from.indexManifest() == null) {
+            return;
+        }
+        String file = "manifest/"
+                + io.tablestore.format.FileNames.checkPlain(from.file(), "indexManifest", from.indexManifest());
+        Set<String> types = IndexManifestDecoder.indexTypes(file, files.read(file, 1 << 30, null));
+        if (types.contains("DELETION_VECTORS")) {
+            throw new UnsupportedFormatException(
+                    file, "index type DELETION_VECTORS", "Compact the table fully, or read it with Apache Paimon.");
+        }
+    }
+
+    /** The manifests of a snapshot: those of everything before it, then those of its own changes. */
+    static List<ManifestFile> manifests(TableFiles files, Snapshot from) {
+        List<ManifestFile> manifests = new ArrayList<>();
+        manifests.addAll(files.manifestList(from.baseManifestList(), from.baseManifestListSize(), from.file()));
+        manifests.addAll(files.manifestList(from.deltaManifestList(), from.deltaManifestListSize(), from.file()));
+        return manifests;
+    }
+
+    /** The live files of the latest snapshot, without statistics. */
+    static List<ManifestEntry> liveEntries(TableFiles files) {
+        Snapshot latest = files.latestSnapshot();
+        if (latest == null) {
+            return List.of();
+        }
+        ScanPlanner planner = new ScanPlanner(files, files.latestSchema(), latest, Scan.ALL);
+        List<ManifestFile> manifests = manifests(files, latest);
+        try (ManifestReads reads = new ManifestReads(threads(manifests))) {
+            return planner.readLive(reads, manifests, planner.readDeletes(reads, manifests));
+        }
+    }
+
+    private static int threads(List<ManifestFile> manifests) {
+        return Math.max(1, Math.min(2 * Runtime.getRuntime().availableProcessors(), manifests.size()));
+    }
+
+    /** Whether the manifest can have entries of wanted partitions. */
+    private boolean canMatch(ManifestFile manifest) {
+        return partitionPredicate.canMatch(
+                id -> {
+                    for (int i = 0; i < partitionFields.size(); i++) {
+                        if (partitionFields.get(i).id() == id) {
+                            return manifest.partitionStats()
+                                    .column(i, partitionFields.get(i).type());
+                        }
+                    }
+                    throw new IllegalStateException("no partition column has id " + id);
+                },
+                manifest.addedFiles() + manifest.deletedFiles());
+    }
+
+    private Set<Digest> readDeletes(ManifestReads reads, List<ManifestFile> manifests) {
+        List<Callable<Set<Digest>>> tasks = new ArrayList<>();
+        for (ManifestFile manifest : manifests) {
+            if (manifest.deletedFiles() > 0) {
+                tasks.add(() -> {
+                    Set<Digest> digests = new HashSet<>();
+                    decode(
+                            manifest,
+                            (kind, partition, bucket, total) ->
+                                    kind == FileKind.DELETE && wants(partition, bucket, total),
+                            false,
+                            entry -> digests.add(Digest.of(entry)));
+                    return digests;
+                });
+            }
+        }
+        Set<Digest> deleted = new HashSet<>();
+        reads.all(tasks).forEach(deleted::addAll);
+        return deleted;
+    }
+
+    private List<ManifestEntry> readLive(ManifestReads reads, List<ManifestFile> group, Set<Digest> deleted) {
+        boolean withStatistics = !predicate.equals(BoundPredicate.Constant.TRUE);
+        List<Callable<List<ManifestEntry>>> tasks = new ArrayList<>();
+        for (ManifestFile manifest : group) {
+            if (manifest.addedFiles() > 0) {
+                tasks.add(() -> {
+                    List<ManifestEntry> live = new ArrayList<>();
+                    decode(manifest, this::wantsAdded, withStatistics, entry -> {
+                        if (!deleted.contains(Digest.of(entry))) {
+                            live.add(entry);
+                        }
+                    });
+                    return live;
+                });
+            }
+        }
+        return reads.all(tasks).stream().flatMap(List::stream).toList();
+    }
+
+    private void decode(
+            ManifestFile manifest,
+            ManifestDecoder.EntryFilter filter,
+            boolean withStatistics,
+            java.util.function.Consumer<ManifestEntry> sink) {
+        String file = "manifest/" + manifest.name();
+        ManifestDecoder.Counts counts =
+                new ManifestDecoder(file, filter, withStatistics).decode(files.manifest(manifest), sink);
+        if (counts.added() != manifest.addedFiles() || counts.deleted() != manifest.deletedFiles()) {
+            throw new CorruptFileException(
+                    file,
+                    "the number of entries",
+                    manifest.addedFiles() + " ADD and " + manifest.deletedFiles() + " DELETE by the manifest list",
+                    counts.added() + " and " + counts.deleted());
+        }
+    }
+
+    private boolean wants(BinaryRow partition, int bucket, int totalBuckets) {
+        return bucket >= 0 && matchesPartition(partition) && bucketPruner.test(bucket, totalBuckets);
+    }
+
+    private boolean wantsAdded(FileKind kind, BinaryRow partition, int bucket, int totalBuckets) {
+        if (kind != FileKind.ADD || bucket < 0) {
+            return false; // a negative bucket holds postponed rows, which batch reads do not see
+        }
+        if (!matchesPartition(partition)) {
+            filesByPartition.incrementAndGet();
+            return false;
+        }
+        if (!bucketPruner.test(bucket, totalBuckets)) {
+            filesByBucket.incrementAndGet();
+            return false;
+        }
+        return true;
+    }
+
+    private boolean matchesPartition(BinaryRow partition) {
+        if (partition.arity() != partitionFields.size()) {
+            throw new IndexOutOfBoundsException(
+                    "_PARTITION has " + partition.arity() + " fields where the table has " + partitionFields.size());
+        }
+        return partitionPredicate.test(id -> {
+            for (int i = 0; i < partitionFields.size(); i++) {
+                if (partitionFields.get(i).id() == id) {
+                    return partition.value(i, partitionFields.get(i).type());
+                }
+            }
+            throw new IllegalStateException("no partition column has id " + id);
+        });
+    }
+
+    /** Groups of manifests such that no partition is touched by two groups. */
+    private List<List<ManifestFile>> groups(List<ManifestFile> manifests) {
+        if (partitionFields.isEmpty() || manifests.size() < 2) {
+            return manifests.isEmpty() ? List.of() : List.of(manifests);
+        }
+        DataField first = partitionFields.get(0);
+        boolean comparable = manifests.stream().allMatch(manifest -> {
+            var statistics = manifest.partitionStats().column(0, first.type());
+            return statistics.min() != null && statistics.max() != null && statistics.nullCount() == 0;
+        });
+        if (!comparable) {
+            return List.of(manifests);
+        }
+        List<ManifestFile> sorted = new ArrayList<>(manifests);
+        KeyOrder order = new KeyOrder(List.of(first));
+        sorted.sort((a, b) ->
+                order.compare(a.partitionStats().min(), b.partitionStats().min()));
+        List<List<ManifestFile>> groups = new ArrayList<>();
+        List<ManifestFile> open = new ArrayList<>();
+        BinaryRow last = BinaryRow.EMPTY;
+        for (ManifestFile manifest : sorted) {
+            if (!open.isEmpty() && order.compare(manifest.partitionStats().min(), last) > 0) {
+                groups.add(open);
+                open = new ArrayList<>();
+            }
+            if (open.isEmpty() || order.compare(manifest.partitionStats().max(), last) > 0) {
+                last = manifest.partitionStats().max();
+            }
+            open.add(manifest);
+        }
+        groups.add(open);
+        return groups;
+    }
+
+    private record BucketId(BinaryRow partition, int bucket) {}
+
+    private void addSplits(List<ManifestEntry> entries, List<Split> splits) {
+        Map<BucketId, List<DataFile>> buckets = new LinkedHashMap<>();
+        for (ManifestEntry entry : entries) {
+            checkReadable(entry.file());
+            liveFiles++;
+            liveBytes += entry.file().sizeInBytes();
+            liveRows += entry.file().rowCount();
+            buckets.computeIfAbsent(new BucketId(entry.partition(), entry.bucket()), id -> new ArrayList<>())
+                    .add(entry.file());
+        }
+        OptionSet options = schema.optionSet();
+        SplitPacker packer = new SplitPacker(
+                snapshot == null ? 0 : snapshot.id(),
+                schema.id(),
+                schema.hasPrimaryKey() ? ReadMode.MERGE : ReadMode.APPEND,
+                new KeyOrder(keyFields),
+                options.get(TableOptions.SPLIT_TARGET_SIZE),
+                options.get(TableOptions.SPLIT_OPEN_FILE_COST));
+        buckets.forEach((id, bucketFiles) -> {
+            List<Section> sections = schema.hasPrimaryKey() ? mergeSections(bucketFiles) : appendSections(bucketFiles);
+            for (Section section : sections) {
+                sectionCount++;
+                overlapDepth = Math.max(overlapDepth, section.runs().size());
+                storedRows += section.storedRows();
+                rowsToMerge += section.needsMerge() ? section.storedRows() : 0;
+            }
+            splits.addAll(packer.pack(id.partition(), id.bucket(), sections));
+        });
+    }
+
+    private static void checkReadable(DataFile file) {
+        if (file.externalPath() != null) {
+            throw new UnsupportedFormatException(
+                    file.name(), "_EXTERNAL_PATH '" + file.externalPath() + "'", "Read the table with Apache Paimon.");
+        }
+        if (!file.name().endsWith(".parquet")) {
+            throw new UnsupportedFormatException(
+                    file.name(),
+                    "the file format '" + file.name().substring(file.name().lastIndexOf('.') + 1) + "'",
+                    "Parquet is; compact the table fully after setting 'file.format' to 'parquet'.");
+        }
+    }
+
+    private List<Section> appendSections(List<DataFile> bucketFiles) {
+        List<Section> sections = new ArrayList<>();
+        for (DataFile file : bucketFiles) {
+            if (file.rowCount() == 0) {
+                continue;
+            }
+            if (statisticsPruner.canMatch(predicate, file)) {
+                sections.add(Section.of(SplitFile.whole(file.withoutStatistics())));
+            } else {
+                filesByValue++;
+                bytesSkipped += file.sizeInBytes();
+            }
+        }
+        return sections;
+    }
+
+    /**
+     * A file without a wanted key is left out before the merge. Value statistics must not do that, for a file may hold
+     * the newer version that hides a matching older one: they only leave out a section in which no file can match.
+     */
+    private List<Section> mergeSections(List<DataFile> bucketFiles) {
+        List<DataFile> wanted = new ArrayList<>();
+        for (DataFile file : bucketFiles) {
+            if (file.rowCount() == 0) {
+                continue;
+            }
+            if (statisticsPruner.canMatch(keyPredicate, file)) {
+                wanted.add(file);
+            } else {
+                filesByKey++;
+                bytesSkipped += file.sizeInBytes();
+            }
+        }
+        List<Section> sections = new ArrayList<>();
+        for (Section section : new Sections(new KeyOrder(keyFields)).of(wanted)) {
+            if (section.files().stream().anyMatch(file -> statisticsPruner.canMatch(predicate, file.file()))) {
+                sections.add(withoutStatistics(section));
+            } else {
+                filesByValue += section.files().size();
+                bytesSkipped += section.sizeInBytes();
+            }
+        }
+        return sections;
+    }
+
+    private static Section withoutStatistics(Section section) {
+        return new Section(section.runs().stream()
+                .map(run -> new SortedRun(run.files().stream()
+                        .map(file -> new SplitFile(file.file().withoutStatistics(), file.rowStart(), file.rowEnd()))
+                        .toList()))
+                .toList());
+    }
+
+    /** The snapshot counts the stored rows of all live files; a different sum means that a file was lost or doubled. */
+    private void checkTotal(Snapshot from, boolean everythingRead) {
+        Long total = from.totalRecordCount();
+        if (everythingRead
+                && total != null
+                && predicate.equals(BoundPredicate.Constant.TRUE)
+                && total != liveRows
+                && schema.optionSet().get(TableOptions.BUCKET) != -2) {
+            throw new CorruptFileException(
+                    from.file(), "totalRecordCount", liveRows + ", the rows of all live files", total.toString());
+        }
+    }
+}

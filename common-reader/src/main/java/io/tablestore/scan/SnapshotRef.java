@@ -1,0 +1,33 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.scan;
+
+/** Which snapshot of a table is read. */
+public sealed interface SnapshotRef {
+
+    SnapshotRef LATEST = new Latest();
+
+    /** The newest committed snapshot when the table is planned. */
+    record Latest() implements SnapshotRef {}
+
+    record Id(long id) implements SnapshotRef {}
+
+    record Tag(String name) implements SnapshotRef {}
+
+    /** The newest snapshot committed at or before a time. */
+    record Timestamp(long epochMillis) implements SnapshotRef {}
+
+    /** What a user writes after {@code VERSION AS OF}: the name of a tag, else the digits of a snapshot id. */
+    record Version(String text) implements SnapshotRef {}
+}

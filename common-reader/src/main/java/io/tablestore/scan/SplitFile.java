@@ -1,0 +1,40 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.scan;
+
+import io.tablestore.format.DataFile;
+
+/**
+ * A data file, or a part of it, that a split reads.
+ *
+ * @param file the file
+ * @param rowStart first row read, inclusive
+ * @param rowEnd last row read, exclusive
+ */
+public record SplitFile(DataFile file, long rowStart, long rowEnd) {
+
+    public SplitFile {
+        if (rowStart < 0 || rowEnd < rowStart || rowEnd > file.rowCount()) {
+            throw new IllegalStateException("rows " + rowStart + " to " + rowEnd + " of " + file.rowCount());
+        }
+    }
+
+    public static SplitFile whole(DataFile file) {
+        return new SplitFile(file, 0, file.rowCount());
+    }
+
+    public boolean isWhole() {
+        return rowStart == 0 && rowEnd == file.rowCount();
+    }
+}

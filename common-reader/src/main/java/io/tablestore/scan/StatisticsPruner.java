@@ -1,0 +1,79 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.scan;
+
+import io.tablestore.format.DataFile;
+import io.tablestore.format.SimpleStats;
+import io.tablestore.format.TableSchema;
+import io.tablestore.predicate.BoundPredicate;
+import io.tablestore.predicate.ColumnStatistics;
+import io.tablestore.types.DataField;
+import io.tablestore.types.TypeWidening;
+import java.util.List;
+import java.util.function.LongFunction;
+
+/**
+ * Tells by a file's statistics whether some of its rows can pass. Statistics use the names, types and order of the
+ * schema the file was written with; columns are matched by field id (format reference, 2.4 and 4.4).
+ */
+final class StatisticsPruner {
+
+    private final TableSchema readSchema;
+    private final LongFunction<TableSchema> schemas;
+
+    StatisticsPruner(TableSchema readSchema, LongFunction<TableSchema> schemas) {
+        this.readSchema = readSchema;
+        this.schemas = schemas;
+    }
+
+    boolean canMatch(BoundPredicate predicate, DataFile file) {
+        if (predicate.equals(BoundPredicate.Constant.TRUE)) {
+            return true;
+        }
+        TableSchema fileSchema = schemas.apply(file.schemaId());
+        return predicate.canMatch(fieldId -> statistics(fieldId, file, fileSchema), file.rowCount());
+    }
+
+    private ColumnStatistics statistics(int fieldId, DataFile file, TableSchema fileSchema) {
+        DataField stored = fileSchema.fieldById(fieldId);
+        if (stored == null) {
+            return ColumnStatistics.allNull(file.rowCount());
+        }
+        DataField wanted = readSchema.fieldById(fieldId);
+        if (wanted == null || !TypeWidening.keepsValues(stored.type(), wanted.type())) {
+            return ColumnStatistics.UNKNOWN;
+        }
+        if (file.writeColumns() != null && !file.writeColumns().contains(stored.name())) {
+            return ColumnStatistics.UNKNOWN;
+        }
+        int keyPosition = fileSchema.trimmedPrimaryKey().indexOf(stored);
+        SimpleStats keyStats = file.keyStats();
+        if (keyPosition >= 0 && keyStats != null && keyStats.min().arity() > keyPosition) {
+            return keyStats.column(keyPosition, stored.type());
+        }
+        SimpleStats valueStats = file.valueStats();
+        int position = valuePosition(file, fileSchema, stored);
+        return valueStats == null || position < 0
+                ? ColumnStatistics.UNKNOWN
+                : valueStats.column(position, stored.type());
+    }
+
+    /** Null statistics columns mean all written columns, an empty list means none. */
+    private static int valuePosition(DataFile file, TableSchema fileSchema, DataField stored) {
+        List<String> covered = file.valueStatsColumns() != null ? file.valueStatsColumns() : file.writeColumns();
+        return covered != null
+                ? covered.indexOf(stored.name())
+                : fileSchema.fields().indexOf(stored);
+    }
+}

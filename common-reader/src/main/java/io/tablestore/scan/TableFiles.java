@@ -1,0 +1,292 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.scan;
+
+import io.tablestore.error.CorruptFileException;
+import io.tablestore.error.TableStoreException;
+import io.tablestore.format.ManifestFile;
+import io.tablestore.format.ManifestListDecoder;
+import io.tablestore.format.Snapshot;
+import io.tablestore.format.TableSchema;
+import io.tablestore.fs.RangeReader;
+import io.tablestore.fs.TableFileSystem;
+import io.tablestore.fs.TablePath;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The metadata files of one table: snapshots, tags, schemas, manifest lists, manifests. The border where a failed read
+ * becomes an error that names the file.
+ *
+ * <p><b>Threads:</b> safe for use by many.
+ */
+public final class TableFiles {
+
+    private static final int MAX_JSON_BYTES = 64 << 20;
+    private static final int MAX_MANIFEST_BYTES = 1 << 30;
+
+    private final TableFileSystem fileSystem;
+    private final TablePath root;
+    private final Map<Long, TableSchema> schemas = new ConcurrentHashMap<>();
+
+    public TableFiles(TableFileSystem fileSystem, TablePath root) {
+        this.fileSystem = fileSystem;
+        this.root = root;
+    }
+
+    public TablePath root() {
+        return root;
+    }
+
+    public TableFileSystem fileSystem() {
+        return fileSystem;
+    }
+
+    /** The ids of the snapshots that are there, ascending. */
+    public NavigableMap<Long, String> snapshotNames() {
+        return numbered("snapshot", "snapshot-");
+    }
+
+    /** The ids of the schemas that are there, ascending. */
+    public NavigableMap<Long, String> schemaNames() {
+        return numbered("schema", "schema-");
+    }
+
+    /** The names of the tags that are there, ascending, each with its file. */
+    public NavigableMap<String, String> tagNames() {
+        NavigableMap<String, String> tags = new TreeMap<>();
+        for (TableFileSystem.Entry entry : list("tag")) {
+            if (entry.name().startsWith("tag-")) {
+                tags.put(entry.name().substring("tag-".length()), entry.name());
+            }
+        }
+        return tags;
+    }
+
+    /** Names of the form {@code <prefix><digits>}; writers leave other files there (format reference, 1.1). */
+    private NavigableMap<Long, String> numbered(String directory, String prefix) {
+        NavigableMap<Long, String> numbered = new TreeMap<>();
+        for (TableFileSystem.Entry entry : list(directory)) {
+            String digits = entry.name().startsWith(prefix) ? entry.name().substring(prefix.length()) : "";
+            if (!digits.isEmpty() && digits.length() < 19 && digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
+                numbered.put(Long.valueOf(digits), entry.name());
+            }
+        }
+        return numbered;
+    }
+
+    private Iterable<TableFileSystem.Entry> list(String directory) {
+        try {
+            return fileSystem.list(root.child(directory));
+        } catch (IOException failed) {
+            throw new TableStoreException(
+                    root + "/" + directory + ": cannot be listed: " + failed.getMessage(), failed);
+        }
+    }
+
+    /** The newest snapshot, or null for a table without one (format reference, 3.2). */
+    public @Nullable Snapshot latestSnapshot() {
+        long hint = latestHint();
+        if (hint > 0 && !exists("snapshot/snapshot-" + (hint + 1)) && exists("snapshot/snapshot-" + hint)) {
+            return snapshot(hint);
+        }
+        NavigableMap<Long, String> ids = snapshotNames();
+        return ids.isEmpty() ? null : snapshot(ids.lastKey());
+    }
+
+    /** The id in the hint file, or 0 where it is missing or holds something else: it is only a hint. */
+    private long latestHint() {
+        try {
+            byte[] content = fileSystem.readAll(root.child("snapshot").child("LATEST"), 64);
+            return Long.parseLong(new String(content, StandardCharsets.UTF_8).strip());
+        } catch (IOException | NumberFormatException noHint) {
+            return 0;
+        }
+    }
+
+    private boolean exists(String file) {
+        try {
+            return fileSystem.exists(new TablePath(root.location() + "/" + file));
+        } catch (IOException failed) {
+            throw new TableStoreException(file + ": cannot be looked up: " + failed.getMessage(), failed);
+        }
+    }
+
+    /** @throws TableStoreException if there is no such snapshot; names those that are */
+    public Snapshot snapshot(long id) {
+        String file = "snapshot/snapshot-" + id;
+        byte[] content = readIfPresent(file);
+        if (content == null) {
+            NavigableMap<Long, String> ids = snapshotNames();
+            String present = ids.isEmpty() ? "none" : ids.firstKey() + " to " + ids.lastKey();
+            throw new TableStoreException(file + ": there is no snapshot " + id + " (there are: " + present
+                    + "). It may have been expired; choose another, or read the latest.");
+        }
+        return snapshotWithId(Snapshot.parse(file, content), id);
+    }
+
+    private static Snapshot snapshotWithId(Snapshot snapshot, long id) {
+        if (snapshot.id() != id) {
+            throw new CorruptFileException(snapshot.file(), "id", Long.toString(id), Long.toString(snapshot.id()));
+        }
+        return snapshot;
+    }
+
+    /** @throws TableStoreException if there is no such tag; names those that are */
+    public Snapshot tag(String name) {
+        Snapshot snapshot = tagIfPresent(name);
+        if (snapshot == null) {
+            throw new TableStoreException("There is no tag '" + name + "' (there are: "
+                    + (tagNames().isEmpty()
+                            ? "none"
+                            : String.join(", ", tagNames().keySet())) + ").");
+        }
+        return snapshot;
+    }
+
+    private @Nullable Snapshot tagIfPresent(String name) {
+        if (!tagNames().containsKey(name)) {
+            return null;
+        }
+        String file = "tag/tag-" + name;
+        return Snapshot.parse(file, read(file, MAX_JSON_BYTES, null));
+    }
+
+    /** The newest snapshot with a commit time at or before {@code epochMillis}. */
+    public Snapshot snapshotAt(long epochMillis) {
+        Long[] ids = snapshotNames().keySet().toArray(Long[]::new);
+        Snapshot found = null;
+        int low = 0;
+        int high = ids.length - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            Snapshot candidate = snapshot(ids[middle]);
+            if (candidate.timeMillis() <= epochMillis) {
+                found = candidate;
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        if (found == null) {
+            String oldest = ids.length == 0
+                    ? "The table has no snapshot"
+                    : "The oldest snapshot is of "
+                            + java.time.Instant.ofEpochMilli(snapshot(ids[0]).timeMillis());
+            throw new TableStoreException("There is no snapshot at or before "
+                    + java.time.Instant.ofEpochMilli(epochMillis) + ". " + oldest + ".");
+        }
+        return found;
+    }
+
+    /** Resolves a reference; null only for the latest snapshot of a table that has none. */
+    public @Nullable Snapshot resolve(SnapshotRef ref) {
+        if (ref instanceof SnapshotRef.Id id) {
+            return snapshot(id.id());
+        }
+        if (ref instanceof SnapshotRef.Tag tag) {
+            return tag(tag.name());
+        }
+        if (ref instanceof SnapshotRef.Timestamp timestamp) {
+            return snapshotAt(timestamp.epochMillis());
+        }
+        if (ref instanceof SnapshotRef.Version version) {
+            Snapshot tagged = tagIfPresent(version.text());
+            boolean digits = version.text().matches("\\d{1,18}");
+            return tagged == null && digits
+                    ? snapshot(Long.parseLong(version.text()))
+                    : tagged == null ? tag(version.text()) : tagged;
+        }
+        return latestSnapshot();
+    }
+
+    public TableSchema latestSchema() {
+        NavigableMap<Long, String> ids = schemaNames();
+        if (ids.isEmpty()) {
+            throw new TableStoreException(
+                    root + " is not a table-store table: it has no schema/schema-<id> file. Give the"
+                            + " table's own directory, or --warehouse and db.table.");
+        }
+        return schema(ids.lastKey());
+    }
+
+    public TableSchema schema(long id) {
+        TableSchema known = schemas.get(id);
+        if (known != null) {
+            return known;
+        }
+        String file = "schema/schema-" + id;
+        TableSchema schema = TableSchema.parse(file, read(file, MAX_JSON_BYTES, null));
+        if (schema.id() != id) {
+            throw new CorruptFileException(file, "id", Long.toString(id), Long.toString(schema.id()));
+        }
+        schemas.put(id, schema);
+        return schema;
+    }
+
+    /** @param expectedSize bytes by the snapshot, or null if it does not say */
+    public java.util.List<ManifestFile> manifestList(String name, @Nullable Long expectedSize, String namedBy) {
+        String file = "manifest/" + io.tablestore.format.FileNames.checkPlain(namedBy, "manifestList", name);
+        return ManifestListDecoder.decode(file, read(file, MAX_MANIFEST_BYTES, expectedSize));
+    }
+
+    /** The bytes of a manifest. */
+    public byte[] manifest(ManifestFile manifest) {
+        return read("manifest/" + manifest.name(), MAX_MANIFEST_BYTES, manifest.sizeInBytes());
+    }
+
+    private byte @Nullable [] readIfPresent(String file) {
+        try {
+            return fileSystem.readAll(path(file), MAX_JSON_BYTES);
+        } catch (FileNotFoundException missing) {
+            return null;
+        } catch (IOException failed) {
+            throw new TableStoreException(file + ": cannot be read: " + failed.getMessage(), failed);
+        }
+    }
+
+    /** @param file relative to the table */
+    byte[] read(String file, int maxBytes, @Nullable Long expectedSize) {
+        try (RangeReader reader = fileSystem.open(path(file))) {
+            long size = reader.size();
+            if (expectedSize != null && size != expectedSize) {
+                throw new CorruptFileException(file, "the file's length", expectedSize + " bytes", size + " bytes");
+            }
+            if (size > maxBytes) {
+                throw new CorruptFileException(
+                        file, "the file's length", "at most " + maxBytes + " bytes", size + " bytes");
+            }
+            byte[] content = new byte[(int) size];
+            reader.readFully(0, java.nio.ByteBuffer.wrap(content));
+            return content;
+        } catch (FileNotFoundException missing) {
+            throw new TableStoreException(
+                    file + ": the file is missing, though the table's metadata refers to it. Its snapshot may have been"
+                            + " expired while it was read; read a newer one, or restore the file.",
+                    missing);
+        } catch (IOException failed) {
+            throw new TableStoreException(file + ": cannot be read: " + failed.getMessage(), failed);
+        }
+    }
+
+    private TablePath path(String file) {
+        return new TablePath(root.location() + "/" + file);
+    }
+}

@@ -1,0 +1,53 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.scan;
+
+import io.tablestore.error.UnsupportedFormatException;
+import io.tablestore.format.TableSchema;
+import io.tablestore.options.Option;
+import io.tablestore.options.OptionSet;
+import io.tablestore.options.TableOptions;
+
+/** Refuses, by name, tables that would be read wrong. */
+final class TableSupport {
+
+    private TableSupport() {}
+
+    static void check(TableSchema schema) {
+        OptionSet options = schema.optionSet();
+        for (Option<?> option : TableOptions.ALL) {
+            options.get(option); // an option of nonsense is an error even where nothing depends on it yet
+        }
+        refuse(schema, TableOptions.DATA_EVOLUTION, false);
+        refuse(schema, TableOptions.CLUSTERING_OVERRIDE, false);
+        refuse(schema, TableOptions.QUERY_AUTH, false);
+        refuse(schema, TableOptions.DELETION_VECTORS, false);
+        refuse(schema, TableOptions.FALLBACK_BRANCH, "");
+        refuse(schema, TableOptions.TABLE_TYPE, "table");
+        if (schema.hasPrimaryKey()) {
+            refuse(schema, TableOptions.MERGE_ENGINE, TableOptions.MergeEngineName.DEDUPLICATE);
+        }
+    }
+
+    private static <T> void refuse(TableSchema schema, Option<T> option, T readable) {
+        OptionSet options = schema.optionSet();
+        T value = options.get(option);
+        if (!value.equals(readable)) {
+            throw new UnsupportedFormatException(
+                    schema.file(),
+                    "option '" + option.key() + "' = '" + options.values().get(option.key()) + "'",
+                    "Read the table with Apache Paimon's own connector until a newer release of this one does.");
+        }
+    }
+}

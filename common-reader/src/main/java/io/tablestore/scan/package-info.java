@@ -1,0 +1,3 @@
+/** From a snapshot to splits. Start with {@link io.tablestore.scan.ScanPlanner}. */
+@org.jspecify.annotations.NullMarked
+package io.tablestore.scan;

@@ -1,0 +1,154 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.types;
+
+import java.util.List;
+
+/**
+ * The type of a column, as the schema file declares it. {@link Object#toString()} gives the text of the schema file
+ * (format reference, section 2.2).
+ */
+public sealed interface DataType {
+
+    /** Greatest length of CHAR, VARCHAR, BINARY and VARBINARY; VARCHAR of this length is called STRING. */
+    int MAX_LENGTH = Integer.MAX_VALUE;
+
+    TypeRoot root();
+
+    boolean nullable();
+
+    /** The same type with the other nullability. */
+    DataType withNullable(boolean nullable);
+
+    /** True if this is the other type, whatever the nullability at the top. */
+    default boolean sameIgnoringNullability(DataType other) {
+        return withNullable(true).equals(other.withNullable(true));
+    }
+
+    /**
+     * A type without inner types.
+     *
+     * @param precision length of CHAR, VARCHAR, BINARY and VARBINARY, precision of DECIMAL, TIME and TIMESTAMP, else 0
+     * @param scale scale of DECIMAL, else 0
+     */
+    record Atomic(TypeRoot root, int precision, int scale, boolean nullable) implements DataType {
+
+        @Override
+        public Atomic withNullable(boolean nullable) {
+            return new Atomic(root, precision, scale, nullable);
+        }
+
+        @Override
+        public String toString() {
+            String text = switch (root) {
+                case VARCHAR -> precision == MAX_LENGTH ? "STRING" : "VARCHAR(" + precision + ")";
+                case VARBINARY -> precision == MAX_LENGTH ? "BYTES" : "VARBINARY(" + precision + ")";
+                case CHAR, BINARY, TIME, TIMESTAMP -> root + "(" + precision + ")";
+                case TIMESTAMP_LTZ -> "TIMESTAMP(" + precision + ") WITH LOCAL TIME ZONE";
+                case DECIMAL -> "DECIMAL(" + precision + ", " + scale + ")";
+                default -> root.name();
+            };
+            return text + notNull(nullable);
+        }
+    }
+
+    /** ARRAY, MULTISET (an element and how often it occurs) or VECTOR (an array of {@code length} elements). */
+    record Collection(TypeRoot root, DataType element, int length, boolean nullable) implements DataType {
+
+        @Override
+        public Collection withNullable(boolean nullable) {
+            return new Collection(root, element, length, nullable);
+        }
+
+        @Override
+        public String toString() {
+            return root + "<" + element + (root == TypeRoot.VECTOR ? ", " + length : "") + ">" + notNull(nullable);
+        }
+    }
+
+    /** MAP. */
+    record Mapping(DataType key, DataType value, boolean nullable) implements DataType {
+
+        @Override
+        public TypeRoot root() {
+            return TypeRoot.MAP;
+        }
+
+        @Override
+        public Mapping withNullable(boolean nullable) {
+            return new Mapping(key, value, nullable);
+        }
+
+        @Override
+        public String toString() {
+            return "MAP<" + key + ", " + value + ">" + notNull(nullable);
+        }
+    }
+
+    /** ROW. */
+    record Row(List<DataField> fields, boolean nullable) implements DataType {
+
+        public Row {
+            fields = List.copyOf(fields);
+        }
+
+        @Override
+        public TypeRoot root() {
+            return TypeRoot.ROW;
+        }
+
+        @Override
+        public Row withNullable(boolean nullable) {
+            return new Row(fields, nullable);
+        }
+
+        @Override
+        public String toString() {
+            StringBuilder text = new StringBuilder("ROW<");
+            for (DataField field : fields) {
+                text.append(text.length() == 4 ? "" : ", ")
+                        .append(field.name())
+                        .append(' ')
+                        .append(field.type());
+            }
+            return text.append('>').append(notNull(nullable)).toString();
+        }
+    }
+
+    /** A nullable type without parameters. */
+    static Atomic of(TypeRoot root) {
+        return new Atomic(root, 0, 0, true);
+    }
+
+    /** A nullable type with a length or precision. */
+    static Atomic of(TypeRoot root, int precision) {
+        return new Atomic(root, precision, 0, true);
+    }
+
+    static Atomic string() {
+        return of(TypeRoot.VARCHAR, MAX_LENGTH);
+    }
+
+    static Atomic bytes() {
+        return of(TypeRoot.VARBINARY, MAX_LENGTH);
+    }
+
+    static Atomic decimal(int precision, int scale) {
+        return new Atomic(TypeRoot.DECIMAL, precision, scale, true);
+    }
+
+    private static String notNull(boolean nullable) {
+        return nullable ? "" : " NOT NULL";
+    }
+}

@@ -1,0 +1,43 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.types;
+
+/** What a stored record does to its key: {@code _VALUE_KIND} of the data files (format reference, section 6.1). */
+public enum RowKind {
+    INSERT("+I"),
+    UPDATE_BEFORE("-U"),
+    UPDATE_AFTER("+U"),
+    DELETE("-D");
+
+    private final String shortText;
+
+    RowKind(String shortText) {
+        this.shortText = shortText;
+    }
+
+    /** {@code +I}, {@code -U}, {@code +U} or {@code -D}. */
+    public String shortText() {
+        return shortText;
+    }
+
+    /** True if the record takes its key away. */
+    public boolean isRetract() {
+        return this == UPDATE_BEFORE || this == DELETE;
+    }
+
+    /** True if the code of a stored kind (1 or 3) takes its key away. */
+    public static boolean isRetract(int code) {
+        return (code & 1) != 0;
+    }
+}

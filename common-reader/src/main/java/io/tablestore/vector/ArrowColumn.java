@@ -1,0 +1,66 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.vector;
+
+import java.util.List;
+import org.apache.arrow.memory.ArrowBuf;
+import org.apache.arrow.vector.FieldVector;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One column of a batch: a vector of values, or of indices into a dictionary.
+ *
+ * <p><b>Ownership:</b> belongs to whoever decoded it; closing it empties the vector and gives the memory back to the
+ * pool. The dictionary is shared with other batches and stays its owner's.
+ */
+public final class ArrowColumn implements AutoCloseable {
+
+    private final FieldVector vector;
+    private final @Nullable FieldVector dictionary;
+    private final BufferPool pool;
+    private final List<ArrowBuf> buffers;
+    private boolean closed;
+
+    /** @param buffers the pool's buffers behind the vector */
+    public ArrowColumn(FieldVector vector, @Nullable FieldVector dictionary, BufferPool pool, List<ArrowBuf> buffers) {
+        this.vector = vector;
+        this.dictionary = dictionary;
+        this.pool = pool;
+        this.buffers = List.copyOf(buffers);
+    }
+
+    /** The values, or, if there is a {@link #dictionary()}, the 32-bit indices into it; nulls are nulls of this vector. */
+    public FieldVector vector() {
+        return vector;
+    }
+
+    /** The values that indices point to, or null if {@link #vector()} holds values. */
+    public @Nullable FieldVector dictionary() {
+        return dictionary;
+    }
+
+    /** A column over some rows of this one's memory, with the same dictionary; closed before this one. */
+    public ArrowColumn viewOf(FieldVector rows) {
+        return new ArrowColumn(rows, dictionary, pool, List.of());
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            vector.close();
+            buffers.forEach(pool::give);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.vector;
+
+import java.util.ArrayDeque;
+import org.apache.arrow.memory.ArrowBuf;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.util.MemoryUtil;
+
+/**
+ * Buffers of one reader that are used again instead of being freed and allocated for every page and batch.
+ *
+ * <p><b>Ownership:</b> a taken buffer belongs to the taker until it is given back; {@link #close()} frees those that are
+ * back. A buffer that somebody else has retained is not used again.
+ *
+ * <p><b>Threads:</b> one at a time.
+ */
+public final class BufferPool implements AutoCloseable {
+
+    /** Readable bytes behind what was asked for, so that kernels may load whole words at the end. */
+    public static final int SLACK_BYTES = 16;
+
+    private static final int SIZE_CLASSES = 40;
+    private static final int SMALLEST_CLASS = 10;
+    private static final int MAX_IDLE_PER_CLASS = 16;
+
+    /** Set by tests: returned memory is overwritten, so that whoever reads too late sees it. */
+    private static final boolean OVERWRITE_RETURNED = Boolean.getBoolean("tablestore.test.overwrite-returned-memory");
+
+    private final BufferAllocator allocator;
+
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private final ArrayDeque<ArrowBuf>[] idle = new ArrayDeque[SIZE_CLASSES];
+
+    public BufferPool(BufferAllocator allocator) {
+        this.allocator = allocator;
+    }
+
+    public BufferAllocator allocator() {
+        return allocator;
+    }
+
+    /** A buffer of at least {@code bytes} and the slack, with any content. */
+    public ArrowBuf take(long bytes) {
+        int sizeClass = sizeClass(bytes + SLACK_BYTES);
+        ArrayDeque<ArrowBuf> buffers = idle[sizeClass];
+        ArrowBuf buffer = buffers == null ? null : buffers.pollLast();
+        return buffer == null ? allocator.buffer(1L << sizeClass) : buffer;
+    }
+
+    /** Takes a buffer back. */
+    public void give(ArrowBuf buffer) {
+        int sizeClass = sizeClass(buffer.capacity());
+        ArrayDeque<ArrowBuf> buffers = idle[sizeClass];
+        if (buffers == null) {
+            buffers = new ArrayDeque<>();
+            idle[sizeClass] = buffers;
+        }
+        if (buffer.refCnt() > 1 || buffers.size() >= MAX_IDLE_PER_CLASS) {
+            buffer.close();
+            return;
+        }
+        if (OVERWRITE_RETURNED) {
+            MemoryUtil.setMemory(buffer.memoryAddress(), buffer.capacity(), (byte) 0xA5);
+        }
+        buffers.addLast(buffer);
+    }
+
+    private static int sizeClass(long bytes) {
+        return Math.max(SMALLEST_CLASS, 64 - Long.numberOfLeadingZeros(bytes - 1));
+    }
+
+    @Override
+    public void close() {
+        for (int i = 0; i < idle.length; i++) {
+            if (idle[i] != null) {
+                idle[i].forEach(ArrowBuf::close);
+                idle[i] = null;
+            }
+        }
+    }
+}

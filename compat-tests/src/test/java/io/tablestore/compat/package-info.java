@@ -1,0 +1,2 @@
+/** The oracle and the engines. */
+package io.tablestore.compat;
