@@ -203,7 +203,7 @@ final class PaimonHistory implements AutoCloseable {
 
     private static boolean isOrdered(DataType type) {
         return switch (type.getTypeRoot()) {
-            case BOOLEAN, BINARY, VARBINARY -> false;
+            case BOOLEAN, BINARY, VARBINARY, FLOAT, DOUBLE -> false;
             default -> true;
         };
     }
@@ -284,7 +284,7 @@ final class PaimonHistory implements AutoCloseable {
                     boolean isKey = field.name().startsWith("k") || field.name().startsWith("p");
                     Object value = isKey && reused != null ? find(reused, field) : null;
                     if (value == null && !(isKey && reused != null && has(reused, field))) {
-                        value = field.name().startsWith("p") ? partitionValue(field.type()) : randomValue(field.type());
+                        value = newValue(field);
                     }
                     if (isKey) {
                         key.put(identity(field), value);
@@ -302,6 +302,14 @@ final class PaimonHistory implements AutoCloseable {
             }
             commit.commit(write.prepareCommit());
         }
+    }
+
+    private Object newValue(DataField field) {
+        return switch (field.name().charAt(0)) {
+            case 'p' -> partitionValue(field.type());
+            case 'k' -> keyValue(field.type());
+            default -> randomValue(field.type());
+        };
     }
 
     private static String identity(DataField field) {
@@ -409,6 +417,18 @@ final class PaimonHistory implements AutoCloseable {
                 yield truncated(1_640_000_000_000L + random.nextInt(2) * 1000L, 123_456, precision);
             }
             default -> BinaryString.fromString(odd[random.nextInt(odd.length)]);
+        };
+    }
+
+    /**
+     * Paimon 1.4 sorts by bits but merges with {@code <} and {@code >}, for which a NaN equals everything and -0.0 equals 0.0: runs
+     * that hold them come out unsorted, with keys doubled. Such keys are left out; our reader reports the broken order.
+     */
+    private Object keyValue(DataType type) {
+        return switch (type.getTypeRoot()) {
+            case FLOAT -> (float) random.nextInt(1000) - 500.5f;
+            case DOUBLE -> random.nextInt(1000) - 500.5;
+            default -> randomValue(type);
         };
     }
 
