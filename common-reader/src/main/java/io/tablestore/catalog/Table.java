@@ -13,6 +13,7 @@
  */
 package io.tablestore.catalog;
 
+import io.tablestore.format.Snapshot;
 import io.tablestore.format.TableSchema;
 import io.tablestore.fs.TableFileSystem;
 import io.tablestore.fs.TablePath;
@@ -23,6 +24,7 @@ import io.tablestore.read.SurvivorSplitReader;
 import io.tablestore.scan.Scan;
 import io.tablestore.scan.ScanPlan;
 import io.tablestore.scan.ScanPlanner;
+import io.tablestore.scan.SnapshotRef;
 import io.tablestore.scan.Split;
 import io.tablestore.scan.TableFiles;
 import io.tablestore.types.DataField;
@@ -64,6 +66,18 @@ public final class Table {
     /** The newest schema. */
     public TableSchema schema() {
         return files.latestSchema();
+    }
+
+    /**
+     * Resolves a reference once, so that all steps of a statement see the same state.
+     *
+     * @throws io.tablestore.error.TableStoreException if there is no such snapshot
+     */
+    public SnapshotRef.Pinned pin(SnapshotRef ref) {
+        Snapshot snapshot = files.resolve(ref);
+        return new SnapshotRef.Pinned(
+                snapshot == null ? 0 : snapshot.id(),
+                files.schemaFor(ref, snapshot).id());
     }
 
     /** Resolves the snapshot and cuts the scan into splits. */

@@ -94,8 +94,7 @@ public final class ScanPlanner {
     public static ScanPlan plan(TableFiles files, Scan scan) {
         long start = System.nanoTime();
         Snapshot snapshot = files.resolve(scan.snapshot());
-        boolean timeTravel = !(scan.snapshot() instanceof SnapshotRef.Latest);
-        TableSchema schema = timeTravel && snapshot != null ? files.schema(snapshot.schemaId()) : files.latestSchema();
+        TableSchema schema = files.schemaFor(scan.snapshot(), snapshot);
         TableSupport.check(schema);
         return new ScanPlanner(files, schema, snapshot, scan).plan(start);
     }

@@ -28,6 +28,13 @@ public sealed interface SnapshotRef {
     /** The newest snapshot committed at or before a time. */
     record Timestamp(long epochMillis) implements SnapshotRef {}
 
+    /**
+     * A state that an engine resolved when it first loaded the table for a statement.
+     *
+     * @param snapshotId 0 for a table that had no snapshot
+     */
+    record Pinned(long snapshotId, long schemaId) implements SnapshotRef {}
+
     /** What a user writes after {@code VERSION AS OF}: the name of a tag, else the digits of a snapshot id. */
     record Version(String text) implements SnapshotRef {}
 }

@@ -201,6 +201,9 @@ public final class TableFiles {
         if (ref instanceof SnapshotRef.Id id) {
             return snapshot(id.id());
         }
+        if (ref instanceof SnapshotRef.Pinned pinned) {
+            return pinned.snapshotId() == 0 ? null : snapshot(pinned.snapshotId());
+        }
         if (ref instanceof SnapshotRef.Tag tag) {
             return tag(tag.name());
         }
@@ -215,6 +218,14 @@ public final class TableFiles {
                     : tagged == null ? tag(version.text()) : tagged;
         }
         return latestSnapshot();
+    }
+
+    /** The schema that rows of a snapshot are returned in: its own when travelling in time, otherwise the latest. */
+    public TableSchema schemaFor(SnapshotRef ref, @Nullable Snapshot snapshot) {
+        if (ref instanceof SnapshotRef.Pinned pinned) {
+            return schema(pinned.schemaId());
+        }
+        return ref instanceof SnapshotRef.Latest || snapshot == null ? latestSchema() : schema(snapshot.schemaId());
     }
 
     public TableSchema latestSchema() {

@@ -328,6 +328,9 @@ final class PaimonHistory implements AutoCloseable {
 
     private void compact() throws Exception {
         FileStoreTable table = table();
+        if (!primaryKey && table.bucketSpec().getNumBuckets() < 1) {
+            return; // needs a compaction job of an engine
+        }
         Table compacting = table.copy(Map.of("write-only", "false"));
         BatchWriteBuilder builder = compacting.newBatchWriteBuilder();
         try (BatchTableWrite write = builder.newWrite();

@@ -44,31 +44,36 @@ final class PaimonRows {
 
     /** All rows of a snapshot (null is the latest), each as a line, sorted. */
     static List<String> read(Table table, Long snapshotId) throws IOException {
+        return read(table, snapshotId, 9);
+    }
+
+    /** @param maxDigits fraction digits of timestamps that the reader compared with can show */
+    static List<String> read(Table table, Long snapshotId, int maxDigits) throws IOException {
         Table at = snapshotId == null ? table : table.copy(Map.of("scan.snapshot-id", snapshotId.toString()));
         ReadBuilder builder = at.newReadBuilder();
         List<DataField> fields = at.rowType().getFields();
         List<String> lines = new ArrayList<>();
         try (RecordReader<InternalRow> reader =
                 builder.newRead().createReader(builder.newScan().plan())) {
-            reader.forEachRemaining(row -> lines.add(line(row, fields)));
+            reader.forEachRemaining(row -> lines.add(line(row, fields, maxDigits)));
         }
         lines.sort(null);
         return lines;
     }
 
-    static String line(InternalRow row, List<DataField> fields) {
+    static String line(InternalRow row, List<DataField> fields, int maxDigits) {
         StringBuilder line = new StringBuilder("{");
         for (int i = 0; i < fields.size(); i++) {
             line.append(i == 0 ? "" : ",")
                     .append('"')
                     .append(fields.get(i).name())
                     .append("\":");
-            line.append(row.isNullAt(i) ? "null" : value(row, i, fields.get(i).type()));
+            line.append(row.isNullAt(i) ? "null" : value(row, i, fields.get(i).type(), maxDigits));
         }
         return line.append('}').toString();
     }
 
-    private static String value(InternalRow row, int i, DataType type) {
+    private static String value(InternalRow row, int i, DataType type, int maxDigits) {
         return switch (type.getTypeRoot()) {
             case BOOLEAN -> Boolean.toString(row.getBoolean(i));
             case TINYINT -> Byte.toString(row.getByte(i));
@@ -99,20 +104,22 @@ final class PaimonRows {
                 LocalTime time = LocalTime.ofNanoOfDay(row.getInt(i) * 1_000_000L);
                 yield "\"" + formatter("HH:mm:ss", digits).format(time) + "\"";
             }
-            case TIMESTAMP_WITHOUT_TIME_ZONE -> "\"" + timestamp(row, i, ((TimestampType) type).getPrecision()) + "\"";
+            case TIMESTAMP_WITHOUT_TIME_ZONE ->
+                "\"" + timestamp(row, i, ((TimestampType) type).getPrecision(), maxDigits) + "\"";
             case TIMESTAMP_WITH_LOCAL_TIME_ZONE ->
-                "\"" + timestamp(row, i, ((LocalZonedTimestampType) type).getPrecision()) + "Z\"";
+                "\"" + timestamp(row, i, ((LocalZonedTimestampType) type).getPrecision(), maxDigits) + "Z\"";
             default -> throw new IllegalStateException(type.toString());
         };
     }
 
-    private static String timestamp(InternalRow row, int i, int precision) {
+    private static String timestamp(InternalRow row, int i, int precision, int maxDigits) {
         Timestamp value = row.getTimestamp(i, precision);
         String date = value.toLocalDateTime().toLocalDate().toString();
-        return date + "T" + formatter("HH:mm:ss", precision).format(value.toLocalDateTime());
+        return date + "T"
+                + formatter("HH:mm:ss", Math.min(precision, maxDigits)).format(value.toLocalDateTime());
     }
 
-    private static DateTimeFormatter formatter(String pattern, int digits) {
+    static DateTimeFormatter formatter(String pattern, int digits) {
         DateTimeFormatterBuilder builder = new DateTimeFormatterBuilder().appendPattern(pattern);
         if (digits > 0) {
             builder.appendFraction(ChronoField.NANO_OF_SECOND, digits, digits, true);
@@ -120,7 +127,7 @@ final class PaimonRows {
         return builder.toFormatter(Locale.ROOT);
     }
 
-    private static String quote(String text) {
+    static String quote(String text) {
         StringBuilder quoted = new StringBuilder("\"");
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

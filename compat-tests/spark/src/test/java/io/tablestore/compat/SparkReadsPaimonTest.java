@@ -1,0 +1,170 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.compat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.paimon.table.FileStoreTable;
+import org.apache.paimon.types.DataField;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Spark, with the packaged jar, on tables that Apache Paimon wrote. */
+class SparkReadsPaimonTest {
+
+    @TempDir
+    static Path directory;
+
+    private static SparkSession spark;
+
+    @BeforeAll
+    static void startSpark() {
+        spark = SparkSession.builder()
+                .master("local[2]")
+                .config("spark.ui.enabled", "false")
+                .config("spark.driver.host", "127.0.0.1")
+                .config("spark.driver.bindAddress", "127.0.0.1")
+                .config("spark.sql.shuffle.partitions", "2")
+                .config("spark.sql.session.timeZone", "Asia/Kolkata")
+                .config("spark.sql.datetime.java8API.enabled", "true")
+                .config("spark.sql.readSideCharPadding", "false")
+                .config("spark.sql.timeType.enabled", "true")
+                .getOrCreate();
+    }
+
+    @AfterAll
+    static void stopSpark() {
+        spark.stop();
+    }
+
+    @Test
+    void readsTheRowsThatPaimonReads() throws Exception {
+        String[] range = System.getProperty("seeds", "1-12").split("-");
+        long rows = 0;
+        for (long seed = Long.parseLong(range[0]); seed <= Long.parseLong(range[1]); seed++) {
+            Path warehouse = Files.createDirectory(directory.resolve("seed-" + seed));
+            try (PaimonHistory history = new PaimonHistory(seed, warehouse)) {
+                history.run();
+                FileStoreTable table = history.table();
+                List<DataField> fields = table.rowType().getFields();
+                List<String> expected = PaimonRows.read(table, null, 6);
+                List<Row> found = spark.read()
+                        .format("tablestore")
+                        .load(history.tablePath().toString())
+                        .collectAsList();
+                assertThat(SparkRows.lines(found, fields)).as("seed %d", seed).isEqualTo(expected);
+                rows += expected.size();
+            }
+        }
+        System.out.println("spark " + spark.version() + ": seeds " + String.join("-", range) + ", " + rows
+                + " rows compared, 0 mismatches");
+    }
+
+    private static SmallTable smallTable(String name) throws Exception {
+        Path warehouse = Files.createDirectory(directory.resolve(name));
+        spark.conf().set("spark.sql.catalog." + name, "io.tablestore.spark.TableStoreCatalog");
+        spark.conf().set("spark.sql.catalog." + name + ".warehouse", warehouse.toString());
+        return new SmallTable(warehouse);
+    }
+
+    private static List<String> query(String sql) {
+        return spark.sql(sql).collectAsList().stream().map(Row::toString).toList();
+    }
+
+    @Test
+    void catalogListsLoadsAndTravelsInTime() throws Exception {
+        try (SmallTable table = smallTable("travel")) {
+            table.write(1, 10, "a");
+            table.write(5, 15, "b");
+            assertThat(query("SHOW NAMESPACES IN travel")).containsExactly("[db]");
+            assertThat(query("SHOW TABLES IN travel.db")).containsExactly("[db,t,false]");
+            assertThat(query("SELECT count(*), sum(k), min(v), max(v) FROM travel.db.t"))
+                    .containsExactly("[14,105,a1,b9]");
+            assertThat(query("SELECT count(*), max(v) FROM travel.db.t VERSION AS OF 1"))
+                    .containsExactly("[9,a9]");
+            table.tag("first", 1);
+            assertThat(query("SELECT count(*), max(v) FROM travel.db.t VERSION AS OF 'first'"))
+                    .containsExactly("[9,a9]");
+            assertThat(query("SELECT count(*) FROM travel.db.t TIMESTAMP AS OF now()"))
+                    .containsExactly("[14]");
+            assertThatThrownBy(() -> query("SELECT * FROM travel.db.t VERSION AS OF 99"))
+                    .hasMessageContaining("there is no snapshot 99");
+        }
+    }
+
+    @Test
+    void filtersColumnsAndLimitsArePushedDown() throws Exception {
+        try (SmallTable table = smallTable("push")) {
+            table.write(1, 1000, "a");
+            table.write(500, 1500, "b");
+            String filtered = "SELECT v FROM push.db.t WHERE k >= 498 AND k < 502 AND d > 1.5 AND v LIKE 'b%'";
+            assertThat(query(filtered)).containsExactly("[b501]"); // d of 500 is null
+            String plan = spark.sql(filtered).queryExecution().executedPlan().toString();
+            assertThat(plan).contains("where (").doesNotContain("Filter (");
+            assertThat(query("SELECT k FROM push.db.t LIMIT 3")).hasSize(3);
+            assertThat(query("SELECT count(*) FROM push.db.t WHERE d IS NULL OR NOT (k <> 7)"))
+                    .containsExactly("[300]");
+            assertThat(query("SELECT count(*) FROM push.db.t")).containsExactly("[1499]");
+        }
+    }
+
+    @Test
+    void writesAreRefusedByName() throws Exception {
+        try (SmallTable table = smallTable("refused")) {
+            table.write(1, 3, "a");
+            assertThatThrownBy(() -> spark.sql("INSERT INTO refused.db.t VALUES (1, 'x', 1.0)"))
+                    .hasStackTraceContaining("cannot be written by Spark")
+                    .hasStackTraceContaining("Write it with Flink");
+            assertThatThrownBy(() -> spark.sql("DELETE FROM refused.db.t WHERE k = 1"))
+                    .hasStackTraceContaining("Write it with Flink");
+            assertThatThrownBy(() -> spark.sql("DROP TABLE refused.db.t")).hasStackTraceContaining("Use Flink for it");
+            assertThatThrownBy(() -> spark.sql("CREATE TABLE refused.db.u (k INT)"))
+                    .hasStackTraceContaining("Use Flink for it");
+        }
+    }
+
+    @Test
+    void timeColumnsAreRefusedOnlyWhereSparkHasNoTimeAndOnlyWhenRead() throws Exception {
+        try (SmallTable table = smallTable("times")) {
+            table.write(1, 3, "a");
+            table.addTimeColumn("t");
+            spark.conf().set("spark.sql.timeType.enabled", "false");
+            assertThat(query("SELECT k FROM times.db.t ORDER BY k")).containsExactly("[1]", "[2]");
+            assertThatThrownBy(() -> query("SELECT t FROM times.db.t"))
+                    .hasStackTraceContaining("Column t")
+                    .hasStackTraceContaining("spark.sql.timeType.enabled");
+        } finally {
+            spark.conf().set("spark.sql.timeType.enabled", "true");
+        }
+    }
+
+    @Test
+    void oneStatementReadsOneSnapshot() throws Exception {
+        try (SmallTable table = smallTable("pinned")) {
+            table.write(1, 10, "a");
+            var frame = spark.table("pinned.db.t");
+            table.write(10, 20, "b");
+            assertThat(frame.count()).isEqualTo(9);
+            assertThat(spark.table("pinned.db.t").count()).isEqualTo(19);
+        }
+    }
+}

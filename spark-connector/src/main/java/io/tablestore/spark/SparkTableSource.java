@@ -1,0 +1,81 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.spark;
+
+import io.tablestore.catalog.Table;
+import io.tablestore.fs.FileSystems;
+import io.tablestore.fs.TableFileSystem;
+import io.tablestore.fs.TablePath;
+import java.io.Serial;
+import java.io.Serializable;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Where a table is and how its files are reached; goes to the executors as it is.
+ *
+ * @param hadoopProperties the session's own Hadoop settings, empty for local files
+ */
+record SparkTableSource(String location, HashMap<String, String> hadoopProperties) implements Serializable {
+
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    /** Resolves a location as Spark does: without a scheme it belongs to the default file system. */
+    static SparkTableSource of(String location) {
+        Configuration configuration = SparkSession.active().sessionState().newHadoopConf();
+        String qualified = location;
+        if (location.indexOf(':') < 0) {
+            String defaultFileSystem = configuration.get("fs.defaultFS", "file:///");
+            if (!defaultFileSystem.startsWith("file:")) {
+                qualified = new Path(defaultFileSystem, location).toString();
+            }
+        }
+        TablePath path = TablePath.of(qualified);
+        HashMap<String, String> properties = new HashMap<>();
+        if (!path.scheme().isEmpty()) {
+            for (Map.Entry<String, String> entry : configuration) {
+                if (entry.getKey().startsWith("fs.") || entry.getKey().startsWith("dfs.")) {
+                    properties.put(entry.getKey(), entry.getValue());
+                }
+            }
+        }
+        return new SparkTableSource(path.location(), properties);
+    }
+
+    SparkTableSource child(String name) {
+        return new SparkTableSource(location + "/" + name, hadoopProperties);
+    }
+
+    TablePath path() {
+        return new TablePath(location);
+    }
+
+    TableFileSystem fileSystem() {
+        return FileSystems.forLocation(path(), hadoopProperties);
+    }
+
+    Table open() {
+        return Table.open(fileSystem(), path());
+    }
+
+    /** Settings may hold secrets, so they are not shown. */
+    @Override
+    public String toString() {
+        return location;
+    }
+}

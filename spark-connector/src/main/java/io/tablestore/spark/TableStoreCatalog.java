@@ -1,0 +1,174 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.spark;
+
+import io.tablestore.catalog.FileSystemCatalog;
+import io.tablestore.error.TableStoreException;
+import io.tablestore.scan.SnapshotRef;
+import java.util.Map;
+import org.apache.spark.sql.catalyst.analysis.NoSuchNamespaceException;
+import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
+import org.apache.spark.sql.connector.catalog.Identifier;
+import org.apache.spark.sql.connector.catalog.NamespaceChange;
+import org.apache.spark.sql.connector.catalog.SupportsNamespaces;
+import org.apache.spark.sql.connector.catalog.Table;
+import org.apache.spark.sql.connector.catalog.TableCatalog;
+import org.apache.spark.sql.connector.catalog.TableChange;
+import org.apache.spark.sql.connector.catalog.TableInfo;
+import org.apache.spark.sql.util.CaseInsensitiveStringMap;
+
+/**
+ * A warehouse directory as a Spark catalog: {@code spark.sql.catalog.<name>=io.tablestore.spark.TableStoreCatalog} and
+ * {@code spark.sql.catalog.<name>.warehouse=<directory or URI>}.
+ */
+public final class TableStoreCatalog implements TableCatalog, SupportsNamespaces {
+
+    private static final String WAREHOUSE = "warehouse";
+
+    private String name = "";
+    private SparkTableSource warehouse = new SparkTableSource("", new java.util.HashMap<>());
+
+    @Override
+    public void initialize(String catalogName, CaseInsensitiveStringMap options) {
+        String location = options.get(WAREHOUSE);
+        if (location == null) {
+            throw new TableStoreException("Catalog " + catalogName + " has no warehouse. Set spark.sql.catalog."
+                    + catalogName + "." + WAREHOUSE + " to a directory or URI.");
+        }
+        name = catalogName;
+        warehouse = SparkTableSource.of(location);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    private FileSystemCatalog catalog() {
+        return new FileSystemCatalog(warehouse.fileSystem(), warehouse.path());
+    }
+
+    @Override
+    public Identifier[] listTables(String[] namespace) throws NoSuchNamespaceException {
+        checkNamespace(namespace);
+        return catalog().tables(namespace[0]).stream()
+                .map(table -> Identifier.of(namespace, table))
+                .toArray(Identifier[]::new);
+    }
+
+    @Override
+    public boolean tableExists(Identifier identifier) {
+        return identifier.namespace().length == 1
+                && catalog().hasTable(identifier.namespace()[0], identifier.name());
+    }
+
+    @Override
+    public Table loadTable(Identifier identifier) throws NoSuchTableException {
+        return load(identifier, SnapshotRef.LATEST);
+    }
+
+    @Override
+    public Table loadTable(Identifier identifier, String version) throws NoSuchTableException {
+        return load(identifier, new SnapshotRef.Version(version));
+    }
+
+    @Override
+    public Table loadTable(Identifier identifier, long timestampMicros) throws NoSuchTableException {
+        return load(identifier, new SnapshotRef.Timestamp(Math.floorDiv(timestampMicros, 1000L)));
+    }
+
+    private Table load(Identifier identifier, SnapshotRef snapshot) throws NoSuchTableException {
+        if (!tableExists(identifier)) {
+            throw new NoSuchTableException(identifier);
+        }
+        String database = identifier.namespace()[0];
+        SparkTableSource source = warehouse.child(database + ".db").child(identifier.name());
+        return new SparkTable(name + "." + database + "." + identifier.name(), source, snapshot);
+    }
+
+    @Override
+    public Table createTable(Identifier identifier, TableInfo info) {
+        throw readOnly("CREATE TABLE");
+    }
+
+    @Override
+    public Table alterTable(Identifier identifier, TableChange... changes) {
+        throw readOnly("ALTER TABLE");
+    }
+
+    @Override
+    public boolean dropTable(Identifier identifier) {
+        throw readOnly("DROP TABLE");
+    }
+
+    @Override
+    public void renameTable(Identifier from, Identifier to) {
+        throw readOnly("ALTER TABLE ... RENAME");
+    }
+
+    @Override
+    public String[][] listNamespaces() {
+        return catalog().databases().stream()
+                .map(database -> new String[] {database})
+                .toArray(String[][]::new);
+    }
+
+    @Override
+    public String[][] listNamespaces(String[] namespace) throws NoSuchNamespaceException {
+        if (namespace.length == 0) {
+            return listNamespaces();
+        }
+        checkNamespace(namespace);
+        return new String[0][];
+    }
+
+    @Override
+    public boolean namespaceExists(String[] namespace) {
+        return namespace.length == 1 && catalog().hasDatabase(namespace[0]);
+    }
+
+    @Override
+    public Map<String, String> loadNamespaceMetadata(String[] namespace) throws NoSuchNamespaceException {
+        checkNamespace(namespace);
+        return Map.of(
+                SupportsNamespaces.PROP_LOCATION,
+                warehouse.child(namespace[0] + ".db").location());
+    }
+
+    private void checkNamespace(String[] namespace) throws NoSuchNamespaceException {
+        if (!namespaceExists(namespace)) {
+            throw new NoSuchNamespaceException(namespace);
+        }
+    }
+
+    @Override
+    public void createNamespace(String[] namespace, Map<String, String> metadata) {
+        throw readOnly("CREATE NAMESPACE");
+    }
+
+    @Override
+    public void alterNamespace(String[] namespace, NamespaceChange... changes) {
+        throw readOnly("ALTER NAMESPACE");
+    }
+
+    @Override
+    public boolean dropNamespace(String[] namespace, boolean cascade) {
+        throw readOnly("DROP NAMESPACE");
+    }
+
+    private TableStoreException readOnly(String statement) {
+        return new TableStoreException(
+                statement + " is not supported in catalog " + name + ": this connector reads. Use Flink for it.");
+    }
+}

@@ -1,0 +1,3 @@
+/** The Spark connector. Start with {@link io.tablestore.spark.TableStoreCatalog}. */
+@org.jspecify.annotations.NullMarked
+package io.tablestore.spark;
