@@ -146,7 +146,8 @@ final class PaimonHistory implements AutoCloseable {
         String codec = codecs[random.nextInt(codecs.length)];
         builder.option("file.compression", codec);
         met("codec " + codec);
-        if (random.nextInt(3) == 0) {
+        boolean smallPages = random.nextInt(3) == 0;
+        if (smallPages) {
             builder.option("parquet.block.size", Integer.toString(1 << (10 + random.nextInt(6))));
             builder.option("parquet.page.size", Integer.toString(1 << (7 + random.nextInt(5))));
             met("small row groups");
@@ -154,7 +155,9 @@ final class PaimonHistory implements AutoCloseable {
         if (random.nextInt(4) == 0) {
             builder.option("parquet.enable.dictionary", "false");
         }
-        if (random.nextInt(4) == 0) {
+        // Paimon 1.4.2 reads zero bytes for prefixes shared across DELTA_BYTE_ARRAY pages (seed 1266 without this rule:
+        // texts with \u0000, which are never written here). ParquetEncodingsTest covers small v2 pages.
+        if (!smallPages && random.nextInt(4) == 0) {
             builder.option("parquet.writer.version", "PARQUET_2_0");
             met("parquet v2");
         }

@@ -1,0 +1,190 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.bench;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Random;
+import org.apache.paimon.catalog.Catalog;
+import org.apache.paimon.catalog.CatalogContext;
+import org.apache.paimon.catalog.CatalogFactory;
+import org.apache.paimon.catalog.Identifier;
+import org.apache.paimon.data.BinaryRow;
+import org.apache.paimon.data.BinaryString;
+import org.apache.paimon.data.Decimal;
+import org.apache.paimon.data.GenericRow;
+import org.apache.paimon.data.Timestamp;
+import org.apache.paimon.disk.IOManager;
+import org.apache.paimon.options.Options;
+import org.apache.paimon.schema.Schema;
+import org.apache.paimon.table.FileStoreTable;
+import org.apache.paimon.table.sink.BatchTableCommit;
+import org.apache.paimon.table.sink.BatchTableWrite;
+import org.apache.paimon.table.sink.BatchWriteBuilder;
+import org.apache.paimon.types.DataTypes;
+
+/**
+ * The tables of the benchmarks, written once by Apache Paimon: 12 columns and 5 million rows; append-only, and with a
+ * primary key, two buckets, compacted, then five upserts of 10 % that are not compacted.
+ */
+final class BenchTables implements AutoCloseable {
+
+    /** Which keys an upsert touches. */
+    enum Upserts {
+        /** Drawn evenly from all. */
+        UNIFORM,
+        /** 90 % from the newest tenth. */
+        RECENT
+    }
+
+    /** Rows of each table. */
+    static final int ROWS = Integer.getInteger("bench.rows", 5_000_000);
+
+    private static final String[] CITIES = {
+        "Amsterdam", "Berlin", "Cairo", "Delhi", "Edinburgh", "Florence", "Geneva", "Hanoi", "Istanbul", "Jakarta"
+    };
+
+    private final Path warehouse;
+    private final Catalog catalog;
+
+    BenchTables(Path warehouse) {
+        this.warehouse = warehouse;
+        Options options = new Options();
+        options.set("warehouse", warehouse.toString());
+        this.catalog = CatalogFactory.createCatalog(CatalogContext.create(options));
+    }
+
+    Path path(String name) {
+        return warehouse.resolve("bench.db").resolve(name);
+    }
+
+    FileStoreTable table(String name) throws Exception {
+        return (FileStoreTable) catalog.getTable(Identifier.create("bench", name));
+    }
+
+    /** Writes the tables that are not there yet. */
+    void prepare() throws Exception {
+        catalog.createDatabase("bench", true);
+        if (missing("append")) {
+            create("append", false, Map.of());
+            write(table("append"), new Random(1), null, ROWS);
+            done("append");
+        }
+        for (Upserts upserts : Upserts.values()) {
+            String name = upserts.name().toLowerCase(java.util.Locale.ROOT);
+            if (missing(name)) {
+                create(name, true, Map.of("bucket", "2"));
+                write(table(name), new Random(1), null, ROWS);
+                compact(name);
+                FileStoreTable writeOnly = table(name).copy(Map.of("write-only", "true"));
+                for (int i = 0; i < 5; i++) {
+                    write(writeOnly, new Random(100 + i), upserts, ROWS / 10);
+                }
+                done(name);
+            }
+        }
+    }
+
+    private boolean missing(String name) throws Exception {
+        if (Files.exists(path(name).resolve("BENCH-" + ROWS))) {
+            return false;
+        }
+        catalog.dropTable(Identifier.create("bench", name), true);
+        System.err.println("writing table " + name + " of " + ROWS + " rows");
+        return true;
+    }
+
+    private void done(String name) throws IOException {
+        Files.createFile(path(name).resolve("BENCH-" + ROWS));
+    }
+
+    private void create(String name, boolean keyed, Map<String, String> options) throws Exception {
+        Schema.Builder schema = Schema.newBuilder()
+                .column("k", keyed ? DataTypes.BIGINT().notNull() : DataTypes.BIGINT())
+                .column("l1", DataTypes.BIGINT())
+                .column("l2", DataTypes.BIGINT())
+                .column("ts", DataTypes.TIMESTAMP(6))
+                .column("amount", DataTypes.DECIMAL(12, 2))
+                .column("i", DataTypes.INT())
+                .column("day", DataTypes.DATE())
+                .column("x", DataTypes.DOUBLE())
+                .column("flag", DataTypes.BOOLEAN())
+                .column("city", DataTypes.STRING())
+                .column("word", DataTypes.STRING())
+                .column("name", DataTypes.STRING())
+                .option("file.format", "parquet");
+        if (keyed) {
+            schema.primaryKey("k");
+        }
+        options.forEach(schema::option);
+        catalog.createTable(Identifier.create("bench", name), schema.build(), false);
+    }
+
+    /** @param upserts which keys are written; null is all of them in order */
+    private static void write(FileStoreTable table, Random random, Upserts upserts, int rows) throws Exception {
+        BatchWriteBuilder builder = table.newBatchWriteBuilder();
+        Path spill = Files.createTempDirectory("bench-spill");
+        try (IOManager io = IOManager.create(spill.toString());
+                BatchTableWrite write = builder.newWrite();
+                BatchTableCommit commit = builder.newCommit()) {
+            write.withIOManager(io);
+            for (int i = 0; i < rows; i++) {
+                long key = upserts == null ? i : key(upserts, random);
+                write.write(GenericRow.of(
+                        key,
+                        (long) random.nextInt(1_000_000),
+                        random.nextLong() >>> 20,
+                        Timestamp.fromMicros(1_700_000_000_000_000L + random.nextInt(1_000_000_000)),
+                        Decimal.fromBigDecimal(BigDecimal.valueOf(random.nextInt(100_000_000), 2), 12, 2),
+                        random.nextInt(1000),
+                        19_000 + random.nextInt(1000),
+                        random.nextDouble(),
+                        random.nextBoolean(),
+                        BinaryString.fromString(CITIES[random.nextInt(CITIES.length)]),
+                        BinaryString.fromString("word-" + random.nextInt(5000)),
+                        BinaryString.fromString("customer #" + key + "/" + random.nextInt(1000))));
+            }
+            commit.commit(write.prepareCommit());
+        }
+    }
+
+    private static long key(Upserts upserts, Random random) {
+        boolean newest = upserts == Upserts.RECENT && random.nextInt(10) < 9;
+        return newest ? ROWS - 1 - random.nextInt(ROWS / 10) : random.nextInt(ROWS);
+    }
+
+    /** Compacts every bucket fully. */
+    void compact(String name) throws Exception {
+        FileStoreTable table = table(name).copy(Map.of("write-only", "false"));
+        BatchWriteBuilder builder = table.newBatchWriteBuilder();
+        Path spill = Files.createTempDirectory("bench-spill");
+        try (IOManager io = IOManager.create(spill.toString());
+                BatchTableWrite write = builder.newWrite();
+                BatchTableCommit commit = builder.newCommit()) {
+            write.withIOManager(io);
+            for (int bucket = 0; bucket < 2; bucket++) {
+                write.compact(BinaryRow.EMPTY_ROW, bucket, true);
+            }
+            commit.commit(write.prepareCommit());
+        }
+    }
+
+    @Override
+    public void close() throws Exception {
+        catalog.close();
+    }
+}
