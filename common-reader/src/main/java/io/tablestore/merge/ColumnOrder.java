@@ -16,6 +16,7 @@ package io.tablestore.merge;
 import io.tablestore.types.DataType;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.util.ByteFunctionHelpers;
+import org.apache.arrow.memory.util.MemoryUtil;
 import org.apache.arrow.vector.BaseVariableWidthVector;
 import org.apache.arrow.vector.BitVector;
 import org.apache.arrow.vector.FieldVector;
@@ -99,14 +100,14 @@ abstract class ColumnOrder {
 
         @Override
         void prefixes(FieldVector column, int count, long[] target) {
-            ArrowBuf data = column.getDataBuffer();
+            long data = column.getDataBuffer().memoryAddress();
             if (kind == Kind.LONG) {
                 for (int i = 0; i < count; i++) {
-                    target[i] = data.getLong(8L * i);
+                    target[i] = MemoryUtil.getLong(data + 8L * i);
                 }
             } else if (kind == Kind.INT) {
                 for (int i = 0; i < count; i++) {
-                    target[i] = data.getInt(4L * i);
+                    target[i] = MemoryUtil.getInt(data + 4L * i);
                 }
             } else {
                 for (int i = 0; i < count; i++) {

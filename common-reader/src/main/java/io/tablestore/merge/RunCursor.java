@@ -118,10 +118,11 @@ final class RunCursor {
 
     private void checkOrder(KeyBlock next, int rowCount) {
         boolean whole = order.prefixIsWhole();
+        long[] keys = prefixes;
         for (int i = 1; i < rowCount; i++) {
-            boolean ascending = prefixes[i - 1] < prefixes[i]
+            boolean ascending = keys[i - 1] < keys[i]
                     || !whole
-                            && prefixes[i - 1] == prefixes[i]
+                            && keys[i - 1] == keys[i]
                             && order.compare(next.keys(), i - 1, next.keys(), i) < 0;
             if (!ascending) {
                 throw new CorruptFileException(

@@ -100,9 +100,14 @@ final class DecodedBatch implements ArrowBatch {
         columns[index] = column;
     }
 
+    /** Whether so many rows count that decoding all of them in bulk costs less than picking. */
+    static boolean isDense(int count, int rowCount) {
+        return count >= rowCount - rowCount / 4;
+    }
+
     private RowSet rowSet() {
         int[] selected = selection.positions();
-        if (selected == null) {
+        if (selected == null || isDense(selection.count(), rowCount)) {
             return new RowSet(start, stretch, rows, null, rowCount, rowCount);
         }
         int[] wanted = selected;

@@ -252,9 +252,26 @@ final class FileScan implements AutoCloseable {
             return null;
         }
         long inUnit = start - unitStart;
-        return predicate.equals(BoundPredicate.Constant.TRUE)
-                ? new DecodedBatch(fields, this::load, inUnit, count, rows, rowCount)
-                : filtered(inUnit, count, rows, rowCount);
+        if (rows != null && DecodedBatch.isDense(rowCount, count)) {
+            return batch(inUnit, count, null, count, new Selection(rows, rowCount));
+        }
+        return batch(inUnit, count, rows, rowCount, Selection.all(rowCount));
+    }
+
+    /**
+     * @param rows the rows of the stretch that the vectors hold; null is all
+     * @param candidates which of those count before the predicate is looked at
+     */
+    private @Nullable DecodedBatch batch(
+            long inUnit, int count, int @Nullable [] rows, int rowCount, Selection candidates) {
+        if (!predicate.equals(BoundPredicate.Constant.TRUE)) {
+            return filtered(inUnit, count, rows, rowCount, candidates);
+        }
+        DecodedBatch created = new DecodedBatch(fields, this::load, inUnit, count, rows, rowCount);
+        if (candidates.positions() != null) {
+            created.select(candidates.positions(), candidates.count());
+        }
+        return created;
     }
 
     /** Leaves the rows that are no retractions in {@link #positions}. */
@@ -272,18 +289,19 @@ final class FileScan implements AutoCloseable {
         }
     }
 
-    private @Nullable DecodedBatch filtered(long inUnit, int count, int @Nullable [] rows, int rowCount) {
+    private @Nullable DecodedBatch filtered(
+            long inUnit, int count, int @Nullable [] rows, int rowCount, Selection candidates) {
         Map<Integer, ArrowColumn> decoded = new HashMap<>();
         try {
             RowSet all = new RowSet(inUnit, count, rows, null, rowCount, rowCount);
-            int[] passing = new int[rowCount];
-            Arrays.setAll(passing, i -> i);
+            int[] passing = new int[candidates.count()];
+            Arrays.setAll(passing, candidates::row);
             int passed = filter.filter(
                     predicate,
                     leaf -> decoded.computeIfAbsent(leaf.field().id(), id -> decodeStored(leaf.field(), all)),
                     passing,
-                    rowCount);
-            context.counters.rowsFiltered += rowCount - passed;
+                    passing.length);
+            context.counters.rowsFiltered += passing.length - passed;
             if (passed == 0) {
                 return null;
             }

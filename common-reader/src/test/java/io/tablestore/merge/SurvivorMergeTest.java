@@ -29,6 +29,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,7 +49,8 @@ class SurvivorMergeTest {
     }
 
     /** A stored row: key, sequence number, sequence field, kind. */
-    record Row(long key, String text, long sequence, Long field, int kind) {
+    record Row(
+            long key, String text, long sequence, @Nullable Long field, int kind) {
         static Row of(long key, long sequence) {
             return new Row(key, "", sequence, null, 0);
         }
@@ -130,9 +132,9 @@ class SurvivorMergeTest {
             int rows = random.nextInt(60);
             Map<String, Row> byKey = new TreeMap<>();
             for (int i = 0; i < rows; i++) {
-                long key = random.nextInt(50) - 25;
+                int key = random.nextInt(50) - 25;
                 String text = texts ? "common-prefix-" + "abc".charAt(random.nextInt(3)) : "";
-                Long field = fields && random.nextInt(4) > 0 ? (Long) (long) random.nextInt(5) : null;
+                Long field = fields && random.nextInt(4) > 0 ? Long.valueOf(random.nextInt(5)) : null;
                 int kind = retracts && random.nextInt(4) == 0 ? 3 : 0;
                 byKey.put(
                         text + String.format("%05d", key + 1000),
@@ -146,8 +148,8 @@ class SurvivorMergeTest {
     /** The oracle: every row of a key is compared with every other. */
     private static List<List<Integer>> rowByRow(
             List<List<Row>> runs, boolean fields, boolean descending, boolean ignoreRetracts) {
-        Comparator<Row> byField = Comparator.comparing(
-                Row::field, Comparator.nullsFirst(descending ? Comparator.reverseOrder() : Comparator.naturalOrder()));
+        Comparator<Long> values = descending ? Comparator.reverseOrder() : Comparator.naturalOrder();
+        Comparator<Row> byField = Comparator.comparing(Row::field, Comparator.nullsFirst(values));
         Comparator<Row> newest = fields ? byField.thenComparing(Row::sequence) : Comparator.comparing(Row::sequence);
         Map<String, Row> winners = new TreeMap<>();
         for (List<Row> run : runs) {

@@ -75,7 +75,7 @@ class SplitTest {
         assertThat(Split.deserialize(bytes)).isEqualTo(split);
         assertThat(HexFormat.of().formatHex(bytes))
                 .startsWith("01" + "0000000000000007" + "0000000000000003" + "0000000c" + "00000000")
-                .hasSize(2 * 242);
+                .hasSize(2 * 244);
     }
 
     @Test
