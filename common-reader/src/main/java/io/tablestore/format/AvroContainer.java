@@ -14,6 +14,7 @@
 package io.tablestore.format;
 
 import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdException;
 import io.tablestore.error.CorruptFileException;
 import io.tablestore.error.TableStoreException;
 import io.tablestore.error.UnsupportedFormatException;
@@ -168,14 +169,16 @@ final class AvroContainer {
         int capacity = declared > 0 ? (int) declared : Math.max(1 << 16, length * 4);
         while (true) {
             byte[] target = new byte[capacity];
-            long size = Zstd.decompress(target, source);
-            if (!Zstd.isError(size)) {
+            try {
+                long size = Zstd.decompress(target, source);
                 return size == capacity ? target : Arrays.copyOf(target, (int) size);
+            } catch (ZstdException failed) {
+                boolean tooSmall = failed.getErrorCode() == Zstd.errDstSizeTooSmall();
+                if (!tooSmall || declared > 0 || capacity >= MAX_BLOCK_BYTES) {
+                    throw new IOException("zstd: " + failed.getMessage(), failed);
+                }
             }
-            if (Zstd.getErrorCode(size) != Zstd.errDstSizeTooSmall() || capacity >= MAX_BLOCK_BYTES || declared > 0) {
-                throw new IOException("zstd: " + Zstd.getErrorName(size));
-            }
-            capacity = Math.min(capacity * 4, MAX_BLOCK_BYTES);
+            capacity = (int) Math.min(capacity * 4L, MAX_BLOCK_BYTES);
         }
     }
 

@@ -121,9 +121,7 @@ final class RunCursor {
         long[] keys = prefixes;
         for (int i = 1; i < rowCount; i++) {
             boolean ascending = keys[i - 1] < keys[i]
-                    || !whole
-                            && keys[i - 1] == keys[i]
-                            && order.compare(next.keys(), i - 1, next.keys(), i) < 0;
+                    || !whole && keys[i - 1] == keys[i] && order.compare(next.keys(), i - 1, next.keys(), i) < 0;
             if (!ascending) {
                 throw new CorruptFileException(
                         next.origin(),

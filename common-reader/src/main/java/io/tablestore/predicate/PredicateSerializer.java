@@ -82,7 +82,7 @@ public final class PredicateSerializer {
         } else if (predicate instanceof Predicate.Compare compare) {
             out.writeByte(4);
             writeText(compare.column(), out);
-            out.writeByte(compare.comparison().ordinal());
+            writeText(compare.comparison().sql(), out);
             writeLiteral(compare.literal(), out);
         } else if (predicate instanceof Predicate.In in) {
             out.writeByte(5);
@@ -111,7 +111,7 @@ public final class PredicateSerializer {
             case 1 -> new Predicate.And(readAll(in, depth));
             case 2 -> new Predicate.Or(readAll(in, depth));
             case 3 -> new Predicate.Not(read(in, depth + 1));
-            case 4 -> new Predicate.Compare(readText(in), Comparison.values()[in.readUnsignedByte()], readLiteral(in));
+            case 4 -> new Predicate.Compare(readText(in), comparison(readText(in)), readLiteral(in));
             case 5 -> {
                 String column = readText(in);
                 List<Object> literals = new ArrayList<>();
@@ -124,6 +124,15 @@ public final class PredicateSerializer {
             case 7 -> new Predicate.StartsWith(readText(in), readText(in));
             default -> throw new IOException("predicate code " + code + " is unknown");
         };
+    }
+
+    private static Comparison comparison(String sql) throws IOException {
+        for (Comparison comparison : Comparison.values()) {
+            if (comparison.sql().equals(sql)) {
+                return comparison;
+            }
+        }
+        throw new IOException("comparison '" + sql + "' is unknown");
     }
 
     private static void writeAll(List<Predicate> children, DataOutputStream out) throws IOException {

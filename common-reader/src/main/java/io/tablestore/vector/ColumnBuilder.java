@@ -52,10 +52,16 @@ public abstract class ColumnBuilder implements AutoCloseable {
         }
     }
 
+    /** Takes a buffer; if there is none to be had, gives back all, for a builder may fail half made. */
     protected final ArrowBuf take(long bytes) {
-        ArrowBuf buffer = pool.take(bytes);
-        buffers.add(buffer);
-        return buffer;
+        try {
+            ArrowBuf buffer = pool.take(bytes);
+            buffers.add(buffer);
+            return buffer;
+        } catch (RuntimeException full) {
+            close();
+            throw full;
+        }
     }
 
     /** Gives back a buffer that was taken and has been replaced. */
@@ -120,7 +126,7 @@ public abstract class ColumnBuilder implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public final void close() {
         buffers.forEach(pool::give);
         buffers.clear();
     }

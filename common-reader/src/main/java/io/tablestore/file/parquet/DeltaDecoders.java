@@ -221,8 +221,16 @@ final class DeltaDecoders {
             }
             ArrowBuf buffer = pool.take(total);
             expanded = buffer;
-            long address = buffer.memoryAddress();
-            for (int i = 0; i < valueCount; i++) {
+            try {
+                expand(bytes, prefixes, suffixes, buffer.memoryAddress());
+            } catch (IOException damaged) {
+                close();
+                throw damaged;
+            }
+        }
+
+        private void expand(PageBytes bytes, int[] prefixes, int[] suffixes, long address) throws IOException {
+            for (int i = 0; i < prefixes.length; i++) {
                 if (prefixes[i] > 0) {
                     MemoryUtil.copyMemory(address + starts[i - 1], address + starts[i], prefixes[i]);
                 }

@@ -1,0 +1,117 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.compat;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** The arrows of docs/ARCHITECTURE.md. Class folders are imported by path, so that engines need not share a class path. */
+class ArchitectureTest {
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .importPaths(
+                    Path.of("../common-reader/target/classes"),
+                    Path.of("../cli/target/classes"),
+                    Path.of("../spark-connector/target/classes"));
+
+    @Test
+    void connectorsAndTheCommandLineKnowNoFileNorMerge() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("io.tablestore.spark..", "io.tablestore.cli..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.tablestore.file..", "io.tablestore.merge..")
+                .because("an adapter shows plans and batches; it never decodes or merges")
+                .check(CLASSES);
+    }
+
+    @Test
+    void theReaderKnowsNoEngine() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(
+                        "io.tablestore.catalog..",
+                        "io.tablestore.scan..",
+                        "io.tablestore.read..",
+                        "io.tablestore.merge..",
+                        "io.tablestore.file..",
+                        "io.tablestore.format..",
+                        "io.tablestore.fs..",
+                        "io.tablestore.vector..",
+                        "io.tablestore.predicate..",
+                        "io.tablestore.types..",
+                        "io.tablestore.options..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "org.apache.spark..",
+                        "org.apache.flink..",
+                        "org.apache.paimon..",
+                        "io.trino..",
+                        "org.apache.hive..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void hadoopIsUsedInOneAdapterOnly() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.tablestore..")
+                .and()
+                .resideOutsideOfPackages("io.tablestore.fs.hadoop..", "io.tablestore.spark..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.apache.hadoop..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void theMergeSeesVectorsAndTypesOnly() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.tablestore.merge..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.tablestore.file..",
+                        "io.tablestore.format..",
+                        "io.tablestore.scan..",
+                        "io.tablestore.read..",
+                        "io.tablestore.options..",
+                        "io.tablestore.fs..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void packagesFormNoCycle() {
+        slices().matching("io.tablestore.(*)..").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void nothingIsDeserializedByJava() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.tablestore..")
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.io.ObjectInputStream")
+                .check(CLASSES);
+    }
+}
