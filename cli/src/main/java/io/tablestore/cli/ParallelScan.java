@@ -15,6 +15,7 @@ package io.tablestore.cli;
 
 import io.tablestore.catalog.Table;
 import io.tablestore.read.ArrowBatch;
+import io.tablestore.read.ReadMetrics;
 import io.tablestore.read.SplitReader;
 import io.tablestore.scan.ScanPlan;
 import io.tablestore.scan.Split;
@@ -43,6 +44,7 @@ final class ParallelScan {
     private final AtomicLong done = new AtomicLong();
     private final AtomicBoolean stopped = new AtomicBoolean();
     private final Progress progress = new Progress();
+    private ReadMetrics metrics = ReadMetrics.NONE;
 
     ParallelScan(Table table, ScanPlan plan, BufferAllocator allocator, int threads, long limit) {
         this.table = table;
@@ -97,6 +99,11 @@ final class ParallelScan {
         }
     }
 
+    /** What the readers did, once {@link #run} has returned. */
+    synchronized ReadMetrics metrics() {
+        return metrics;
+    }
+
     private void work(RowSink sink) {
         try {
             for (Split split = splits.poll(); split != null && left.get() > 0; split = splits.poll()) {
@@ -116,17 +123,21 @@ final class ParallelScan {
     }
 
     private void read(Split split, RowSink sink) throws IOException {
-        try (SplitReader reader = table.open(plan, split, allocator)) {
+        SplitReader reader = table.open(plan, split, allocator);
+        try (reader) {
             ArrowBatch batch = reader.next();
             while (batch != null && !stopped.get()) {
                 int rows = batch.selection().count();
                 long mine = Math.min(rows, left.getAndUpdate(open -> Math.max(0, open - rows)));
                 if (mine == 0) {
-                    return;
+                    break;
                 }
                 sink.write(batch, mine);
                 batch = reader.next();
             }
+        }
+        synchronized (this) {
+            metrics = metrics.plus(reader.metrics());
         }
     }
 }

@@ -15,6 +15,7 @@ package io.tablestore.cli;
 
 import io.tablestore.catalog.Table;
 import io.tablestore.predicate.Predicate;
+import io.tablestore.read.ReadMetrics;
 import io.tablestore.scan.Scan;
 import io.tablestore.scan.ScanPlan;
 import io.tablestore.scan.SnapshotRef;
@@ -90,6 +91,9 @@ final class ScanCommand implements Callable<Integer> {
             description = "table, jsonl, csv or arrow (an Arrow IPC stream); default: ${DEFAULT-VALUE}.")
     private RowFormat format = RowFormat.TABLE;
 
+    @Option(names = "--metrics", description = "Print what was read, merged and skipped to standard error.")
+    private boolean metrics;
+
     @Option(names = "--output", paramLabel = "FILE", description = "Write to FILE instead of standard output.")
     private @Nullable String output;
 
@@ -107,9 +111,28 @@ final class ScanCommand implements Callable<Integer> {
                 RowSink sink = format == RowFormat.ARROW
                         ? new ArrowSink(plan.fields(), out, allocator)
                         : new TextSink(format, plan.fields(), out)) {
-            new ParallelScan(opened, plan, allocator, threads, limit).run(sink);
+            ParallelScan scan = new ParallelScan(opened, plan, allocator, threads, limit);
+            scan.run(sink);
+            if (metrics) {
+                printMetrics(scan.metrics());
+            }
         }
         return 0;
+    }
+
+    private static void printMetrics(ReadMetrics read) {
+        System.err.printf(
+                "%d rows; %d stored rows merged, %d of them old versions or retractions; %d rows skipped by statistics, %d"
+                        + " dropped by the condition; %d bytes of %d files; key pass %d ms, decoding %d ms%n",
+                read.rowsReturned(),
+                read.rowsMerged(),
+                read.rowsDropped(),
+                read.rowsSkipped(),
+                read.rowsFiltered(),
+                read.bytesRead(),
+                read.files(),
+                read.keyNanos() / 1_000_000,
+                read.decodeNanos() / 1_000_000);
     }
 
     private OutputStream openOutput() throws IOException {

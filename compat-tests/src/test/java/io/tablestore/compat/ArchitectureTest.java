@@ -15,10 +15,18 @@ package io.tablestore.compat;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** The arrows of docs/ARCHITECTURE.md. Class folders are imported by path, so that engines need not share a class path. */
@@ -102,6 +110,19 @@ class ArchitectureTest {
     @Test
     void packagesFormNoCycle() {
         slices().matching("io.tablestore.(*)..").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    /** A class that docs/ARCHITECTURE.md names, in backquotes, exists. */
+    @Test
+    void theArchitectureNamesClassesThatExist() throws Exception {
+        Set<String> names = CLASSES.stream().map(JavaClass::getSimpleName).collect(Collectors.toSet());
+        Matcher named = Pattern.compile("`([A-Z][a-z]+[A-Z]\\w*|[A-Z][a-z]+)`")
+                .matcher(Files.readString(Path.of("../docs/ARCHITECTURE.md")));
+        List<String> unknown = named.results()
+                .map(result -> result.group(1))
+                .filter(name -> !names.contains(name) && !name.endsWith("Test"))
+                .toList();
+        assertThat(unknown).isEmpty();
     }
 
     @Test

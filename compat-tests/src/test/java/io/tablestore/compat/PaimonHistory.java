@@ -146,8 +146,7 @@ final class PaimonHistory implements AutoCloseable {
         String codec = codecs[random.nextInt(codecs.length)];
         builder.option("file.compression", codec);
         met("codec " + codec);
-        boolean smallPages = random.nextInt(3) == 0;
-        if (smallPages) {
+        if (random.nextInt(3) == 0) {
             builder.option("parquet.block.size", Integer.toString(1 << (10 + random.nextInt(6))));
             builder.option("parquet.page.size", Integer.toString(1 << (7 + random.nextInt(5))));
             met("small row groups");
@@ -155,9 +154,11 @@ final class PaimonHistory implements AutoCloseable {
         if (random.nextInt(4) == 0) {
             builder.option("parquet.enable.dictionary", "false");
         }
-        // Paimon 1.4.2 reads zero bytes for prefixes shared across DELTA_BYTE_ARRAY pages (seed 1266 without this rule:
-        // texts with \u0000, which are never written here). ParquetEncodingsTest covers small v2 pages.
-        if (!smallPages && random.nextInt(4) == 0) {
+        // Paimon 1.4.2 misreads DELTA_BYTE_ARRAY, the v2 encoding of byte arrays: the prefix that a value shares with
+        // the one
+        // before it comes out as zero bytes when that one lies in another batch. ParquetEncodingsTest covers it for us.
+        boolean byteArrays = columns.stream().anyMatch(column -> isByteArray((DataType) column[1]));
+        if (!byteArrays && random.nextInt(2) == 0) {
             builder.option("parquet.writer.version", "PARQUET_2_0");
             met("parquet v2");
         }
@@ -202,6 +203,14 @@ final class PaimonHistory implements AutoCloseable {
             builder.option("data-file.thin-mode", "true");
             met("thin mode");
         }
+    }
+
+    private static boolean isByteArray(DataType type) {
+        return switch (type.getTypeRoot()) {
+            case CHAR, VARCHAR, BINARY, VARBINARY -> true;
+            case DECIMAL -> ((DecimalType) type).getPrecision() > 18;
+            default -> false;
+        };
     }
 
     private static boolean isOrdered(DataType type) {
@@ -353,6 +362,7 @@ final class PaimonHistory implements AutoCloseable {
     private void changeSchema() throws Exception {
         FileStoreTable table = table();
         List<DataField> values = new ArrayList<>();
+        boolean v2 = table.options().containsKey("parquet.writer.version");
         String sequence = table.options().getOrDefault("sequence.field", "");
         for (DataField field : table.rowType().getFields()) {
             if (field.name().startsWith("c") && !List.of(sequence.split(",")).contains(field.name())) {
@@ -362,7 +372,8 @@ final class PaimonHistory implements AutoCloseable {
         DataField victim = values.isEmpty() ? null : values.get(random.nextInt(values.size()));
         switch (random.nextInt(4)) {
             case 0 -> {
-                alter(SchemaChange.addColumn("c" + nextColumn++, valueType()));
+                DataType type = valueType();
+                alter(SchemaChange.addColumn("c" + nextColumn++, v2 && isByteArray(type) ? DataTypes.INT() : type));
                 met("add column");
             }
             case 1 -> {
@@ -379,7 +390,7 @@ final class PaimonHistory implements AutoCloseable {
             }
             default -> {
                 DataType wider = victim == null ? null : widened(victim.type());
-                if (wider != null) {
+                if (wider != null && !(v2 && isByteArray(wider))) {
                     alter(SchemaChange.updateColumnType(victim.name(), wider));
                     met("widen column");
                 }
