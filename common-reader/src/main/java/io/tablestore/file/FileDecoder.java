@@ -43,6 +43,9 @@ public interface FileDecoder extends AutoCloseable {
     /** Leaves the unit at hand and opens another, behind it. */
     void openUnit(int unit);
 
+    /** Fetches the first bytes of columns that will be decoded, side by side where the file system can. */
+    void prefetch(Iterable<String> names);
+
     /** True if the file has a column of that name that can be decoded. */
     boolean hasColumn(String name);
 

@@ -109,6 +109,7 @@ final class FileKeyRun implements KeyRun {
                     continue;
                 }
                 open.openUnit(unit);
+                open.prefetch(keyNames(open));
                 continue;
             }
             int count = (int) Math.min(blockRows, open.unitRowCount(unit) - unitRow);
@@ -118,6 +119,18 @@ final class FileKeyRun implements KeyRun {
             context.counters.rowsMerged += count;
             return created;
         }
+    }
+
+    private List<String> keyNames(FileDecoder open) {
+        DataFile file = files.get(fileIndex).file();
+        List<String> names = new ArrayList<>();
+        for (DataField field : keyFields) {
+            DataField stored = context.stored(field, file, open);
+            if (stored != null) {
+                names.add(stored.name());
+            }
+        }
+        return names;
     }
 
     private void releaseBlock() {

@@ -33,6 +33,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.arrow.vector.FieldVector;
 import org.jspecify.annotations.Nullable;
 
@@ -184,9 +185,28 @@ final class FileScan implements AutoCloseable {
         ranges = rangesFrom(unitStart);
         if (ranges.count() > 0) {
             decoder.openUnit(unit);
+            if (ranges.rowCount() > (unitEnd - unitStart) / 2) {
+                decoder.prefetch(firstColumns());
+            }
             batchRows = batchRows();
         }
         return true;
+    }
+
+    /** The columns that are certain to be decoded: those of the predicate, or all if there is none. */
+    private List<String> firstColumns() {
+        Set<Integer> filtered = predicate.fieldIds();
+        List<String> names = new ArrayList<>();
+        if (dropRetracts) {
+            names.add(ReadContext.KIND_COLUMN);
+        }
+        for (Map.Entry<Integer, @Nullable DataField> entry : storedById.entrySet()) {
+            DataField stored = entry.getValue();
+            if (stored != null && (filtered.isEmpty() || filtered.contains(entry.getKey()))) {
+                names.add(stored.name());
+            }
+        }
+        return names;
     }
 
     private int batchRows() {

@@ -168,6 +168,11 @@ final class PaimonHistory implements AutoCloseable {
         if (random.nextInt(4) == 0) {
             builder.option("partition.legacy-name", "false");
         }
+        if (random.nextInt(3) == 0) {
+            builder.option("source.split.target-size", new String[] {"1 b", "2 kb", "8 kb"}[random.nextInt(3)]);
+            builder.option("source.split.open-file-cost", "1 b");
+            met("sections and files cut into several splits");
+        }
         if (!primaryKey) {
             return;
         }

@@ -27,7 +27,7 @@ public final class SparkBench {
 
     private static final double GOAL = 1.6;
 
-    private static final String THREE_SUMS = "SELECT count(*), sum(l1), sum(i), sum(k) FROM %s";
+    private static final String THREE_SUMS = "SELECT count(*), sum(l1), sum(i), sum(amount) FROM %s";
 
     private static final String ELEVEN = "SELECT sum(l1), max(l2), max(ts), sum(amount), sum(i), max(day), max(x),"
             + " count_if(flag), max(city), max(word), sum(length(name)) FROM %s";

@@ -38,6 +38,7 @@ final class ChunkBytes implements AutoCloseable {
     private long bufferEnd;
     private int step = FIRST_STEP;
     private long bytesRead;
+    private int fetching;
 
     /** @param end where the chunk ends in the file, exclusive */
     ChunkBytes(RangeReader file, BufferPool pool, long start, long end) {
@@ -78,6 +79,27 @@ final class ChunkBytes implements AutoCloseable {
         file.readFully(position, buffer.nioBuffer(0, size));
         bufferEnd = position + size;
         bytesRead += size;
+    }
+
+    /**
+     * Makes room for the first stretch, to be filled by whoever fetches several chunks at once.
+     *
+     * @return the range to fetch; {@link #fetched()} follows
+     */
+    RangeReader.Range firstRange() {
+        int size = (int) Math.min(LARGEST_STEP, end - bufferStart);
+        release();
+        ArrowBuf taken = pool.take(size);
+        buffer = taken;
+        fetching = size;
+        return new RangeReader.Range(bufferStart, taken.nioBuffer(0, size));
+    }
+
+    /** The range of {@link #firstRange()} has been filled. */
+    void fetched() {
+        bufferEnd = bufferStart + fetching;
+        bytesRead += fetching;
+        step = LARGEST_STEP / 2;
     }
 
     /** How many bytes may be asked for from {@code position} on. */

@@ -27,6 +27,7 @@ import io.tablestore.vector.ArrowColumn;
 import io.tablestore.vector.BufferPool;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -243,6 +244,25 @@ public final class ParquetDecoder implements FileDecoder {
     public void openUnit(int rowGroup) {
         closeColumns();
         unit = rowGroup;
+    }
+
+    @Override
+    public void prefetch(Iterable<String> names) {
+        List<ChunkBytes> chunks = new ArrayList<>();
+        List<RangeReader.Range> ranges = new ArrayList<>();
+        for (String name : names) {
+            if (footer.column(name) != null && !open.containsKey(name)) {
+                ChunkBytes bytes = openColumn(name).bytes;
+                chunks.add(bytes);
+                ranges.add(bytes.firstRange());
+            }
+        }
+        try {
+            reader.readFully(ranges);
+        } catch (IOException failed) {
+            throw new TableStoreException(file + ": cannot be read: " + failed.getMessage(), failed);
+        }
+        chunks.forEach(ChunkBytes::fetched);
     }
 
     /** A column of the open row group, with the vector of its dictionary once somebody wanted indices. */
