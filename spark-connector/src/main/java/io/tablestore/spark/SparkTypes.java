@@ -21,14 +21,12 @@ import io.tablestore.vector.ArrowTypes;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.internal.SQLConf;
-import org.apache.spark.sql.types.CharType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.MetadataBuilder;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.types.TimeType;
-import org.apache.spark.sql.types.VarcharType;
 
 /** Types of the table as Spark's types. */
 final class SparkTypes {
@@ -101,9 +99,11 @@ final class SparkTypes {
             case FLOAT -> DataTypes.FloatType;
             case DOUBLE -> DataTypes.DoubleType;
             case DECIMAL -> DataTypes.createDecimalType(type.precision(), type.scale());
-            case CHAR -> new CharType(type.precision());
+            case CHAR -> DataTypes.createCharType(type.precision());
             case VARCHAR ->
-                type.precision() == DataType.MAX_LENGTH ? DataTypes.StringType : new VarcharType(type.precision());
+                type.precision() == DataType.MAX_LENGTH
+                        ? DataTypes.StringType
+                        : DataTypes.createVarcharType(type.precision());
             case BINARY, VARBINARY, BLOB -> DataTypes.BinaryType;
             case DATE -> DataTypes.DateType;
             case TIME ->
