@@ -78,10 +78,7 @@ final class DecodedBatch implements ArrowBatch {
     @Override
     public void select(int[] positions, int count) {
         checkFresh();
-        if (count < 0 || count > positions.length || count > selection.count()) {
-            throw new IllegalArgumentException("a selection of " + count + " of " + selection.count() + " rows");
-        }
-        selection = new Selection(positions, count);
+        selection = selection.narrowed(positions, count);
     }
 
     @Override
@@ -201,10 +198,7 @@ final class DecodedBatch implements ArrowBatch {
         @Override
         public void select(int[] positions, int count) {
             checkFresh();
-            if (count < 0 || count > positions.length || count > sliceSelection.count()) {
-                throw new IllegalArgumentException("a selection of " + count + " of " + sliceSelection.count());
-            }
-            sliceSelection = new Selection(positions, count);
+            sliceSelection = sliceSelection.narrowed(positions, count);
         }
 
         @Override

@@ -26,6 +26,14 @@ public record Selection(int @Nullable [] positions, int count) {
         return new Selection(null, count);
     }
 
+    /** Some of these rows; {@code newPositions} is owned by the result. */
+    Selection narrowed(int[] newPositions, int newCount) {
+        if (newCount < 0 || newCount > newPositions.length || newCount > count) {
+            throw new IllegalArgumentException("a selection of " + newCount + " of " + count + " rows");
+        }
+        return new Selection(newPositions, newCount);
+    }
+
     public boolean isAll() {
         return positions == null;
     }

@@ -64,6 +64,7 @@ public final class ScanPlanner {
 
     private final AtomicLong filesByPartition = new AtomicLong();
     private final AtomicLong filesByBucket = new AtomicLong();
+    private final AtomicLong postponedFiles = new AtomicLong();
     private long filesByKey;
     private long filesByValue;
     private long bytesSkipped;
@@ -280,8 +281,12 @@ public final class ScanPlanner {
     }
 
     private boolean wantsAdded(FileKind kind, BinaryRow partition, int bucket, int totalBuckets) {
-        if (kind != FileKind.ADD || bucket < 0) {
-            return false; // a negative bucket holds postponed rows, which batch reads do not see
+        if (kind != FileKind.ADD) {
+            return false;
+        }
+        if (bucket < 0) {
+            postponedFiles.incrementAndGet(); // rows that batch reads do not see yet
+            return false;
         }
         if (!matchesPartition(partition)) {
             filesByPartition.incrementAndGet();
@@ -448,7 +453,7 @@ public final class ScanPlanner {
                 && total != null
                 && predicate.equals(BoundPredicate.Constant.TRUE)
                 && total != liveRows
-                && schema.optionSet().get(TableOptions.BUCKET) != -2) {
+                && postponedFiles.get() == 0) {
             throw new CorruptFileException(
                     from.file(), "totalRecordCount", liveRows + ", the rows of all live files", total.toString());
         }

@@ -39,16 +39,7 @@ public enum SystemTables {
     SNAPSHOTS {
         @Override
         public SystemTable of(TableFiles files) {
-            Rows rows = new Rows(
-                    "snapshot_id BIGINT",
-                    "schema_id BIGINT",
-                    "commit_kind STRING",
-                    "commit_user STRING",
-                    "commit_identifier BIGINT",
-                    "commit_time TIMESTAMP",
-                    "total_record_count BIGINT",
-                    "delta_record_count BIGINT",
-                    "watermark BIGINT");
+            Rows rows = snapshotRows();
             for (long id : files.snapshotNames().keySet()) {
                 addSnapshot(rows, null, files.snapshot(id));
             }
@@ -58,17 +49,7 @@ public enum SystemTables {
     TAGS {
         @Override
         public SystemTable of(TableFiles files) {
-            Rows rows = new Rows(
-                    "tag_name STRING",
-                    "snapshot_id BIGINT",
-                    "schema_id BIGINT",
-                    "commit_kind STRING",
-                    "commit_user STRING",
-                    "commit_identifier BIGINT",
-                    "commit_time TIMESTAMP",
-                    "total_record_count BIGINT",
-                    "delta_record_count BIGINT",
-                    "watermark BIGINT");
+            Rows rows = snapshotRows("tag_name STRING");
             for (String tag : files.tagNames().keySet()) {
                 addSnapshot(rows, tag, files.tag(tag));
             }
@@ -200,6 +181,21 @@ public enum SystemTables {
         }
         throw new TableStoreException("There is no system table '" + name + "'; there are "
                 + Arrays.stream(values()).map(SystemTables::tableName).collect(Collectors.joining(", ")) + ".");
+    }
+
+    private static Rows snapshotRows(String... before) {
+        List<String> columns = new ArrayList<>(List.of(before));
+        columns.addAll(List.of(
+                "snapshot_id BIGINT",
+                "schema_id BIGINT",
+                "commit_kind STRING",
+                "commit_user STRING",
+                "commit_identifier BIGINT",
+                "commit_time TIMESTAMP",
+                "total_record_count BIGINT",
+                "delta_record_count BIGINT",
+                "watermark BIGINT"));
+        return new Rows(columns.toArray(String[]::new));
     }
 
     private static void addSnapshot(Rows rows, @Nullable String tag, Snapshot snapshot) {
