@@ -19,6 +19,7 @@ import io.tablestore.read.ReadMetrics;
 import io.tablestore.scan.Scan;
 import io.tablestore.scan.ScanPlan;
 import io.tablestore.scan.SnapshotRef;
+import io.tablestore.types.DataField;
 import io.tablestore.vector.ArrowMemory;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
@@ -30,6 +31,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.arrow.memory.BufferAllocator;
@@ -104,8 +106,12 @@ final class ScanCommand implements Callable<Integer> {
         }
         Predicate predicate = where == null ? Predicate.TRUE : SqlPredicateParser.parse(where);
         Table opened = table.open();
-        ScanPlan plan = opened.plan(
-                Scan.ALL.at(snapshot()).select(columns).where(predicate).limit(limit));
+        SnapshotRef.Pinned pinned = opened.pin(snapshot());
+        ScanPlan plan = opened.plan(Scan.ALL
+                .at(pinned)
+                .select(printedColumns(opened, pinned))
+                .where(predicate)
+                .limit(limit));
         try (BufferAllocator allocator = ArrowMemory.newRoot(Long.MAX_VALUE);
                 OutputStream out = openOutput();
                 RowSink sink = format == RowFormat.ARROW
@@ -118,6 +124,18 @@ final class ScanCommand implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    /** JSON objects have their keys in schema order, whatever the order of {@code --columns}. */
+    private @Nullable List<String> printedColumns(Table opened, SnapshotRef.Pinned pinned) {
+        List<String> asked = columns;
+        if (asked == null || format != RowFormat.JSONL) {
+            return asked;
+        }
+        List<String> schemaOrder = opened.files().schema(pinned.schemaId()).fields().stream()
+                .map(DataField::name)
+                .toList();
+        return asked.stream().sorted(Comparator.comparing(schemaOrder::indexOf)).toList();
     }
 
     private static void printMetrics(ReadMetrics read) {

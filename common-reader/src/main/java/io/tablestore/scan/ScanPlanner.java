@@ -16,6 +16,7 @@ package io.tablestore.scan;
 import io.tablestore.error.CorruptFileException;
 import io.tablestore.error.TableStoreException;
 import io.tablestore.error.UnsupportedFormatException;
+import io.tablestore.file.FileFormat;
 import io.tablestore.format.BinaryRow;
 import io.tablestore.format.DataFile;
 import io.tablestore.format.Digest;
@@ -353,7 +354,7 @@ public final class ScanPlanner {
     private void addSplits(List<ManifestEntry> entries, List<Split> splits) {
         Map<BucketId, List<DataFile>> buckets = new LinkedHashMap<>();
         for (ManifestEntry entry : entries) {
-            checkReadable(entry.file());
+            checkReadable(entry);
             liveFiles++;
             liveBytes += entry.file().sizeInBytes();
             liveRows += entry.file().rowCount();
@@ -380,17 +381,14 @@ public final class ScanPlanner {
         });
     }
 
-    private static void checkReadable(DataFile file) {
+    private static void checkReadable(ManifestEntry entry) {
+        DataFile file = entry.file();
+        String path = "bucket-" + entry.bucket() + "/" + file.name();
         if (file.externalPath() != null) {
             throw new UnsupportedFormatException(
-                    file.name(), "_EXTERNAL_PATH '" + file.externalPath() + "'", "Read the table with Apache Paimon.");
+                    path, "_EXTERNAL_PATH '" + file.externalPath() + "'", "Read the table with Apache Paimon.");
         }
-        if (!file.name().endsWith(".parquet")) {
-            throw new UnsupportedFormatException(
-                    file.name(),
-                    "the file format '" + file.name().substring(file.name().lastIndexOf('.') + 1) + "'",
-                    "Parquet is; compact the table fully after setting 'file.format' to 'parquet'.");
-        }
+        FileFormat.ofFile(path);
     }
 
     private List<Section> appendSections(List<DataFile> bucketFiles) {

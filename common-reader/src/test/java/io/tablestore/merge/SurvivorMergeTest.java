@@ -85,6 +85,12 @@ class SurvivorMergeTest {
     }
 
     @Test
+    void ofEqualSequencesTheFileOfTheGreaterRankWins() {
+        List<List<Row>> runs = List.of(List.of(Row.of(1, 5)), List.of(Row.of(1, 5)), List.of(Row.of(1, 4)));
+        assertThat(survivors(LONG_KEYS, BY_SEQUENCE, false, runs)).isEqualTo(List.of(List.of(), List.of(0), List.of()));
+    }
+
+    @Test
     void aKeyOutOfOrderIsDamage() {
         List<List<Row>> runs = List.of(List.of(Row.of(5, 1), Row.of(4, 2)), List.of(Row.of(4, 3)));
         assertThatThrownBy(() -> survivors(LONG_KEYS, BY_SEQUENCE, false, runs))

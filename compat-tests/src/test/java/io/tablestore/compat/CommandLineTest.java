@@ -97,6 +97,14 @@ class CommandLineTest {
     }
 
     @Test
+    void jsonKeysAreInSchemaOrderAndCsvColumnsAsAsked() throws Exception {
+        assertThat(lines("--columns", "status,id", "--where", "id = 1", "--format", "jsonl"))
+                .containsExactly("{\"id\":1,\"status\":\"new\"}");
+        assertThat(lines("--columns", "status,id", "--where", "id = 1", "--format", "csv"))
+                .containsExactly("status,id", "new,1");
+    }
+
+    @Test
     void limitThreadsAndTimeTravel() throws Exception {
         assertThat(lines("--limit", "5", "--format", "jsonl")).hasSize(5);
         assertThat(lines("--limit", "0", "--format", "jsonl")).isEmpty();
