@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import org.apache.paimon.catalog.Catalog;
@@ -85,7 +86,7 @@ final class BenchTables implements AutoCloseable {
             done("append");
         }
         for (Upserts upserts : Upserts.values()) {
-            String name = upserts.name().toLowerCase(java.util.Locale.ROOT);
+            String name = upserts.name().toLowerCase(Locale.ROOT);
             if (missing(name)) {
                 create(name, true, Map.of("bucket", "2"));
                 write(table(name), new Random(1), null, ROWS);

@@ -18,6 +18,7 @@ import io.tablestore.types.DataType;
 import io.tablestore.types.TimestampValue;
 import io.tablestore.vector.ArrowColumn;
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.Base64;
 import org.apache.arrow.vector.BaseVariableWidthVector;
@@ -97,7 +98,7 @@ final class Cells {
                 byte[] encoded = Base64.getEncoder().encode(bytes(values, index));
                 out.append(encoded, 0, encoded.length);
             }
-            case DATE -> writeDate(java.time.LocalDate.ofEpochDay(((DateDayVector) values).get(index)), out);
+            case DATE -> writeDate(LocalDate.ofEpochDay(((DateDayVector) values).get(index)), out);
             case TIME -> writeTime(((TimeMilliVector) values).get(index), Math.min(type.precision(), 3), out);
             case TIMESTAMP -> writeTimestamp(timestamp(values, index, type), type.precision(), out);
             case TIMESTAMP_LTZ -> {
@@ -127,7 +128,7 @@ final class Cells {
         return type.precision() <= 3 ? new TimestampValue(number, 0) : TimestampValue.ofMicros(number);
     }
 
-    private static void writeDate(java.time.LocalDate date, TextBuffer out) {
+    private static void writeDate(LocalDate date, TextBuffer out) {
         out.append(date.toString());
     }
 

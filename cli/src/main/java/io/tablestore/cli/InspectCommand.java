@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -61,7 +62,7 @@ final class InspectCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         if (format != RowFormat.TABLE && format != RowFormat.JSONL) {
             throw new ParameterException(
-                    java.util.Objects.requireNonNull(spec).commandLine(), "--format must be table or jsonl.");
+                    Objects.requireNonNull(spec).commandLine(), "--format must be table or jsonl.");
         }
         SystemTable rows = SystemTables.named(what).of(table.open().files());
         try (OutputStream out = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16)) {

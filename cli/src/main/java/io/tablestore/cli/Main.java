@@ -15,6 +15,7 @@ package io.tablestore.cli;
 
 import io.tablestore.error.TableStoreException;
 import java.io.IOException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -77,7 +78,7 @@ public final class Main implements Runnable {
 
     @Override
     public void run() {
-        java.util.Objects.requireNonNull(commandLine).usage(System.err);
+        Objects.requireNonNull(commandLine).usage(System.err);
     }
 
     /** The version in the jar's manifest. */

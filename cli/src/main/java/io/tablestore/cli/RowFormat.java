@@ -13,6 +13,8 @@
  */
 package io.tablestore.cli;
 
+import java.util.Locale;
+
 /** How rows are printed. */
 enum RowFormat {
     TABLE,
@@ -22,6 +24,6 @@ enum RowFormat {
 
     @Override
     public String toString() {
-        return name().toLowerCase(java.util.Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT);
     }
 }

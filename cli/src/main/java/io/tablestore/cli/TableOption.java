@@ -19,6 +19,7 @@ import io.tablestore.fs.FileSystems;
 import io.tablestore.fs.TablePath;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -58,7 +59,7 @@ final class TableOption {
         int dot = table.indexOf('.');
         if (dot <= 0 || dot == table.length() - 1) {
             throw new ParameterException(
-                    java.util.Objects.requireNonNull(spec).commandLine(),
+                    Objects.requireNonNull(spec).commandLine(),
                     "With --warehouse the table is named db.table, not '" + table + "'.");
         }
         TablePath location = TablePath.of(warehouse);

@@ -18,6 +18,7 @@ import io.tablestore.types.DataField;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Writes rows as text. Rendering happens on the thread that read the batch, writing under a lock. */
@@ -111,7 +112,7 @@ final class TextSink implements RowSink {
             key.append(fields.get(i).name());
             escapeJson(key, start);
             key.append("\":");
-            keys[i] = java.util.Arrays.copyOf(key.array(), key.size());
+            keys[i] = Arrays.copyOf(key.array(), key.size());
         }
         return keys;
     }
@@ -148,7 +149,7 @@ final class TextSink implements RowSink {
         if (plain) {
             return;
         }
-        byte[] raw = java.util.Arrays.copyOfRange(bytes, start, text.size());
+        byte[] raw = Arrays.copyOfRange(bytes, start, text.size());
         text.truncate(start);
         for (byte b : raw) {
             switch (b) {
@@ -184,7 +185,7 @@ final class TextSink implements RowSink {
 
     /** Quotes what was appended from {@code start} on, if it needs it; an empty text is quoted to differ from null. */
     private static void quoteCsv(TextBuffer text, int start) {
-        byte[] raw = java.util.Arrays.copyOfRange(text.array(), start, text.size());
+        byte[] raw = Arrays.copyOfRange(text.array(), start, text.size());
         boolean plain = raw.length > 0;
         for (byte b : raw) {
             plain &= b != '"' && b != ',' && b != '\n' && b != '\r';

@@ -24,6 +24,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
 import java.util.List;
 import java.util.Locale;
@@ -90,7 +91,7 @@ public final class PartitionPath {
     }
 
     private static DateTimeFormatter fraction(int precision, String pattern) {
-        var builder = new java.time.format.DateTimeFormatterBuilder().appendPattern(pattern);
+        var builder = new DateTimeFormatterBuilder().appendPattern(pattern);
         if (precision > 0) {
             builder.appendFraction(ChronoField.NANO_OF_SECOND, precision, precision, true);
         }

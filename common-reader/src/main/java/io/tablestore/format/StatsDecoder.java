@@ -13,6 +13,7 @@
  */
 package io.tablestore.format;
 
+import java.util.Arrays;
 import java.util.List;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +52,7 @@ final class StatsDecoder {
         long[] counts = new long[0];
         int size = 0;
         for (int count = cursor.readBlockCount(); count > 0; count = cursor.readBlockCount()) {
-            counts = java.util.Arrays.copyOf(counts, size + count);
+            counts = Arrays.copyOf(counts, size + count);
             for (int i = 0; i < count; i++) {
                 boolean isNull = item.isUnion() && cursor.branch(item).getType() == Schema.Type.NULL;
                 counts[size++] = isNull ? -1 : cursor.readLong();

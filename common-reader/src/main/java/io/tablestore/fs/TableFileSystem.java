@@ -15,6 +15,7 @@ package io.tablestore.fs;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
@@ -55,7 +56,7 @@ public interface TableFileSystem extends AutoCloseable {
                 throw new IOException("the file has " + size + " bytes; at most " + maxBytes + " are read");
             }
             byte[] content = new byte[(int) size];
-            reader.readFully(0, java.nio.ByteBuffer.wrap(content));
+            reader.readFully(0, ByteBuffer.wrap(content));
             return content;
         }
     }

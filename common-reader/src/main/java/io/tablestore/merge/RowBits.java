@@ -37,10 +37,6 @@ public final class RowBits {
         return size;
     }
 
-    public boolean get(long row) {
-        return (words[(int) (row >>> 6)] >>> row & 1) != 0;
-    }
-
     public void clear(long row) {
         words[(int) (row >>> 6)] &= ~(1L << row);
     }

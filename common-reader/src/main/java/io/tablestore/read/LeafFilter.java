@@ -19,6 +19,7 @@ import io.tablestore.predicate.LeafTest;
 import io.tablestore.predicate.ValueOrder;
 import io.tablestore.types.DataType;
 import io.tablestore.types.TimestampValue;
+import io.tablestore.types.TypeRoot;
 import io.tablestore.vector.ArrowColumn;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -237,7 +238,7 @@ final class LeafFilter {
     }
 
     private static int filterDoubles(Leaf leaf, DataType.Atomic type, FieldVector vector, int[] rows, int count) {
-        boolean narrow = type.root() == io.tablestore.types.TypeRoot.FLOAT;
+        boolean narrow = type.root() == TypeRoot.FLOAT;
         long data = vector.getDataBuffer().memoryAddress();
         boolean in = leaf.test() == BoundPredicate.Test.IN || leaf.test() == BoundPredicate.Test.NOT_IN;
         boolean wanted = leaf.test() == BoundPredicate.Test.IN;
@@ -266,7 +267,7 @@ final class LeafFilter {
 
     private static int filterBytes(Leaf leaf, BaseVariableWidthVector vector, int[] rows, int count) {
         byte[][] literals = leaf.literals().toArray(byte[][]::new);
-        boolean trimmed = leaf.field().type().root() == io.tablestore.types.TypeRoot.CHAR;
+        boolean trimmed = leaf.field().type().root() == TypeRoot.CHAR;
         boolean prefix =
                 leaf.test() == BoundPredicate.Test.STARTS_WITH || leaf.test() == BoundPredicate.Test.NOT_STARTS_WITH;
         boolean negated =

@@ -16,7 +16,6 @@ package io.tablestore.read;
 import io.tablestore.format.BinaryRow;
 import io.tablestore.format.TableSchema;
 import io.tablestore.merge.KeyBounds;
-import io.tablestore.merge.KeyMerger;
 import io.tablestore.merge.KeyRun;
 import io.tablestore.merge.RowBits;
 import io.tablestore.merge.RowOrder;
@@ -91,12 +90,7 @@ final class SectionMerge {
         }
     }
 
-    /** The section's rows as groups in key order. The caller closes the runs. */
-    KeyMerger groups(List<? extends KeyRun> runs) {
-        return new KeyMerger(runs, order, versions, KeyBounds.ALL, ignoreRetracts);
-    }
-
-    FileKeyRun newRun(Section section, SortedRun run) {
+    private FileKeyRun newRun(Section section, SortedRun run) {
         int share = ROWS_IN_MEMORY / section.runs().size();
         int blockRows = Math.max(MIN_BLOCK_ROWS, Math.min(MAX_BLOCK_ROWS, share));
         return new FileKeyRun(context, run, keyFields, sequenceFields, tieRanks(section), blockRows);

@@ -20,6 +20,7 @@ import io.tablestore.options.TableOptions;
 import io.tablestore.predicate.BoundPredicate;
 import io.tablestore.predicate.BoundPredicate.Leaf;
 import io.tablestore.types.DataField;
+import io.tablestore.types.DataType;
 import io.tablestore.types.TimestampValue;
 import io.tablestore.types.TypeRoot;
 import java.math.BigDecimal;
@@ -97,7 +98,7 @@ final class BucketPruner {
      * (zeros, NaN), nor for a literal finer than the column.
      */
     private static boolean isStorable(DataField field, Object literal) {
-        if (!(field.type() instanceof io.tablestore.types.DataType.Atomic type)) {
+        if (!(field.type() instanceof DataType.Atomic type)) {
             return false;
         }
         if (literal instanceof BigDecimal decimal) {

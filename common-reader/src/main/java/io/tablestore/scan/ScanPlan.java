@@ -45,28 +45,4 @@ public record ScanPlan(
     public long sizeInBytes() {
         return splits.stream().mapToLong(Split::sizeInBytes).sum();
     }
-
-    /**
-     * The number of rows, if metadata tells it: append files, or sections readable without a merge and known to hold no
-     * retraction, and no predicate; -1 otherwise.
-     */
-    public long exactRowCount() {
-        if (!predicate.equals(BoundPredicate.Constant.TRUE)) {
-            return -1;
-        }
-        long rows = 0;
-        for (Split split : splits) {
-            for (Section section : split.sections()) {
-                boolean plain = split.mode() == ReadMode.APPEND
-                        || !section.needsMerge()
-                                && section.files().stream()
-                                        .allMatch(file -> file.file().deleteRowCount() == 0);
-                if (!plain) {
-                    return -1;
-                }
-                rows += section.storedRows();
-            }
-        }
-        return rows;
-    }
 }

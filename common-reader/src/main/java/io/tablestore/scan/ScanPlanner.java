@@ -21,6 +21,7 @@ import io.tablestore.format.BinaryRow;
 import io.tablestore.format.DataFile;
 import io.tablestore.format.Digest;
 import io.tablestore.format.FileKind;
+import io.tablestore.format.FileNames;
 import io.tablestore.format.IndexManifestDecoder;
 import io.tablestore.format.ManifestDecoder;
 import io.tablestore.format.ManifestEntry;
@@ -39,6 +40,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -171,8 +173,7 @@ public final class ScanPlanner {
         if (from.indexManifest() == null) {
             return;
         }
-        String file = "manifest/"
-                + io.tablestore.format.FileNames.checkPlain(from.file(), "indexManifest", from.indexManifest());
+        String file = "manifest/" + FileNames.checkPlain(from.file(), "indexManifest", from.indexManifest());
         Set<String> types = IndexManifestDecoder.indexTypes(file, files.read(file, 1 << 30, null));
         if (types.contains("DELETION_VECTORS")) {
             throw new UnsupportedFormatException(
@@ -264,7 +265,7 @@ public final class ScanPlanner {
             ManifestFile manifest,
             ManifestDecoder.EntryFilter filter,
             boolean withStatistics,
-            java.util.function.Consumer<ManifestEntry> sink) {
+            Consumer<ManifestEntry> sink) {
         String file = "manifest/" + manifest.name();
         ManifestDecoder.Counts counts =
                 new ManifestDecoder(file, filter, withStatistics).decode(files.manifest(manifest), sink);

@@ -26,11 +26,13 @@ import io.tablestore.types.TimestampValue;
 import io.tablestore.types.TypeRoot;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -228,8 +230,7 @@ public enum SystemTables {
                 .toList();
     }
 
-    private static void addSums(
-            Rows rows, List<LiveFile> files, java.util.function.Function<LiveFile, List<Object>> key) {
+    private static void addSums(Rows rows, List<LiveFile> files, Function<LiveFile, List<Object>> key) {
         Map<List<Object>, long[]> sums = new LinkedHashMap<>();
         for (LiveFile live : files) {
             long[] sum = sums.computeIfAbsent(key.apply(live), ignored -> new long[3]);
@@ -263,7 +264,7 @@ public enum SystemTables {
         }
 
         void add(@Nullable Object... values) {
-            rows.add(java.util.Collections.unmodifiableList(Arrays.asList(values)));
+            rows.add(Collections.unmodifiableList(Arrays.asList(values)));
         }
 
         SystemTable finish() {

@@ -15,6 +15,7 @@ package io.tablestore.scan;
 
 import io.tablestore.error.CorruptFileException;
 import io.tablestore.error.TableStoreException;
+import io.tablestore.format.FileNames;
 import io.tablestore.format.ManifestFile;
 import io.tablestore.format.ManifestListDecoder;
 import io.tablestore.format.Snapshot;
@@ -24,7 +25,10 @@ import io.tablestore.fs.TableFileSystem;
 import io.tablestore.fs.TablePath;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -189,9 +193,9 @@ public final class TableFiles {
             String oldest = ids.length == 0
                     ? "The table has no snapshot"
                     : "The oldest snapshot is of "
-                            + java.time.Instant.ofEpochMilli(snapshot(ids[0]).timeMillis());
-            throw new TableStoreException("There is no snapshot at or before "
-                    + java.time.Instant.ofEpochMilli(epochMillis) + ". " + oldest + ".");
+                            + Instant.ofEpochMilli(snapshot(ids[0]).timeMillis());
+            throw new TableStoreException(
+                    "There is no snapshot at or before " + Instant.ofEpochMilli(epochMillis) + ". " + oldest + ".");
         }
         return found;
     }
@@ -253,8 +257,8 @@ public final class TableFiles {
     }
 
     /** @param expectedSize bytes by the snapshot, or null if it does not say */
-    public java.util.List<ManifestFile> manifestList(String name, @Nullable Long expectedSize, String namedBy) {
-        String file = "manifest/" + io.tablestore.format.FileNames.checkPlain(namedBy, "manifestList", name);
+    public List<ManifestFile> manifestList(String name, @Nullable Long expectedSize, String namedBy) {
+        String file = "manifest/" + FileNames.checkPlain(namedBy, "manifestList", name);
         return ManifestListDecoder.decode(file, read(file, MAX_MANIFEST_BYTES, expectedSize));
     }
 
@@ -285,7 +289,7 @@ public final class TableFiles {
                         file, "the file's length", "at most " + maxBytes + " bytes", size + " bytes");
             }
             byte[] content = new byte[(int) size];
-            reader.readFully(0, java.nio.ByteBuffer.wrap(content));
+            reader.readFully(0, ByteBuffer.wrap(content));
             return content;
         } catch (FileNotFoundException missing) {
             throw new TableStoreException(

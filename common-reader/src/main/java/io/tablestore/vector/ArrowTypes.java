@@ -24,6 +24,7 @@ import org.apache.arrow.vector.types.TimeUnit;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.FieldType;
+import org.jspecify.annotations.Nullable;
 
 /** The Arrow type that shows each column type in a batch. */
 public final class ArrowTypes {
@@ -71,7 +72,7 @@ public final class ArrowTypes {
         return new Field(column.name(), new FieldType(column.type().nullable(), type, null), null);
     }
 
-    private static Field timestamp(DataField column, int precision, @org.jspecify.annotations.Nullable String zone) {
+    private static Field timestamp(DataField column, int precision, @Nullable String zone) {
         if (precision <= 6) {
             TimeUnit unit = precision <= 3 ? TimeUnit.MILLISECOND : TimeUnit.MICROSECOND;
             return plain(column, new ArrowType.Timestamp(unit, zone));

@@ -14,6 +14,7 @@
 package io.tablestore.merge;
 
 import io.tablestore.merge.SurvivorMergeTest.Row;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
@@ -100,7 +101,7 @@ final class ListRun implements KeyRun {
             VarCharVector texts = opened(new VarCharVector("text", allocator));
             for (int i = 0; i < block.size(); i++) {
                 numbers.setSafe(i, block.get(i).key());
-                texts.setSafe(i, block.get(i).text().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                texts.setSafe(i, block.get(i).text().getBytes(StandardCharsets.UTF_8));
             }
             numbers.setValueCount(block.size());
             texts.setValueCount(block.size());

@@ -21,6 +21,7 @@ import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import io.tablestore.types.TypeRoot;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -101,7 +102,7 @@ class PredicateTest {
 
     @Test
     void roundedBoundsOfTextsDoNotMeanASingleValue() {
-        byte[] cut = "abc".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        byte[] cut = "abc".getBytes(StandardCharsets.UTF_8);
         ColumnStatistics equalBounds = new ColumnStatistics(cut, cut, 0);
         assertThat(canMatch(Predicate.compare("s", Comparison.NOT_EQUAL, "abc"), equalBounds))
                 .isTrue();

@@ -24,6 +24,7 @@ import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import io.tablestore.types.TypeRoot;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
@@ -94,7 +95,7 @@ class SplitTest {
                         0)
                 .serialize();
         for (int length = 1; length < bytes.length; length++) {
-            byte[] cut = java.util.Arrays.copyOf(bytes, length);
+            byte[] cut = Arrays.copyOf(bytes, length);
             assertThatThrownBy(() -> Split.deserialize(cut)).isInstanceOf(TableStoreException.class);
         }
     }

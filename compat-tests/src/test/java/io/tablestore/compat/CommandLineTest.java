@@ -17,12 +17,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tablestore.cli.Main;
 import java.io.ByteArrayInputStream;
+import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
@@ -91,8 +93,7 @@ class CommandLineTest {
 
     private long matching(String pattern) {
         return all.stream()
-                .filter(line ->
-                        java.util.regex.Pattern.compile(pattern).matcher(line).find())
+                .filter(line -> Pattern.compile(pattern).matcher(line).find())
                 .count();
     }
 
@@ -150,9 +151,9 @@ class CommandLineTest {
     /** A process without Hadoop, Paimon or any engine on its class path; its output is closed after one line. */
     @Test
     void aClosedPipeEndsQuietlyAndNoHadoopClassIsNeeded() throws Exception {
-        String classPath = Stream.of(System.getProperty("java.class.path").split(java.io.File.pathSeparator))
+        String classPath = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> !entry.contains("hadoop") && !entry.contains("paimon-bundle"))
-                .reduce((a, b) -> a + java.io.File.pathSeparator + b)
+                .reduce((a, b) -> a + File.pathSeparator + b)
                 .orElseThrow();
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),

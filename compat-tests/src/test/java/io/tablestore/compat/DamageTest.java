@@ -19,6 +19,8 @@ import io.tablestore.cli.Main;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -184,9 +186,7 @@ class DamageTest {
         if (!name.endsWith(".parquet")) {
             return name.replaceAll("-[0-9a-f-]*$", "") + suffix;
         }
-        int footer = java.nio.ByteBuffer.wrap(good)
-                .order(java.nio.ByteOrder.LITTLE_ENDIAN)
-                .getInt(good.length - 8);
+        int footer = ByteBuffer.wrap(good).order(ByteOrder.LITTLE_ENDIAN).getInt(good.length - 8);
         boolean pages = at < good.length - 8 - footer;
         return (pages ? "data page, header or index" : "data footer") + suffix;
     }

@@ -17,6 +17,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.apache.paimon.catalog.Catalog;
@@ -91,8 +92,8 @@ final class GoldenTables {
         for (String state : new String[] {"paid", "shipped", "returned"}) {
             writeOrders(catalog, name, random, random.nextInt(2500), 400, state, Map.of("write-only", "true"));
         }
-        catalog.alterTable(name, java.util.List.of(SchemaChange.renameColumn("state", "status")), false);
-        catalog.alterTable(name, java.util.List.of(SchemaChange.addColumn("note", DataTypes.STRING())), false);
+        catalog.alterTable(name, List.of(SchemaChange.renameColumn("state", "status")), false);
+        catalog.alterTable(name, List.of(SchemaChange.addColumn("note", DataTypes.STRING())), false);
         writeOrders(catalog, name, random, 2900, 300, "new", Map.of("write-only", "true"));
     }
 

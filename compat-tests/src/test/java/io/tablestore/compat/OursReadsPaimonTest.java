@@ -16,6 +16,7 @@ package io.tablestore.compat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tablestore.cli.Main;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -123,13 +124,13 @@ class OursReadsPaimonTest {
     private static void delete(Path root) throws Exception {
         Files.walkFileTree(root, new SimpleFileVisitor<>() {
             @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws java.io.IOException {
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
                 Files.delete(file);
                 return FileVisitResult.CONTINUE;
             }
 
             @Override
-            public FileVisitResult postVisitDirectory(Path dir, java.io.IOException failed) throws java.io.IOException {
+            public FileVisitResult postVisitDirectory(Path dir, IOException failed) throws IOException {
                 Files.delete(dir);
                 return FileVisitResult.CONTINUE;
             }

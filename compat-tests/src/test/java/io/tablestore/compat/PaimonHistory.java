@@ -18,6 +18,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,12 +41,18 @@ import org.apache.paimon.table.Table;
 import org.apache.paimon.table.sink.BatchTableCommit;
 import org.apache.paimon.table.sink.BatchTableWrite;
 import org.apache.paimon.table.sink.BatchWriteBuilder;
+import org.apache.paimon.types.BinaryType;
 import org.apache.paimon.types.CharType;
 import org.apache.paimon.types.DataField;
 import org.apache.paimon.types.DataType;
 import org.apache.paimon.types.DataTypes;
 import org.apache.paimon.types.DecimalType;
+import org.apache.paimon.types.LocalZonedTimestampType;
 import org.apache.paimon.types.RowKind;
+import org.apache.paimon.types.TimeType;
+import org.apache.paimon.types.TimestampType;
+import org.apache.paimon.types.VarBinaryType;
+import org.apache.paimon.types.VarCharType;
 
 /**
  * A random history of a table, written by Apache Paimon's library: schema, options, writes, deletes, compactions and
@@ -115,7 +122,7 @@ final class PaimonHistory implements AutoCloseable {
         for (int i = 0; i < values; i++) {
             columns.add(new Object[] {"c" + nextColumn++, valueType()});
         }
-        java.util.Collections.shuffle(columns, random);
+        Collections.shuffle(columns, random);
         for (Object[] column : columns) {
             builder.column((String) column[0], (DataType) column[1]);
         }
@@ -123,7 +130,7 @@ final class PaimonHistory implements AutoCloseable {
         if (primaryKey) {
             List<String> declared = new ArrayList<>(primaryKeys);
             declared.addAll(partitionKeys);
-            java.util.Collections.shuffle(declared, random);
+            Collections.shuffle(declared, random);
             builder.primaryKey(declared);
             builder.option("bucket", Integer.toString(1 + random.nextInt(4)));
         } else if (random.nextBoolean()) {
@@ -191,7 +198,7 @@ final class PaimonHistory implements AutoCloseable {
             }
         }
         if (!candidates.isEmpty() && random.nextInt(3) == 0) {
-            java.util.Collections.shuffle(candidates, random);
+            Collections.shuffle(candidates, random);
             int count = Math.min(candidates.size(), 1 + random.nextInt(2));
             builder.option("sequence.field", String.join(",", candidates.subList(0, count)));
             met("sequence.field");
@@ -435,7 +442,7 @@ final class PaimonHistory implements AutoCloseable {
             case INTEGER -> random.nextInt(3);
             case DATE -> 19000 + random.nextInt(3);
             case TIMESTAMP_WITHOUT_TIME_ZONE -> {
-                int precision = ((org.apache.paimon.types.TimestampType) type).getPrecision();
+                int precision = ((TimestampType) type).getPrecision();
                 yield truncated(1_640_000_000_000L + random.nextInt(2) * 1000L, 123_456, precision);
             }
             default -> BinaryString.fromString(odd[random.nextInt(odd.length)]);
@@ -480,23 +487,17 @@ final class PaimonHistory implements AutoCloseable {
                 yield Decimal.fromBigDecimal(value, decimal.getPrecision(), decimal.getScale());
             }
             case CHAR -> BinaryString.fromString(text(((CharType) type).getLength()));
-            case VARCHAR ->
-                BinaryString.fromString(
-                        text(Math.min(((org.apache.paimon.types.VarCharType) type).getLength(), small ? 3 : 40)));
-            case BINARY -> bytes(((org.apache.paimon.types.BinaryType) type).getLength());
-            case VARBINARY ->
-                bytes(random.nextInt(
-                        Math.min(((org.apache.paimon.types.VarBinaryType) type).getLength(), small ? 3 : 40) + 1));
+            case VARCHAR -> BinaryString.fromString(text(Math.min(((VarCharType) type).getLength(), small ? 3 : 40)));
+            case BINARY -> bytes(((BinaryType) type).getLength());
+            case VARBINARY -> bytes(random.nextInt(Math.min(((VarBinaryType) type).getLength(), small ? 3 : 40) + 1));
             case DATE -> small ? random.nextInt(20000) : random.nextInt(3_600_000) - 700_000;
             case TIME_WITHOUT_TIME_ZONE -> {
-                int precision = ((org.apache.paimon.types.TimeType) type).getPrecision();
+                int precision = ((TimeType) type).getPrecision();
                 int step = new int[] {1000, 100, 10, 1}[Math.min(3, precision)];
                 yield random.nextInt(86_400_000) / step * step;
             }
-            case TIMESTAMP_WITHOUT_TIME_ZONE ->
-                timestamp(((org.apache.paimon.types.TimestampType) type).getPrecision(), small);
-            case TIMESTAMP_WITH_LOCAL_TIME_ZONE ->
-                timestamp(((org.apache.paimon.types.LocalZonedTimestampType) type).getPrecision(), small);
+            case TIMESTAMP_WITHOUT_TIME_ZONE -> timestamp(((TimestampType) type).getPrecision(), small);
+            case TIMESTAMP_WITH_LOCAL_TIME_ZONE -> timestamp(((LocalZonedTimestampType) type).getPrecision(), small);
             default -> throw new IllegalStateException(type.toString());
         };
     }

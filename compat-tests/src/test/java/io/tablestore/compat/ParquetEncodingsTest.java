@@ -36,6 +36,7 @@ import java.util.TreeSet;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.IntVector;
+import org.apache.arrow.vector.util.Text;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.column.ParquetProperties.WriterVersion;
 import org.apache.parquet.example.data.Group;
@@ -153,7 +154,7 @@ class ParquetEncodingsTest {
         Object value = dictionary == null
                 ? column.vector().getObject(row)
                 : dictionary.getObject(((IntVector) column.vector()).get(row));
-        return value instanceof org.apache.arrow.vector.util.Text ? value.toString() : value;
+        return value instanceof Text ? value.toString() : value;
     }
 
     private static DataType type(String name) {

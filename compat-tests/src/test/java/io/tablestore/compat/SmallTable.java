@@ -14,6 +14,7 @@
 package io.tablestore.compat;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.apache.paimon.catalog.Catalog;
 import org.apache.paimon.catalog.CatalogContext;
@@ -82,7 +83,7 @@ final class SmallTable implements AutoCloseable {
     }
 
     void addTimeColumn(String name) throws Exception {
-        catalog.alterTable(NAME, java.util.List.of(SchemaChange.addColumn(name, DataTypes.TIME(3))), false);
+        catalog.alterTable(NAME, List.of(SchemaChange.addColumn(name, DataTypes.TIME(3))), false);
     }
 
     void tag(String name, long snapshot) throws Exception {

@@ -47,14 +47,6 @@ final class Dictionary implements AutoCloseable {
         return size;
     }
 
-    long[] addresses() {
-        return addresses;
-    }
-
-    int[] lengths() {
-        return lengths;
-    }
-
     /** The dictionary's entries as values, for building a vector of them. */
     void copyTo(Values target) {
         int[] identity = target.dictionaryIds(size);

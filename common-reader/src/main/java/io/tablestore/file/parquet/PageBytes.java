@@ -19,12 +19,10 @@ import org.apache.arrow.memory.util.MemoryUtil;
 /** Bounds-checked reading of a decompressed page in direct memory; kernels check a stretch once, then use addresses. */
 final class PageBytes {
 
-    private final long start;
     private final long end;
     private long position;
 
     PageBytes(long address, long length) {
-        this.start = address;
         this.end = address + length;
         this.position = address;
     }
@@ -35,10 +33,6 @@ final class PageBytes {
 
     long position() {
         return position;
-    }
-
-    long offset() {
-        return position - start;
     }
 
     /** Moves on by {@code count} bytes; returns where they start. */

@@ -19,7 +19,9 @@ import io.tablestore.fs.RangeReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.apache.parquet.format.ColumnChunk;
@@ -93,16 +95,16 @@ final class ParquetFooter {
     }
 
     private static void checkMagic(String file, byte[] tail) {
-        byte[] found = java.util.Arrays.copyOfRange(tail, tail.length - MAGIC.length, tail.length);
-        if (java.util.Arrays.equals(found, ENCRYPTED_MAGIC)) {
+        byte[] found = Arrays.copyOfRange(tail, tail.length - MAGIC.length, tail.length);
+        if (Arrays.equals(found, ENCRYPTED_MAGIC)) {
             throw new UnsupportedFormatException(file, "Parquet encryption", "Write the table without it.");
         }
-        if (!java.util.Arrays.equals(found, MAGIC)) {
+        if (!Arrays.equals(found, MAGIC)) {
             throw new CorruptFileException(
                     file,
                     "the last four bytes of the file",
                     "PAR1",
-                    java.util.HexFormat.of().formatHex(found));
+                    HexFormat.of().formatHex(found));
         }
     }
 

@@ -16,6 +16,7 @@ package io.tablestore.fs.hadoop;
 import io.tablestore.fs.RangeReader;
 import io.tablestore.fs.TableFileSystem;
 import io.tablestore.fs.TablePath;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
@@ -61,7 +62,7 @@ public final class HadoopTableFileSystem implements TableFileSystem {
             for (FileStatus status : fileSystem.listStatus(hadoopPath)) {
                 entries.add(new Entry(status.getPath().getName(), status.isDirectory()));
             }
-        } catch (java.io.FileNotFoundException missing) {
+        } catch (FileNotFoundException missing) {
             return List.of();
         }
         return entries;
