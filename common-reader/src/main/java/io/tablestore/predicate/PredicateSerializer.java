@@ -14,6 +14,7 @@
 package io.tablestore.predicate;
 
 import io.tablestore.error.TableStoreException;
+import io.tablestore.wire.Wire;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -21,7 +22,6 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -81,23 +81,23 @@ public final class PredicateSerializer {
             write(not.child(), out);
         } else if (predicate instanceof Predicate.Compare compare) {
             out.writeByte(4);
-            writeText(compare.column(), out);
-            writeText(compare.comparison().sql(), out);
+            Wire.writeText(out, compare.column());
+            Wire.writeText(out, compare.comparison().sql());
             writeLiteral(compare.literal(), out);
         } else if (predicate instanceof Predicate.In in) {
             out.writeByte(5);
-            writeText(in.column(), out);
+            Wire.writeText(out, in.column());
             out.writeInt(in.literals().size());
             for (Object literal : in.literals()) {
                 writeLiteral(literal, out);
             }
         } else if (predicate instanceof Predicate.IsNull isNull) {
             out.writeByte(6);
-            writeText(isNull.column(), out);
+            Wire.writeText(out, isNull.column());
         } else if (predicate instanceof Predicate.StartsWith startsWith) {
             out.writeByte(7);
-            writeText(startsWith.column(), out);
-            writeText(startsWith.prefix(), out);
+            Wire.writeText(out, startsWith.column());
+            Wire.writeText(out, startsWith.prefix());
         }
     }
 
@@ -111,17 +111,17 @@ public final class PredicateSerializer {
             case 1 -> new Predicate.And(readAll(in, depth));
             case 2 -> new Predicate.Or(readAll(in, depth));
             case 3 -> new Predicate.Not(read(in, depth + 1));
-            case 4 -> new Predicate.Compare(readText(in), comparison(readText(in)), readLiteral(in));
+            case 4 -> new Predicate.Compare(Wire.readText(in), comparison(Wire.readText(in)), readLiteral(in));
             case 5 -> {
-                String column = readText(in);
+                String column = Wire.readText(in);
                 List<Object> literals = new ArrayList<>();
-                for (int i = readCount(in); i > 0; i--) {
+                for (int i = Wire.readCount(in); i > 0; i--) {
                     literals.add(readLiteral(in));
                 }
                 yield new Predicate.In(column, literals);
             }
-            case 6 -> new Predicate.IsNull(readText(in));
-            case 7 -> new Predicate.StartsWith(readText(in), readText(in));
+            case 6 -> new Predicate.IsNull(Wire.readText(in));
+            case 7 -> new Predicate.StartsWith(Wire.readText(in), Wire.readText(in));
             default -> throw new IOException("predicate code " + code + " is unknown");
         };
     }
@@ -144,7 +144,7 @@ public final class PredicateSerializer {
 
     private static List<Predicate> readAll(DataInputStream in, int depth) throws IOException {
         List<Predicate> children = new ArrayList<>();
-        for (int i = readCount(in); i > 0; i--) {
+        for (int i = Wire.readCount(in); i > 0; i--) {
             children.add(read(in, depth + 1));
         }
         return children;
@@ -163,13 +163,13 @@ public final class PredicateSerializer {
         } else if (literal instanceof BigDecimal decimal) {
             out.writeByte(3);
             out.writeInt(decimal.scale());
-            writeBytes(decimal.unscaledValue().toByteArray(), out);
+            Wire.writeBytes(out, decimal.unscaledValue().toByteArray());
         } else if (literal instanceof String text) {
             out.writeByte(4);
-            writeText(text, out);
+            Wire.writeText(out, text);
         } else if (literal instanceof byte[] bytes) {
             out.writeByte(5);
-            writeBytes(bytes, out);
+            Wire.writeBytes(out, bytes);
         } else if (literal instanceof LocalDate date) {
             out.writeByte(6);
             out.writeLong(date.toEpochDay());
@@ -197,42 +197,15 @@ public final class PredicateSerializer {
             case 2 -> Double.longBitsToDouble(in.readLong());
             case 3 -> {
                 int scale = in.readInt();
-                yield new BigDecimal(new BigInteger(readBytes(in)), scale);
+                yield new BigDecimal(new BigInteger(Wire.readBytes(in)), scale);
             }
-            case 4 -> readText(in);
-            case 5 -> readBytes(in);
+            case 4 -> Wire.readText(in);
+            case 5 -> Wire.readBytes(in);
             case 6 -> LocalDate.ofEpochDay(in.readLong());
             case 7 -> LocalTime.ofNanoOfDay(in.readLong());
             case 8 -> LocalDateTime.ofEpochSecond(in.readLong(), in.readInt(), ZoneOffset.UTC);
             case 9 -> Instant.ofEpochSecond(in.readLong(), in.readInt());
             default -> throw new IOException("literal code " + code + " is unknown");
         };
-    }
-
-    private static void writeText(String text, DataOutputStream out) throws IOException {
-        writeBytes(text.getBytes(StandardCharsets.UTF_8), out);
-    }
-
-    private static String readText(DataInputStream in) throws IOException {
-        return new String(readBytes(in), StandardCharsets.UTF_8);
-    }
-
-    private static void writeBytes(byte[] bytes, DataOutputStream out) throws IOException {
-        out.writeInt(bytes.length);
-        out.write(bytes);
-    }
-
-    private static byte[] readBytes(DataInputStream in) throws IOException {
-        byte[] bytes = new byte[readCount(in)];
-        in.readFully(bytes);
-        return bytes;
-    }
-
-    private static int readCount(DataInputStream in) throws IOException {
-        int count = in.readInt();
-        if (count < 0 || count > in.available()) {
-            throw new IOException("a list of " + count + " where " + in.available() + " bytes are left");
-        }
-        return count;
     }
 }

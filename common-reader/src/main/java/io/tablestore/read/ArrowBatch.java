@@ -21,7 +21,7 @@ import java.util.List;
  * Some rows of a split, at most {@link #MAX_ROWS}, as columns that are decoded when first asked for.
  *
  * <p>Vectors have {@link #rowCount()} rows, of which those of {@link #selection()} count; what the others hold is not
- * defined. Columns asked for after {@link #select} are decoded for the selected rows only.
+ * defined. Columns asked for after {@link #select} are decoded for the selected rows only, unless those are nearly all.
  *
  * <p><b>Ownership:</b> lent by the reader until its next step. After that every method throws {@link
  * IllegalStateException}, and a vector kept from it is empty.

@@ -196,28 +196,28 @@ final class FileScan implements AutoCloseable {
     /** The columns that are certain to be decoded: those of the predicate, or all if there is none. */
     private List<String> firstColumns() {
         Set<Integer> filtered = predicate.fieldIds();
-        List<String> names = new ArrayList<>();
+        List<String> names = storedNames(filtered.isEmpty() ? storedById.keySet() : filtered);
         if (dropRetracts) {
             names.add(ReadContext.KIND_COLUMN);
-        }
-        for (Map.Entry<Integer, @Nullable DataField> entry : storedById.entrySet()) {
-            DataField stored = entry.getValue();
-            if (stored != null && (filtered.isEmpty() || filtered.contains(entry.getKey()))) {
-                names.add(stored.name());
-            }
         }
         return names;
     }
 
     private int batchRows() {
+        long width = Math.max(1, decoder.rowWidth(unit, storedNames(storedById.keySet())));
+        return (int) Math.max(64, Math.min(ArrowBatch.MAX_ROWS, BATCH_BYTES / width));
+    }
+
+    /** Names in the file of those columns that it has. */
+    private List<String> storedNames(Set<Integer> fieldIds) {
         List<String> names = new ArrayList<>();
-        for (DataField stored : storedById.values()) {
+        for (int id : fieldIds) {
+            DataField stored = storedById.get(id);
             if (stored != null) {
                 names.add(stored.name());
             }
         }
-        long width = Math.max(1, decoder.rowWidth(unit, names));
-        return (int) Math.max(64, Math.min(ArrowBatch.MAX_ROWS, BATCH_BYTES / width));
+        return names;
     }
 
     /** Rows of the file, from {@code from} to the end of the unit, that may count. */

@@ -16,12 +16,12 @@ package io.tablestore.scan;
 import io.tablestore.error.TableStoreException;
 import io.tablestore.format.BinaryRow;
 import io.tablestore.format.DataFile;
+import io.tablestore.wire.Wire;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +42,7 @@ final class SplitSerializer {
             out.writeByte(VERSION);
             out.writeLong(split.snapshotId());
             out.writeLong(split.schemaId());
-            writeBytes(out, split.partition().serialize());
+            Wire.writeBytes(out, split.partition().serialize());
             out.writeInt(split.bucket());
             out.writeByte(split.mode().code());
             writeRow(out, split.keyRange().lower());
@@ -73,17 +73,17 @@ final class SplitSerializer {
             }
             long snapshotId = in.readLong();
             long schemaId = in.readLong();
-            BinaryRow partition = BinaryRow.deserialize(readBytes(in));
+            BinaryRow partition = BinaryRow.deserialize(Wire.readBytes(in));
             int bucket = in.readInt();
             ReadMode mode = mode(in.readUnsignedByte());
             KeyRange keyRange = new KeyRange(readRow(in), readRow(in));
             long affinity = in.readLong();
             List<Section> sections = new ArrayList<>();
-            for (int s = readCount(in); s > 0; s--) {
+            for (int s = Wire.readCount(in); s > 0; s--) {
                 List<SortedRun> runs = new ArrayList<>();
-                for (int r = readCount(in); r > 0; r--) {
+                for (int r = Wire.readCount(in); r > 0; r--) {
                     List<SplitFile> files = new ArrayList<>();
-                    for (int f = readCount(in); f > 0; f--) {
+                    for (int f = Wire.readCount(in); f > 0; f--) {
                         files.add(readFile(in));
                     }
                     runs.add(new SortedRun(files));
@@ -110,13 +110,13 @@ final class SplitSerializer {
 
     private static void writeFile(DataOutputStream out, SplitFile part) throws IOException {
         DataFile file = part.file();
-        writeText(out, file.name());
+        Wire.writeText(out, file.name());
         out.writeLong(file.sizeInBytes());
         out.writeLong(file.rowCount());
         out.writeLong(part.rowStart());
         out.writeLong(part.rowEnd());
-        writeBytes(out, file.minKey().serialize());
-        writeBytes(out, file.maxKey().serialize());
+        Wire.writeBytes(out, file.minKey().serialize());
+        Wire.writeBytes(out, file.maxKey().serialize());
         out.writeLong(file.minSequence());
         out.writeLong(file.maxSequence());
         out.writeLong(file.schemaId());
@@ -127,7 +127,7 @@ final class SplitSerializer {
         out.writeLong(file.embeddedIndex());
         out.writeBoolean(file.externalPath() != null);
         if (file.externalPath() != null) {
-            writeText(out, file.externalPath());
+            Wire.writeText(out, file.externalPath());
         }
         out.writeBoolean(file.firstRowId() != null);
         if (file.firstRowId() != null) {
@@ -140,13 +140,13 @@ final class SplitSerializer {
     }
 
     private static SplitFile readFile(DataInputStream in) throws IOException {
-        String name = readText(in);
+        String name = Wire.readText(in);
         long size = in.readLong();
         long rowCount = in.readLong();
         long rowStart = in.readLong();
         long rowEnd = in.readLong();
-        BinaryRow minKey = BinaryRow.deserialize(readBytes(in));
-        BinaryRow maxKey = BinaryRow.deserialize(readBytes(in));
+        BinaryRow minKey = BinaryRow.deserialize(Wire.readBytes(in));
+        BinaryRow maxKey = BinaryRow.deserialize(Wire.readBytes(in));
         long minSequence = in.readLong();
         long maxSequence = in.readLong();
         long schemaId = in.readLong();
@@ -155,7 +155,7 @@ final class SplitSerializer {
         long creationMillis = in.readLong();
         long deleteRowCount = in.readLong();
         long embeddedIndex = in.readLong();
-        String externalPath = in.readBoolean() ? readText(in) : null;
+        String externalPath = in.readBoolean() ? Wire.readText(in) : null;
         Long firstRowId = in.readBoolean() ? (Long) in.readLong() : null;
         List<String> writeColumns = in.readBoolean() ? readTexts(in) : null;
         DataFile file = new DataFile(
@@ -184,54 +184,26 @@ final class SplitSerializer {
     private static void writeRow(DataOutputStream out, @Nullable BinaryRow row) throws IOException {
         out.writeBoolean(row != null);
         if (row != null) {
-            writeBytes(out, row.serialize());
+            Wire.writeBytes(out, row.serialize());
         }
     }
 
     private static @Nullable BinaryRow readRow(DataInputStream in) throws IOException {
-        return in.readBoolean() ? BinaryRow.deserialize(readBytes(in)) : null;
+        return in.readBoolean() ? BinaryRow.deserialize(Wire.readBytes(in)) : null;
     }
 
     private static void writeTexts(DataOutputStream out, List<String> texts) throws IOException {
         out.writeInt(texts.size());
         for (String text : texts) {
-            writeText(out, text);
+            Wire.writeText(out, text);
         }
     }
 
     private static List<String> readTexts(DataInputStream in) throws IOException {
         List<String> texts = new ArrayList<>();
-        for (int i = readCount(in); i > 0; i--) {
-            texts.add(readText(in));
+        for (int i = Wire.readCount(in); i > 0; i--) {
+            texts.add(Wire.readText(in));
         }
         return texts;
-    }
-
-    private static void writeText(DataOutputStream out, String text) throws IOException {
-        writeBytes(out, text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static String readText(DataInputStream in) throws IOException {
-        return new String(readBytes(in), StandardCharsets.UTF_8);
-    }
-
-    private static void writeBytes(DataOutputStream out, byte[] bytes) throws IOException {
-        out.writeInt(bytes.length);
-        out.write(bytes);
-    }
-
-    private static byte[] readBytes(DataInputStream in) throws IOException {
-        byte[] bytes = new byte[readCount(in)];
-        in.readFully(bytes);
-        return bytes;
-    }
-
-    /** A count of things that take a byte at least. */
-    private static int readCount(DataInputStream in) throws IOException {
-        int count = in.readInt();
-        if (count < 0 || count > in.available()) {
-            throw new IOException("a list of " + count + " where " + in.available() + " bytes are left");
-        }
-        return count;
     }
 }
