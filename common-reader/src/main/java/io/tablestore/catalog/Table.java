@@ -19,8 +19,8 @@ import io.tablestore.fs.TableFileSystem;
 import io.tablestore.fs.TablePath;
 import io.tablestore.predicate.BoundPredicate;
 import io.tablestore.predicate.Predicate;
+import io.tablestore.read.SectionSplitReader;
 import io.tablestore.read.SplitReader;
-import io.tablestore.read.SurvivorSplitReader;
 import io.tablestore.scan.Scan;
 import io.tablestore.scan.ScanPlan;
 import io.tablestore.scan.ScanPlanner;
@@ -105,6 +105,6 @@ public final class Table {
 
     private SplitReader open(Split split, List<DataField> fields, BoundPredicate predicate, BufferAllocator allocator) {
         TableSchema schema = files.schema(split.schemaId());
-        return new SurvivorSplitReader(files, split, schema, fields, predicate, allocator);
+        return new SectionSplitReader(files, split, schema, fields, predicate, allocator);
     }
 }

@@ -13,36 +13,164 @@
  */
 package io.tablestore.format;
 
+import io.tablestore.error.CorruptFileException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.avro.Schema;
+import org.jspecify.annotations.Nullable;
 
-/** Reads index manifests (format reference, 4.7); so far only which types of index there are. */
+/** Reads index manifests, the complete list of a snapshot's index files (format reference, 4.7). */
 public final class IndexManifestDecoder {
 
-    private static final List<String> FIELDS = List.of("_VERSION", "_INDEX_TYPE");
+    private static final int VERSION = 1;
 
-    private IndexManifestDecoder() {}
+    private static final List<String> FIELDS = List.of(
+            "_VERSION",
+            "_KIND",
+            "_PARTITION",
+            "_BUCKET",
+            "_INDEX_TYPE",
+            "_FILE_NAME",
+            "_FILE_SIZE",
+            "_ROW_COUNT",
+            "_DELETIONS_VECTORS_RANGES",
+            "_EXTERNAL_PATH");
 
-    /** The {@code _INDEX_TYPE}s of all entries. */
-    public static Set<String> indexTypes(String file, byte[] content) {
-        AvroContainer container = new AvroContainer(file, content);
-        AvroFields fields = new AvroFields(file, container.schema(), FIELDS, FIELDS);
-        Set<String> types = new TreeSet<>();
-        container.read((cursor, count) -> {
+    private static final List<String> RANGE_FIELDS = List.of("f0", "f1", "f2", "_CARDINALITY");
+
+    private final String file;
+    private final AvroContainer container;
+    private final AvroFields fields;
+    private final @Nullable AvroFields rangeFields;
+    private final List<IndexEntry> entries = new ArrayList<>();
+
+    private IndexManifestDecoder(String file, byte[] content) {
+        this.file = file;
+        this.container = new AvroContainer(file, content);
+        this.fields = new AvroFields(file, container.schema(), FIELDS, FIELDS.subList(0, 8));
+        Schema ranges = fields.schemaOf(8);
+        this.rangeFields = ranges == null
+                ? null
+                : new AvroFields(file, ranges.getElementType(), RANGE_FIELDS, RANGE_FIELDS.subList(0, 3));
+    }
+
+    /** @throws CorruptFileException if the content cannot be decoded */
+    public static List<IndexEntry> decode(String file, byte[] content) {
+        IndexManifestDecoder decoder = new IndexManifestDecoder(file, content);
+        decoder.container.read((cursor, count) -> {
             for (long i = 0; i < count; i++) {
-                if (container.schema().isUnion()) {
-                    cursor.branch(container.schema());
-                }
-                for (int f = 0; f < fields.count(); f++) {
-                    if (fields.number(f) != 1) {
-                        fields.skip(f, cursor);
-                    } else if (!fields.isNull(f, cursor)) {
-                        types.add(cursor.readString());
-                    }
-                }
+                decoder.readEntry(cursor);
             }
         });
-        return types;
+        return decoder.entries;
+    }
+
+    private void readEntry(AvroCursor cursor) {
+        if (container.schema().isUnion() && cursor.branch(container.schema()).getType() == Schema.Type.NULL) {
+            throw new IndexOutOfBoundsException("a record is null");
+        }
+        FileKind kind = FileKind.ADD;
+        BinaryRow partition = BinaryRow.EMPTY;
+        int bucket = 0;
+        String type = "";
+        String name = "";
+        long size = 0;
+        long rows = 0;
+        Map<String, DeletionVectorRef> vectors = Map.of();
+        String externalPath = null;
+        for (int i = 0; i < fields.count(); i++) {
+            int number = fields.number(i);
+            if (number == AvroFields.UNKNOWN) {
+                fields.skip(i, cursor);
+                continue;
+            }
+            if (fields.isNull(i, cursor)) {
+                continue;
+            }
+            switch (number) {
+                case 0 -> checkVersion(cursor.readInt());
+                case 1 -> kind = FileKind.of(cursor.readInt(), file);
+                case 2 -> partition = cursor.readRow();
+                case 3 -> bucket = cursor.readInt();
+                case 4 -> type = cursor.readString();
+                case 5 -> name = FileNames.checkPlain(file, "_FILE_NAME", cursor.readString());
+                case 6 -> size = ManifestListDecoder.nonNegative(file, "_FILE_SIZE", cursor.readLong());
+                case 7 -> rows = ManifestListDecoder.nonNegative(file, "_ROW_COUNT", cursor.readLong());
+                case 8 -> vectors = readRanges(cursor, fields.schema(i), "index/" + name, size);
+                default -> externalPath = cursor.readString();
+            }
+        }
+        if (kind != FileKind.ADD) {
+            throw new CorruptFileException(file, "_KIND", "ADD, for it lists all index files", kind.toString());
+        }
+        if (type.equals(IndexEntry.DELETION_VECTORS) && vectors.size() != rows) {
+            throw new CorruptFileException(
+                    file, "_DELETIONS_VECTORS_RANGES of " + name, rows + " vectors (_ROW_COUNT)", vectors.size() + "");
+        }
+        entries.add(new IndexEntry(partition, bucket, type, name, size, rows, vectors, externalPath));
+    }
+
+    private void checkVersion(int version) {
+        if (version != VERSION) {
+            throw new CorruptFileException(file, "_VERSION", Integer.toString(VERSION), Integer.toString(version));
+        }
+    }
+
+    private Map<String, DeletionVectorRef> readRanges(
+            AvroCursor cursor, Schema schema, String indexFile, long indexFileSize) {
+        AvroFields range = Objects.requireNonNull(rangeFields);
+        Schema item = AvroFields.withoutNull(schema).getElementType();
+        Map<String, DeletionVectorRef> vectors = new LinkedHashMap<>();
+        for (int count = cursor.readBlockCount(); count > 0; count = cursor.readBlockCount()) {
+            for (int i = 0; i < count; i++) {
+                if (item.isUnion() && cursor.branch(item).getType() == Schema.Type.NULL) {
+                    throw new IndexOutOfBoundsException("the range of a deletion vector is null");
+                }
+                readRange(cursor, range, indexFile, indexFileSize, vectors);
+            }
+        }
+        return vectors;
+    }
+
+    private void readRange(
+            AvroCursor cursor,
+            AvroFields range,
+            String indexFile,
+            long indexFileSize,
+            Map<String, DeletionVectorRef> vectors) {
+        String dataFile = "";
+        int offset = 0;
+        int length = 0;
+        long cardinality = -1;
+        for (int i = 0; i < range.count(); i++) {
+            if (range.number(i) == AvroFields.UNKNOWN) {
+                range.skip(i, cursor);
+            } else if (!range.isNull(i, cursor)) {
+                switch (range.number(i)) {
+                    case 0 -> dataFile = cursor.readString();
+                    case 1 -> offset = cursor.readInt();
+                    case 2 -> length = cursor.readInt();
+                    default -> cardinality = cursor.readLong();
+                }
+            }
+        }
+        if (offset < 1 || length < 0 || offset > indexFileSize - length) {
+            throw new CorruptFileException(
+                    file,
+                    "the range of the deletion vector of " + dataFile,
+                    "inside " + indexFile + " of " + indexFileSize + " bytes",
+                    length + " bytes at " + offset);
+        }
+        DeletionVectorRef vector = new DeletionVectorRef(indexFile, indexFileSize, offset, length, cardinality);
+        if (vectors.put(dataFile, vector) != null) {
+            throw new CorruptFileException(
+                    file,
+                    "_DELETIONS_VECTORS_RANGES of " + indexFile,
+                    "one vector for each data file",
+                    "two for " + dataFile);
+        }
     }
 }

@@ -26,10 +26,10 @@ import org.apache.arrow.vector.complex.StructVector;
  * The order of the values of one column in data files (format reference, 6.1), over vectors without nulls: ascending,
  * bytes unsigned, floating-point numbers as Java compares them.
  */
-abstract class ColumnOrder {
+public abstract class ColumnOrder {
 
     /** Compares two values; neither is null. */
-    abstract int compare(FieldVector left, int leftRow, FieldVector right, int rightRow);
+    public abstract int compare(FieldVector left, int leftRow, FieldVector right, int rightRow);
 
     /** Numbers whose order is that of the values, or of their first bytes. */
     abstract void prefixes(FieldVector column, int count, long[] target);
@@ -37,7 +37,7 @@ abstract class ColumnOrder {
     /** Whether equal prefixes mean equal values. */
     abstract boolean prefixIsWhole();
 
-    static ColumnOrder of(DataType type) {
+    public static ColumnOrder of(DataType type) {
         DataType.Atomic atomic = (DataType.Atomic) type;
         return switch (atomic.root()) {
             case BOOLEAN -> new Whole(Kind.BIT);
@@ -94,7 +94,7 @@ abstract class ColumnOrder {
         }
 
         @Override
-        int compare(FieldVector left, int leftRow, FieldVector right, int rightRow) {
+        public int compare(FieldVector left, int leftRow, FieldVector right, int rightRow) {
             return Long.compare(value(left, leftRow), value(right, rightRow));
         }
 
@@ -125,7 +125,7 @@ abstract class ColumnOrder {
     private static final class WideDecimal extends ColumnOrder {
 
         @Override
-        int compare(FieldVector left, int leftRow, FieldVector right, int rightRow) {
+        public int compare(FieldVector left, int leftRow, FieldVector right, int rightRow) {
             ArrowBuf a = left.getDataBuffer();
             ArrowBuf b = right.getDataBuffer();
             int high = Long.compare(a.getLong(16L * leftRow + 8), b.getLong(16L * rightRow + 8));
@@ -149,7 +149,7 @@ abstract class ColumnOrder {
     private static final class NanoTimestamp extends ColumnOrder {
 
         @Override
-        int compare(FieldVector left, int leftRow, FieldVector right, int rightRow) {
+        public int compare(FieldVector left, int leftRow, FieldVector right, int rightRow) {
             int millis = Long.compare(
                     part(left, 0).getLong(8L * leftRow), part(right, 0).getLong(8L * rightRow));
             return millis != 0
@@ -179,7 +179,7 @@ abstract class ColumnOrder {
     private static final class Bytes extends ColumnOrder {
 
         @Override
-        int compare(FieldVector left, int leftRow, FieldVector right, int rightRow) {
+        public int compare(FieldVector left, int leftRow, FieldVector right, int rightRow) {
             BaseVariableWidthVector a = (BaseVariableWidthVector) left;
             BaseVariableWidthVector b = (BaseVariableWidthVector) right;
             return ByteFunctionHelpers.compare(

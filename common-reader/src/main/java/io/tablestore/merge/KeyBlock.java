@@ -15,6 +15,7 @@ package io.tablestore.merge;
 
 import java.util.List;
 import org.apache.arrow.vector.FieldVector;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The keys of consecutive rows of one run, all of one file, and what tells versions apart, decoded when asked for.
@@ -48,6 +49,16 @@ public interface KeyBlock {
 
     /** Whether some row may be a retraction. */
     boolean mayRetract();
+
+    /** Which rows of the file have not been deleted beside it, or null if none has. */
+    @Nullable
+    RowBits alive();
+
+    /** The bit of {@link #alive()} that is this block's first row's. */
+    long aliveStart();
+
+    /** LSM level of the file. */
+    int level();
 
     /** The row kinds; only asked for if {@link #mayRetract()}. */
     FieldVector kinds();

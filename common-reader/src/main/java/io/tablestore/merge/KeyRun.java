@@ -25,8 +25,8 @@ public interface KeyRun extends AutoCloseable {
     @Nullable
     KeyBlock next();
 
-    /** Whether some row behind the current block may be a retraction. */
-    boolean mayRetractLater();
+    /** Whether some row behind the current block may be a retraction or deleted. */
+    boolean mayDropLater();
 
     @Override
     void close();

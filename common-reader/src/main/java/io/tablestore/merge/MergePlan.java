@@ -14,6 +14,7 @@
 package io.tablestore.merge;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The merged order of several sorted runs, as positions. Entry {@code i} names one input row by {@code run(i)} and {@code row(i)}; the
@@ -21,14 +22,17 @@ import java.util.Arrays;
  */
 public final class MergePlan {
 
-    private int[] runs = new int[1024];
-    private int[] rows = new int[1024];
-    private int[] starts = new int[1024];
-    private int entryCount;
+    private long[] refs = new long[1024];
+    private int[] starts = new int[1025];
+    private boolean[] single = new boolean[1024];
     private int groupCount;
 
     public int groupCount() {
         return groupCount;
+    }
+
+    public int entryCount() {
+        return starts[groupCount];
     }
 
     public int start(int group) {
@@ -36,36 +40,113 @@ public final class MergePlan {
     }
 
     public int end(int group) {
-        return group + 1 < groupCount ? starts[group + 1] : entryCount;
+        return starts[group + 1];
     }
 
     public int run(int entry) {
-        return runs[entry];
+        return (int) (refs[entry] >>> 32);
     }
 
     /** Row in the run's block at hand. */
     public int row(int entry) {
-        return rows[entry];
+        return (int) refs[entry];
     }
 
-    void clear() {
-        entryCount = 0;
+    /**
+     * Whether a single version of the key was stored, so that it is a row as it stands and nothing was merged into it
+     * (format reference, 7.1). A group that {@link #keepLowestLevel} cut down to one entry is not.
+     */
+    public boolean isSingle(int group) {
+        return single[group];
+    }
+
+    static long ref(int run, int row) {
+        return (long) run << 32 | row;
+    }
+
+    /** Takes over entries in merged order. */
+    void reset(long[] entries, int entryCount) {
+        if (refs.length < entryCount) {
+            refs = new long[Math.max(entryCount, refs.length * 2)];
+        }
+        if (starts.length <= entryCount) {
+            starts = new int[refs.length + 1];
+            single = new boolean[refs.length];
+        }
+        System.arraycopy(entries, 0, refs, 0, entryCount);
         groupCount = 0;
     }
 
-    void startGroup() {
-        if (groupCount == starts.length) {
-            starts = Arrays.copyOf(starts, groupCount * 2);
-        }
-        starts[groupCount++] = entryCount;
+    void startGroup(int entry) {
+        starts[groupCount++] = entry;
     }
 
-    void add(int run, int row) {
-        if (entryCount == runs.length) {
-            runs = Arrays.copyOf(runs, entryCount * 2);
-            rows = Arrays.copyOf(rows, entryCount * 2);
+    void finish(int entryCount) {
+        starts[groupCount] = entryCount;
+        for (int group = 0; group < groupCount; group++) {
+            single[group] = starts[group + 1] - starts[group] == 1;
         }
-        runs[entryCount] = run;
-        rows[entryCount++] = row;
+    }
+
+    /**
+     * Leaves, of the entries of a key, those of level 0 and those of the lowest level above it (format reference, 7.5).
+     *
+     * @param levelOfRun the level of each run's rows at hand
+     */
+    void keepLowestLevel(int[] levelOfRun) {
+        int kept = 0;
+        int start = 0;
+        for (int group = 0; group < groupCount; group++) {
+            int end = starts[group + 1];
+            int lowest = Integer.MAX_VALUE;
+            for (int entry = start; entry < end; entry++) {
+                int level = levelOfRun[run(entry)];
+                if (level > 0) {
+                    lowest = Math.min(lowest, level);
+                }
+            }
+            int first = kept;
+            for (int entry = start; entry < end; entry++) {
+                if (levelOfRun[run(entry)] <= lowest) {
+                    refs[kept++] = refs[entry];
+                }
+            }
+            starts[group] = first;
+            start = end;
+        }
+        starts[groupCount] = kept;
+    }
+
+    /**
+     * Leaves some groups.
+     *
+     * @param groups their numbers, ascending
+     * @param count how many entries of {@code groups} are meant
+     * @param alongside arrays with an element for each entry, from which the same ones are taken out
+     */
+    public void keepGroups(int[] groups, int count, List<byte[]> alongside) {
+        if (count == groupCount) {
+            return;
+        }
+        int kept = 0;
+        for (int i = 0; i < count; i++) {
+            int group = groups[i];
+            int start = starts[group];
+            int length = starts[group + 1] - start;
+            System.arraycopy(refs, start, refs, kept, length);
+            for (byte[] attribute : alongside) {
+                System.arraycopy(attribute, start, attribute, kept, length);
+            }
+            starts[i] = kept;
+            single[i] = single[group];
+            kept += length;
+        }
+        starts[count] = kept;
+        groupCount = count;
+    }
+
+    @Override
+    public String toString() {
+        return groupCount + " groups " + Arrays.toString(Arrays.copyOf(starts, groupCount + 1));
     }
 }

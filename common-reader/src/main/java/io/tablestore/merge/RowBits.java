@@ -37,6 +37,14 @@ public final class RowBits {
         return size;
     }
 
+    public boolean get(long row) {
+        return (words[(int) (row >>> 6)] >>> row & 1) != 0;
+    }
+
+    public void set(long row) {
+        words[(int) (row >>> 6)] |= 1L << row;
+    }
+
     public void clear(long row) {
         words[(int) (row >>> 6)] &= ~(1L << row);
     }

@@ -87,8 +87,8 @@ final class RunCursor {
         return true;
     }
 
-    boolean mayRetractLater() {
-        return run.mayRetractLater();
+    boolean mayDropLater() {
+        return run.mayDropLater();
     }
 
     private void load(KeyBlock next) {
@@ -111,8 +111,9 @@ final class RunCursor {
             count = Math.max(position, lowerBound(next, upper, rowCount));
             bits.clear(blockStart + count, blockStart + rowCount);
         }
-        if (ignoreRetracts && next.mayRetract()) {
-            dropRetracts(next);
+        boolean dropsRetracts = ignoreRetracts && next.mayRetract();
+        if (dropsRetracts || next.alive() != null) {
+            dropRows(next, dropsRetracts ? next.kinds() : null);
         }
     }
 
@@ -147,14 +148,18 @@ final class RunCursor {
         return low;
     }
 
-    private void dropRetracts(KeyBlock next) {
-        FieldVector kinds = next.kinds();
+    /** Drops deleted rows and, if kinds are given, retractions. */
+    private void dropRows(KeyBlock next, @Nullable FieldVector kinds) {
         if (rowSpace.length < count) {
             rowSpace = new int[prefixes.length];
         }
+        RowBits alive = next.alive();
+        long aliveStart = next.aliveStart();
         int kept = 0;
         for (int row = position; row < count; row++) {
-            if (RowKind.isRetract(kinds.getDataBuffer().getByte(row))) {
+            boolean deleted = alive != null && !alive.get(aliveStart + row);
+            if (deleted
+                    || kinds != null && RowKind.isRetract(kinds.getDataBuffer().getByte(row))) {
                 bits.clear(blockStart + row);
             } else {
                 prefixes[kept] = prefixes[row];

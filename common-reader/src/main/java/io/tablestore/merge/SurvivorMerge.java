@@ -84,7 +84,7 @@ public final class SurvivorMerge {
     /** The rest of the only run that is left has no rival; it survives if nothing in it can be a retraction. */
     private boolean restSurvives() {
         for (RunCursor cursor : windows.cursors) {
-            if (cursor.block != null && (cursor.block.mayRetract() || cursor.mayRetractLater())) {
+            if (cursor.block != null && (cursor.block.mayRetract() || cursor.mayDropLater())) {
                 return false;
             }
         }

@@ -47,6 +47,12 @@ public final class TableOptions {
         FULL_COMPACTION
     }
 
+    /** What becomes of a sum or product that does not fit in its column. */
+    public enum Overflow {
+        FAIL,
+        WRAP
+    }
+
     public static final Option<Integer> BUCKET = Option.number(
             "bucket", -1, "Number of buckets; -1 is dynamic (with a primary key) or unaware, -2 is postponed.");
 
@@ -80,11 +86,50 @@ public final class TableOptions {
     public static final Option<Boolean> DEDUPLICATE_IGNORE_DELETE =
             Option.flag("deduplicate.ignore-delete", false, "Older key of ignore-delete.");
 
+    public static final Option<Boolean> PARTIAL_UPDATE_IGNORE_DELETE =
+            Option.flag("partial-update.ignore-delete", false, "Older key of ignore-delete.");
+
+    public static final Option<Boolean> FIRST_ROW_IGNORE_DELETE =
+            Option.flag("first-row.ignore-delete", false, "Older key of ignore-delete.");
+
+    public static final Option<Overflow> AGGREGATION_OVERFLOW = Option.choice(
+            "aggregation.overflow",
+            Overflow.class,
+            Overflow.FAIL,
+            "Whether a sum or product that does not fit fails the query or comes out as Paimon 1.x computes it.");
+
+    public static final Option<Boolean> REMOVE_RECORD_ON_DELETE_PARTIAL_UPDATE = Option.flag(
+            "partial-update.remove-record-on-delete", false, "Whether a delete removes the row of a partial update.");
+
+    public static final Option<List<String>> REMOVE_RECORD_ON_SEQUENCE_GROUP = Option.names(
+            "partial-update.remove-record-on-sequence-group",
+            "Sequence columns whose group removes the row when a delete is the newest in it.");
+
+    public static final Option<Boolean> REMOVE_RECORD_ON_DELETE_AGGREGATION =
+            Option.flag("aggregation.remove-record-on-delete", false, "Whether a delete removes an aggregated row.");
+
+    public static final Option<String> DEFAULT_AGGREGATE_FUNCTION =
+            Option.text("fields.default-aggregate-function", "", "Function of columns that name none.");
+
     public static final Option<ChangelogProducer> CHANGELOG_PRODUCER = Option.choice(
             "changelog-producer", ChangelogProducer.class, ChangelogProducer.NONE, "Where the changelog comes from.");
 
     public static final Option<Boolean> DELETION_VECTORS =
             Option.flag("deletion-vectors.enabled", false, "Whether deleted rows are marked beside their files.");
+
+    public static final Option<Boolean> DELETION_VECTORS_MERGE_ON_READ = Option.flag(
+            "deletion-vectors.merge-on-read",
+            false,
+            "Whether level 0 of a table with deletion vectors is merged on read instead of waiting for compaction.");
+
+    public static final Option<Boolean> FORCE_LOOKUP =
+            Option.flag("force-lookup", false, "Whether compaction looks up older versions, which changes merges.");
+
+    public static final Option<Integer> COMPACTION_TRIGGER = Option.number(
+            "num-sorted-run.compaction-trigger", 5, "Sorted runs that start a compaction; gives the number of levels.");
+
+    public static final Option<Integer> NUM_LEVELS =
+            Option.number("num-levels", 0, "Number of levels; 0 is one more than the compaction trigger.");
 
     public static final Option<Boolean> DATA_EVOLUTION =
             Option.flag("data-evolution.enabled", false, "Whether one row may be spread over several files.");
@@ -128,8 +173,19 @@ public final class TableOptions {
             SEQUENCE_SORT_ORDER,
             IGNORE_DELETE,
             DEDUPLICATE_IGNORE_DELETE,
+            PARTIAL_UPDATE_IGNORE_DELETE,
+            FIRST_ROW_IGNORE_DELETE,
+            AGGREGATION_OVERFLOW,
+            REMOVE_RECORD_ON_DELETE_PARTIAL_UPDATE,
+            REMOVE_RECORD_ON_SEQUENCE_GROUP,
+            REMOVE_RECORD_ON_DELETE_AGGREGATION,
+            DEFAULT_AGGREGATE_FUNCTION,
             CHANGELOG_PRODUCER,
             DELETION_VECTORS,
+            DELETION_VECTORS_MERGE_ON_READ,
+            FORCE_LOOKUP,
+            COMPACTION_TRIGGER,
+            NUM_LEVELS,
             DATA_EVOLUTION,
             CLUSTERING_OVERRIDE,
             QUERY_AUTH,

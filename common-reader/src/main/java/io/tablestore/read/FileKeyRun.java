@@ -18,6 +18,7 @@ import io.tablestore.file.RowSet;
 import io.tablestore.format.DataFile;
 import io.tablestore.merge.KeyBlock;
 import io.tablestore.merge.KeyRun;
+import io.tablestore.merge.RowBits;
 import io.tablestore.scan.SortedRun;
 import io.tablestore.scan.SplitFile;
 import io.tablestore.types.DataField;
@@ -25,8 +26,10 @@ import io.tablestore.types.DataType;
 import io.tablestore.types.TypeRoot;
 import io.tablestore.vector.ArrowColumn;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.arrow.vector.FieldVector;
 import org.jspecify.annotations.Nullable;
 
@@ -42,16 +45,20 @@ final class FileKeyRun implements KeyRun {
     private final List<SplitFile> files;
     private final List<DataField> keyFields;
     private final List<DataField> sequenceFields;
+    private final List<DataField> prefetched;
     private final Map<String, Integer> tieRanks;
     private final int blockRows;
 
     private int fileIndex = -1;
     private @Nullable FileDecoder decoder;
+    private @Nullable RowBits alive;
+    private long fileRow;
     private int unit;
     private long unitRow;
     private @Nullable Block block;
 
     /**
+     * @param valueFields columns that will be decoded as well
      * @param tieRanks of all files of the section, by name
      * @param blockRows most rows in a block
      */
@@ -60,12 +67,15 @@ final class FileKeyRun implements KeyRun {
             SortedRun run,
             List<DataField> keyFields,
             List<DataField> sequenceFields,
+            List<DataField> valueFields,
             Map<String, Integer> tieRanks,
             int blockRows) {
         this.context = context;
         this.files = run.files();
         this.keyFields = keyFields;
         this.sequenceFields = sequenceFields;
+        this.prefetched = new ArrayList<>(keyFields);
+        this.prefetched.addAll(valueFields);
         this.tieRanks = tieRanks;
         this.blockRows = blockRows;
     }
@@ -76,14 +86,17 @@ final class FileKeyRun implements KeyRun {
     }
 
     @Override
-    public boolean mayRetractLater() {
+    public boolean mayDropLater() {
         for (int i = fileIndex + 1; i < files.size(); i++) {
-            if (files.get(i).file().deleteRowCount() != 0) {
+            if (mayDrop(files.get(i))) {
                 return true;
             }
         }
-        FileDecoder open = decoder;
-        return open != null && files.get(fileIndex).file().deleteRowCount() != 0;
+        return decoder != null && mayDrop(files.get(fileIndex));
+    }
+
+    private static boolean mayDrop(SplitFile part) {
+        return part.file().deleteRowCount() != 0 || part.deletions() != null;
     }
 
     @Override
@@ -96,7 +109,10 @@ final class FileKeyRun implements KeyRun {
                 if (fileIndex >= files.size()) {
                     return null;
                 }
-                open = context.open(files.get(fileIndex).file());
+                SplitFile part = files.get(fileIndex);
+                alive = context.alive(part);
+                fileRow = 0;
+                open = context.open(part.file());
                 decoder = open;
                 unit = -1;
                 unitRow = 0;
@@ -109,28 +125,29 @@ final class FileKeyRun implements KeyRun {
                     continue;
                 }
                 open.openUnit(unit);
-                open.prefetch(keyNames(open));
+                open.prefetch(names(open));
                 continue;
             }
             int count = (int) Math.min(blockRows, open.unitRowCount(unit) - unitRow);
-            Block created = new Block(files.get(fileIndex).file(), open, RowSet.all(unitRow, count));
+            Block created = new Block(files.get(fileIndex).file(), open, RowSet.all(unitRow, count), alive, fileRow);
             unitRow += count;
+            fileRow += count;
             block = created;
             context.counters.rowsMerged += count;
             return created;
         }
     }
 
-    private List<String> keyNames(FileDecoder open) {
+    private List<String> names(FileDecoder open) {
         DataFile file = files.get(fileIndex).file();
-        List<String> names = new ArrayList<>();
-        for (DataField field : keyFields) {
+        Set<String> names = new LinkedHashSet<>();
+        for (DataField field : prefetched) {
             DataField stored = context.stored(field, file, open);
             if (stored != null) {
                 names.add(stored.name());
             }
         }
-        return names;
+        return List.copyOf(names);
     }
 
     private void releaseBlock() {
@@ -155,22 +172,69 @@ final class FileKeyRun implements KeyRun {
         closeFile();
     }
 
+    /**
+     * Rows of one column of the block at hand.
+     *
+     * @param firstRow the block's row that is the vector's row 0
+     * @param owned closed by the caller if not null; otherwise the vector is the block's
+     */
+    record ValueRows(
+            FieldVector vector, int firstRow, @Nullable ArrowColumn owned) {}
+
+    /**
+     * Reads rows of a column of the block at hand. For one column, calls go forwards.
+     *
+     * @param firstRow first row in the block
+     * @param wanted rows that count, relative to {@code firstRow}, ascending; the others come out null. Null is all.
+     */
+    ValueRows values(DataField field, int firstRow, int count, int @Nullable [] wanted, int wantedCount) {
+        if (block == null) {
+            throw new IllegalStateException("the run has no block");
+        }
+        return block.values(field, firstRow, count, wanted, wantedCount);
+    }
+
     /** A stretch of rows of the file at hand. */
     private final class Block implements KeyBlock {
 
         private final DataFile file;
         private final FileDecoder source;
         private final RowSet rows;
+        private final @Nullable RowBits aliveInFile;
+        private final long firstRow;
         private final List<ArrowColumn> decoded = new ArrayList<>();
         private @Nullable List<FieldVector> keys;
         private @Nullable List<FieldVector> userSequence;
         private @Nullable FieldVector sequences;
         private @Nullable FieldVector kinds;
 
-        Block(DataFile file, FileDecoder source, RowSet rows) {
+        Block(DataFile file, FileDecoder source, RowSet rows, @Nullable RowBits aliveInFile, long firstRow) {
             this.file = file;
             this.source = source;
             this.rows = rows;
+            this.aliveInFile = aliveInFile;
+            this.firstRow = firstRow;
+        }
+
+        /** Rows of a column; key and sequence columns are decoded whole, the others as far as asked for. */
+        ValueRows values(DataField field, int firstRow, int count, int @Nullable [] wanted, int wantedCount) {
+            int key = keyFields.indexOf(field);
+            if (key >= 0) {
+                return new ValueRows(keys().get(key), 0, null);
+            }
+            int sequence = sequenceFields.indexOf(field);
+            if (sequence >= 0) {
+                return new ValueRows(sequenceFields().get(sequence), 0, null);
+            }
+            DataField stored = context.stored(field, file, source);
+            ArrowColumn column = stored == null
+                    ? ConstantColumns.of(field, null, count, context.pool)
+                    : source.decode(
+                            stored.name(),
+                            field,
+                            new RowSet(rows.start() + firstRow, count, wanted, wanted, wantedCount, count),
+                            true);
+            return new ValueRows(column.vector(), firstRow, column);
         }
 
         private FieldVector decode(String name, DataField field) {
@@ -242,6 +306,21 @@ final class FileKeyRun implements KeyRun {
         @Override
         public boolean mayRetract() {
             return file.deleteRowCount() != 0;
+        }
+
+        @Override
+        public @Nullable RowBits alive() {
+            return aliveInFile;
+        }
+
+        @Override
+        public long aliveStart() {
+            return firstRow;
+        }
+
+        @Override
+        public int level() {
+            return file.level();
         }
 
         @Override

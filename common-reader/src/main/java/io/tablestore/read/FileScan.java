@@ -34,14 +34,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.arrow.vector.FieldVector;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one data file front to back as a plain scan of the rows that count: inside the split's part, survivors of the
  * merge, not retracted, passing the predicate. Filter columns are decoded first, the others when somebody asks.
  */
-final class FileScan implements AutoCloseable {
+final class FileScan implements BatchSource {
 
     private static final DataField KIND = new DataField(
             -1, ReadContext.KIND_COLUMN, DataType.of(TypeRoot.TINYINT).withNullable(false));
@@ -105,8 +104,8 @@ final class FileScan implements AutoCloseable {
         }
     }
 
-    /** From now on rows must pass this as well. */
-    void narrow(BoundPredicate more) {
+    @Override
+    public void narrow(BoundPredicate more) {
         BoundPredicate onFile = more.replaceLeaves(this::settle);
         predicate = BoundPredicate.and(List.of(predicate, onFile));
         if (unit >= 0 && next < unitEnd) {
@@ -138,9 +137,8 @@ final class FileScan implements AutoCloseable {
         return storedById.get(field.id());
     }
 
-    /** The next batch, or null at the end of the file. The batch before it is no longer valid. */
-    @Nullable
-    DecodedBatch next() {
+    @Override
+    public @Nullable DecodedBatch next() {
         releaseBatch();
         while (nextStretch()) {
             long start = next;
@@ -372,7 +370,7 @@ final class FileScan implements AutoCloseable {
             for (int i = 0; i < fields.size(); i++) {
                 ArrowColumn column = decoded.get(fields.get(i).id());
                 if (column != null) {
-                    created.put(i, picked(column, passing, passed));
+                    created.put(i, Columns.picked(column, passing, passed, context.pool));
                 }
             }
         } catch (RuntimeException failed) {
@@ -380,23 +378,6 @@ final class FileScan implements AutoCloseable {
             throw failed;
         }
         return created;
-    }
-
-    private ArrowColumn picked(ArrowColumn column, int[] rows, int count) {
-        FieldVector source = column.vector();
-        FieldVector target = source.getField().createVector(context.pool.allocator());
-        try {
-            target.setInitialCapacity(count);
-            target.allocateNew();
-            for (int i = 0; i < count; i++) {
-                target.copyFromSafe(rows[i], i, source);
-            }
-            target.setValueCount(count);
-            return new ArrowColumn(target, column.dictionary(), context.pool, List.of());
-        } catch (RuntimeException failed) {
-            target.close();
-            throw failed;
-        }
     }
 
     private ArrowColumn load(int column, RowSet rows) {

@@ -20,13 +20,17 @@ import io.tablestore.file.FileDecoder;
 import io.tablestore.file.FileFormat;
 import io.tablestore.format.BinaryRow;
 import io.tablestore.format.DataFile;
+import io.tablestore.format.DeletionVector;
+import io.tablestore.format.DeletionVectorRef;
 import io.tablestore.format.FileNames;
 import io.tablestore.format.PartitionPath;
 import io.tablestore.format.TableSchema;
 import io.tablestore.fs.RangeReader;
 import io.tablestore.fs.TablePath;
+import io.tablestore.merge.RowBits;
 import io.tablestore.options.TableOptions;
 import io.tablestore.scan.Split;
+import io.tablestore.scan.SplitFile;
 import io.tablestore.scan.TableFiles;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
@@ -34,6 +38,7 @@ import io.tablestore.types.TypeWidening;
 import io.tablestore.vector.BufferPool;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -108,6 +113,40 @@ final class ReadContext {
             throw new TableStoreException(path + ": cannot be opened: " + failed.getMessage(), failed);
         }
         return format.open(path, reader, file.sizeInBytes(), file.rowCount(), pool);
+    }
+
+    /** Which rows of a file are left by its deletion vector, or null if it has none. */
+    @Nullable
+    RowBits alive(SplitFile part) {
+        DeletionVectorRef ref = part.deletions();
+        if (ref == null) {
+            return null;
+        }
+        byte[] bytes = new byte[DeletionVector.bytesToRead(ref)];
+        try (RangeReader reader =
+                files.fileSystem().open(new TablePath(files.root().location() + "/" + ref.file()))) {
+            if (reader.size() != ref.fileSize()) {
+                throw new CorruptFileException(
+                        ref.file(), "the file's length", ref.fileSize() + " bytes (_FILE_SIZE)", reader.size() + "");
+            }
+            reader.readFully(ref.offset(), ByteBuffer.wrap(bytes));
+        } catch (IOException failed) {
+            throw new TableStoreException(ref.file() + ": cannot be read: " + failed.getMessage(), failed);
+        }
+        counters.bytesRead += bytes.length;
+        long rowCount = part.file().rowCount();
+        RowBits alive = RowBits.ones(rowCount);
+        DeletionVector.decode(ref, bytes).forEach(position -> {
+            if (position >= rowCount) {
+                throw new CorruptFileException(
+                        ref.file(),
+                        "a position in the deletion vector of " + part.file().name(),
+                        "below its " + rowCount + " rows",
+                        Long.toString(position));
+            }
+            alive.clear(position);
+        });
+        return alive;
     }
 
     /** Whether the column's value is the partition's, in the form of {@link io.tablestore.predicate.ValueOrder}. */

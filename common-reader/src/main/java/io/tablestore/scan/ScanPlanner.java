@@ -19,10 +19,10 @@ import io.tablestore.error.UnsupportedFormatException;
 import io.tablestore.file.FileFormat;
 import io.tablestore.format.BinaryRow;
 import io.tablestore.format.DataFile;
+import io.tablestore.format.DeletionVectorRef;
 import io.tablestore.format.Digest;
 import io.tablestore.format.FileKind;
-import io.tablestore.format.FileNames;
-import io.tablestore.format.IndexManifestDecoder;
+import io.tablestore.format.IndexEntry;
 import io.tablestore.format.ManifestDecoder;
 import io.tablestore.format.ManifestEntry;
 import io.tablestore.format.ManifestFile;
@@ -33,6 +33,7 @@ import io.tablestore.options.TableOptions;
 import io.tablestore.predicate.BoundPredicate;
 import io.tablestore.types.DataField;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,18 +60,14 @@ public final class ScanPlanner {
     private final BoundPredicate predicate;
 
     private final BoundPredicate partitionPredicate;
-    private final BoundPredicate keyPredicate;
     private final List<DataField> partitionFields;
-    private final List<DataField> keyFields;
     private final BucketPruner bucketPruner;
-    private final StatisticsPruner statisticsPruner;
+    private final BucketSections bucketSections;
+    private Map<BucketId, Map<String, DeletionVectorRef>> deletionVectors = Map.of();
 
     private final AtomicLong filesByPartition = new AtomicLong();
     private final AtomicLong filesByBucket = new AtomicLong();
     private final AtomicLong postponedFiles = new AtomicLong();
-    private long filesByKey;
-    private long filesByValue;
-    private long bytesSkipped;
     private long liveFiles;
     private long liveBytes;
     private long liveRows;
@@ -87,11 +84,9 @@ public final class ScanPlanner {
         this.fields = select(schema, scan.columns());
         this.predicate = BoundPredicate.bind(scan.predicate(), schema.fields());
         this.partitionFields = schema.partitionFields();
-        this.keyFields = schema.trimmedPrimaryKey();
         this.partitionPredicate = predicate.onlyOn(ids(partitionFields));
-        this.keyPredicate = predicate.onlyOn(ids(keyFields));
         this.bucketPruner = BucketPruner.of(schema, predicate);
-        this.statisticsPruner = new StatisticsPruner(schema, files::schema);
+        this.bucketSections = new BucketSections(schema, predicate, files::schema);
     }
 
     /** Resolves the snapshot and plans. */
@@ -129,7 +124,7 @@ public final class ScanPlanner {
         List<ManifestFile> all = List.of();
         List<ManifestFile> kept = List.of();
         if (snapshot != null && !predicate.equals(BoundPredicate.Constant.FALSE)) {
-            refuseDeletionVectors(snapshot);
+            deletionVectors = deletionVectors(snapshot);
             all = manifests(files, snapshot);
             kept = all.stream().filter(this::canMatch).toList();
             try (ManifestReads reads = new ManifestReads(threads(kept))) {
@@ -150,9 +145,9 @@ public final class ScanPlanner {
                 liveBytes,
                 filesByPartition.get(),
                 filesByBucket.get(),
-                filesByKey,
-                filesByValue,
-                bytesSkipped,
+                bucketSections.filesByKey,
+                bucketSections.filesByValue,
+                bucketSections.bytesSkipped,
                 sectionCount,
                 overlapDepth,
                 rowsToMerge,
@@ -165,20 +160,28 @@ public final class ScanPlanner {
     private boolean isEnough(List<Split> splits) {
         return scan.limit() < Long.MAX_VALUE
                 && !schema.hasPrimaryKey()
+                && deletionVectors.isEmpty()
                 && predicate.equals(BoundPredicate.Constant.TRUE)
                 && splits.stream().mapToLong(Split::storedRows).sum() >= scan.limit();
     }
 
-    private void refuseDeletionVectors(Snapshot from) {
-        if (from.indexManifest() == null) {
-            return;
+    /** The deletion vectors of a snapshot, by the bucket and the name of the data file. */
+    private Map<BucketId, Map<String, DeletionVectorRef>> deletionVectors(Snapshot from) {
+        Map<BucketId, Map<String, DeletionVectorRef>> vectors = new HashMap<>();
+        for (IndexEntry entry : files.indexEntries(from)) {
+            if (!entry.type().equals(IndexEntry.DELETION_VECTORS) || !matchesPartition(entry.partition())) {
+                continue;
+            }
+            if (entry.externalPath() != null) {
+                throw new UnsupportedFormatException(
+                        "index/" + entry.fileName(),
+                        "_EXTERNAL_PATH '" + entry.externalPath() + "'",
+                        "Read the table with Apache Paimon.");
+            }
+            vectors.computeIfAbsent(new BucketId(entry.partition(), entry.bucket()), id -> new HashMap<>())
+                    .putAll(entry.vectors());
         }
-        String file = "manifest/" + FileNames.checkPlain(from.file(), "indexManifest", from.indexManifest());
-        Set<String> types = IndexManifestDecoder.indexTypes(file, files.read(file, 1 << 30, null));
-        if (types.contains("DELETION_VECTORS")) {
-            throw new UnsupportedFormatException(
-                    file, "index type DELETION_VECTORS", "Compact the table fully, or read it with Apache Paimon.");
-        }
+        return vectors;
     }
 
     /** The manifests of a snapshot: those of everything before it, then those of its own changes. */
@@ -353,25 +356,27 @@ public final class ScanPlanner {
     private record BucketId(BinaryRow partition, int bucket) {}
 
     private void addSplits(List<ManifestEntry> entries, List<Split> splits) {
-        Map<BucketId, List<DataFile>> buckets = new LinkedHashMap<>();
+        Map<BucketId, List<SplitFile>> buckets = new LinkedHashMap<>();
         for (ManifestEntry entry : entries) {
             checkReadable(entry);
             liveFiles++;
             liveBytes += entry.file().sizeInBytes();
             liveRows += entry.file().rowCount();
-            buckets.computeIfAbsent(new BucketId(entry.partition(), entry.bucket()), id -> new ArrayList<>())
-                    .add(entry.file());
+            BucketId id = new BucketId(entry.partition(), entry.bucket());
+            DeletionVectorRef deletions =
+                    deletionVectors.getOrDefault(id, Map.of()).get(entry.file().name());
+            buckets.computeIfAbsent(id, key -> new ArrayList<>()).add(SplitFile.whole(entry.file(), deletions));
         }
         OptionSet options = schema.optionSet();
         SplitPacker packer = new SplitPacker(
                 snapshot == null ? 0 : snapshot.id(),
                 schema.id(),
                 schema.hasPrimaryKey() ? ReadMode.MERGE : ReadMode.APPEND,
-                new KeyOrder(keyFields),
+                new KeyOrder(schema.trimmedPrimaryKey()),
                 options.get(TableOptions.SPLIT_TARGET_SIZE),
                 options.get(TableOptions.SPLIT_OPEN_FILE_COST));
         buckets.forEach((id, bucketFiles) -> {
-            List<Section> sections = schema.hasPrimaryKey() ? mergeSections(bucketFiles) : appendSections(bucketFiles);
+            List<Section> sections = bucketSections.of(bucketFiles);
             for (Section section : sections) {
                 sectionCount++;
                 overlapDepth = Math.max(overlapDepth, section.runs().size());
@@ -390,59 +395,6 @@ public final class ScanPlanner {
                     path, "_EXTERNAL_PATH '" + file.externalPath() + "'", "Read the table with Apache Paimon.");
         }
         FileFormat.ofFile(path);
-    }
-
-    private List<Section> appendSections(List<DataFile> bucketFiles) {
-        List<Section> sections = new ArrayList<>();
-        for (DataFile file : bucketFiles) {
-            if (file.rowCount() == 0) {
-                continue;
-            }
-            if (statisticsPruner.canMatch(predicate, file)) {
-                sections.add(Section.of(SplitFile.whole(file.withoutStatistics())));
-            } else {
-                filesByValue++;
-                bytesSkipped += file.sizeInBytes();
-            }
-        }
-        return sections;
-    }
-
-    /**
-     * A file without a wanted key is left out before the merge. Value statistics must not do that, for a file may hold
-     * the newer version that hides a matching older one: they only leave out a section in which no file can match.
-     */
-    private List<Section> mergeSections(List<DataFile> bucketFiles) {
-        List<DataFile> wanted = new ArrayList<>();
-        for (DataFile file : bucketFiles) {
-            if (file.rowCount() == 0) {
-                continue;
-            }
-            if (statisticsPruner.canMatch(keyPredicate, file)) {
-                wanted.add(file);
-            } else {
-                filesByKey++;
-                bytesSkipped += file.sizeInBytes();
-            }
-        }
-        List<Section> sections = new ArrayList<>();
-        for (Section section : new Sections(new KeyOrder(keyFields)).of(wanted)) {
-            if (section.files().stream().anyMatch(file -> statisticsPruner.canMatch(predicate, file.file()))) {
-                sections.add(withoutStatistics(section));
-            } else {
-                filesByValue += section.files().size();
-                bytesSkipped += section.sizeInBytes();
-            }
-        }
-        return sections;
-    }
-
-    private static Section withoutStatistics(Section section) {
-        return new Section(section.runs().stream()
-                .map(run -> new SortedRun(run.files().stream()
-                        .map(file -> new SplitFile(file.file().withoutStatistics(), file.rowStart(), file.rowEnd()))
-                        .toList()))
-                .toList());
     }
 
     /** The snapshot counts the stored rows of all live files; a different sum means that a file was lost or doubled. */

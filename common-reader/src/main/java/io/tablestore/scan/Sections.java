@@ -14,7 +14,6 @@
 package io.tablestore.scan;
 
 import io.tablestore.format.BinaryRow;
-import io.tablestore.format.DataFile;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -29,21 +28,21 @@ final class Sections {
         this.order = order;
     }
 
-    List<Section> of(List<DataFile> files) {
-        List<DataFile> sorted = new ArrayList<>(files);
-        sorted.sort(Comparator.comparing(DataFile::minKey, order)
-                .thenComparing(DataFile::maxKey, order)
-                .thenComparing(DataFile::name));
+    List<Section> of(List<SplitFile> files) {
+        List<SplitFile> sorted = new ArrayList<>(files);
+        sorted.sort(Comparator.comparing(Sections::minKey, order)
+                .thenComparing(Sections::maxKey, order)
+                .thenComparing(file -> file.file().name()));
         List<Section> sections = new ArrayList<>();
-        List<DataFile> open = new ArrayList<>();
+        List<SplitFile> open = new ArrayList<>();
         BinaryRow lastKey = BinaryRow.EMPTY;
-        for (DataFile file : sorted) {
-            if (!open.isEmpty() && order.compare(file.minKey(), lastKey) > 0) {
+        for (SplitFile file : sorted) {
+            if (!open.isEmpty() && order.compare(minKey(file), lastKey) > 0) {
                 sections.add(pack(open));
                 open.clear();
             }
-            if (open.isEmpty() || order.compare(file.maxKey(), lastKey) > 0) {
-                lastKey = file.maxKey();
+            if (open.isEmpty() || order.compare(maxKey(file), lastKey) > 0) {
+                lastKey = maxKey(file);
             }
             open.add(file);
         }
@@ -53,14 +52,12 @@ final class Sections {
         return sections;
     }
 
-    private Section pack(List<DataFile> sorted) {
-        Comparator<List<DataFile>> byLastKey =
-                Comparator.comparing(run -> run.get(run.size() - 1).maxKey(), order);
-        PriorityQueue<List<DataFile>> runs = new PriorityQueue<>(byLastKey);
-        for (DataFile file : sorted) {
-            List<DataFile> first = runs.peek();
-            if (first != null
-                    && order.compare(file.minKey(), first.get(first.size() - 1).maxKey()) > 0) {
+    private Section pack(List<SplitFile> sorted) {
+        Comparator<List<SplitFile>> byLastKey = Comparator.comparing(run -> maxKey(run.get(run.size() - 1)), order);
+        PriorityQueue<List<SplitFile>> runs = new PriorityQueue<>(byLastKey);
+        for (SplitFile file : sorted) {
+            List<SplitFile> first = runs.peek();
+            if (first != null && order.compare(minKey(file), maxKey(first.get(first.size() - 1))) > 0) {
                 runs.poll();
                 first.add(file);
                 runs.add(first);
@@ -68,8 +65,14 @@ final class Sections {
                 runs.add(new ArrayList<>(List.of(file)));
             }
         }
-        return new Section(runs.stream()
-                .map(run -> new SortedRun(run.stream().map(SplitFile::whole).toList()))
-                .toList());
+        return new Section(runs.stream().map(SortedRun::new).toList());
+    }
+
+    private static BinaryRow minKey(SplitFile file) {
+        return file.file().minKey();
+    }
+
+    private static BinaryRow maxKey(SplitFile file) {
+        return file.file().maxKey();
     }
 }

@@ -14,6 +14,8 @@
 package io.tablestore.scan;
 
 import io.tablestore.format.DataFile;
+import io.tablestore.format.DeletionVectorRef;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A data file, or a part of it, that a split reads.
@@ -21,8 +23,10 @@ import io.tablestore.format.DataFile;
  * @param file the file
  * @param rowStart first row read, inclusive
  * @param rowEnd last row read, exclusive
+ * @param deletions where the file's deleted rows are listed, or null if there are none
  */
-public record SplitFile(DataFile file, long rowStart, long rowEnd) {
+public record SplitFile(
+        DataFile file, long rowStart, long rowEnd, @Nullable DeletionVectorRef deletions) {
 
     public SplitFile {
         if (rowStart < 0 || rowEnd < rowStart || rowEnd > file.rowCount()) {
@@ -31,7 +35,21 @@ public record SplitFile(DataFile file, long rowStart, long rowEnd) {
     }
 
     public static SplitFile whole(DataFile file) {
-        return new SplitFile(file, 0, file.rowCount());
+        return whole(file, null);
+    }
+
+    static SplitFile whole(DataFile file, @Nullable DeletionVectorRef deletions) {
+        return new SplitFile(file, 0, file.rowCount(), deletions);
+    }
+
+    SplitFile part(long start, long end) {
+        return new SplitFile(file, start, end, deletions);
+    }
+
+    /** Statistics are only needed while planning. */
+    SplitFile withoutStatistics() {
+        DataFile slim = file.withoutStatistics();
+        return slim == file ? this : new SplitFile(slim, rowStart, rowEnd, deletions);
     }
 
     public boolean isWhole() {

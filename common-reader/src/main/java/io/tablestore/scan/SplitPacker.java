@@ -75,12 +75,13 @@ final class SplitPacker {
             return List.of(section);
         }
         DataFile file = files.get(0).file();
+        SplitFile whole = files.get(0);
         parts = Math.min(parts, Math.max(1, file.rowCount()));
         List<Section> cut = new ArrayList<>();
         for (long part = 0; part < parts; part++) {
             long start = file.rowCount() * part / parts;
             long end = file.rowCount() * (part + 1) / parts;
-            cut.add(Section.of(new SplitFile(file, start, end)));
+            cut.add(Section.of(whole.part(start, end)));
         }
         return cut;
     }

@@ -16,6 +16,7 @@ package io.tablestore.scan;
 import io.tablestore.error.TableStoreException;
 import io.tablestore.format.BinaryRow;
 import io.tablestore.format.DataFile;
+import io.tablestore.format.DeletionVectorRef;
 import io.tablestore.wire.Wire;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SplitSerializer {
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private SplitSerializer() {}
 
@@ -137,6 +138,15 @@ final class SplitSerializer {
         if (file.writeColumns() != null) {
             writeTexts(out, file.writeColumns());
         }
+        DeletionVectorRef deletions = part.deletions();
+        out.writeBoolean(deletions != null);
+        if (deletions != null) {
+            Wire.writeText(out, deletions.file());
+            out.writeLong(deletions.fileSize());
+            out.writeInt(deletions.offset());
+            out.writeInt(deletions.length());
+            out.writeLong(deletions.cardinality());
+        }
     }
 
     private static SplitFile readFile(DataInputStream in) throws IOException {
@@ -178,7 +188,10 @@ final class SplitSerializer {
                 externalPath,
                 firstRowId,
                 writeColumns);
-        return new SplitFile(file, rowStart, rowEnd);
+        DeletionVectorRef deletions = in.readBoolean()
+                ? new DeletionVectorRef(Wire.readText(in), in.readLong(), in.readInt(), in.readInt(), in.readLong())
+                : null;
+        return new SplitFile(file, rowStart, rowEnd, deletions);
     }
 
     private static void writeRow(DataOutputStream out, @Nullable BinaryRow row) throws IOException {

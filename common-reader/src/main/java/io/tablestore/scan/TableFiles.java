@@ -16,6 +16,8 @@ package io.tablestore.scan;
 import io.tablestore.error.CorruptFileException;
 import io.tablestore.error.TableStoreException;
 import io.tablestore.format.FileNames;
+import io.tablestore.format.IndexEntry;
+import io.tablestore.format.IndexManifestDecoder;
 import io.tablestore.format.ManifestFile;
 import io.tablestore.format.ManifestListDecoder;
 import io.tablestore.format.Snapshot;
@@ -265,6 +267,15 @@ public final class TableFiles {
     /** The bytes of a manifest. */
     public byte[] manifest(ManifestFile manifest) {
         return read("manifest/" + manifest.name(), MAX_MANIFEST_BYTES, manifest.sizeInBytes());
+    }
+
+    /** The index files of a snapshot. */
+    public List<IndexEntry> indexEntries(Snapshot snapshot) {
+        if (snapshot.indexManifest() == null) {
+            return List.of();
+        }
+        String file = "manifest/" + FileNames.checkPlain(snapshot.file(), "indexManifest", snapshot.indexManifest());
+        return IndexManifestDecoder.decode(file, read(file, MAX_MANIFEST_BYTES, null));
     }
 
     private byte @Nullable [] readIfPresent(String file) {

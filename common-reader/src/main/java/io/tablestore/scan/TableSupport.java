@@ -32,12 +32,8 @@ final class TableSupport {
         refuse(schema, TableOptions.DATA_EVOLUTION, false);
         refuse(schema, TableOptions.CLUSTERING_OVERRIDE, false);
         refuse(schema, TableOptions.QUERY_AUTH, false);
-        refuse(schema, TableOptions.DELETION_VECTORS, false);
         refuse(schema, TableOptions.FALLBACK_BRANCH, "");
         refuse(schema, TableOptions.TABLE_TYPE, "table");
-        if (schema.hasPrimaryKey()) {
-            refuse(schema, TableOptions.MERGE_ENGINE, TableOptions.MergeEngineName.DEDUPLICATE);
-        }
     }
 
     private static <T> void refuse(TableSchema schema, Option<T> option, T readable) {

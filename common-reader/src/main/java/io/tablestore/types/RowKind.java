@@ -31,6 +31,11 @@ public enum RowKind {
         return shortText;
     }
 
+    /** As {@code _VALUE_KIND} stores it. */
+    public byte code() {
+        return (byte) ordinal();
+    }
+
     /** True if the record takes its key away. */
     public boolean isRetract() {
         return this == UPDATE_BEFORE || this == DELETE;

@@ -44,6 +44,11 @@ public enum TypeRoot {
         return this == TINYINT || this == SMALLINT || this == INT || this == BIGINT;
     }
 
+    /** A whole number, FLOAT, DOUBLE or DECIMAL. */
+    public boolean isNumeric() {
+        return isInteger() || isFloating() || this == DECIMAL;
+    }
+
     /** CHAR or VARCHAR. */
     public boolean isString() {
         return this == CHAR || this == VARCHAR;

@@ -40,6 +40,11 @@ public final class ArrowColumn implements AutoCloseable {
         this.buffers = List.copyOf(buffers);
     }
 
+    /** A column over a vector that owns its memory. */
+    public static ArrowColumn of(FieldVector vector, BufferPool pool) {
+        return new ArrowColumn(vector, null, pool, List.of());
+    }
+
     /** The values, or, if there is a {@link #dictionary()}, the 32-bit indices into it; nulls are nulls of this vector. */
     public FieldVector vector() {
         return vector;

@@ -51,7 +51,7 @@ final class ListRun implements KeyRun {
     }
 
     @Override
-    public boolean mayRetractLater() {
+    public boolean mayDropLater() {
         return rows.stream().anyMatch(row -> row.kind() != 0);
     }
 
@@ -150,7 +150,22 @@ final class ListRun implements KeyRun {
 
         @Override
         public boolean mayRetract() {
-            return mayRetractLater();
+            return mayDropLater();
+        }
+
+        @Override
+        public @Nullable RowBits alive() {
+            return null;
+        }
+
+        @Override
+        public long aliveStart() {
+            return 0;
+        }
+
+        @Override
+        public int level() {
+            return 0;
         }
 
         @Override

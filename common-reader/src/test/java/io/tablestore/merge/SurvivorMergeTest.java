@@ -203,12 +203,12 @@ class SurvivorMergeTest {
         List<List<Integer>> last = new ArrayList<>();
         runs.forEach(run -> last.add(new ArrayList<>()));
         try {
-            KeyMerger merger = new KeyMerger(sources, order, versions, KeyBounds.ALL, ignoreRetracts);
+            KeyMerger merger = new KeyMerger(sources, order, versions, KeyBounds.ALL, false, ignoreRetracts);
             for (MergePlan plan = merger.next(); plan != null; plan = merger.next()) {
                 for (int group = 0; group < plan.groupCount(); group++) {
                     int entry = plan.end(group) - 1;
                     int run = plan.run(entry);
-                    int row = (int) merger.blockStart(run) + plan.row(entry);
+                    int row = (int) merger.cursor(run).blockStart + plan.row(entry);
                     if (runs.get(run).get(row).kind == 0) {
                         last.get(run).add(row);
                     }

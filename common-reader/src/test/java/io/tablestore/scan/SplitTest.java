@@ -20,6 +20,7 @@ import io.tablestore.error.TableStoreException;
 import io.tablestore.format.BinaryRow;
 import io.tablestore.format.BinaryRowWriter;
 import io.tablestore.format.DataFile;
+import io.tablestore.format.DeletionVectorRef;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import io.tablestore.types.TypeRoot;
@@ -69,14 +70,15 @@ class SplitTest {
                 BinaryRow.EMPTY,
                 1,
                 ReadMode.MERGE,
-                List.of(new Section(List.of(new SortedRun(List.of(SplitFile.whole(file("a.parquet", 1, 5, 10))))))),
+                List.of(new Section(List.of(new SortedRun(List.of(SplitFile.whole(
+                        file("a.parquet", 1, 5, 10), new DeletionVectorRef("index/i", 40, 1, 24, 2))))))),
                 new KeyRange(key(2), null),
                 42);
         byte[] bytes = split.serialize();
         assertThat(Split.deserialize(bytes)).isEqualTo(split);
         assertThat(HexFormat.of().formatHex(bytes))
-                .startsWith("01" + "0000000000000007" + "0000000000000003" + "0000000c" + "00000000")
-                .hasSize(2 * 244);
+                .startsWith("02" + "0000000000000007" + "0000000000000003" + "0000000c" + "00000000")
+                .hasSize(2 * 280);
     }
 
     @Test
@@ -104,11 +106,11 @@ class SplitTest {
     void sectionsHoldFilesThatOverlapTransitivelyInTheFewestRuns() {
         List<Section> sections = new Sections(new KeyOrder(List.of(KEY)))
                 .of(List.of(
-                        file("d", 20, 30, 1),
-                        file("a", 1, 5, 1),
-                        file("b", 4, 9, 1),
-                        file("c", 6, 10, 1),
-                        file("e", 10, 11, 1)));
+                        SplitFile.whole(file("d", 20, 30, 1)),
+                        SplitFile.whole(file("a", 1, 5, 1)),
+                        SplitFile.whole(file("b", 4, 9, 1)),
+                        SplitFile.whole(file("c", 6, 10, 1)),
+                        SplitFile.whole(file("e", 10, 11, 1))));
         assertThat(sections).hasSize(2);
         assertThat(sections.get(0).runs()).hasSize(2);
         assertThat(sections.get(0).files()).hasSize(4);
@@ -120,10 +122,10 @@ class SplitTest {
         KeyOrder order = new KeyOrder(List.of(KEY));
         for (long seed = 0; seed < 200; seed++) {
             Random random = new Random(seed);
-            List<DataFile> files = new ArrayList<>();
+            List<SplitFile> files = new ArrayList<>();
             for (int i = 0; i < random.nextInt(30); i++) {
                 long min = random.nextInt(200);
-                files.add(file("f" + i, min, min + random.nextInt(20), 1));
+                files.add(SplitFile.whole(file("f" + i, min, min + random.nextInt(20), 1)));
             }
             BinaryRow last = null;
             int count = 0;

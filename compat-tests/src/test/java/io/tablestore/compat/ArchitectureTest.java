@@ -91,7 +91,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void theMergeSeesVectorsAndTypesOnly() {
+    void theMergeSeesVectorsTypesAndOptionsOnly() {
         noClasses()
                 .that()
                 .resideInAPackage("io.tablestore.merge..")
@@ -102,7 +102,6 @@ class ArchitectureTest {
                         "io.tablestore.format..",
                         "io.tablestore.scan..",
                         "io.tablestore.read..",
-                        "io.tablestore.options..",
                         "io.tablestore.fs..")
                 .check(CLASSES);
     }

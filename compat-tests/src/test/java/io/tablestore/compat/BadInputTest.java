@@ -100,8 +100,8 @@ class BadInputTest {
 
     @Test
     void anOptionThatIsNotReadYet() throws Exception {
-        replace("schema/schema-0", "\"bucket\" : \"2\"", "\"bucket\" : \"2\", \"merge-engine\" : \"aggregation\"");
-        assertThat(scan()).contains("schema/schema-0", "'merge-engine' = 'aggregation'", "not supported");
+        replace("schema/schema-0", "\"bucket\" : \"2\"", "\"bucket\" : \"2\", \"pk-clustering-override\" : \"true\"");
+        assertThat(scan()).contains("schema/schema-0", "'pk-clustering-override' = 'true'", "not supported");
     }
 
     @Test

@@ -56,7 +56,9 @@ class OursReadsPaimonTest {
                     List<String> expected = PaimonRows.read(table, snapshot);
                     List<String> ours = scan(history.tablePath(), snapshot, warehouse);
                     assertThat(differences(expected, ours))
-                            .as("seed %d, snapshot %s (replay with -Dseeds=%d-%d)", seed, snapshot, seed, seed)
+                            .as(
+                                    "seed %d, snapshot %s of %s (replay with -Dseeds=%d-%d)",
+                                    seed, snapshot, table.schema(), seed, seed)
                             .isEmpty();
                     rows += expected.size();
                     compared++;

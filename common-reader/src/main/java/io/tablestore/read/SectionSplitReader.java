@@ -20,6 +20,7 @@ import io.tablestore.merge.RowBits;
 import io.tablestore.predicate.BoundPredicate;
 import io.tablestore.predicate.Predicate;
 import io.tablestore.scan.KeyRange;
+import io.tablestore.scan.LevelRules;
 import io.tablestore.scan.ReadMode;
 import io.tablestore.scan.Section;
 import io.tablestore.scan.SortedRun;
@@ -36,10 +37,10 @@ import org.apache.arrow.memory.OutOfMemoryException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads splits of append tables and of selecting merge engines: a key pass per section that needs one, then each file on
- * its own, front to back, for the rows that survived.
+ * Reads splits section by section. Where an engine keeps one version of a key, a key pass tells which rows survive, and
+ * then each file is read on its own, front to back; where versions are combined, the section is read in windows of keys.
  */
-public final class SurvivorSplitReader implements SplitReader {
+public final class SectionSplitReader implements SplitReader {
 
     /** A file that waits to be scanned. */
     private record Task(SplitFile file, @Nullable RowBits survivors, long survivorOffset, boolean dropRetracts) {}
@@ -49,10 +50,11 @@ public final class SurvivorSplitReader implements SplitReader {
     private final BufferAllocator allocator;
     private final BufferPool pool;
     private final ReadContext context;
+    private final boolean combines;
     private final ArrayDeque<Section> sections;
     private final ArrayDeque<Task> tasks = new ArrayDeque<>();
     private BoundPredicate predicate;
-    private @Nullable FileScan scan;
+    private @Nullable BatchSource source;
     private boolean closed;
 
     /**
@@ -62,7 +64,7 @@ public final class SurvivorSplitReader implements SplitReader {
      * @param predicate resolved against that schema
      * @param parent memory comes from a child of it, which is closed with the reader
      */
-    public SurvivorSplitReader(
+    public SectionSplitReader(
             TableFiles files,
             Split split,
             TableSchema schema,
@@ -73,6 +75,7 @@ public final class SurvivorSplitReader implements SplitReader {
         this.split = split;
         this.fields = List.copyOf(fields);
         this.predicate = predicate;
+        this.combines = split.mode() == ReadMode.MERGE && LevelRules.of(schema).combines();
         this.sections = new ArrayDeque<>(split.sections());
         this.allocator = parent.newChildAllocator("split", 0, parent.getLimit());
         this.pool = new BufferPool(allocator);
@@ -86,25 +89,20 @@ public final class SurvivorSplitReader implements SplitReader {
         }
         try {
             while (true) {
-                FileScan open = scan;
+                BatchSource open = source;
                 if (open != null) {
                     ArrowBatch batch = open.next();
                     if (batch != null) {
                         return batch;
                     }
-                    scan = null;
+                    source = null;
                     open.close();
                 }
                 Task task = tasks.poll();
                 if (task != null) {
-                    scan = new FileScan(
-                            context,
-                            task.file,
-                            fields,
-                            predicate,
-                            task.survivors,
-                            task.survivorOffset,
-                            task.dropRetracts);
+                    RowBits survivors = task.survivors == null ? context.alive(task.file) : task.survivors;
+                    source = new FileScan(
+                            context, task.file, fields, predicate, survivors, task.survivorOffset, task.dropRetracts);
                 } else if (!nextSection()) {
                     return null;
                 }
@@ -122,9 +120,17 @@ public final class SurvivorSplitReader implements SplitReader {
         if (section == null) {
             return false;
         }
-        boolean keyPass = split.mode() == ReadMode.MERGE
-                && (section.needsMerge() || !split.keyRange().equals(KeyRange.ALL));
-        List<RowBits> survivors = keyPass ? new SectionMerge(context).survivors(section, split.keyRange()) : null;
+        if (section.needsMerge() && combines) {
+            source = new CombinedScan(context, section, split.keyRange(), fields, predicate);
+            return true;
+        }
+        List<RowBits> survivors = null;
+        if (split.mode() == ReadMode.MERGE
+                && (section.needsMerge() || !split.keyRange().equals(KeyRange.ALL))) {
+            try (SectionRuns runs = new SectionRuns(context, section, split.keyRange(), null)) {
+                survivors = runs.survivors();
+            }
+        }
         for (int i = 0; i < section.runs().size(); i++) {
             SortedRun run = section.runs().get(i);
             long offset = 0;
@@ -132,7 +138,7 @@ public final class SurvivorSplitReader implements SplitReader {
                 DataFile dataFile = file.file();
                 if (survivors == null) {
                     boolean kinds = split.mode() == ReadMode.MERGE && dataFile.deleteRowCount() != 0;
-                    tasks.add(new Task(file, null, 0, kinds));
+                    tasks.add(new Task(file, null, 0, kinds)); // a deletion vector is read when its file is
                 } else if (survivors.get(i).count(offset, offset + dataFile.rowCount()) > 0) {
                     tasks.add(new Task(file, survivors.get(i), offset, false));
                 }
@@ -146,8 +152,8 @@ public final class SurvivorSplitReader implements SplitReader {
     public void narrow(Predicate more) {
         BoundPredicate bound = BoundPredicate.bind(more, context.schema().fields());
         predicate = BoundPredicate.and(List.of(predicate, bound));
-        if (scan != null) {
-            scan.narrow(bound);
+        if (source != null) {
+            source.narrow(bound);
         }
     }
 
@@ -163,9 +169,9 @@ public final class SurvivorSplitReader implements SplitReader {
         }
         closed = true;
         try {
-            if (scan != null) {
-                scan.close();
-                scan = null;
+            if (source != null) {
+                source.close();
+                source = null;
             }
         } finally {
             pool.close();

@@ -1,0 +1,53 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.merge.combine;
+
+import io.tablestore.merge.MergePlan;
+import io.tablestore.merge.aggregate.VersionColumn;
+import io.tablestore.types.DataField;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Combines the versions of a key column by column, in two steps: first it is decided what each version does and which
+ * keys leave a row, for which few columns are read; then every wanted column is merged on its own.
+ *
+ * <p><b>Threads:</b> one at a time.
+ */
+public interface CombiningEngine {
+
+    /**
+     * Decides about the groups of a window.
+     *
+     * @param kinds row kind of each entry, or null if all are insertions
+     * @param wanted ids of the columns that will be merged
+     * @param columns reads a column of all entries; lent until the window ends
+     * @param kept receives the numbers of the groups that leave a row, ascending
+     * @return how many those are
+     */
+    int decide(
+            MergePlan plan,
+            byte @Nullable [] kinds,
+            Set<Integer> wanted,
+            Function<DataField, VersionColumn> columns,
+            int[] kept);
+
+    /** The rule of a wanted column in the window decided about. */
+    ColumnRule rule(DataField field);
+
+    /** The actions of the window, an array each; whoever takes entries out of the plan takes them out here too. */
+    List<byte[]> actions();
+}

@@ -1,0 +1,127 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.scan;
+
+import io.tablestore.format.DataFile;
+import io.tablestore.format.TableSchema;
+import io.tablestore.options.TableOptions;
+import io.tablestore.options.TableOptions.MergeEngineName;
+import io.tablestore.predicate.BoundPredicate;
+import io.tablestore.types.DataField;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongFunction;
+import java.util.stream.Collectors;
+
+/** Lays out the files of one bucket as sections, without those whose statistics say that nothing in them is wanted. */
+final class BucketSections {
+
+    private final boolean primaryKey;
+    private final BoundPredicate predicate;
+    private final BoundPredicate keyPredicate;
+    private final LongFunction<TableSchema> schemas;
+    private final StatisticsPruner pruner;
+    private final LevelRules levels;
+    private final KeyOrder keyOrder;
+
+    long filesByKey;
+    long filesByValue;
+    long bytesSkipped;
+
+    BucketSections(TableSchema schema, BoundPredicate predicate, LongFunction<TableSchema> schemas) {
+        this.primaryKey = schema.hasPrimaryKey();
+        this.predicate = predicate;
+        this.schemas = schemas;
+        this.pruner = new StatisticsPruner(schema, schemas);
+        this.levels = LevelRules.of(schema);
+        this.keyOrder = new KeyOrder(schema.trimmedPrimaryKey());
+        this.keyPredicate = predicate.onlyOn(
+                schema.trimmedPrimaryKey().stream().map(DataField::id).collect(Collectors.toSet()));
+    }
+
+    List<Section> of(List<SplitFile> bucketFiles) {
+        List<SplitFile> filled =
+                bucketFiles.stream().filter(file -> file.file().rowCount() > 0).toList();
+        if (!primaryKey) {
+            List<Section> sections = new ArrayList<>();
+            filled.forEach(file -> addRaw(file, sections));
+            return sections;
+        }
+        return keyed(filled);
+    }
+
+    /**
+     * A file without a wanted key is left out before the merge. Value statistics must not do that, for a file may hold
+     * the newer version that hides a matching older one: they only leave out files that are not merged with others, and
+     * sections in which no file can match.
+     */
+    private List<Section> keyed(List<SplitFile> files) {
+        List<SplitFile> wanted = new ArrayList<>();
+        for (SplitFile file : files) {
+            if (levels.hidesLevelZero() && file.file().level() == 0) {
+                continue;
+            }
+            if (pruner.canMatch(keyPredicate, file.file())) {
+                wanted.add(file);
+            } else {
+                filesByKey++;
+                bytesSkipped += file.file().sizeInBytes();
+            }
+        }
+        List<Section> sections = new ArrayList<>();
+        for (Section section : new Sections(keyOrder).of(wanted)) {
+            if (!section.needsMerge() || levels.readsRaw() && isCovered(section)) {
+                section.files().forEach(file -> addRaw(file, sections));
+            } else if (levels.combines()
+                    || section.files().stream().anyMatch(file -> pruner.canMatch(predicate, file.file()))) {
+                sections.add(withoutStatistics(section));
+            } else {
+                filesByValue += section.files().size();
+                bytesSkipped += section.sizeInBytes();
+            }
+        }
+        return sections;
+    }
+
+    /**
+     * Whether overlapping files hold each key once. Deletion vectors see to that from the moment they are enabled; files
+     * from before may still hide versions of each other.
+     */
+    private boolean isCovered(Section section) {
+        if (levels.engine() == MergeEngineName.FIRST_ROW) {
+            return true;
+        }
+        return section.files().stream().map(SplitFile::file).allMatch(this::hasVectors);
+    }
+
+    private boolean hasVectors(DataFile file) {
+        return schemas.apply(file.schemaId()).optionSet().get(TableOptions.DELETION_VECTORS);
+    }
+
+    private void addRaw(SplitFile file, List<Section> sections) {
+        if (pruner.canMatch(predicate, file.file())) {
+            sections.add(Section.of(file.withoutStatistics()));
+        } else {
+            filesByValue++;
+            bytesSkipped += file.file().sizeInBytes();
+        }
+    }
+
+    private static Section withoutStatistics(Section section) {
+        return new Section(section.runs().stream()
+                .map(run -> new SortedRun(
+                        run.files().stream().map(SplitFile::withoutStatistics).toList()))
+                .toList());
+    }
+}

@@ -1,0 +1,225 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.compat;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.Random;
+import org.apache.paimon.data.BinaryString;
+import org.apache.paimon.data.Decimal;
+import org.apache.paimon.data.Timestamp;
+import org.apache.paimon.types.BinaryType;
+import org.apache.paimon.types.CharType;
+import org.apache.paimon.types.DataType;
+import org.apache.paimon.types.DataTypes;
+import org.apache.paimon.types.DecimalType;
+import org.apache.paimon.types.LocalZonedTimestampType;
+import org.apache.paimon.types.TimeType;
+import org.apache.paimon.types.TimestampType;
+import org.apache.paimon.types.VarBinaryType;
+import org.apache.paimon.types.VarCharType;
+
+/** Random types and values of them, with the odd ones among them. */
+final class RandomValues {
+
+    private final Random random;
+
+    RandomValues(Random random) {
+        this.random = random;
+    }
+
+    static boolean isByteArray(DataType type) {
+        return switch (type.getTypeRoot()) {
+            case CHAR, VARCHAR, BINARY, VARBINARY -> true;
+            case DECIMAL -> ((DecimalType) type).getPrecision() > 18;
+            default -> false;
+        };
+    }
+
+    static boolean isOrdered(DataType type) {
+        return switch (type.getTypeRoot()) {
+            case BOOLEAN, BINARY, VARBINARY, FLOAT, DOUBLE -> false;
+            default -> true;
+        };
+    }
+
+    DataType partitionType() {
+        return switch (random.nextInt(5)) {
+            case 0 -> DataTypes.INT();
+            case 1 -> DataTypes.DATE();
+            case 2 -> DataTypes.TIMESTAMP(random.nextInt(7));
+            default -> DataTypes.STRING();
+        };
+    }
+
+    DataType keyType() {
+        return switch (random.nextInt(14)) {
+            case 0, 1, 2 -> DataTypes.INT();
+            case 3, 4, 5 -> DataTypes.BIGINT();
+            case 6, 7, 8 -> DataTypes.STRING();
+            default -> valueType();
+        };
+    }
+
+    DataType valueType() {
+        return switch (random.nextInt(21)) {
+            case 0 -> DataTypes.BOOLEAN();
+            case 1 -> DataTypes.TINYINT();
+            case 2 -> DataTypes.SMALLINT();
+            case 3 -> DataTypes.INT();
+            case 4, 5 -> DataTypes.BIGINT();
+            case 6 -> DataTypes.FLOAT();
+            case 7 -> DataTypes.DOUBLE();
+            case 8 -> DataTypes.DECIMAL(1 + random.nextInt(9), 0);
+            case 9 -> DataTypes.DECIMAL(10 + random.nextInt(9), random.nextInt(10));
+            case 10 -> DataTypes.DECIMAL(19 + random.nextInt(20), random.nextInt(19));
+            case 11 -> DataTypes.CHAR(1 + random.nextInt(10));
+            case 12 -> DataTypes.VARCHAR(1 + random.nextInt(30));
+            case 13 -> DataTypes.BINARY(1 + random.nextInt(12));
+            case 14 -> DataTypes.VARBINARY(1 + random.nextInt(30));
+            case 15 -> DataTypes.DATE();
+            case 16 -> DataTypes.TIME(random.nextInt(10));
+            case 17 -> DataTypes.TIMESTAMP(random.nextInt(10));
+            case 18 -> DataTypes.TIMESTAMP_WITH_LOCAL_TIME_ZONE(random.nextInt(10));
+            case 19 -> DataTypes.BYTES();
+            default -> DataTypes.STRING();
+        };
+    }
+
+    static DataType widened(DataType type) {
+        return switch (type.getTypeRoot()) {
+            case TINYINT -> DataTypes.SMALLINT();
+            case SMALLINT -> DataTypes.INT();
+            case INTEGER -> DataTypes.BIGINT();
+            case FLOAT -> DataTypes.DOUBLE();
+            case DECIMAL -> {
+                DecimalType decimal = (DecimalType) type;
+                int scale = Math.min(decimal.getScale() + 1, 18);
+                int precision = Math.min(38, decimal.getPrecision() + 3);
+                boolean keeps = precision - scale >= decimal.getPrecision() - decimal.getScale();
+                yield keeps ? DataTypes.DECIMAL(precision, scale) : null;
+            }
+            case VARCHAR -> DataTypes.STRING();
+            default -> null;
+        };
+    }
+
+    Object partitionValue(DataType type) {
+        if (type.isNullable() && random.nextInt(12) == 0) {
+            return null;
+        }
+        String[] odd = {"a", "b c", "x/y", "ü=ñ", "100%", "", " ", "日本", "a:b*c", "#'\"", "2024-01-01"};
+        return switch (type.getTypeRoot()) {
+            case INTEGER -> random.nextInt(3);
+            case DATE -> 19000 + random.nextInt(3);
+            case TIMESTAMP_WITHOUT_TIME_ZONE -> {
+                int precision = ((TimestampType) type).getPrecision();
+                yield truncated(1_640_000_000_000L + random.nextInt(2) * 1000L, 123_456, precision);
+            }
+            default -> BinaryString.fromString(odd[random.nextInt(odd.length)]);
+        };
+    }
+
+    /**
+     * Paimon 1.4 sorts by bits but merges with {@code <} and {@code >}, for which a NaN equals everything and -0.0 equals 0.0: runs
+     * that hold them come out unsorted, with keys doubled. Such keys are left out; our reader reports the broken order.
+     */
+    Object keyValue(DataType type) {
+        return switch (type.getTypeRoot()) {
+            case FLOAT -> (float) random.nextInt(1000) - 500.5f;
+            case DOUBLE -> random.nextInt(1000) - 500.5;
+            default -> randomValue(type);
+        };
+    }
+
+    Object randomValue(DataType type) {
+        if (type.isNullable() && random.nextInt(6) == 0) {
+            return null;
+        }
+        boolean small = random.nextBoolean();
+        return switch (type.getTypeRoot()) {
+            case BOOLEAN -> random.nextBoolean();
+            case TINYINT -> (byte) random.nextInt();
+            case SMALLINT -> (short) (small ? random.nextInt(20) : random.nextInt());
+            case INTEGER -> small ? random.nextInt(100) : random.nextInt();
+            case BIGINT -> small ? (long) random.nextInt(100) : random.nextLong();
+            case FLOAT ->
+                new float[] {random.nextFloat() * 100, -0.0f, 0.0f, Float.NaN, Float.NEGATIVE_INFINITY, 1.5f}
+                        [random.nextInt(6)];
+            case DOUBLE ->
+                new double[] {random.nextGaussian(), -0.0, 0.0, Double.NaN, Double.MAX_VALUE, 1e-300}
+                        [random.nextInt(6)];
+            case DECIMAL -> {
+                DecimalType decimal = (DecimalType) type;
+                BigInteger bound = BigInteger.TEN.pow(small ? 1 : decimal.getPrecision());
+                BigInteger unscaled = new BigInteger(bound.bitLength() + 8, random).mod(bound);
+                BigDecimal value =
+                        new BigDecimal(random.nextBoolean() ? unscaled : unscaled.negate(), decimal.getScale());
+                yield Decimal.fromBigDecimal(value, decimal.getPrecision(), decimal.getScale());
+            }
+            case CHAR -> BinaryString.fromString(text(((CharType) type).getLength()));
+            case VARCHAR -> BinaryString.fromString(text(Math.min(((VarCharType) type).getLength(), small ? 3 : 40)));
+            case BINARY -> bytes(((BinaryType) type).getLength());
+            case VARBINARY -> bytes(random.nextInt(Math.min(((VarBinaryType) type).getLength(), small ? 3 : 40) + 1));
+            case DATE -> small ? random.nextInt(20000) : random.nextInt(3_600_000) - 700_000;
+            case TIME_WITHOUT_TIME_ZONE -> {
+                int precision = ((TimeType) type).getPrecision();
+                int step = new int[] {1000, 100, 10, 1}[Math.min(3, precision)];
+                yield random.nextInt(86_400_000) / step * step;
+            }
+            case TIMESTAMP_WITHOUT_TIME_ZONE -> timestamp(((TimestampType) type).getPrecision(), small);
+            case TIMESTAMP_WITH_LOCAL_TIME_ZONE -> timestamp(((LocalZonedTimestampType) type).getPrecision(), small);
+            default -> throw new IllegalStateException(type.toString());
+        };
+    }
+
+    private Timestamp timestamp(int precision, boolean small) {
+        long millis = small
+                ? 1_700_000_000_000L + random.nextInt(1000)
+                : random.nextInt(5) == 0 ? -62_135_596_800_000L + random.nextInt(1_000_000) : random.nextLong() >> 16;
+        if (Math.abs(millis) > 60_000_000_000_000L) {
+            millis %= 60_000_000_000_000L;
+        }
+        return truncated(millis, random.nextInt(1_000_000), precision);
+    }
+
+    private static Timestamp truncated(long millis, int nanos, int precision) {
+        if (precision < 3) {
+            long unit = precision == 0 ? 1000 : precision == 1 ? 100 : 10;
+            return Timestamp.fromEpochMillis(Math.floorDiv(millis, unit) * unit);
+        }
+        int unit = 1;
+        for (int i = precision; i < 9; i++) {
+            unit *= 10;
+        }
+        return Timestamp.fromEpochMillis(millis, nanos / unit * unit);
+    }
+
+    private String text(int maxLength) {
+        int length = random.nextInt(maxLength + 1);
+        StringBuilder text = new StringBuilder();
+        String alphabet = random.nextInt(5) == 0 ? "aä日\"\\\n\t\u0001 '€𝄞" : "abcxyz0189 ";
+        int[] points = alphabet.codePoints().toArray();
+        for (int i = 0; i < length; i++) {
+            text.appendCodePoint(points[random.nextInt(points.length)]);
+        }
+        return text.toString();
+    }
+
+    private byte[] bytes(int length) {
+        byte[] bytes = new byte[length];
+        random.nextBytes(bytes);
+        return bytes;
+    }
+}
