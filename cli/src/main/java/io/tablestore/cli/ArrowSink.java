@@ -21,6 +21,8 @@ import io.tablestore.types.TimestampValue;
 import io.tablestore.types.TypeRoot;
 import io.tablestore.vector.ArrowColumn;
 import io.tablestore.vector.ArrowTypes;
+import io.tablestore.vector.BufferPool;
+import io.tablestore.vector.VectorGather;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
@@ -41,11 +43,13 @@ import org.apache.arrow.vector.types.pojo.Schema;
 final class ArrowSink implements RowSink {
 
     private final List<DataField> fields;
+    private final BufferPool pool;
     private final VectorSchemaRoot root;
     private final ArrowStreamWriter writer;
 
     ArrowSink(List<DataField> fields, OutputStream out, BufferAllocator allocator) throws IOException {
         this.fields = fields;
+        this.pool = new BufferPool(allocator);
         this.root = VectorSchemaRoot.create(
                 new Schema(fields.stream().map(ArrowSink::outputField).toList()), allocator);
         this.writer = new ArrowStreamWriter(root, null, out);
@@ -56,13 +60,13 @@ final class ArrowSink implements RowSink {
         return field.type().root().isTimestamp() && ((DataType.Atomic) field.type()).precision() > 6;
     }
 
-    /** TIMESTAMP(7..9) becomes Arrow's nanoseconds; columns are nullable, since an older file may lack one. */
+    /** TIMESTAMP(7..9) at the top becomes Arrow's nanoseconds; columns are nullable, since an older file may lack one. */
     private static Field outputField(DataField field) {
-        ArrowType type = ArrowTypes.field(field).getType();
-        if (isNanos(field)) {
-            String zone = field.type().root() == TypeRoot.TIMESTAMP_LTZ ? "UTC" : null;
-            type = new ArrowType.Timestamp(TimeUnit.NANOSECOND, zone);
+        if (!isNanos(field)) {
+            return ArrowTypes.field(field);
         }
+        String zone = field.type().root() == TypeRoot.TIMESTAMP_LTZ ? "UTC" : null;
+        ArrowType type = new ArrowType.Timestamp(TimeUnit.NANOSECOND, zone);
         return new Field(field.name(), new FieldType(field.type().nullable(), type, null), null);
     }
 
@@ -73,14 +77,25 @@ final class ArrowSink implements RowSink {
         Arrays.setAll(rows, batch.selection()::row);
         for (int i = 0; i < fields.size(); i++) {
             FieldVector target = root.getVector(i);
-            target.setInitialCapacity(count);
-            target.allocateNew();
-            copy(fields.get(i), batch.column(i), rows, target);
-            target.setValueCount(count);
+            ArrowColumn column = batch.column(i);
+            if (fields.get(i).type() instanceof DataType.Atomic) {
+                target.setInitialCapacity(count);
+                target.allocateNew();
+                copy(fields.get(i), column, rows, target);
+                target.setValueCount(count);
+            } else {
+                copyNested(column.vector(), rows, target);
+            }
         }
         root.setRowCount(count);
         writer.writeBatch();
         root.clear();
+    }
+
+    private void copyNested(FieldVector source, int[] rows, FieldVector target) {
+        try (ArrowColumn copied = new VectorGather(pool).gather(source, rows, rows.length)) {
+            copied.vector().makeTransferPair(target).transfer();
+        }
     }
 
     private static void copy(DataField field, ArrowColumn column, int[] rows, FieldVector target) {
@@ -119,6 +134,7 @@ final class ArrowSink implements RowSink {
         } finally {
             writer.close();
             root.close();
+            pool.close();
         }
     }
 }

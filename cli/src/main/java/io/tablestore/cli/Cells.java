@@ -17,10 +17,13 @@ import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import io.tablestore.types.TimestampValue;
 import io.tablestore.vector.ArrowColumn;
+import io.tablestore.vector.ArrowTypes;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import org.apache.arrow.vector.BaseVariableWidthVector;
 import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.BitVector;
@@ -34,6 +37,7 @@ import org.apache.arrow.vector.SmallIntVector;
 import org.apache.arrow.vector.TimeMilliVector;
 import org.apache.arrow.vector.TimeStampVector;
 import org.apache.arrow.vector.TinyIntVector;
+import org.apache.arrow.vector.complex.MapVector;
 import org.apache.arrow.vector.complex.StructVector;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +47,7 @@ final class Cells {
     private final DataField field;
     private final FieldVector rows;
     private final @Nullable FieldVector dictionary;
+    private final List<Cells> children = new ArrayList<>();
 
     Cells(DataField field, ArrowColumn column) {
         this(field, column.vector(), column.dictionary());
@@ -52,6 +57,13 @@ final class Cells {
         this.field = field;
         this.rows = rows;
         this.dictionary = dictionary;
+        List<FieldVector> parts = rows instanceof MapVector map
+                ? map.getDataVector().getChildrenFromFields()
+                : rows.getChildrenFromFields();
+        List<DataField> fields = ArrowTypes.parts(field.type());
+        for (int i = 0; i < fields.size(); i++) {
+            children.add(new Cells(fields.get(i), parts.get(i), null));
+        }
     }
 
     boolean isNull(int row) {
@@ -59,7 +71,7 @@ final class Cells {
     }
 
     /** Whether JSON shows the value in quotes. */
-    boolean isQuoted(int row) {
+    private boolean isQuoted(int row) {
         return switch (field.type().root()) {
             case BOOLEAN, TINYINT, SMALLINT, INT, BIGINT -> false;
             case FLOAT -> !Float.isFinite(((Float4Vector) rows).get(row));
@@ -70,11 +82,87 @@ final class Cells {
 
     /** Whether the text may hold characters that need escaping. */
     boolean isFreeText() {
-        return field.type().root().isString();
+        return field.type().root().isString() || isNested();
     }
 
-    /** Appends the text of a value that is not null. */
+    private boolean isNested() {
+        return !children.isEmpty() || field.type() instanceof DataType.Row;
+    }
+
+    /** Appends a value as JSON. Maps are objects, whose keys are texts; binaries are base64. */
+    void writeJson(int row, TextBuffer out) {
+        if (rows.isNull(row)) {
+            out.append("null");
+        } else if (isNested()) {
+            writeNested(row, out);
+        } else if (isQuoted(row)) {
+            writeQuoted(row, out);
+        } else {
+            write(row, out);
+        }
+    }
+
+    private void writeQuoted(int row, TextBuffer out) {
+        out.append('"');
+        int start = out.size();
+        write(row, out);
+        if (isFreeText()) {
+            TextSink.escapeJson(out, start);
+        }
+        out.append('"');
+    }
+
+    private void writeNested(int row, TextBuffer out) {
+        if (rows instanceof StructVector) {
+            out.append('{');
+            for (int i = 0; i < children.size(); i++) {
+                Cells child = children.get(i);
+                out.append(i == 0 ? "" : ",").append('"');
+                int start = out.size();
+                out.append(child.field.name());
+                TextSink.escapeJson(out, start);
+                out.append("\":");
+                child.writeJson(row, out);
+            }
+            out.append('}');
+            return;
+        }
+        boolean isMap = rows instanceof MapVector;
+        int end = rows.getOffsetBuffer().getInt(4L * row + 4);
+        int first = rows.getOffsetBuffer().getInt(4L * row);
+        out.append(isMap ? '{' : '[');
+        for (int element = first; element < end; element++) {
+            out.append(element == first ? "" : ",");
+            if (isMap) {
+                children.get(0).writeKey(element, out);
+                children.get(1).writeJson(element, out);
+            } else {
+                children.get(0).writeJson(element, out);
+            }
+        }
+        out.append(isMap ? '}' : ']');
+    }
+
+    /** The key of an object: the text of the value, for a nested one its JSON. */
+    private void writeKey(int row, TextBuffer out) {
+        if (isNested()) {
+            out.append('"');
+            int start = out.size();
+            writeNested(row, out);
+            TextSink.escapeJson(out, start);
+            out.append('"');
+        } else {
+            writeQuoted(row, out);
+        }
+        out.append(':');
+    }
+
+    /** Appends the text of a value that is not null; of a nested one its JSON. */
     void write(int row, TextBuffer out) {
+        if (isNested()) {
+            writeNested(row, out);
+            return;
+        }
         FieldVector values = dictionary == null ? rows : dictionary;
         int index = dictionary == null ? row : ((IntVector) rows).get(row);
         DataType.Atomic type = (DataType.Atomic) field.type();
@@ -94,7 +182,7 @@ final class Cells {
                 byte[] text = bytes(values, index);
                 out.append(text, 0, text.length);
             }
-            case BINARY, VARBINARY -> {
+            case BINARY, VARBINARY, BLOB -> {
                 byte[] encoded = Base64.getEncoder().encode(bytes(values, index));
                 out.append(encoded, 0, encoded.length);
             }
@@ -105,8 +193,7 @@ final class Cells {
                 writeTimestamp(timestamp(values, index, type), type.precision(), out);
                 out.append('Z');
             }
-            case VARIANT, BLOB, ARRAY, MULTISET, MAP, ROW, VECTOR ->
-                throw new IllegalStateException("no text of " + type);
+            case VARIANT, ARRAY, MULTISET, MAP, ROW, VECTOR -> throw new IllegalStateException("no text of " + type);
         }
     }
 

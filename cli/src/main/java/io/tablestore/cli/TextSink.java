@@ -121,19 +121,7 @@ final class TextSink implements RowSink {
         for (int i = 0; i < cells.size(); i++) {
             Cells cell = cells.get(i);
             text.append(keys[i], 0, keys[i].length);
-            if (cell.isNull(row)) {
-                text.append("null");
-            } else if (cell.isQuoted(row)) {
-                text.append('"');
-                int start = text.size();
-                cell.write(row, text);
-                if (cell.isFreeText()) {
-                    escapeJson(text, start);
-                }
-                text.append('"');
-            } else {
-                cell.write(row, text);
-            }
+            cell.writeJson(row, text);
         }
         text.append(cells.isEmpty() ? "{}\n" : "}\n");
     }

@@ -14,6 +14,7 @@
 package io.tablestore.file;
 
 import io.tablestore.error.UnsupportedFormatException;
+import io.tablestore.file.avro.AvroDecoder;
 import io.tablestore.file.parquet.ParquetDecoder;
 import io.tablestore.fs.RangeReader;
 import io.tablestore.vector.BufferPool;
@@ -24,6 +25,13 @@ public enum FileFormat {
         @Override
         public FileDecoder open(String file, RangeReader reader, long sizeInBytes, long rowCount, BufferPool pool) {
             return ParquetDecoder.open(file, reader, sizeInBytes, rowCount, pool);
+        }
+    },
+
+    AVRO(".avro") {
+        @Override
+        public FileDecoder open(String file, RangeReader reader, long sizeInBytes, long rowCount, BufferPool pool) {
+            return AvroDecoder.open(file, reader, sizeInBytes, rowCount, pool);
         }
     };
 
@@ -53,6 +61,6 @@ public enum FileFormat {
         throw new UnsupportedFormatException(
                 name,
                 "the file format '" + name.substring(name.lastIndexOf('.') + 1) + "'",
-                "Parquet is; set 'file.format' to 'parquet' and compact the table fully.");
+                "Parquet and Avro are; set 'file.format' to 'parquet' and compact the table fully.");
     }
 }

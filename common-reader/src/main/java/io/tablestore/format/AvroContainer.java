@@ -31,13 +31,13 @@ import org.apache.avro.SchemaParseException;
 import org.xerial.snappy.Snappy;
 
 /**
- * The blocks of an Avro object container file, for the metadata files of a table. Schemas are parsed by Avro; blocks are
+ * The blocks of an Avro object container file: metadata files of a table, and data files in this format. Schemas are parsed by Avro; blocks are
  * taken apart here so that entries are decoded in place, every length bounded by the bytes that are there.
  */
-final class AvroContainer {
+public final class AvroContainer {
 
     private static final byte[] MAGIC = {'O', 'b', 'j', 1};
-    private static final int SYNC_BYTES = 16;
+    public static final int SYNC_BYTES = 16;
 
     /** Largest block after decompression; writers flush at 64 KiB or so. */
     private static final int MAX_BLOCK_BYTES = 256 << 20;
@@ -54,8 +54,11 @@ final class AvroContainer {
     private final byte[] sync;
     private final int firstBlock;
 
-    /** @param file its name, for messages */
-    AvroContainer(String file, byte[] content) {
+    /**
+     * @param file its name, for messages
+     * @param content the file, or as much of its start as holds the header
+     */
+    public AvroContainer(String file, byte[] content) {
         this.file = file;
         this.content = content;
         AvroCursor cursor = new AvroCursor(content, 0, content.length);
@@ -113,8 +116,32 @@ final class AvroContainer {
     }
 
     /** The schema of the file's top level: a record, or the union of null and a record. */
-    Schema schema() {
+    public Schema schema() {
         return schema;
+    }
+
+    /** The record of the top level. */
+    public Schema record() {
+        return AvroFields.withoutNull(schema);
+    }
+
+    /** Where the first block starts. */
+    public int firstBlock() {
+        return firstBlock;
+    }
+
+    /** The marker behind each block. */
+    public byte[] sync() {
+        return sync.clone();
+    }
+
+    /** Decompresses the body of a block. */
+    public AvroCursor decompress(byte[] source, int start, int length) throws IOException {
+        try {
+            return plain(source, start, length);
+        } catch (DataFormatException damaged) {
+            throw new IOException("deflate: " + damaged.getMessage(), damaged);
+        }
     }
 
     /** Hands the blocks to {@code reader} in file order; what it cannot decode is reported with the file's name. */
@@ -129,7 +156,7 @@ final class AvroContainer {
                     throw new IndexOutOfBoundsException("a block does not end with the file's sync marker");
                 }
                 cursor.advance(SYNC_BYTES);
-                AvroCursor block = decompress(start, length);
+                AvroCursor block = plain(content, start, length);
                 reader.read(block, records);
                 if (!block.isAtEnd()) {
                     throw new IndexOutOfBoundsException("a block holds more than its " + records + " records");
@@ -143,12 +170,12 @@ final class AvroContainer {
         }
     }
 
-    private AvroCursor decompress(int start, int length) throws IOException, DataFormatException {
+    private AvroCursor plain(byte[] source, int start, int length) throws IOException, DataFormatException {
         byte[] plain = switch (codec) {
-            case "null" -> Arrays.copyOfRange(content, start, start + length);
-            case "zstandard" -> zstd(start, length);
-            case "snappy" -> snappy(start, length);
-            case "deflate" -> inflate(start, length);
+            case "null" -> Arrays.copyOfRange(source, start, start + length);
+            case "zstandard" -> zstd(source, start, length);
+            case "snappy" -> snappy(source, start, length);
+            case "deflate" -> inflate(source, start, length);
             default ->
                 throw new UnsupportedFormatException(
                         file,
@@ -160,7 +187,7 @@ final class AvroContainer {
     }
 
     /** A frame written by a stream names no size, so the target grows up to the cap. */
-    private byte[] zstd(int start, int length) throws IOException {
+    private static byte[] zstd(byte[] content, int start, int length) throws IOException {
         byte[] source = Arrays.copyOfRange(content, start, start + length);
         long declared = Zstd.getFrameContentSize(source);
         if (declared > MAX_BLOCK_BYTES) {
@@ -182,7 +209,7 @@ final class AvroContainer {
         }
     }
 
-    private byte[] snappy(int start, int length) throws IOException {
+    private static byte[] snappy(byte[] content, int start, int length) throws IOException {
         if (length < 4) {
             throw new IOException("a snappy block without its checksum");
         }
@@ -205,7 +232,7 @@ final class AvroContainer {
         return target;
     }
 
-    private byte[] inflate(int start, int length) throws DataFormatException, IOException {
+    private static byte[] inflate(byte[] content, int start, int length) throws DataFormatException, IOException {
         Inflater inflater = new Inflater(true);
         try {
             inflater.setInput(content, start, length);

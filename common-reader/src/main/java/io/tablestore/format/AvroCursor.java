@@ -21,34 +21,34 @@ import org.apache.avro.Schema;
  * Reads Avro's binary encoding out of a byte array, in place. Every length is checked against the bytes that are there,
  * so damaged data ends in {@link IndexOutOfBoundsException}, never in a large allocation.
  */
-final class AvroCursor {
+public final class AvroCursor {
 
     private final byte[] bytes;
     private final int limit;
     private int position;
 
-    AvroCursor(byte[] bytes, int position, int limit) {
+    public AvroCursor(byte[] bytes, int position, int limit) {
         this.bytes = bytes;
         this.position = position;
         this.limit = limit;
     }
 
-    int position() {
+    public int position() {
         return position;
     }
 
-    boolean isAtEnd() {
+    public boolean isAtEnd() {
         return position == limit;
     }
 
-    byte readByte() {
+    public byte readByte() {
         if (position >= limit) {
             throw new IndexOutOfBoundsException("the data ends inside a record");
         }
         return bytes[position++];
     }
 
-    long readLong() {
+    public long readLong() {
         long value = 0;
         for (int shift = 0; shift < 64; shift += 7) {
             byte b = readByte();
@@ -60,7 +60,7 @@ final class AvroCursor {
         throw new IndexOutOfBoundsException("a number of more than ten bytes");
     }
 
-    int readInt() {
+    public int readInt() {
         long value = readLong();
         if (value != (int) value) {
             throw new IndexOutOfBoundsException("the number " + value + " does not fit in 32 bits");
@@ -68,8 +68,22 @@ final class AvroCursor {
         return (int) value;
     }
 
+    /** The bytes that are read, position {@code 0} being their start. */
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    /** Moves to a position met before. */
+    public void seek(int target) {
+        position = target;
+    }
+
+    public int limit() {
+        return limit;
+    }
+
     /** Reads a length and moves behind the bytes; they start at {@code position() - length}. */
-    int skipBytes() {
+    public int skipBytes() {
         long length = readLong();
         if (length < 0 || length > limit - position) {
             throw new IndexOutOfBoundsException("a value of " + length + " bytes where " + (limit - position) + " are");
@@ -78,7 +92,7 @@ final class AvroCursor {
         return (int) length;
     }
 
-    byte[] readBytes() {
+    public byte[] readBytes() {
         int length = skipBytes();
         return Arrays.copyOfRange(bytes, position - length, position);
     }
@@ -93,12 +107,12 @@ final class AvroCursor {
         return BinaryRow.deserialize(bytes, position - length, length);
     }
 
-    boolean nextBytesAre(byte[] expected) {
+    public boolean nextBytesAre(byte[] expected) {
         return limit - position >= expected.length
                 && Arrays.equals(bytes, position, position + expected.length, expected, 0, expected.length);
     }
 
-    void advance(int count) {
+    public void advance(int count) {
         if (count < 0 || count > limit - position) {
             throw new IndexOutOfBoundsException(count + " bytes where " + (limit - position) + " are");
         }
@@ -106,7 +120,7 @@ final class AvroCursor {
     }
 
     /** Reads the item count of the next block of an array or map; 0 ends it. */
-    int readBlockCount() {
+    public int readBlockCount() {
         long count = readLong();
         if (count < 0) {
             count = -count;
@@ -119,7 +133,7 @@ final class AvroCursor {
     }
 
     /** Moves behind a value of that schema. */
-    void skip(Schema schema) {
+    public void skip(Schema schema) {
         switch (schema.getType()) {
             case NULL -> {}
             case BOOLEAN -> advance(1);
@@ -147,7 +161,7 @@ final class AvroCursor {
     }
 
     /** Reads which branch of a union comes next. */
-    Schema branch(Schema union) {
+    public Schema branch(Schema union) {
         int index = readInt();
         if (index < 0 || index >= union.getTypes().size()) {
             throw new IndexOutOfBoundsException(

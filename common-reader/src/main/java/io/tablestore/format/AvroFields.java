@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * The fields of a writer's record in file order, each matched by name with the reader's own numbering. Older files lack
  * later fields and newer ones append some, so nothing is taken by position.
  */
-final class AvroFields {
+public final class AvroFields {
 
     /** Marks a field the reader does not know. */
     static final int UNKNOWN = -1;
@@ -57,7 +57,8 @@ final class AvroFields {
         }
     }
 
-    static Schema withoutNull(Schema schema) {
+    /** The branch of a nullable schema that is not null. */
+    public static Schema withoutNull(Schema schema) {
         if (!schema.isUnion()) {
             return schema;
         }

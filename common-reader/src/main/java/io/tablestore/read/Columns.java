@@ -15,8 +15,7 @@ package io.tablestore.read;
 
 import io.tablestore.vector.ArrowColumn;
 import io.tablestore.vector.BufferPool;
-import java.util.List;
-import org.apache.arrow.vector.FieldVector;
+import io.tablestore.vector.VectorGather;
 
 /** Small operations on columns. */
 final class Columns {
@@ -25,19 +24,7 @@ final class Columns {
 
     /** The values of some rows, in a column of their own. */
     static ArrowColumn picked(ArrowColumn column, int[] rows, int count, BufferPool pool) {
-        FieldVector source = column.vector();
-        FieldVector target = source.getField().createVector(pool.allocator());
-        try {
-            target.setInitialCapacity(count);
-            target.allocateNew();
-            for (int i = 0; i < count; i++) {
-                target.copyFromSafe(rows[i], i, source);
-            }
-            target.setValueCount(count);
-            return new ArrowColumn(target, column.dictionary(), pool, List.of());
-        } catch (RuntimeException failed) {
-            target.close();
-            throw failed;
-        }
+        ArrowColumn picked = new VectorGather(pool).gather(column.vector(), rows, count);
+        return picked.withDictionary(column.dictionary());
     }
 }

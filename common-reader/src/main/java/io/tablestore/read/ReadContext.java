@@ -33,7 +33,6 @@ import io.tablestore.scan.Split;
 import io.tablestore.scan.SplitFile;
 import io.tablestore.scan.TableFiles;
 import io.tablestore.types.DataField;
-import io.tablestore.types.DataType;
 import io.tablestore.types.TypeWidening;
 import io.tablestore.vector.BufferPool;
 import java.io.FileNotFoundException;
@@ -191,10 +190,6 @@ final class ReadContext {
             List<String> written = file.writeColumns();
             if (written != null && !written.contains(stored.name())) {
                 return null;
-            }
-            if (!(stored.type() instanceof DataType.Atomic)) {
-                throw new UnsupportedFormatException(
-                        "Column " + wanted.name(), "type " + stored.type(), "Leave the column out of the query.");
             }
             throw new CorruptFileException(
                     path(file),

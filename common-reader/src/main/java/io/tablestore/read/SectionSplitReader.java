@@ -28,7 +28,6 @@ import io.tablestore.scan.Split;
 import io.tablestore.scan.SplitFile;
 import io.tablestore.scan.TableFiles;
 import io.tablestore.types.DataField;
-import io.tablestore.vector.ArrowTypes;
 import io.tablestore.vector.BufferPool;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -71,7 +70,6 @@ public final class SectionSplitReader implements SplitReader {
             List<DataField> fields,
             BoundPredicate predicate,
             BufferAllocator parent) {
-        fields.forEach(ArrowTypes::field); // refuses what cannot be shown, by name, before anything is opened
         this.split = split;
         this.fields = List.copyOf(fields);
         this.predicate = predicate;

@@ -55,9 +55,21 @@ public final class ArrowColumn implements AutoCloseable {
         return dictionary;
     }
 
+    /** The same column as indices into a dictionary, if there is one; this one must not be used any more. */
+    public ArrowColumn withDictionary(@Nullable FieldVector newDictionary) {
+        return newDictionary == null ? this : new ArrowColumn(vector, newDictionary, pool, buffers);
+    }
+
     /** A column over some rows of this one's memory, with the same dictionary; closed before this one. */
     public ArrowColumn viewOf(FieldVector rows) {
         return new ArrowColumn(rows, dictionary, pool, List.of());
+    }
+
+    /** Hands over the pool's buffers to a column that has taken over the vector's content. */
+    List<ArrowBuf> takeBuffers() {
+        closed = true;
+        vector.close();
+        return buffers;
     }
 
     @Override

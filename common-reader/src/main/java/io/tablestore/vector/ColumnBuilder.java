@@ -64,6 +64,11 @@ public abstract class ColumnBuilder implements AutoCloseable {
         }
     }
 
+    /** Buffers that the finished column owns as well. */
+    protected final void own(List<ArrowBuf> more) {
+        buffers.addAll(more);
+    }
+
     /** Gives back a buffer that was taken and has been replaced. */
     protected final void giveBack(ArrowBuf buffer) {
         buffers.remove(buffer);

@@ -52,13 +52,7 @@ public final class VariableBuilder extends ColumnBuilder {
      * @param source where the bytes lie, with the pool's slack behind them
      */
     public void put(int slot, long source, int length) {
-        if (size + length > capacity) {
-            grow(size + length);
-        }
-        while (nextSlot <= slot) {
-            MemoryUtil.putInt(offsetAddress + 4L * nextSlot++, (int) size);
-        }
-        long target = dataAddress + size;
+        long target = reserve(slot, length);
         if (length <= SHORT_BYTES) {
             // Both sides have slack, so whole words may be copied over the end.
             for (int i = 0; i < length; i += 8) {
@@ -68,6 +62,23 @@ public final class VariableBuilder extends ColumnBuilder {
             MemoryUtil.copyMemory(source, target, length);
         }
         size += length;
+    }
+
+    /** The same for bytes that may lie at the very end of somebody's memory. */
+    public void putExactly(int slot, long source, int length) {
+        long target = reserve(slot, length);
+        MemoryUtil.copyMemory(source, target, length);
+        size += length;
+    }
+
+    private long reserve(int slot, int length) {
+        if (size + length > capacity) {
+            grow(size + length);
+        }
+        while (nextSlot <= slot) {
+            MemoryUtil.putInt(offsetAddress + 4L * nextSlot++, (int) size);
+        }
+        return dataAddress + size;
     }
 
     private void grow(long needed) {

@@ -211,8 +211,8 @@ final class PaimonHistory implements AutoCloseable {
         switch (random.nextInt(4)) {
             case 0 -> {
                 DataType type = values.valueType();
-                boolean byteArray = v2 && RandomValues.isByteArray(type);
-                alter(SchemaChange.addColumn(shape.newColumnName(), byteArray ? DataTypes.INT() : type));
+                boolean misread = v2 && RandomValues.isByteArray(type) || !RandomValues.fitsAvro(type);
+                alter(SchemaChange.addColumn(shape.newColumnName(), misread ? DataTypes.INT() : type));
                 met("add column");
             }
             case 1 -> {

@@ -25,15 +25,24 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.StringJoiner;
+import org.apache.paimon.data.DataGetters;
+import org.apache.paimon.data.InternalArray;
+import org.apache.paimon.data.InternalMap;
 import org.apache.paimon.data.InternalRow;
 import org.apache.paimon.data.Timestamp;
 import org.apache.paimon.reader.RecordReader;
 import org.apache.paimon.table.Table;
 import org.apache.paimon.table.source.ReadBuilder;
+import org.apache.paimon.types.ArrayType;
 import org.apache.paimon.types.DataField;
 import org.apache.paimon.types.DataType;
+import org.apache.paimon.types.DataTypes;
 import org.apache.paimon.types.DecimalType;
 import org.apache.paimon.types.LocalZonedTimestampType;
+import org.apache.paimon.types.MapType;
+import org.apache.paimon.types.MultisetType;
+import org.apache.paimon.types.RowType;
 import org.apache.paimon.types.TimeType;
 import org.apache.paimon.types.TimestampType;
 
@@ -73,8 +82,36 @@ final class PaimonRows {
         return line.append('}').toString();
     }
 
-    private static String value(InternalRow row, int i, DataType type, int maxDigits) {
+    private static String array(InternalArray array, DataType element, int maxDigits) {
+        StringJoiner joined = new StringJoiner(",", "[", "]");
+        for (int i = 0; i < array.size(); i++) {
+            joined.add(array.isNullAt(i) ? "null" : value(array, i, element, maxDigits));
+        }
+        return joined.toString();
+    }
+
+    private static String map(InternalMap map, DataType key, DataType value, int maxDigits) {
+        StringJoiner joined = new StringJoiner(",", "{", "}");
+        InternalArray keys = map.keyArray();
+        InternalArray values = map.valueArray();
+        for (int i = 0; i < map.size(); i++) {
+            String text = value(keys, i, key, maxDigits);
+            boolean quoted = text.startsWith("\"");
+            String shown = quoted ? text : quote(text);
+            joined.add(shown + ":" + (values.isNullAt(i) ? "null" : value(values, i, value, maxDigits)));
+        }
+        return joined.toString();
+    }
+
+    private static String value(DataGetters row, int i, DataType type, int maxDigits) {
         return switch (type.getTypeRoot()) {
+            case ARRAY -> array(row.getArray(i), ((ArrayType) type).getElementType(), maxDigits);
+            case MAP -> map(row.getMap(i), ((MapType) type).getKeyType(), ((MapType) type).getValueType(), maxDigits);
+            case MULTISET -> map(row.getMap(i), ((MultisetType) type).getElementType(), DataTypes.INT(), maxDigits);
+            case ROW -> {
+                List<DataField> fields = ((RowType) type).getFields();
+                yield line(row.getRow(i, fields.size()), fields, maxDigits);
+            }
             case BOOLEAN -> Boolean.toString(row.getBoolean(i));
             case TINYINT -> Byte.toString(row.getByte(i));
             case SMALLINT -> Short.toString(row.getShort(i));
@@ -112,7 +149,7 @@ final class PaimonRows {
         };
     }
 
-    private static String timestamp(InternalRow row, int i, int precision, int maxDigits) {
+    private static String timestamp(DataGetters row, int i, int precision, int maxDigits) {
         Timestamp value = row.getTimestamp(i, precision);
         String date = value.toLocalDateTime().toLocalDate().toString();
         return date + "T"

@@ -153,10 +153,12 @@ class RandomPredicatesTest {
         if (vector.isNull(row)) {
             return null;
         }
+        if (!(batch.fields().get(column).type() instanceof DataType.Atomic type)) {
+            return vector.getObject(row).toString();
+        }
         FieldVector dictionary = batch.column(column).dictionary();
         FieldVector values = dictionary == null ? vector : dictionary;
         int at = dictionary == null ? row : ((IntVector) vector).get(row);
-        DataType.Atomic type = (DataType.Atomic) batch.fields().get(column).type();
         return switch (type.root()) {
             case BOOLEAN -> ((BitVector) values).get(at) == 1;
             case TINYINT -> (long) values.getDataBuffer().getByte(at);
@@ -220,11 +222,10 @@ class RandomPredicatesTest {
 
     /** A value that occurs, sometimes moved a little, as a user writes it. */
     private static Object literal(DataField field, Object value, Random random) {
-        if (value == null) {
+        if (value == null || !(field.type() instanceof DataType.Atomic type)) {
             return null;
         }
         boolean move = random.nextInt(4) == 0;
-        DataType.Atomic type = (DataType.Atomic) field.type();
         return switch (type.root()) {
             case TINYINT, SMALLINT, INT, BIGINT ->
                 move ? (Object) new BigDecimal((Long) value).add(new BigDecimal("0.5")) : value;

@@ -370,9 +370,26 @@ final class RandomTable {
         }
     }
 
+    private boolean avroReads() {
+        return columns.stream().allMatch(column -> RandomValues.fitsAvro(column.type));
+    }
+
     private void storage() {
-        options.put("file.format", "parquet");
-        String[] codecs = {"zstd", "snappy", "gzip", "none", "lz4"};
+        String[] formats =
+                avroReads() ? new String[] {"parquet", "parquet", "parquet", "avro"} : new String[] {"parquet"};
+        String format = formats[random.nextInt(formats.length)];
+        options.put("file.format", format);
+        met.accept("format " + format);
+        if (formats.length > 1 && random.nextInt(4) == 0) {
+            options.put("file.format.per.level", "0:" + formats[random.nextInt(formats.length)]);
+            met.accept("format per level");
+        }
+        if (columns.stream().anyMatch(column -> RandomValues.isNested(column.type))) {
+            met.accept("nested types");
+        }
+        boolean avro = options.values().stream().anyMatch(value -> value.endsWith("avro"));
+        String[] codecs =
+                avro ? new String[] {"zstd", "snappy"} : new String[] {"zstd", "snappy", "gzip", "none", "lz4"};
         String codec = codecs[random.nextInt(codecs.length)];
         options.put("file.compression", codec);
         met.accept("codec " + codec);

@@ -15,16 +15,28 @@ package io.tablestore.compat;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.apache.paimon.data.BinaryString;
 import org.apache.paimon.data.Decimal;
+import org.apache.paimon.data.GenericArray;
+import org.apache.paimon.data.GenericMap;
+import org.apache.paimon.data.GenericRow;
 import org.apache.paimon.data.Timestamp;
+import org.apache.paimon.types.ArrayType;
 import org.apache.paimon.types.BinaryType;
 import org.apache.paimon.types.CharType;
+import org.apache.paimon.types.DataField;
 import org.apache.paimon.types.DataType;
+import org.apache.paimon.types.DataTypeFamily;
 import org.apache.paimon.types.DataTypes;
 import org.apache.paimon.types.DecimalType;
 import org.apache.paimon.types.LocalZonedTimestampType;
+import org.apache.paimon.types.MapType;
+import org.apache.paimon.types.MultisetType;
+import org.apache.paimon.types.RowType;
 import org.apache.paimon.types.TimeType;
 import org.apache.paimon.types.TimestampType;
 import org.apache.paimon.types.VarBinaryType;
@@ -43,13 +55,14 @@ final class RandomValues {
         return switch (type.getTypeRoot()) {
             case CHAR, VARCHAR, BINARY, VARBINARY -> true;
             case DECIMAL -> ((DecimalType) type).getPrecision() > 18;
+            case ARRAY, MAP, MULTISET, ROW -> true; // may hold some
             default -> false;
         };
     }
 
     static boolean isOrdered(DataType type) {
         return switch (type.getTypeRoot()) {
-            case BOOLEAN, BINARY, VARBINARY, FLOAT, DOUBLE -> false;
+            case BOOLEAN, BINARY, VARBINARY, FLOAT, DOUBLE, ARRAY, MAP, MULTISET, ROW -> false;
             default -> true;
         };
     }
@@ -68,11 +81,67 @@ final class RandomValues {
             case 0, 1, 2 -> DataTypes.INT();
             case 3, 4, 5 -> DataTypes.BIGINT();
             case 6, 7, 8 -> DataTypes.STRING();
-            default -> valueType();
+            default -> atomicType();
         };
     }
 
+    /** A type for a value column, now and then a nested one. */
     DataType valueType() {
+        return random.nextInt(8) == 0 ? nestedType(0) : atomicType();
+    }
+
+    private DataType nestedType(int depth) {
+        return switch (random.nextInt(5)) {
+            case 0, 1 -> DataTypes.ARRAY(innerType(depth));
+            case 2 -> DataTypes.MAP(mapKeyType().notNull(), innerType(depth));
+            case 3 -> DataTypes.MULTISET(mapKeyType().notNull());
+            default -> {
+                int count = 1 + random.nextInt(3);
+                DataField[] fields = new DataField[count];
+                for (int i = 0; i < count; i++) {
+                    fields[i] = DataTypes.FIELD(i, "f" + i, innerType(depth));
+                }
+                yield DataTypes.ROW(fields);
+            }
+        };
+    }
+
+    private DataType innerType(int depth) {
+        return depth < 2 && random.nextInt(4) == 0 ? nestedType(depth + 1) : atomicType();
+    }
+
+    /** Keys that tell apart what is printed. */
+    private DataType mapKeyType() {
+        return switch (random.nextInt(3)) {
+            case 0 -> DataTypes.INT();
+            case 1 -> DataTypes.BIGINT();
+            default -> DataTypes.STRING();
+        };
+    }
+
+    /** Whether Paimon can write the type to Avro: no TIME or TIMESTAMP that is finer than the format's. */
+    static boolean fitsAvro(DataType type) {
+        return switch (type.getTypeRoot()) {
+            case TIME_WITHOUT_TIME_ZONE -> ((TimeType) type).getPrecision() <= 3;
+            case TIMESTAMP_WITHOUT_TIME_ZONE -> ((TimestampType) type).getPrecision() <= 6;
+            case TIMESTAMP_WITH_LOCAL_TIME_ZONE -> ((LocalZonedTimestampType) type).getPrecision() <= 6;
+            case ARRAY -> fitsAvro(((ArrayType) type).getElementType());
+            // Paimon 1.4.2 cannot write a multiset of anything but texts (ClassCastException).
+            case MULTISET -> ((MultisetType) type).getElementType().is(DataTypeFamily.CHARACTER_STRING);
+            case MAP -> fitsAvro(((MapType) type).getKeyType()) && fitsAvro(((MapType) type).getValueType());
+            case ROW -> ((RowType) type).getFieldTypes().stream().allMatch(RandomValues::fitsAvro);
+            default -> true;
+        };
+    }
+
+    static boolean isNested(DataType type) {
+        return switch (type.getTypeRoot()) {
+            case ARRAY, MAP, MULTISET, ROW -> true;
+            default -> false;
+        };
+    }
+
+    DataType atomicType() {
         return switch (random.nextInt(21)) {
             case 0 -> DataTypes.BOOLEAN();
             case 1 -> DataTypes.TINYINT();
@@ -180,8 +249,39 @@ final class RandomValues {
             }
             case TIMESTAMP_WITHOUT_TIME_ZONE -> timestamp(((TimestampType) type).getPrecision(), small);
             case TIMESTAMP_WITH_LOCAL_TIME_ZONE -> timestamp(((LocalZonedTimestampType) type).getPrecision(), small);
+            case ARRAY -> {
+                Object[] elements = new Object[length()];
+                for (int i = 0; i < elements.length; i++) {
+                    elements[i] = randomValue(((ArrayType) type).getElementType());
+                }
+                yield new GenericArray(elements);
+            }
+            case MAP -> map(((MapType) type).getKeyType(), ((MapType) type).getValueType());
+            case MULTISET ->
+                map(((MultisetType) type).getElementType(), DataTypes.INT().notNull());
+            case ROW -> {
+                List<DataField> fields = ((RowType) type).getFields();
+                GenericRow row = new GenericRow(fields.size());
+                for (int i = 0; i < fields.size(); i++) {
+                    row.setField(i, randomValue(fields.get(i).type()));
+                }
+                yield row;
+            }
             default -> throw new IllegalStateException(type.toString());
         };
+    }
+
+    private int length() {
+        return random.nextInt(4) == 0 ? 0 : random.nextInt(4);
+    }
+
+    private GenericMap map(DataType key, DataType value) {
+        Map<Object, Object> map = new LinkedHashMap<>();
+        int count = length();
+        for (int i = 0; i < count; i++) {
+            map.put(randomValue(key), randomValue(value));
+        }
+        return new GenericMap(map);
     }
 
     private Timestamp timestamp(int precision, boolean small) {

@@ -16,12 +16,15 @@ package io.tablestore.spark;
 import io.tablestore.read.ArrowBatch;
 import io.tablestore.types.DataField;
 import io.tablestore.vector.ArrowColumn;
+import io.tablestore.vector.ArrowTypes;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.List;
 import org.apache.arrow.vector.BaseVariableWidthVector;
 import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.complex.ListVector;
+import org.apache.arrow.vector.complex.MapVector;
 import org.apache.arrow.vector.complex.StructVector;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Decimal;
 import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.sql.vectorized.ColumnarArray;
@@ -45,9 +48,18 @@ final class SparkColumn extends ColumnVector {
         MILLIS_OF_DAY
     }
 
-    private final ArrowBatch batch;
-    private final int index;
+    /** Where the values come from: a column of a batch, or a part of a nested column. */
+    private interface Source {
+        ArrowColumn column();
+
+        int @Nullable [] rows();
+    }
+
+    private final DataField field;
+    private final Source source;
     private final TimeUnit unit;
+    private final SparkColumn[] children;
+    private @Nullable FieldVector loadedVector;
     private boolean loaded;
     private int @Nullable [] rows;
     private int nullCount;
@@ -58,21 +70,64 @@ final class SparkColumn extends ColumnVector {
     private long nanos;
 
     SparkColumn(ArrowBatch batch, int index) {
-        super(sparkType(batch.fields().get(index)));
-        this.batch = batch;
-        this.index = index;
-        this.unit = unit(
-                (io.tablestore.types.DataType.Atomic) batch.fields().get(index).type());
+        this(batch.fields().get(index), new Source() {
+            @Override
+            public ArrowColumn column() {
+                return batch.column(index);
+            }
+
+            @Override
+            public int @Nullable [] rows() {
+                return batch.selection().positions();
+            }
+        });
     }
 
-    private static org.apache.spark.sql.types.DataType sparkType(DataField field) {
-        // CHAR and VARCHAR are strings inside Spark.
-        return field.type().root().isString()
-                ? DataTypes.StringType
-                : SparkTypes.schema(java.util.List.of(field)).fields()[0].dataType();
+    private SparkColumn(DataField field, Source source) {
+        super(SparkTypes.vectorType(field));
+        this.field = field;
+        this.source = source;
+        this.unit = unit(field.type());
+        List<DataField> parts = ArrowTypes.parts(field.type());
+        this.children = new SparkColumn[parts.size()];
+        for (int i = 0; i < children.length; i++) {
+            children[i] = new SparkColumn(parts.get(i), new Part(this, i));
+        }
     }
 
-    private static TimeUnit unit(io.tablestore.types.DataType.Atomic type) {
+    /** A part of a nested column; a struct's has the rows of the struct, a list's or map's its own. */
+    private record Part(SparkColumn whole, int index) implements Source {
+
+        @Override
+        public ArrowColumn column() {
+            FieldVector vector = whole.vector();
+            List<FieldVector> parts = vector instanceof MapVector map
+                    ? map.getDataVector().getChildrenFromFields()
+                    : vector.getChildrenFromFields();
+            return whole.batchColumn().viewOf(parts.get(index));
+        }
+
+        @Override
+        public int @Nullable [] rows() {
+            return whole.vector() instanceof StructVector ? whole.rows : null;
+        }
+    }
+
+    private FieldVector vector() {
+        if (!loaded || loadedVector == null) {
+            return load();
+        }
+        return loadedVector;
+    }
+
+    private ArrowColumn batchColumn() {
+        return source.column();
+    }
+
+    private static TimeUnit unit(io.tablestore.types.DataType anyType) {
+        if (!(anyType instanceof io.tablestore.types.DataType.Atomic type)) {
+            return TimeUnit.MICROS;
+        }
         if (type.root() == io.tablestore.types.TypeRoot.TIME) {
             return TimeUnit.MILLIS_OF_DAY;
         }
@@ -82,10 +137,10 @@ final class SparkColumn extends ColumnVector {
         return type.precision() <= 3 ? TimeUnit.MILLIS : TimeUnit.NANOS_IN_STRUCT;
     }
 
-    private void load() {
-        ArrowColumn column = batch.column(index);
+    private FieldVector load() {
+        ArrowColumn column = source.column();
         FieldVector vector = column.vector();
-        rows = batch.selection().positions();
+        rows = source.rows();
         nullCount = vector.getNullCount();
         validity = nullCount == 0 ? 0 : vector.getValidityBuffer().memoryAddress();
         FieldVector values = vector;
@@ -93,21 +148,27 @@ final class SparkColumn extends ColumnVector {
             indices = vector.getDataBuffer().memoryAddress();
             values = column.dictionary();
         }
-        if (values instanceof StructVector struct) {
+        if (unit == TimeUnit.NANOS_IN_STRUCT && values instanceof StructVector struct) {
             data = struct.getChildrenFromFields().get(0).getDataBuffer().memoryAddress();
             nanos = struct.getChildrenFromFields().get(1).getDataBuffer().memoryAddress();
-        } else {
+        } else if (children.length == 0 && !(values instanceof StructVector)) {
             data = values.getDataBuffer().memoryAddress();
         }
-        if (values instanceof BaseVariableWidthVector) {
+        if (values instanceof BaseVariableWidthVector || values instanceof ListVector) {
             offsets = values.getOffsetBuffer().memoryAddress();
         }
+        loadedVector = vector;
         loaded = true;
+        return vector;
     }
 
     /** The batch is gone: whoever asks from now on gets the batch's error, not other rows. */
     void forget() {
         loaded = false;
+        loadedVector = null;
+        for (SparkColumn child : children) {
+            child.forget();
+        }
     }
 
     private int row(int rowId) {
@@ -235,17 +296,32 @@ final class SparkColumn extends ColumnVector {
     }
 
     @Override
-    public ColumnarArray getArray(int rowId) {
-        throw new UnsupportedOperationException("no arrays in " + type);
+    public @Nullable ColumnarArray getArray(int rowId) {
+        if (isNullAt(rowId)) {
+            return null;
+        }
+        long at = offsets + 4L * row(rowId);
+        int start = Platform.getInt(null, at);
+        return new ColumnarArray(children[0], start, Platform.getInt(null, at + 4) - start);
     }
 
     @Override
-    public ColumnarMap getMap(int rowId) {
-        throw new UnsupportedOperationException("no maps in " + type);
+    public @Nullable ColumnarMap getMap(int rowId) {
+        if (isNullAt(rowId)) {
+            return null;
+        }
+        long at = offsets + 4L * row(rowId);
+        int start = Platform.getInt(null, at);
+        return new ColumnarMap(children[0], children[1], start, Platform.getInt(null, at + 4) - start);
     }
 
     @Override
     public ColumnVector getChild(int ordinal) {
-        throw new UnsupportedOperationException("no children in " + type);
+        return children[ordinal];
+    }
+
+    @Override
+    public String toString() {
+        return "column " + field.name();
     }
 }

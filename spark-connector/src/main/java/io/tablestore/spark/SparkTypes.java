@@ -20,6 +20,7 @@ import io.tablestore.types.TypeRoot;
 import io.tablestore.vector.ArrowTypes;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.spark.sql.catalyst.util.CharVarcharUtils;
 import org.apache.spark.sql.internal.SQLConf;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
@@ -46,6 +47,11 @@ final class SparkTypes {
             columns.add(new StructField(field.name(), type(field), field.type().nullable(), metadata));
         }
         return new StructType(columns.toArray(StructField[]::new));
+    }
+
+    /** The type of the vector that shows a column: CHAR and VARCHAR are strings inside Spark, at any depth. */
+    static org.apache.spark.sql.types.DataType vectorType(DataField field) {
+        return CharVarcharUtils.replaceCharVarcharWithString(type(field));
     }
 
     private static org.apache.spark.sql.types.DataType type(DataField field) {
@@ -80,7 +86,7 @@ final class SparkTypes {
      * declared as strings, so that the table's other columns can be read.
      */
     static void checkReadable(DataField field) {
-        ArrowTypes.field(field);
+        ArrowTypes.parts(field.type()).forEach(SparkTypes::checkReadable);
         if (field.type().root() == TypeRoot.TIME && !hasTime()) {
             throw new UnsupportedFormatException(
                     "Column " + field.name(),

@@ -17,16 +17,27 @@ import org.apache.parquet.format.SchemaElement;
 import org.apache.parquet.format.Type;
 
 /**
- * A column of the file that is no group.
+ * A column of the file that is no group: a leaf of its schema.
  *
- * @param name of the column
+ * @param name of the column at the top, or the path below it
  * @param chunk its index among the column chunks of a row group
- * @param optional whether it may hold nulls: its definition levels are 0 and 1
+ * @param maxDefinition definition level of a value that is there
+ * @param maxRepetition how many repeated groups it lies in
  */
-record ColumnMeta(String name, int chunk, boolean optional, SchemaElement element) {
+record ColumnMeta(String name, int chunk, int maxDefinition, int maxRepetition, SchemaElement element) {
 
     Type type() {
         return element.getType();
+    }
+
+    /** Whether it may hold nulls. */
+    boolean optional() {
+        return maxDefinition > 0;
+    }
+
+    /** Whether each row has exactly one value or null, by a definition level of 0 or 1. */
+    boolean flat() {
+        return maxRepetition == 0 && maxDefinition <= 1;
     }
 
     /** Length of FIXED_LEN_BYTE_ARRAY. */

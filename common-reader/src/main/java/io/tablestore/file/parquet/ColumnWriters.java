@@ -78,12 +78,12 @@ final class ColumnWriters {
                         ? new Longs(fixed(field, slots, sparse, 8))
                         : physical == Type.FLOAT ? new WidenedFloats(fixed(field, slots, sparse, 8)) : null;
             case DECIMAL -> decimal(column, type, field, slots, sparse);
-            case CHAR, VARCHAR, BINARY, VARBINARY ->
+            case CHAR, VARCHAR, BINARY, VARBINARY, BLOB ->
                 physical == Type.BYTE_ARRAY || physical == Type.FIXED_LEN_BYTE_ARRAY
                         ? new Binaries(new VariableBuilder(pool, field, slots, sparse, expectedBytes))
                         : null;
             case TIMESTAMP, TIMESTAMP_LTZ -> timestamp(column, type, field, slots, sparse);
-            case VARIANT, BLOB, ARRAY, MULTISET, MAP, ROW, VECTOR -> null;
+            case VARIANT, ARRAY, MULTISET, MAP, ROW, VECTOR -> null;
         };
         if (writer == null) {
             throw new UnsupportedFormatException(

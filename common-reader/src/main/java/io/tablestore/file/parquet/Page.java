@@ -15,6 +15,7 @@ package io.tablestore.file.parquet;
 
 import io.tablestore.vector.BufferPool;
 import java.io.IOException;
+import java.util.Arrays;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.parquet.format.Encoding;
 import org.jspecify.annotations.Nullable;
@@ -26,22 +27,29 @@ final class Page implements AutoCloseable {
     final boolean dictionaryEncoded;
     private final BufferPool pool;
     private final ArrowBuf buffer;
+    private final @Nullable RleDecoder repetitions;
     private final @Nullable RleDecoder levels;
     private final ValueDecoder values;
     private int rowsRead;
 
-    /** @param levels definition levels of 0 and 1, or null for a required column */
+    /**
+     * @param rowCount rows of a flat column; of others, entries
+     * @param repetitions repetition levels, or null for a column without
+     * @param levels definition levels, or null for a required column
+     */
     Page(
             BufferPool pool,
             ArrowBuf buffer,
             int rowCount,
             Encoding encoding,
+            @Nullable RleDecoder repetitions,
             @Nullable RleDecoder levels,
             ValueDecoder values) {
         this.pool = pool;
         this.buffer = buffer;
         this.rowCount = rowCount;
         this.dictionaryEncoded = encoding == Encoding.PLAIN_DICTIONARY || encoding == Encoding.RLE_DICTIONARY;
+        this.repetitions = repetitions;
         this.levels = levels;
         this.values = values;
     }
@@ -80,9 +88,23 @@ final class Page implements AutoCloseable {
         return next;
     }
 
+    /** Reads the levels of all entries of the page. */
+    void readLevels(int[] repetitionTarget, int[] definitionTarget) throws IOException {
+        if (repetitions == null) {
+            Arrays.fill(repetitionTarget, 0, rowCount, 0);
+        } else {
+            repetitions.read(repetitionTarget, rowCount);
+        }
+        if (levels == null) {
+            Arrays.fill(definitionTarget, 0, rowCount, 0);
+        } else {
+            levels.read(definitionTarget, rowCount);
+        }
+    }
+
     void skipRows(int count) throws IOException {
         rowsRead += count;
-        values.skip(levels == null ? count : levels.countOnes(count));
+        values.skip(levels == null ? count : levels.countEqual(count, 1));
     }
 
     @Override

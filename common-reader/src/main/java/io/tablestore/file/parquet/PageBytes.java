@@ -79,6 +79,11 @@ final class PageBytes {
         return (value >>> 1) ^ -(value & 1);
     }
 
+    /** A second view of what is left. */
+    PageBytes copy() {
+        return new PageBytes(position, end - position);
+    }
+
     /** A view of the next {@code count} bytes, moved behind. */
     PageBytes slice(long count) throws IOException {
         return new PageBytes(take(count), count);

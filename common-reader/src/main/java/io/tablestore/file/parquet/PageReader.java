@@ -89,7 +89,16 @@ final class PageReader implements AutoCloseable {
         }
     }
 
-    /** Rows of the data page that comes next. */
+    /** Whether no page is left. */
+    boolean isAtEnd() throws IOException {
+        return header == null && bytes.available(position, 1) == 0;
+    }
+
+    long bytesRead() {
+        return bytes.bytesRead();
+    }
+
+    /** Rows of the data page that comes next; of a column inside groups, entries. */
     int nextPageRows() throws IOException {
         PageHeader next = nextHeader();
         int values = next.getType() == PageType.DATA_PAGE
@@ -230,34 +239,50 @@ final class PageReader implements AutoCloseable {
         try {
             decompress(meta.getCodec(), body, plain, 0, plainBytes);
             PageBytes content = new PageBytes(plain.memoryAddress(), plainBytes);
-            RleDecoder levels = null;
-            if (column.optional()) {
-                if (data.getDefinition_level_encoding() != Encoding.RLE) {
-                    throw unsupported("definition levels of encoding " + data.getDefinition_level_encoding());
-                }
-                levels = new RleDecoder(content.slice(content.takeInt()), 1);
+            RleDecoder repetitions = null;
+            if (column.maxRepetition() > 0) {
+                checkLevelEncoding(data.getRepetition_level_encoding());
+                repetitions = new RleDecoder(content.slice(content.takeInt()), bitWidth(column.maxRepetition()));
             }
-            int values = levels == null ? rows : -1;
-            return page(plain, rows, values, data.getEncoding(), levels, content);
+            RleDecoder definitions = null;
+            PageBytes stored = content;
+            if (column.optional()) {
+                checkLevelEncoding(data.getDefinition_level_encoding());
+                stored = content.slice(content.takeInt());
+                definitions = new RleDecoder(stored.copy(), bitWidth(column.maxDefinition()));
+            }
+            int values = definitions == null ? rows : -1;
+            return page(plain, rows, values, data.getEncoding(), repetitions, definitions, stored, content);
         } catch (IOException | RuntimeException damaged) {
             pool.give(plain);
             throw damaged;
         }
     }
 
+    private void checkLevelEncoding(Encoding encoding) {
+        if (encoding != Encoding.RLE) {
+            throw unsupported("levels of encoding " + encoding);
+        }
+    }
+
+    private static int bitWidth(int maxLevel) {
+        return 32 - Integer.numberOfLeadingZeros(maxLevel);
+    }
+
     private Page pageV2(PageHeader page, DataPageHeaderV2 data, int rows, ByteBuffer body) throws IOException {
         int plainBytes = page.getUncompressed_page_size();
-        int levelBytes = data.getDefinition_levels_byte_length();
-        boolean valid = levelBytes >= 0
-                && levelBytes <= plainBytes
-                && levelBytes <= body.remaining()
-                && data.getRepetition_levels_byte_length() == 0
+        int definitionBytes = data.getDefinition_levels_byte_length();
+        int repetitionBytes = data.getRepetition_levels_byte_length();
+        boolean valid = repetitionBytes >= 0
+                && definitionBytes >= 0
+                && (long) repetitionBytes + definitionBytes <= Math.min(plainBytes, body.remaining())
                 && data.getNum_nulls() >= 0
                 && data.getNum_nulls() <= rows
-                && data.getNum_rows() == rows;
+                && (column.maxRepetition() > 0 || repetitionBytes == 0 && data.getNum_rows() == rows);
         if (!valid) {
             throw new IOException("a page header that contradicts itself: " + data);
         }
+        int levelBytes = repetitionBytes + definitionBytes;
         ArrowBuf plain = pool.take(plainBytes);
         try {
             ByteBuffer levelsStored = body.slice(body.position(), levelBytes);
@@ -266,18 +291,36 @@ final class PageReader implements AutoCloseable {
             CompressionCodec codec = data.isIs_compressed() ? meta.getCodec() : CompressionCodec.UNCOMPRESSED;
             decompress(codec, valuesStored, plain, levelBytes, plainBytes - levelBytes);
             PageBytes content = new PageBytes(plain.memoryAddress(), plainBytes);
-            PageBytes levelContent = content.slice(levelBytes);
-            RleDecoder levels = column.optional() ? new RleDecoder(levelContent, 1) : null;
-            return page(plain, rows, rows - data.getNum_nulls(), data.getEncoding(), levels, content);
+            PageBytes repetitionContent = content.slice(repetitionBytes);
+            PageBytes definitionContent = content.slice(definitionBytes);
+            RleDecoder repetitions = column.maxRepetition() > 0
+                    ? new RleDecoder(repetitionContent, bitWidth(column.maxRepetition()))
+                    : null;
+            RleDecoder definitions = column.optional()
+                    ? new RleDecoder(definitionContent.copy(), bitWidth(column.maxDefinition()))
+                    : null;
+            // Below the top, num_nulls does not tell how many values there are.
+            int values = column.flat() ? rows - data.getNum_nulls() : definitions == null ? rows : -1;
+            return page(plain, rows, values, data.getEncoding(), repetitions, definitions, definitionContent, content);
         } catch (IOException | RuntimeException damaged) {
             pool.give(plain);
             throw damaged;
         }
     }
 
-    /** @param valueCount values that are not null, or -1 if the header does not tell */
+    /**
+     * @param valueCount values that are not null, or -1 if the header does not tell
+     * @param storedDefinitions the definition levels once more, for counting them
+     */
     private Page page(
-            ArrowBuf plain, int rows, int valueCount, Encoding encoding, @Nullable RleDecoder levels, PageBytes content)
+            ArrowBuf plain,
+            int rows,
+            int valueCount,
+            Encoding encoding,
+            @Nullable RleDecoder repetitions,
+            @Nullable RleDecoder definitions,
+            PageBytes storedDefinitions,
+            PageBytes content)
             throws IOException {
         if (encoding == null || !encodings.contains(encoding)) {
             throw new IOException("encoding " + encoding + " is not among those the footer names: " + encodings);
@@ -286,17 +329,12 @@ final class PageReader implements AutoCloseable {
         boolean counts = encoding != Encoding.PLAIN
                 && encoding != Encoding.PLAIN_DICTIONARY
                 && encoding != Encoding.RLE_DICTIONARY;
-        if (count < 0 && counts && levels != null) {
-            count = countValues(plain, rows);
+        if (count < 0 && counts) {
+            int maxDefinition = column.maxDefinition();
+            count = new RleDecoder(storedDefinitions, bitWidth(maxDefinition)).countEqual(rows, maxDefinition);
         }
         ValueDecoder values = decoder(encoding, content, Math.max(count, 0));
-        return new Page(pool, plain, rows, encoding, levels, values);
-    }
-
-    /** Counts the ones among the levels of a v1 page, whose header does not tell the number of nulls. */
-    private static int countValues(ArrowBuf plain, int rows) throws IOException {
-        PageBytes content = new PageBytes(plain.memoryAddress(), plain.capacity() - BufferPool.SLACK_BYTES);
-        return new RleDecoder(content.slice(content.takeInt()), 1).countOnes(rows);
+        return new Page(pool, plain, rows, encoding, repetitions, definitions, values);
     }
 
     private ValueDecoder decoder(Encoding encoding, PageBytes content, int valueCount) throws IOException {

@@ -25,9 +25,11 @@ import io.tablestore.predicate.ColumnStatistics;
 import io.tablestore.types.DataField;
 import io.tablestore.vector.ArrowColumn;
 import io.tablestore.vector.BufferPool;
+import io.tablestore.vector.VectorGather;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +61,7 @@ public final class ParquetDecoder implements FileDecoder {
     private final ColumnWriters writers;
     private final Values scratch = new Values();
     private final Map<String, OpenColumn> open = new HashMap<>();
+    private final Map<String, NestedColumn> nested = new HashMap<>();
     private final Map<String, Long> expectedBytes = new HashMap<>();
     private int unit = -1;
     private long bytesRead;
@@ -124,7 +127,7 @@ public final class ParquetDecoder implements FileDecoder {
 
     @Override
     public boolean hasColumn(String name) {
-        return footer.column(name) != null;
+        return footer.node(name) != null;
     }
 
     @Override
@@ -132,9 +135,11 @@ public final class ParquetDecoder implements FileDecoder {
         RowGroup group = footer.rowGroups().get(rowGroup);
         long bytes = 0;
         for (String name : names) {
-            ColumnMeta column = footer.column(name);
-            if (column != null) {
-                bytes += group.getColumns().get(column.chunk()).getMeta_data().getTotal_uncompressed_size();
+            ParquetNode node = footer.node(name);
+            if (node != null) {
+                for (ColumnMeta leaf : node.leaves()) {
+                    bytes += group.getColumns().get(leaf.chunk()).getMeta_data().getTotal_uncompressed_size();
+                }
             }
         }
         return bytes / Math.max(1, group.getNum_rows());
@@ -294,17 +299,11 @@ public final class ParquetDecoder implements FileDecoder {
         }
         RowGroup group = footer.rowGroups().get(unit);
         ColumnChunk chunk = group.getColumns().get(meta.chunk());
-        ColumnMetaData metadata = chunk.getMeta_data();
-        if (metadata.getType() != meta.type()) {
-            throw new CorruptFileException(
-                    file, "the type of column chunk " + name, meta.type() + "", metadata.getType() + "");
-        }
-        long start = ParquetFooter.chunkStart(metadata);
-        ChunkBytes bytes = new ChunkBytes(reader, pool, start, start + metadata.getTotal_compressed_size());
-        PageReader pages = new PageReader(file, meta, metadata, pool, decompressor, bytes);
+        ChunkBytes bytes = chunkBytes(meta, chunk);
+        PageReader pages = new PageReader(file, meta, chunk.getMeta_data(), pool, decompressor, bytes);
         OffsetIndex offsets = offsetIndex(chunk, group.getNum_rows());
         ColumnChunkReader rows = new ColumnChunkReader(pages, scratch, offsets, group.getNum_rows());
-        OpenColumn created = new OpenColumn(meta, bytes, rows, allPagesUseDictionary(metadata));
+        OpenColumn created = new OpenColumn(meta, bytes, rows, allPagesUseDictionary(chunk.getMeta_data()));
         open.put(name, created);
         return created;
     }
@@ -327,6 +326,10 @@ public final class ParquetDecoder implements FileDecoder {
     @Override
     public ArrowColumn decode(String name, DataField wanted, RowSet rows, boolean expanded) {
         try {
+            ParquetNode node = footer.node(name);
+            if (node != null && (node.leaf() == null || !node.leaf().flat())) {
+                return decodeNested(node, wanted, rows);
+            }
             OpenColumn column = openColumn(name);
             boolean sparse = rows.slots() != null;
             boolean indices = !expanded
@@ -346,6 +349,46 @@ public final class ParquetDecoder implements FileDecoder {
                     "column " + name + " of row group " + unit + " cannot be read: " + damaged.getMessage(),
                     damaged);
         }
+    }
+
+    /** Reads all rows between the first and the last that are wanted, then picks. */
+    private ArrowColumn decodeNested(ParquetNode node, DataField wanted, RowSet rows) throws IOException {
+        NestedColumn column = nested.computeIfAbsent(node.name(), name -> openNested(node));
+        int[] picked = rows.rows();
+        if (picked == null && rows.slots() == null) {
+            return column.read(wanted, rows.start(), rows.count());
+        }
+        int first = picked == null || rows.wanted() == 0 ? 0 : picked[0];
+        int last = rows.wanted() == 0 ? -1 : picked == null ? rows.wanted() - 1 : picked[rows.wanted() - 1];
+        int[] rowOfSlot = new int[rows.slotCount()];
+        Arrays.fill(rowOfSlot, -1);
+        for (int i = 0; i < rows.wanted(); i++) {
+            rowOfSlot[rows.slots() == null ? i : rows.slots()[i]] = (picked == null ? i : picked[i]) - first;
+        }
+        try (ArrowColumn all = column.read(wanted, rows.start() + first, last - first + 1)) {
+            return new VectorGather(pool).gather(all.vector(), rowOfSlot, rows.slotCount());
+        }
+    }
+
+    private NestedColumn openNested(ParquetNode node) {
+        RowGroup group = footer.rowGroups().get(unit);
+        return new NestedColumn(file, node, pool, writers, meta -> {
+            ColumnChunk chunk = group.getColumns().get(meta.chunk());
+            ColumnMetaData metadata = chunk.getMeta_data();
+            PageReader pages = new PageReader(file, meta, metadata, pool, decompressor, chunkBytes(meta, chunk));
+            OffsetIndex offsets = offsetIndex(chunk, group.getNum_rows());
+            return new NestedLeaf(pages, meta, scratch, offsets, metadata.getNum_values());
+        });
+    }
+
+    private ChunkBytes chunkBytes(ColumnMeta meta, ColumnChunk chunk) {
+        ColumnMetaData metadata = chunk.getMeta_data();
+        if (metadata.getType() != meta.type()) {
+            throw new CorruptFileException(
+                    file, "the type of column chunk " + meta.name(), meta.type() + "", metadata.getType() + "");
+        }
+        long start = ParquetFooter.chunkStart(metadata);
+        return new ChunkBytes(reader, pool, start, start + metadata.getTotal_compressed_size());
     }
 
     private FieldVector dictionaryVector(OpenColumn column, DataField wanted) throws IOException {
@@ -372,6 +415,9 @@ public final class ParquetDecoder implements FileDecoder {
         for (OpenColumn column : open.values()) {
             bytes += column.bytes.bytesRead();
         }
+        for (NestedColumn column : nested.values()) {
+            bytes += column.bytesRead();
+        }
         return bytes;
     }
 
@@ -384,6 +430,8 @@ public final class ParquetDecoder implements FileDecoder {
             column.rows.close();
         }
         open.clear();
+        nested.values().forEach(NestedColumn::close);
+        nested.clear();
     }
 
     @Override

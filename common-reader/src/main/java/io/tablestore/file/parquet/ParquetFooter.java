@@ -19,6 +19,7 @@ import io.tablestore.fs.RangeReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -41,14 +42,15 @@ final class ParquetFooter {
     private static final int TAIL_BYTES = 64 << 10;
     private static final int TRAILER_BYTES = 8;
     private static final int MAX_FOOTER_BYTES = 256 << 20;
+    private static final int MAX_DEPTH = 200;
     private static final byte[] MAGIC = {'P', 'A', 'R', '1'};
     private static final byte[] ENCRYPTED_MAGIC = {'P', 'A', 'R', 'E'};
 
     private final List<RowGroup> rowGroups;
-    private final Map<String, ColumnMeta> columns;
+    private final Map<String, ParquetNode> columns;
     private final long rowCount;
 
-    private ParquetFooter(List<RowGroup> rowGroups, Map<String, ColumnMeta> columns, long rowCount) {
+    private ParquetFooter(List<RowGroup> rowGroups, Map<String, ParquetNode> columns, long rowCount) {
         this.rowGroups = rowGroups;
         this.columns = columns;
         this.rowCount = rowCount;
@@ -62,10 +64,17 @@ final class ParquetFooter {
         return rowCount;
     }
 
+    /** The column of that name at the top of the schema, a group or not; null if there is none. */
+    @Nullable
+    ParquetNode node(String name) {
+        return columns.get(name);
+    }
+
     /** The column of that name at the top of the schema; null if there is none or it is a group. */
     @Nullable
     ColumnMeta column(String name) {
-        return columns.get(name);
+        ParquetNode node = columns.get(name);
+        return node == null || node.leaf() == null || !node.leaf().flat() ? null : node.leaf();
     }
 
     static ParquetFooter read(String file, RangeReader reader, long fileSize) throws IOException {
@@ -118,8 +127,15 @@ final class ParquetFooter {
     }
 
     private static ParquetFooter check(String file, FileMetaData metadata, long fileSize) {
-        Map<String, ColumnMeta> columns = new HashMap<>();
-        int leaves = leaves(file, metadata.getSchema(), columns);
+        Map<String, ParquetNode> columns = new HashMap<>();
+        SchemaWalk walk = new SchemaWalk(file, metadata.getSchema());
+        int top =
+                metadata.getSchema().isEmpty() ? 0 : metadata.getSchema().get(0).getNum_children();
+        for (int i = 0; i < top; i++) {
+            ParquetNode node = walk.next("", 0, 0, 0);
+            columns.put(node.name(), node);
+        }
+        int leaves = walk.leaves;
         long rows = 0;
         for (RowGroup group : metadata.getRow_groups()) {
             if (group.getNum_rows() < 0 || group.getNum_rows() > Integer.MAX_VALUE) {
@@ -176,45 +192,45 @@ final class ParquetFooter {
         return dictionary > 0 && dictionary < data ? dictionary : data;
     }
 
-    /** Fills in the columns at the top that are no groups; returns the number of leaves of the whole schema. */
-    private static int leaves(String file, List<SchemaElement> schema, Map<String, ColumnMeta> columns) {
-        int leaves = 0;
-        int at = 1; // the first element is the root
-        int top = schema.isEmpty() ? 0 : schema.get(0).getNum_children();
-        for (int i = 0; i < top; i++) {
-            if (at >= schema.size()) {
-                throw new CorruptFileException(file, "the Parquet schema", "complete", "cut");
-            }
-            SchemaElement element = schema.get(at);
-            if (isGroup(element)) {
-                int end = subtreeEnd(schema, at);
-                for (int j = at; j < end; j++) {
-                    leaves += isGroup(schema.get(j)) ? 0 : 1;
-                }
-                at = end;
-            } else {
-                boolean optional = element.getRepetition_type() == FieldRepetitionType.OPTIONAL;
-                if (element.getRepetition_type() != FieldRepetitionType.REPEATED && element.getType() != null) {
-                    columns.put(element.getName(), new ColumnMeta(element.getName(), leaves, optional, element));
-                }
-                leaves++;
-                at++;
-            }
+    /** Reads the tree of the schema, which is stored in the order of a walk from the root. */
+    private static final class SchemaWalk {
+
+        private final String file;
+        private final List<SchemaElement> elements;
+        private int at = 1; // the first element is the root
+        private int leaves;
+
+        SchemaWalk(String file, List<SchemaElement> elements) {
+            this.file = file;
+            this.elements = elements;
         }
-        return leaves;
+
+        ParquetNode next(String path, int definition, int repetition, int depth) {
+            if (at >= elements.size() || depth > MAX_DEPTH) {
+                throw new CorruptFileException(
+                        file, "the Parquet schema", "complete, at most " + MAX_DEPTH + " deep", "cut or deeper");
+            }
+            SchemaElement element = elements.get(at++);
+            FieldRepetitionType kind = element.getRepetition_type();
+            int ownDefinition = definition + (kind == FieldRepetitionType.REQUIRED ? 0 : 1);
+            int ownRepetition = repetition + (kind == FieldRepetitionType.REPEATED ? 1 : 0);
+            String ownPath = path.isEmpty() ? element.getName() : path + '.' + element.getName();
+            if (isGroup(element)) {
+                List<ParquetNode> children = new ArrayList<>();
+                for (int i = 0; i < element.getNum_children(); i++) {
+                    children.add(next(ownPath, ownDefinition, ownRepetition, depth + 1));
+                }
+                return new ParquetNode(element.getName(), element, ownDefinition, ownRepetition, children, null);
+            }
+            if (element.getType() == null) {
+                throw new CorruptFileException(file, "the type of column " + ownPath, "a physical type", "none");
+            }
+            ColumnMeta leaf = new ColumnMeta(ownPath, leaves++, ownDefinition, ownRepetition, element);
+            return new ParquetNode(element.getName(), element, ownDefinition, ownRepetition, List.of(), leaf);
+        }
     }
 
     private static boolean isGroup(SchemaElement element) {
         return element.isSetNum_children() && element.getNum_children() > 0;
-    }
-
-    private static int subtreeEnd(List<SchemaElement> schema, int start) {
-        int at = start;
-        long open = 1;
-        while (open > 0 && at < schema.size()) {
-            SchemaElement element = schema.get(at++);
-            open += (isGroup(element) ? element.getNum_children() : 0) - 1L;
-        }
-        return at;
     }
 }

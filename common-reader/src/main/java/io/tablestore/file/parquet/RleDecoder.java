@@ -110,9 +110,9 @@ final class RleDecoder {
         }
     }
 
-    /** Reads {@code count} levels of 0 or 1 and returns how many are 1, without storing them. */
-    int countOnes(int count) throws IOException {
-        int ones = 0;
+    /** Reads {@code count} values and returns how many are {@code wanted}, without storing them. */
+    int countEqual(int count, int wanted) throws IOException {
+        int found = 0;
         int left = count;
         while (left > 0) {
             if (runLeft == 0) {
@@ -121,16 +121,18 @@ final class RleDecoder {
             int stretch = Math.min(runLeft, left);
             if (packed) {
                 for (int i = 0; i < stretch; i++) {
-                    ones += MemoryUtil.getByte(packedAddress + (packedBit >>> 3)) >>> (packedBit & 7) & 1;
-                    packedBit++;
+                    int value =
+                            (int) (MemoryUtil.getLong(packedAddress + (packedBit >>> 3)) >>> (packedBit & 7)) & mask;
+                    found += value == wanted ? 1 : 0;
+                    packedBit += bitWidth;
                 }
-            } else if (repeated == 1) {
-                ones += stretch;
+            } else if (repeated == wanted) {
+                found += stretch;
             }
             left -= stretch;
             runLeft -= stretch;
         }
-        return ones;
+        return found;
     }
 
     /** How many of the next values are known to be {@code value} because a repeated run of it is being read. */

@@ -21,9 +21,9 @@ import io.tablestore.vector.BufferPool;
 import io.tablestore.vector.ColumnBuilder;
 import io.tablestore.vector.FixedBuilder;
 import io.tablestore.vector.VariableBuilder;
+import io.tablestore.vector.VectorGather;
 import org.apache.arrow.memory.util.MemoryUtil;
 import org.apache.arrow.vector.BaseVariableWidthVector;
-import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.types.pojo.Field;
 
 /** Copies picked values of several vectors into one. */
@@ -51,8 +51,8 @@ final class Gather {
             case TIMESTAMP, TIMESTAMP_LTZ ->
                 ((DataType.Atomic) column.type()).precision() <= 6
                         ? fixed(field, 8, versions, picks, count, pool)
-                        : oneByOne(field, versions, picks, count, pool);
-            case VARIANT, ARRAY, MULTISET, MAP, ROW, VECTOR -> oneByOne(field, versions, picks, count, pool);
+                        : others(field, versions, picks, count, pool);
+            case VARIANT, ARRAY, MULTISET, MAP, ROW, VECTOR -> others(field, versions, picks, count, pool);
         };
     }
 
@@ -115,21 +115,14 @@ final class Gather {
         }
     }
 
-    private static ArrowColumn oneByOne(Field field, VersionColumn versions, int[] picks, int count, BufferPool pool) {
-        FieldVector target = field.createVector(pool.allocator());
-        try {
-            target.setInitialCapacity(count);
-            target.allocateNew();
-            for (int slot = 0; slot < count; slot++) {
-                if (picks[slot] >= 0 && !versions.isNull(picks[slot])) {
-                    target.copyFromSafe(versions.row(picks[slot]), slot, versions.vector(picks[slot]));
-                }
-            }
-            target.setValueCount(count);
-            return ArrowColumn.of(target, pool);
-        } catch (RuntimeException failed) {
-            target.close();
-            throw failed;
+    private static ArrowColumn others(Field field, VersionColumn versions, int[] picks, int count, BufferPool pool) {
+        int[] from = new int[count];
+        int[] rows = new int[count];
+        for (int slot = 0; slot < count; slot++) {
+            boolean present = picks[slot] >= 0;
+            from[slot] = present ? versions.run(picks[slot]) : 0;
+            rows[slot] = present ? versions.row(picks[slot]) : -1;
         }
+        return new VectorGather(pool).gather(field, versions.vectors(), from, rows, count);
     }
 }

@@ -50,6 +50,9 @@ final class NumberMerge implements ColumnMerge {
     private final int width;
     private final long bound;
 
+    /** What a retraction from null starts from: of floating-point numbers the negative zero, so that 0.0 becomes -0.0. */
+    private final long zero;
+
     /** @param retractsFromNull whether a retraction from null is one from 0; otherwise null stays */
     NumberMerge(DataField field, boolean wraps, Operation add, Operation retract, boolean retractsFromNull) {
         this.field = field;
@@ -63,6 +66,11 @@ final class NumberMerge implements ColumnMerge {
             case INT, FLOAT -> 4;
             case DECIMAL -> 16;
             default -> 8;
+        };
+        this.zero = switch (field.type().root()) {
+            case FLOAT -> Float.floatToRawIntBits(-0.0f);
+            case DOUBLE -> Double.doubleToRawLongBits(-0.0);
+            default -> 0;
         };
         this.bound = width == 16
                 ? BigInteger.TEN
@@ -80,7 +88,7 @@ final class NumberMerge implements ColumnMerge {
             for (int group = 0; group < groups; group++) {
                 int start = plan.start(group);
                 boolean present;
-                long held = 0;
+                long held = zero;
                 if (plan.isSingle(group)) {
                     present = !versions.isNull(start);
                     held = present ? load(versions.address(start, width)) : 0;
@@ -91,7 +99,7 @@ final class NumberMerge implements ColumnMerge {
                         boolean isNull = versions.isNull(entry);
                         if (action == Action.SET || action == Action.SET_AND_RETRACT) {
                             present = false;
-                            held = 0;
+                            held = zero;
                         }
                         if (action == Action.SKIP || isNull) {
                             continue;

@@ -64,6 +64,16 @@ public final class VersionColumn {
         return vector;
     }
 
+    /** The vectors by run. */
+    @Nullable
+    FieldVector[] vectors() {
+        return vectors;
+    }
+
+    int run(int entry) {
+        return plan.run(entry);
+    }
+
     /** The entry's row in {@link #vector}. */
     public int row(int entry) {
         return plan.row(entry) - firstRows[plan.run(entry)];

@@ -22,12 +22,19 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.StringJoiner;
+import org.apache.paimon.types.ArrayType;
 import org.apache.paimon.types.DataField;
 import org.apache.paimon.types.DataType;
+import org.apache.paimon.types.DataTypes;
 import org.apache.paimon.types.LocalZonedTimestampType;
+import org.apache.paimon.types.MapType;
+import org.apache.paimon.types.MultisetType;
+import org.apache.paimon.types.RowType;
 import org.apache.paimon.types.TimeType;
 import org.apache.paimon.types.TimestampType;
 import org.apache.spark.sql.Row;
+import scala.jdk.javaapi.CollectionConverters;
 
 /** Spark's rows in the text of {@link PaimonRows}. */
 final class SparkRows {
@@ -38,24 +45,48 @@ final class SparkRows {
     static List<String> lines(List<Row> rows, List<DataField> fields) {
         List<String> lines = new ArrayList<>();
         for (Row row : rows) {
-            StringBuilder line = new StringBuilder("{");
-            for (int i = 0; i < fields.size(); i++) {
-                line.append(i == 0 ? "" : ",")
-                        .append('"')
-                        .append(fields.get(i).name())
-                        .append("\":");
-                line.append(
-                        row.isNullAt(i)
-                                ? "null"
-                                : value(row.get(i), fields.get(i).type()));
-            }
-            lines.add(line.append('}').toString());
+            lines.add(JsonLines.sorted(line(row, fields)));
         }
         lines.sort(null);
         return lines;
     }
 
+    private static String line(Row row, List<DataField> fields) {
+        StringJoiner line = new StringJoiner(",", "{", "}");
+        for (int i = 0; i < fields.size(); i++) {
+            line.add('"' + fields.get(i).name() + "\":"
+                    + value(row.get(i), fields.get(i).type()));
+        }
+        return line.toString();
+    }
+
+    private static String map(java.util.Map<?, ?> map, DataType key, DataType value) {
+        StringJoiner joined = new StringJoiner(",", "{", "}");
+        map.forEach((k, v) -> {
+            String text = value(k, key);
+            joined.add((text.startsWith("\"") ? text : PaimonRows.quote(text)) + ":" + value(v, value));
+        });
+        return joined.toString();
+    }
+
     private static String value(Object value, DataType type) {
+        if (value == null) {
+            return "null";
+        }
+        if (value instanceof Row row) {
+            return line(row, ((RowType) type).getFields());
+        }
+        if (value instanceof scala.collection.Seq<?> elements) {
+            StringJoiner joined = new StringJoiner(",", "[", "]");
+            CollectionConverters.asJava(elements)
+                    .forEach(element -> joined.add(value(element, ((ArrayType) type).getElementType())));
+            return joined.toString();
+        }
+        if (value instanceof scala.collection.Map<?, ?> map) {
+            return type instanceof MapType mapType
+                    ? map(CollectionConverters.asJava(map), mapType.getKeyType(), mapType.getValueType())
+                    : map(CollectionConverters.asJava(map), ((MultisetType) type).getElementType(), DataTypes.INT());
+        }
         if (value instanceof String text) {
             return PaimonRows.quote(text);
         }

@@ -1,0 +1,78 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.compat;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Lines of JSON with the entries of every object sorted, for maps have no order that a reader must keep. */
+final class JsonLines {
+
+    private final String text;
+    private int at;
+
+    private JsonLines(String text) {
+        this.text = text;
+    }
+
+    static String sorted(String line) {
+        return new JsonLines(line).value();
+    }
+
+    private String value() {
+        return switch (text.charAt(at)) {
+            case '{' -> entries('}', true);
+            case '[' -> entries(']', false);
+            case '"' -> quoted();
+            default -> plain();
+        };
+    }
+
+    private String entries(char end, boolean sorts) {
+        char start = text.charAt(at++);
+        List<String> entries = new ArrayList<>();
+        while (text.charAt(at) != end) {
+            String entry = value();
+            if (text.charAt(at) == ':') {
+                at++;
+                entry += ":" + value();
+            }
+            entries.add(entry);
+            if (text.charAt(at) == ',') {
+                at++;
+            }
+        }
+        at++;
+        if (sorts) {
+            entries.sort(null);
+        }
+        return start + String.join(",", entries) + end;
+    }
+
+    private String quoted() {
+        int from = at++;
+        while (text.charAt(at) != '"') {
+            at += text.charAt(at) == '\\' ? 2 : 1;
+        }
+        return text.substring(from, ++at);
+    }
+
+    private String plain() {
+        int from = at;
+        while (",:]}".indexOf(text.charAt(at)) < 0) {
+            at++;
+        }
+        return text.substring(from, at);
+    }
+}
