@@ -48,8 +48,7 @@ public record SplitFile(
 
     /** Statistics are only needed while planning. */
     SplitFile withoutStatistics() {
-        DataFile slim = file.withoutStatistics();
-        return slim == file ? this : new SplitFile(slim, rowStart, rowEnd, deletions);
+        return new SplitFile(file.withoutStatistics(), rowStart, rowEnd, deletions);
     }
 
     public boolean isWhole() {

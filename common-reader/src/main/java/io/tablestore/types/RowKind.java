@@ -15,14 +15,16 @@ package io.tablestore.types;
 
 /** What a stored record does to its key: {@code _VALUE_KIND} of the data files (format reference, section 6.1). */
 public enum RowKind {
-    INSERT("+I"),
-    UPDATE_BEFORE("-U"),
-    UPDATE_AFTER("+U"),
-    DELETE("-D");
+    INSERT(0, "+I"),
+    UPDATE_BEFORE(1, "-U"),
+    UPDATE_AFTER(2, "+U"),
+    DELETE(3, "-D");
 
+    private final byte code;
     private final String shortText;
 
-    RowKind(String shortText) {
+    RowKind(int code, String shortText) {
+        this.code = (byte) code;
         this.shortText = shortText;
     }
 
@@ -33,7 +35,7 @@ public enum RowKind {
 
     /** As {@code _VALUE_KIND} stores it. */
     public byte code() {
-        return (byte) ordinal();
+        return code;
     }
 
     /** True if the record takes its key away. */
