@@ -15,6 +15,7 @@ package io.tablestore.file;
 
 import io.tablestore.error.UnsupportedFormatException;
 import io.tablestore.file.avro.AvroDecoder;
+import io.tablestore.file.orc.OrcDecoder;
 import io.tablestore.file.parquet.ParquetDecoder;
 import io.tablestore.fs.RangeReader;
 import io.tablestore.vector.BufferPool;
@@ -23,15 +24,40 @@ import io.tablestore.vector.BufferPool;
 public enum FileFormat {
     PARQUET(".parquet") {
         @Override
-        public FileDecoder open(String file, RangeReader reader, long sizeInBytes, long rowCount, BufferPool pool) {
+        public FileDecoder open(
+                String file,
+                RangeReader reader,
+                long sizeInBytes,
+                long rowCount,
+                BufferPool pool,
+                boolean legacyInstants) {
             return ParquetDecoder.open(file, reader, sizeInBytes, rowCount, pool);
         }
     },
 
     AVRO(".avro") {
         @Override
-        public FileDecoder open(String file, RangeReader reader, long sizeInBytes, long rowCount, BufferPool pool) {
+        public FileDecoder open(
+                String file,
+                RangeReader reader,
+                long sizeInBytes,
+                long rowCount,
+                BufferPool pool,
+                boolean legacyInstants) {
             return AvroDecoder.open(file, reader, sizeInBytes, rowCount, pool);
+        }
+    },
+
+    ORC(".orc") {
+        @Override
+        public FileDecoder open(
+                String file,
+                RangeReader reader,
+                long sizeInBytes,
+                long rowCount,
+                BufferPool pool,
+                boolean legacyInstants) {
+            return OrcDecoder.open(file, reader, sizeInBytes, rowCount, pool, legacyInstants);
         }
     };
 
@@ -48,8 +74,10 @@ public enum FileFormat {
      * @param reader closed with the decoder, also when opening fails
      * @param sizeInBytes by the manifest
      * @param rowCount by the manifest
+     * @param legacyInstants the table's {@code orc.timestamp-ltz.legacy.type}
      */
-    public abstract FileDecoder open(String file, RangeReader reader, long sizeInBytes, long rowCount, BufferPool pool);
+    public abstract FileDecoder open(
+            String file, RangeReader reader, long sizeInBytes, long rowCount, BufferPool pool, boolean legacyInstants);
 
     /** @throws UnsupportedFormatException naming the format */
     public static FileFormat ofFile(String name) {
@@ -61,6 +89,6 @@ public enum FileFormat {
         throw new UnsupportedFormatException(
                 name,
                 "the file format '" + name.substring(name.lastIndexOf('.') + 1) + "'",
-                "Parquet and Avro are; set 'file.format' to 'parquet' and compact the table fully.");
+                "Parquet, ORC and Avro are; set 'file.format' to 'parquet' and compact the table fully.");
     }
 }

@@ -157,6 +157,11 @@ public final class TableOptions {
     public static final Option<String> FILE_FORMAT =
             Option.text("file.format", "parquet", "Format of new data files; readers go by the file's name.");
 
+    public static final Option<Boolean> ORC_LEGACY_INSTANTS = Option.flag(
+            "orc.timestamp-ltz.legacy.type",
+            true,
+            "Whether ORC files hold TIMESTAMP WITH LOCAL TIME ZONE shifted by the zone of the writer.");
+
     public static final Option<Long> SPLIT_TARGET_SIZE =
             Option.bytes("source.split.target-size", 128L << 20, "Bytes of data files that one split aims at.");
 
@@ -195,6 +200,7 @@ public final class TableOptions {
             PARTITION_LEGACY_NAME,
             DATA_FILE_DIRECTORY,
             FILE_FORMAT,
+            ORC_LEGACY_INSTANTS,
             SPLIT_TARGET_SIZE,
             SPLIT_OPEN_FILE_COST);
 

@@ -111,7 +111,8 @@ final class ReadContext {
         } catch (IOException failed) {
             throw new TableStoreException(path + ": cannot be opened: " + failed.getMessage(), failed);
         }
-        return format.open(path, reader, file.sizeInBytes(), file.rowCount(), pool);
+        boolean legacyInstants = schema.optionSet().get(TableOptions.ORC_LEGACY_INSTANTS);
+        return format.open(path, reader, file.sizeInBytes(), file.rowCount(), pool, legacyInstants);
     }
 
     /** Which rows of a file are left by its deletion vector, or null if it has none. */

@@ -71,6 +71,13 @@ public final class VariableBuilder extends ColumnBuilder {
         size += length;
     }
 
+    /** The same for bytes on the heap. */
+    public void put(int slot, byte[] source, int start, int length) {
+        long target = reserve(slot, length);
+        MemoryUtil.copyToMemory(source, start, target, length);
+        size += length;
+    }
+
     private long reserve(int slot, int length) {
         if (size + length > capacity) {
             grow(size + length);

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.apache.paimon.table.FileStoreTable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +38,8 @@ import org.junit.jupiter.api.io.TempDir;
  * taken from the system property {@code seeds}; a failure names the seed that replays it.
  */
 class OursReadsPaimonTest {
+
+    private static final Pattern NEGATIVE_ZERO = Pattern.compile("(?<=[:\\[,])-0\\.0(?=[,\\]}])");
 
     @TempDir
     Path directory;
@@ -55,8 +58,8 @@ class OursReadsPaimonTest {
                 for (Long snapshot : snapshots(table, new Random(seed))) {
                     List<String> expected = PaimonRows.read(table, snapshot);
                     List<String> ours = scan(history.tablePath(), snapshot, warehouse);
-                    expected.replaceAll(JsonLines::sorted);
-                    ours.replaceAll(JsonLines::sorted);
+                    expected.replaceAll(OursReadsPaimonTest::comparable);
+                    ours.replaceAll(OursReadsPaimonTest::comparable);
                     expected.sort(null);
                     ours.sort(null);
                     assertThat(differences(expected, ours))
@@ -75,6 +78,14 @@ class OursReadsPaimonTest {
         }
         System.out.println("oracle: seeds " + String.join("-", range) + ", " + compared + " snapshots with " + rows
                 + " rows compared, 0 mismatches; histories with: " + features);
+    }
+
+    /**
+     * Maps have no order. Zeros lose their sign: the ORC reader in Paimon 1.4.2 shows a batch of zeros as repeats of the
+     * first, whatever their signs.
+     */
+    private static String comparable(String line) {
+        return NEGATIVE_ZERO.matcher(JsonLines.sorted(line)).replaceAll("0.0");
     }
 
     /** Rows of sorted lists that only one side has. */

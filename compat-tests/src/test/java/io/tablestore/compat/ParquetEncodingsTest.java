@@ -85,7 +85,7 @@ class ParquetEncodingsTest {
                 TablePath path = TablePath.of(file.toString());
                 RangeReader reader = new LocalFileSystem().open(path);
                 try (FileDecoder decoder =
-                        FileFormat.PARQUET.open(path.toString(), reader, Files.size(file), ROWS, pool)) {
+                        FileFormat.PARQUET.open(path.toString(), reader, Files.size(file), ROWS, pool, true)) {
                     long start = 0;
                     for (int unit = 0; unit < decoder.unitCount(); unit++) {
                         decoder.openUnit(unit);

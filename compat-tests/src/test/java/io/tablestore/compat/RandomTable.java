@@ -370,27 +370,35 @@ final class RandomTable {
         }
     }
 
-    private boolean avroReads() {
-        return columns.stream().allMatch(column -> RandomValues.fitsAvro(column.type));
+    /** Codecs that every format of the table knows. */
+    private List<String> codecs(String format) {
+        if (!options.containsKey("file.format.per.level")) {
+            return switch (format) {
+                case "orc" -> List.of("zstd", "snappy", "none", "lz4", "zlib");
+                case "avro" -> List.of("zstd", "snappy", "deflate");
+                default -> List.of("zstd", "snappy", "none", "lz4", "gzip");
+            };
+        }
+        return List.of("zstd", "snappy");
     }
 
     private void storage() {
-        String[] formats =
-                avroReads() ? new String[] {"parquet", "parquet", "parquet", "avro"} : new String[] {"parquet"};
-        String format = formats[random.nextInt(formats.length)];
+        List<String> formats = new ArrayList<>(List.of("parquet", "parquet", "orc"));
+        if (columns.stream().allMatch(column -> RandomValues.fitsAvro(column.type))) {
+            formats.add("avro");
+        }
+        String format = formats.get(random.nextInt(formats.size()));
         options.put("file.format", format);
         met.accept("format " + format);
-        if (formats.length > 1 && random.nextInt(4) == 0) {
-            options.put("file.format.per.level", "0:" + formats[random.nextInt(formats.length)]);
+        if (random.nextInt(4) == 0) {
+            options.put("file.format.per.level", "0:" + formats.get(random.nextInt(formats.size())));
             met.accept("format per level");
         }
         if (columns.stream().anyMatch(column -> RandomValues.isNested(column.type))) {
             met.accept("nested types");
         }
-        boolean avro = options.values().stream().anyMatch(value -> value.endsWith("avro"));
-        String[] codecs =
-                avro ? new String[] {"zstd", "snappy"} : new String[] {"zstd", "snappy", "gzip", "none", "lz4"};
-        String codec = codecs[random.nextInt(codecs.length)];
+        List<String> codecs = codecs(format);
+        String codec = codecs.get(random.nextInt(codecs.size()));
         options.put("file.compression", codec);
         met.accept("codec " + codec);
         if (random.nextInt(3) == 0) {

@@ -15,6 +15,7 @@ package io.tablestore.file.parquet;
 
 import io.tablestore.error.CorruptFileException;
 import io.tablestore.error.TableStoreException;
+import io.tablestore.file.ChunkBytes;
 import io.tablestore.file.FileDecoder;
 import io.tablestore.file.RowRanges;
 import io.tablestore.file.RowSet;

@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.tablestore.file.parquet;
+package io.tablestore.file;
 
 import io.tablestore.fs.RangeReader;
 import io.tablestore.vector.BufferPool;
@@ -22,10 +22,10 @@ import org.apache.arrow.memory.ArrowBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes of one column chunk, read ahead in steps that grow while the reader moves straight on and start small again
+ * The bytes of one column chunk or stream, read ahead in steps that grow while the reader moves straight on and start small again
  * after a jump, so that pages nobody wants are not fetched.
  */
-final class ChunkBytes implements AutoCloseable {
+public final class ChunkBytes implements AutoCloseable {
 
     private static final int FIRST_STEP = 64 << 10;
     private static final int LARGEST_STEP = 2 << 20;
@@ -41,7 +41,7 @@ final class ChunkBytes implements AutoCloseable {
     private int fetching;
 
     /** @param end where the chunk ends in the file, exclusive */
-    ChunkBytes(RangeReader file, BufferPool pool, long start, long end) {
+    public ChunkBytes(RangeReader file, BufferPool pool, long start, long end) {
         this.file = file;
         this.pool = pool;
         this.end = end;
@@ -54,7 +54,7 @@ final class ChunkBytes implements AutoCloseable {
      *
      * @param position in the file
      */
-    ByteBuffer range(long position, int length) throws IOException {
+    public ByteBuffer range(long position, int length) throws IOException {
         if (length < 0 || position < 0 || position + length > end) {
             throw new EOFException("bytes " + position + " to " + (position + length)
                     + " lie behind the end of the column chunk at " + end);
@@ -86,7 +86,7 @@ final class ChunkBytes implements AutoCloseable {
      *
      * @return the range to fetch; {@link #fetched()} follows
      */
-    RangeReader.Range firstRange() {
+    public RangeReader.Range firstRange() {
         int size = (int) Math.min(LARGEST_STEP, end - bufferStart);
         release();
         ArrowBuf taken = pool.take(size);
@@ -96,18 +96,18 @@ final class ChunkBytes implements AutoCloseable {
     }
 
     /** The range of {@link #firstRange()} has been filled. */
-    void fetched() {
+    public void fetched() {
         bufferEnd = bufferStart + fetching;
         bytesRead += fetching;
         step = LARGEST_STEP / 2;
     }
 
     /** How many bytes may be asked for from {@code position} on. */
-    int available(long position, int most) {
+    public int available(long position, int most) {
         return (int) Math.max(0, Math.min(most, end - position));
     }
 
-    long bytesRead() {
+    public long bytesRead() {
         return bytesRead;
     }
 

@@ -1,0 +1,40 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.file.orc;
+
+import java.io.IOException;
+import org.apache.orc.OrcProto;
+import org.apache.orc.OrcProto.Stream.Kind;
+
+/**
+ * What the columns of a stripe share.
+ *
+ * @param legacyInstants whether instants were written shifted by the zone of the writer (format reference, 6.4)
+ */
+record OrcContext(String file, OrcTail tail, OrcStripe stripe, boolean legacyInstants) {
+
+    /** A stream of whole numbers in the version of the column's encoding. */
+    IntegerRuns integers(int column, Kind kind, boolean signed) throws IOException {
+        OrcProto.ColumnEncoding.Kind encoding = stripe.encoding(column).getKind();
+        boolean second = encoding == OrcProto.ColumnEncoding.Kind.DIRECT_V2
+                || encoding == OrcProto.ColumnEncoding.Kind.DICTIONARY_V2;
+        return new IntegerRuns(stripe.stream(column, kind), signed, second);
+    }
+
+    boolean hasDictionary(int column) throws IOException {
+        OrcProto.ColumnEncoding.Kind encoding = stripe.encoding(column).getKind();
+        return encoding == OrcProto.ColumnEncoding.Kind.DICTIONARY
+                || encoding == OrcProto.ColumnEncoding.Kind.DICTIONARY_V2;
+    }
+}

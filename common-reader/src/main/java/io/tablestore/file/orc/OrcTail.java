@@ -1,0 +1,128 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.file.orc;
+
+import io.tablestore.error.CorruptFileException;
+import io.tablestore.error.UnsupportedFormatException;
+import io.tablestore.fs.RangeReader;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.apache.orc.OrcProto;
+
+/** Postscript and footer of an ORC file, checked against the file's length. */
+final class OrcTail {
+
+    private static final int TAIL_BYTES = 64 << 10;
+    private static final int MAX_FOOTER_BYTES = 256 << 20;
+    private static final int MAX_DEPTH = 200;
+
+    final OrcCodec codec;
+    final OrcProto.Footer footer;
+
+    private OrcTail(OrcCodec codec, OrcProto.Footer footer) {
+        this.codec = codec;
+        this.footer = footer;
+    }
+
+    static OrcTail read(String file, RangeReader reader, long size) throws IOException {
+        byte[] tail = new byte[(int) Math.min(size, TAIL_BYTES)];
+        reader.readFully(size - tail.length, ByteBuffer.wrap(tail));
+        int postscriptBytes = tail.length == 0 ? 0 : tail[tail.length - 1] & 0xFF;
+        if (postscriptBytes == 0 || postscriptBytes + 1 > tail.length) {
+            throw new CorruptFileException(
+                    file, "the length of the ORC postscript", "inside the file", postscriptBytes + "");
+        }
+        int postscriptStart = tail.length - 1 - postscriptBytes;
+        OrcProto.PostScript postscript =
+                OrcProto.PostScript.parseFrom(ByteBuffer.wrap(tail, postscriptStart, postscriptBytes));
+        if (!postscript.getMagic().equals("ORC")) {
+            throw new CorruptFileException(file, "the magic of the postscript", "ORC", postscript.getMagic());
+        }
+        long footerBytes = postscript.getFooterLength();
+        if (footerBytes <= 0 || footerBytes > MAX_FOOTER_BYTES || footerBytes > size - postscriptBytes - 1) {
+            throw new CorruptFileException(file, "footerLength", "inside the file", footerBytes + "");
+        }
+        OrcCodec codec = new OrcCodec(file, postscript.getCompression(), postscript.getCompressionBlockSize());
+        byte[] stored = new byte[(int) footerBytes];
+        reader.readFully(size - 1 - postscriptBytes - footerBytes, ByteBuffer.wrap(stored));
+        OrcProto.Footer footer = OrcProto.Footer.parseFrom(codec.section(stored, 0, stored.length));
+        check(file, footer, size);
+        return new OrcTail(codec, footer);
+    }
+
+    private static void check(String file, OrcProto.Footer footer, long size) {
+        if (footer.hasEncryption() && footer.getEncryption().getVariantsCount() > 0) {
+            throw new UnsupportedFormatException(file, "ORC encryption", "Write the table without it.");
+        }
+        long rows = 0;
+        for (OrcProto.StripeInformation stripe : footer.getStripesList()) {
+            long length = stripe.getIndexLength() + stripe.getDataLength() + stripe.getFooterLength();
+            boolean inside = stripe.getOffset() >= 0
+                    && stripe.getIndexLength() >= 0
+                    && stripe.getDataLength() >= 0
+                    && stripe.getFooterLength() >= 0
+                    && stripe.getFooterLength() <= MAX_FOOTER_BYTES
+                    && length >= 0
+                    && stripe.getOffset() <= size - length;
+            if (!inside || stripe.getNumberOfRows() < 0 || stripe.getNumberOfRows() > Integer.MAX_VALUE) {
+                throw new CorruptFileException(
+                        file,
+                        "the place of a stripe",
+                        "inside the file of " + size + " bytes",
+                        stripe.getOffset() + " with " + length + " bytes and " + stripe.getNumberOfRows() + " rows");
+            }
+            rows += stripe.getNumberOfRows();
+        }
+        if (rows != footer.getNumberOfRows()) {
+            throw new CorruptFileException(
+                    file,
+                    "numberOfRows of the footer",
+                    rows + ", the sum of its stripes",
+                    footer.getNumberOfRows() + "");
+        }
+        List<OrcProto.Type> types = footer.getTypesList();
+        if (types.isEmpty() || types.get(0).getKind() != OrcProto.Type.Kind.STRUCT) {
+            throw new CorruptFileException(file, "the type of an ORC file", "a struct", "something else");
+        }
+        checkType(file, types, 0, 0);
+    }
+
+    /** Children follow their parent, so that the types form a tree. */
+    private static void checkType(String file, List<OrcProto.Type> types, int id, int depth) {
+        OrcProto.Type type = types.get(id);
+        boolean named =
+                type.getKind() != OrcProto.Type.Kind.STRUCT || type.getFieldNamesCount() == type.getSubtypesCount();
+        int last = id;
+        for (int child : type.getSubtypesList()) {
+            if (child <= last || child >= types.size() || depth > MAX_DEPTH) {
+                named = false;
+                break;
+            }
+            last = child;
+            checkType(file, types, child, depth + 1);
+        }
+        if (!named) {
+            throw new CorruptFileException(
+                    file, "type " + id + " of the footer", "with children behind it, each with a name", "others");
+        }
+    }
+
+    /** The column id of a child, or -1. */
+    int child(int parent, String name) {
+        OrcProto.Type type = footer.getTypes(parent);
+        int index = type.getFieldNamesList().indexOf(name);
+        return index < 0 ? -1 : type.getSubtypes(index);
+    }
+}

@@ -1,0 +1,137 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.file.orc;
+
+import io.tablestore.types.DataField;
+import io.tablestore.types.DataType;
+import io.tablestore.vector.ArrowColumn;
+import io.tablestore.vector.BufferPool;
+import io.tablestore.vector.FixedBuilder;
+import io.tablestore.vector.NanoTimestampBuilder;
+import java.io.IOException;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.Calendar;
+import java.util.GregorianCalendar;
+import java.util.TimeZone;
+import org.apache.arrow.memory.util.MemoryUtil;
+import org.apache.orc.OrcProto.Stream.Kind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Timestamps: seconds since the start of 2015 and nanoseconds. Wall clocks count from that moment in the writer's zone;
+ * instants from that moment in UTC, by default shifted by the writer's zone (format reference, 6.4). The calendar is the
+ * proleptic Gregorian one, whatever the footer says: so the reference writes them.
+ */
+final class OrcTimestamps extends OrcColumn {
+
+    private static final long BASE_SECONDS = LocalDateTime.of(2015, 1, 1, 0, 0).toEpochSecond(ZoneOffset.UTC);
+
+    private static final TimeZone UTC = TimeZone.getTimeZone("UTC");
+
+    private final IntegerRuns seconds;
+    private final IntegerRuns nanos;
+    private final int precision;
+    private final TimeZone zone;
+    private final long baseSeconds;
+
+    OrcTimestamps(OrcContext context, DataField wanted, int id, boolean instants) throws IOException {
+        super(wanted, context.stripe(), id);
+        seconds = context.integers(id, Kind.DATA, true);
+        nanos = context.integers(id, Kind.SECONDARY, false);
+        precision = ((DataType.Atomic) wanted.type()).precision();
+        String writer = context.stripe().writerZone();
+        TimeZone writerZone = writer.isEmpty() ? UTC : TimeZone.getTimeZone(writer);
+        zone = instants && !context.legacyInstants() ? UTC : writerZone;
+        long baseMillis = BASE_SECONDS * 1000;
+        baseSeconds = instants ? BASE_SECONDS : (baseMillis - offsetOfLocal(zone, baseMillis)) / 1000;
+    }
+
+    /** The offset of a zone at a wall-clock time given as if it were UTC. */
+    private static long offsetOfLocal(TimeZone zone, long localMillis) {
+        Calendar calendar = new GregorianCalendar(zone);
+        LocalDateTime local = LocalDateTime.ofEpochSecond(localMillis / 1000, 0, ZoneOffset.UTC);
+        calendar.clear();
+        calendar.set(
+                local.getYear(),
+                local.getMonthValue() - 1,
+                local.getDayOfMonth(),
+                local.getHour(),
+                local.getMinute(),
+                local.getSecond());
+        return localMillis - calendar.getTimeInMillis();
+    }
+
+    /** The last three bits tell how many zeros at the end were left out, less one. */
+    private static int nanos(long stored) throws IOException {
+        long value = stored >>> 3;
+        int zeros = (int) (stored & 7);
+        if (zeros != 0) {
+            for (int i = 0; i <= zeros; i++) {
+                value *= 10;
+            }
+        }
+        if (value < 0 || value > 999_999_999) {
+            throw new IOException(value + " nanoseconds of a second");
+        }
+        return (int) value;
+    }
+
+    @Override
+    ArrowColumn build(int slots, int values, boolean @Nullable [] filled, BufferPool pool) throws IOException {
+        if (precision <= 6) {
+            try (FixedBuilder builder = new FixedBuilder(pool, field(), slots, false, 8)) {
+                setNulls(builder, slots, filled);
+                for (int slot = 0; slot < slots; slot++) {
+                    if (filled == null || filled[slot]) {
+                        int nano = nanos(nanos.next());
+                        long millis = nextMillis(nano);
+                        long value = precision <= 3
+                                ? millis
+                                : Math.addExact(Math.multiplyExact(millis, 1000L), nano % 1_000_000 / 1000);
+                        MemoryUtil.putLong(builder.address() + 8L * slot, value);
+                    }
+                }
+                return builder.finish();
+            }
+        }
+        try (NanoTimestampBuilder builder = new NanoTimestampBuilder(pool, field(), slots, false)) {
+            setNulls(builder, slots, filled);
+            for (int slot = 0; slot < slots; slot++) {
+                if (filled == null || filled[slot]) {
+                    int nano = nanos(nanos.next());
+                    builder.put(slot, nextMillis(nano), nano % 1_000_000);
+                } else {
+                    builder.put(slot, 0, 0);
+                }
+            }
+            return builder.finish();
+        }
+    }
+
+    /** Writers cut the seconds of a time before 1970 towards zero if it has a fraction above a millisecond. */
+    private long nextMillis(int nano) throws IOException {
+        long millis = Math.addExact(Math.multiplyExact(seconds.next() + baseSeconds, 1000L), nano / 1_000_000);
+        if (millis < 0 && nano > 999_999) {
+            millis -= 1000;
+        }
+        return millis + zone.getOffset(millis);
+    }
+
+    @Override
+    void skipValues(int values) throws IOException {
+        seconds.skip(values);
+        nanos.skip(values);
+    }
+}

@@ -1,0 +1,274 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.file.orc;
+
+import io.tablestore.types.DataField;
+import io.tablestore.types.DataType;
+import io.tablestore.types.TypeRoot;
+import io.tablestore.vector.ArrowColumn;
+import io.tablestore.vector.BufferPool;
+import io.tablestore.vector.FixedBuilder;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import org.apache.arrow.memory.util.MemoryUtil;
+import org.apache.orc.OrcProto.Stream.Kind;
+import org.apache.orc.OrcProto.Type;
+import org.jspecify.annotations.Nullable;
+
+/** The atomic columns of a fixed width: numbers, dates, booleans, decimals. */
+final class OrcValues {
+
+    private OrcValues() {}
+
+    /** Null if the stored type cannot be read as the wanted one. */
+    static @Nullable OrcColumn of(OrcContext context, DataField wanted, DataType.Atomic type, int id, Type stored)
+            throws IOException {
+        Type.Kind kind = stored.getKind();
+        boolean whole =
+                kind == Type.Kind.BYTE || kind == Type.Kind.SHORT || kind == Type.Kind.INT || kind == Type.Kind.LONG;
+        TypeRoot root = type.root();
+        return switch (root) {
+            case BOOLEAN -> kind == Type.Kind.BOOLEAN ? new Booleans(context, wanted, id) : null;
+            case TINYINT, SMALLINT, INT, BIGINT, TIME -> whole ? new Wholes(context, wanted, id, kind) : null;
+            case DATE -> kind == Type.Kind.DATE || whole ? new Wholes(context, wanted, id, kind) : null;
+            case FLOAT -> kind == Type.Kind.FLOAT ? new Floats(context, wanted, id, false, false) : null;
+            case DOUBLE ->
+                kind == Type.Kind.DOUBLE || kind == Type.Kind.FLOAT
+                        ? new Floats(context, wanted, id, kind == Type.Kind.DOUBLE, true)
+                        : null;
+            case DECIMAL -> kind == Type.Kind.DECIMAL ? new Decimals(context, wanted, id) : null;
+            case CHAR, VARCHAR -> {
+                boolean text = kind == Type.Kind.STRING || kind == Type.Kind.VARCHAR || kind == Type.Kind.CHAR;
+                yield text ? OrcBytes.of(context, wanted, id, kind == Type.Kind.CHAR) : null;
+            }
+            case BINARY, VARBINARY, BLOB -> kind == Type.Kind.BINARY ? OrcBytes.of(context, wanted, id, false) : null;
+            case TIMESTAMP -> kind == Type.Kind.TIMESTAMP ? new OrcTimestamps(context, wanted, id, false) : null;
+            case TIMESTAMP_LTZ ->
+                kind == Type.Kind.TIMESTAMP_INSTANT ? new OrcTimestamps(context, wanted, id, true) : null;
+            case VARIANT, ARRAY, MULTISET, MAP, ROW, VECTOR -> null;
+        };
+    }
+
+    private static final class Booleans extends OrcColumn {
+
+        private final ByteRuns bits;
+
+        Booleans(OrcContext context, DataField wanted, int id) throws IOException {
+            super(wanted, context.stripe(), id);
+            bits = new ByteRuns(context.stripe().stream(id, Kind.DATA));
+        }
+
+        @Override
+        ArrowColumn build(int slots, int values, boolean @Nullable [] filled, BufferPool pool) throws IOException {
+            try (FixedBuilder builder = new FixedBuilder(pool, field(), slots, false, 0)) {
+                setNulls(builder, slots, filled);
+                for (int slot = 0; slot < slots; slot++) {
+                    if ((filled == null || filled[slot]) && bits.nextBit()) {
+                        long at = builder.address() + (slot >>> 3);
+                        MemoryUtil.putByte(at, (byte) (MemoryUtil.getByte(at) | 1 << (slot & 7)));
+                    }
+                }
+                return builder.finish();
+            }
+        }
+
+        @Override
+        void skipValues(int values) throws IOException {
+            for (int i = 0; i < values; i++) {
+                bits.nextBit();
+            }
+        }
+    }
+
+    /** Whole numbers, dates and times. */
+    private static final class Wholes extends OrcColumn {
+
+        private final @Nullable ByteRuns bytes;
+        private final @Nullable IntegerRuns integers;
+        private final int width;
+        private long[] values = new long[0];
+
+        Wholes(OrcContext context, DataField wanted, int id, Type.Kind kind) throws IOException {
+            super(wanted, context.stripe(), id);
+            boolean isByte = kind == Type.Kind.BYTE;
+            bytes = isByte ? new ByteRuns(context.stripe().stream(id, Kind.DATA)) : null;
+            integers = isByte ? null : context.integers(id, Kind.DATA, true);
+            width = switch (wanted.type().root()) {
+                case TINYINT -> 1;
+                case SMALLINT -> 2;
+                case BIGINT -> 8;
+                default -> 4;
+            };
+        }
+
+        private void readValues(int count) throws IOException {
+            if (values.length < count) {
+                values = new long[Math.max(1024, count)];
+            }
+            if (integers != null) {
+                integers.read(values, count);
+            } else if (bytes != null) {
+                for (int i = 0; i < count; i++) {
+                    values[i] = (byte) bytes.nextByte();
+                }
+            }
+        }
+
+        @Override
+        ArrowColumn build(int slots, int count, boolean @Nullable [] filled, BufferPool pool) throws IOException {
+            try (FixedBuilder builder = new FixedBuilder(pool, field(), slots, false, width)) {
+                setNulls(builder, slots, filled);
+                readValues(count);
+                int next = 0;
+                long address = builder.address();
+                for (int slot = 0; slot < slots; slot++) {
+                    if (filled != null && !filled[slot]) {
+                        continue;
+                    }
+                    long value = values[next++];
+                    switch (width) {
+                        case 1 -> MemoryUtil.putByte(address + slot, (byte) value);
+                        case 2 -> MemoryUtil.putShort(address + 2L * slot, (short) value);
+                        case 4 -> MemoryUtil.putInt(address + 4L * slot, (int) value);
+                        default -> MemoryUtil.putLong(address + 8L * slot, value);
+                    }
+                }
+                return builder.finish();
+            }
+        }
+
+        @Override
+        void skipValues(int count) throws IOException {
+            if (integers != null) {
+                integers.skip(count);
+            } else {
+                readValues(count);
+            }
+        }
+    }
+
+    private static final class Floats extends OrcColumn {
+
+        private final OrcStream data;
+        private final boolean storedWide;
+        private final boolean wantedWide;
+
+        Floats(OrcContext context, DataField wanted, int id, boolean storedWide, boolean wantedWide)
+                throws IOException {
+            super(wanted, context.stripe(), id);
+            this.data = context.stripe().stream(id, Kind.DATA);
+            this.storedWide = storedWide;
+            this.wantedWide = wantedWide;
+        }
+
+        @Override
+        ArrowColumn build(int slots, int values, boolean @Nullable [] filled, BufferPool pool) throws IOException {
+            try (FixedBuilder builder = new FixedBuilder(pool, field(), slots, false, wantedWide ? 8 : 4)) {
+                setNulls(builder, slots, filled);
+                for (int slot = 0; slot < slots; slot++) {
+                    if (filled != null && !filled[slot]) {
+                        continue;
+                    }
+                    long bits = data.readLittleEndian(storedWide ? 8 : 4);
+                    if (!wantedWide) {
+                        MemoryUtil.putInt(builder.address() + 4L * slot, (int) bits);
+                    } else {
+                        long wide = storedWide ? bits : Double.doubleToRawLongBits(Float.intBitsToFloat((int) bits));
+                        MemoryUtil.putLong(builder.address() + 8L * slot, wide);
+                    }
+                }
+                return builder.finish();
+            }
+        }
+
+        @Override
+        void skipValues(int values) throws IOException {
+            data.skip((long) values * (storedWide ? 8 : 4));
+        }
+    }
+
+    /** Unscaled values of any length, each with a scale of its own. */
+    private static final class Decimals extends OrcColumn {
+
+        private static final int MAX_BYTES = 19;
+
+        private final OrcStream data;
+        private final IntegerRuns scales;
+        private final int scale;
+
+        Decimals(OrcContext context, DataField wanted, int id) throws IOException {
+            super(wanted, context.stripe(), id);
+            data = context.stripe().stream(id, Kind.DATA);
+            scales = context.integers(id, Kind.SECONDARY, true);
+            scale = ((DataType.Atomic) wanted.type()).scale();
+        }
+
+        @Override
+        ArrowColumn build(int slots, int values, boolean @Nullable [] filled, BufferPool pool) throws IOException {
+            try (FixedBuilder builder = new FixedBuilder(pool, field(), slots, false, 16)) {
+                setNulls(builder, slots, filled);
+                for (int slot = 0; slot < slots; slot++) {
+                    if (filled == null || filled[slot]) {
+                        put(builder.address() + 16L * slot, readUnscaled(), (int) scales.next());
+                    }
+                }
+                return builder.finish();
+            }
+        }
+
+        private void put(long address, BigInteger unscaled, int storedScale) {
+            BigInteger value = storedScale == scale
+                    ? unscaled
+                    : new BigDecimal(unscaled, storedScale).setScale(scale).unscaledValue();
+            MemoryUtil.putLong(address, value.longValue());
+            MemoryUtil.putLong(address + 8, value.shiftRight(64).longValueExact());
+        }
+
+        private BigInteger readUnscaled() throws IOException {
+            long low = 0;
+            BigInteger high = BigInteger.ZERO;
+            for (int i = 0; ; i++) {
+                if (i == MAX_BYTES) {
+                    throw new IOException("a decimal of more than 128 bits");
+                }
+                int next = data.readByte();
+                if (i < 9) {
+                    low |= (long) (next & 0x7F) << (7 * i);
+                } else {
+                    high = high.or(BigInteger.valueOf(next & 0x7F).shiftLeft(7 * i));
+                }
+                if (next < 0x80) {
+                    break;
+                }
+            }
+            if (high.signum() == 0) {
+                return BigInteger.valueOf(OrcStream.unzigzag(low));
+            }
+            BigInteger zigzag = high.or(BigInteger.valueOf(low));
+            BigInteger half = zigzag.shiftRight(1);
+            return zigzag.testBit(0) ? half.not() : half;
+        }
+
+        @Override
+        void skipValues(int values) throws IOException {
+            for (int i = 0; i < values; i++) {
+                while (data.readByte() >= 0x80) {
+                    // goes on
+                }
+            }
+            scales.skip(values);
+        }
+    }
+}
