@@ -70,7 +70,8 @@ final class ConstantColumns {
         }
     }
 
-    private static void set(FieldVector vector, int row, DataType.Atomic type, Object value) {
+    /** Puts a value that is not null, in a form of {@link io.tablestore.predicate.ValueOrder}. */
+    static void set(FieldVector vector, int row, DataType.Atomic type, Object value) {
         switch (type.root()) {
             case BOOLEAN -> ((BitVector) vector).setSafe(row, (Boolean) value ? 1 : 0);
             case TINYINT -> ((TinyIntVector) vector).setSafe(row, ((Long) value).byteValue());
@@ -81,11 +82,11 @@ final class ConstantColumns {
             case DOUBLE -> ((Float8Vector) vector).setSafe(row, (Double) value);
             case DECIMAL -> ((DecimalVector) vector).setSafe(row, (BigDecimal) value);
             case CHAR, VARCHAR -> ((VarCharVector) vector).setSafe(row, (byte[]) value);
-            case BINARY, VARBINARY -> ((VarBinaryVector) vector).setSafe(row, (byte[]) value);
+            case BINARY, VARBINARY, BLOB -> ((VarBinaryVector) vector).setSafe(row, (byte[]) value);
             case DATE -> ((DateDayVector) vector).setSafe(row, Math.toIntExact((Long) value));
             case TIME -> ((TimeMilliVector) vector).setSafe(row, Math.toIntExact((Long) value));
             case TIMESTAMP, TIMESTAMP_LTZ -> setTimestamp(vector, row, type, (TimestampValue) value);
-            case VARIANT, BLOB, ARRAY, MULTISET, MAP, ROW, VECTOR ->
+            case VARIANT, ARRAY, MULTISET, MAP, ROW, VECTOR ->
                 throw new IllegalStateException("no constant of " + type);
         }
     }

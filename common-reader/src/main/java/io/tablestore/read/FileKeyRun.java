@@ -142,7 +142,7 @@ final class FileKeyRun implements KeyRun {
         DataFile file = files.get(fileIndex).file();
         Set<String> names = new LinkedHashSet<>();
         for (DataField field : prefetched) {
-            DataField stored = context.stored(field, file, open);
+            FileColumn stored = context.stored(field, file, open);
             if (stored != null) {
                 names.add(stored.name());
             }
@@ -226,12 +226,11 @@ final class FileKeyRun implements KeyRun {
             if (sequence >= 0) {
                 return new ValueRows(sequenceFields().get(sequence), 0, null);
             }
-            DataField stored = context.stored(field, file, source);
+            FileColumn stored = context.stored(field, file, source);
             ArrowColumn column = stored == null
                     ? ConstantColumns.of(field, null, count, context.pool)
-                    : source.decode(
-                            stored.name(),
-                            field,
+                    : stored.decode(
+                            source,
                             new RowSet(rows.start() + firstRow, count, wanted, wanted, wantedCount, count),
                             true);
             return new ValueRows(column.vector(), firstRow, column);
@@ -245,9 +244,11 @@ final class FileKeyRun implements KeyRun {
 
         /** A key or sequence column, by field id; null rows if the file is older than the column. */
         private FieldVector decode(DataField field) {
-            DataField stored = context.stored(field, file, source);
+            FileColumn stored = context.stored(field, file, source);
             if (stored != null) {
-                return decode(stored.name(), field);
+                ArrowColumn column = stored.decode(source, rows, true);
+                decoded.add(column);
+                return column.vector();
             }
             ArrowColumn column = ConstantColumns.of(field, null, rows.count(), context.pool);
             decoded.add(column);

@@ -26,7 +26,6 @@ import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import io.tablestore.types.RowKind;
 import io.tablestore.types.TypeRoot;
-import io.tablestore.types.TypeWidening;
 import io.tablestore.vector.ArrowColumn;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -57,7 +56,7 @@ final class FileScan implements BatchSource {
     private final boolean dropRetracts;
     private final FileDecoder decoder;
     private final ColumnFilter filter = new ColumnFilter();
-    private final Map<Integer, @Nullable DataField> storedById = new HashMap<>();
+    private final Map<Integer, @Nullable FileColumn> storedById = new HashMap<>();
     private BoundPredicate predicate;
 
     private int unit = -1;
@@ -127,7 +126,7 @@ final class FileScan implements BatchSource {
         return value ? BoundPredicate.Constant.TRUE : BoundPredicate.Constant.FALSE;
     }
 
-    private @Nullable DataField stored(DataField field) {
+    private @Nullable FileColumn stored(DataField field) {
         if (context.isPartitionColumn(field.id())) {
             return null;
         }
@@ -210,7 +209,7 @@ final class FileScan implements BatchSource {
     private List<String> storedNames(Set<Integer> fieldIds) {
         List<String> names = new ArrayList<>();
         for (int id : fieldIds) {
-            DataField stored = storedById.get(id);
+            FileColumn stored = storedById.get(id);
             if (stored != null) {
                 names.add(stored.name());
             }
@@ -241,13 +240,11 @@ final class FileScan implements BatchSource {
     }
 
     private FileDecoder.@Nullable StoredColumn statisticsColumn(int fieldId) {
-        DataField stored = storedById.get(fieldId);
+        FileColumn stored = storedById.get(fieldId);
         if (stored == null) {
             return null;
         }
-        DataField wanted = context.schema().fieldById(fieldId);
-        boolean comparable = wanted != null && TypeWidening.keepsValues(stored.type(), wanted.type());
-        return new FileDecoder.StoredColumn(stored, comparable);
+        return new FileDecoder.StoredColumn(stored.stored(), stored.keepsValues());
     }
 
     /** A batch of the rows that pass, or null if none does. */
@@ -396,11 +393,11 @@ final class FileScan implements BatchSource {
     }
 
     private ArrowColumn decodeStored(DataField field, RowSet rows) {
-        DataField stored = stored(field);
+        FileColumn stored = stored(field);
         if (stored == null) {
             throw new IllegalStateException("column " + field.name() + " is not in " + context.path(file));
         }
-        return decoder.decode(stored.name(), field, rows, false);
+        return stored.decode(decoder, rows, false);
     }
 
     private void releaseBatch() {

@@ -33,7 +33,6 @@ import io.tablestore.scan.Split;
 import io.tablestore.scan.SplitFile;
 import io.tablestore.scan.TableFiles;
 import io.tablestore.types.DataField;
-import io.tablestore.types.TypeWidening;
 import io.tablestore.vector.BufferPool;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -176,16 +175,10 @@ final class ReadContext {
      * @throws UnsupportedFormatException if the column's type has changed in a way that is not read
      */
     @Nullable
-    DataField stored(DataField wanted, DataFile file, FileDecoder decoder) {
+    FileColumn stored(DataField wanted, DataFile file, FileDecoder decoder) {
         DataField stored = schemaOf(file).fieldById(wanted.id());
         if (stored == null) {
             return null;
-        }
-        if (!TypeWidening.keepsValues(stored.type(), wanted.type())) {
-            throw new UnsupportedFormatException(
-                    path(file),
-                    "reading column " + wanted.name() + " of type " + stored.type() + " as " + wanted.type(),
-                    "Leave the column out, or compact the table fully.");
         }
         if (!decoder.hasColumn(stored.name())) {
             List<String> written = file.writeColumns();
@@ -198,6 +191,6 @@ final class ReadContext {
                     "with '" + stored.name() + "' of schema " + file.schemaId(),
                     "without it");
         }
-        return stored;
+        return Evolution.plan(path(file), stored, wanted, pool);
     }
 }

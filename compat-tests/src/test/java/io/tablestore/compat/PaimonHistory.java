@@ -37,10 +37,12 @@ import org.apache.paimon.table.Table;
 import org.apache.paimon.table.sink.BatchTableCommit;
 import org.apache.paimon.table.sink.BatchTableWrite;
 import org.apache.paimon.table.sink.BatchWriteBuilder;
+import org.apache.paimon.types.ArrayType;
 import org.apache.paimon.types.DataField;
 import org.apache.paimon.types.DataType;
 import org.apache.paimon.types.DataTypes;
 import org.apache.paimon.types.RowKind;
+import org.apache.paimon.types.RowType;
 
 /**
  * A random history of a table, written by Apache Paimon's library: schema, options, writes, deletes, compactions and
@@ -103,7 +105,7 @@ final class PaimonHistory implements AutoCloseable {
             int choice = random.nextInt(10);
             if (i > 0 && choice == 0) {
                 compact();
-            } else if (i > 0 && choice == 1) {
+            } else if (i > 0 && choice <= 3) {
                 changeSchema();
             }
             write();
@@ -208,7 +210,9 @@ final class PaimonHistory implements AutoCloseable {
             }
         }
         DataField victim = candidates.isEmpty() ? null : candidates.get(random.nextInt(candidates.size()));
-        switch (random.nextInt(4)) {
+        switch (random.nextInt(6)) {
+            case 4 -> cast(victim);
+            case 5 -> changeNested(victim);
             case 0 -> {
                 DataType type = values.valueType();
                 boolean misread = v2 && RandomValues.isByteArray(type) || !RandomValues.fitsAvro(type);
@@ -235,6 +239,60 @@ final class PaimonHistory implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /** Gives a column another type, in one of the ways that read back what they should. */
+    private void cast(DataField victim) throws Exception {
+        if (victim == null || RandomValues.isNested(victim.type())) {
+            return;
+        }
+        List<DataType> targets = values.castTargets(victim.type());
+        if (!targets.isEmpty()) {
+            DataType target = targets.get(random.nextInt(targets.size()));
+            alter(SchemaChange.updateColumnType(victim.name(), target));
+            shape.fixedNames().add(victim.name());
+            met("cast column");
+        }
+    }
+
+    /** Adds, drops, renames or widens a field inside a row, or inside the rows of an array. */
+    private void changeNested(DataField victim) throws Exception {
+        if (victim == null) {
+            return;
+        }
+        List<String> path = new ArrayList<>(List.of(victim.name()));
+        DataType type = victim.type();
+        if (type instanceof ArrayType array) {
+            path.add("element");
+            type = array.getElementType();
+        }
+        if (!(type instanceof RowType row)) {
+            return;
+        }
+        DataField field = row.getFields().get(random.nextInt(row.getFieldCount()));
+        String[] inner = child(path, field.name());
+        switch (random.nextInt(4)) {
+            case 0 -> alter(SchemaChange.addColumn(child(path, shape.newColumnName()), DataTypes.BIGINT(), null, null));
+            case 1 -> {
+                if (row.getFieldCount() > 1) {
+                    alter(SchemaChange.dropColumn(inner));
+                }
+            }
+            case 2 -> alter(SchemaChange.renameColumn(inner, shape.newColumnName()));
+            default -> {
+                DataType wider = RandomValues.widened(field.type());
+                if (wider != null) {
+                    alter(SchemaChange.updateColumnType(inner, wider, true));
+                }
+            }
+        }
+        met("nested field changed");
+    }
+
+    private static String[] child(List<String> path, String name) {
+        List<String> names = new ArrayList<>(path);
+        names.add(name);
+        return names.toArray(String[]::new);
     }
 
     private void alter(SchemaChange change) throws Exception {

@@ -15,10 +15,12 @@ package io.tablestore.compat;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.apache.paimon.casting.CastExecutors;
 import org.apache.paimon.data.BinaryString;
 import org.apache.paimon.data.Decimal;
 import org.apache.paimon.data.GenericArray;
@@ -31,6 +33,7 @@ import org.apache.paimon.types.CharType;
 import org.apache.paimon.types.DataField;
 import org.apache.paimon.types.DataType;
 import org.apache.paimon.types.DataTypeFamily;
+import org.apache.paimon.types.DataTypeRoot;
 import org.apache.paimon.types.DataTypes;
 import org.apache.paimon.types.DecimalType;
 import org.apache.paimon.types.LocalZonedTimestampType;
@@ -182,6 +185,45 @@ final class RandomValues {
             case VARCHAR -> DataTypes.STRING();
             default -> null;
         };
+    }
+
+    /**
+     * Types a column may be changed to so that old values read back right: not from texts, which may mean nothing in the new
+     * type; not from floating point to decimals, for NaN; not from timestamps to what Paimon rounds towards 1970.
+     */
+    List<DataType> castTargets(DataType from) {
+        List<DataType> targets = new ArrayList<>();
+        if (from.is(DataTypeFamily.CHARACTER_STRING)) {
+            return targets;
+        }
+        DataType[] candidates = {
+            DataTypes.TINYINT(),
+            DataTypes.SMALLINT(),
+            DataTypes.INT(),
+            DataTypes.BIGINT(),
+            DataTypes.FLOAT(),
+            DataTypes.DOUBLE(),
+            DataTypes.DECIMAL(12, 3),
+            DataTypes.DECIMAL(30, 1),
+            DataTypes.STRING(),
+            DataTypes.VARCHAR(5),
+            DataTypes.CHAR(6),
+            DataTypes.BOOLEAN(),
+            DataTypes.VARBINARY(2),
+            DataTypes.BINARY(4),
+            DataTypes.TIMESTAMP(6),
+            DataTypes.TIMESTAMP(3)
+        };
+        boolean floating = from.is(DataTypeFamily.APPROXIMATE_NUMERIC);
+        boolean timestamp = from.is(DataTypeFamily.TIMESTAMP);
+        for (DataType candidate : candidates) {
+            boolean misread = floating && candidate.is(DataTypeRoot.DECIMAL)
+                    || timestamp && !candidate.is(DataTypeFamily.CHARACTER_STRING);
+            if (!misread && !candidate.equals(from) && CastExecutors.resolve(from, candidate) != null) {
+                targets.add(candidate);
+            }
+        }
+        return targets;
     }
 
     Object partitionValue(DataType type) {
