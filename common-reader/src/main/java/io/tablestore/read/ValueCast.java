@@ -52,6 +52,9 @@ final class ValueCast {
     static @Nullable Function<Object, @Nullable Object> between(DataType.Atomic from, DataType.Atomic to) {
         TypeRoot a = from.root();
         TypeRoot b = to.root();
+        if (a.isBinary() && b == TypeRoot.VARCHAR && to.precision() == DataType.MAX_LENGTH) {
+            return value -> value;
+        }
         if (b.isString()) {
             Function<Object, String> text = text(from);
             return text == null ? null : value -> fitted(text.apply(value), to);

@@ -20,20 +20,27 @@ import java.util.List;
 final class JsonLines {
 
     private final String text;
+    private final boolean sortsArrays;
     private int at;
 
-    private JsonLines(String text) {
+    private JsonLines(String text, boolean sortsArrays) {
         this.text = text;
+        this.sortsArrays = sortsArrays;
     }
 
     static String sorted(String line) {
-        return new JsonLines(line).value();
+        return sorted(line, false);
+    }
+
+    /** @param arrays whether the elements of arrays are sorted too */
+    static String sorted(String line, boolean arrays) {
+        return new JsonLines(line, arrays).value();
     }
 
     private String value() {
         return switch (text.charAt(at)) {
             case '{' -> entries('}', true);
-            case '[' -> entries(']', false);
+            case '[' -> entries(']', sortsArrays);
             case '"' -> quoted();
             default -> plain();
         };

@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.apache.paimon.table.FileStoreTable;
@@ -38,6 +39,9 @@ import org.junit.jupiter.api.io.TempDir;
  * taken from the system property {@code seeds}; a failure names the seed that replays it.
  */
 class OursReadsPaimonTest {
+
+    /** Functions whose arrays come out in any order. */
+    private static final Set<String> UNORDERED = Set.of("collect", "nested_update", "nested_partial_update");
 
     private static final Pattern NEGATIVE_ZERO = Pattern.compile("(?<=[:\\[,])-0\\.0(?=[,\\]}])");
 
@@ -58,8 +62,9 @@ class OursReadsPaimonTest {
                 for (Long snapshot : snapshots(table, new Random(seed))) {
                     List<String> expected = PaimonRows.read(table, snapshot);
                     List<String> ours = scan(history.tablePath(), snapshot, warehouse);
-                    expected.replaceAll(OursReadsPaimonTest::comparable);
-                    ours.replaceAll(OursReadsPaimonTest::comparable);
+                    boolean sets = table.options().values().stream().anyMatch(UNORDERED::contains);
+                    expected.replaceAll(line -> comparable(line, sets));
+                    ours.replaceAll(line -> comparable(line, sets));
                     expected.sort(null);
                     ours.sort(null);
                     assertThat(differences(expected, ours))
@@ -83,9 +88,11 @@ class OursReadsPaimonTest {
     /**
      * Maps have no order. Zeros lose their sign: the ORC reader in Paimon 1.4.2 shows a batch of zeros as repeats of the
      * first, whatever their signs.
+     *
+     * @param sets whether arrays have no order either
      */
-    private static String comparable(String line) {
-        return NEGATIVE_ZERO.matcher(JsonLines.sorted(line)).replaceAll("0.0");
+    private static String comparable(String line, boolean sets) {
+        return NEGATIVE_ZERO.matcher(JsonLines.sorted(line, sets)).replaceAll("0.0");
     }
 
     /** Rows of sorted lists that only one side has. */

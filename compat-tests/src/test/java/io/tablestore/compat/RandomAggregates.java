@@ -13,16 +13,28 @@
  */
 package io.tablestore.compat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Supplier;
+import org.apache.datasketches.hll.HllSketch;
+import org.apache.datasketches.theta.UpdateSketch;
 import org.apache.paimon.data.BinaryString;
 import org.apache.paimon.data.Decimal;
+import org.apache.paimon.data.GenericArray;
+import org.apache.paimon.data.GenericMap;
+import org.apache.paimon.data.GenericRow;
 import org.apache.paimon.types.DataType;
 import org.apache.paimon.types.DataTypes;
 import org.apache.paimon.types.DecimalType;
+import org.roaringbitmap.longlong.Roaring64NavigableMap;
 
 /** Random aggregate functions with a column each accepts, and values that do not overflow. */
 final class RandomAggregates {
@@ -46,7 +58,7 @@ final class RandomAggregates {
     }
 
     Choice choose() {
-        return switch (random.nextInt(12)) {
+        return switch (random.nextInt(17)) {
             case 0, 1, 2 -> {
                 DataType type = numeric();
                 yield new Choice("sum", type, () -> small(type, 1), true, Map.of());
@@ -62,6 +74,17 @@ final class RandomAggregates {
             case 8 -> new Choice("first_value", values.valueType(), null, false, Map.of());
             case 9 -> new Choice("first_non_null_value", values.valueType(), null, false, Map.of());
             case 10 -> listagg();
+            case 11 -> collect();
+            case 12 ->
+                new Choice(
+                        "merge_map",
+                        DataTypes.MAP(DataTypes.INT().notNull(), DataTypes.STRING()),
+                        null,
+                        true,
+                        Map.of());
+            case 13 -> keyTime();
+            case 14 -> nestedUpdate();
+            case 15 -> sketch();
             default ->
                 new Choice(random.nextBoolean() ? "bool_and" : "bool_or", DataTypes.BOOLEAN(), null, false, Map.of());
         };
@@ -73,6 +96,109 @@ final class RandomAggregates {
             type = values.valueType();
         }
         return new Choice(function, type, null, false, Map.of());
+    }
+
+    private Choice collect() {
+        DataType element = random.nextBoolean() ? DataTypes.INT() : DataTypes.STRING();
+        Map<String, String> options = random.nextBoolean() ? Map.of("distinct", "true") : Map.of();
+        return new Choice("collect", DataTypes.ARRAY(element), null, true, options);
+    }
+
+    private Choice keyTime() {
+        DataType row =
+                DataTypes.ROW(DataTypes.FIELD(0, "v", DataTypes.INT()), DataTypes.FIELD(1, "ts", DataTypes.STRING()));
+        DataType type = DataTypes.MAP(DataTypes.INT().notNull(), row);
+        return new Choice("merge_map_with_keytime", type, () -> timedMap(), false, Map.of());
+    }
+
+    private Object timedMap() {
+        if (random.nextInt(5) == 0) {
+            return null;
+        }
+        Map<Object, Object> map = new LinkedHashMap<>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            Object time = random.nextInt(6) == 0 ? null : BinaryString.fromString("t" + random.nextInt(5));
+            Object row = random.nextInt(6) == 0 ? null : GenericRow.of(random.nextInt(100), time);
+            map.put(random.nextInt(4), row);
+        }
+        return new GenericMap(map);
+    }
+
+    /** Rows whose keys differ within an array: 1.4 and 2.0 do not agree about those that do not. */
+    private Choice nestedUpdate() {
+        DataType row = DataTypes.ROW(
+                DataTypes.FIELD(0, "a", DataTypes.INT()),
+                DataTypes.FIELD(1, "b", DataTypes.STRING()),
+                DataTypes.FIELD(2, "c", DataTypes.DOUBLE()));
+        boolean keyed = random.nextInt(3) > 0;
+        boolean partial = keyed && random.nextBoolean();
+        String function = partial ? "nested_partial_update" : "nested_update";
+        Map<String, String> options = keyed ? Map.of("nested-key", "a") : Map.of();
+        return new Choice(function, DataTypes.ARRAY(row), () -> nestedRows(), !partial, options);
+    }
+
+    private Object nestedRows() {
+        if (random.nextInt(5) == 0) {
+            return null;
+        }
+        List<Object> rows = new ArrayList<>();
+        for (int key = 0; key < 5; key++) {
+            if (random.nextInt(3) == 0) {
+                Object text = random.nextInt(3) == 0 ? null : BinaryString.fromString("b" + random.nextInt(3));
+                Object number = random.nextInt(3) == 0 ? null : random.nextInt(3) * 1.5;
+                rows.add(GenericRow.of(key, text, number));
+            }
+        }
+        return new GenericArray(rows.toArray());
+    }
+
+    private Choice sketch() {
+        String function =
+                List.of("rbm32", "rbm64", "hll_sketch", "theta_sketch").get(random.nextInt(4));
+        return new Choice(function, DataTypes.BYTES(), () -> sketch(function), false, Map.of());
+    }
+
+    private Object sketch(String function) {
+        if (random.nextInt(5) == 0) {
+            return null;
+        }
+        int[] members = random.ints(1 + random.nextInt(4), 0, 1000).toArray();
+        switch (function) {
+            case "rbm32" -> {
+                org.roaringbitmap.RoaringBitmap bitmap = org.roaringbitmap.RoaringBitmap.bitmapOf(members);
+                bitmap.runOptimize();
+                byte[] bytes = new byte[bitmap.serializedSizeInBytes()];
+                bitmap.serialize(ByteBuffer.wrap(bytes));
+                return bytes;
+            }
+            case "rbm64" -> {
+                Roaring64NavigableMap bitmap = new Roaring64NavigableMap();
+                for (int member : members) {
+                    bitmap.addLong(member * 10_000_000_000L);
+                }
+                ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+                try {
+                    bitmap.serializePortable(new DataOutputStream(bytes));
+                } catch (IOException failed) {
+                    throw new UncheckedIOException(failed);
+                }
+                return bytes.toByteArray();
+            }
+            case "hll_sketch" -> {
+                HllSketch sketch = new HllSketch();
+                for (int member : members) {
+                    sketch.update(member);
+                }
+                return sketch.toCompactByteArray();
+            }
+            default -> {
+                UpdateSketch sketch = UpdateSketch.builder().build();
+                for (int member : members) {
+                    sketch.update(member);
+                }
+                return sketch.compact().toByteArray();
+            }
+        }
     }
 
     private Choice listagg() {

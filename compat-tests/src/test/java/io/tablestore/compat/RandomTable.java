@@ -383,7 +383,11 @@ final class RandomTable {
     }
 
     private void storage() {
-        List<String> formats = new ArrayList<>(List.of("parquet", "parquet", "orc"));
+        List<String> formats = new ArrayList<>(List.of("parquet", "parquet"));
+        // ORC loses the trailing blanks of CHAR, which tell keys apart while they are sorted.
+        if (columns.stream().noneMatch(column -> column.name.startsWith("k") && column.type.is(DataTypeRoot.CHAR))) {
+            formats.add("orc");
+        }
         if (columns.stream().allMatch(column -> RandomValues.fitsAvro(column.type))) {
             formats.add("avro");
         }

@@ -189,7 +189,8 @@ final class RandomValues {
 
     /**
      * Types a column may be changed to so that old values read back right: not from texts, which may mean nothing in the new
-     * type; not from floating point to decimals, for NaN; not from timestamps to what Paimon rounds towards 1970.
+     * type; not from floating point to decimals, for NaN; not from timestamps to what Paimon rounds towards 1970; not
+     * from binaries to texts, for they are no UTF-8.
      */
     List<DataType> castTargets(DataType from) {
         List<DataType> targets = new ArrayList<>();
@@ -218,7 +219,8 @@ final class RandomValues {
         boolean timestamp = from.is(DataTypeFamily.TIMESTAMP);
         for (DataType candidate : candidates) {
             boolean misread = floating && candidate.is(DataTypeRoot.DECIMAL)
-                    || timestamp && !candidate.is(DataTypeFamily.CHARACTER_STRING);
+                    || timestamp && !candidate.is(DataTypeFamily.CHARACTER_STRING)
+                    || from.is(DataTypeFamily.BINARY_STRING) && candidate.is(DataTypeFamily.CHARACTER_STRING);
             if (!misread && !candidate.equals(from) && CastExecutors.resolve(from, candidate) != null) {
                 targets.add(candidate);
             }

@@ -36,7 +36,14 @@ public final class AggregateFunctions {
             new Bool("bool_and", 0),
             new Bool("bool_or", 1),
             new RoaringBitmap32(),
-            new RoaringBitmap64());
+            new RoaringBitmap64(),
+            SketchUnion.hll(),
+            SketchUnion.theta(),
+            new Collect(),
+            new MergeMap(),
+            new MergeMapWithKeyTime(),
+            new NestedUpdate(),
+            new NestedPartialUpdate());
 
     private AggregateFunctions() {}
 
