@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
@@ -39,8 +40,8 @@ import org.apache.paimon.table.sink.BatchWriteBuilder;
 import org.apache.paimon.types.DataTypes;
 
 /**
- * The tables of the benchmarks, written once by Apache Paimon: 12 columns and 5 million rows; append-only, and with a
- * primary key, two buckets, compacted, then five upserts of 10 % that are not compacted.
+ * The tables of the benchmarks, written once by Apache Paimon: 5 million rows; append-only, and with a primary key, two
+ * buckets, compacted, then five upserts of 10 % that are not compacted. 12 columns, but for the table of sums.
  */
 final class BenchTables implements AutoCloseable {
 
@@ -82,22 +83,35 @@ final class BenchTables implements AutoCloseable {
         catalog.createDatabase("bench", true);
         if (missing("append")) {
             create("append", false, Map.of());
-            write(table("append"), new Random(1), null, ROWS);
+            write(table("append"), new Random(1), null, ROWS, BenchTables::row);
             done("append");
         }
         for (Upserts upserts : Upserts.values()) {
             String name = upserts.name().toLowerCase(Locale.ROOT);
-            if (missing(name)) {
-                create(name, true, Map.of("bucket", "2"));
-                write(table(name), new Random(1), null, ROWS);
-                compact(name);
-                FileStoreTable writeOnly = table(name).copy(Map.of("write-only", "true"));
-                for (int i = 0; i < 5; i++) {
-                    write(writeOnly, new Random(100 + i), upserts, ROWS / 10);
-                }
-                done(name);
-            }
+            prepareKeyed(name, upserts, Map.of(), BenchTables::row);
         }
+        prepareKeyed("partial", Upserts.UNIFORM, Map.of("merge-engine", "partial-update"), BenchTables::halfRow);
+        prepareKeyed(
+                "sums",
+                Upserts.UNIFORM,
+                Map.of("merge-engine", "aggregation", "fields.default-aggregate-function", "sum"),
+                BenchTables::numbers);
+    }
+
+    private void prepareKeyed(String name, Upserts upserts, Map<String, String> options, Rows rows) throws Exception {
+        if (!missing(name)) {
+            return;
+        }
+        Map<String, String> all = new HashMap<>(options);
+        all.put("bucket", "2");
+        create(name, true, all);
+        write(table(name), new Random(1), null, ROWS, rows);
+        compact(name);
+        FileStoreTable writeOnly = table(name).copy(Map.of("write-only", "true"));
+        for (int i = 0; i < 5; i++) {
+            write(writeOnly, new Random(100 + i), upserts, ROWS / 10, rows);
+        }
+        done(name);
     }
 
     private boolean missing(String name) throws Exception {
@@ -113,10 +127,40 @@ final class BenchTables implements AutoCloseable {
         Files.createFile(path(name).resolve("BENCH-" + ROWS));
     }
 
+    /** Makes the row of a key. */
+    private interface Rows {
+        GenericRow row(long key, Random random, boolean upsert);
+    }
+
     private void create(String name, boolean keyed, Map<String, String> options) throws Exception {
         Schema.Builder schema = Schema.newBuilder()
                 .column("k", keyed ? DataTypes.BIGINT().notNull() : DataTypes.BIGINT())
-                .column("l1", DataTypes.BIGINT())
+                .option("file.format", "parquet");
+        if (keyed) {
+            schema.primaryKey("k");
+        }
+        if (options.containsValue("sum")) {
+            sumColumns(schema);
+        } else {
+            columns(schema);
+        }
+        options.forEach(schema::option);
+        catalog.createTable(Identifier.create("bench", name), schema.build(), false);
+    }
+
+    private static void sumColumns(Schema.Builder schema) {
+        schema.column("s1", DataTypes.BIGINT())
+                .column("s2", DataTypes.BIGINT())
+                .column("s3", DataTypes.BIGINT())
+                .column("s4", DataTypes.INT())
+                .column("s5", DataTypes.DOUBLE())
+                .column("s6", DataTypes.DOUBLE())
+                .column("s7", DataTypes.DECIMAL(12, 2))
+                .column("s8", DataTypes.DECIMAL(12, 2));
+    }
+
+    private static void columns(Schema.Builder schema) {
+        schema.column("l1", DataTypes.BIGINT())
                 .column("l2", DataTypes.BIGINT())
                 .column("ts", DataTypes.TIMESTAMP(6))
                 .column("amount", DataTypes.DECIMAL(12, 2))
@@ -126,17 +170,56 @@ final class BenchTables implements AutoCloseable {
                 .column("flag", DataTypes.BOOLEAN())
                 .column("city", DataTypes.STRING())
                 .column("word", DataTypes.STRING())
-                .column("name", DataTypes.STRING())
-                .option("file.format", "parquet");
-        if (keyed) {
-            schema.primaryKey("k");
+                .column("name", DataTypes.STRING());
+    }
+
+    private static GenericRow row(long key, Random random, boolean upsert) {
+        return GenericRow.of(
+                key,
+                (long) random.nextInt(1_000_000),
+                random.nextLong() >>> 20,
+                Timestamp.fromMicros(1_700_000_000_000_000L + random.nextInt(1_000_000_000)),
+                decimal(random),
+                random.nextInt(1000),
+                19_000 + random.nextInt(1000),
+                random.nextDouble(),
+                random.nextBoolean(),
+                BinaryString.fromString(CITIES[random.nextInt(CITIES.length)]),
+                BinaryString.fromString("word-" + random.nextInt(5000)),
+                BinaryString.fromString("customer #" + key + "/" + random.nextInt(1000)));
+    }
+
+    private static Decimal decimal(Random random) {
+        return Decimal.fromBigDecimal(BigDecimal.valueOf(random.nextInt(100_000_000), 2), 12, 2);
+    }
+
+    /** An upsert fills in about half of the columns. */
+    private static GenericRow halfRow(long key, Random random, boolean upsert) {
+        GenericRow row = row(key, random, upsert);
+        for (int i = 1; upsert && i < row.getFieldCount(); i++) {
+            if (random.nextBoolean()) {
+                row.setField(i, null);
+            }
         }
-        options.forEach(schema::option);
-        catalog.createTable(Identifier.create("bench", name), schema.build(), false);
+        return row;
+    }
+
+    private static GenericRow numbers(long key, Random random, boolean upsert) {
+        return GenericRow.of(
+                key,
+                (long) random.nextInt(1_000_000),
+                random.nextLong() >>> 20,
+                (long) random.nextInt(100),
+                random.nextInt(1000),
+                random.nextDouble(),
+                (double) random.nextInt(1000),
+                decimal(random),
+                decimal(random));
     }
 
     /** @param upserts which keys are written; null is all of them in order */
-    private static void write(FileStoreTable table, Random random, Upserts upserts, int rows) throws Exception {
+    private static void write(FileStoreTable table, Random random, Upserts upserts, int rows, Rows maker)
+            throws Exception {
         BatchWriteBuilder builder = table.newBatchWriteBuilder();
         Path spill = Files.createTempDirectory("bench-spill");
         try (IOManager io = IOManager.create(spill.toString());
@@ -145,19 +228,7 @@ final class BenchTables implements AutoCloseable {
             write.withIOManager(io);
             for (int i = 0; i < rows; i++) {
                 long key = upserts == null ? i : key(upserts, random);
-                write.write(GenericRow.of(
-                        key,
-                        (long) random.nextInt(1_000_000),
-                        random.nextLong() >>> 20,
-                        Timestamp.fromMicros(1_700_000_000_000_000L + random.nextInt(1_000_000_000)),
-                        Decimal.fromBigDecimal(BigDecimal.valueOf(random.nextInt(100_000_000), 2), 12, 2),
-                        random.nextInt(1000),
-                        19_000 + random.nextInt(1000),
-                        random.nextDouble(),
-                        random.nextBoolean(),
-                        BinaryString.fromString(CITIES[random.nextInt(CITIES.length)]),
-                        BinaryString.fromString("word-" + random.nextInt(5000)),
-                        BinaryString.fromString("customer #" + key + "/" + random.nextInt(1000))));
+                write.write(maker.row(key, random, upserts != null));
             }
             commit.commit(write.prepareCommit());
         }

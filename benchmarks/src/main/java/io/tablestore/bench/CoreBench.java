@@ -26,6 +26,7 @@ public final class CoreBench {
     private static final List<String> ALL =
             List.of("k", "l1", "l2", "ts", "amount", "i", "day", "x", "flag", "city", "word", "name");
     private static final List<String> THREE = List.of("l2", "x", "city");
+    private static final List<String> SUMS = List.of("k", "s1", "s2", "s3", "s4", "s5", "s6", "s7", "s8");
     private static final long ONE_PERCENT = 10_000; // of l1, drawn evenly from 0 to 999,999
 
     private CoreBench() {}
@@ -39,6 +40,11 @@ public final class CoreBench {
             compare(report, tables, "append", "append", 0.8, 0.8, 0.8);
             compare(report, tables, "uniform", "merged, uniform upserts", 0.7, 0.5, 0.4);
             compare(report, tables, "recent", "merged, recent upserts", 0.7, 0.5, 0.4);
+            Table partial = open(tables, "partial");
+            FileStoreTable paimonPartial = tables.table("partial");
+            report.add(paimon("partial-update, 12 columns", partial, paimonPartial, ALL, 0, 0.6));
+            report.add(paimon("partial-update, three columns", partial, paimonPartial, THREE, 0, 0.6));
+            report.add(paimon("aggregation, 8 sums", open(tables, "sums"), tables.table("sums"), SUMS, 0, 0.6));
             try (DuckScan duck = new DuckScan(tables.path("append"))) {
                 Table ours = open(tables, "append");
                 duckdb(report, "plain files, all columns", ours, duck, ALL, 0);

@@ -34,7 +34,7 @@ import org.apache.paimon.data.GenericRow;
 import org.apache.paimon.types.DataType;
 import org.apache.paimon.types.DataTypes;
 import org.apache.paimon.types.DecimalType;
-import org.roaringbitmap.longlong.Roaring64NavigableMap;
+import org.roaringbitmap.longlong.Roaring64Bitmap;
 
 /** Random aggregate functions with a column each accepts, and values that do not overflow. */
 final class RandomAggregates {
@@ -172,13 +172,13 @@ final class RandomAggregates {
                 return bytes;
             }
             case "rbm64" -> {
-                Roaring64NavigableMap bitmap = new Roaring64NavigableMap();
+                Roaring64Bitmap bitmap = new Roaring64Bitmap();
                 for (int member : members) {
                     bitmap.addLong(member * 10_000_000_000L);
                 }
                 ByteArrayOutputStream bytes = new ByteArrayOutputStream();
                 try {
-                    bitmap.serializePortable(new DataOutputStream(bytes));
+                    bitmap.serialize(new DataOutputStream(bytes));
                 } catch (IOException failed) {
                     throw new UncheckedIOException(failed);
                 }

@@ -25,10 +25,9 @@ import java.io.UncheckedIOException;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VarBinaryVector;
 import org.jspecify.annotations.Nullable;
-import org.roaringbitmap.InvalidRoaringFormat;
-import org.roaringbitmap.longlong.Roaring64NavigableMap;
+import org.roaringbitmap.longlong.Roaring64Bitmap;
 
-/** {@code rbm64}: the union of 64-bit Roaring bitmaps in their portable format. */
+/** {@code rbm64}: the union of 64-bit Roaring bitmaps, serialized as Java's {@link Roaring64Bitmap} does it. */
 final class RoaringBitmap64 implements AggregateFunction {
 
     @Override
@@ -38,7 +37,7 @@ final class RoaringBitmap64 implements AggregateFunction {
 
     @Override
     public String description() {
-        return "The union of 64-bit Roaring bitmaps, in and out in the portable format.";
+        return "The union of 64-bit Roaring bitmaps, in and out as Java's Roaring64Bitmap serializes them.";
     }
 
     @Override
@@ -56,30 +55,30 @@ final class RoaringBitmap64 implements AggregateFunction {
         return new Merge(field);
     }
 
-    private static final class Merge extends ObjectMerge<Roaring64NavigableMap> {
+    private static final class Merge extends ObjectMerge<Roaring64Bitmap> {
 
         Merge(DataField field) {
             super(field);
         }
 
         @Override
-        Roaring64NavigableMap read(FieldVector vector, int row) {
-            Roaring64NavigableMap bitmap = new Roaring64NavigableMap();
+        Roaring64Bitmap read(FieldVector vector, int row) {
+            Roaring64Bitmap bitmap = new Roaring64Bitmap();
             byte[] bytes = ((VarBinaryVector) vector).get(row);
             try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-                bitmap.deserializePortable(in);
-            } catch (IOException | InvalidRoaringFormat | IndexOutOfBoundsException malformed) {
+                bitmap.deserialize(in);
+            } catch (IOException | RuntimeException malformed) { // the library has no exception of its own for this
                 throw new AggregateFailure("a value is no 64-bit Roaring bitmap: " + malformed.getMessage());
             }
             return bitmap;
         }
 
         @Override
-        void write(FieldVector target, int slot, Roaring64NavigableMap value) {
+        void write(FieldVector target, int slot, Roaring64Bitmap value) {
             value.runOptimize();
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             try (DataOutputStream out = new DataOutputStream(bytes)) {
-                value.serializePortable(out);
+                value.serialize(out);
             } catch (IOException impossible) {
                 throw new UncheckedIOException("writing to memory failed", impossible);
             }
@@ -88,7 +87,7 @@ final class RoaringBitmap64 implements AggregateFunction {
 
         @Override
         @Nullable
-        Roaring64NavigableMap add(@Nullable Roaring64NavigableMap held, @Nullable Roaring64NavigableMap value) {
+        Roaring64Bitmap add(@Nullable Roaring64Bitmap held, @Nullable Roaring64Bitmap value) {
             if (held == null || value == null) {
                 return held == null ? value : held;
             }
