@@ -167,7 +167,7 @@ final class ValueCast {
 
     /** Leaves out digits of the fraction, towards the past. */
     private static LocalDateTime cut(LocalDateTime clock, int precision) {
-        int unit = 1;
+        long unit = 1;
         for (int i = precision; i < 9; i++) {
             unit *= 10;
         }
@@ -191,7 +191,7 @@ final class ValueCast {
 
     private static String timeText(long millisOfDay, int precision) {
         LocalTime time = LocalTime.ofNanoOfDay(millisOfDay * 1_000_000L);
-        String fraction = String.format(Locale.ROOT, "%03d", time.getNano() / 1_000_000);
+        String fraction = String.format(Locale.ROOT, "%03d", millisOfDay % 1000);
         fraction = fraction.substring(0, Math.min(3, precision)).replaceAll("0+$", "");
         String whole = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).format(time);
         return fraction.isEmpty() ? whole : whole + '.' + fraction;

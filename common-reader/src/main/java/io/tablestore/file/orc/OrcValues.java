@@ -23,8 +23,8 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import org.apache.arrow.memory.util.MemoryUtil;
+import org.apache.orc.OrcProto;
 import org.apache.orc.OrcProto.Stream.Kind;
-import org.apache.orc.OrcProto.Type;
 import org.jspecify.annotations.Nullable;
 
 /** The atomic columns of a fixed width: numbers, dates, booleans, decimals. */
@@ -33,30 +33,37 @@ final class OrcValues {
     private OrcValues() {}
 
     /** Null if the stored type cannot be read as the wanted one. */
-    static @Nullable OrcColumn of(OrcContext context, DataField wanted, DataType.Atomic type, int id, Type stored)
+    static @Nullable OrcColumn of(
+            OrcContext context, DataField wanted, DataType.Atomic type, int id, OrcProto.Type stored)
             throws IOException {
-        Type.Kind kind = stored.getKind();
-        boolean whole =
-                kind == Type.Kind.BYTE || kind == Type.Kind.SHORT || kind == Type.Kind.INT || kind == Type.Kind.LONG;
+        OrcProto.Type.Kind kind = stored.getKind();
+        boolean whole = kind == OrcProto.Type.Kind.BYTE
+                || kind == OrcProto.Type.Kind.SHORT
+                || kind == OrcProto.Type.Kind.INT
+                || kind == OrcProto.Type.Kind.LONG;
         TypeRoot root = type.root();
         return switch (root) {
-            case BOOLEAN -> kind == Type.Kind.BOOLEAN ? new Booleans(context, wanted, id) : null;
+            case BOOLEAN -> kind == OrcProto.Type.Kind.BOOLEAN ? new Booleans(context, wanted, id) : null;
             case TINYINT, SMALLINT, INT, BIGINT, TIME -> whole ? new Wholes(context, wanted, id, kind) : null;
-            case DATE -> kind == Type.Kind.DATE || whole ? new Wholes(context, wanted, id, kind) : null;
-            case FLOAT -> kind == Type.Kind.FLOAT ? new Floats(context, wanted, id, false, false) : null;
+            case DATE -> kind == OrcProto.Type.Kind.DATE || whole ? new Wholes(context, wanted, id, kind) : null;
+            case FLOAT -> kind == OrcProto.Type.Kind.FLOAT ? new Floats(context, wanted, id, false, false) : null;
             case DOUBLE ->
-                kind == Type.Kind.DOUBLE || kind == Type.Kind.FLOAT
-                        ? new Floats(context, wanted, id, kind == Type.Kind.DOUBLE, true)
+                kind == OrcProto.Type.Kind.DOUBLE || kind == OrcProto.Type.Kind.FLOAT
+                        ? new Floats(context, wanted, id, kind == OrcProto.Type.Kind.DOUBLE, true)
                         : null;
-            case DECIMAL -> kind == Type.Kind.DECIMAL ? new Decimals(context, wanted, id) : null;
+            case DECIMAL -> kind == OrcProto.Type.Kind.DECIMAL ? new Decimals(context, wanted, id) : null;
             case CHAR, VARCHAR -> {
-                boolean text = kind == Type.Kind.STRING || kind == Type.Kind.VARCHAR || kind == Type.Kind.CHAR;
-                yield text ? OrcBytes.of(context, wanted, id, kind == Type.Kind.CHAR) : null;
+                boolean text = kind == OrcProto.Type.Kind.STRING
+                        || kind == OrcProto.Type.Kind.VARCHAR
+                        || kind == OrcProto.Type.Kind.CHAR;
+                yield text ? OrcBytes.of(context, wanted, id, kind == OrcProto.Type.Kind.CHAR) : null;
             }
-            case BINARY, VARBINARY, BLOB -> kind == Type.Kind.BINARY ? OrcBytes.of(context, wanted, id, false) : null;
-            case TIMESTAMP -> kind == Type.Kind.TIMESTAMP ? new OrcTimestamps(context, wanted, id, false) : null;
+            case BINARY, VARBINARY, BLOB ->
+                kind == OrcProto.Type.Kind.BINARY ? OrcBytes.of(context, wanted, id, false) : null;
+            case TIMESTAMP ->
+                kind == OrcProto.Type.Kind.TIMESTAMP ? new OrcTimestamps(context, wanted, id, false) : null;
             case TIMESTAMP_LTZ ->
-                kind == Type.Kind.TIMESTAMP_INSTANT ? new OrcTimestamps(context, wanted, id, true) : null;
+                kind == OrcProto.Type.Kind.TIMESTAMP_INSTANT ? new OrcTimestamps(context, wanted, id, true) : null;
             case VARIANT, ARRAY, MULTISET, MAP, ROW, VECTOR -> null;
         };
     }
@@ -100,9 +107,9 @@ final class OrcValues {
         private final int width;
         private long[] values = new long[0];
 
-        Wholes(OrcContext context, DataField wanted, int id, Type.Kind kind) throws IOException {
+        Wholes(OrcContext context, DataField wanted, int id, OrcProto.Type.Kind kind) throws IOException {
             super(wanted, context.stripe(), id);
-            boolean isByte = kind == Type.Kind.BYTE;
+            boolean isByte = kind == OrcProto.Type.Kind.BYTE;
             bytes = isByte ? new ByteRuns(context.stripe().stream(id, Kind.DATA)) : null;
             integers = isByte ? null : context.integers(id, Kind.DATA, true);
             width = switch (wanted.type().root()) {
