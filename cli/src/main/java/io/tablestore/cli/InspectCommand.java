@@ -39,7 +39,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "inspect",
         description =
-                "Show a table's metadata: snapshots, schemas, options, files, manifests, partitions, buckets, tags.",
+                "Show a table's metadata: snapshots, schemas, options, files, manifests, partitions, buckets, tags,"
+                        + " branches, aggregation_fields.",
         mixinStandardHelpOptions = true)
 final class InspectCommand implements Callable<Integer> {
 
@@ -52,7 +53,8 @@ final class InspectCommand implements Callable<Integer> {
     @Parameters(
             index = "1",
             paramLabel = "WHAT",
-            description = "snapshots, schemas, options, files, manifests, partitions, buckets or tags.")
+            description = "snapshots, schemas, options, files, manifests, partitions, buckets, tags,"
+                    + " branches or aggregation_fields.")
     private String what = "";
 
     @Option(names = "--format", paramLabel = "F", description = "table or jsonl; default: ${DEFAULT-VALUE}.")

@@ -82,6 +82,11 @@ final class ScanCommand implements Callable<Integer> {
         private @Nullable String timestamp;
     }
 
+    @Option(
+            names = "--read-optimized",
+            description = "Of a primary-key table read only fully compacted files, which need no merge.")
+    private boolean readOptimized;
+
     @Option(names = "--limit", paramLabel = "N", description = "Print at most N rows.")
     private long limit = Long.MAX_VALUE;
 
@@ -108,8 +113,7 @@ final class ScanCommand implements Callable<Integer> {
         Predicate predicate = where == null ? Predicate.TRUE : SqlPredicateParser.parse(where);
         Table opened = table.open();
         SnapshotRef.Pinned pinned = opened.pin(snapshot());
-        ScanPlan plan = opened.plan(Scan.ALL
-                .at(pinned)
+        ScanPlan plan = opened.plan(scan().at(pinned)
                 .select(printedColumns(opened, pinned))
                 .where(predicate)
                 .limit(limit));
@@ -188,6 +192,10 @@ final class ScanCommand implements Callable<Integer> {
         } catch (DateTimeException malformed) {
             throw usage("--timestamp '" + text + "' is not a time in ISO-8601, as in 2024-01-31T12:00:00+01:00.");
         }
+    }
+
+    private Scan scan() {
+        return readOptimized ? Scan.ALL.readOptimizedView() : Scan.ALL;
     }
 
     private ParameterException usage(String message) {

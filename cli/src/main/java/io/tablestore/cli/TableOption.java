@@ -51,7 +51,14 @@ final class TableOption {
             description = "A Hadoop setting for locations that are not local; may be repeated.")
     private Map<String, String> hadoopProperties = new LinkedHashMap<>();
 
+    @Option(names = "--branch", paramLabel = "B", description = "A branch of the table; default: main.")
+    private String branch = "main";
+
     Table open() {
+        return main().branch(branch);
+    }
+
+    private Table main() {
         if (warehouse == null) {
             TablePath location = TablePath.of(table);
             return Table.open(FileSystems.forLocation(location, hadoopProperties), location);

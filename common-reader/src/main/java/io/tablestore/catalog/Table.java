@@ -54,6 +54,15 @@ public final class Table {
         return new Table(new TableFiles(fileSystem, location));
     }
 
+    /**
+     * A branch of the table, read like a table of its own; {@code main} is the table itself.
+     *
+     * @throws io.tablestore.error.TableStoreException if there is no such branch
+     */
+    public Table branch(String name) {
+        return new Table(files.branch(name));
+    }
+
     public TablePath location() {
         return files.root();
     }

@@ -154,6 +154,9 @@ public final class TableOptions {
     public static final Option<String> DATA_FILE_DIRECTORY =
             Option.text("data-file.path-directory", "", "Directory of the data files below the table.");
 
+    public static final Option<List<String>> EXTERNAL_PATHS =
+            Option.names("data-file.external-paths", "Locations outside the table that data files may lie in.");
+
     public static final Option<String> FILE_FORMAT =
             Option.text("file.format", "parquet", "Format of new data files; readers go by the file's name.");
 
@@ -199,6 +202,7 @@ public final class TableOptions {
             PARTITION_DEFAULT_NAME,
             PARTITION_LEGACY_NAME,
             DATA_FILE_DIRECTORY,
+            EXTERNAL_PATHS,
             FILE_FORMAT,
             ORC_LEGACY_INSTANTS,
             SPLIT_TARGET_SIZE,

@@ -29,6 +29,7 @@ import io.tablestore.fs.RangeReader;
 import io.tablestore.fs.TablePath;
 import io.tablestore.merge.RowBits;
 import io.tablestore.options.TableOptions;
+import io.tablestore.scan.ExternalPaths;
 import io.tablestore.scan.Split;
 import io.tablestore.scan.SplitFile;
 import io.tablestore.scan.TableFiles;
@@ -89,8 +90,11 @@ final class ReadContext {
         return files.schema(file.schemaId());
     }
 
-    /** Path of a data file relative to the table. */
+    /** Path of a data file, relative to the table unless it lies outside. */
     String path(DataFile file) {
+        if (file.externalPath() != null) {
+            return file.externalPath();
+        }
         return bucketDirectory + FileNames.checkPlain("a split", "file name", file.name());
     }
 
@@ -100,7 +104,7 @@ final class ReadContext {
         FileFormat format = FileFormat.ofFile(path);
         RangeReader reader;
         try {
-            reader = files.fileSystem().open(new TablePath(files.root().location() + "/" + path));
+            reader = files.fileSystem().open(location(file, path));
         } catch (FileNotFoundException missing) {
             throw new TableStoreException(
                     path + ": the data file is missing, though snapshot " + split.snapshotId()
@@ -112,6 +116,12 @@ final class ReadContext {
         }
         boolean legacyInstants = schema.optionSet().get(TableOptions.ORC_LEGACY_INSTANTS);
         return format.open(path, reader, file.sizeInBytes(), file.rowCount(), pool, legacyInstants);
+    }
+
+    private TablePath location(DataFile file, String path) {
+        return file.externalPath() == null
+                ? new TablePath(files.root().location() + "/" + path)
+                : ExternalPaths.check(schema, files.root(), file.externalPath());
     }
 
     /** Which rows of a file are left by its deletion vector, or null if it has none. */

@@ -35,19 +35,30 @@ final class BucketSections {
     private final LevelRules levels;
     private final KeyOrder keyOrder;
 
+    /** Files of levels below are not visible. */
+    private final int lowestLevel;
+
     long filesByKey;
     long filesByValue;
     long bytesSkipped;
 
-    BucketSections(TableSchema schema, BoundPredicate predicate, LongFunction<TableSchema> schemas) {
+    /** @param topLevelOnly whether files below the highest level are left out */
+    BucketSections(
+            TableSchema schema, BoundPredicate predicate, LongFunction<TableSchema> schemas, boolean topLevelOnly) {
         this.primaryKey = schema.hasPrimaryKey();
         this.predicate = predicate;
         this.schemas = schemas;
         this.pruner = new StatisticsPruner(schema, schemas);
         this.levels = LevelRules.of(schema);
+        this.lowestLevel = topLevelOnly ? topLevel(schema) : levels.hidesLevelZero() ? 1 : 0;
         this.keyOrder = new KeyOrder(schema.trimmedPrimaryKey());
         this.keyPredicate = predicate.onlyOn(
                 schema.trimmedPrimaryKey().stream().map(DataField::id).collect(Collectors.toSet()));
+    }
+
+    private static int topLevel(TableSchema schema) {
+        int declared = schema.optionSet().get(TableOptions.NUM_LEVELS);
+        return declared > 0 ? declared - 1 : schema.optionSet().get(TableOptions.COMPACTION_TRIGGER);
     }
 
     List<Section> of(List<SplitFile> bucketFiles) {
@@ -69,7 +80,7 @@ final class BucketSections {
     private List<Section> keyed(List<SplitFile> files) {
         List<SplitFile> wanted = new ArrayList<>();
         for (SplitFile file : files) {
-            if (levels.hidesLevelZero() && file.file().level() == 0) {
+            if (file.file().level() < lowestLevel) {
                 continue;
             }
             if (pruner.canMatch(keyPredicate, file.file())) {

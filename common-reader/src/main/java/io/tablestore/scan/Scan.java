@@ -24,29 +24,36 @@ import org.jspecify.annotations.Nullable;
  * @param columns names of the wanted columns in the order wanted; null is all in table order
  * @param predicate rows that do not pass are not returned
  * @param limit at least this many rows are enough, if there are as many; {@link Long#MAX_VALUE} is all
+ * @param readOptimized whether of a primary-key table only the fully compacted rows are wanted, which need no merge
  */
-public record Scan(SnapshotRef snapshot, @Nullable List<String> columns, Predicate predicate, long limit) {
+public record Scan(
+        SnapshotRef snapshot, @Nullable List<String> columns, Predicate predicate, long limit, boolean readOptimized) {
 
     /** Everything in the latest snapshot. */
-    public static final Scan ALL = new Scan(SnapshotRef.LATEST, null, Predicate.TRUE, Long.MAX_VALUE);
+    public static final Scan ALL = new Scan(SnapshotRef.LATEST, null, Predicate.TRUE, Long.MAX_VALUE, false);
 
     public Scan {
         columns = columns == null ? null : List.copyOf(columns);
     }
 
     public Scan at(SnapshotRef newSnapshot) {
-        return new Scan(newSnapshot, columns, predicate, limit);
+        return new Scan(newSnapshot, columns, predicate, limit, readOptimized);
     }
 
     public Scan select(@Nullable List<String> newColumns) {
-        return new Scan(snapshot, newColumns, predicate, limit);
+        return new Scan(snapshot, newColumns, predicate, limit, readOptimized);
     }
 
     public Scan where(Predicate newPredicate) {
-        return new Scan(snapshot, columns, newPredicate, limit);
+        return new Scan(snapshot, columns, newPredicate, limit, readOptimized);
     }
 
     public Scan limit(long newLimit) {
-        return new Scan(snapshot, columns, predicate, newLimit);
+        return new Scan(snapshot, columns, predicate, newLimit, readOptimized);
+    }
+
+    /** The read-optimized view, {@code $ro} (format reference, 7.4). */
+    public Scan readOptimizedView() {
+        return new Scan(snapshot, columns, predicate, limit, true);
     }
 }

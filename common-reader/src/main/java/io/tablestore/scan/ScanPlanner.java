@@ -86,7 +86,7 @@ public final class ScanPlanner {
         this.partitionFields = schema.partitionFields();
         this.partitionPredicate = predicate.onlyOn(ids(partitionFields));
         this.bucketPruner = BucketPruner.of(schema, predicate);
-        this.bucketSections = new BucketSections(schema, predicate, files::schema);
+        this.bucketSections = new BucketSections(schema, predicate, files::schema, scan.readOptimized());
     }
 
     /** Resolves the snapshot and plans. */
@@ -387,12 +387,11 @@ public final class ScanPlanner {
         });
     }
 
-    private static void checkReadable(ManifestEntry entry) {
+    private void checkReadable(ManifestEntry entry) {
         DataFile file = entry.file();
         String path = "bucket-" + entry.bucket() + "/" + file.name();
         if (file.externalPath() != null) {
-            throw new UnsupportedFormatException(
-                    path, "_EXTERNAL_PATH '" + file.externalPath() + "'", "Read the table with Apache Paimon.");
+            ExternalPaths.check(schema, files.root(), file.externalPath());
         }
         FileFormat.ofFile(path);
     }

@@ -13,6 +13,7 @@
  */
 package io.tablestore.scan;
 
+import io.tablestore.file.FileFormat;
 import io.tablestore.format.DataFile;
 import io.tablestore.format.SimpleStats;
 import io.tablestore.format.TableSchema;
@@ -42,7 +43,20 @@ final class StatisticsPruner {
             return true;
         }
         TableSchema fileSchema = schemas.apply(file.schemaId());
-        return predicate.canMatch(fieldId -> statistics(fieldId, file, fileSchema), file.rowCount());
+        return predicate.canMatch(fieldId -> trusted(fieldId, file, fileSchema), file.rowCount());
+    }
+
+    /**
+     * The maximum of floating-point numbers counts in Parquet files only: ORC's statistics pass over NaN, which is the
+     * greatest.
+     */
+    private ColumnStatistics trusted(int fieldId, DataFile file, TableSchema fileSchema) {
+        ColumnStatistics statistics = statistics(fieldId, file, fileSchema);
+        DataField field = readSchema.fieldById(fieldId);
+        boolean mayHideNaN = field != null
+                && field.type().root().isFloating()
+                && FileFormat.ofFile(file.name()) != FileFormat.PARQUET;
+        return mayHideNaN ? new ColumnStatistics(statistics.min(), null, statistics.nullCount()) : statistics;
     }
 
     private ColumnStatistics statistics(int fieldId, DataFile file, TableSchema fileSchema) {

@@ -20,6 +20,7 @@ import io.tablestore.format.ManifestFile;
 import io.tablestore.format.PartitionPath;
 import io.tablestore.format.Snapshot;
 import io.tablestore.format.TableSchema;
+import io.tablestore.merge.aggregate.FunctionOptions;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import io.tablestore.types.TimestampValue;
@@ -54,6 +55,43 @@ public enum SystemTables {
             Rows rows = snapshotRows("tag_name STRING");
             for (String tag : files.tagNames().keySet()) {
                 addSnapshot(rows, tag, files.tag(tag));
+            }
+            return rows.finish();
+        }
+    },
+    BRANCHES {
+        @Override
+        public SystemTable of(TableFiles files) {
+            Rows rows = new Rows("branch_name STRING", "latest_snapshot_id BIGINT", "schema_id BIGINT");
+            for (String name : files.branchNames()) {
+                TableFiles branch = files.branch(name);
+                Snapshot latest = branch.latestSnapshot();
+                rows.add(
+                        name,
+                        latest == null ? null : latest.id(),
+                        branch.latestSchema().id());
+            }
+            return rows.finish();
+        }
+    },
+    AGGREGATION_FIELDS {
+        @Override
+        public SystemTable of(TableFiles files) {
+            Rows rows = new Rows(
+                    "field_name STRING",
+                    "field_type STRING",
+                    "function STRING",
+                    "function_options STRING",
+                    "comment STRING");
+            TableSchema schema = files.latestSchema();
+            for (DataField field : schema.fields()) {
+                FunctionOptions options = new FunctionOptions(schema.optionSet(), field.name());
+                rows.add(
+                        field.name(),
+                        field.type().toString(),
+                        schema.trimmedPrimaryKey().contains(field) ? "primary-key" : options.function(""),
+                        options.toString(),
+                        field.description());
             }
             return rows.finish();
         }

@@ -30,11 +30,13 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,9 +54,46 @@ public final class TableFiles {
     private final TablePath root;
     private final Map<Long, TableSchema> schemas = new ConcurrentHashMap<>();
 
+    /** What stands before the directories of snapshots, schemas and tags; everything else of a branch is the table's. */
+    private final String branchPrefix;
+
     public TableFiles(TableFileSystem fileSystem, TablePath root) {
+        this(fileSystem, root, "");
+    }
+
+    private TableFiles(TableFileSystem fileSystem, TablePath root, String branchPrefix) {
         this.fileSystem = fileSystem;
         this.root = root;
+        this.branchPrefix = branchPrefix;
+    }
+
+    /**
+     * The files of a branch (format reference, 1.1 and 10.6); {@code main} is the table itself.
+     *
+     * @throws TableStoreException if there is no such branch; names those that are
+     */
+    public TableFiles branch(String name) {
+        if (name.equals("main")) {
+            return new TableFiles(fileSystem, root);
+        }
+        List<String> names = branchNames();
+        if (!names.contains(name)) {
+            throw new TableStoreException("There is no branch '" + name + "' (there are: main"
+                    + names.stream().map(other -> ", " + other).collect(Collectors.joining()) + ").");
+        }
+        return new TableFiles(fileSystem, root, "branch/branch-" + name + "/");
+    }
+
+    /** The branches that are there, ascending, without {@code main}. */
+    public List<String> branchNames() {
+        List<String> names = new ArrayList<>();
+        for (TableFileSystem.Entry entry : list("branch")) {
+            if (entry.name().startsWith("branch-")) {
+                names.add(entry.name().substring("branch-".length()));
+            }
+        }
+        names.sort(null);
+        return names;
     }
 
     public TablePath root() {
@@ -78,7 +117,7 @@ public final class TableFiles {
     /** The names of the tags that are there, ascending, each with its file. */
     public NavigableMap<String, String> tagNames() {
         NavigableMap<String, String> tags = new TreeMap<>();
-        for (TableFileSystem.Entry entry : list("tag")) {
+        for (TableFileSystem.Entry entry : list(branchPrefix + "tag")) {
             if (entry.name().startsWith("tag-")) {
                 tags.put(entry.name().substring("tag-".length()), entry.name());
             }
@@ -89,7 +128,7 @@ public final class TableFiles {
     /** Names of the form {@code <prefix><digits>}; writers leave other files there (format reference, 1.1). */
     private NavigableMap<Long, String> numbered(String directory, String prefix) {
         NavigableMap<Long, String> numbered = new TreeMap<>();
-        for (TableFileSystem.Entry entry : list(directory)) {
+        for (TableFileSystem.Entry entry : list(branchPrefix + directory)) {
             String digits = entry.name().startsWith(prefix) ? entry.name().substring(prefix.length()) : "";
             if (!digits.isEmpty() && digits.length() < 19 && digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
                 numbered.put(Long.valueOf(digits), entry.name());
@@ -110,7 +149,9 @@ public final class TableFiles {
     /** The newest snapshot, or null for a table without one (format reference, 3.2). */
     public @Nullable Snapshot latestSnapshot() {
         long hint = latestHint();
-        if (hint > 0 && !exists("snapshot/snapshot-" + (hint + 1)) && exists("snapshot/snapshot-" + hint)) {
+        if (hint > 0
+                && !exists(branchPrefix + "snapshot/snapshot-" + (hint + 1))
+                && exists(branchPrefix + "snapshot/snapshot-" + hint)) {
             return snapshot(hint);
         }
         NavigableMap<Long, String> ids = snapshotNames();
@@ -120,7 +161,7 @@ public final class TableFiles {
     /** The id in the hint file, or 0 where it is missing or holds something else: it is only a hint. */
     private long latestHint() {
         try {
-            byte[] content = fileSystem.readAll(root.child("snapshot").child("LATEST"), 64);
+            byte[] content = fileSystem.readAll(path(branchPrefix + "snapshot/LATEST"), 64);
             return Long.parseLong(new String(content, StandardCharsets.UTF_8).strip());
         } catch (IOException | NumberFormatException noHint) {
             return 0;
@@ -137,7 +178,7 @@ public final class TableFiles {
 
     /** @throws TableStoreException if there is no such snapshot; names those that are */
     public Snapshot snapshot(long id) {
-        String file = "snapshot/snapshot-" + id;
+        String file = branchPrefix + "snapshot/snapshot-" + id;
         byte[] content = readIfPresent(file);
         if (content == null) {
             NavigableMap<Long, String> ids = snapshotNames();
@@ -171,7 +212,7 @@ public final class TableFiles {
         if (!tagNames().containsKey(name)) {
             return null;
         }
-        String file = "tag/tag-" + name;
+        String file = branchPrefix + "tag/tag-" + name;
         return Snapshot.parse(file, read(file, MAX_JSON_BYTES, null));
     }
 
@@ -249,7 +290,7 @@ public final class TableFiles {
         if (known != null) {
             return known;
         }
-        String file = "schema/schema-" + id;
+        String file = branchPrefix + "schema/schema-" + id;
         TableSchema schema = TableSchema.parse(file, read(file, MAX_JSON_BYTES, null));
         if (schema.id() != id) {
             throw new CorruptFileException(file, "id", Long.toString(id), Long.toString(schema.id()));

@@ -18,6 +18,7 @@ import io.tablestore.options.OptionSet;
 import io.tablestore.options.TableOptions;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** The options {@code fields.<column>.<name>} of one column. */
 public final class FunctionOptions {
@@ -67,6 +68,18 @@ public final class FunctionOptions {
                 .map(String::strip)
                 .filter(part -> !part.isEmpty())
                 .toList();
+    }
+
+    /** The column's own options, {@code name=value} in the order of their names. */
+    @Override
+    public String toString() {
+        String prefix = "fields." + column + '.';
+        return options.values().entrySet().stream()
+                .filter(entry -> entry.getKey().startsWith(prefix))
+                .map(entry -> entry.getKey().substring(prefix.length()) + '=' + entry.getValue())
+                .filter(entry -> !entry.startsWith("aggregate-function="))
+                .sorted()
+                .collect(Collectors.joining(", "));
     }
 
     TableStoreException wrong(String name, String expected, String found) {
