@@ -67,7 +67,7 @@ final class Evolution {
      * @throws UnsupportedFormatException if a type has changed in a way that is not read
      */
     static FileColumn plan(String file, DataField stored, DataField wanted, BufferPool pool) {
-        if (stored.type() instanceof DataType.Atomic && TypeWidening.keepsValues(stored.type(), wanted.type())) {
+        if (stored.type() instanceof DataType.Atomic && decodesAs(stored.type(), wanted.type())) {
             return new FileColumn(stored, wanted, null);
         }
         DataField decoded = new DataField(stored.id(), stored.name(), decoded(file, stored, wanted));
@@ -76,6 +76,12 @@ final class Evolution {
             return new FileColumn(stored, wanted.type() instanceof DataType.Atomic ? wanted : decoded, null);
         }
         return new FileColumn(stored, decoded, new Evolution(file, decoded, wanted, pool));
+    }
+
+    /** Timestamps are decoded in their own precision, for some files do not say in which unit they are. */
+    private static boolean decodesAs(DataType stored, DataType wanted) {
+        boolean otherPrecision = stored.root().isTimestamp() && !stored.sameIgnoringNullability(wanted);
+        return !otherPrecision && TypeWidening.keepsValues(stored, wanted);
     }
 
     /** The stored type without what is not wanted; atomic types as wanted where that keeps every value. */
@@ -104,7 +110,7 @@ final class Evolution {
             DataType element = decoded(file, ArrowTypes.element(storedList), ArrowTypes.element(wantedList));
             return new DataType.Collection(from.root(), element, storedList.length(), from.nullable());
         }
-        if (TypeWidening.keepsValues(from, to)) {
+        if (decodesAs(from, to)) {
             return to.withNullable(from.nullable());
         }
         boolean casts =

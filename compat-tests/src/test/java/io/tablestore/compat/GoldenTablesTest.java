@@ -16,32 +16,49 @@ package io.tablestore.compat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tablestore.cli.Main;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** The tables of {@code golden/} hold the rows that were written beside them. */
+/** The tables of {@code golden/}, by writer and version, hold the rows that were written beside them. */
 class GoldenTablesTest {
 
-    private static final Path WAREHOUSE = Path.of("..", "golden", "paimon-" + GoldenTables.PAIMON_VERSION);
+    private static final Path GOLDEN = Path.of("..", "golden");
 
     @TempDir
     Path directory;
 
+    /** The expected rows of every table: {@code golden/<writer>/<table>.jsonl}. */
+    static List<Path> expectedRows() throws IOException {
+        try (Stream<Path> files = Files.walk(GOLDEN, 2)) {
+            return files.filter(file -> file.toString().endsWith(".jsonl"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"orders", "events"})
-    void rowsAreThoseOfTheWriter(String table) throws Exception {
+    @MethodSource("expectedRows")
+    void rowsAreThoseOfTheWriter(Path expected) throws Exception {
+        Path warehouse = Objects.requireNonNull(expected.getParent());
+        String table = expected.getFileName().toString().replace(".jsonl", "");
         Path output = directory.resolve("rows.jsonl");
         int exit = Main.run(
                 "scan",
-                "shop." + table,
+                database(warehouse) + "." + table,
                 "--warehouse",
-                WAREHOUSE.toString(),
+                warehouse.toString(),
                 "--format",
                 "jsonl",
                 "--output",
@@ -49,6 +66,27 @@ class GoldenTablesTest {
         assertThat(exit).isZero();
         List<String> rows = new ArrayList<>(Files.readAllLines(output, StandardCharsets.UTF_8));
         rows.sort(null);
-        assertThat(rows).isEqualTo(Files.readAllLines(WAREHOUSE.resolve(table + ".jsonl"), StandardCharsets.UTF_8));
+        assertThat(rows).isNotEmpty().isEqualTo(Files.readAllLines(expected, StandardCharsets.UTF_8));
+    }
+
+    private static String database(Path warehouse) throws IOException {
+        try (Stream<Path> files = Files.list(warehouse)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".db"))
+                    .findFirst()
+                    .orElseThrow()
+                    .replace(".db", "");
+        }
+    }
+
+    @Test
+    void everyLineOfTheFormatIsThere() throws Exception {
+        Set<String> writers = new TreeSet<>();
+        for (Path expected : expectedRows()) {
+            writers.add(
+                    Objects.requireNonNull(expected.getParent()).getFileName().toString());
+        }
+        assertThat(writers).hasSizeGreaterThanOrEqualTo(12);
+        assertThat(expectedRows()).hasSizeGreaterThanOrEqualTo(40);
     }
 }

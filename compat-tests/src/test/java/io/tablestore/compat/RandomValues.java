@@ -189,7 +189,8 @@ final class RandomValues {
 
     /**
      * Types a column may be changed to so that old values read back right: not from texts, which may mean nothing in the new
-     * type; not from floating point to decimals, for NaN; not from timestamps to what Paimon rounds towards 1970; not
+     * type; not to decimals that
+     * may be too narrow, for Paimon 1.4.2 fails to write the null that comes of it; not from timestamps to what Paimon rounds towards 1970; not
      * from binaries to texts, for they are no UTF-8.
      */
     List<DataType> castTargets(DataType from) {
@@ -204,7 +205,6 @@ final class RandomValues {
             DataTypes.BIGINT(),
             DataTypes.FLOAT(),
             DataTypes.DOUBLE(),
-            DataTypes.DECIMAL(12, 3),
             DataTypes.DECIMAL(30, 1),
             DataTypes.STRING(),
             DataTypes.VARCHAR(5),
@@ -215,10 +215,9 @@ final class RandomValues {
             DataTypes.TIMESTAMP(6),
             DataTypes.TIMESTAMP(3)
         };
-        boolean floating = from.is(DataTypeFamily.APPROXIMATE_NUMERIC);
         boolean timestamp = from.is(DataTypeFamily.TIMESTAMP);
         for (DataType candidate : candidates) {
-            boolean misread = floating && candidate.is(DataTypeRoot.DECIMAL)
+            boolean misread = !from.is(DataTypeFamily.INTEGER_NUMERIC) && candidate.is(DataTypeRoot.DECIMAL)
                     || timestamp && !candidate.is(DataTypeFamily.CHARACTER_STRING)
                     || from.is(DataTypeFamily.BINARY_STRING) && candidate.is(DataTypeFamily.CHARACTER_STRING);
             if (!misread && !candidate.equals(from) && CastExecutors.resolve(from, candidate) != null) {

@@ -145,9 +145,12 @@ final class ColumnWriters {
     private @Nullable ColumnWriter timestamp(
             ColumnMeta column, DataType.Atomic type, Field field, int slots, boolean sparse) {
         boolean int96 = column.type() == Type.INT96;
-        long stored = int96 ? 0 : unitsPerSecond(column);
-        if (stored < 0 || !int96 && column.type() != Type.INT64) {
+        if (!int96 && column.type() != Type.INT64) {
             return null;
+        }
+        long stored = int96 ? 0 : unitsPerSecond(column);
+        if (stored < 0) { // 0.6 and 0.7 leave the annotation out; the declared precision tells the unit
+            stored = type.precision() <= 3 ? 1000L : 1_000_000L;
         }
         if (type.precision() > 6) {
             return new NanoTimestamps(new NanoTimestampBuilder(pool, field, slots, sparse), stored);
