@@ -189,10 +189,11 @@ final class ValueCast {
         };
     }
 
+    /** A precision above 0 shows one digit of the fraction at least. */
     private static String timeText(long millisOfDay, int precision) {
         LocalTime time = LocalTime.ofNanoOfDay(millisOfDay * 1_000_000L);
         String fraction = String.format(Locale.ROOT, "%03d", millisOfDay % 1000);
-        fraction = fraction.substring(0, Math.min(3, precision)).replaceAll("0+$", "");
+        fraction = fraction.substring(0, Math.min(3, precision)).replaceAll("(?<=.)0+$", "");
         String whole = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).format(time);
         return fraction.isEmpty() ? whole : whole + '.' + fraction;
     }
