@@ -20,6 +20,7 @@ import org.apache.paimon.catalog.Catalog;
 import org.apache.paimon.catalog.CatalogContext;
 import org.apache.paimon.catalog.CatalogFactory;
 import org.apache.paimon.catalog.Identifier;
+import org.apache.paimon.data.BinaryRow;
 import org.apache.paimon.data.BinaryString;
 import org.apache.paimon.data.GenericRow;
 import org.apache.paimon.options.Options;
@@ -71,13 +72,29 @@ final class SmallTable implements AutoCloseable {
 
     /** Upserts the keys {@code from .. to - 1}: v is the prefix and the key, d is k / 2, null for every fifth. */
     void write(int from, int to, String prefix) throws Exception {
-        BatchWriteBuilder builder = table().newBatchWriteBuilder();
+        write(table(), from, to, prefix);
+    }
+
+    /** The same into a table of these columns, a branch for one. */
+    static void write(FileStoreTable table, int from, int to, String prefix) throws Exception {
+        BatchWriteBuilder builder = table.newBatchWriteBuilder();
         try (BatchTableWrite write = builder.newWrite();
                 BatchTableCommit commit = builder.newCommit()) {
             for (int k = from; k < to; k++) {
                 Double d = k % 5 == 0 ? null : (Double) (k / 2.0);
                 write.write(GenericRow.of((long) k, BinaryString.fromString(prefix + k), d));
             }
+            commit.commit(write.prepareCommit());
+        }
+    }
+
+    /** Compacts both buckets fully. */
+    void compact() throws Exception {
+        BatchWriteBuilder builder = table().copy(Map.of("write-only", "false")).newBatchWriteBuilder();
+        try (BatchTableWrite write = builder.newWrite();
+                BatchTableCommit commit = builder.newCommit()) {
+            write.compact(BinaryRow.EMPTY_ROW, 0, true);
+            write.compact(BinaryRow.EMPTY_ROW, 1, true);
             commit.commit(write.prepareCommit());
         }
     }
