@@ -188,10 +188,10 @@ final class RandomValues {
     }
 
     /**
-     * Types a column may be changed to so that old values read back right: not from texts, which may mean nothing in the new
-     * type; not to decimals that
-     * may be too narrow, for Paimon 1.4.2 fails to write the null that comes of it; not from timestamps to what Paimon rounds towards 1970; not
-     * from binaries to texts, for they are no UTF-8.
+     * Types a column may be changed to so that old values read back right: not from texts, which may mean nothing in the
+     * new type, nor from binaries to texts, for they are no UTF-8; not to decimals that may be too narrow, for Paimon 1.4.2
+     * fails to write the null that comes of it; not from timestamps to what Paimon rounds towards 1970, nor from BIGINT to
+     * timestamps, for such seconds overflow.
      */
     List<DataType> castTargets(DataType from) {
         List<DataType> targets = new ArrayList<>();
@@ -219,6 +219,7 @@ final class RandomValues {
         for (DataType candidate : candidates) {
             boolean misread = !from.is(DataTypeFamily.INTEGER_NUMERIC) && candidate.is(DataTypeRoot.DECIMAL)
                     || timestamp && !candidate.is(DataTypeFamily.CHARACTER_STRING)
+                    || from.is(DataTypeRoot.BIGINT) && candidate.is(DataTypeFamily.TIMESTAMP)
                     || from.is(DataTypeFamily.BINARY_STRING) && candidate.is(DataTypeFamily.CHARACTER_STRING);
             if (!misread && !candidate.equals(from) && CastExecutors.resolve(from, candidate) != null) {
                 targets.add(candidate);
