@@ -23,6 +23,7 @@ import io.tablestore.vector.ArrowColumn;
 import io.tablestore.vector.ArrowTypes;
 import io.tablestore.vector.BufferPool;
 import io.tablestore.vector.VectorGather;
+import io.tablestore.vector.VectorValues;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
@@ -116,7 +117,7 @@ final class ArrowSink implements RowSink {
     }
 
     private static long nanos(DataField field, FieldVector source, int row) {
-        TimestampValue value = Cells.timestamp(source, row, (DataType.Atomic) field.type());
+        TimestampValue value = VectorValues.timestamp(source, row, (DataType.Atomic) field.type());
         try {
             return Math.addExact(Math.multiplyExact(value.epochMillis(), 1_000_000L), value.nanoOfMilli());
         } catch (ArithmeticException outside) {

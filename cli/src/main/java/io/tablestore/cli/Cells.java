@@ -18,6 +18,7 @@ import io.tablestore.types.DataType;
 import io.tablestore.types.TimestampValue;
 import io.tablestore.vector.ArrowColumn;
 import io.tablestore.vector.ArrowTypes;
+import io.tablestore.vector.VectorValues;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -35,7 +36,6 @@ import org.apache.arrow.vector.Float8Vector;
 import org.apache.arrow.vector.IntVector;
 import org.apache.arrow.vector.SmallIntVector;
 import org.apache.arrow.vector.TimeMilliVector;
-import org.apache.arrow.vector.TimeStampVector;
 import org.apache.arrow.vector.TinyIntVector;
 import org.apache.arrow.vector.complex.MapVector;
 import org.apache.arrow.vector.complex.StructVector;
@@ -188,9 +188,9 @@ final class Cells {
             }
             case DATE -> writeDate(LocalDate.ofEpochDay(((DateDayVector) values).get(index)), out);
             case TIME -> writeTime(((TimeMilliVector) values).get(index), Math.min(type.precision(), 3), out);
-            case TIMESTAMP -> writeTimestamp(timestamp(values, index, type), type.precision(), out);
+            case TIMESTAMP -> writeTimestamp(VectorValues.timestamp(values, index, type), type.precision(), out);
             case TIMESTAMP_LTZ -> {
-                writeTimestamp(timestamp(values, index, type), type.precision(), out);
+                writeTimestamp(VectorValues.timestamp(values, index, type), type.precision(), out);
                 out.append('Z');
             }
             case VARIANT, ARRAY, MULTISET, MAP, ROW, VECTOR -> throw new IllegalStateException("no text of " + type);
@@ -203,16 +203,6 @@ final class Cells {
         byte[] bytes = new byte[texts.getEndOffset(index) - start];
         texts.getDataBuffer().getBytes(start, bytes);
         return bytes;
-    }
-
-    static TimestampValue timestamp(FieldVector values, int index, DataType.Atomic type) {
-        if (values instanceof StructVector struct) {
-            return new TimestampValue(
-                    ((BigIntVector) struct.getChildrenFromFields().get(0)).get(index),
-                    ((IntVector) struct.getChildrenFromFields().get(1)).get(index));
-        }
-        long number = ((TimeStampVector) values).get(index);
-        return type.precision() <= 3 ? new TimestampValue(number, 0) : TimestampValue.ofMicros(number);
     }
 
     private static void writeDate(LocalDate date, TextBuffer out) {

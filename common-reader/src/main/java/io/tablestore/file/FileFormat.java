@@ -13,51 +13,35 @@
  */
 package io.tablestore.file;
 
+import io.tablestore.error.CorruptFileException;
+import io.tablestore.error.TableStoreException;
 import io.tablestore.error.UnsupportedFormatException;
 import io.tablestore.file.avro.AvroDecoder;
 import io.tablestore.file.orc.OrcDecoder;
 import io.tablestore.file.parquet.ParquetDecoder;
 import io.tablestore.fs.RangeReader;
-import io.tablestore.vector.BufferPool;
+import java.io.IOException;
 
 /** The formats of data files. A file's format is that of its name, whatever the table's option says now. */
 public enum FileFormat {
     PARQUET(".parquet") {
         @Override
-        public FileDecoder open(
-                String file,
-                RangeReader reader,
-                long sizeInBytes,
-                long rowCount,
-                BufferPool pool,
-                boolean legacyInstants) {
-            return ParquetDecoder.open(file, reader, sizeInBytes, rowCount, pool);
+        FileDecoder decoder(DataFileInput input) throws IOException {
+            return ParquetDecoder.open(input);
         }
     },
 
     AVRO(".avro") {
         @Override
-        public FileDecoder open(
-                String file,
-                RangeReader reader,
-                long sizeInBytes,
-                long rowCount,
-                BufferPool pool,
-                boolean legacyInstants) {
-            return AvroDecoder.open(file, reader, sizeInBytes, rowCount, pool);
+        FileDecoder decoder(DataFileInput input) throws IOException {
+            return AvroDecoder.open(input);
         }
     },
 
     ORC(".orc") {
         @Override
-        public FileDecoder open(
-                String file,
-                RangeReader reader,
-                long sizeInBytes,
-                long rowCount,
-                BufferPool pool,
-                boolean legacyInstants) {
-            return OrcDecoder.open(file, reader, sizeInBytes, rowCount, pool, legacyInstants);
+        FileDecoder decoder(DataFileInput input) {
+            return OrcDecoder.open(input);
         }
     };
 
@@ -67,17 +51,36 @@ public enum FileFormat {
         this.extension = extension;
     }
 
-    /**
-     * Opens a file.
-     *
-     * @param file its path, for messages
-     * @param reader closed with the decoder, also when opening fails
-     * @param sizeInBytes by the manifest
-     * @param rowCount by the manifest
-     * @param legacyInstants the table's {@code orc.timestamp-ltz.legacy.type}
-     */
-    public abstract FileDecoder open(
-            String file, RangeReader reader, long sizeInBytes, long rowCount, BufferPool pool, boolean legacyInstants);
+    abstract FileDecoder decoder(DataFileInput input) throws IOException;
+
+    /** Opens a file, whose length must be that of the manifest. */
+    public final FileDecoder open(DataFileInput input) {
+        try {
+            long size = input.reader().size();
+            if (size != input.sizeInBytes()) {
+                throw new CorruptFileException(
+                        input.file(),
+                        "the file's length",
+                        input.sizeInBytes() + " bytes (_FILE_SIZE)",
+                        size + " bytes");
+            }
+            return decoder(input);
+        } catch (IOException failed) {
+            closeAfter(input.reader(), failed);
+            throw new TableStoreException(input.file() + ": cannot be read: " + failed.getMessage(), failed);
+        } catch (RuntimeException failed) {
+            closeAfter(input.reader(), failed);
+            throw failed;
+        }
+    }
+
+    private static void closeAfter(RangeReader reader, Exception failed) {
+        try {
+            reader.close();
+        } catch (IOException second) {
+            failed.addSuppressed(second);
+        }
+    }
 
     /** @throws UnsupportedFormatException naming the format */
     public static FileFormat ofFile(String name) {

@@ -13,7 +13,6 @@
  */
 package io.tablestore.merge;
 
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -143,10 +142,5 @@ public final class MergePlan {
         }
         starts[count] = kept;
         groupCount = count;
-    }
-
-    @Override
-    public String toString() {
-        return groupCount + " groups " + Arrays.toString(Arrays.copyOf(starts, groupCount + 1));
     }
 }

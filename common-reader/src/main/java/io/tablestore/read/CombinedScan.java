@@ -27,7 +27,6 @@ import io.tablestore.merge.combine.CombiningEngine;
 import io.tablestore.merge.combine.PartialUpdateEngine;
 import io.tablestore.options.TableOptions.MergeEngineName;
 import io.tablestore.predicate.BoundPredicate;
-import io.tablestore.predicate.LeafTest;
 import io.tablestore.scan.KeyRange;
 import io.tablestore.scan.LevelRules;
 import io.tablestore.scan.Section;
@@ -110,11 +109,7 @@ final class CombinedScan implements BatchSource {
     /** Leaves on partition columns are decided here. */
     private BoundPredicate settle(BoundPredicate.Leaf leaf) {
         int id = leaf.field().id();
-        if (!context.isPartitionColumn(id)) {
-            return leaf;
-        }
-        boolean passes = LeafTest.passes(leaf, context.partitionValue(id));
-        return passes ? BoundPredicate.Constant.TRUE : BoundPredicate.Constant.FALSE;
+        return context.isPartitionColumn(id) ? ReadContext.settled(leaf, context.partitionValue(id)) : leaf;
     }
 
     @Override

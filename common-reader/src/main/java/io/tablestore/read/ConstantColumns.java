@@ -51,9 +51,8 @@ final class ConstantColumns {
 
     /** A vector owned by the caller. */
     static FieldVector vector(DataField field, @Nullable Object value, int rowCount, BufferPool pool) {
-        DataField nullable =
-                new DataField(field.id(), field.name(), field.type().withNullable(true));
-        FieldVector vector = ArrowTypes.field(value == null ? nullable : field).createVector(pool.allocator());
+        FieldVector vector =
+                ArrowTypes.field(value == null ? field.asNullable() : field).createVector(pool.allocator());
         try {
             vector.setInitialCapacity(rowCount);
             vector.allocateNew();

@@ -17,27 +17,20 @@ import io.tablestore.error.TableStoreException;
 import io.tablestore.error.UnsupportedFormatException;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
-import io.tablestore.types.TimestampValue;
 import io.tablestore.types.TypeWidening;
 import io.tablestore.vector.ArrowColumn;
 import io.tablestore.vector.ArrowTypes;
 import io.tablestore.vector.BufferPool;
 import io.tablestore.vector.NestedBuilder;
 import io.tablestore.vector.VectorGather;
+import io.tablestore.vector.VectorValues;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
-import org.apache.arrow.vector.BigIntVector;
-import org.apache.arrow.vector.BitVector;
-import org.apache.arrow.vector.DecimalVector;
 import org.apache.arrow.vector.FieldVector;
-import org.apache.arrow.vector.IntVector;
-import org.apache.arrow.vector.TimeStampVector;
-import org.apache.arrow.vector.VarBinaryVector;
-import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.complex.ListVector;
 import org.apache.arrow.vector.complex.MapVector;
 import org.apache.arrow.vector.complex.StructVector;
@@ -164,7 +157,8 @@ final class Evolution {
             int[] rows = new int[source.getValueCount()];
             Arrays.setAll(rows, row -> row);
             FieldVector[] sources = {source};
-            return new VectorGather(pool).gather(ArrowTypes.field(nullable(wanted)), sources, null, rows, rows.length);
+            return new VectorGather(pool)
+                    .gather(ArrowTypes.field(wanted.asNullable()), sources, null, rows, rows.length);
         }
         if (wanted.type() instanceof DataType.Atomic) {
             return cast(source, stored, wanted);
@@ -172,17 +166,13 @@ final class Evolution {
         return nested(source, stored, wanted);
     }
 
-    private static DataField nullable(DataField field) {
-        return new DataField(field.id(), field.name(), field.type().withNullable(true));
-    }
-
     private ArrowColumn nested(FieldVector source, DataField stored, DataField wanted) {
         int slots = source.getValueCount();
         boolean isStruct = source instanceof StructVector;
         List<ArrowColumn> children = new ArrayList<>();
         try (NestedBuilder builder = isStruct
-                ? NestedBuilder.struct(pool, ArrowTypes.field(nullable(wanted)), slots)
-                : NestedBuilder.list(pool, ArrowTypes.field(nullable(wanted)), slots)) {
+                ? NestedBuilder.struct(pool, ArrowTypes.field(wanted.asNullable()), slots)
+                : NestedBuilder.list(pool, ArrowTypes.field(wanted.asNullable()), slots)) {
             for (int slot = 0; slot < slots; slot++) {
                 if (source.isNull(slot)) {
                     builder.setNull(slot);
@@ -220,7 +210,7 @@ final class Evolution {
             throw new IllegalStateException("no cast of " + storedType + " to " + wantedType);
         }
         int count = source.getValueCount();
-        FieldVector target = ArrowTypes.field(nullable(wanted)).createVector(pool.allocator());
+        FieldVector target = ArrowTypes.field(wanted.asNullable()).createVector(pool.allocator());
         try {
             target.setInitialCapacity(count);
             target.allocateNew();
@@ -228,7 +218,7 @@ final class Evolution {
                 if (source.isNull(row)) {
                     continue;
                 }
-                Object value = value(source, row, storedType);
+                Object value = VectorValues.value(source, row, storedType);
                 Object result;
                 try {
                     result = cast.apply(value);
@@ -253,33 +243,5 @@ final class Evolution {
 
     private static String shown(Object value) {
         return value instanceof byte[] text ? new String(text, StandardCharsets.UTF_8) : value.toString();
-    }
-
-    /** A value that is not null, in a form of {@link io.tablestore.predicate.ValueOrder}. */
-    static Object value(FieldVector vector, int row, DataType.Atomic type) {
-        return switch (type.root()) {
-            case BOOLEAN -> ((BitVector) vector).get(row) == 1;
-            case TINYINT -> (long) vector.getDataBuffer().getByte(row);
-            case SMALLINT -> (long) vector.getDataBuffer().getShort(2L * row);
-            case INT, DATE, TIME -> (long) vector.getDataBuffer().getInt(4L * row);
-            case BIGINT -> vector.getDataBuffer().getLong(8L * row);
-            case FLOAT -> (double) vector.getDataBuffer().getFloat(4L * row);
-            case DOUBLE -> vector.getDataBuffer().getDouble(8L * row);
-            case DECIMAL -> ((DecimalVector) vector).getObjectNotNull(row);
-            case CHAR, VARCHAR -> ((VarCharVector) vector).get(row);
-            case BINARY, VARBINARY, BLOB -> ((VarBinaryVector) vector).get(row);
-            case TIMESTAMP, TIMESTAMP_LTZ -> timestamp(vector, row, type);
-            case VARIANT, ARRAY, MULTISET, MAP, ROW, VECTOR -> throw new IllegalStateException("no value of " + type);
-        };
-    }
-
-    private static TimestampValue timestamp(FieldVector vector, int row, DataType.Atomic type) {
-        if (vector instanceof StructVector struct) {
-            return new TimestampValue(
-                    ((BigIntVector) struct.getChildrenFromFields().get(0)).get(row),
-                    ((IntVector) struct.getChildrenFromFields().get(1)).get(row));
-        }
-        long number = ((TimeStampVector) vector).get(row);
-        return type.precision() <= 3 ? new TimestampValue(number, 0) : TimestampValue.ofMicros(number);
     }
 }

@@ -26,6 +26,7 @@ import io.tablestore.types.DataType;
 import io.tablestore.types.TypeRoot;
 import io.tablestore.vector.ArrowColumn;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,7 @@ final class FileKeyRun implements KeyRun {
 
     private int fileIndex = -1;
     private @Nullable FileDecoder decoder;
+    private final Map<Integer, @Nullable FileColumn> storedById = new HashMap<>();
     private @Nullable RowBits alive;
     private long fileRow;
     private int unit;
@@ -111,6 +113,7 @@ final class FileKeyRun implements KeyRun {
                 }
                 SplitFile part = files.get(fileIndex);
                 alive = context.alive(part);
+                storedById.clear();
                 fileRow = 0;
                 open = context.open(part.file());
                 decoder = open;
@@ -139,15 +142,23 @@ final class FileKeyRun implements KeyRun {
     }
 
     private List<String> names(FileDecoder open) {
-        DataFile file = files.get(fileIndex).file();
         Set<String> names = new LinkedHashSet<>();
         for (DataField field : prefetched) {
-            FileColumn stored = context.stored(field, file, open);
+            FileColumn stored = stored(field, open);
             if (stored != null) {
                 names.add(stored.name());
             }
         }
         return List.copyOf(names);
+    }
+
+    /** A column of the open file; how it is read is planned once. */
+    private @Nullable FileColumn stored(DataField field, FileDecoder open) {
+        if (!storedById.containsKey(field.id())) {
+            storedById.put(
+                    field.id(), context.stored(field, files.get(fileIndex).file(), open));
+        }
+        return storedById.get(field.id());
     }
 
     private void releaseBlock() {
@@ -226,7 +237,7 @@ final class FileKeyRun implements KeyRun {
             if (sequence >= 0) {
                 return new ValueRows(sequenceFields().get(sequence), 0, null);
             }
-            FileColumn stored = context.stored(field, file, source);
+            FileColumn stored = stored(field, source);
             ArrowColumn column = stored == null
                     ? ConstantColumns.of(field, null, count, context.pool)
                     : stored.decode(
@@ -244,7 +255,7 @@ final class FileKeyRun implements KeyRun {
 
         /** A key or sequence column, by field id; null rows if the file is older than the column. */
         private FieldVector decode(DataField field) {
-            FileColumn stored = context.stored(field, file, source);
+            FileColumn stored = stored(field, source);
             if (stored != null) {
                 ArrowColumn column = stored.decode(source, rows, true);
                 decoded.add(column);

@@ -20,7 +20,6 @@ import io.tablestore.format.DataFile;
 import io.tablestore.merge.RowBits;
 import io.tablestore.predicate.BoundPredicate;
 import io.tablestore.predicate.BoundPredicate.Leaf;
-import io.tablestore.predicate.LeafTest;
 import io.tablestore.scan.SplitFile;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
@@ -117,13 +116,9 @@ final class FileScan implements BatchSource {
     private BoundPredicate settle(Leaf leaf) {
         int id = leaf.field().id();
         if (context.isPartitionColumn(id)) {
-            return constant(LeafTest.passes(leaf, context.partitionValue(id)));
+            return ReadContext.settled(leaf, context.partitionValue(id));
         }
-        return stored(leaf.field()) == null ? constant(LeafTest.passes(leaf, null)) : leaf;
-    }
-
-    private static BoundPredicate constant(boolean value) {
-        return value ? BoundPredicate.Constant.TRUE : BoundPredicate.Constant.FALSE;
+        return stored(leaf.field()) == null ? ReadContext.settled(leaf, null) : leaf;
     }
 
     private @Nullable FileColumn stored(DataField field) {

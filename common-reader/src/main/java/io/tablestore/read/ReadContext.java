@@ -16,6 +16,7 @@ package io.tablestore.read;
 import io.tablestore.error.CorruptFileException;
 import io.tablestore.error.TableStoreException;
 import io.tablestore.error.UnsupportedFormatException;
+import io.tablestore.file.DataFileInput;
 import io.tablestore.file.FileDecoder;
 import io.tablestore.file.FileFormat;
 import io.tablestore.format.BinaryRow;
@@ -29,6 +30,8 @@ import io.tablestore.fs.RangeReader;
 import io.tablestore.fs.TablePath;
 import io.tablestore.merge.RowBits;
 import io.tablestore.options.TableOptions;
+import io.tablestore.predicate.BoundPredicate;
+import io.tablestore.predicate.LeafTest;
 import io.tablestore.scan.ExternalPaths;
 import io.tablestore.scan.Split;
 import io.tablestore.scan.SplitFile;
@@ -115,7 +118,7 @@ final class ReadContext {
             throw new TableStoreException(path + ": cannot be opened: " + failed.getMessage(), failed);
         }
         boolean legacyInstants = schema.optionSet().get(TableOptions.ORC_LEGACY_INSTANTS);
-        return format.open(path, reader, file.sizeInBytes(), file.rowCount(), pool, legacyInstants);
+        return format.open(new DataFileInput(path, reader, file.sizeInBytes(), file.rowCount(), pool, legacyInstants));
     }
 
     private TablePath location(DataFile file, String path) {
@@ -168,6 +171,11 @@ final class ReadContext {
         int position = partitionPosition(fieldId);
         BinaryRow partition = split.partition();
         return partition.value(position, partitionFields.get(position).type());
+    }
+
+    /** The predicate of a leaf on a column whose one value in all rows is known. */
+    static BoundPredicate settled(BoundPredicate.Leaf leaf, @Nullable Object value) {
+        return LeafTest.passes(leaf, value) ? BoundPredicate.Constant.TRUE : BoundPredicate.Constant.FALSE;
     }
 
     private int partitionPosition(int fieldId) {

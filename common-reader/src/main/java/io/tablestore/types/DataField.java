@@ -27,4 +27,9 @@ public record DataField(
     public DataField(int id, String name, DataType type) {
         this(id, name, type, null);
     }
+
+    /** The same column, which may hold nulls: an older file may lack it, a merge may leave it empty. */
+    public DataField asNullable() {
+        return new DataField(id, name, type.withNullable(true));
+    }
 }

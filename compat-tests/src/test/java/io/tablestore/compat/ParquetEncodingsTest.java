@@ -15,6 +15,7 @@ package io.tablestore.compat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tablestore.file.DataFileInput;
 import io.tablestore.file.FileDecoder;
 import io.tablestore.file.FileFormat;
 import io.tablestore.file.RowSet;
@@ -84,8 +85,8 @@ class ParquetEncodingsTest {
             for (int round = 0; round < 6; round++) {
                 TablePath path = TablePath.of(file.toString());
                 RangeReader reader = new LocalFileSystem().open(path);
-                try (FileDecoder decoder =
-                        FileFormat.PARQUET.open(path.toString(), reader, Files.size(file), ROWS, pool, true)) {
+                try (FileDecoder decoder = FileFormat.PARQUET.open(
+                        new DataFileInput(path.toString(), reader, Files.size(file), ROWS, pool, true))) {
                     long start = 0;
                     for (int unit = 0; unit < decoder.unitCount(); unit++) {
                         decoder.openUnit(unit);

@@ -15,6 +15,7 @@ package io.tablestore.file.avro;
 
 import io.tablestore.error.CorruptFileException;
 import io.tablestore.error.TableStoreException;
+import io.tablestore.file.DataFileInput;
 import io.tablestore.file.FileDecoder;
 import io.tablestore.file.RowRanges;
 import io.tablestore.file.RowSet;
@@ -48,8 +49,8 @@ public final class AvroDecoder implements FileDecoder {
 
     private static final long MAX_UNIT_BYTES = 32 << 20;
 
-    /** The records of a block and the rows of the unit they are. */
-    private record OpenBlock(AvroCursor cursor, int firstRow, int endRow) {}
+    /** The records of a block, and the row of the unit behind its last. */
+    private record OpenBlock(AvroCursor cursor, int endRow) {}
 
     private final String file;
     private final RangeReader reader;
@@ -65,12 +66,12 @@ public final class AvroDecoder implements FileDecoder {
     private int[][] places = new int[0][];
     private int unit = -1;
 
-    private AvroDecoder(String file, RangeReader reader, long size, long rowCount, BufferPool pool, AvroBlocks blocks) {
-        this.file = file;
-        this.reader = reader;
-        this.size = size;
-        this.rowCount = rowCount;
-        this.pool = pool;
+    private AvroDecoder(DataFileInput input, AvroBlocks blocks) {
+        this.file = input.file();
+        this.reader = input.reader();
+        this.size = input.sizeInBytes();
+        this.rowCount = input.rowCount();
+        this.pool = input.pool();
         this.blocks = blocks;
         this.fields = blocks.container().record().getFields();
         for (int i = 0; i < fields.size(); i++) {
@@ -79,47 +80,18 @@ public final class AvroDecoder implements FileDecoder {
         this.units = units(blocks.blocks(), fields.size());
     }
 
-    /**
-     * Opens a file and finds its blocks.
-     *
-     * @param file its path, for messages
-     * @param reader closed by the decoder, also when opening fails
-     * @param expectedSize bytes by the manifest
-     * @param expectedRows rows by the manifest
-     */
-    public static AvroDecoder open(
-            String file, RangeReader reader, long expectedSize, long expectedRows, BufferPool pool) {
-        try {
-            long size = reader.size();
-            if (size != expectedSize) {
-                throw new CorruptFileException(
-                        file, "the file's length", expectedSize + " bytes (_FILE_SIZE)", size + " bytes");
-            }
-            AvroBlocks blocks = new AvroBlocks(file, reader, size);
-            long rows = 0;
-            for (AvroBlocks.Block block : blocks.blocks()) {
-                rows += block.rows();
-            }
-            if (rows != expectedRows) {
-                throw new CorruptFileException(
-                        file, "the number of records", expectedRows + " (_ROW_COUNT)", Long.toString(rows));
-            }
-            return new AvroDecoder(file, reader, size, rows, pool, blocks);
-        } catch (IOException failed) {
-            closeAfter(reader, failed);
-            throw new TableStoreException(file + ": cannot be read: " + failed.getMessage(), failed);
-        } catch (RuntimeException failed) {
-            closeAfter(reader, failed);
-            throw failed;
+    /** Opens a file and finds its blocks. */
+    public static AvroDecoder open(DataFileInput input) throws IOException {
+        AvroBlocks blocks = new AvroBlocks(input.file(), input.reader(), input.sizeInBytes());
+        long rows = 0;
+        for (AvroBlocks.Block block : blocks.blocks()) {
+            rows += block.rows();
         }
-    }
-
-    private static void closeAfter(RangeReader reader, Exception failed) {
-        try {
-            reader.close();
-        } catch (IOException second) {
-            failed.addSuppressed(second);
+        if (rows != input.rowCount()) {
+            throw new CorruptFileException(
+                    input.file(), "the number of records", input.rowCount() + " (_ROW_COUNT)", Long.toString(rows));
         }
+        return new AvroDecoder(input, blocks);
     }
 
     private static List<List<AvroBlocks.Block>> units(List<AvroBlocks.Block> blocks, int fieldCount) {
@@ -170,14 +142,13 @@ public final class AvroDecoder implements FileDecoder {
         try {
             for (AvroBlocks.Block block : units.get(index)) {
                 AvroCursor cursor = blocks.open(block);
-                int first = row;
                 for (long i = 0; i < block.rows(); i++, row++) {
                     walk(cursor, row);
                 }
                 if (!cursor.isAtEnd()) {
                     throw new IOException("a block holds more than its " + block.rows() + " records");
                 }
-                open.add(new OpenBlock(cursor, first, row));
+                open.add(new OpenBlock(cursor, row));
             }
         } catch (IOException | IndexOutOfBoundsException damaged) {
             throw damaged("records", damaged);
@@ -218,7 +189,7 @@ public final class AvroDecoder implements FileDecoder {
         }
         AvroValueReader values =
                 AvroValueReader.of(file, wanted, fields.get(field).schema());
-        FieldVector vector = ArrowTypes.field(nullable(wanted)).createVector(pool.allocator());
+        FieldVector vector = ArrowTypes.field(wanted.asNullable()).createVector(pool.allocator());
         try {
             vector.setInitialCapacity(rows.slotCount());
             vector.allocateNew();
@@ -244,10 +215,6 @@ public final class AvroDecoder implements FileDecoder {
             vector.close();
             throw failed;
         }
-    }
-
-    private static DataField nullable(DataField wanted) {
-        return new DataField(wanted.id(), wanted.name(), wanted.type().withNullable(true));
     }
 
     /** A third of a row, compressed about three times, for each column asked for out of all. */

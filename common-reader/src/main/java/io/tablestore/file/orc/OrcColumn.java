@@ -84,8 +84,7 @@ abstract class OrcColumn {
     abstract void skipValues(int values) throws IOException;
 
     final Field field() {
-        return ArrowTypes.field(
-                new DataField(wanted.id(), wanted.name(), wanted.type().withNullable(true)));
+        return ArrowTypes.field(wanted.asNullable());
     }
 
     static void setNulls(ColumnBuilder builder, int slots, boolean @Nullable [] filled) {

@@ -15,6 +15,7 @@ package io.tablestore.file.orc;
 
 import io.tablestore.error.CorruptFileException;
 import io.tablestore.error.TableStoreException;
+import io.tablestore.file.DataFileInput;
 import io.tablestore.file.FileDecoder;
 import io.tablestore.file.RowRanges;
 import io.tablestore.file.RowSet;
@@ -61,61 +62,30 @@ public final class OrcDecoder implements FileDecoder {
         }
     }
 
-    private OrcDecoder(
-            String file, RangeReader reader, long size, BufferPool pool, OrcTail tail, boolean legacyInstants) {
-        this.file = file;
-        this.reader = reader;
-        this.size = size;
-        this.pool = pool;
+    private OrcDecoder(DataFileInput input, OrcTail tail) {
+        this.file = input.file();
+        this.reader = input.reader();
+        this.size = input.sizeInBytes();
+        this.pool = input.pool();
         this.tail = tail;
-        this.legacyInstants = legacyInstants;
+        this.legacyInstants = input.legacyInstants();
     }
 
-    /**
-     * Opens a file and reads its footer.
-     *
-     * @param file its path, for messages
-     * @param reader closed by the decoder, also when opening fails
-     * @param expectedSize bytes by the manifest
-     * @param expectedRows rows by the manifest
-     * @param legacyInstants the table's {@code orc.timestamp-ltz.legacy.type}
-     */
-    public static OrcDecoder open(
-            String file,
-            RangeReader reader,
-            long expectedSize,
-            long expectedRows,
-            BufferPool pool,
-            boolean legacyInstants) {
+    /** Opens a file and reads its footer. */
+    public static OrcDecoder open(DataFileInput input) {
         try {
-            long size = reader.size();
-            if (size != expectedSize) {
+            OrcTail tail = OrcTail.read(input.file(), input.reader(), input.sizeInBytes());
+            if (tail.footer.getNumberOfRows() != input.rowCount()) {
                 throw new CorruptFileException(
-                        file, "the file's length", expectedSize + " bytes (_FILE_SIZE)", size + " bytes");
-            }
-            OrcTail tail = OrcTail.read(file, reader, size);
-            if (tail.footer.getNumberOfRows() != expectedRows) {
-                throw new CorruptFileException(
-                        file,
+                        input.file(),
                         "numberOfRows of the footer",
-                        expectedRows + " (_ROW_COUNT)",
+                        input.rowCount() + " (_ROW_COUNT)",
                         tail.footer.getNumberOfRows() + "");
             }
-            return new OrcDecoder(file, reader, size, pool, tail, legacyInstants);
-        } catch (IOException failed) {
-            closeAfter(reader, failed);
-            throw new CorruptFileException(file, "the ORC footer cannot be read: " + failed.getMessage(), failed);
-        } catch (RuntimeException failed) {
-            closeAfter(reader, failed);
-            throw failed;
-        }
-    }
-
-    private static void closeAfter(RangeReader reader, Exception failed) {
-        try {
-            reader.close();
-        } catch (IOException second) {
-            failed.addSuppressed(second);
+            return new OrcDecoder(input, tail);
+        } catch (IOException failed) { // what is no protobuf comes as one of these
+            throw new CorruptFileException(
+                    input.file(), "the ORC footer cannot be read: " + failed.getMessage(), failed);
         }
     }
 

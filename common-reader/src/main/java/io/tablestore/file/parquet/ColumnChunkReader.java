@@ -118,23 +118,29 @@ final class ColumnChunkReader implements AutoCloseable {
         return current;
     }
 
-    private void seek(List<PageLocation> known, long row) throws IOException {
+    /** The last page that starts at or before a row. */
+    static int pageOf(List<PageLocation> pages, long row) {
         int low = 0;
-        int high = known.size() - 1;
+        int high = pages.size() - 1;
         while (low < high) {
             int middle = (low + high + 1) >>> 1;
-            if (known.get(middle).getFirst_row_index() <= row) {
+            if (pages.get(middle).getFirst_row_index() <= row) {
                 low = middle;
             } else {
                 high = middle - 1;
             }
         }
-        long first = known.get(low).getFirst_row_index();
-        long end = low + 1 < known.size() ? known.get(low + 1).getFirst_row_index() : rowCount;
-        pages.seek(known.get(low).getOffset());
+        return low;
+    }
+
+    private void seek(List<PageLocation> known, long row) throws IOException {
+        int at = pageOf(known, row);
+        long first = known.get(at).getFirst_row_index();
+        long end = at + 1 < known.size() ? known.get(at + 1).getFirst_row_index() : rowCount;
+        pages.seek(known.get(at).getOffset());
         int rows = pages.nextPageRows();
         if (first > row || rows != end - first) {
-            throw new IOException("page " + low + " has " + rows + " rows, the offset index says " + (end - first));
+            throw new IOException("page " + at + " has " + rows + " rows, the offset index says " + (end - first));
         }
         nextPageStart = first;
     }

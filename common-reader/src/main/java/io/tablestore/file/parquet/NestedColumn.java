@@ -116,10 +116,7 @@ final class NestedColumn implements AutoCloseable {
                 shape.readLevels(start, rows);
             }
             NestedLeaf.Levels levels = shape.levels();
-            int slots = 0;
-            for (int i = 0; i < levels.count(); i++) {
-                slots += levels.isSlot(i, repetition, definition) ? 1 : 0;
-            }
+            int slots = levels.slots(repetition, definition);
             try (NestedBuilder builder = NestedBuilder.struct(pool, ArrowTypes.field(wanted), slots)) {
                 int slot = 0;
                 for (int i = 0; i < levels.count(); i++) {
@@ -169,10 +166,7 @@ final class NestedColumn implements AutoCloseable {
                 throw mismatch(wanted, at);
             }
             NestedLeaf.Levels levels = shape.levels();
-            int slots = 0;
-            for (int i = 0; i < levels.count(); i++) {
-                slots += levels.isSlot(i, repetition, definition) ? 1 : 0;
-            }
+            int slots = levels.slots(repetition, definition);
             try (NestedBuilder builder = NestedBuilder.list(pool, ArrowTypes.field(wanted), slots)) {
                 int slot = -1;
                 int elements = 0;

@@ -42,6 +42,14 @@ final class NestedLeaf implements AutoCloseable {
         boolean isSlot(int entry, int repetition, int definition) {
             return repetitions[entry] <= repetition && definitions[entry] >= definition;
         }
+
+        int slots(int repetition, int definition) {
+            int slots = 0;
+            for (int i = 0; i < count; i++) {
+                slots += isSlot(i, repetition, definition) ? 1 : 0;
+            }
+            return slots;
+        }
     }
 
     /** A part of a page that belongs to the stretch. */
@@ -132,20 +140,11 @@ final class NestedLeaf implements AutoCloseable {
         if (locations == null) {
             return;
         }
-        int low = 0;
-        int high = locations.size() - 1;
-        while (low < high) {
-            int middle = (low + high + 1) >>> 1;
-            if (locations.get(middle).getFirst_row_index() <= target) {
-                low = middle;
-            } else {
-                high = middle - 1;
-            }
-        }
-        long first = locations.get(low).getFirst_row_index();
+        PageLocation location = locations.get(ColumnChunkReader.pageOf(locations, target));
+        long first = location.getFirst_row_index();
         if (first > row) {
             closePage();
-            pages.seek(locations.get(low).getOffset());
+            pages.seek(location.getOffset());
             row = first;
             entriesOfPagesBefore = -1; // no longer known
         }

@@ -16,6 +16,7 @@ package io.tablestore.file.parquet;
 import io.tablestore.error.CorruptFileException;
 import io.tablestore.error.TableStoreException;
 import io.tablestore.file.ChunkBytes;
+import io.tablestore.file.DataFileInput;
 import io.tablestore.file.FileDecoder;
 import io.tablestore.file.RowRanges;
 import io.tablestore.file.RowSet;
@@ -67,53 +68,24 @@ public final class ParquetDecoder implements FileDecoder {
     private int unit = -1;
     private long bytesRead;
 
-    private ParquetDecoder(String file, RangeReader reader, long fileSize, BufferPool pool, ParquetFooter footer) {
-        this.file = file;
-        this.reader = reader;
-        this.fileSize = fileSize;
-        this.pool = pool;
+    private ParquetDecoder(DataFileInput input, ParquetFooter footer) {
+        this.file = input.file();
+        this.reader = input.reader();
+        this.fileSize = input.sizeInBytes();
+        this.pool = input.pool();
         this.footer = footer;
         this.decompressor = new Decompressor(file);
         this.writers = new ColumnWriters(file, pool);
     }
 
-    /**
-     * Opens a file and reads its footer.
-     *
-     * @param file its path, for messages
-     * @param reader closed by the decoder, also when opening fails
-     * @param expectedSize bytes by the manifest
-     * @param expectedRows rows by the manifest
-     */
-    public static ParquetDecoder open(
-            String file, RangeReader reader, long expectedSize, long expectedRows, BufferPool pool) {
-        try {
-            long size = reader.size();
-            if (size != expectedSize) {
-                throw new CorruptFileException(
-                        file, "the file's length", expectedSize + " bytes (_FILE_SIZE)", size + " bytes");
-            }
-            ParquetFooter footer = ParquetFooter.read(file, reader, size);
-            if (footer.rowCount() != expectedRows) {
-                throw new CorruptFileException(
-                        file, "num_rows of the footer", expectedRows + " (_ROW_COUNT)", footer.rowCount() + "");
-            }
-            return new ParquetDecoder(file, reader, size, pool, footer);
-        } catch (IOException failed) {
-            closeAfter(reader, failed);
-            throw new TableStoreException(file + ": cannot be read: " + failed.getMessage(), failed);
-        } catch (RuntimeException failed) {
-            closeAfter(reader, failed);
-            throw failed;
+    /** Opens a file and reads its footer. */
+    public static ParquetDecoder open(DataFileInput input) throws IOException {
+        ParquetFooter footer = ParquetFooter.read(input.file(), input.reader(), input.sizeInBytes());
+        if (footer.rowCount() != input.rowCount()) {
+            throw new CorruptFileException(
+                    input.file(), "num_rows of the footer", input.rowCount() + " (_ROW_COUNT)", footer.rowCount() + "");
         }
-    }
-
-    private static void closeAfter(RangeReader reader, Exception failed) {
-        try {
-            reader.close();
-        } catch (IOException second) {
-            failed.addSuppressed(second);
-        }
+        return new ParquetDecoder(input, footer);
     }
 
     @Override

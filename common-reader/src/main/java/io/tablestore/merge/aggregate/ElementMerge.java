@@ -103,9 +103,7 @@ abstract class ElementMerge implements ColumnMerge {
     }
 
     private ArrowColumn build(List<@Nullable List<Element>> merged, VersionColumn versions, BufferPool pool) {
-        DataField nullable =
-                new DataField(field.id(), field.name(), field.type().withNullable(true));
-        Field arrow = ArrowTypes.field(nullable);
+        Field arrow = ArrowTypes.field(field.asNullable());
         List<Element> all = new ArrayList<>();
         List<ArrowColumn> children = new ArrayList<>();
         try (NestedBuilder builder = NestedBuilder.list(pool, arrow, merged.size())) {

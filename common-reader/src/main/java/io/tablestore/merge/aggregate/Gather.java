@@ -37,9 +37,7 @@ final class Gather {
      * @param picks for each slot the entry whose value it takes, or -1 for null
      */
     static ArrowColumn of(DataField column, VersionColumn versions, int[] picks, int count, BufferPool pool) {
-        DataField nullable =
-                new DataField(column.id(), column.name(), column.type().withNullable(true));
-        Field field = ArrowTypes.field(nullable);
+        Field field = ArrowTypes.field(column.asNullable());
         return switch (column.type().root()) {
             case BOOLEAN -> bits(field, versions, picks, count, pool);
             case TINYINT -> fixed(field, 1, versions, picks, count, pool);

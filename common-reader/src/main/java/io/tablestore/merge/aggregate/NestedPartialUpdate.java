@@ -180,9 +180,7 @@ final class NestedPartialUpdate implements AggregateFunction {
 
         private ArrowColumn build(
                 List<@Nullable List<@Nullable Parts>> merged, VersionColumn versions, BufferPool pool) {
-            DataField nullable =
-                    new DataField(field.id(), field.name(), field.type().withNullable(true));
-            Field arrow = ArrowTypes.field(nullable);
+            Field arrow = ArrowTypes.field(field.asNullable());
             Field element = arrow.getChildren().get(0);
             List<@Nullable Parts> all = new ArrayList<>();
             List<ArrowColumn> structs = new ArrayList<>();

@@ -82,9 +82,8 @@ final class NumberMerge implements ColumnMerge {
     @Override
     public ArrowColumn merge(MergePlan plan, byte @Nullable [] actions, VersionColumn versions, BufferPool pool) {
         int groups = plan.groupCount();
-        DataField nullable =
-                new DataField(field.id(), field.name(), field.type().withNullable(true));
-        try (FixedBuilder builder = new FixedBuilder(pool, ArrowTypes.field(nullable), groups, false, width)) {
+        try (FixedBuilder builder =
+                new FixedBuilder(pool, ArrowTypes.field(field.asNullable()), groups, false, width)) {
             for (int group = 0; group < groups; group++) {
                 int start = plan.start(group);
                 boolean present;

@@ -37,9 +37,7 @@ abstract class ObjectMerge<T> implements ColumnMerge {
 
     @Override
     public final ArrowColumn merge(MergePlan plan, byte @Nullable [] actions, VersionColumn versions, BufferPool pool) {
-        DataField nullable =
-                new DataField(field.id(), field.name(), field.type().withNullable(true));
-        FieldVector target = ArrowTypes.field(nullable).createVector(pool.allocator());
+        FieldVector target = ArrowTypes.field(field.asNullable()).createVector(pool.allocator());
         try {
             target.setInitialCapacity(plan.groupCount());
             target.allocateNew();

@@ -57,28 +57,18 @@ abstract class PickMerge implements ColumnMerge {
     /** Every version is added. */
     void addAll(MergePlan plan, VersionColumn versions, int[] target) {
         for (int group = 0; group < plan.groupCount(); group++) {
-            int start = plan.start(group);
-            if (plan.isSingle(group)) {
-                target[group] = start;
-                continue;
-            }
-            startGroup();
-            int held = NULL;
-            for (int entry = start; entry < plan.end(group); entry++) {
-                held = add(held, versions.isNull(entry) ? NULL : entry, versions);
-            }
-            target[group] = held;
+            target[group] = pick(plan, group, null, versions);
         }
     }
 
-    private int pick(MergePlan plan, int group, byte[] actions, VersionColumn versions) {
+    private int pick(MergePlan plan, int group, byte @Nullable [] actions, VersionColumn versions) {
         if (plan.isSingle(group)) {
             return plan.start(group);
         }
         startGroup();
         int held = NULL;
         for (int entry = plan.start(group); entry < plan.end(group); entry++) {
-            byte action = actions[entry];
+            byte action = actions == null ? Action.ADD : actions[entry];
             if (action == Action.SKIP) {
                 continue;
             }

@@ -1,0 +1,29 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.file;
+
+import io.tablestore.fs.RangeReader;
+import io.tablestore.vector.BufferPool;
+
+/**
+ * A data file to be decoded.
+ *
+ * @param file its path, for messages
+ * @param reader closed with the decoder, also when opening fails
+ * @param sizeInBytes by the manifest
+ * @param rowCount by the manifest
+ * @param legacyInstants the table's {@code orc.timestamp-ltz.legacy.type}
+ */
+public record DataFileInput(
+        String file, RangeReader reader, long sizeInBytes, long rowCount, BufferPool pool, boolean legacyInstants) {}
