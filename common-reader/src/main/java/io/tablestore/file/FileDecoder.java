@@ -14,9 +14,12 @@
 package io.tablestore.file;
 
 import io.tablestore.predicate.BoundPredicate;
+import io.tablestore.predicate.BoundPredicate.Leaf;
 import io.tablestore.types.DataField;
+import io.tablestore.types.DataType;
 import io.tablestore.vector.ArrowColumn;
-import java.util.function.IntFunction;
+import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,9 +39,9 @@ public interface FileDecoder extends AutoCloseable {
     /**
      * The rows of a unit that can pass, by its statistics.
      *
-     * @param columns the stored column of each field id; null where the file has none
+     * @param columns what each leaf tests; null where the file has no such column
      */
-    RowRanges matchingRows(int unit, BoundPredicate predicate, IntFunction<@Nullable StoredColumn> columns);
+    RowRanges matchingRows(int unit, BoundPredicate predicate, Function<Leaf, @Nullable StoredColumn> columns);
 
     /** Leaves the unit at hand and opens another, behind it. */
     void openUnit(int unit);
@@ -58,6 +61,11 @@ public interface FileDecoder extends AutoCloseable {
      */
     ArrowColumn decode(String name, DataField wanted, RowSet rows, boolean expanded);
 
+    /** Whether a row of the open unit has no value here, but that of an older file that holds the same column. */
+    default boolean leavesToOlder(long row) {
+        return false;
+    }
+
     /** Average bytes that a row takes decoded, for columns of those names. */
     long rowWidth(int unit, Iterable<String> names);
 
@@ -68,10 +76,15 @@ public interface FileDecoder extends AutoCloseable {
     void close();
 
     /**
-     * A column of the file.
+     * A column of the file, or a field inside one.
      *
-     * @param stored as the file's schema declares it
+     * @param path the column's name in the file, then those of the fields that lead to what is meant
+     * @param type as the file's schema declares it
      * @param comparable whether its statistics can be compared with values of the type it is read as
      */
-    record StoredColumn(DataField stored, boolean comparable) {}
+    record StoredColumn(List<String> path, DataType type, boolean comparable) {
+        public StoredColumn {
+            path = List.copyOf(path);
+        }
+    }
 }

@@ -17,6 +17,7 @@ import io.tablestore.error.CorruptFileException;
 import io.tablestore.error.TableStoreException;
 import io.tablestore.error.UnsupportedFormatException;
 import io.tablestore.file.avro.AvroDecoder;
+import io.tablestore.file.blob.BlobDecoder;
 import io.tablestore.file.orc.OrcDecoder;
 import io.tablestore.file.parquet.ParquetDecoder;
 import io.tablestore.fs.RangeReader;
@@ -42,6 +43,14 @@ public enum FileFormat {
         @Override
         FileDecoder decoder(DataFileInput input) {
             return OrcDecoder.open(input);
+        }
+    },
+
+    /** Values of one BLOB column. */
+    BLOB(".blob") {
+        @Override
+        FileDecoder decoder(DataFileInput input) throws IOException {
+            return BlobDecoder.open(input);
         }
     };
 

@@ -67,6 +67,13 @@ public final class RowBits {
         }
     }
 
+    /** Leaves those bits that are set in the other as well, which is of the same size. */
+    public void and(RowBits other) {
+        for (int i = 0; i < words.length; i++) {
+            words[i] &= other.words[i];
+        }
+    }
+
     /** Bits set in {@code start .. end - 1}. */
     public long count(long start, long end) {
         long count = 0;

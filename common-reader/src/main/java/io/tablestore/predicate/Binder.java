@@ -16,6 +16,7 @@ package io.tablestore.predicate;
 import io.tablestore.error.TableStoreException;
 import io.tablestore.predicate.BoundPredicate.Leaf;
 import io.tablestore.predicate.BoundPredicate.Test;
+import io.tablestore.types.ColumnPath;
 import io.tablestore.types.DataField;
 import io.tablestore.types.TypeRoot;
 import java.math.BigDecimal;
@@ -33,6 +34,7 @@ final class Binder {
         this.fields = fields;
     }
 
+    /** @param negated whether the predicate stands under an odd number of negations */
     BoundPredicate bind(Predicate predicate, boolean negated) {
         if (predicate instanceof Predicate.Constant constant) {
             return constant.value() != negated ? BoundPredicate.Constant.TRUE : BoundPredicate.Constant.FALSE;
@@ -49,52 +51,53 @@ final class Binder {
             return negated ? BoundPredicate.and(children) : BoundPredicate.or(children);
         }
         if (predicate instanceof Predicate.Compare compare) {
-            DataField field = field(compare.column());
+            ColumnPath path = path(compare.column());
             Comparison comparison = negated ? compare.comparison().negated() : compare.comparison();
-            return compare(field, comparison, compare.literal());
+            return compare(path, comparison, compare.literal());
         }
         if (predicate instanceof Predicate.In in) {
-            return in(field(in.column()), in.literals(), negated);
+            return in(path(in.column()), in.literals(), negated);
         }
         if (predicate instanceof Predicate.IsNull isNull) {
             Test test = negated ? Test.IS_NOT_NULL : Test.IS_NULL;
-            return new Leaf(field(isNull.column()), test, List.of());
+            return leaf(path(isNull.column()), test, List.of());
         }
         Predicate.StartsWith startsWith = (Predicate.StartsWith) predicate;
-        DataField field = field(startsWith.column());
+        ColumnPath path = path(startsWith.column());
+        DataField field = path.field();
         if (!field.type().root().isString()) {
             throw new TableStoreException("Column " + field.name() + " is " + field.type()
                     + "; LIKE needs a CHAR, VARCHAR or STRING column.");
         }
         Object prefix = startsWith.prefix().getBytes(StandardCharsets.UTF_8);
-        return new Leaf(field, negated ? Test.NOT_STARTS_WITH : Test.STARTS_WITH, List.of(prefix));
+        return leaf(path, negated ? Test.NOT_STARTS_WITH : Test.STARTS_WITH, List.of(prefix));
     }
 
     private List<BoundPredicate> bindAll(List<Predicate> children, boolean negated) {
         return children.stream().map(child -> bind(child, negated)).toList();
     }
 
-    private static BoundPredicate compare(DataField field, Comparison comparison, Object literal) {
-        Object value = LiteralForm.of(field, literal);
-        if (value instanceof BigDecimal exact && wholeNumbers(field)) {
-            return compareWithFraction(field, comparison, exact);
+    private static BoundPredicate compare(ColumnPath path, Comparison comparison, Object literal) {
+        Object value = LiteralForm.of(path.field(), literal);
+        if (value instanceof BigDecimal exact && wholeNumbers(path)) {
+            return compareWithFraction(path, comparison, exact);
         }
-        return new Leaf(field, test(comparison), List.of(value));
+        return leaf(path, test(comparison), List.of(value));
     }
 
-    private static boolean wholeNumbers(DataField field) {
-        return field.type().root() != TypeRoot.DECIMAL;
+    private static boolean wholeNumbers(ColumnPath path) {
+        return path.field().type().root() != TypeRoot.DECIMAL;
     }
 
     /** A whole number is never equal to a fraction, and below it exactly if it is at most its floor. */
-    private static BoundPredicate compareWithFraction(DataField field, Comparison comparison, BigDecimal literal) {
+    private static BoundPredicate compareWithFraction(ColumnPath path, Comparison comparison, BigDecimal literal) {
         BigDecimal floor = literal.setScale(0, RoundingMode.FLOOR);
         boolean above = floor.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0;
         boolean below = floor.compareTo(BigDecimal.valueOf(Long.MIN_VALUE)) < 0;
         boolean exact = floor.compareTo(literal) == 0 && !above && !below;
-        Leaf notNull = new Leaf(field, Test.IS_NOT_NULL, List.of());
+        Leaf notNull = leaf(path, Test.IS_NOT_NULL, List.of());
         if (exact) {
-            return new Leaf(field, test(comparison), List.of(floor.longValueExact()));
+            return leaf(path, test(comparison), List.of(floor.longValueExact()));
         }
         return switch (comparison) {
             case EQUAL -> BoundPredicate.Constant.FALSE;
@@ -104,20 +107,20 @@ final class Binder {
                         ? notNull
                         : below
                                 ? BoundPredicate.Constant.FALSE
-                                : new Leaf(field, Test.LESS_OR_EQUAL, List.of(floor.longValueExact()));
+                                : leaf(path, Test.LESS_OR_EQUAL, List.of(floor.longValueExact()));
             case GREATER, GREATER_OR_EQUAL ->
                 above
                         ? BoundPredicate.Constant.FALSE
-                        : below ? notNull : new Leaf(field, Test.GREATER, List.of(floor.longValueExact()));
+                        : below ? notNull : leaf(path, Test.GREATER, List.of(floor.longValueExact()));
         };
     }
 
-    private static BoundPredicate in(DataField field, List<Object> literals, boolean negated) {
+    private static BoundPredicate in(ColumnPath path, List<Object> literals, boolean negated) {
         List<Object> values = new ArrayList<>();
         for (Object literal : literals) {
-            Object value = LiteralForm.of(field, literal);
-            if (value instanceof BigDecimal exact && wholeNumbers(field)) {
-                BoundPredicate equal = compareWithFraction(field, Comparison.EQUAL, exact);
+            Object value = LiteralForm.of(path.field(), literal);
+            if (value instanceof BigDecimal exact && wholeNumbers(path)) {
+                BoundPredicate equal = compareWithFraction(path, Comparison.EQUAL, exact);
                 if (equal instanceof Leaf leaf) {
                     values.add(leaf.literal());
                 }
@@ -126,9 +129,9 @@ final class Binder {
             }
         }
         if (values.isEmpty()) {
-            return negated ? new Leaf(field, Test.IS_NOT_NULL, List.of()) : BoundPredicate.Constant.FALSE;
+            return negated ? leaf(path, Test.IS_NOT_NULL, List.of()) : BoundPredicate.Constant.FALSE;
         }
-        return new Leaf(field, negated ? Test.NOT_IN : Test.IN, values);
+        return leaf(path, negated ? Test.NOT_IN : Test.IN, values);
     }
 
     private static Test test(Comparison comparison) {
@@ -142,13 +145,11 @@ final class Binder {
         };
     }
 
-    private DataField field(String name) {
-        for (DataField field : fields) {
-            if (field.name().equals(name)) {
-                return field;
-            }
-        }
-        throw new TableStoreException("There is no column " + name + "; the table has "
-                + String.join(", ", fields.stream().map(DataField::name).toList()) + ".");
+    private static Leaf leaf(ColumnPath path, Test test, List<Object> literals) {
+        return new Leaf(path.column(), path.field(), test, literals);
+    }
+
+    private ColumnPath path(String name) {
+        return ColumnPath.of(name, fields);
     }
 }

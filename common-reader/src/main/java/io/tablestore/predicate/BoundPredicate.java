@@ -19,7 +19,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,14 +62,23 @@ public sealed interface BoundPredicate {
     }
 
     /**
-     * A test of one column.
+     * A test of one column, or of a field inside a column of rows.
      *
-     * @param field the column
-     * @param literals in the form of {@link ValueOrder} for the column's type; one for comparisons and prefixes
+     * @param column the column of the table; of a column of rows just the fields that lead to {@code field}
+     * @param field what is tested, which is null where a row around it is null
+     * @param literals in the form of {@link ValueOrder} for the type of {@code field}; one for comparisons and prefixes
      */
-    record Leaf(DataField field, Test test, List<Object> literals) implements BoundPredicate {
+    record Leaf(DataField column, DataField field, Test test, List<Object> literals) implements BoundPredicate {
         public Leaf {
             literals = List.copyOf(literals);
+        }
+
+        public Leaf(DataField column, Test test, List<Object> literals) {
+            this(column, column, test, literals);
+        }
+
+        public boolean isNested() {
+            return column.id() != field.id();
         }
 
         public Object literal() {
@@ -121,26 +129,33 @@ public sealed interface BoundPredicate {
         return this instanceof And and ? and.children() : equals(Constant.TRUE) ? List.of() : List.of(this);
     }
 
-    /** The ids of the columns it reads, in the order met. */
-    default Set<Integer> fieldIds() {
-        Set<Integer> ids = new LinkedHashSet<>();
-        collectFieldIds(this, ids);
-        return ids;
+    /** Its tests, in the order met. */
+    default List<Leaf> leaves() {
+        List<Leaf> leaves = new ArrayList<>();
+        collectLeaves(this, leaves);
+        return leaves;
     }
 
-    private static void collectFieldIds(BoundPredicate predicate, Set<Integer> ids) {
+    private static void collectLeaves(BoundPredicate predicate, List<Leaf> leaves) {
         if (predicate instanceof Leaf leaf) {
-            ids.add(leaf.field().id());
+            leaves.add(leaf);
         } else if (predicate instanceof And and) {
-            and.children().forEach(child -> collectFieldIds(child, ids));
+            and.children().forEach(child -> collectLeaves(child, leaves));
         } else if (predicate instanceof Or or) {
-            or.children().forEach(child -> collectFieldIds(child, ids));
+            or.children().forEach(child -> collectLeaves(child, leaves));
         }
+    }
+
+    /** The ids of the table's columns that it reads, in the order met. */
+    default Set<Integer> columnIds() {
+        Set<Integer> ids = new LinkedHashSet<>();
+        leaves().forEach(leaf -> ids.add(leaf.column().id()));
+        return ids;
     }
 
     /** The weaker predicate that is left when conditions on other columns than {@code ids} are taken as unknown. */
     default BoundPredicate onlyOn(Set<Integer> ids) {
-        return replaceLeaves(leaf -> ids.contains(leaf.field().id()) ? leaf : Constant.TRUE);
+        return replaceLeaves(leaf -> ids.contains(leaf.column().id()) ? leaf : Constant.TRUE);
     }
 
     /** Replaces every leaf; a result of {@link Constant#TRUE} weakens the predicate. */
@@ -164,12 +179,12 @@ public sealed interface BoundPredicate {
     /**
      * Whether some row of a set can pass.
      *
-     * @param statistics of the set's columns, by field id
+     * @param statistics of what a leaf tests
      * @param rowCount rows in the set
      */
-    default boolean canMatch(IntFunction<ColumnStatistics> statistics, long rowCount) {
+    default boolean canMatch(Function<Leaf, ColumnStatistics> statistics, long rowCount) {
         if (this instanceof Leaf leaf) {
-            return StatisticsTest.canMatch(leaf, statistics.apply(leaf.field().id()), rowCount);
+            return StatisticsTest.canMatch(leaf, statistics.apply(leaf), rowCount);
         }
         if (this instanceof And and) {
             return and.children().stream().allMatch(child -> child.canMatch(statistics, rowCount));
@@ -180,10 +195,10 @@ public sealed interface BoundPredicate {
         return ((Constant) this).value();
     }
 
-    /** Whether one row passes, given its values (a form of {@link ValueOrder}, or null) by field id. */
-    default boolean test(IntFunction<@Nullable Object> values) {
+    /** Whether one row passes, given the value (a form of {@link ValueOrder}, or null) that each leaf tests. */
+    default boolean test(Function<Leaf, @Nullable Object> values) {
         if (this instanceof Leaf leaf) {
-            return LeafTest.passes(leaf, values.apply(leaf.field().id()));
+            return LeafTest.passes(leaf, values.apply(leaf));
         }
         if (this instanceof And and) {
             return and.children().stream().allMatch(child -> child.test(values));

@@ -18,12 +18,20 @@ import io.tablestore.predicate.BoundPredicate.And;
 import io.tablestore.predicate.BoundPredicate.Constant;
 import io.tablestore.predicate.BoundPredicate.Leaf;
 import io.tablestore.predicate.BoundPredicate.Or;
+import io.tablestore.types.DataField;
 import io.tablestore.vector.ArrowColumn;
 import java.util.Arrays;
 import java.util.function.Function;
 
 /** Finds the rows of a batch that pass a predicate. */
 final class ColumnFilter {
+
+    /**
+     * What a leaf tests.
+     *
+     * @param field what the column holds
+     */
+    record Tested(DataField field, ArrowColumn column) {}
 
     private final LeafFilter leafFilter = new LeafFilter();
 
@@ -35,12 +43,15 @@ final class ColumnFilter {
      * @param count how many entries of {@code rows} are meant
      * @return how many passed
      */
-    int filter(BoundPredicate predicate, Function<Leaf, ArrowColumn> columns, int[] rows, int count) {
+    int filter(BoundPredicate predicate, Function<Leaf, Tested> columns, int[] rows, int count) {
         if (count == 0) {
             return 0;
         }
         if (predicate instanceof Leaf leaf) {
-            return leafFilter.filter(leaf, columns.apply(leaf), rows, count);
+            Tested tested = columns.apply(leaf);
+            return leaf.isNested()
+                    ? leafFilter.filterNested(leaf, tested.field(), tested.column(), rows, count)
+                    : leafFilter.filter(leaf, tested.column(), rows, count);
         }
         if (predicate instanceof And and) {
             int left = count;
@@ -56,7 +67,7 @@ final class ColumnFilter {
     }
 
     /** Each child looks at the rows that none before it let pass. */
-    private int filterAny(Or or, Function<Leaf, ArrowColumn> columns, int[] rows, int count) {
+    private int filterAny(Or or, Function<Leaf, Tested> columns, int[] rows, int count) {
         int[] open = Arrays.copyOf(rows, count);
         int openCount = count;
         int passed = 0;

@@ -13,9 +13,16 @@
  */
 package io.tablestore.read;
 
+import io.tablestore.types.ColumnPath;
+import io.tablestore.types.DataField;
+import io.tablestore.types.DataType;
 import io.tablestore.vector.ArrowColumn;
+import io.tablestore.vector.ArrowTypes;
 import io.tablestore.vector.BufferPool;
 import io.tablestore.vector.VectorGather;
+import java.util.List;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.ipc.message.ArrowFieldNode;
 
 /** Small operations on columns. */
 final class Columns {
@@ -26,5 +33,39 @@ final class Columns {
     static ArrowColumn picked(ArrowColumn column, int[] rows, int count, BufferPool pool) {
         ArrowColumn picked = new VectorGather(pool).gather(column.vector(), rows, count);
         return picked.withDictionary(column.dictionary());
+    }
+
+    /**
+     * Of a column of rows the fields that are wanted, without a copy; the column itself if those are all.
+     *
+     * @param column taken over
+     * @param from what the column holds
+     * @param to the same with some of its fields, at any depth of rows
+     */
+    static ArrowColumn narrowed(ArrowColumn column, DataField from, DataField to) {
+        if (from.equals(to)) {
+            return column;
+        }
+        FieldVector narrow = ArrowTypes.field(to).createVector(column.vector().getAllocator());
+        share(column.vector(), from, narrow, to);
+        return column.replacedBy(narrow);
+    }
+
+    private static void share(FieldVector source, DataField from, FieldVector target, DataField to) {
+        target.loadFieldBuffers(
+                new ArrowFieldNode(source.getValueCount(), source.getNullCount()), source.getFieldBuffers());
+        List<FieldVector> sources = source.getChildrenFromFields();
+        List<FieldVector> targets = target.getChildrenFromFields();
+        if (!(from.type() instanceof DataType.Row fromRow) || !(to.type() instanceof DataType.Row toRow)) {
+            for (int i = 0; i < targets.size(); i++) {
+                share(sources.get(i), from, targets.get(i), from);
+            }
+            return;
+        }
+        for (int i = 0; i < targets.size(); i++) {
+            DataField wanted = toRow.fields().get(i);
+            int position = ColumnPath.position(fromRow.fields(), wanted.id());
+            share(sources.get(position), fromRow.fields().get(position), targets.get(i), wanted);
+        }
     }
 }

@@ -78,12 +78,13 @@ final class CombinedScan implements BatchSource {
         this.fields = fields;
         this.predicate = predicate.replaceLeaves(this::settle);
         this.wanted = fields.stream().map(DataField::id).collect(Collectors.toCollection(HashSet::new));
-        this.wanted.addAll(this.predicate.fieldIds());
+        this.wanted.addAll(this.predicate.columnIds());
         this.engine = engine(context.schema());
-        List<DataField> valueFields = fields.stream()
-                .filter(field -> !context.isPartitionColumn(field.id()))
-                .toList();
-        this.runs = new SectionRuns(context, section, range, valueFields);
+        this.runs = new SectionRuns(
+                context,
+                section,
+                range,
+                context.valueColumns(fields.stream().map(this::whole).toList()));
         this.merger = runs.merger();
         this.firstRows = new int[runs.count()];
         this.endRows = new int[runs.count()];
@@ -103,12 +104,12 @@ final class CombinedScan implements BatchSource {
     @Override
     public void narrow(BoundPredicate more) {
         predicate = BoundPredicate.and(List.of(predicate, more.replaceLeaves(this::settle)));
-        wanted.addAll(predicate.fieldIds());
+        wanted.addAll(predicate.columnIds());
     }
 
     /** Leaves on partition columns are decided here. */
     private BoundPredicate settle(BoundPredicate.Leaf leaf) {
-        int id = leaf.field().id();
+        int id = leaf.column().id();
         return context.isPartitionColumn(id) ? ReadContext.settled(leaf, context.partitionValue(id)) : leaf;
     }
 
@@ -172,7 +173,11 @@ final class CombinedScan implements BatchSource {
             Arrays.setAll(passing, row -> row);
             int passed = filter.filter(
                     predicate,
-                    leaf -> merged.computeIfAbsent(leaf.field().id(), id -> merge(leaf.field())),
+                    leaf -> {
+                        DataField column = whole(leaf.column());
+                        return new ColumnFilter.Tested(
+                                column, merged.computeIfAbsent(column.id(), id -> merge(column)));
+                    },
                     passing,
                     rows);
             context.counters.rowsFiltered += rows - passed;
@@ -188,9 +193,9 @@ final class CombinedScan implements BatchSource {
             for (int i = 0; i < fields.size(); i++) {
                 ArrowColumn column = merged.get(fields.get(i).id());
                 if (column != null && compacted) {
-                    created.put(i, Columns.picked(column, passing, passed, context.pool));
+                    created.put(i, returned(Columns.picked(column, passing, passed, context.pool), fields.get(i)));
                 } else if (column != null) {
-                    created.put(i, merged.remove(fields.get(i).id()));
+                    created.put(i, returned(merged.remove(fields.get(i).id()), fields.get(i)));
                 }
             }
             if (!compacted && passed < rows) {
@@ -207,9 +212,19 @@ final class CombinedScan implements BatchSource {
         DataField field = fields.get(column);
         ArrowColumn loaded = context.isPartitionColumn(field.id())
                 ? ConstantColumns.of(field, context.partitionValue(field.id()), rows.slotCount(), context.pool)
-                : merge(field);
+                : returned(merge(whole(field)), field);
         context.counters.decodeNanos += System.nanoTime() - start;
         return loaded;
+    }
+
+    /** Columns of rows are merged whole, for a function may look at fields that nobody asked for. */
+    private DataField whole(DataField narrowed) {
+        DataField column = context.schema().fieldById(narrowed.id());
+        return column == null ? narrowed : column;
+    }
+
+    private ArrowColumn returned(ArrowColumn merged, DataField field) {
+        return Columns.narrowed(merged, whole(field), field);
     }
 
     private ArrowColumn merge(DataField field) {

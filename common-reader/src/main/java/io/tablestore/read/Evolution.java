@@ -15,6 +15,7 @@ package io.tablestore.read;
 
 import io.tablestore.error.TableStoreException;
 import io.tablestore.error.UnsupportedFormatException;
+import io.tablestore.types.ColumnPath;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import io.tablestore.types.TypeWidening;
@@ -72,7 +73,7 @@ final class Evolution {
     }
 
     /** Timestamps are decoded in their own precision, for some files do not say in which unit they are. */
-    private static boolean decodesAs(DataType stored, DataType wanted) {
+    static boolean decodesAs(DataType stored, DataType wanted) {
         boolean otherPrecision = stored.root().isTimestamp() && !stored.sameIgnoringNullability(wanted);
         return !otherPrecision && TypeWidening.keepsValues(stored, wanted);
     }
@@ -84,8 +85,9 @@ final class Evolution {
         if (from instanceof DataType.Row storedRow && to instanceof DataType.Row wantedRow) {
             List<DataField> kept = new ArrayList<>();
             for (DataField field : wantedRow.fields()) {
-                DataField part = byId(storedRow.fields(), field.id());
-                if (part != null) {
+                int position = ColumnPath.position(storedRow.fields(), field.id());
+                if (position >= 0) {
+                    DataField part = storedRow.fields().get(position);
                     kept.add(new DataField(part.id(), part.name(), decoded(file, part, field)));
                 }
             }
@@ -115,15 +117,6 @@ final class Evolution {
                     "Leave the column out, or compact the table fully.");
         }
         return from;
-    }
-
-    private static @Nullable DataField byId(List<DataField> fields, int id) {
-        for (DataField field : fields) {
-            if (field.id() == id) {
-                return field;
-            }
-        }
-        return null;
     }
 
     /** Whether the vectors are alike but for names. */
@@ -190,7 +183,7 @@ final class Evolution {
                             : source.getChildrenFromFields();
             for (int i = 0; i < wantedParts.size(); i++) {
                 DataField part = wantedParts.get(i);
-                int at = isStruct ? storedParts.indexOf(byId(storedParts, part.id())) : i;
+                int at = isStruct ? ColumnPath.position(storedParts, part.id()) : i;
                 children.add(
                         at < 0
                                 ? ConstantColumns.of(part, null, slots, pool)

@@ -34,11 +34,6 @@ record FileColumn(
         return stored.name();
     }
 
-    /** Whether values are stored as they are wanted, so that statistics say something about them. */
-    boolean keepsValues() {
-        return evolution == null;
-    }
-
     ArrowColumn decode(FileDecoder decoder, RowSet rows, boolean expanded) {
         ArrowColumn column = decoder.decode(stored.name(), decoded, rows, expanded || evolution != null);
         return evolution == null ? column : evolution.apply(column);

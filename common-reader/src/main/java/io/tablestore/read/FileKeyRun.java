@@ -13,7 +13,6 @@
  */
 package io.tablestore.read;
 
-import io.tablestore.file.FileDecoder;
 import io.tablestore.file.RowSet;
 import io.tablestore.format.DataFile;
 import io.tablestore.merge.KeyBlock;
@@ -22,25 +21,15 @@ import io.tablestore.merge.RowBits;
 import io.tablestore.scan.SortedRun;
 import io.tablestore.scan.SplitFile;
 import io.tablestore.types.DataField;
-import io.tablestore.types.DataType;
-import io.tablestore.types.TypeRoot;
 import io.tablestore.vector.ArrowColumn;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.arrow.vector.FieldVector;
 import org.jspecify.annotations.Nullable;
 
 /** The keys of the files of one sorted run, read in blocks. Only the key columns are decoded unless more is asked for. */
 final class FileKeyRun implements KeyRun {
-
-    private static final DataField SEQUENCE = new DataField(
-            -2, ReadContext.SEQUENCE_COLUMN, DataType.of(TypeRoot.BIGINT).withNullable(false));
-    private static final DataField KIND = new DataField(
-            -1, ReadContext.KIND_COLUMN, DataType.of(TypeRoot.TINYINT).withNullable(false));
 
     private final ReadContext context;
     private final List<SplitFile> files;
@@ -51,8 +40,7 @@ final class FileKeyRun implements KeyRun {
     private final int blockRows;
 
     private int fileIndex = -1;
-    private @Nullable FileDecoder decoder;
-    private final Map<Integer, @Nullable FileColumn> storedById = new HashMap<>();
+    private @Nullable FileRows file;
     private @Nullable RowBits alive;
     private long fileRow;
     private int unit;
@@ -94,7 +82,7 @@ final class FileKeyRun implements KeyRun {
                 return true;
             }
         }
-        return decoder != null && mayDrop(files.get(fileIndex));
+        return file != null && mayDrop(files.get(fileIndex));
     }
 
     private static boolean mayDrop(SplitFile part) {
@@ -105,7 +93,7 @@ final class FileKeyRun implements KeyRun {
     public @Nullable KeyBlock next() {
         releaseBlock();
         while (true) {
-            FileDecoder open = decoder;
+            FileRows open = file;
             if (open == null) {
                 fileIndex++;
                 if (fileIndex >= files.size()) {
@@ -113,10 +101,9 @@ final class FileKeyRun implements KeyRun {
                 }
                 SplitFile part = files.get(fileIndex);
                 alive = context.alive(part);
-                storedById.clear();
                 fileRow = 0;
-                open = context.open(part.file());
-                decoder = open;
+                open = new FileRows(context, part.file());
+                file = open;
                 unit = -1;
                 unitRow = 0;
             }
@@ -128,37 +115,17 @@ final class FileKeyRun implements KeyRun {
                     continue;
                 }
                 open.openUnit(unit);
-                open.prefetch(names(open));
+                open.prefetch(prefetched);
                 continue;
             }
             int count = (int) Math.min(blockRows, open.unitRowCount(unit) - unitRow);
-            Block created = new Block(files.get(fileIndex).file(), open, RowSet.all(unitRow, count), alive, fileRow);
+            Block created = new Block(open, RowSet.all(unitRow, count), alive, fileRow);
             unitRow += count;
             fileRow += count;
             block = created;
             context.counters.rowsMerged += count;
             return created;
         }
-    }
-
-    private List<String> names(FileDecoder open) {
-        Set<String> names = new LinkedHashSet<>();
-        for (DataField field : prefetched) {
-            FileColumn stored = stored(field, open);
-            if (stored != null) {
-                names.add(stored.name());
-            }
-        }
-        return List.copyOf(names);
-    }
-
-    /** A column of the open file; how it is read is planned once. */
-    private @Nullable FileColumn stored(DataField field, FileDecoder open) {
-        if (!storedById.containsKey(field.id())) {
-            storedById.put(
-                    field.id(), context.stored(field, files.get(fileIndex).file(), open));
-        }
-        return storedById.get(field.id());
     }
 
     private void releaseBlock() {
@@ -169,9 +136,9 @@ final class FileKeyRun implements KeyRun {
     }
 
     private void closeFile() {
-        FileDecoder open = decoder;
+        FileRows open = file;
         if (open != null) {
-            decoder = null;
+            file = null;
             context.counters.bytesRead += open.bytesRead();
             open.close();
         }
@@ -208,8 +175,8 @@ final class FileKeyRun implements KeyRun {
     /** A stretch of rows of the file at hand. */
     private final class Block implements KeyBlock {
 
+        private final FileRows source;
         private final DataFile file;
-        private final FileDecoder source;
         private final RowSet rows;
         private final @Nullable RowBits aliveInFile;
         private final long firstRow;
@@ -219,9 +186,9 @@ final class FileKeyRun implements KeyRun {
         private @Nullable FieldVector sequences;
         private @Nullable FieldVector kinds;
 
-        Block(DataFile file, FileDecoder source, RowSet rows, @Nullable RowBits aliveInFile, long firstRow) {
-            this.file = file;
+        Block(FileRows source, RowSet rows, @Nullable RowBits aliveInFile, long firstRow) {
             this.source = source;
+            this.file = source.file();
             this.rows = rows;
             this.aliveInFile = aliveInFile;
             this.firstRow = firstRow;
@@ -237,38 +204,21 @@ final class FileKeyRun implements KeyRun {
             if (sequence >= 0) {
                 return new ValueRows(sequenceFields().get(sequence), 0, null);
             }
-            FileColumn stored = stored(field, source);
-            ArrowColumn column = stored == null
-                    ? ConstantColumns.of(field, null, count, context.pool)
-                    : stored.decode(
-                            source,
-                            new RowSet(rows.start() + firstRow, count, wanted, wanted, wantedCount, count),
-                            true);
+            ArrowColumn column = source.decode(
+                    field, new RowSet(rows.start() + firstRow, count, wanted, wanted, wantedCount, count), true);
             return new ValueRows(column.vector(), firstRow, column);
         }
 
-        private FieldVector decode(String name, DataField field) {
-            ArrowColumn column = source.decode(name, field, rows, true);
-            decoded.add(column);
-            return column.vector();
-        }
-
-        /** A key or sequence column, by field id; null rows if the file is older than the column. */
+        /** A key, sequence or system column; null rows if the file is older than the column. */
         private FieldVector decode(DataField field) {
-            FileColumn stored = stored(field, source);
-            if (stored != null) {
-                ArrowColumn column = stored.decode(source, rows, true);
-                decoded.add(column);
-                return column.vector();
-            }
-            ArrowColumn column = ConstantColumns.of(field, null, rows.count(), context.pool);
+            ArrowColumn column = source.decode(field, rows, true);
             decoded.add(column);
             return column.vector();
         }
 
         @Override
         public String origin() {
-            return context.path(file);
+            return source.origin();
         }
 
         @Override
@@ -302,7 +252,7 @@ final class FileKeyRun implements KeyRun {
         @Override
         public FieldVector sequences() {
             if (sequences == null) {
-                sequences = decode(ReadContext.SEQUENCE_COLUMN, SEQUENCE);
+                sequences = decode(SystemColumns.SEQUENCE);
             }
             return sequences;
         }
@@ -338,7 +288,7 @@ final class FileKeyRun implements KeyRun {
         @Override
         public FieldVector kinds() {
             if (kinds == null) {
-                kinds = decode(ReadContext.KIND_COLUMN, KIND);
+                kinds = decode(SystemColumns.KIND);
             }
             return kinds;
         }

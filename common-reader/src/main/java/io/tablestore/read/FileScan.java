@@ -13,18 +13,14 @@
  */
 package io.tablestore.read;
 
-import io.tablestore.file.FileDecoder;
 import io.tablestore.file.RowRanges;
 import io.tablestore.file.RowSet;
-import io.tablestore.format.DataFile;
 import io.tablestore.merge.RowBits;
 import io.tablestore.predicate.BoundPredicate;
 import io.tablestore.predicate.BoundPredicate.Leaf;
-import io.tablestore.scan.SplitFile;
+import io.tablestore.types.ColumnPath;
 import io.tablestore.types.DataField;
-import io.tablestore.types.DataType;
 import io.tablestore.types.RowKind;
-import io.tablestore.types.TypeRoot;
 import io.tablestore.vector.ArrowColumn;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,22 +36,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class FileScan implements BatchSource {
 
-    private static final DataField KIND = new DataField(
-            -1, ReadContext.KIND_COLUMN, DataType.of(TypeRoot.TINYINT).withNullable(false));
-
     /** Bytes of values that a batch aims at; wider rows come in smaller batches. */
     private static final long BATCH_BYTES = 64L << 20;
 
     private final ReadContext context;
-    private final SplitFile part;
-    private final DataFile file;
+    private final StoredRows stored;
+    private final WantedRows wanted;
     private final List<DataField> fields;
-    private final @Nullable RowBits survivors;
-    private final long survivorOffset;
-    private final boolean dropRetracts;
-    private final FileDecoder decoder;
     private final ColumnFilter filter = new ColumnFilter();
-    private final Map<Integer, @Nullable FileColumn> storedById = new HashMap<>();
+
+    /** What is decoded of each column: the fields that are returned and those that the predicate looks at. */
+    private List<DataField> columns;
+
     private BoundPredicate predicate;
 
     private int unit = -1;
@@ -68,36 +60,24 @@ final class FileScan implements BatchSource {
     private int[] positions = new int[ArrowBatch.MAX_ROWS];
     private @Nullable DecodedBatch batch;
 
-    /**
-     * @param survivors bits of the file's rows, or null if every row counts
-     * @param survivorOffset the bit of the file's first row
-     * @param dropRetracts whether row kinds must be looked at
-     */
+    /** @param stored closed with the scan, also when it cannot be made */
     FileScan(
             ReadContext context,
-            SplitFile part,
+            StoredRows stored,
+            WantedRows wanted,
             List<DataField> fields,
-            BoundPredicate predicate,
-            @Nullable RowBits survivors,
-            long survivorOffset,
-            boolean dropRetracts) {
+            BoundPredicate predicate) {
         this.context = context;
-        this.part = part;
-        this.file = part.file();
+        this.stored = stored;
+        this.wanted = wanted;
         this.fields = fields;
-        this.survivors = survivors;
-        this.survivorOffset = survivorOffset;
-        this.dropRetracts = dropRetracts;
+        this.columns = context.valueColumns(fields);
         this.predicate = BoundPredicate.Constant.TRUE;
-        this.decoder = context.open(file);
-        context.counters.files++;
         try {
-            for (DataField field : fields) {
-                stored(field);
-            }
+            columns.forEach(stored::has); // a column that cannot be read is an error before the first row
             narrow(predicate);
         } catch (RuntimeException failed) {
-            decoder.close();
+            stored.close();
             throw failed;
         }
     }
@@ -106,6 +86,8 @@ final class FileScan implements BatchSource {
     public void narrow(BoundPredicate more) {
         BoundPredicate onFile = more.replaceLeaves(this::settle);
         predicate = BoundPredicate.and(List.of(predicate, onFile));
+        columns = ColumnPath.union(
+                columns, onFile.leaves().stream().map(Leaf::column).toList());
         if (unit >= 0 && next < unitEnd) {
             ranges = rangesFrom(next);
             range = 0;
@@ -114,21 +96,26 @@ final class FileScan implements BatchSource {
 
     /** Leaves on columns that have the same value in the whole file are decided here. */
     private BoundPredicate settle(Leaf leaf) {
-        int id = leaf.field().id();
+        int id = leaf.column().id();
         if (context.isPartitionColumn(id)) {
             return ReadContext.settled(leaf, context.partitionValue(id));
         }
-        return stored(leaf.field()) == null ? ReadContext.settled(leaf, null) : leaf;
+        return stored.has(leaf.column()) ? leaf : ReadContext.settled(leaf, null);
     }
 
-    private @Nullable FileColumn stored(DataField field) {
-        if (context.isPartitionColumn(field.id())) {
-            return null;
-        }
-        if (!storedById.containsKey(field.id())) {
-            storedById.put(field.id(), context.stored(field, file, decoder));
-        }
-        return storedById.get(field.id());
+    /** The column of that identity as it is decoded. */
+    private DataField decoded(int id) {
+        return columns.get(ColumnPath.position(columns, id));
+    }
+
+    /** The first row that no batch has had yet, and those behind it. */
+    WantedRows rest() {
+        return new WantedRows(
+                Math.max(wanted.start(), next),
+                wanted.end(),
+                wanted.survivors(),
+                wanted.survivorOffset(),
+                wanted.dropRetracts());
     }
 
     @Override
@@ -168,17 +155,17 @@ final class FileScan implements BatchSource {
     private boolean nextUnit() {
         unitStart = unitEnd;
         unit++;
-        if (unit >= decoder.unitCount() || predicate.equals(BoundPredicate.Constant.FALSE)) {
+        if (unit >= stored.unitCount() || predicate.equals(BoundPredicate.Constant.FALSE)) {
             return false;
         }
-        unitEnd = unitStart + decoder.unitRowCount(unit);
+        unitEnd = unitStart + stored.unitRowCount(unit);
         next = unitStart;
         range = 0;
         ranges = rangesFrom(unitStart);
         if (ranges.count() > 0) {
-            decoder.openUnit(unit);
+            stored.openUnit(unit);
             if (ranges.rowCount() > (unitEnd - unitStart) / 2) {
-                decoder.prefetch(firstColumns());
+                stored.prefetch(firstColumns());
             }
             batchRows = batchRows();
         }
@@ -186,74 +173,61 @@ final class FileScan implements BatchSource {
     }
 
     /** The columns that are certain to be decoded: those of the predicate, or all if there is none. */
-    private List<String> firstColumns() {
-        Set<Integer> filtered = predicate.fieldIds();
-        List<String> names = storedNames(filtered.isEmpty() ? storedById.keySet() : filtered);
-        if (dropRetracts) {
-            names.add(ReadContext.KIND_COLUMN);
+    private List<DataField> firstColumns() {
+        Set<Integer> filtered = predicate.columnIds();
+        List<DataField> first = new ArrayList<>(
+                filtered.isEmpty()
+                        ? columns
+                        : filtered.stream().map(this::decoded).toList());
+        if (wanted.dropRetracts()) {
+            first.add(SystemColumns.KIND);
         }
-        return names;
+        return first;
     }
 
     private int batchRows() {
-        long width = Math.max(1, decoder.rowWidth(unit, storedNames(storedById.keySet())));
-        return (int) Math.max(64, Math.min(ArrowBatch.MAX_ROWS, BATCH_BYTES / width));
-    }
-
-    /** Names in the file of those columns that it has. */
-    private List<String> storedNames(Set<Integer> fieldIds) {
-        List<String> names = new ArrayList<>();
-        for (int id : fieldIds) {
-            FileColumn stored = storedById.get(id);
-            if (stored != null) {
-                names.add(stored.name());
-            }
-        }
-        return names;
+        long width = Math.max(1, stored.rowWidth(unit, columns));
+        return (int) Math.max(1, Math.min(ArrowBatch.MAX_ROWS, BATCH_BYTES / width));
     }
 
     /** Rows of the file, from {@code from} to the end of the unit, that may count. */
     private RowRanges rangesFrom(long from) {
-        long start = Math.max(from, Math.max(unitStart, part.rowStart()));
-        long end = Math.min(unitEnd, part.rowEnd());
-        RowRanges wanted = new RowRanges();
-        if (start >= end || survivors != null && survivors.count(survivorOffset + start, survivorOffset + end) == 0) {
-            return wanted;
+        long start = Math.max(from, Math.max(unitStart, wanted.start()));
+        long end = Math.min(unitEnd, wanted.end());
+        RowBits survivors = wanted.survivors();
+        long offset = wanted.survivorOffset();
+        RowRanges counting = new RowRanges();
+        if (start >= end || survivors != null && survivors.count(offset + start, offset + end) == 0) {
+            return counting;
         }
-        wanted.add(start, end);
+        counting.add(start, end);
         if (predicate.equals(BoundPredicate.Constant.TRUE)) {
-            return wanted;
+            return counting;
         }
         RowRanges matching = new RowRanges();
-        RowRanges inUnit = decoder.matchingRows(unit, predicate, this::statisticsColumn);
+        RowRanges inUnit = stored.matchingRows(unit, predicate);
         for (int i = 0; i < inUnit.count(); i++) {
             matching.add(unitStart + inUnit.start(i), unitStart + inUnit.end(i));
         }
-        RowRanges both = wanted.and(matching);
-        context.counters.rowsSkipped += wanted.rowCount() - both.rowCount();
+        RowRanges both = counting.and(matching);
+        context.counters.rowsSkipped += counting.rowCount() - both.rowCount();
         return both;
-    }
-
-    private FileDecoder.@Nullable StoredColumn statisticsColumn(int fieldId) {
-        FileColumn stored = storedById.get(fieldId);
-        if (stored == null) {
-            return null;
-        }
-        return new FileDecoder.StoredColumn(stored.stored(), stored.keepsValues());
     }
 
     /** A batch of the rows that pass, or null if none does. */
     private @Nullable DecodedBatch decode(long start, int count) {
         int[] rows = null;
         int rowCount = count;
+        RowBits survivors = wanted.survivors();
         if (survivors != null) {
-            rowCount = survivors.positions(survivorOffset + start, survivorOffset + start + count, positions);
+            long bit = wanted.survivorOffset() + start;
+            rowCount = survivors.positions(bit, bit + count, positions);
             if (rowCount == 0) {
                 return null;
             }
             rows = rowCount == count ? null : Arrays.copyOf(positions, rowCount);
         }
-        if (dropRetracts) {
+        if (wanted.dropRetracts()) {
             int kept = withoutRetracts(start, count, rows, rowCount);
             rows = kept == count ? null : Arrays.copyOf(positions, kept);
             rowCount = kept;
@@ -287,7 +261,7 @@ final class FileScan implements BatchSource {
     /** Leaves the rows that are no retractions in {@link #positions}. */
     private int withoutRetracts(long start, int count, int @Nullable [] rows, int rowCount) {
         RowSet all = new RowSet(start - unitStart, count, rows, null, rowCount, rowCount);
-        try (ArrowColumn kinds = decoder.decode(ReadContext.KIND_COLUMN, KIND, all, true)) {
+        try (ArrowColumn kinds = stored.decode(SystemColumns.KIND, all, true)) {
             int kept = 0;
             for (int i = 0; i < rowCount; i++) {
                 if (!RowKind.isRetract(kinds.vector().getDataBuffer().getByte(i))) {
@@ -301,14 +275,18 @@ final class FileScan implements BatchSource {
 
     private @Nullable DecodedBatch filtered(
             long inUnit, int count, int @Nullable [] rows, int rowCount, Selection candidates) {
-        Map<Integer, ArrowColumn> decoded = new HashMap<>();
+        Map<Integer, ArrowColumn> filtered = new HashMap<>();
         try {
             RowSet all = new RowSet(inUnit, count, rows, null, rowCount, rowCount);
             int[] passing = new int[candidates.count()];
             Arrays.setAll(passing, candidates::row);
             int passed = filter.filter(
                     predicate,
-                    leaf -> decoded.computeIfAbsent(leaf.field().id(), id -> decodeStored(leaf.field(), all)),
+                    leaf -> {
+                        DataField column = decoded(leaf.column().id());
+                        return new ColumnFilter.Tested(
+                                column, filtered.computeIfAbsent(column.id(), id -> stored.decode(column, all, false)));
+                    },
                     passing,
                     passing.length);
             context.counters.rowsFiltered += passing.length - passed;
@@ -316,10 +294,10 @@ final class FileScan implements BatchSource {
                 return null;
             }
             return passed < rowCount / 2
-                    ? compacted(inUnit, count, rows, passing, passed, decoded)
-                    : selected(inUnit, count, rows, rowCount, passing, passed, decoded);
+                    ? compacted(inUnit, count, rows, passing, passed, filtered)
+                    : selected(inUnit, count, rows, rowCount, passing, passed, filtered);
         } finally {
-            decoded.values().forEach(ArrowColumn::close);
+            filtered.values().forEach(ArrowColumn::close);
         }
     }
 
@@ -331,12 +309,12 @@ final class FileScan implements BatchSource {
             int rowCount,
             int[] passing,
             int passed,
-            Map<Integer, ArrowColumn> decoded) {
+            Map<Integer, ArrowColumn> filtered) {
         DecodedBatch created = new DecodedBatch(fields, this::load, inUnit, count, rows, rowCount);
         for (int i = 0; i < fields.size(); i++) {
-            ArrowColumn column = decoded.remove(fields.get(i).id());
+            ArrowColumn column = filtered.remove(fields.get(i).id());
             if (column != null) {
-                created.put(i, column);
+                created.put(i, returned(column, fields.get(i)));
             }
         }
         if (passed < rowCount) {
@@ -352,7 +330,7 @@ final class FileScan implements BatchSource {
             int @Nullable [] rows,
             int[] passing,
             int passed,
-            Map<Integer, ArrowColumn> decoded) {
+            Map<Integer, ArrowColumn> filtered) {
         int[] kept = new int[passed];
         for (int i = 0; i < passed; i++) {
             kept[i] = rows == null ? passing[i] : rows[passing[i]];
@@ -360,9 +338,10 @@ final class FileScan implements BatchSource {
         DecodedBatch created = new DecodedBatch(fields, this::load, inUnit, count, kept, passed);
         try {
             for (int i = 0; i < fields.size(); i++) {
-                ArrowColumn column = decoded.get(fields.get(i).id());
+                ArrowColumn column = filtered.get(fields.get(i).id());
                 if (column != null) {
-                    created.put(i, Columns.picked(column, passing, passed, context.pool));
+                    ArrowColumn picked = Columns.picked(column, passing, passed, context.pool);
+                    created.put(i, returned(picked, fields.get(i)));
                 }
             }
         } catch (RuntimeException failed) {
@@ -375,24 +354,16 @@ final class FileScan implements BatchSource {
     private ArrowColumn load(int column, RowSet rows) {
         long start = System.nanoTime();
         DataField field = fields.get(column);
-        ArrowColumn loaded;
-        if (context.isPartitionColumn(field.id())) {
-            loaded = ConstantColumns.of(field, context.partitionValue(field.id()), rows.slotCount(), context.pool);
-        } else if (stored(field) == null) {
-            loaded = ConstantColumns.of(field, null, rows.slotCount(), context.pool);
-        } else {
-            loaded = decodeStored(field, rows);
-        }
+        ArrowColumn loaded = context.isPartitionColumn(field.id())
+                ? ConstantColumns.of(field, context.partitionValue(field.id()), rows.slotCount(), context.pool)
+                : returned(stored.decode(decoded(field.id()), rows, false), field);
         context.counters.decodeNanos += System.nanoTime() - start;
         return loaded;
     }
 
-    private ArrowColumn decodeStored(DataField field, RowSet rows) {
-        FileColumn stored = stored(field);
-        if (stored == null) {
-            throw new IllegalStateException("column " + field.name() + " is not in " + context.path(file));
-        }
-        return stored.decode(decoder, rows, false);
+    /** Of a decoded column what is wanted of it. */
+    private ArrowColumn returned(ArrowColumn column, DataField field) {
+        return Columns.narrowed(column, decoded(field.id()), field);
     }
 
     private void releaseBatch() {
@@ -405,7 +376,7 @@ final class FileScan implements BatchSource {
     @Override
     public void close() {
         releaseBatch();
-        context.counters.bytesRead += decoder.bytesRead();
-        decoder.close();
+        context.counters.bytesRead += stored.bytesRead();
+        stored.close();
     }
 }

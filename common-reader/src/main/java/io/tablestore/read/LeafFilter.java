@@ -17,6 +17,8 @@ import io.tablestore.predicate.BoundPredicate;
 import io.tablestore.predicate.BoundPredicate.Leaf;
 import io.tablestore.predicate.LeafTest;
 import io.tablestore.predicate.ValueOrder;
+import io.tablestore.types.ColumnPath;
+import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import io.tablestore.types.TimestampValue;
 import io.tablestore.types.TypeRoot;
@@ -24,6 +26,8 @@ import io.tablestore.vector.ArrowColumn;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
+import java.util.Arrays;
+import java.util.List;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.util.MemoryUtil;
 import org.apache.arrow.vector.BaseVariableWidthVector;
@@ -41,14 +45,56 @@ final class LeafFilter {
 
     /** Moves the passing rows to the front of {@code rows}; returns how many there are. */
     int filter(Leaf leaf, ArrowColumn column, int[] rows, int count) {
+        return filter(leaf, column.vector(), column.dictionary(), rows, count);
+    }
+
+    /**
+     * The same for a field inside the column: where a row around it is null, so is the field.
+     *
+     * @param field what the column holds
+     */
+    int filterNested(Leaf leaf, DataField field, ArrowColumn column, int[] rows, int count) {
         FieldVector vector = column.vector();
+        DataField outer = field;
+        DataField path = leaf.column();
+        int[] nulls = new int[0];
+        int left = count;
+        boolean wantsNulls = leaf.test() == BoundPredicate.Test.IS_NULL;
+        while (outer.id() != leaf.field().id()) {
+            if (wantsNulls) {
+                int[] here = Arrays.copyOf(rows, left);
+                nulls = joined(nulls, here, keepNulls(vector, here, left));
+            }
+            left = keepPresent(vector, rows, left);
+            path = ((DataType.Row) path.type()).fields().get(0);
+            List<DataField> inner = ((DataType.Row) outer.type()).fields();
+            int position = ColumnPath.position(inner, path.id());
+            outer = inner.get(position);
+            vector = ((StructVector) vector).getChildrenFromFields().get(position);
+        }
+        left = filter(leaf, vector, null, rows, left);
+        if (nulls.length == 0) {
+            return left;
+        }
+        int[] passing = joined(nulls, rows, left);
+        Arrays.sort(passing);
+        System.arraycopy(passing, 0, rows, 0, passing.length);
+        return passing.length;
+    }
+
+    private static int[] joined(int[] first, int[] second, int count) {
+        int[] both = Arrays.copyOf(first, first.length + count);
+        System.arraycopy(second, 0, both, first.length, count);
+        return both;
+    }
+
+    private int filter(Leaf leaf, FieldVector vector, @Nullable FieldVector dictionary, int[] rows, int count) {
         int present = leaf.test() == BoundPredicate.Test.IS_NULL
                 ? keepNulls(vector, rows, count)
                 : keepPresent(vector, rows, count);
         if (leaf.test() == BoundPredicate.Test.IS_NULL || leaf.test() == BoundPredicate.Test.IS_NOT_NULL) {
             return present;
         }
-        FieldVector dictionary = column.dictionary();
         if (dictionary != null) {
             return filterIndices(leaf, vector, dictionary, rows, present);
         }

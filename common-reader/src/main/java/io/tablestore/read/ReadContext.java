@@ -33,9 +33,11 @@ import io.tablestore.options.TableOptions;
 import io.tablestore.predicate.BoundPredicate;
 import io.tablestore.predicate.LeafTest;
 import io.tablestore.scan.ExternalPaths;
+import io.tablestore.scan.Section;
 import io.tablestore.scan.Split;
 import io.tablestore.scan.SplitFile;
 import io.tablestore.scan.TableFiles;
+import io.tablestore.types.ColumnPath;
 import io.tablestore.types.DataField;
 import io.tablestore.vector.BufferPool;
 import java.io.FileNotFoundException;
@@ -46,9 +48,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What the parts of one split reader share: the table, the schema rows are returned in, the pool, the counters. */
 final class ReadContext {
-
-    static final String SEQUENCE_COLUMN = "_SEQUENCE_NUMBER";
-    static final String KIND_COLUMN = "_VALUE_KIND";
 
     private final TableFiles files;
     private final Split split;
@@ -89,8 +88,8 @@ final class ReadContext {
         return schema;
     }
 
-    TableSchema schemaOf(DataFile file) {
-        return files.schema(file.schemaId());
+    TableSchema schema(long id) {
+        return files.schema(id);
     }
 
     /** Path of a data file, relative to the table unless it lies outside. */
@@ -161,6 +160,28 @@ final class ReadContext {
         return alive;
     }
 
+    /** Which rows of a section of columns are left by the deletion vectors of its files, or null if they have none. */
+    @Nullable
+    RowBits alive(Section section) {
+        RowBits alive = null;
+        for (SplitFile part : section.files()) {
+            RowBits ofFile = alive(part);
+            if (ofFile == null) {
+                continue;
+            }
+            if (part.file().rowCount() != section.storedRows()) {
+                throw new UnsupportedFormatException(
+                        path(part.file()), "a deletion vector for some rows of a range", "Compact the table.");
+            }
+            if (alive == null) {
+                alive = ofFile;
+            } else {
+                alive.and(ofFile);
+            }
+        }
+        return alive;
+    }
+
     /** Whether the column's value is the partition's, in the form of {@link io.tablestore.predicate.ValueOrder}. */
     boolean isPartitionColumn(int fieldId) {
         return partitionPosition(fieldId) >= 0;
@@ -173,42 +194,19 @@ final class ReadContext {
         return partition.value(position, partitionFields.get(position).type());
     }
 
+    /** The columns whose values are stored in files. */
+    List<DataField> valueColumns(List<DataField> columns) {
+        return columns.stream()
+                .filter(column -> !isPartitionColumn(column.id()))
+                .toList();
+    }
+
     /** The predicate of a leaf on a column whose one value in all rows is known. */
     static BoundPredicate settled(BoundPredicate.Leaf leaf, @Nullable Object value) {
         return LeafTest.passes(leaf, value) ? BoundPredicate.Constant.TRUE : BoundPredicate.Constant.FALSE;
     }
 
     private int partitionPosition(int fieldId) {
-        for (int i = 0; i < partitionFields.size(); i++) {
-            if (partitionFields.get(i).id() == fieldId) {
-                return i;
-            }
-        }
-        return -1;
-    }
-
-    /**
-     * The column of a file that holds a column of the table, found by field id; null if the file is older than the column.
-     *
-     * @throws UnsupportedFormatException if the column's type has changed in a way that is not read
-     */
-    @Nullable
-    FileColumn stored(DataField wanted, DataFile file, FileDecoder decoder) {
-        DataField stored = schemaOf(file).fieldById(wanted.id());
-        if (stored == null) {
-            return null;
-        }
-        if (!decoder.hasColumn(stored.name())) {
-            List<String> written = file.writeColumns();
-            if (written != null && !written.contains(stored.name())) {
-                return null;
-            }
-            throw new CorruptFileException(
-                    path(file),
-                    "the columns",
-                    "with '" + stored.name() + "' of schema " + file.schemaId(),
-                    "without it");
-        }
-        return Evolution.plan(path(file), stored, wanted, pool);
+        return ColumnPath.position(partitionFields, fieldId);
     }
 }

@@ -19,6 +19,7 @@ import io.tablestore.format.TableSchema;
 import io.tablestore.merge.RowBits;
 import io.tablestore.predicate.BoundPredicate;
 import io.tablestore.predicate.Predicate;
+import io.tablestore.scan.ColumnFiles;
 import io.tablestore.scan.KeyRange;
 import io.tablestore.scan.LevelRules;
 import io.tablestore.scan.ReadMode;
@@ -30,6 +31,7 @@ import io.tablestore.scan.TableFiles;
 import io.tablestore.types.DataField;
 import io.tablestore.vector.BufferPool;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.OutOfMemoryException;
@@ -54,6 +56,11 @@ public final class SectionSplitReader implements SplitReader {
     private final ArrayDeque<Task> tasks = new ArrayDeque<>();
     private BoundPredicate predicate;
     private @Nullable BatchSource source;
+
+    /** The section that the open source reads, if it is one of columns. */
+    private @Nullable Section aligned;
+
+    private boolean reopen;
     private boolean closed;
 
     /**
@@ -87,20 +94,19 @@ public final class SectionSplitReader implements SplitReader {
         }
         try {
             while (true) {
-                BatchSource open = source;
+                BatchSource open = reopened(source);
                 if (open != null) {
                     ArrowBatch batch = open.next();
                     if (batch != null) {
                         return batch;
                     }
                     source = null;
+                    aligned = null;
                     open.close();
                 }
                 Task task = tasks.poll();
                 if (task != null) {
-                    RowBits survivors = task.survivors == null ? context.alive(task.file) : task.survivors;
-                    source = new FileScan(
-                            context, task.file, fields, predicate, survivors, task.survivorOffset, task.dropRetracts);
+                    source = scan(task);
                 } else if (!nextSection()) {
                     return null;
                 }
@@ -113,10 +119,45 @@ public final class SectionSplitReader implements SplitReader {
         }
     }
 
+    private @Nullable BatchSource reopened(@Nullable BatchSource open) {
+        if (!reopen || aligned == null || !(open instanceof FileScan scan)) {
+            return open;
+        }
+        reopen = false;
+        source = null;
+        scan.close();
+        source = scan(aligned, scan.rest());
+        return source;
+    }
+
+    private FileScan scan(Task task) {
+        SplitFile part = task.file;
+        RowBits survivors = task.survivors == null ? context.alive(part) : task.survivors;
+        WantedRows wanted =
+                new WantedRows(part.rowStart(), part.rowEnd(), survivors, task.survivorOffset, task.dropRetracts);
+        context.counters.files++;
+        return new FileScan(context, new FileRows(context, part.file()), wanted, fields, predicate);
+    }
+
+    /** Files that hold columns of the same rows. */
+    private FileScan scan(Section section, @Nullable WantedRows rest) {
+        ColumnFiles files =
+                new ColumnFiles(section.files().stream().map(SplitFile::file).toList(), context::schema);
+        List<DataField> columns = new ArrayList<>(context.valueColumns(fields));
+        predicate.leaves().forEach(leaf -> columns.add(leaf.column()));
+        WantedRows wanted = rest == null ? new WantedRows(0, files.rowCount(), context.alive(section), 0, false) : rest;
+        return new FileScan(context, new AlignedRows(context, files, columns), wanted, fields, predicate);
+    }
+
     private boolean nextSection() {
         Section section = sections.poll();
         if (section == null) {
             return false;
+        }
+        if (section.aligned()) {
+            aligned = section;
+            source = scan(section, null);
+            return true;
         }
         if (section.needsMerge() && combines) {
             source = new CombinedScan(context, section, split.keyRange(), fields, predicate);
@@ -150,7 +191,9 @@ public final class SectionSplitReader implements SplitReader {
     public void narrow(Predicate more) {
         BoundPredicate bound = BoundPredicate.bind(more, context.schema().fields());
         predicate = BoundPredicate.and(List.of(predicate, bound));
-        if (source != null) {
+        if (aligned != null) {
+            reopen = true; // columns of the predicate may lie in files that are not open
+        } else if (source != null) {
             source.narrow(bound);
         }
     }

@@ -83,7 +83,7 @@ final class BucketPruner {
     /** The only values the column can have, or null if the predicate does not say. */
     private static @Nullable List<Object> valuesOf(DataField field, BoundPredicate predicate) {
         for (BoundPredicate conjunct : predicate.conjuncts()) {
-            if (conjunct instanceof Leaf leaf && leaf.field().id() == field.id()) {
+            if (conjunct instanceof Leaf leaf && leaf.column().id() == field.id()) {
                 boolean equality = leaf.test() == BoundPredicate.Test.EQUAL || leaf.test() == BoundPredicate.Test.IN;
                 if (equality && leaf.literals().stream().allMatch(literal -> isStorable(field, literal))) {
                     return leaf.literals();

@@ -28,6 +28,7 @@ import java.util.stream.Collectors;
 final class BucketSections {
 
     private final boolean primaryKey;
+    private final boolean evolves;
     private final BoundPredicate predicate;
     private final BoundPredicate keyPredicate;
     private final LongFunction<TableSchema> schemas;
@@ -46,9 +47,10 @@ final class BucketSections {
     BucketSections(
             TableSchema schema, BoundPredicate predicate, LongFunction<TableSchema> schemas, boolean topLevelOnly) {
         this.primaryKey = schema.hasPrimaryKey();
+        this.evolves = schema.optionSet().get(TableOptions.DATA_EVOLUTION);
         this.predicate = predicate;
         this.schemas = schemas;
-        this.pruner = new StatisticsPruner(schema, schemas);
+        this.pruner = new StatisticsPruner(schemas);
         this.levels = LevelRules.of(schema);
         this.lowestLevel = topLevelOnly ? topLevel(schema) : levels.hidesLevelZero() ? 1 : 0;
         this.keyOrder = new KeyOrder(schema.trimmedPrimaryKey());
@@ -64,12 +66,37 @@ final class BucketSections {
     List<Section> of(List<SplitFile> bucketFiles) {
         List<SplitFile> filled =
                 bucketFiles.stream().filter(file -> file.file().rowCount() > 0).toList();
+        if (evolves) {
+            return aligned(filled);
+        }
         if (!primaryKey) {
             List<Section> sections = new ArrayList<>();
             filled.forEach(file -> addRaw(file, sections));
             return sections;
         }
         return keyed(filled);
+    }
+
+    /** Files that hold columns of the same rows; of each column the statistics of the file that has its values. */
+    private List<Section> aligned(List<SplitFile> files) {
+        List<Section> sections = new ArrayList<>();
+        for (List<SplitFile> group : ColumnFiles.groups(files)) {
+            if (group.size() == 1) {
+                addRaw(group.get(0), sections);
+                continue;
+            }
+            Section section = Section.aligned(
+                    group.stream().map(SplitFile::withoutStatistics).toList());
+            ColumnFiles columns =
+                    new ColumnFiles(group.stream().map(SplitFile::file).toList(), schemas);
+            if (pruner.canMatch(predicate, columns)) {
+                sections.add(section);
+            } else {
+                filesByValue += group.size();
+                bytesSkipped += section.sizeInBytes();
+            }
+        }
+        return sections;
     }
 
     /**

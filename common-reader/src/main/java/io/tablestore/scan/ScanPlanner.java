@@ -14,7 +14,6 @@
 package io.tablestore.scan;
 
 import io.tablestore.error.CorruptFileException;
-import io.tablestore.error.TableStoreException;
 import io.tablestore.error.UnsupportedFormatException;
 import io.tablestore.file.FileFormat;
 import io.tablestore.format.BinaryRow;
@@ -31,6 +30,7 @@ import io.tablestore.format.TableSchema;
 import io.tablestore.options.OptionSet;
 import io.tablestore.options.TableOptions;
 import io.tablestore.predicate.BoundPredicate;
+import io.tablestore.types.ColumnPath;
 import io.tablestore.types.DataField;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -98,19 +98,23 @@ public final class ScanPlanner {
         return new ScanPlanner(files, schema, snapshot, scan).plan(start);
     }
 
-    /** The wanted columns of a schema, in the order wanted. */
+    /**
+     * The wanted columns of a schema, in the order wanted. Of a column of rows, of which only fields are named, the others
+     * are left out.
+     */
     public static List<DataField> select(TableSchema schema, @Nullable List<String> columns) {
         if (columns == null) {
             return schema.fields();
         }
         List<DataField> selected = new ArrayList<>();
         for (String name : columns) {
-            selected.add(schema.fields().stream()
-                    .filter(field -> field.name().equals(name))
-                    .findFirst()
-                    .orElseThrow(() -> new TableStoreException("There is no column " + name + "; the table has "
-                            + schema.fields().stream().map(DataField::name).collect(Collectors.joining(", "))
-                            + ".")));
+            DataField column = ColumnPath.of(name, schema.fields()).column();
+            int known = ColumnPath.position(selected, column.id());
+            if (known < 0 || schema.fields().contains(column)) {
+                selected.add(column);
+            } else {
+                selected.set(known, ColumnPath.union(selected.get(known), column));
+            }
         }
         return selected;
     }
@@ -212,15 +216,10 @@ public final class ScanPlanner {
     /** Whether the manifest can have entries of wanted partitions. */
     private boolean canMatch(ManifestFile manifest) {
         return partitionPredicate.canMatch(
-                id -> {
-                    for (int i = 0; i < partitionFields.size(); i++) {
-                        if (partitionFields.get(i).id() == id) {
-                            return manifest.partitionStats()
-                                    .column(i, partitionFields.get(i).type());
-                        }
-                    }
-                    throw new IllegalStateException("no partition column has id " + id);
-                },
+                leaf -> manifest.partitionStats()
+                        .column(
+                                partitionPosition(leaf.column().id()),
+                                leaf.column().type()),
                 manifest.addedFiles() + manifest.deletedFiles());
     }
 
@@ -309,14 +308,16 @@ public final class ScanPlanner {
             throw new IndexOutOfBoundsException(
                     "_PARTITION has " + partition.arity() + " fields where the table has " + partitionFields.size());
         }
-        return partitionPredicate.test(id -> {
-            for (int i = 0; i < partitionFields.size(); i++) {
-                if (partitionFields.get(i).id() == id) {
-                    return partition.value(i, partitionFields.get(i).type());
-                }
-            }
-            throw new IllegalStateException("no partition column has id " + id);
-        });
+        return partitionPredicate.test(leaf -> partition.value(
+                partitionPosition(leaf.column().id()), leaf.column().type()));
+    }
+
+    private int partitionPosition(int columnId) {
+        int position = ColumnPath.position(partitionFields, columnId);
+        if (position < 0) {
+            throw new IllegalStateException("no partition column has id " + columnId);
+        }
+        return position;
     }
 
     /** Groups of manifests such that no partition is touched by two groups. */

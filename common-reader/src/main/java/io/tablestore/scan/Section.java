@@ -14,23 +14,37 @@
 package io.tablestore.scan;
 
 import java.util.List;
+import java.util.stream.LongStream;
 
 /**
- * Files of one bucket whose key ranges overlap transitively, as the fewest sorted runs. With a single run nothing has to
- * be merged. A file of an append table is a section of its own.
+ * Files of one bucket that are read together. Either their key ranges overlap transitively, and they stand as the fewest
+ * sorted runs; with a single run nothing has to be merged. Or they hold different columns of the same rows. A file of an
+ * append table is a section of its own.
+ *
+ * @param aligned whether the files hold columns of the same rows (tables with data evolution); each is a run then
  */
-public record Section(List<SortedRun> runs) {
+public record Section(List<SortedRun> runs, boolean aligned) {
 
     public Section {
         runs = List.copyOf(runs);
+    }
+
+    public Section(List<SortedRun> runs) {
+        this(runs, false);
     }
 
     static Section of(SplitFile file) {
         return new Section(List.of(new SortedRun(List.of(file))));
     }
 
+    /** A section of columns; the order of the files does not matter. */
+    static Section aligned(List<SplitFile> files) {
+        return new Section(
+                files.stream().map(file -> new SortedRun(List.of(file))).toList(), true);
+    }
+
     public boolean needsMerge() {
-        return runs.size() > 1;
+        return runs.size() > 1 && !aligned;
     }
 
     public List<SplitFile> files() {
@@ -47,9 +61,9 @@ public record Section(List<SortedRun> runs) {
         return size;
     }
 
+    /** Rows stored in the files, old versions and retractions included; rows of aligned files count once. */
     public long storedRows() {
-        return files().stream()
-                .mapToLong(file -> file.rowEnd() - file.rowStart())
-                .sum();
+        LongStream rows = files().stream().mapToLong(file -> file.rowEnd() - file.rowStart());
+        return aligned ? rows.max().orElse(0) : rows.sum();
     }
 }

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SplitSerializer {
 
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
 
     private SplitSerializer() {}
 
@@ -51,6 +51,7 @@ final class SplitSerializer {
             out.writeLong(split.affinity());
             out.writeInt(split.sections().size());
             for (Section section : split.sections()) {
+                out.writeBoolean(section.aligned());
                 out.writeInt(section.runs().size());
                 for (SortedRun run : section.runs()) {
                     out.writeInt(run.files().size());
@@ -81,6 +82,7 @@ final class SplitSerializer {
             long affinity = in.readLong();
             List<Section> sections = new ArrayList<>();
             for (int s = Wire.readCount(in); s > 0; s--) {
+                boolean aligned = in.readBoolean();
                 List<SortedRun> runs = new ArrayList<>();
                 for (int r = Wire.readCount(in); r > 0; r--) {
                     List<SplitFile> files = new ArrayList<>();
@@ -89,7 +91,7 @@ final class SplitSerializer {
                     }
                     runs.add(new SortedRun(files));
                 }
-                sections.add(new Section(runs));
+                sections.add(new Section(runs, aligned));
             }
             if (in.available() > 0) {
                 throw new IOException(in.available() + " bytes too many");

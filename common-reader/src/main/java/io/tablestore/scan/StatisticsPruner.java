@@ -18,6 +18,7 @@ import io.tablestore.format.DataFile;
 import io.tablestore.format.SimpleStats;
 import io.tablestore.format.TableSchema;
 import io.tablestore.predicate.BoundPredicate;
+import io.tablestore.predicate.BoundPredicate.Leaf;
 import io.tablestore.predicate.ColumnStatistics;
 import io.tablestore.types.DataField;
 import io.tablestore.types.TypeWidening;
@@ -30,11 +31,9 @@ import java.util.function.LongFunction;
  */
 final class StatisticsPruner {
 
-    private final TableSchema readSchema;
     private final LongFunction<TableSchema> schemas;
 
-    StatisticsPruner(TableSchema readSchema, LongFunction<TableSchema> schemas) {
-        this.readSchema = readSchema;
+    StatisticsPruner(LongFunction<TableSchema> schemas) {
         this.schemas = schemas;
     }
 
@@ -43,29 +42,44 @@ final class StatisticsPruner {
             return true;
         }
         TableSchema fileSchema = schemas.apply(file.schemaId());
-        return predicate.canMatch(fieldId -> trusted(fieldId, file, fileSchema), file.rowCount());
+        return predicate.canMatch(leaf -> trusted(leaf, file, fileSchema), file.rowCount());
+    }
+
+    /** The same for files that hold columns of the same rows. */
+    boolean canMatch(BoundPredicate predicate, ColumnFiles columns) {
+        return predicate.canMatch(leaf -> statistics(leaf, columns), columns.rowCount());
+    }
+
+    private ColumnStatistics statistics(Leaf leaf, ColumnFiles columns) {
+        List<DataFile> holders = columns.of(leaf.column().id());
+        if (holders.isEmpty()) {
+            return ColumnStatistics.allNull(columns.rowCount());
+        }
+        DataFile newest = holders.get(0);
+        return newest.rowCount() == columns.rowCount()
+                ? trusted(leaf, newest, schemas.apply(newest.schemaId()))
+                : ColumnStatistics.UNKNOWN;
     }
 
     /**
      * The maximum of floating-point numbers counts in Parquet files only: ORC's statistics pass over NaN, which is the
      * greatest.
      */
-    private ColumnStatistics trusted(int fieldId, DataFile file, TableSchema fileSchema) {
-        ColumnStatistics statistics = statistics(fieldId, file, fileSchema);
-        DataField field = readSchema.fieldById(fieldId);
-        boolean mayHideNaN = field != null
-                && field.type().root().isFloating()
-                && FileFormat.ofFile(file.name()) != FileFormat.PARQUET;
+    private ColumnStatistics trusted(Leaf leaf, DataFile file, TableSchema fileSchema) {
+        ColumnStatistics statistics = statistics(leaf, file, fileSchema);
+        boolean mayHideNaN =
+                leaf.field().type().root().isFloating() && FileFormat.ofFile(file.name()) != FileFormat.PARQUET;
         return mayHideNaN ? new ColumnStatistics(statistics.min(), null, statistics.nullCount()) : statistics;
     }
 
-    private ColumnStatistics statistics(int fieldId, DataFile file, TableSchema fileSchema) {
-        DataField stored = fileSchema.fieldById(fieldId);
+    /** There are none of fields inside a column. */
+    private ColumnStatistics statistics(Leaf leaf, DataFile file, TableSchema fileSchema) {
+        DataField wanted = leaf.column();
+        DataField stored = fileSchema.fieldById(wanted.id());
         if (stored == null) {
             return ColumnStatistics.allNull(file.rowCount());
         }
-        DataField wanted = readSchema.fieldById(fieldId);
-        if (wanted == null || !TypeWidening.keepsValues(stored.type(), wanted.type())) {
+        if (leaf.isNested() || !TypeWidening.keepsValues(stored.type(), wanted.type())) {
             return ColumnStatistics.UNKNOWN;
         }
         if (file.writeColumns() != null && !file.writeColumns().contains(stored.name())) {

@@ -29,7 +29,6 @@ final class TableSupport {
         for (Option<?> option : TableOptions.ALL) {
             options.get(option); // an option of nonsense is an error even where nothing depends on it yet
         }
-        refuse(schema, TableOptions.DATA_EVOLUTION, false);
         refuse(schema, TableOptions.CLUSTERING_OVERRIDE, false);
         refuse(schema, TableOptions.QUERY_AUTH, false);
         refuse(schema, TableOptions.FALLBACK_BRANCH, "");

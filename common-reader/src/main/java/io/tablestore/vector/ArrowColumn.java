@@ -65,6 +65,11 @@ public final class ArrowColumn implements AutoCloseable {
         return new ArrowColumn(rows, dictionary, pool, List.of());
     }
 
+    /** A column over a vector that shares this one's memory and stands for it from now on. */
+    public ArrowColumn replacedBy(FieldVector other) {
+        return new ArrowColumn(other, dictionary, pool, takeBuffers());
+    }
+
     /** Hands over the pool's buffers to a column that has taken over the vector's content. */
     List<ArrowBuf> takeBuffers() {
         closed = true;

@@ -13,16 +13,12 @@
  */
 package io.tablestore.compat;
 
+import static io.tablestore.compat.CommandLines.failure;
+import static io.tablestore.compat.CommandLines.scan;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tablestore.cli.Main;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.paimon.table.FileStoreTable;
@@ -35,29 +31,6 @@ class BranchesAndViewsTest {
 
     @TempDir
     Path directory;
-
-    private List<String> scan(Path table, String... more) throws Exception {
-        Path output = directory.resolve("rows.jsonl");
-        List<String> arguments =
-                new ArrayList<>(List.of("scan", table.toString(), "--format", "jsonl", "--output", output.toString()));
-        arguments.addAll(Arrays.asList(more));
-        assertThat(Main.run(arguments.toArray(String[]::new))).isZero();
-        List<String> rows = new ArrayList<>(Files.readAllLines(output, StandardCharsets.UTF_8));
-        rows.sort(null);
-        return rows;
-    }
-
-    private static String failure(String... arguments) {
-        PrintStream before = System.err;
-        ByteArrayOutputStream errors = new ByteArrayOutputStream();
-        System.setErr(new PrintStream(errors, true, StandardCharsets.UTF_8));
-        try {
-            assertThat(Main.run(arguments)).isEqualTo(1);
-        } finally {
-            System.setErr(before);
-        }
-        return errors.toString(StandardCharsets.UTF_8);
-    }
 
     @Test
     void aBranchHasRowsAndSchemasOfItsOwn() throws Exception {

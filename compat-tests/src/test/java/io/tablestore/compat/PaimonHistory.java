@@ -212,7 +212,7 @@ final class PaimonHistory implements AutoCloseable {
         DataField victim = candidates.isEmpty() ? null : candidates.get(random.nextInt(candidates.size()));
         switch (random.nextInt(6)) {
             case 4 -> cast(victim);
-            case 5 -> changeNested(victim);
+            case 5 -> changeNested(nested(candidates, victim));
             case 0 -> {
                 DataType type = values.valueType();
                 boolean misread = v2 && RandomValues.isByteArray(type) || !RandomValues.fitsAvro(type);
@@ -253,6 +253,15 @@ final class PaimonHistory implements AutoCloseable {
             shape.fixedNames().add(victim.name());
             met("cast column");
         }
+    }
+
+    /** A column with fields inside, if there is one. */
+    private DataField nested(List<DataField> candidates, DataField otherwise) {
+        return candidates.stream()
+                .filter(field -> field.type() instanceof RowType
+                        || field.type() instanceof ArrayType array && array.getElementType() instanceof RowType)
+                .findFirst()
+                .orElse(otherwise);
     }
 
     /** Adds, drops, renames or widens a field inside a row, or inside the rows of an array. */

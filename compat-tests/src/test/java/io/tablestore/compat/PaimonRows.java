@@ -134,6 +134,8 @@ final class PaimonRows {
                         + "\"";
             }
             case CHAR, VARCHAR -> quote(new String(row.getString(i).toBytes(), StandardCharsets.UTF_8));
+            case BLOB ->
+                "\"" + Base64.getEncoder().encodeToString(row.getBlob(i).toData()) + "\"";
             case BINARY, VARBINARY -> "\"" + Base64.getEncoder().encodeToString(row.getBinary(i)) + "\"";
             case DATE -> "\"" + LocalDate.ofEpochDay(row.getInt(i)) + "\"";
             case TIME_WITHOUT_TIME_ZONE -> {

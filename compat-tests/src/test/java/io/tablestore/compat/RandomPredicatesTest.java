@@ -68,6 +68,7 @@ class RandomPredicatesTest {
     void pruningNeverChangesTheRows() throws Exception {
         String[] range = System.getProperty("seeds.predicates", "1-60").split("-");
         int pairs = 0;
+        int nested = 0;
         long files = 0;
         long skipped = 0;
         long rowsSkipped = 0;
@@ -83,21 +84,23 @@ class RandomPredicatesTest {
                 for (int i = 0; i < PREDICATES; i++) {
                     Predicate predicate = random(random, fields, all.values, 0);
                     BoundPredicate bound = BoundPredicate.bind(predicate, fields);
+                    List<String> columns = random.nextBoolean() ? null : paths(random, fields);
+                    Rows found = read(table, Scan.ALL.where(predicate).select(columns));
                     List<String> expected = new ArrayList<>();
                     for (Object[] row : all.values) {
-                        if (bound.test(id -> row[position(fields, id)])) {
-                            expected.add(Arrays.deepToString(row));
+                        if (bound.test(leaf -> tested(leaf.column(), leaf.field(), fields, row))) {
+                            expected.add(Arrays.deepToString(narrowed(found.fields, fields, row)));
                         }
                     }
                     expected.sort(null);
-                    Rows found = read(table, Scan.ALL.where(predicate));
                     List<String> texts = new ArrayList<>(
                             found.values.stream().map(Arrays::deepToString).toList());
                     texts.sort(null);
                     assertThat(texts)
-                            .as("seed %d, predicate %d: %s", seed, i, predicate)
+                            .as("seed %d, predicate %d: %s, columns %s", seed, i, predicate, columns)
                             .isEqualTo(expected);
                     pairs++;
+                    nested += bound.leaves().stream().anyMatch(BoundPredicate.Leaf::isNested) ? 1 : 0;
                     files += found.metrics.files();
                     skipped += found.metrics.filesByPartition()
                             + found.metrics.filesByBucket()
@@ -107,8 +110,8 @@ class RandomPredicatesTest {
                 }
             }
         }
-        System.out.println("predicates: " + pairs + " pairs, 0 differences; " + skipped + " of " + files
-                + " files pruned, and " + rowsSkipped + " rows by row groups and pages");
+        System.out.println("predicates: " + pairs + " pairs (" + nested + " with nested fields), 0 differences; "
+                + skipped + " of " + files + " files pruned, and " + rowsSkipped + " rows by row groups and pages");
         assertThat(skipped).isPositive();
         assertThat(rowsSkipped).isPositive();
     }
@@ -122,7 +125,50 @@ class RandomPredicatesTest {
         throw new IllegalStateException();
     }
 
-    private record Rows(List<Object[]> values, PlanMetrics metrics, long rowsSkipped) {}
+    /** The value at the end of a path of rows, null where a row on the way is null. */
+    private static Object tested(DataField path, DataField end, List<DataField> fields, Object[] row) {
+        Object value = row[position(fields, path.id())];
+        if (path.id() == end.id() || value == null) {
+            return value;
+        }
+        DataField whole = fields.get(position(fields, path.id()));
+        DataField inner = ((DataType.Row) path.type()).fields().get(0);
+        return tested(inner, end, ((DataType.Row) whole.type()).fields(), (Object[]) value);
+    }
+
+    /** Of a row the wanted columns, of nested rows the wanted fields. */
+    private static Object[] narrowed(List<DataField> wanted, List<DataField> fields, Object[] row) {
+        Object[] narrow = new Object[wanted.size()];
+        for (int i = 0; i < narrow.length; i++) {
+            int position = position(fields, wanted.get(i).id());
+            Object value = row[position];
+            narrow[i] = value instanceof Object[] inner
+                    ? narrowed(
+                            ((DataType.Row) wanted.get(i).type()).fields(),
+                            ((DataType.Row) fields.get(position).type()).fields(),
+                            inner)
+                    : value;
+        }
+        return narrow;
+    }
+
+    /** Some columns, of columns of rows sometimes only fields. */
+    private static List<String> paths(Random random, List<DataField> fields) {
+        List<String> paths = new ArrayList<>();
+        for (DataField field : fields) {
+            if (random.nextInt(3) == 0) {
+                continue;
+            }
+            if (field.type() instanceof DataType.Row row && random.nextInt(4) > 0) {
+                paths(random, row.fields()).forEach(inner -> paths.add(field.name() + "." + inner));
+            } else {
+                paths.add(field.name());
+            }
+        }
+        return paths.isEmpty() ? List.of(fields.get(0).name()) : paths;
+    }
+
+    private record Rows(List<DataField> fields, List<Object[]> values, PlanMetrics metrics, long rowsSkipped) {}
 
     private static Rows read(Table table, Scan scan) {
         ScanPlan plan = table.plan(scan);
@@ -135,7 +181,11 @@ class RandomPredicatesTest {
                         for (int i = 0; i < batch.selection().count(); i++) {
                             Object[] row = new Object[plan.fields().size()];
                             for (int c = 0; c < row.length; c++) {
-                                row[c] = value(batch, c, batch.selection().row(i));
+                                row[c] = value(
+                                        plan.fields().get(c),
+                                        batch.column(c).vector(),
+                                        batch.column(c).dictionary(),
+                                        batch.selection().row(i));
                             }
                             rows.add(row);
                         }
@@ -144,19 +194,25 @@ class RandomPredicatesTest {
                 }
             }
         }
-        return new Rows(rows, plan.metrics(), rowsSkipped);
+        return new Rows(plan.fields(), rows, plan.metrics(), rowsSkipped);
     }
 
-    /** A cell in the forms of the reader's value order. */
-    private static Object value(ArrowBatch batch, int column, int row) {
-        FieldVector vector = batch.column(column).vector();
+    /** A cell in the forms of the reader's value order, the cells of a row for a row. */
+    private static Object value(DataField field, FieldVector vector, FieldVector dictionary, int row) {
         if (vector.isNull(row)) {
             return null;
         }
-        if (!(batch.fields().get(column).type() instanceof DataType.Atomic type)) {
+        if (field.type() instanceof DataType.Row rowType) {
+            Object[] cells = new Object[rowType.fields().size()];
+            for (int i = 0; i < cells.length; i++) {
+                FieldVector child = vector.getChildrenFromFields().get(i);
+                cells[i] = value(rowType.fields().get(i), child, null, row);
+            }
+            return cells;
+        }
+        if (!(field.type() instanceof DataType.Atomic type)) {
             return vector.getObject(row).toString();
         }
-        FieldVector dictionary = batch.column(column).dictionary();
         FieldVector values = dictionary == null ? vector : dictionary;
         int at = dictionary == null ? row : ((IntVector) vector).get(row);
         return switch (type.root()) {
@@ -203,8 +259,21 @@ class RandomPredicatesTest {
             default -> {}
         }
         int column = random.nextInt(fields.size());
+        for (int tries = 0; tries < 3 && fields.get(column).type() instanceof DataType.Atomic; tries++) {
+            column = random.nextInt(fields.size()); // columns of rows are few
+        }
         DataField field = fields.get(column);
-        Object literal = rows.isEmpty() ? null : literal(field, rows.get(random.nextInt(rows.size()))[column], random);
+        Object value = rows.isEmpty() ? null : rows.get(random.nextInt(rows.size()))[column];
+        if (field.type() instanceof DataType.Row row && random.nextInt(8) > 0) {
+            List<Object[]> inner = new ArrayList<>();
+            for (Object[] outer : rows) {
+                if (outer[column] != null) {
+                    inner.add((Object[]) outer[column]);
+                }
+            }
+            return renamed(random(random, row.fields(), inner, 4), field.name() + ".");
+        }
+        Object literal = literal(field, value, random);
         if (literal == null || choice == 4) {
             return Predicate.isNull(field.name());
         }
@@ -218,6 +287,21 @@ class RandomPredicatesTest {
         }
         Comparison[] comparisons = Comparison.values();
         return Predicate.compare(field.name(), comparisons[random.nextInt(comparisons.length)], literal);
+    }
+
+    /** The same leaf on a field inside a column. */
+    private static Predicate renamed(Predicate leaf, String prefix) {
+        if (leaf instanceof Predicate.IsNull isNull) {
+            return Predicate.isNull(prefix + isNull.column());
+        }
+        if (leaf instanceof Predicate.In in) {
+            return new Predicate.In(prefix + in.column(), in.literals());
+        }
+        if (leaf instanceof Predicate.StartsWith startsWith) {
+            return new Predicate.StartsWith(prefix + startsWith.column(), startsWith.prefix());
+        }
+        Predicate.Compare compare = (Predicate.Compare) leaf;
+        return Predicate.compare(prefix + compare.column(), compare.comparison(), compare.literal());
     }
 
     /** A value that occurs, sometimes moved a little, as a user writes it. */

@@ -22,6 +22,7 @@ import io.tablestore.file.RowSet;
 import io.tablestore.format.AvroCursor;
 import io.tablestore.fs.RangeReader;
 import io.tablestore.predicate.BoundPredicate;
+import io.tablestore.predicate.BoundPredicate.Leaf;
 import io.tablestore.types.DataField;
 import io.tablestore.vector.ArrowColumn;
 import io.tablestore.vector.ArrowTypes;
@@ -31,7 +32,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntFunction;
+import java.util.function.Function;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
@@ -129,7 +130,7 @@ public final class AvroDecoder implements FileDecoder {
     }
 
     @Override
-    public RowRanges matchingRows(int index, BoundPredicate predicate, IntFunction<@Nullable StoredColumn> columns) {
+    public RowRanges matchingRows(int index, BoundPredicate predicate, Function<Leaf, @Nullable StoredColumn> columns) {
         return RowRanges.all(unitRowCount(index));
     }
 

@@ -21,18 +21,23 @@ import io.tablestore.file.RowRanges;
 import io.tablestore.file.RowSet;
 import io.tablestore.fs.RangeReader;
 import io.tablestore.predicate.BoundPredicate;
+import io.tablestore.predicate.BoundPredicate.Leaf;
+import io.tablestore.predicate.ColumnStatistics;
 import io.tablestore.types.DataField;
+import io.tablestore.types.DataType;
 import io.tablestore.vector.ArrowColumn;
 import io.tablestore.vector.BufferPool;
 import io.tablestore.vector.VectorGather;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntFunction;
+import java.util.function.Function;
 import org.apache.arrow.vector.FieldVector;
+import org.apache.orc.OrcProto;
 import org.jspecify.annotations.Nullable;
 
 /** An ORC data file. Its units are its stripes; the streams of a column are opened when somebody asks for it. */
@@ -49,15 +54,19 @@ public final class OrcDecoder implements FileDecoder {
     private final boolean legacyInstants;
     private final Map<String, OpenColumn> open = new HashMap<>();
     private @Nullable OrcStripe stripe;
+    private @Nullable List<OrcProto.StripeStatistics> statistics;
+    private int stripeIndex = -1;
     private int unit = -1;
     private long bytesRead;
 
     /** A column of the open stripe and how far it has been read. */
     private static final class OpenColumn {
+        final DataField wanted;
         final OrcColumn column;
         long row;
 
-        OpenColumn(OrcColumn column) {
+        OpenColumn(DataField wanted, OrcColumn column) {
+            this.wanted = wanted;
             this.column = column;
         }
     }
@@ -100,24 +109,91 @@ public final class OrcDecoder implements FileDecoder {
     }
 
     @Override
-    public RowRanges matchingRows(int index, BoundPredicate predicate, IntFunction<@Nullable StoredColumn> columns) {
-        return RowRanges.all(unitRowCount(index));
+    public RowRanges matchingRows(int index, BoundPredicate predicate, Function<Leaf, @Nullable StoredColumn> columns) {
+        long rows = unitRowCount(index);
+        RowRanges ranges = RowRanges.all(rows);
+        try {
+            if (!predicate.canMatch(leaf -> stripeStatistics(index, columns.apply(leaf), rows), rows)) {
+                return new RowRanges();
+            }
+            for (BoundPredicate conjunct : predicate.conjuncts()) {
+                StoredColumn column = conjunct instanceof Leaf leaf ? columns.apply(leaf) : null;
+                int id = column == null || !column.comparable() ? -1 : tail.column(column.path());
+                if (id >= 0) {
+                    ranges = ranges.and(matchingGroups(index, conjunct, column.type(), id));
+                }
+            }
+        } catch (IOException | UncheckedIOException damaged) {
+            throw damaged("statistics", index, damaged);
+        }
+        return ranges;
+    }
+
+    private ColumnStatistics stripeStatistics(int index, @Nullable StoredColumn column, long rows) {
+        if (column == null) {
+            return ColumnStatistics.allNull(rows);
+        }
+        List<OrcProto.StripeStatistics> stripes = statistics;
+        if (stripes == null) {
+            try {
+                stripes = tail.stripeStatistics(reader);
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+            }
+            statistics = stripes;
+        }
+        int id = column.comparable() ? tail.column(column.path()) : -1;
+        return id < 0 || index >= stripes.size() || id >= stripes.get(index).getColStatsCount()
+                ? ColumnStatistics.UNKNOWN
+                : OrcStatistics.of(stripes.get(index).getColStats(id), column.type(), rows);
+    }
+
+    /** The row groups of a stripe that can pass one condition on one column. */
+    private RowRanges matchingGroups(int index, BoundPredicate leaf, DataType type, int id) throws IOException {
+        long rows = unitRowCount(index);
+        long stride = tail.footer.getRowIndexStride();
+        List<OrcProto.RowIndexEntry> groups =
+                stride <= 0 || stride >= rows ? List.of() : stripeAt(index).rowIndex(id);
+        if (groups.isEmpty() || groups.size() != (rows + stride - 1) / stride) {
+            return RowRanges.all(rows);
+        }
+        RowRanges ranges = new RowRanges();
+        for (int i = 0; i < groups.size(); i++) {
+            long start = i * stride;
+            long end = Math.min(rows, start + stride);
+            ColumnStatistics group = OrcStatistics.of(groups.get(i).getStatistics(), type, end - start);
+            if (leaf.canMatch(same -> group, end - start)) {
+                ranges.add(start, end);
+            }
+        }
+        return ranges;
     }
 
     @Override
     public void openUnit(int index) {
-        closeStripe();
         unit = index;
         try {
-            stripe = new OrcStripe(reader, pool, tail.codec, tail.footer.getStripes(index));
+            stripeAt(index);
         } catch (IOException damaged) {
-            throw damaged("the footer", damaged);
+            throw damaged("the footer", index, damaged);
         }
     }
 
-    private CorruptFileException damaged(String what, Exception cause) {
+    /** Leaves the stripe at hand for another. */
+    private OrcStripe stripeAt(int index) throws IOException {
+        OrcStripe current = stripe;
+        if (current == null || stripeIndex != index) {
+            closeStripe();
+            current = new OrcStripe(reader, pool, tail.codec, tail.footer.getStripes(index));
+            stripe = current;
+            stripeIndex = index;
+        }
+        return current;
+    }
+
+    private CorruptFileException damaged(String what, int index, Exception cause) {
         return new CorruptFileException(
-                file, what + " of stripe " + unit + " cannot be read: " + cause.getMessage(), cause);
+                file, what + " of stripe " + index + " cannot be read: " + cause.getMessage(), cause);
     }
 
     @Override
@@ -141,13 +217,13 @@ public final class OrcDecoder implements FileDecoder {
             }
             return picked(column, rows);
         } catch (IOException | IndexOutOfBoundsException | NegativeArraySizeException | ArithmeticException broken) {
-            throw damaged("column " + name, broken);
+            throw damaged("column " + name, unit, broken);
         }
     }
 
     private OpenColumn column(String name, DataField wanted) throws IOException {
         OpenColumn known = open.get(name);
-        if (known != null) {
+        if (known != null && known.wanted.equals(wanted)) {
             return known;
         }
         OrcStripe current = stripe;
@@ -155,7 +231,7 @@ public final class OrcDecoder implements FileDecoder {
             throw new IllegalStateException("no stripe is open");
         }
         OrcContext context = new OrcContext(file, tail, current, legacyInstants);
-        OpenColumn created = new OpenColumn(OrcColumn.of(context, wanted, tail.child(0, name)));
+        OpenColumn created = new OpenColumn(wanted, OrcColumn.of(context, wanted, tail.child(0, name)));
         open.put(name, created);
         return created;
     }

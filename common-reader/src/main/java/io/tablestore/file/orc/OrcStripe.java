@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 /** The streams of one stripe; opened when a column asks for them. */
 final class OrcStripe implements AutoCloseable {
 
+    private static final int MAX_INDEX_BYTES = 64 << 20;
+
     /** Where a stream lies in the file. */
     private record Place(long start, long length) {}
 
@@ -92,6 +94,22 @@ final class OrcStripe implements AutoCloseable {
             throw new IOException("column " + column + " has no stream " + kind);
         }
         return stream;
+    }
+
+    /** Statistics of each group of rows of a column; empty if the stripe has none. */
+    List<OrcProto.RowIndexEntry> rowIndex(int column) throws IOException {
+        Place place = places.getOrDefault(column, Map.of()).get(Kind.ROW_INDEX);
+        if (place == null) {
+            return List.of();
+        }
+        if (place.length > MAX_INDEX_BYTES) {
+            throw new IOException("a row index of " + place.length + " bytes");
+        }
+        byte[] stored = new byte[(int) place.length];
+        reader.readFully(place.start, ByteBuffer.wrap(stored));
+        bytesRead += stored.length;
+        return OrcProto.RowIndex.parseFrom(codec.section(stored, 0, stored.length))
+                .getEntryList();
     }
 
     long bytesRead() {

@@ -30,10 +30,14 @@ final class OrcTail {
 
     final OrcCodec codec;
     final OrcProto.Footer footer;
+    private final long metadataStart;
+    private final int metadataBytes;
 
-    private OrcTail(OrcCodec codec, OrcProto.Footer footer) {
+    private OrcTail(OrcCodec codec, OrcProto.Footer footer, long metadataStart, int metadataBytes) {
         this.codec = codec;
         this.footer = footer;
+        this.metadataStart = metadataStart;
+        this.metadataBytes = metadataBytes;
     }
 
     static OrcTail read(String file, RangeReader reader, long size) throws IOException {
@@ -59,7 +63,12 @@ final class OrcTail {
         reader.readFully(size - 1 - postscriptBytes - footerBytes, ByteBuffer.wrap(stored));
         OrcProto.Footer footer = OrcProto.Footer.parseFrom(codec.section(stored, 0, stored.length));
         check(file, footer, size);
-        return new OrcTail(codec, footer);
+        long metadataBytes = postscript.getMetadataLength();
+        long metadataStart = size - 1 - postscriptBytes - footerBytes - metadataBytes;
+        if (metadataBytes < 0 || metadataBytes > MAX_FOOTER_BYTES || metadataStart < 0) {
+            throw new CorruptFileException(file, "metadataLength", "inside the file", metadataBytes + "");
+        }
+        return new OrcTail(codec, footer, metadataStart, (int) metadataBytes);
     }
 
     private static void check(String file, OrcProto.Footer footer, long size) {
@@ -117,6 +126,29 @@ final class OrcTail {
             throw new CorruptFileException(
                     file, "type " + id + " of the footer", "with children behind it, each with a name", "others");
         }
+    }
+
+    /** Statistics of each stripe; empty if the file has none. */
+    List<OrcProto.StripeStatistics> stripeStatistics(RangeReader reader) throws IOException {
+        if (metadataBytes == 0) {
+            return List.of();
+        }
+        byte[] stored = new byte[metadataBytes];
+        reader.readFully(metadataStart, ByteBuffer.wrap(stored));
+        return OrcProto.Metadata.parseFrom(codec.section(stored, 0, stored.length))
+                .getStripeStatsList();
+    }
+
+    /** The column id at the end of a path through structs, or -1. */
+    int column(List<String> path) {
+        int column = 0;
+        for (String name : path) {
+            if (column < 0 || footer.getTypes(column).getKind() != OrcProto.Type.Kind.STRUCT) {
+                return -1;
+            }
+            column = child(column, name);
+        }
+        return column;
     }
 
     /** The column id of a child, or -1. */

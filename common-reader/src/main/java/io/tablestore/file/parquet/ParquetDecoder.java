@@ -35,7 +35,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntFunction;
+import java.util.function.Function;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.parquet.format.ColumnChunk;
 import org.apache.parquet.format.ColumnIndex;
@@ -119,16 +119,17 @@ public final class ParquetDecoder implements FileDecoder {
     }
 
     @Override
-    public RowRanges matchingRows(int rowGroup, BoundPredicate predicate, IntFunction<@Nullable StoredColumn> columns) {
+    public RowRanges matchingRows(
+            int rowGroup, BoundPredicate predicate, Function<Leaf, @Nullable StoredColumn> columns) {
         RowGroup group = footer.rowGroups().get(rowGroup);
         long rows = group.getNum_rows();
-        if (!predicate.canMatch(id -> chunkStatistics(group, columns.apply(id), rows), rows)) {
+        if (!predicate.canMatch(leaf -> chunkStatistics(group, columns.apply(leaf), rows), rows)) {
             return new RowRanges();
         }
         RowRanges ranges = RowRanges.all(rows);
         for (BoundPredicate conjunct : predicate.conjuncts()) {
             if (conjunct instanceof Leaf leaf) {
-                StoredColumn column = columns.apply(leaf.field().id());
+                StoredColumn column = columns.apply(leaf);
                 if (column != null && column.comparable()) {
                     ranges = ranges.and(matchingPages(group, leaf, column));
                 }
@@ -141,16 +142,16 @@ public final class ParquetDecoder implements FileDecoder {
         if (wanted == null) {
             return ColumnStatistics.allNull(rows);
         }
-        ColumnMeta column = footer.column(wanted.stored().name());
+        ColumnMeta column = footer.column(wanted.path());
         if (column == null || !wanted.comparable()) {
             return ColumnStatistics.UNKNOWN;
         }
         ColumnMetaData meta = group.getColumns().get(column.chunk()).getMeta_data();
-        return ParquetStatistics.ofChunk(column, wanted.stored().type(), meta.getStatistics());
+        return ParquetStatistics.ofChunk(column, wanted.type(), meta.getStatistics());
     }
 
     private RowRanges matchingPages(RowGroup group, Leaf leaf, StoredColumn wanted) {
-        ColumnMeta column = footer.column(wanted.stored().name());
+        ColumnMeta column = footer.column(wanted.path());
         if (column == null) {
             return RowRanges.all(group.getNum_rows());
         }
@@ -176,9 +177,8 @@ public final class ParquetDecoder implements FileDecoder {
         for (int i = 0; i < pages; i++) {
             long first = locations.get(i).getFirst_row_index();
             long end = i + 1 < pages ? locations.get(i + 1).getFirst_row_index() : group.getNum_rows();
-            ColumnStatistics statistics =
-                    ParquetStatistics.ofPage(column, wanted.stored().type(), index, i, end - first);
-            if (leaf.canMatch(id -> statistics, end - first)) {
+            ColumnStatistics statistics = ParquetStatistics.ofPage(column, wanted.type(), index, i, end - first);
+            if (leaf.canMatch(same -> statistics, end - first)) {
                 ranges.add(first, end);
             }
         }

@@ -77,6 +77,16 @@ final class ParquetFooter {
         return node == null || node.leaf() == null || !node.leaf().flat() ? null : node.leaf();
     }
 
+    /** The column at the end of a path through groups that are not repeated; null if there is none. */
+    @Nullable
+    ColumnMeta column(List<String> path) {
+        ParquetNode at = columns.get(path.get(0));
+        for (int i = 1; i < path.size() && at != null; i++) {
+            at = at.child(path.get(i));
+        }
+        return at == null || at.leaf() == null || at.repetition() > 0 ? null : at.leaf();
+    }
+
     static ParquetFooter read(String file, RangeReader reader, long fileSize) throws IOException {
         int tailBytes = (int) Math.min(fileSize, TAIL_BYTES);
         byte[] tail = new byte[tailBytes];

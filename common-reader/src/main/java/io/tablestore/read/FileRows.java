@@ -1,0 +1,183 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.read;
+
+import io.tablestore.error.CorruptFileException;
+import io.tablestore.file.FileDecoder;
+import io.tablestore.file.FileDecoder.StoredColumn;
+import io.tablestore.file.FileFormat;
+import io.tablestore.file.RowRanges;
+import io.tablestore.file.RowSet;
+import io.tablestore.format.DataFile;
+import io.tablestore.format.TableSchema;
+import io.tablestore.predicate.BoundPredicate;
+import io.tablestore.predicate.BoundPredicate.Leaf;
+import io.tablestore.types.ColumnPath;
+import io.tablestore.types.DataField;
+import io.tablestore.types.DataType;
+import io.tablestore.vector.ArrowColumn;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of one data file. How a column is read is planned once per file. */
+final class FileRows implements StoredRows {
+
+    private final ReadContext context;
+    private final DataFile file;
+    private final TableSchema fileSchema;
+    private final FileDecoder decoder;
+    private final Map<DataField, @Nullable FileColumn> columns = new HashMap<>();
+
+    FileRows(ReadContext context, DataFile file) {
+        this.context = context;
+        this.file = file;
+        this.fileSchema = context.schema(file.schemaId());
+        this.decoder = context.open(file);
+    }
+
+    DataFile file() {
+        return file;
+    }
+
+    @Override
+    public String origin() {
+        return context.path(file);
+    }
+
+    @Override
+    public int unitCount() {
+        return decoder.unitCount();
+    }
+
+    @Override
+    public long unitRowCount(int unit) {
+        return decoder.unitRowCount(unit);
+    }
+
+    @Override
+    public void openUnit(int unit) {
+        decoder.openUnit(unit);
+    }
+
+    @Override
+    public boolean has(DataField column) {
+        return stored(column) != null;
+    }
+
+    private @Nullable FileColumn stored(DataField wanted) {
+        if (!columns.containsKey(wanted)) {
+            columns.put(wanted, find(wanted));
+        }
+        return columns.get(wanted);
+    }
+
+    /** The column is found by its identity; null if the file is older than it. */
+    private @Nullable FileColumn find(DataField wanted) {
+        if (SystemColumns.isOne(wanted)) {
+            return new FileColumn(wanted, wanted, null);
+        }
+        DataField stored = fileSchema.fieldById(wanted.id());
+        if (stored == null) {
+            return null;
+        }
+        List<String> written = file.writeColumns();
+        if (written != null && !written.contains(stored.name())) {
+            return null;
+        }
+        if (!decoder.hasColumn(stored.name())) {
+            throw new CorruptFileException(
+                    origin(), "the columns", "with '" + stored.name() + "' of schema " + file.schemaId(), "without it");
+        }
+        return Evolution.plan(origin(), stored, wanted, context.pool);
+    }
+
+    @Override
+    public RowRanges matchingRows(int unit, BoundPredicate predicate) {
+        return decoder.matchingRows(unit, predicate, this::statisticsColumn);
+    }
+
+    /** What a leaf tests, as the file has it; null if it is null in every row. */
+    private @Nullable StoredColumn statisticsColumn(Leaf leaf) {
+        List<String> path = new ArrayList<>();
+        List<DataField> storedFields = fileSchema.fields();
+        DataField wanted = leaf.column();
+        while (true) {
+            int position = ColumnPath.position(storedFields, wanted.id());
+            if (position < 0) {
+                return null;
+            }
+            DataField stored = storedFields.get(position);
+            path.add(stored.name());
+            if (wanted.id() == leaf.field().id()) {
+                boolean comparable = Evolution.decodesAs(stored.type(), wanted.type());
+                return new StoredColumn(path, stored.type(), comparable);
+            }
+            wanted = ((DataType.Row) wanted.type()).fields().get(0);
+            storedFields = ((DataType.Row) stored.type()).fields();
+        }
+    }
+
+    @Override
+    public void prefetch(Collection<DataField> wanted) {
+        decoder.prefetch(names(wanted));
+    }
+
+    @Override
+    public long rowWidth(int unit, Collection<DataField> wanted) {
+        return decoder.rowWidth(unit, names(wanted));
+    }
+
+    private List<String> names(Collection<DataField> wanted) {
+        List<String> names = new ArrayList<>();
+        for (DataField column : wanted) {
+            FileColumn stored = stored(column);
+            if (stored != null) {
+                names.add(stored.name());
+            }
+        }
+        return names;
+    }
+
+    @Override
+    public ArrowColumn decode(DataField wanted, RowSet rows, boolean expanded) {
+        FileColumn stored = stored(wanted);
+        return stored == null
+                ? ConstantColumns.of(wanted, null, rows.slotCount(), context.pool)
+                : stored.decode(decoder, rows, expanded);
+    }
+
+    /** Whether some row may have the value of an older file. */
+    boolean leavesToOlder() {
+        return FileFormat.ofFile(file.name()) == FileFormat.BLOB;
+    }
+
+    /** Whether a row of the open unit has the value of an older file. */
+    boolean leavesToOlder(long row) {
+        return decoder.leavesToOlder(row);
+    }
+
+    @Override
+    public long bytesRead() {
+        return decoder.bytesRead();
+    }
+
+    @Override
+    public void close() {
+        decoder.close();
+    }
+}

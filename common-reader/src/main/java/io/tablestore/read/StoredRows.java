@@ -1,0 +1,58 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.read;
+
+import io.tablestore.file.RowRanges;
+import io.tablestore.file.RowSet;
+import io.tablestore.predicate.BoundPredicate;
+import io.tablestore.types.DataField;
+import io.tablestore.vector.ArrowColumn;
+import java.util.Collection;
+
+/**
+ * Stored rows by the columns of the table: those of one data file, or of several that hold different columns of the same
+ * rows. Units, their order and the direction of reading are those of {@link io.tablestore.file.FileDecoder}.
+ */
+interface StoredRows extends AutoCloseable {
+
+    /** What to call the rows in a message. */
+    String origin();
+
+    int unitCount();
+
+    long unitRowCount(int unit);
+
+    /** Leaves the unit at hand and opens another, behind it. */
+    void openUnit(int unit);
+
+    /** Whether the column is stored at all; otherwise it is null in every row. */
+    boolean has(DataField column);
+
+    /** The rows of a unit that can pass, by its statistics. */
+    RowRanges matchingRows(int unit, BoundPredicate predicate);
+
+    /** Fetches the first bytes of columns that will be decoded. */
+    void prefetch(Collection<DataField> columns);
+
+    /** Average bytes that a row takes decoded. */
+    long rowWidth(int unit, Collection<DataField> columns);
+
+    /** Decodes rows of the open unit; nulls if the column is not stored. The caller closes the column. */
+    ArrowColumn decode(DataField column, RowSet rows, boolean expanded);
+
+    long bytesRead();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,95 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.types;
+
+import io.tablestore.error.TableStoreException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A column of a table, or a field inside a column of rows: {@code address.city}. A name that is a column's is that
+ * column, dots or not.
+ *
+ * @param column the column of the table; of a column of rows just the fields that lead to {@code field}
+ * @param field what is meant; the column itself where the path has one step
+ */
+public record ColumnPath(DataField column, DataField field) {
+
+    /** @throws TableStoreException if there is no such column or field; names those that are */
+    public static ColumnPath of(String path, List<DataField> fields) {
+        ColumnPath found = find(path, fields);
+        if (found == null) {
+            throw new TableStoreException("There is no column " + path + "; the table has "
+                    + fields.stream().map(DataField::name).collect(Collectors.joining(", ")) + ".");
+        }
+        return found;
+    }
+
+    private static @Nullable ColumnPath find(String path, List<DataField> fields) {
+        for (DataField field : fields) {
+            if (field.name().equals(path)) {
+                return new ColumnPath(field, field);
+            }
+        }
+        for (DataField field : fields) {
+            if (path.startsWith(field.name() + ".") && field.type() instanceof DataType.Row row) {
+                ColumnPath inner = find(path.substring(field.name().length() + 1), row.fields());
+                if (inner != null) {
+                    DataType narrowed = new DataType.Row(List.of(inner.column), row.nullable());
+                    return new ColumnPath(
+                            new DataField(field.id(), field.name(), narrowed, field.description()), inner.field);
+                }
+            }
+        }
+        return null;
+    }
+
+    /** One column with the fields of both, which are narrowed from the same column: those of {@code a}, then the others. */
+    public static DataField union(DataField a, DataField b) {
+        if (a.equals(b) || !(a.type() instanceof DataType.Row rowOfA) || !(b.type() instanceof DataType.Row rowOfB)) {
+            return a;
+        }
+        return new DataField(
+                a.id(),
+                a.name(),
+                new DataType.Row(union(rowOfA.fields(), rowOfB.fields()), rowOfA.nullable()),
+                a.description());
+    }
+
+    /** The columns of both lists, each once. */
+    public static List<DataField> union(List<DataField> a, List<DataField> b) {
+        List<DataField> all = new ArrayList<>(a);
+        for (DataField field : b) {
+            int known = position(all, field.id());
+            if (known < 0) {
+                all.add(field);
+            } else {
+                all.set(known, union(all.get(known), field));
+            }
+        }
+        return all;
+    }
+
+    /** Where the field of that identity stands, or -1. */
+    public static int position(List<DataField> fields, int id) {
+        for (int i = 0; i < fields.size(); i++) {
+            if (fields.get(i).id() == id) {
+                return i;
+            }
+        }
+        return -1;
+    }
+}
