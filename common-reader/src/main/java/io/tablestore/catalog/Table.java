@@ -21,6 +21,7 @@ import io.tablestore.predicate.BoundPredicate;
 import io.tablestore.predicate.Predicate;
 import io.tablestore.read.SectionSplitReader;
 import io.tablestore.read.SplitReader;
+import io.tablestore.scan.FallbackBranch;
 import io.tablestore.scan.Scan;
 import io.tablestore.scan.ScanPlan;
 import io.tablestore.scan.ScanPlanner;
@@ -84,9 +85,15 @@ public final class Table {
      */
     public SnapshotRef.Pinned pin(SnapshotRef ref) {
         Snapshot snapshot = files.resolve(ref);
+        TableSchema schema = files.schemaFor(ref, snapshot);
+        Snapshot fallback = FallbackBranch.snapshot(files, schema, ref, snapshot);
         return new SnapshotRef.Pinned(
                 snapshot == null ? 0 : snapshot.id(),
-                files.schemaFor(ref, snapshot).id());
+                schema.id(),
+                snapshot != null && snapshot.file().startsWith("tag/")
+                        ? snapshot.file().substring("tag/tag-".length())
+                        : "",
+                fallback == null ? 0 : fallback.id());
     }
 
     /** Resolves the snapshot and cuts the scan into splits. */
@@ -96,7 +103,9 @@ public final class Table {
 
     /** Opens a split of a plan of this process. The caller closes the reader, then the allocator. */
     public SplitReader open(ScanPlan plan, Split split, BufferAllocator allocator) {
-        return open(split, plan.fields(), plan.predicate(), allocator);
+        return split.branch().isEmpty()
+                ? open(files, split, plan.fields(), plan.predicate(), allocator)
+                : open(split, plan.scan().columns(), plan.scan().predicate(), allocator);
     }
 
     /**
@@ -107,12 +116,18 @@ public final class Table {
      */
     public SplitReader open(
             Split split, @Nullable List<String> columns, Predicate predicate, BufferAllocator allocator) {
-        TableSchema schema = files.schema(split.schemaId());
+        TableFiles from = split.branch().isEmpty() ? files : files.branch(split.branch());
+        TableSchema schema = from.schema(split.schemaId());
         List<DataField> fields = ScanPlanner.select(schema, columns);
-        return open(split, fields, BoundPredicate.bind(predicate, schema.fields()), allocator);
+        return open(from, split, fields, BoundPredicate.bind(predicate, schema.fields()), allocator);
     }
 
-    private SplitReader open(Split split, List<DataField> fields, BoundPredicate predicate, BufferAllocator allocator) {
+    private static SplitReader open(
+            TableFiles files,
+            Split split,
+            List<DataField> fields,
+            BoundPredicate predicate,
+            BufferAllocator allocator) {
         TableSchema schema = files.schema(split.schemaId());
         return new SectionSplitReader(files, split, schema, fields, predicate, allocator);
     }

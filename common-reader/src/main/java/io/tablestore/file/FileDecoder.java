@@ -15,6 +15,7 @@ package io.tablestore.file;
 
 import io.tablestore.predicate.BoundPredicate;
 import io.tablestore.predicate.BoundPredicate.Leaf;
+import io.tablestore.predicate.ColumnStatistics;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import io.tablestore.vector.ArrowColumn;
@@ -42,6 +43,15 @@ public interface FileDecoder extends AutoCloseable {
      * @param columns what each leaf tests; null where the file has no such column
      */
     RowRanges matchingRows(int unit, BoundPredicate predicate, Function<Leaf, @Nullable StoredColumn> columns);
+
+    /**
+     * What the file says of a column as a whole; unknown for a file without statistics.
+     *
+     * @param type of the column, as the file's schema declares it
+     */
+    default ColumnStatistics statistics(String name, DataType type) {
+        return ColumnStatistics.UNKNOWN;
+    }
 
     /** Leaves the unit at hand and opens another, behind it. */
     void openUnit(int unit);

@@ -145,6 +145,18 @@ public final class TableOptions {
     public static final Option<String> FALLBACK_BRANCH =
             Option.text("scan.fallback-branch", "", "Branch that serves partitions missing in the main branch.");
 
+    public static final Option<String> PRIMARY_BRANCH =
+            Option.text("scan.primary-branch", "", "Branch that is read before the main branch.");
+
+    public static final Option<Boolean> CHAIN_TABLE =
+            Option.flag("chain-table.enabled", false, "Whether partitions build on each other in two branches.");
+
+    public static final Option<Boolean> POSTPONE_MERGE_ON_READ = Option.flag(
+            "postpone.merge-on-read", false, "Whether rows of the postponed bucket are merged when they are read.");
+
+    public static final Option<Boolean> SNAPSHOT_ORDERING =
+            Option.flag("sequence.snapshot-ordering", false, "Whether versions are ordered by their snapshots.");
+
     public static final Option<String> PARTITION_DEFAULT_NAME = Option.text(
             "partition.default-name", "__DEFAULT_PARTITION__", "Directory text of a null or blank partition value.");
 
@@ -199,6 +211,10 @@ public final class TableOptions {
             QUERY_AUTH,
             TABLE_TYPE,
             FALLBACK_BRANCH,
+            PRIMARY_BRANCH,
+            CHAIN_TABLE,
+            SNAPSHOT_ORDERING,
+            POSTPONE_MERGE_ON_READ,
             PARTITION_DEFAULT_NAME,
             PARTITION_LEGACY_NAME,
             DATA_FILE_DIRECTORY,

@@ -41,6 +41,7 @@ final class FileRows implements StoredRows {
     private final DataFile file;
     private final TableSchema fileSchema;
     private final FileDecoder decoder;
+    private final @Nullable ManifestCheck unitCheck;
     private final Map<DataField, @Nullable FileColumn> columns = new HashMap<>();
 
     FileRows(ReadContext context, DataFile file) {
@@ -48,6 +49,18 @@ final class FileRows implements StoredRows {
         this.file = file;
         this.fileSchema = context.schema(file.schemaId());
         this.decoder = context.open(file);
+        this.unitCheck = fileSchema.hasPrimaryKey() ? checked() : null;
+    }
+
+    /** Checks the manifest by the file's statistics; returns the check if the units have to be looked at as well. */
+    private @Nullable ManifestCheck checked() {
+        try {
+            ManifestCheck check = new ManifestCheck(origin(), file, decoder, fileSchema.trimmedPrimaryKey());
+            return check.checkStatistics() ? check : null;
+        } catch (RuntimeException damaged) {
+            decoder.close();
+            throw damaged;
+        }
     }
 
     DataFile file() {
@@ -72,6 +85,9 @@ final class FileRows implements StoredRows {
     @Override
     public void openUnit(int unit) {
         decoder.openUnit(unit);
+        if (unitCheck != null) {
+            unitCheck.checkUnit((int) decoder.unitRowCount(unit));
+        }
     }
 
     @Override

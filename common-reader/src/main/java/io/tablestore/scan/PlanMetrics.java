@@ -45,4 +45,24 @@ public record PlanMetrics(
         int overlapDepth,
         long rowsToMerge,
         long storedRows,
-        long planNanos) {}
+        long planNanos) {
+
+    /** What two parts of a plan met. */
+    PlanMetrics plus(PlanMetrics other) {
+        return new PlanMetrics(
+                manifests + other.manifests,
+                manifestsSkipped + other.manifestsSkipped,
+                files + other.files,
+                bytes + other.bytes,
+                filesByPartition + other.filesByPartition,
+                filesByBucket + other.filesByBucket,
+                filesByKey + other.filesByKey,
+                filesByValue + other.filesByValue,
+                bytesSkipped + other.bytesSkipped,
+                sections + other.sections,
+                Math.max(overlapDepth, other.overlapDepth),
+                rowsToMerge + other.rowsToMerge,
+                storedRows + other.storedRows,
+                planNanos + other.planNanos);
+    }
+}

@@ -23,12 +23,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A scan resolved to one snapshot and cut into splits.
  *
+ * @param scan what was asked for
  * @param snapshot the snapshot read, or null for a table without one
  * @param schema the schema that rows are returned in
  * @param fields the wanted columns in the order wanted
  * @param predicate resolved against {@code schema}
  */
 public record ScanPlan(
+        Scan scan,
         @Nullable Snapshot snapshot,
         TableSchema schema,
         List<DataField> fields,

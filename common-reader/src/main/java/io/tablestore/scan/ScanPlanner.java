@@ -62,6 +62,7 @@ public final class ScanPlanner {
     private final BoundPredicate partitionPredicate;
     private final List<DataField> partitionFields;
     private final BucketPruner bucketPruner;
+    private final KeyOrder keyOrder;
     private final BucketSections bucketSections;
     private Map<BucketId, Map<String, DeletionVectorRef>> deletionVectors = Map.of();
 
@@ -77,14 +78,20 @@ public final class ScanPlanner {
     private long storedRows;
 
     private ScanPlanner(TableFiles files, TableSchema schema, @Nullable Snapshot snapshot, Scan scan) {
+        this(files, schema, snapshot, scan, BoundPredicate.bind(scan.predicate(), schema.fields()));
+    }
+
+    private ScanPlanner(
+            TableFiles files, TableSchema schema, @Nullable Snapshot snapshot, Scan scan, BoundPredicate predicate) {
         this.files = files;
         this.schema = schema;
         this.snapshot = snapshot;
         this.scan = scan;
         this.fields = select(schema, scan.columns());
-        this.predicate = BoundPredicate.bind(scan.predicate(), schema.fields());
+        this.predicate = predicate;
         this.partitionFields = schema.partitionFields();
         this.partitionPredicate = predicate.onlyOn(ids(partitionFields));
+        this.keyOrder = new KeyOrder(schema.trimmedPrimaryKey());
         this.bucketPruner = BucketPruner.of(schema, predicate);
         this.bucketSections = new BucketSections(schema, predicate, files::schema, scan.readOptimized());
     }
@@ -95,7 +102,19 @@ public final class ScanPlanner {
         Snapshot snapshot = files.resolve(scan.snapshot());
         TableSchema schema = files.schemaFor(scan.snapshot(), snapshot);
         TableSupport.check(schema);
-        return new ScanPlanner(files, schema, snapshot, scan).plan(start);
+        ScanPlan plan = new ScanPlanner(files, schema, snapshot, scan).plan(start);
+        return FallbackBranch.complete(plan, files);
+    }
+
+    /** The partitions that have files in a snapshot, of those that the scan wants. */
+    static Set<BinaryRow> partitions(TableFiles files, TableSchema schema, @Nullable Snapshot of, Scan scan) {
+        if (of == null) {
+            return Set.of();
+        }
+        BoundPredicate all = BoundPredicate.bind(scan.predicate(), schema.fields());
+        BoundPredicate onPartition = all.onlyOn(ids(schema.partitionFields()));
+        return new ScanPlanner(files, schema, of, Scan.ALL, onPartition)
+                .live().stream().map(ManifestEntry::partition).collect(Collectors.toSet());
     }
 
     /**
@@ -157,7 +176,7 @@ public final class ScanPlanner {
                 rowsToMerge,
                 storedRows,
                 System.nanoTime() - startNanos);
-        return new ScanPlan(snapshot, schema, fields, predicate, splits, metrics);
+        return new ScanPlan(scan, snapshot, schema, fields, predicate, splits, metrics);
     }
 
     /** With a limit and no condition, append files planned so far may already hold enough rows. */
@@ -202,10 +221,15 @@ public final class ScanPlanner {
         if (latest == null) {
             return List.of();
         }
-        ScanPlanner planner = new ScanPlanner(files, files.latestSchema(), latest, Scan.ALL);
-        List<ManifestFile> manifests = manifests(files, latest);
+        return new ScanPlanner(files, files.latestSchema(), latest, Scan.ALL).live();
+    }
+
+    private List<ManifestEntry> live() {
+        List<ManifestFile> manifests = snapshot == null
+                ? List.of()
+                : manifests(files, snapshot).stream().filter(this::canMatch).toList();
         try (ManifestReads reads = new ManifestReads(threads(manifests))) {
-            return planner.readLive(reads, manifests, planner.readDeletes(reads, manifests));
+            return readLive(reads, manifests, readDeletes(reads, manifests));
         }
     }
 
@@ -373,7 +397,7 @@ public final class ScanPlanner {
                 snapshot == null ? 0 : snapshot.id(),
                 schema.id(),
                 schema.hasPrimaryKey() ? ReadMode.MERGE : ReadMode.APPEND,
-                new KeyOrder(schema.trimmedPrimaryKey()),
+                keyOrder,
                 options.get(TableOptions.SPLIT_TARGET_SIZE),
                 options.get(TableOptions.SPLIT_OPEN_FILE_COST));
         buckets.forEach((id, bucketFiles) -> {
@@ -395,6 +419,16 @@ public final class ScanPlanner {
             ExternalPaths.check(schema, files.root(), file.externalPath());
         }
         FileFormat.ofFile(path);
+        if (keyOrder.compare(file.minKey(), file.maxKey()) > 0) {
+            throw new CorruptFileException(path, "_MIN_KEY in the manifest", "at most _MAX_KEY", "a greater one");
+        }
+        if (schema.hasPrimaryKey() && file.minSequence() > file.maxSequence()) {
+            throw new CorruptFileException(
+                    path,
+                    "_MIN_SEQUENCE_NUMBER in the manifest",
+                    "at most " + file.maxSequence(),
+                    Long.toString(file.minSequence()));
+        }
     }
 
     /**

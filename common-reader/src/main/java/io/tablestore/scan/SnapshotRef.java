@@ -32,8 +32,10 @@ public sealed interface SnapshotRef {
      * A state that an engine resolved when it first loaded the table for a statement.
      *
      * @param snapshotId 0 for a table that had no snapshot
+     * @param tag the tag that keeps the snapshot, or empty
+     * @param fallbackSnapshotId the snapshot of the table's fallback branch, or 0 if it has none
      */
-    record Pinned(long snapshotId, long schemaId) implements SnapshotRef {}
+    record Pinned(long snapshotId, long schemaId, String tag, long fallbackSnapshotId) implements SnapshotRef {}
 
     /** What a user writes after {@code VERSION AS OF}: the name of a tag, else the digits of a snapshot id. */
     record Version(String text) implements SnapshotRef {}

@@ -19,6 +19,7 @@ import java.util.List;
 /**
  * A part of a scan that can be read alone, by any thread of any process.
  *
+ * @param branch the branch that snapshot and schema are of, or empty for the table itself
  * @param snapshotId the snapshot it belongs to
  * @param schemaId the schema its rows are returned in
  * @param partition values of the partition columns
@@ -27,6 +28,7 @@ import java.util.List;
  *     them to where those files are cached
  */
 public record Split(
+        String branch,
         long snapshotId,
         long schemaId,
         BinaryRow partition,
@@ -38,6 +40,11 @@ public record Split(
 
     public Split {
         sections = List.copyOf(sections);
+    }
+
+    /** The same split, of a branch. */
+    Split of(String ofBranch) {
+        return new Split(ofBranch, snapshotId, schemaId, partition, bucket, mode, sections, keyRange, affinity);
     }
 
     public long sizeInBytes() {

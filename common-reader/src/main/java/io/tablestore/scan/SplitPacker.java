@@ -148,6 +148,6 @@ final class SplitPacker {
             identity.writeBytes(keyRange.lower().serialize());
         }
         long affinity = Digest.of(identity.toByteArray()).high();
-        return new Split(snapshotId, schemaId, partition, bucket, mode, sections, keyRange, affinity);
+        return new Split("", snapshotId, schemaId, partition, bucket, mode, sections, keyRange, affinity);
     }
 }

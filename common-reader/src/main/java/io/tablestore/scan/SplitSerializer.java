@@ -41,6 +41,7 @@ final class SplitSerializer {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             out.writeByte(VERSION);
+            Wire.writeText(out, split.branch());
             out.writeLong(split.snapshotId());
             out.writeLong(split.schemaId());
             Wire.writeBytes(out, split.partition().serialize());
@@ -73,6 +74,7 @@ final class SplitSerializer {
                 throw new TableStoreException("A split of version " + version + " reached a reader of version "
                         + VERSION + ". Use the same release of the connector on every machine.");
             }
+            String branch = Wire.readText(in);
             long snapshotId = in.readLong();
             long schemaId = in.readLong();
             BinaryRow partition = BinaryRow.deserialize(Wire.readBytes(in));
@@ -96,7 +98,7 @@ final class SplitSerializer {
             if (in.available() > 0) {
                 throw new IOException(in.available() + " bytes too many");
             }
-            return new Split(snapshotId, schemaId, partition, bucket, mode, sections, keyRange, affinity);
+            return new Split(branch, snapshotId, schemaId, partition, bucket, mode, sections, keyRange, affinity);
         } catch (IOException | IndexOutOfBoundsException | IllegalStateException damaged) {
             throw new TableStoreException("The bytes of a split are damaged: " + damaged.getMessage(), damaged);
         }

@@ -84,6 +84,11 @@ public final class TableFiles {
         return new TableFiles(fileSystem, root, "branch/branch-" + name + "/");
     }
 
+    /** Whether these are the files of the table itself. */
+    public boolean isMain() {
+        return branchPrefix.isEmpty();
+    }
+
     /** The branches that are there, ascending, without {@code main}. */
     public List<String> branchNames() {
         List<String> names = new ArrayList<>();
@@ -216,8 +221,9 @@ public final class TableFiles {
         return Snapshot.parse(file, read(file, MAX_JSON_BYTES, null));
     }
 
-    /** The newest snapshot with a commit time at or before {@code epochMillis}. */
-    public Snapshot snapshotAt(long epochMillis) {
+    /** The newest snapshot with a commit time at or before {@code epochMillis}, or null if all are later. */
+    @Nullable
+    Snapshot snapshotAtOrBefore(long epochMillis) {
         Long[] ids = snapshotNames().keySet().toArray(Long[]::new);
         Snapshot found = null;
         int low = 0;
@@ -232,11 +238,18 @@ public final class TableFiles {
                 high = middle - 1;
             }
         }
+        return found;
+    }
+
+    /** @throws TableStoreException if all snapshots are later; names the oldest */
+    public Snapshot snapshotAt(long epochMillis) {
+        Snapshot found = snapshotAtOrBefore(epochMillis);
         if (found == null) {
-            String oldest = ids.length == 0
+            NavigableMap<Long, String> ids = snapshotNames();
+            String oldest = ids.isEmpty()
                     ? "The table has no snapshot"
                     : "The oldest snapshot is of "
-                            + Instant.ofEpochMilli(snapshot(ids[0]).timeMillis());
+                            + Instant.ofEpochMilli(snapshot(ids.firstKey()).timeMillis());
             throw new TableStoreException(
                     "There is no snapshot at or before " + Instant.ofEpochMilli(epochMillis) + ". " + oldest + ".");
         }
@@ -249,7 +262,9 @@ public final class TableFiles {
             return snapshot(id.id());
         }
         if (ref instanceof SnapshotRef.Pinned pinned) {
-            return pinned.snapshotId() == 0 ? null : snapshot(pinned.snapshotId());
+            return pinned.snapshotId() == 0
+                    ? null
+                    : pinned.tag().isEmpty() ? snapshot(pinned.snapshotId()) : tag(pinned.tag());
         }
         if (ref instanceof SnapshotRef.Tag tag) {
             return tag(tag.name());

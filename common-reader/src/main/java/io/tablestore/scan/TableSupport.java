@@ -31,7 +31,10 @@ final class TableSupport {
         }
         refuse(schema, TableOptions.CLUSTERING_OVERRIDE, false);
         refuse(schema, TableOptions.QUERY_AUTH, false);
-        refuse(schema, TableOptions.FALLBACK_BRANCH, "");
+        refuse(schema, TableOptions.PRIMARY_BRANCH, "");
+        refuse(schema, TableOptions.CHAIN_TABLE, false);
+        refuse(schema, TableOptions.SNAPSHOT_ORDERING, false);
+        refuse(schema, TableOptions.POSTPONE_MERGE_ON_READ, false);
         refuse(schema, TableOptions.TABLE_TYPE, "table");
     }
 

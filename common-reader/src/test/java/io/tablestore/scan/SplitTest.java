@@ -65,6 +65,7 @@ class SplitTest {
     @Test
     void serializedBytesAreStableAndComeBack() {
         Split split = new Split(
+                "",
                 7,
                 3,
                 BinaryRow.EMPTY,
@@ -87,6 +88,7 @@ class SplitTest {
                 .isInstanceOf(TableStoreException.class)
                 .hasMessageContaining("version 9");
         byte[] bytes = new Split(
+                        "",
                         1,
                         1,
                         BinaryRow.EMPTY,

@@ -21,8 +21,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.apache.paimon.catalog.Catalog;
+import org.apache.paimon.catalog.CatalogContext;
+import org.apache.paimon.catalog.CatalogFactory;
+import org.apache.paimon.catalog.Identifier;
+import org.apache.paimon.data.BinaryString;
+import org.apache.paimon.data.GenericRow;
+import org.apache.paimon.options.Options;
+import org.apache.paimon.schema.Schema;
+import org.apache.paimon.schema.SchemaChange;
 import org.apache.paimon.table.FileStoreTable;
+import org.apache.paimon.table.sink.BatchTableCommit;
+import org.apache.paimon.table.sink.BatchTableWrite;
+import org.apache.paimon.table.sink.BatchWriteBuilder;
 import org.apache.paimon.table.system.ReadOptimizedTable;
+import org.apache.paimon.types.DataTypes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -78,6 +91,74 @@ class BranchesAndViewsTest {
             Files.writeString(schema, Files.readString(schema).replace("file://" + outside, "file:///elsewhere"));
             assertThat(failure("scan", table.path().toString()))
                     .contains("outside the table", "data-file.external-paths", "file:///elsewhere");
+        }
+    }
+
+    @Test
+    void partitionsThatAreMissingComeFromTheFallbackBranch() throws Exception {
+        Options options = new Options();
+        options.set("warehouse", directory.toString());
+        Identifier name = Identifier.create("db", "t");
+        Path path = directory.resolve("db.db").resolve("t");
+        try (Catalog catalog = CatalogFactory.createCatalog(CatalogContext.create(options))) {
+            catalog.createDatabase("db", true);
+            Schema.Builder schema = Schema.newBuilder()
+                    .column("day", DataTypes.STRING())
+                    .column("k", DataTypes.INT())
+                    .column("v", DataTypes.STRING())
+                    .partitionKeys("day")
+                    .option("bucket", "2")
+                    .option("bucket-key", "k");
+            catalog.createTable(name, schema.build(), false);
+            FileStoreTable main = (FileStoreTable) catalog.getTable(name);
+            main.createBranch("stream");
+            write(main, "1", 1, 5, "main");
+            long written = main.snapshotManager().latestSnapshot().timeMillis();
+            while (System.currentTimeMillis() <= written) {
+                Thread.onSpinWait(); // snapshots of both are told apart by their milliseconds
+            }
+            FileStoreTable stream = main.switchToBranch("stream");
+            write(stream, "1", 1, 9, "stream");
+            write(stream, "2", 1, 9, "stream");
+            write(stream, "3", 1, 3, "stream");
+            write(main, "3", 2, 4, "main");
+            catalog.alterTable(name, SchemaChange.setOption("scan.fallback-branch", "stream"), false);
+            List<String> expected = PaimonRows.read(catalog.getTable(name), null);
+            assertThat(expected).hasSize(4 + 8 + 2);
+            assertThat(scan(path)).isEqualTo(expected);
+            assertThat(scan(path, "--columns", "v", "--where", "day = '2' and k < 3"))
+                    .hasSize(2);
+            // A value that no row of the partition has does not make the partition missing.
+            assertThat(scan(path, "--where", "day = '1' and k = 8")).isEmpty();
+            assertThat(scan(path, "--where", "k = 8")).hasSize(1);
+            assertThat(scan(path, "--branch", "stream")).isEqualTo(PaimonRows.read(stream, null));
+            assertThat(scan(path, "--snapshot", "1")).isEqualTo(PaimonRows.read(catalog.getTable(name), 1L));
+            catalog.alterTable(name, SchemaChange.addColumn("more", DataTypes.INT()), false);
+            assertThat(failure("scan", path.toString()))
+                    .contains("a fallback branch with other columns", "branch/branch-stream/schema/schema-0");
+        }
+    }
+
+    private static void write(FileStoreTable table, String day, int from, int to, String text) throws Exception {
+        BatchWriteBuilder builder = table.newBatchWriteBuilder();
+        try (BatchTableWrite write = builder.newWrite();
+                BatchTableCommit commit = builder.newCommit()) {
+            for (int k = from; k < to; k++) {
+                write.write(GenericRow.of(BinaryString.fromString(day), k, BinaryString.fromString(text + k)));
+            }
+            commit.commit(write.prepareCommit());
+        }
+    }
+
+    @Test
+    void aTagIsReadAfterItsSnapshotHasExpired() throws Exception {
+        try (SmallTable table = new SmallTable(directory)) {
+            table.write(1, 20, "a-");
+            table.tag("kept", 1);
+            table.write(5, 30, "b-");
+            List<String> expected = PaimonRows.read(table.table().copy(Map.of("scan.tag-name", "kept")), null);
+            Files.delete(table.path().resolve("snapshot/snapshot-1"));
+            assertThat(scan(table.path(), "--tag", "kept")).isEqualTo(expected).hasSize(19);
         }
     }
 }

@@ -129,6 +129,14 @@ public final class OrcDecoder implements FileDecoder {
         return ranges;
     }
 
+    @Override
+    public ColumnStatistics statistics(String name, DataType type) {
+        int id = tail.child(0, name);
+        return id < 0 || id >= tail.footer.getStatisticsCount()
+                ? ColumnStatistics.UNKNOWN
+                : OrcStatistics.of(tail.footer.getStatistics(id), type, tail.footer.getNumberOfRows());
+    }
+
     private ColumnStatistics stripeStatistics(int index, @Nullable StoredColumn column, long rows) {
         if (column == null) {
             return ColumnStatistics.allNull(rows);

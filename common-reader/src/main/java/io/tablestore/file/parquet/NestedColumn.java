@@ -76,6 +76,9 @@ final class NestedColumn implements AutoCloseable {
     private Built build(DataField wanted, ParquetNode at, int repetition, int definition, long start, int rows)
             throws IOException {
         DataType type = wanted.type();
+        if (type.root() == TypeRoot.VARIANT && VariantShape.isShredded(at)) {
+            return shredded(wanted, at, repetition, definition, start, rows);
+        }
         if (type instanceof DataType.Row || type.root() == TypeRoot.VARIANT) {
             return struct(wanted, ArrowTypes.parts(type), at, repetition, definition, start, rows);
         }
@@ -88,6 +91,15 @@ final class NestedColumn implements AutoCloseable {
         }
         NestedLeaf leaf = open(meta);
         return new Built(leaf.read(start, rows, definition, wanted, writers), leaf);
+    }
+
+    private Built shredded(DataField wanted, ParquetNode at, int repetition, int definition, long start, int rows)
+            throws IOException {
+        DataField shape = new VariantShape(file).of(wanted.name(), at);
+        Built stored = struct(shape, ArrowTypes.parts(shape.type()), at, repetition, definition, start, rows);
+        try (ArrowColumn column = stored.column) {
+            return new Built(new VariantAssembler().assemble(column, shape, wanted, pool), stored.shape);
+        }
     }
 
     private Built struct(

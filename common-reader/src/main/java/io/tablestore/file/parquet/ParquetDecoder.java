@@ -25,6 +25,7 @@ import io.tablestore.predicate.BoundPredicate;
 import io.tablestore.predicate.BoundPredicate.Leaf;
 import io.tablestore.predicate.ColumnStatistics;
 import io.tablestore.types.DataField;
+import io.tablestore.types.DataType;
 import io.tablestore.vector.ArrowColumn;
 import io.tablestore.vector.BufferPool;
 import io.tablestore.vector.VectorGather;
@@ -136,6 +137,17 @@ public final class ParquetDecoder implements FileDecoder {
             }
         }
         return ranges;
+    }
+
+    @Override
+    public ColumnStatistics statistics(String name, DataType type) {
+        ColumnStatistics all = null;
+        StoredColumn column = new StoredColumn(List.of(name), type, true);
+        for (RowGroup group : footer.rowGroups()) {
+            ColumnStatistics next = chunkStatistics(group, column, group.getNum_rows());
+            all = all == null ? next : all.and(next);
+        }
+        return all == null ? ColumnStatistics.UNKNOWN : all;
     }
 
     private ColumnStatistics chunkStatistics(RowGroup group, @Nullable StoredColumn wanted, long rows) {

@@ -57,13 +57,13 @@ public final class AggregateFunctions {
                 .filter(candidate -> candidate.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new UnsupportedFormatException(
-                        "Column " + field.name(),
+                        options.origin(),
                         "aggregate function '" + name + "'",
                         "There are " + ALL.stream().map(AggregateFunction::name).collect(Collectors.joining(", "))
                                 + "."));
         if (!function.accepts(field.type())) {
             throw new UnsupportedFormatException(
-                    "Column " + field.name(),
+                    options.origin(),
                     "aggregate function '" + name + "' of type " + field.type(),
                     "Leave the column out of the query.");
         }

@@ -31,6 +31,11 @@ public final class FunctionOptions {
         this.column = column;
     }
 
+    /** Where the options come from and whose they are, for messages. */
+    String origin() {
+        return options.source() + ": column " + column;
+    }
+
     /** The name of the column's function: its own, the table's default, or {@code otherwise}. */
     public String function(String otherwise) {
         String byDefault = options.get(TableOptions.DEFAULT_AGGREGATE_FUNCTION);

@@ -1,0 +1,150 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.read;
+
+import io.tablestore.error.CorruptFileException;
+import io.tablestore.file.FileDecoder;
+import io.tablestore.file.RowSet;
+import io.tablestore.format.DataFile;
+import io.tablestore.predicate.ColumnStatistics;
+import io.tablestore.predicate.ValueOrder;
+import io.tablestore.types.DataField;
+import io.tablestore.types.DataType;
+import io.tablestore.types.RowKind;
+import io.tablestore.types.TimestampValue;
+import io.tablestore.vector.ArrowColumn;
+import io.tablestore.vector.VectorValues;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.apache.arrow.memory.ArrowBuf;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compares what a manifest says of a primary-key table's file with the file itself. A merge trusts the keys, sequence
+ * numbers and retractions of a manifest, and manifests have no checksum: a wrong one would give wrong rows. The file's own
+ * statistics tell at no cost; of a file without, each unit is looked at when it is opened.
+ */
+final class ManifestCheck {
+
+    /** Texts from this length on may have been cut in statistics. */
+    private static final int WHOLE_TEXT = 16;
+
+    private final String origin;
+    private final DataFile file;
+    private final FileDecoder decoder;
+    private final List<DataField> key;
+
+    /** @param key of the file's schema */
+    ManifestCheck(String origin, DataFile file, FileDecoder decoder, List<DataField> key) {
+        this.origin = origin;
+        this.file = file;
+        this.decoder = decoder;
+        this.key = key;
+    }
+
+    /** Checks the whole file; returns whether its units have to be looked at. */
+    boolean checkStatistics() {
+        ColumnStatistics sequences = statistics(SystemColumns.SEQUENCE);
+        checkInside("sequence numbers", sequences, file.minSequence(), file.maxSequence());
+        if (hasKeys()) {
+            checkKeys(statistics(key.get(0)));
+        }
+        if (statistics(SystemColumns.KIND).max() instanceof Long kind) {
+            checkKind(kind);
+        }
+        return sequences.min() == null;
+    }
+
+    private ColumnStatistics statistics(DataField column) {
+        return decoder.statistics(column.name(), column.type());
+    }
+
+    private boolean hasKeys() {
+        return !key.isEmpty()
+                && file.minKey().arity() == key.size()
+                && file.maxKey().arity() == key.size();
+    }
+
+    /** Checks the open unit by its rows. */
+    void checkUnit(int rows) {
+        RowSet all = RowSet.all(0, rows);
+        try (ArrowColumn sequences = decoder.decode(SystemColumns.SEQUENCE.name(), SystemColumns.SEQUENCE, all, true)) {
+            ArrowBuf data = sequences.vector().getDataBuffer();
+            for (int row = 0; row < rows; row++) {
+                Object sequence = data.getLong(8L * row);
+                checkInside(
+                        "sequence numbers",
+                        new ColumnStatistics(sequence, sequence, 0),
+                        file.minSequence(),
+                        file.maxSequence());
+            }
+        }
+        if (file.deleteRowCount() == 0) {
+            try (ArrowColumn kinds = decoder.decode(SystemColumns.KIND.name(), SystemColumns.KIND, all, true)) {
+                for (int row = 0; row < rows; row++) {
+                    checkKind(kinds.vector().getDataBuffer().getByte(row));
+                }
+            }
+        }
+        if (hasKeys() && rows > 0 && key.get(0).type() instanceof DataType.Atomic type) {
+            checkKeys(new ColumnStatistics(firstKey(0, type), firstKey(rows - 1, type), 0));
+        }
+    }
+
+    private Object firstKey(int row, DataType.Atomic type) {
+        DataField first = key.get(0);
+        try (ArrowColumn column = decoder.decode(first.name(), first, RowSet.all(row, 1), true)) {
+            return VectorValues.value(column.vector(), 0, type);
+        }
+    }
+
+    private void checkKeys(ColumnStatistics stored) {
+        DataField first = key.get(0);
+        checkInside(
+                "values of key column " + first.name(),
+                stored,
+                file.minKey().value(0, first.type()),
+                file.maxKey().value(0, first.type()));
+    }
+
+    private void checkKind(long kind) {
+        if (file.deleteRowCount() == 0 && RowKind.isRetract((byte) kind)) {
+            throw new CorruptFileException(
+                    origin, "row kinds", "none of a retraction, by the manifest", Long.toString(kind));
+        }
+    }
+
+    private void checkInside(String what, ColumnStatistics stored, @Nullable Object min, @Nullable Object max) {
+        boolean below = isWhole(stored.min()) && min != null && ValueOrder.compare(stored.min(), min) < 0;
+        boolean above = isWhole(stored.max()) && max != null && ValueOrder.compare(stored.max(), max) > 0;
+        if (below || above) {
+            throw new CorruptFileException(
+                    origin,
+                    what,
+                    "from " + shown(min) + " to " + shown(max) + ", as the manifest says",
+                    shown(stored.min()) + " to " + shown(stored.max()));
+        }
+    }
+
+    private static boolean isWhole(@Nullable Object bound) {
+        boolean rounded = bound instanceof Double
+                || bound instanceof TimestampValue
+                || bound instanceof byte[] text && text.length >= WHOLE_TEXT;
+        return bound != null && !rounded;
+    }
+
+    private static String shown(@Nullable Object value) {
+        return value instanceof byte[] text ? new String(text, StandardCharsets.UTF_8) : value + "";
+    }
+}

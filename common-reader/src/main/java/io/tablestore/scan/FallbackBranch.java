@@ -1,0 +1,104 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.scan;
+
+import io.tablestore.error.UnsupportedFormatException;
+import io.tablestore.format.BinaryRow;
+import io.tablestore.format.Snapshot;
+import io.tablestore.format.TableSchema;
+import io.tablestore.options.TableOptions;
+import io.tablestore.types.DataField;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** {@code scan.fallback-branch}: partitions that the table does not have are read from a branch (format reference, 10.6). */
+public final class FallbackBranch {
+
+    private FallbackBranch() {}
+
+    private static String name(TableFiles files, TableSchema schema) {
+        return files.isMain() ? schema.optionSet().get(TableOptions.FALLBACK_BRANCH) : "";
+    }
+
+    /**
+     * The branch's snapshot that goes with one of the table: the latest with the latest, otherwise that of the same time.
+     *
+     * @param ref how the table's snapshot was asked for
+     * @return null if the table has no such branch, or the branch no such snapshot
+     */
+    public static @Nullable Snapshot snapshot(
+            TableFiles files, TableSchema schema, SnapshotRef ref, @Nullable Snapshot snapshot) {
+        String name = name(files, schema);
+        if (name.isEmpty()) {
+            return null;
+        }
+        TableFiles branch = files.branch(name);
+        if (ref instanceof SnapshotRef.Pinned pinned) {
+            return pinned.fallbackSnapshotId() == 0 ? null : branch.snapshot(pinned.fallbackSnapshotId());
+        }
+        if (ref instanceof SnapshotRef.Timestamp timestamp) {
+            return branch.snapshotAtOrBefore(timestamp.epochMillis());
+        }
+        return ref instanceof SnapshotRef.Latest || snapshot == null
+                ? branch.latestSnapshot()
+                : branch.snapshotAtOrBefore(snapshot.timeMillis());
+    }
+
+    /** Adds to the plan of a table what its branch has in other partitions. */
+    static ScanPlan complete(ScanPlan plan, TableFiles files) {
+        String name = name(files, plan.schema());
+        Snapshot snapshot = snapshot(files, plan.schema(), plan.scan().snapshot(), plan.snapshot());
+        if (snapshot == null) {
+            return plan;
+        }
+        TableFiles branch = files.branch(name);
+        TableSchema schema = branch.latestSchema();
+        checkSameColumns(plan.schema(), schema);
+        Scan scan = plan.scan().at(new SnapshotRef.Pinned(snapshot.id(), schema.id(), "", 0));
+        ScanPlan added = ScanPlanner.plan(branch, scan);
+        Set<BinaryRow> served = ScanPlanner.partitions(files, plan.schema(), plan.snapshot(), plan.scan());
+        List<Split> splits = new ArrayList<>(plan.splits());
+        for (Split split : added.splits()) {
+            if (!served.contains(split.partition())) {
+                splits.add(split.of(name));
+            }
+        }
+        return new ScanPlan(
+                plan.scan(),
+                plan.snapshot(),
+                plan.schema(),
+                plan.fields(),
+                plan.predicate(),
+                splits,
+                plan.metrics().plus(added.metrics()));
+    }
+
+    private static void checkSameColumns(TableSchema table, TableSchema branch) {
+        boolean same = table.fields().size() == branch.fields().size()
+                && table.partitionKeys().equals(branch.partitionKeys());
+        for (int i = 0; same && i < table.fields().size(); i++) {
+            DataField ours = table.fields().get(i);
+            DataField theirs = branch.fields().get(i);
+            same = ours.name().equals(theirs.name()) && ours.type().sameIgnoringNullability(theirs.type());
+        }
+        if (!same) {
+            throw new UnsupportedFormatException(
+                    branch.file(),
+                    "a fallback branch with other columns or partitions than the table's " + table.file(),
+                    "Give both the same, or unset 'scan.fallback-branch'.");
+        }
+    }
+}
