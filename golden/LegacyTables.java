@@ -38,6 +38,7 @@ import org.apache.paimon.data.InternalArray;
 import org.apache.paimon.data.InternalMap;
 import org.apache.paimon.data.InternalRow;
 import org.apache.paimon.data.Timestamp;
+import org.apache.paimon.disk.IOManager;
 import org.apache.paimon.options.Options;
 import org.apache.paimon.reader.RecordReader;
 import org.apache.paimon.schema.Schema;
@@ -46,6 +47,7 @@ import org.apache.paimon.table.Table;
 import org.apache.paimon.table.sink.BatchTableCommit;
 import org.apache.paimon.table.sink.BatchTableWrite;
 import org.apache.paimon.table.sink.BatchWriteBuilder;
+import org.apache.paimon.table.sink.CommitMessage;
 import org.apache.paimon.table.source.ReadBuilder;
 import org.apache.paimon.types.DataField;
 import org.apache.paimon.types.DataTypes;
@@ -84,6 +86,253 @@ public class LegacyTables {
         tables.partialUpdate();
         tables.aggregation();
         tables.log();
+        tables.features(version);
+    }
+
+    /** Features of newer releases. What a release cannot compile against is called by name. */
+    private void features(String version) throws Exception {
+        if (isFrom(version, 0, 6)) {
+            instants("parquet");
+            instants("orc");
+            sequenceGroups();
+            rescaled();
+        }
+        if (isFrom(version, 0, 8)) {
+            instants("avro");
+            dynamicBuckets();
+            lookedUp("first_row", Map.of("merge-engine", "first-row"));
+            lookedUp("looked_up", Map.of("changelog-producer", "lookup", "merge-engine", "deduplicate"));
+        }
+        if (isFrom(version, 0, 9)) {
+            lookedUp("deleted", Map.of("deletion-vectors.enabled", "true"));
+            fallback();
+        }
+        if (isFrom(version, 1, 1)) {
+            lookedUp("deleted64", Map.of("deletion-vectors.enabled", "true", "deletion-vectors.bitmap64", "true"));
+            postponed();
+        }
+        if (isFrom(version, 1, 4)) {
+            evolved();
+        }
+    }
+
+    private static boolean isFrom(String version, int major, int minor) {
+        String[] parts = version.split("\\.");
+        int ours = Integer.parseInt(parts[0]) * 1000 + Integer.parseInt(parts[1]);
+        return ours >= major * 1000 + minor;
+    }
+
+    private static GenericRow keyed(Random random, int commit, boolean deletes) {
+        GenericRow row = GenericRow.of(
+                random.nextInt(20),
+                random.nextInt(5) == 0 ? null : (Object) random.nextInt(1000),
+                BinaryString.fromString("c" + commit));
+        if (deletes && commit > 0 && random.nextInt(4) == 0) {
+            row.setRowKind(RowKind.DELETE);
+        }
+        return row;
+    }
+
+    private static Schema.Builder keyed() {
+        return Schema.newBuilder()
+                .column("k", DataTypes.INT().notNull())
+                .column("a", DataTypes.INT())
+                .column("b", DataTypes.STRING())
+                .primaryKey("k")
+                .option("bucket", "1");
+    }
+
+    /** Instants, which ORC stores moved by the writer's zone. */
+    private void instants(String format) throws Exception {
+        String name = "instants_" + format;
+        int precision = format.equals("avro") ? 3 : 6;
+        Schema.Builder schema = Schema.newBuilder()
+                .column("k", DataTypes.INT().notNull())
+                .column("ms", DataTypes.TIMESTAMP_WITH_LOCAL_TIME_ZONE(3))
+                .column("us", DataTypes.TIMESTAMP_WITH_LOCAL_TIME_ZONE(precision))
+                .primaryKey("k")
+                .option("bucket", "1")
+                .option("file.format", format);
+        create(name, schema);
+        Rows rows = (random, commit) -> GenericRow.of(
+                random.nextInt(40),
+                Timestamp.fromEpochMillis(random.nextLong() % 4_000_000_000_000L),
+                precision == 3
+                        ? Timestamp.fromEpochMillis(random.nextLong() % 4_000_000_000_000L)
+                        : Timestamp.fromMicros(random.nextLong() % 4_000_000_000_000_000L));
+        for (int commit = 0; commit < 3; commit++) {
+            write(name, new Random(commit), commit, 20, rows, commit == 1);
+        }
+        finish(name);
+    }
+
+    /** Keys lie in the bucket that the writer chose; no rule leads there. */
+    private void dynamicBuckets() throws Exception {
+        create("dynamic", keyed().option("bucket", "-1"));
+        for (int commit = 0; commit < 3; commit++) {
+            Random random = new Random(commit);
+            BatchWriteBuilder builder = catalog.getTable(Identifier.create("g", "dynamic")).newBatchWriteBuilder();
+            try (BatchTableWrite write = builder.newWrite();
+                    BatchTableCommit done = builder.newCommit()) {
+                for (int i = 0; i < 15; i++) {
+                    GenericRow row = keyed(random, commit, true);
+                    call(write, "write", new Class<?>[] {InternalRow.class, int.class}, row, row.getInt(0) / 7);
+                }
+                done.commit(write.prepareCommit());
+            }
+        }
+        finish("dynamic");
+    }
+
+    private void sequenceGroups() throws Exception {
+        Schema.Builder schema = Schema.newBuilder()
+                .column("k", DataTypes.INT().notNull())
+                .column("a", DataTypes.INT())
+                .column("b", DataTypes.STRING())
+                .column("g1", DataTypes.INT())
+                .column("c", DataTypes.INT())
+                .column("d", DataTypes.INT())
+                .column("g2", DataTypes.INT())
+                .primaryKey("k")
+                .option("bucket", "1")
+                .option("merge-engine", "partial-update")
+                .option("fields.g1.sequence-group", "a,b")
+                .option("fields.g2.sequence-group", "c,d");
+        create("groups", schema);
+        for (int commit = 0; commit < 4; commit++) {
+            Rows rows = (random, ignored) -> GenericRow.of(
+                    random.nextInt(15),
+                    random.nextInt(3) == 0 ? null : (Object) random.nextInt(100),
+                    random.nextInt(3) == 0 ? null : BinaryString.fromString("b" + random.nextInt(100)),
+                    random.nextInt(4) == 0 ? null : (Object) random.nextInt(10),
+                    random.nextInt(3) == 0 ? null : (Object) random.nextInt(100),
+                    random.nextInt(3) == 0 ? null : (Object) random.nextInt(100),
+                    random.nextInt(4) == 0 ? null : (Object) random.nextInt(10));
+            write("groups", new Random(commit), commit, 20, rows, commit == 1);
+        }
+        finish("groups");
+    }
+
+    /** One partition has two buckets, the other four. */
+    private void rescaled() throws Exception {
+        Schema.Builder schema = Schema.newBuilder()
+                .column("p", DataTypes.STRING().notNull())
+                .column("k", DataTypes.INT().notNull())
+                .column("a", DataTypes.INT())
+                .partitionKeys("p")
+                .primaryKey("p", "k")
+                .option("bucket", "2");
+        create("rescaled", schema);
+        for (int commit = 0; commit < 2; commit++) {
+            String partition = commit == 0 ? "old" : "new";
+            Rows rows = (random, ignored) ->
+                    GenericRow.of(BinaryString.fromString(partition), random.nextInt(50), random.nextInt(1000));
+            write("rescaled", new Random(commit), commit, 40, rows, false);
+            if (commit == 0) {
+                alter("rescaled", SchemaChange.setOption("bucket", "4"));
+            }
+        }
+        finish("rescaled");
+    }
+
+    /** Tables whose compaction looks up older versions. */
+    private void lookedUp(String name, Map<String, String> options) throws Exception {
+        Schema.Builder schema = keyed();
+        options.forEach(schema::option);
+        create(name, schema);
+        boolean firstRow = name.equals("first_row");
+        for (int commit = 0; commit < 5; commit++) {
+            write(name, new Random(commit), commit, 12, (random, at) -> keyed(random, at, !firstRow), commit < 4);
+        }
+        finish(name);
+    }
+
+    private void fallback() throws Exception {
+        Schema.Builder schema = Schema.newBuilder()
+                .column("p", DataTypes.STRING())
+                .column("a", DataTypes.INT())
+                .partitionKeys("p")
+                .option("bucket", "-1");
+        create("fallback", schema);
+        Table main = catalog.getTable(Identifier.create("g", "fallback"));
+        call(main, "createBranch", new Class<?>[] {String.class}, "stream");
+        Table branch = (Table) call(main, "switchToBranch", new Class<?>[] {String.class}, "stream");
+        for (String partition : new String[] {"both", "stream only"}) {
+            write(branch, new Random(1), 1, 5, (random, at) -> GenericRow.of(BinaryString.fromString(partition), random.nextInt(100)), false);
+        }
+        for (String partition : new String[] {"both", "main only"}) {
+            write(main, new Random(2), 2, 3, (random, at) -> GenericRow.of(BinaryString.fromString(partition), random.nextInt(100)), false);
+        }
+        alter("fallback", SchemaChange.setOption("scan.fallback-branch", "stream"));
+        finish("fallback");
+    }
+
+    /** Rows that no batch read sees yet, beside those that a writer put into real buckets. */
+    private void postponed() throws Exception {
+        create("postponed", keyed().option("bucket", "2"));
+        write("postponed", new Random(1), 1, 15, (random, at) -> keyed(random, at, false), false);
+        alter("postponed", SchemaChange.setOption("bucket", "-2"));
+        write("postponed", new Random(2), 2, 15, (random, at) -> keyed(random, at, false), false);
+        finish("postponed");
+    }
+
+    /** Columns of the same rows in several files. */
+    private void evolved() throws Exception {
+        Schema.Builder schema = Schema.newBuilder()
+                .column("a", DataTypes.INT())
+                .column("b", DataTypes.STRING())
+                .column("c", DataTypes.DOUBLE())
+                .option("bucket", "-1")
+                .option("row-tracking.enabled", "true")
+                .option("data-evolution.enabled", "true");
+        create("evolved", schema);
+        for (int commit = 0; commit < 2; commit++) {
+            write("evolved", new Random(commit), commit, 10, (random, at) -> GenericRow.of(
+                    random.nextInt(100), BinaryString.fromString("b" + random.nextInt(100)), random.nextInt(100) / 4.0), false);
+        }
+        rewrite(List.of("b"), 10L);
+        alter("evolved", SchemaChange.addColumn("d", DataTypes.BIGINT()));
+        rewrite(List.of("d"), 0L);
+        finish("evolved");
+    }
+
+    /** Writes columns of ten rows anew. */
+    private void rewrite(List<String> columns, long firstRowId) throws Exception {
+        Table table = catalog.getTable(Identifier.create("g", "evolved"));
+        BatchWriteBuilder builder = table.newBatchWriteBuilder();
+        Object type = call(table.rowType(), "project", new Class<?>[] {List.class}, columns);
+        try (BatchTableWrite write = builder.newWrite();
+                BatchTableCommit commit = builder.newCommit()) {
+            call(write, "withWriteType", new Class<?>[] {table.rowType().getClass()}, type);
+            for (int i = 0; i < 10; i++) {
+                write.write(GenericRow.of(
+                        columns.contains("b") ? BinaryString.fromString("new" + i) : (Object) (long) i));
+            }
+            List<CommitMessage> messages = write.prepareCommit();
+            for (CommitMessage message : messages) {
+                Object increment = call(message, "newFilesIncrement", new Class<?>[0]);
+                @SuppressWarnings("unchecked")
+                List<Object> files = (List<Object>) call(increment, "newFiles", new Class<?>[0]);
+                for (int i = 0; i < files.size(); i++) {
+                    files.set(i, call(files.get(i), "assignFirstRowId", new Class<?>[] {long.class}, firstRowId));
+                }
+            }
+            commit.commit(messages);
+        }
+    }
+
+    /** Calls a method that older releases do not have. */
+    private static Object call(Object target, String name, Class<?>[] types, Object... arguments) throws Exception {
+        for (Class<?> type = target.getClass(); type != null; type = type.getSuperclass()) {
+            try {
+                var method = type.getMethod(name, types);
+                method.setAccessible(true);
+                return method.invoke(target, arguments);
+            } catch (NoSuchMethodException elsewhere) {
+                // looked for in the superclass
+            }
+        }
+        throw new NoSuchMethodException(target.getClass() + "." + name);
     }
 
     private interface Rows {
@@ -273,12 +522,19 @@ public class LegacyTables {
 
     private void write(String name, Random random, int commitNumber, int rows, Rows maker, boolean compact)
             throws Exception {
+        write(catalog.getTable(Identifier.create("g", name)), random, commitNumber, rows, maker, compact);
+    }
+
+    private static void write(Table to, Random random, int commitNumber, int rows, Rows maker, boolean compact)
+            throws Exception {
         Map<String, String> dynamic = new HashMap<>();
         dynamic.put("write-only", Boolean.toString(!compact));
-        Table table = catalog.getTable(Identifier.create("g", name)).copy(dynamic);
+        Table table = to.copy(dynamic);
         BatchWriteBuilder builder = table.newBatchWriteBuilder();
-        try (BatchTableWrite write = builder.newWrite();
+        try (IOManager ioManager = IOManager.create(System.getProperty("java.io.tmpdir"));
+                BatchTableWrite write = builder.newWrite();
                 BatchTableCommit commit = builder.newCommit()) {
+            write.withIOManager(ioManager);
             GenericRow last = null;
             for (int i = 0; i < rows; i++) {
                 last = maker.row(random, commitNumber);
@@ -340,6 +596,10 @@ public class LegacyTables {
                 return '"' + LocalDate.ofEpochDay(row.getInt(i)).toString() + '"';
             case "TIMESTAMP(3)":
                 return '"' + MILLIS.format(row.getTimestamp(i, 3).toLocalDateTime()) + '"';
+            case "TIMESTAMP(3) WITH LOCAL TIME ZONE":
+                return '"' + MILLIS.format(row.getTimestamp(i, 3).toLocalDateTime()) + "Z\"";
+            case "TIMESTAMP(6) WITH LOCAL TIME ZONE":
+                return '"' + MICROS.format(row.getTimestamp(i, 6).toLocalDateTime()) + "Z\"";
             case "TIMESTAMP(6)":
                 return '"' + MICROS.format(row.getTimestamp(i, 6).toLocalDateTime()) + '"';
             default:

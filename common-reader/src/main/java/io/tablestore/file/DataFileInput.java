@@ -15,6 +15,8 @@ package io.tablestore.file;
 
 import io.tablestore.fs.RangeReader;
 import io.tablestore.vector.BufferPool;
+import java.util.TimeZone;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A data file to be decoded.
@@ -23,7 +25,13 @@ import io.tablestore.vector.BufferPool;
  * @param reader closed with the decoder, also when opening fails
  * @param sizeInBytes by the manifest
  * @param rowCount by the manifest
- * @param legacyInstants the table's {@code orc.timestamp-ltz.legacy.type}
+ * @param instantZone the zone by which instants in ORC were shifted (format reference, 6.4) where the file does not tell
+ *     it, or null if they were not
  */
 public record DataFileInput(
-        String file, RangeReader reader, long sizeInBytes, long rowCount, BufferPool pool, boolean legacyInstants) {}
+        String file,
+        RangeReader reader,
+        long sizeInBytes,
+        long rowCount,
+        BufferPool pool,
+        @Nullable TimeZone instantZone) {}

@@ -13,6 +13,8 @@
  */
 package io.tablestore.options;
 
+import java.time.DateTimeException;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -49,6 +51,11 @@ public record Option<T>(String key, String valid, Function<String, T> parser, T 
         return new Option<>(key, "names separated by commas", Option::parseNames, List.of(), description);
     }
 
+    /** The name of a time zone; empty where it is not set. */
+    public static Option<String> zone(String key, String description) {
+        return new Option<>(key, "a time zone such as Asia/Shanghai", Option::parseZone, "", description);
+    }
+
     /** A size in bytes: a number with an optional unit. */
     public static Option<Long> bytes(String key, long defaultValue, String description) {
         return new Option<>(key, "a size such as 128 mb", Option::parseBytes, defaultValue, description);
@@ -81,6 +88,14 @@ public record Option<T>(String key, String valid, Function<String, T> parser, T 
             return lower.equals("true");
         }
         throw new IllegalArgumentException(text);
+    }
+
+    private static String parseZone(String text) {
+        try {
+            return ZoneId.of(text.strip()).getId();
+        } catch (DateTimeException unknown) {
+            throw new IllegalArgumentException(text, unknown);
+        }
     }
 
     private static List<String> parseNames(String text) {

@@ -177,6 +177,10 @@ public final class TableOptions {
             true,
             "Whether ORC files hold TIMESTAMP WITH LOCAL TIME ZONE shifted by the zone of the writer.");
 
+    public static final Option<String> ORC_LEGACY_ZONE = Option.zone(
+            "orc.timestamp-ltz.legacy.zone",
+            "Zone of the machines that wrote such ORC files, where those do not tell it; that of this machine by default.");
+
     public static final Option<Long> SPLIT_TARGET_SIZE =
             Option.bytes("source.split.target-size", 128L << 20, "Bytes of data files that one split aims at.");
 
@@ -221,6 +225,7 @@ public final class TableOptions {
             EXTERNAL_PATHS,
             FILE_FORMAT,
             ORC_LEGACY_INSTANTS,
+            ORC_LEGACY_ZONE,
             SPLIT_TARGET_SIZE,
             SPLIT_OPEN_FILE_COST);
 

@@ -35,13 +35,13 @@ public record ColumnStatistics(
 
     /** What is known of the rows of both sets together. */
     public ColumnStatistics and(ColumnStatistics other) {
-        boolean bounded = min != null && max != null && other.min != null && other.max != null;
         long nulls = nullCount < 0 || other.nullCount < 0 ? -1 : nullCount + other.nullCount;
-        return bounded
-                ? new ColumnStatistics(
-                        ValueOrder.compare(min, other.min) <= 0 ? min : other.min,
-                        ValueOrder.compare(max, other.max) >= 0 ? max : other.max,
-                        nulls)
-                : new ColumnStatistics(null, null, nulls);
+        if (min == null || max == null || other.min == null || other.max == null) {
+            return new ColumnStatistics(null, null, nulls);
+        }
+        return new ColumnStatistics(
+                ValueOrder.compare(min, other.min) <= 0 ? min : other.min,
+                ValueOrder.compare(max, other.max) >= 0 ? max : other.max,
+                nulls);
     }
 }

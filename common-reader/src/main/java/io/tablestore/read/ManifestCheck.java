@@ -126,25 +126,27 @@ final class ManifestCheck {
     }
 
     private void checkInside(String what, ColumnStatistics stored, @Nullable Object min, @Nullable Object max) {
-        boolean below = isWhole(stored.min()) && min != null && ValueOrder.compare(stored.min(), min) < 0;
-        boolean above = isWhole(stored.max()) && max != null && ValueOrder.compare(stored.max(), max) > 0;
-        if (below || above) {
-            throw new CorruptFileException(
-                    origin,
-                    what,
-                    "from " + shown(min) + " to " + shown(max) + ", as the manifest says",
-                    shown(stored.min()) + " to " + shown(stored.max()));
+        checkOrder(what + " of the manifest's and of the file's first", min, stored.min());
+        checkOrder(what + " of the file's and of the manifest's last", stored.max(), max);
+    }
+
+    private void checkOrder(String what, @Nullable Object lower, @Nullable Object upper) {
+        if (lower != null
+                && upper != null
+                && isWhole(lower)
+                && isWhole(upper)
+                && ValueOrder.compare(lower, upper) > 0) {
+            throw new CorruptFileException(origin, what, "ascending", shown(lower) + " and " + shown(upper));
         }
     }
 
-    private static boolean isWhole(@Nullable Object bound) {
-        boolean rounded = bound instanceof Double
+    private static boolean isWhole(Object bound) {
+        return !(bound instanceof Double
                 || bound instanceof TimestampValue
-                || bound instanceof byte[] text && text.length >= WHOLE_TEXT;
-        return bound != null && !rounded;
+                || bound instanceof byte[] text && text.length >= WHOLE_TEXT);
     }
 
-    private static String shown(@Nullable Object value) {
-        return value instanceof byte[] text ? new String(text, StandardCharsets.UTF_8) : value + "";
+    private static String shown(Object value) {
+        return value instanceof byte[] text ? new String(text, StandardCharsets.UTF_8) : value.toString();
     }
 }

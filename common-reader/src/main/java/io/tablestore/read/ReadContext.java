@@ -43,7 +43,9 @@ import io.tablestore.vector.BufferPool;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.ZoneId;
 import java.util.List;
+import java.util.TimeZone;
 import org.jspecify.annotations.Nullable;
 
 /** What the parts of one split reader share: the table, the schema rows are returned in, the pool, the counters. */
@@ -116,8 +118,15 @@ final class ReadContext {
         } catch (IOException failed) {
             throw new TableStoreException(path + ": cannot be opened: " + failed.getMessage(), failed);
         }
-        boolean legacyInstants = schema.optionSet().get(TableOptions.ORC_LEGACY_INSTANTS);
-        return format.open(new DataFileInput(path, reader, file.sizeInBytes(), file.rowCount(), pool, legacyInstants));
+        return format.open(new DataFileInput(path, reader, file.sizeInBytes(), file.rowCount(), pool, instantZone()));
+    }
+
+    private @Nullable TimeZone instantZone() {
+        if (!schema.optionSet().get(TableOptions.ORC_LEGACY_INSTANTS)) {
+            return null;
+        }
+        String declared = schema.optionSet().get(TableOptions.ORC_LEGACY_ZONE);
+        return declared.isEmpty() ? TimeZone.getDefault() : TimeZone.getTimeZone(ZoneId.of(declared));
     }
 
     private TablePath location(DataFile file, String path) {

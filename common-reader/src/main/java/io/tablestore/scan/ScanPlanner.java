@@ -40,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -69,6 +70,7 @@ public final class ScanPlanner {
     private final AtomicLong filesByPartition = new AtomicLong();
     private final AtomicLong filesByBucket = new AtomicLong();
     private final AtomicLong postponedFiles = new AtomicLong();
+    private final Set<Digest> addedAndDeleted = ConcurrentHashMap.newKeySet();
     private long liveFiles;
     private long liveBytes;
     private long liveRows;
@@ -152,11 +154,16 @@ public final class ScanPlanner {
             kept = all.stream().filter(this::canMatch).toList();
             try (ManifestReads reads = new ManifestReads(threads(kept))) {
                 Set<Digest> deleted = readDeletes(reads, kept);
+                boolean enough = false;
                 for (List<ManifestFile> group : groups(kept)) {
                     addSplits(readLive(reads, group, deleted), splits);
-                    if (isEnough(splits)) {
+                    enough = isEnough(splits);
+                    if (enough) {
                         break;
                     }
+                }
+                if (!enough) {
+                    checkDeletes(snapshot, deleted);
                 }
             }
             checkTotal(snapshot, all.size() == kept.size() && !isEnough(splits));
@@ -276,7 +283,10 @@ public final class ScanPlanner {
                 tasks.add(() -> {
                     List<ManifestEntry> live = new ArrayList<>();
                     decode(manifest, this::wantsAdded, withStatistics, entry -> {
-                        if (!deleted.contains(Digest.of(entry))) {
+                        Digest digest = Digest.of(entry);
+                        if (deleted.contains(digest)) {
+                            addedAndDeleted.add(digest);
+                        } else {
                             live.add(entry);
                         }
                     });
@@ -428,6 +438,18 @@ public final class ScanPlanner {
                     "_MIN_SEQUENCE_NUMBER in the manifest",
                     "at most " + file.maxSequence(),
                     Long.toString(file.minSequence()));
+        }
+    }
+
+    /** Every file that an entry deletes was added by another; if not, the entry means another file, which lives on. */
+    private void checkDeletes(Snapshot from, Set<Digest> deleted) {
+        int strays = deleted.size() - addedAndDeleted.size();
+        if (strays > 0) {
+            throw new CorruptFileException(
+                    from.file(),
+                    "the DELETE entries of its manifests",
+                    "each of a file that an ADD entry names",
+                    strays + " of others");
         }
     }
 

@@ -86,7 +86,7 @@ class ParquetEncodingsTest {
                 TablePath path = TablePath.of(file.toString());
                 RangeReader reader = new LocalFileSystem().open(path);
                 try (FileDecoder decoder = FileFormat.PARQUET.open(
-                        new DataFileInput(path.toString(), reader, Files.size(file), ROWS, pool, true))) {
+                        new DataFileInput(path.toString(), reader, Files.size(file), ROWS, pool, null))) {
                     long start = 0;
                     for (int unit = 0; unit < decoder.unitCount(); unit++) {
                         decoder.openUnit(unit);

@@ -70,7 +70,7 @@ final class BlobIndex {
                     "of " + rowCount + " rows (_ROW_COUNT)",
                     "of " + index.remaining() + " bytes");
         }
-        this.bytesRead = index.remaining() + FOOTER_BYTES;
+        this.bytesRead = (long) index.remaining() + FOOTER_BYTES;
         this.offsets = new long[(int) rowCount];
         this.lengths = new int[(int) rowCount];
         this.dataEnd = dataEnd;

@@ -14,15 +14,21 @@
 package io.tablestore.file.orc;
 
 import java.io.IOException;
+import java.util.TimeZone;
 import org.apache.orc.OrcProto;
 import org.apache.orc.OrcProto.Stream.Kind;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the columns of a stripe share.
  *
- * @param legacyInstants whether instants were written shifted by the zone of the writer (format reference, 6.4)
+ * @param instantZone the zone by which instants were shifted where the file does not tell it, or null if they were not
  */
-record OrcContext(String file, OrcTail tail, OrcStripe stripe, boolean legacyInstants) {
+record OrcContext(
+        String file,
+        OrcTail tail,
+        OrcStripe stripe,
+        @Nullable TimeZone instantZone) {
 
     /** A stream of whole numbers in the version of the column's encoding. */
     IntegerRuns integers(int column, Kind kind, boolean signed) throws IOException {

@@ -35,6 +35,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TimeZone;
 import java.util.function.Function;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.orc.OrcProto;
@@ -51,7 +52,7 @@ public final class OrcDecoder implements FileDecoder {
     private final long size;
     private final BufferPool pool;
     private final OrcTail tail;
-    private final boolean legacyInstants;
+    private final @Nullable TimeZone instantZone;
     private final Map<String, OpenColumn> open = new HashMap<>();
     private @Nullable OrcStripe stripe;
     private @Nullable List<OrcProto.StripeStatistics> statistics;
@@ -77,7 +78,7 @@ public final class OrcDecoder implements FileDecoder {
         this.size = input.sizeInBytes();
         this.pool = input.pool();
         this.tail = tail;
-        this.legacyInstants = input.legacyInstants();
+        this.instantZone = input.instantZone();
     }
 
     /** Opens a file and reads its footer. */
@@ -118,7 +119,10 @@ public final class OrcDecoder implements FileDecoder {
             }
             for (BoundPredicate conjunct : predicate.conjuncts()) {
                 StoredColumn column = conjunct instanceof Leaf leaf ? columns.apply(leaf) : null;
-                int id = column == null || !column.comparable() ? -1 : tail.column(column.path());
+                if (column == null || !column.comparable()) {
+                    continue;
+                }
+                int id = tail.column(column.path());
                 if (id >= 0) {
                     ranges = ranges.and(matchingGroups(index, conjunct, column.type(), id));
                 }
@@ -238,7 +242,7 @@ public final class OrcDecoder implements FileDecoder {
         if (current == null) {
             throw new IllegalStateException("no stripe is open");
         }
-        OrcContext context = new OrcContext(file, tail, current, legacyInstants);
+        OrcContext context = new OrcContext(file, tail, current, instantZone);
         OpenColumn created = new OpenColumn(wanted, OrcColumn.of(context, wanted, tail.child(0, name)));
         open.put(name, created);
         return created;

@@ -51,11 +51,22 @@ final class OrcTimestamps extends OrcColumn {
         seconds = context.integers(id, Kind.DATA, true);
         nanos = context.integers(id, Kind.SECONDARY, false);
         precision = ((DataType.Atomic) wanted.type()).precision();
-        String writer = context.stripe().writerZone();
-        TimeZone writerZone = writer.isEmpty() ? UTC : TimeZone.getTimeZone(writer);
-        zone = instants && !context.legacyInstants() ? UTC : writerZone;
+        zone = zone(context, instants);
         long baseMillis = BASE_SECONDS * 1000;
         baseSeconds = instants ? BASE_SECONDS : (baseMillis - offsetOfLocal(zone, baseMillis)) / 1000;
+    }
+
+    /** A file tells its writer's zone only if it has a column of wall clocks. */
+    private static TimeZone zone(OrcContext context, boolean instants) {
+        TimeZone shifted = context.instantZone();
+        if (instants && shifted == null) {
+            return UTC;
+        }
+        String writer = context.stripe().writerZone();
+        if (!writer.isEmpty()) {
+            return TimeZone.getTimeZone(writer);
+        }
+        return instants && shifted != null ? shifted : UTC;
     }
 
     /** The offset of a zone at a wall-clock time given as if it were UTC. */

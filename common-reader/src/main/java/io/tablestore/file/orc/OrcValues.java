@@ -62,8 +62,12 @@ final class OrcValues {
                 kind == OrcProto.Type.Kind.BINARY ? OrcBytes.of(context, wanted, id, false) : null;
             case TIMESTAMP ->
                 kind == OrcProto.Type.Kind.TIMESTAMP ? new OrcTimestamps(context, wanted, id, false) : null;
-            case TIMESTAMP_LTZ ->
-                kind == OrcProto.Type.Kind.TIMESTAMP_INSTANT ? new OrcTimestamps(context, wanted, id, true) : null;
+            case TIMESTAMP_LTZ -> // up to 0.6 as the wall clock of UTC
+                switch (kind) {
+                    case TIMESTAMP_INSTANT -> new OrcTimestamps(context, wanted, id, true);
+                    case TIMESTAMP -> new OrcTimestamps(context, wanted, id, false);
+                    default -> null;
+                };
             case VARIANT, ARRAY, MULTISET, MAP, ROW, VECTOR -> null;
         };
     }

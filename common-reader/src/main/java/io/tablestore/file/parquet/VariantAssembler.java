@@ -170,8 +170,8 @@ final class VariantAssembler {
             appendObject(group, slot, value == null || value.isNull(slot) ? null : value.get(slot));
         } else if (group.element != null) {
             appendArray(group.element, (ListVector) typed, slot);
-        } else {
-            appendAtomic(typed, (DataType.Atomic) group.type, slot);
+        } else if (group.type instanceof DataType.Atomic atomic) {
+            appendAtomic(typed, atomic, slot);
         }
         return true;
     }
