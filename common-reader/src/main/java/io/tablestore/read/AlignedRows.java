@@ -28,6 +28,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.apache.arrow.vector.FieldVector;
 import org.jspecify.annotations.Nullable;
@@ -90,7 +91,7 @@ final class AlignedRows implements StoredRows {
         }
 
         /** The rows at which its units end; a blob file is one unit. */
-        void addBounds(TreeSet<Long> ends) {
+        void addBounds(Set<Long> ends) {
             ends.add(start);
             ends.add(start + file.rowCount());
             if (FileFormat.ofFile(file.name()) != FileFormat.BLOB) {
