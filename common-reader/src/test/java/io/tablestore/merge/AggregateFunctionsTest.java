@@ -74,7 +74,7 @@ class AggregateFunctionsTest {
         DataField field = new DataField(1, "c", function.accepts(BIGINT) ? new DataType.Row(List.of(), true) : BIGINT);
         if (!function.accepts(field.type())) {
             assertThatThrownBy(() -> AggregateFunctions.of(function.name(), field, options(Map.of())))
-                    .hasMessageContaining("Column c")
+                    .hasMessageContaining("schema/schema-0: column c")
                     .hasMessageContaining("'" + function.name() + "' of type");
         }
     }

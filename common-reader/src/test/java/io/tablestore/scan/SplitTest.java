@@ -65,7 +65,7 @@ class SplitTest {
     @Test
     void serializedBytesAreStableAndComeBack() {
         Split split = new Split(
-                "",
+                "b",
                 7,
                 3,
                 BinaryRow.EMPTY,
@@ -78,8 +78,8 @@ class SplitTest {
         byte[] bytes = split.serialize();
         assertThat(Split.deserialize(bytes)).isEqualTo(split);
         assertThat(HexFormat.of().formatHex(bytes))
-                .startsWith("02" + "0000000000000007" + "0000000000000003" + "0000000c" + "00000000")
-                .hasSize(2 * 280);
+                .startsWith("03" + "00000001" + "62" + "0000000000000007" + "0000000000000003" + "0000000c" + "00000000")
+                .hasSize(2 * 286);
     }
 
     @Test
