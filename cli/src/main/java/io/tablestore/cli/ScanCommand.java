@@ -19,6 +19,7 @@ import io.tablestore.read.ReadMetrics;
 import io.tablestore.scan.Scan;
 import io.tablestore.scan.ScanPlan;
 import io.tablestore.scan.SnapshotRef;
+import io.tablestore.types.ColumnPath;
 import io.tablestore.types.DataField;
 import io.tablestore.vector.ArrowMemory;
 import java.io.BufferedOutputStream;
@@ -55,7 +56,11 @@ final class ScanCommand implements Callable<Integer> {
     @Mixin
     private TableOption table = new TableOption();
 
-    @Option(names = "--columns", split = ",", paramLabel = "a,b", description = "Columns to print; all if left out.")
+    @Option(
+            names = "--columns",
+            split = ",",
+            paramLabel = "a,b",
+            description = "Columns to print, fields of rows as a.b; all if left out.")
     private @Nullable List<String> columns;
 
     @Option(
@@ -137,10 +142,11 @@ final class ScanCommand implements Callable<Integer> {
         if (asked == null || format != RowFormat.JSONL) {
             return asked;
         }
-        List<String> schemaOrder = opened.files().schema(pinned.schemaId()).fields().stream()
-                .map(DataField::name)
+        List<DataField> fields = opened.files().schema(pinned.schemaId()).fields();
+        return asked.stream()
+                .sorted(Comparator.comparing(path -> ColumnPath.position(
+                        fields, ColumnPath.of(path, fields).column().id())))
                 .toList();
-        return asked.stream().sorted(Comparator.comparing(schemaOrder::indexOf)).toList();
     }
 
     private static void printMetrics(ReadMetrics read) {

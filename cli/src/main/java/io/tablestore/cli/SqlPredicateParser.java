@@ -188,13 +188,14 @@ final class SqlPredicateParser {
         };
     }
 
+    /** A column, or fields inside one: {@code a.b}. */
     private String column() {
         Token token = peek();
         if (token == null || token.kind != Token.Kind.WORD && token.kind != Token.Kind.NAME) {
             throw unexpected("a column");
         }
         next++;
-        return token.text;
+        return takeSymbol(".") ? token.text + "." + column() : token.text;
     }
 
     private boolean isLiteralAhead() {

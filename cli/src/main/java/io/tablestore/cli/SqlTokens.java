@@ -107,7 +107,7 @@ final class SqlTokens {
             return two;
         }
         char c = sql.charAt(at++);
-        if ("=<>(),-+".indexOf(c) < 0) {
+        if ("=<>(),-+.".indexOf(c) < 0) {
             throw new TableStoreException("--where: '" + c + "' at character " + at + " means nothing in: " + sql);
         }
         return String.valueOf(c);

@@ -143,10 +143,11 @@ public final class SectionSplitReader implements SplitReader {
     private FileScan scan(Section section, @Nullable WantedRows rest) {
         ColumnFiles files =
                 new ColumnFiles(section.files().stream().map(SplitFile::file).toList(), context::schema);
-        List<DataField> columns = new ArrayList<>(context.valueColumns(fields));
+        List<DataField> columns = new ArrayList<>(fields);
         predicate.leaves().forEach(leaf -> columns.add(leaf.column()));
         WantedRows wanted = rest == null ? new WantedRows(0, files.rowCount(), context.alive(section), 0, false) : rest;
-        return new FileScan(context, new AlignedRows(context, files, columns), wanted, fields, predicate);
+        return new FileScan(
+                context, new AlignedRows(context, files, context.valueColumns(columns)), wanted, fields, predicate);
     }
 
     private boolean nextSection() {

@@ -78,7 +78,8 @@ class SplitTest {
         byte[] bytes = split.serialize();
         assertThat(Split.deserialize(bytes)).isEqualTo(split);
         assertThat(HexFormat.of().formatHex(bytes))
-                .startsWith("03" + "00000001" + "62" + "0000000000000007" + "0000000000000003" + "0000000c" + "00000000")
+                .startsWith(
+                        "03" + "00000001" + "62" + "0000000000000007" + "0000000000000003" + "0000000c" + "00000000")
                 .hasSize(2 * 286);
     }
 
