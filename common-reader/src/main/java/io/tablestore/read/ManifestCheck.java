@@ -55,6 +55,11 @@ final class ManifestCheck {
 
     /** Checks the whole file; returns whether its units have to be looked at. */
     boolean checkStatistics() {
+        for (DataField column : List.of(SystemColumns.SEQUENCE, SystemColumns.KIND)) {
+            if (!decoder.hasColumn(column.name())) {
+                throw new CorruptFileException(origin, "the columns", "with " + column.name(), "without it");
+            }
+        }
         ColumnStatistics sequences = statistics(SystemColumns.SEQUENCE);
         checkInside("sequence numbers", sequences, file.minSequence(), file.maxSequence());
         if (hasKeys()) {
