@@ -235,14 +235,16 @@ public class LegacyTables {
         finish("rescaled");
     }
 
-    /** Tables whose compaction looks up older versions. */
+    /** Tables whose compaction looks up older versions: level 0 moves up, what it replaces is marked as deleted. */
     private void lookedUp(String name, Map<String, String> options) throws Exception {
         Schema.Builder schema = keyed();
         options.forEach(schema::option);
         create(name, schema);
         boolean firstRow = name.equals("first_row");
         for (int commit = 0; commit < 5; commit++) {
-            write(name, new Random(commit), commit, 12, (random, at) -> keyed(random, at, !firstRow), commit < 4);
+            Table table = catalog.getTable(Identifier.create("g", name)).copy(Map.of("write-only", "" + (commit == 4)));
+            Rows rows = (random, at) -> keyed(random, at, !firstRow);
+            write(table, new Random(commit), commit, 12, rows, commit < 4 ? Boolean.valueOf(commit == 0) : null);
         }
         finish(name);
     }
@@ -529,7 +531,12 @@ public class LegacyTables {
             throws Exception {
         Map<String, String> dynamic = new HashMap<>();
         dynamic.put("write-only", Boolean.toString(!compact));
-        Table table = to.copy(dynamic);
+        write(to.copy(dynamic), random, commitNumber, rows, maker, compact ? Boolean.TRUE : null);
+    }
+
+    /** @param full whether a compaction is to be full; null for none */
+    private static void write(Table table, Random random, int commitNumber, int rows, Rows maker, Boolean full)
+            throws Exception {
         BatchWriteBuilder builder = table.newBatchWriteBuilder();
         try (IOManager ioManager = IOManager.create(System.getProperty("java.io.tmpdir"));
                 BatchTableWrite write = builder.newWrite();
@@ -540,8 +547,8 @@ public class LegacyTables {
                 last = maker.row(random, commitNumber);
                 write.write(last);
             }
-            if (compact && last != null) {
-                write.compact(write.getPartition(last), write.getBucket(last), true);
+            if (full != null && last != null) {
+                write.compact(write.getPartition(last), write.getBucket(last), full);
             }
             commit.commit(write.prepareCommit());
         }

@@ -14,6 +14,7 @@
 package io.tablestore.format;
 
 import io.tablestore.error.CorruptFileException;
+import io.tablestore.error.TableStoreException;
 import io.tablestore.error.UnsupportedFormatException;
 import io.tablestore.options.OptionSet;
 import io.tablestore.types.DataField;
@@ -104,14 +105,19 @@ public record TableSchema(
         return !primaryKeys.isEmpty();
     }
 
-    /** The column of that name. */
+    /**
+     * The column of that name.
+     *
+     * @throws TableStoreException if there is none, as where an option names a column that is not there
+     */
     public DataField field(String name) {
         for (DataField field : fields) {
             if (field.name().equals(name)) {
                 return field;
             }
         }
-        throw new IllegalStateException("no column " + name + " in " + file);
+        throw new TableStoreException(file + ": there is no column '" + name
+                + "', which a key or an option names. Correct it with the engine that writes the table.");
     }
 
     /** The column of that identity, or null if this version does not have it. */

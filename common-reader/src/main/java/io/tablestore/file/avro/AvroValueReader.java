@@ -281,6 +281,9 @@ abstract class AvroValueReader {
             }
             BigInteger unscaled = new BigInteger(cursor.bytes(), cursor.position() - length, length);
             BigDecimal value = new BigDecimal(unscaled, scale).setScale(type.scale());
+            if (value.precision() > type.precision()) {
+                throw new ArithmeticException(value + " is no " + type);
+            }
             ((DecimalVector) target).setSafe(slot, value);
         };
     }

@@ -110,7 +110,7 @@ final class ColumnChunkReader implements AutoCloseable {
         }
         int gap = (int) (row - pageStart - current.rowsRead());
         if (gap < 0) {
-            throw new IllegalStateException("row " + row + " has been passed already");
+            throw new IOException("row " + row + " lies before what has been read");
         }
         if (gap > 0) {
             current.skipRows(gap);

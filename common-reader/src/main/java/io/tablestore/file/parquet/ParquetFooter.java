@@ -27,10 +27,13 @@ import java.util.List;
 import java.util.Map;
 import org.apache.parquet.format.ColumnChunk;
 import org.apache.parquet.format.ColumnMetaData;
+import org.apache.parquet.format.ConvertedType;
 import org.apache.parquet.format.FieldRepetitionType;
 import org.apache.parquet.format.FileMetaData;
+import org.apache.parquet.format.LogicalType;
 import org.apache.parquet.format.RowGroup;
 import org.apache.parquet.format.SchemaElement;
+import org.apache.parquet.format.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import shaded.parquet.org.apache.thrift.TBase;
 import shaded.parquet.org.apache.thrift.TException;
@@ -215,6 +218,24 @@ final class ParquetFooter {
             this.elements = elements;
         }
 
+        /** A wrong unit would give wrong times; both annotations tell it. */
+        private void checkTimestamp(String path, SchemaElement element) {
+            LogicalType logical = element.getLogicalType();
+            if (logical == null || !logical.isSetTIMESTAMP()) {
+                return;
+            }
+            TimeUnit unit = logical.getTIMESTAMP().getUnit();
+            ConvertedType converted = element.getConverted_type();
+            boolean known = unit != null && unit.isSet();
+            boolean same = converted == null
+                    || known
+                            && unit.isSetMILLIS() == (converted == ConvertedType.TIMESTAMP_MILLIS)
+                            && unit.isSetMICROS() == (converted == ConvertedType.TIMESTAMP_MICROS);
+            if (!known || !same) {
+                throw new CorruptFileException(file, "the unit of column " + path, converted + "", unit + "");
+            }
+        }
+
         ParquetNode next(String path, int definition, int repetition, int depth) {
             if (at >= elements.size() || depth > MAX_DEPTH) {
                 throw new CorruptFileException(
@@ -232,6 +253,7 @@ final class ParquetFooter {
                 }
                 return new ParquetNode(element.getName(), element, ownDefinition, ownRepetition, children, null);
             }
+            checkTimestamp(ownPath, element);
             if (element.getType() == null) {
                 throw new CorruptFileException(file, "the type of column " + ownPath, "a physical type", "none");
             }
