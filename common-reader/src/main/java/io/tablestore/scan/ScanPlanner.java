@@ -411,6 +411,7 @@ public final class ScanPlanner {
                 options.get(TableOptions.SPLIT_TARGET_SIZE),
                 options.get(TableOptions.SPLIT_OPEN_FILE_COST));
         buckets.forEach((id, bucketFiles) -> {
+            checkVectors(id, bucketFiles);
             List<Section> sections = bucketSections.of(bucketFiles);
             for (Section section : sections) {
                 sectionCount++;
@@ -419,6 +420,22 @@ public final class ScanPlanner {
                 rowsToMerge += section.needsMerge() ? section.storedRows() : 0;
             }
             splits.addAll(packer.pack(id.partition(), id.bucket(), sections));
+        });
+    }
+
+    /** Deletion vectors go with their files; one of a file that is not there was meant for another, whose rows came back. */
+    private void checkVectors(BucketId bucket, List<SplitFile> bucketFiles) {
+        Map<String, DeletionVectorRef> vectors = deletionVectors.getOrDefault(bucket, Map.of());
+        long met = bucketFiles.stream().filter(file -> file.deletions() != null).count();
+        if (met == vectors.size()) {
+            return;
+        }
+        Set<String> names = bucketFiles.stream().map(file -> file.file().name()).collect(Collectors.toSet());
+        vectors.forEach((name, vector) -> {
+            if (!names.contains(name)) {
+                throw new CorruptFileException(
+                        vector.file(), "the file of a deletion vector", "a data file of bucket " + bucket.bucket, name);
+            }
         });
     }
 
