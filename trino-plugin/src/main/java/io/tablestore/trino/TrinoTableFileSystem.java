@@ -1,0 +1,92 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.trino;
+
+import io.tablestore.fs.RangeReader;
+import io.tablestore.fs.TableFileSystem;
+import io.tablestore.fs.TablePath;
+import io.trino.filesystem.FileIterator;
+import io.trino.filesystem.Location;
+import io.trino.filesystem.TrinoFileSystem;
+import io.trino.filesystem.TrinoInput;
+import io.trino.filesystem.TrinoInputFile;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Trino's own file systems as the reader's. */
+final class TrinoTableFileSystem implements TableFileSystem {
+
+    private final TrinoFileSystem fileSystem;
+
+    TrinoTableFileSystem(TrinoFileSystem fileSystem) {
+        this.fileSystem = fileSystem;
+    }
+
+    @Override
+    public RangeReader open(TablePath path) throws IOException {
+        TrinoInputFile file = fileSystem.newInputFile(Location.of(path.location()));
+        long length = file.length(); // says whether the file is there
+        return new InputReader(file.newInput(), length);
+    }
+
+    /** Directories come by name; files are listed without those of directories below. */
+    @Override
+    public List<Entry> list(TablePath directory) throws IOException {
+        Location location = Location.of(directory.location() + "/");
+        List<Entry> entries = new ArrayList<>();
+        try {
+            for (Location child : fileSystem.listDirectories(location)) {
+                String path = child.toString();
+                entries.add(new Entry(new TablePath(path).name(), true));
+            }
+            if (!entries.isEmpty()) {
+                return entries; // directories of tables and of databases hold no files that matter
+            }
+            FileIterator files = fileSystem.listFiles(location);
+            while (files.hasNext()) {
+                entries.add(new Entry(files.next().location().fileName(), false));
+            }
+        } catch (FileNotFoundException missing) {
+            return List.of();
+        }
+        return entries;
+    }
+
+    @Override
+    public boolean exists(TablePath path) throws IOException {
+        return fileSystem.newInputFile(Location.of(path.location())).exists();
+    }
+
+    private record InputReader(TrinoInput input, long size) implements RangeReader {
+
+        @Override
+        public void readFully(long position, ByteBuffer target) throws IOException {
+            int length = target.remaining();
+            if (target.hasArray()) {
+                input.readFully(position, target.array(), target.arrayOffset() + target.position(), length);
+                target.position(target.limit());
+                return;
+            }
+            target.put(input.readFully(position, length).toByteBuffer());
+        }
+
+        @Override
+        public void close() throws IOException {
+            input.close();
+        }
+    }
+}
