@@ -103,6 +103,10 @@ final class SmallTable implements AutoCloseable {
         catalog.alterTable(NAME, List.of(SchemaChange.addColumn(name, DataTypes.TIME(3))), false);
     }
 
+    void rename(String column, String name) throws Exception {
+        catalog.alterTable(NAME, List.of(SchemaChange.renameColumn(column, name)), false);
+    }
+
     void tag(String name, long snapshot) throws Exception {
         table().createTag(name, snapshot);
     }
