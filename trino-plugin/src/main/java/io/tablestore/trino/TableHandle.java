@@ -25,7 +25,7 @@ import java.util.OptionalLong;
  * @param location of the table
  * @param branch or empty
  * @param readOptimized whether only fully compacted rows are wanted
- * @param snapshotId 0 for a table that has no snapshot; this and the next three are those of {@link SnapshotRef.Pinned}
+ * @param snapshot resolved when the statement first named the table
  * @param predicate what the reader tests
  */
 public record TableHandle(
@@ -33,49 +33,23 @@ public record TableHandle(
         String location,
         String branch,
         boolean readOptimized,
-        long snapshotId,
-        long schemaId,
-        String tag,
-        long fallbackSnapshotId,
+        SnapshotRef.Pinned snapshot,
         TupleDomain<ColumnRef> predicate,
         OptionalLong limit)
         implements ConnectorTableHandle {
 
-    SnapshotRef.Pinned pinned() {
-        return new SnapshotRef.Pinned(snapshotId, schemaId, tag, fallbackSnapshotId);
-    }
-
     TableHandle where(TupleDomain<ColumnRef> newPredicate) {
-        return new TableHandle(
-                name,
-                location,
-                branch,
-                readOptimized,
-                snapshotId,
-                schemaId,
-                tag,
-                fallbackSnapshotId,
-                newPredicate,
-                limit);
+        return new TableHandle(name, location, branch, readOptimized, snapshot, newPredicate, limit);
     }
 
     TableHandle limit(long newLimit) {
-        return new TableHandle(
-                name,
-                location,
-                branch,
-                readOptimized,
-                snapshotId,
-                schemaId,
-                tag,
-                fallbackSnapshotId,
-                predicate,
-                OptionalLong.of(newLimit));
+        return new TableHandle(name, location, branch, readOptimized, snapshot, predicate, OptionalLong.of(newLimit));
     }
 
     @Override
     public String toString() {
-        return name + "@" + (tag.isEmpty() ? Long.toString(snapshotId) : tag)
+        String version = snapshot.tag().isEmpty() ? Long.toString(snapshot.snapshotId()) : snapshot.tag();
+        return name + "@" + version
                 + (predicate.isAll() ? "" : " where " + predicate)
                 + (limit.isPresent() ? " limit " + limit.getAsLong() : "");
     }

@@ -132,17 +132,14 @@ final class TableStoreMetadata implements ConnectorMetadata {
             }
             Table table = found.get();
             Table read = branch.isEmpty() ? table : table.branch(branch);
-            SnapshotRef.Pinned pinned =
+            SnapshotRef.Pinned snapshot =
                     read.pin(version.map(TableStoreMetadata::ref).orElse(SnapshotRef.LATEST));
             return new TableHandle(
                     name,
                     table.location().location(),
                     branch,
                     readOptimized,
-                    pinned.snapshotId(),
-                    pinned.schemaId(),
-                    pinned.tag(),
-                    pinned.fallbackSnapshotId(),
+                    snapshot,
                     TupleDomain.all(),
                     OptionalLong.empty());
         });
@@ -191,7 +188,8 @@ final class TableStoreMetadata implements ConnectorMetadata {
     }
 
     private TableSchema schema(ConnectorSession session, TableHandle handle) {
-        return Errors.translated(() -> source.open(session, handle).files().schema(handle.schemaId()));
+        return Errors.translated(() ->
+                source.open(session, handle).files().schema(handle.snapshot().schemaId()));
     }
 
     @Override
@@ -298,7 +296,7 @@ final class TableStoreMetadata implements ConnectorMetadata {
     /** The scan of a handle. */
     static Scan scan(TableHandle handle, List<String> columns) {
         Scan scan = Scan.ALL
-                .at(handle.pinned())
+                .at(handle.snapshot())
                 .select(columns)
                 .where(TrinoPredicates.of(handle.predicate()))
                 .limit(handle.limit().orElse(Long.MAX_VALUE));
