@@ -104,7 +104,14 @@ public final class ScanPlanner {
         Snapshot snapshot = files.resolve(scan.snapshot());
         TableSchema schema = files.schemaFor(scan.snapshot(), snapshot);
         TableSupport.check(schema);
-        ScanPlan plan = new ScanPlanner(files, schema, snapshot, scan).plan(start);
+        ScanPlanner planner = new ScanPlanner(files, schema, snapshot, scan);
+        TableSupport.checkColumns(schema, planner.fields);
+        TableSupport.checkColumns(
+                schema,
+                planner.predicate.leaves().stream()
+                        .map(BoundPredicate.Leaf::column)
+                        .toList());
+        ScanPlan plan = planner.plan(start);
         return FallbackBranch.complete(plan, files);
     }
 

@@ -18,9 +18,17 @@ import io.tablestore.format.TableSchema;
 import io.tablestore.options.Option;
 import io.tablestore.options.OptionSet;
 import io.tablestore.options.TableOptions;
+import io.tablestore.types.DataField;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 
 /** Refuses, by name, tables that would be read wrong. */
 final class TableSupport {
+
+    /** Options that list BLOB columns whose files hold references instead of values. */
+    private static final List<String> ELSEWHERE =
+            List.of("blob-descriptor-field", "blob.stored-descriptor-fields", "blob-view-field");
 
     private TableSupport() {}
 
@@ -36,6 +44,30 @@ final class TableSupport {
         refuse(schema, TableOptions.SNAPSHOT_ORDERING, false);
         refuse(schema, TableOptions.POSTPONE_MERGE_ON_READ, false);
         refuse(schema, TableOptions.TABLE_TYPE, "table");
+    }
+
+    /** Refuses columns that are stored in a way that is not read; the others are none the worse for it. */
+    static void checkColumns(TableSchema schema, List<DataField> columns) {
+        Map<String, String> options = schema.options();
+        for (DataField column : columns) {
+            for (String key : ELSEWHERE) {
+                if (Arrays.asList(options.getOrDefault(key, "").split("\\s*,\\s*", -1))
+                        .contains(column.name())) {
+                    throw refused(schema, key, "column " + column.name());
+                }
+            }
+            String layout = "fields." + column.name() + ".map.storage-layout";
+            if (!options.getOrDefault(layout, "default").equals("default")) {
+                throw refused(schema, layout, "column " + column.name());
+            }
+        }
+    }
+
+    private static UnsupportedFormatException refused(TableSchema schema, String key, String what) {
+        return new UnsupportedFormatException(
+                schema.file(),
+                what + " with option '" + key + "' = '" + schema.options().get(key) + "'",
+                "Leave the column out of the query.");
     }
 
     private static <T> void refuse(TableSchema schema, Option<T> option, T readable) {

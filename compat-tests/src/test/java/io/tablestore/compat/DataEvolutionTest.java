@@ -341,4 +341,19 @@ class DataEvolutionTest {
             }
         }
     }
+
+    @Test
+    void columnsThatHoldReferencesAreRefusedWhereTheyAreAskedFor() throws Exception {
+        try (History history = new History(4, directory)) {
+            history.write(null, null, 10);
+            Path table = directory.resolve("db.db").resolve("t");
+            Path schema = table.resolve("schema").resolve("schema-0");
+            String option = "\"options\" : {\n    \"blob-descriptor-field\" : \"b\",";
+            Files.writeString(schema, Files.readString(schema).replaceFirst("\"options\" : \\{", option));
+            assertThat(failure("scan", table.toString())).contains("schema-0", "column b", "blob-descriptor-field");
+            assertThat(scan(table, "--columns", "i,s")).hasSize(10);
+            assertThat(failure("scan", table.toString(), "--columns", "i", "--where", "b IS NULL"))
+                    .contains("column b");
+        }
+    }
 }
