@@ -106,6 +106,10 @@ public final class IndexManifestDecoder {
         if (kind != FileKind.ADD) {
             throw new CorruptFileException(file, "_KIND", "ADD, for it lists all index files", kind.toString());
         }
+        if (!type.equals(IndexEntry.DELETION_VECTORS) && !vectors.isEmpty()) {
+            throw new CorruptFileException(
+                    file, "_INDEX_TYPE of " + name + ", which has vectors", IndexEntry.DELETION_VECTORS, type);
+        }
         if (type.equals(IndexEntry.DELETION_VECTORS) && vectors.size() != rows) {
             throw new CorruptFileException(
                     file, "_DELETIONS_VECTORS_RANGES of " + name, rows + " vectors (_ROW_COUNT)", vectors.size() + "");

@@ -53,6 +53,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ScanPlanner {
 
+    /** The bucket, and the number of buckets, of rows that no compaction has put into a bucket yet. */
+    private static final int POSTPONED = -2;
+
     private final TableFiles files;
     private final TableSchema schema;
     private final @Nullable Snapshot snapshot;
@@ -330,6 +333,9 @@ public final class ScanPlanner {
             return false;
         }
         if (bucket < 0) {
+            if (bucket != POSTPONED || totalBuckets != POSTPONED) {
+                throw new IndexOutOfBoundsException("_BUCKET is " + bucket + " of " + totalBuckets);
+            }
             postponedFiles.incrementAndGet(); // rows that batch reads do not see yet
             return false;
         }

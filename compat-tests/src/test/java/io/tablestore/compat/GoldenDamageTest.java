@@ -122,7 +122,7 @@ class GoldenDamageTest {
                 Outcome outcome = scan(tables.get(index));
                 if (outcome.exit != 0) {
                     count[0]++;
-                    boolean named = outcome.errors.matches("(?s).*(manifest/|schema/|snapshot/|bucket-).*");
+                    boolean named = outcome.errors.matches("(?s).*(manifest/|schema/|snapshot/|index/|bucket-).*");
                     if (!named || outcome.errors.contains("internal error") || outcome.exit != 1) {
                         failures.add(what + ": " + outcome.errors);
                     }
