@@ -148,13 +148,6 @@ final class AlignedRows implements StoredRows {
     }
 
     @Override
-    public String origin() {
-        return members.isEmpty()
-                ? ""
-                : members.values().iterator().next().rows().origin();
-    }
-
-    @Override
     public int unitCount() {
         return bounds.length;
     }

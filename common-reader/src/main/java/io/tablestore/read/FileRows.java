@@ -67,8 +67,8 @@ final class FileRows implements StoredRows {
         return file;
     }
 
-    @Override
-    public String origin() {
+    /** What to call the file in a message. */
+    String origin() {
         return context.path(file);
     }
 

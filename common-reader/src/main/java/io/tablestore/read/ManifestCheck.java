@@ -61,7 +61,7 @@ final class ManifestCheck {
             }
         }
         ColumnStatistics sequences = statistics(SystemColumns.SEQUENCE);
-        checkInside("sequence numbers", sequences, file.minSequence(), file.maxSequence());
+        checkSequences(sequences);
         if (hasKeys()) {
             checkKeys(statistics(key.get(0)));
         }
@@ -86,13 +86,15 @@ final class ManifestCheck {
         RowSet all = RowSet.all(0, rows);
         try (ArrowColumn sequences = decoder.decode(SystemColumns.SEQUENCE.name(), SystemColumns.SEQUENCE, all, true)) {
             ArrowBuf data = sequences.vector().getDataBuffer();
+            long min = Long.MAX_VALUE;
+            long max = Long.MIN_VALUE;
             for (int row = 0; row < rows; row++) {
-                Object sequence = data.getLong(8L * row);
-                checkInside(
-                        "sequence numbers",
-                        new ColumnStatistics(sequence, sequence, 0),
-                        file.minSequence(),
-                        file.maxSequence());
+                long sequence = data.getLong(8L * row);
+                min = Math.min(min, sequence);
+                max = Math.max(max, sequence);
+            }
+            if (rows > 0) {
+                checkSequences(new ColumnStatistics(min, max, 0));
             }
         }
         if (file.deleteRowCount() == 0) {
@@ -112,6 +114,10 @@ final class ManifestCheck {
         try (ArrowColumn column = decoder.decode(first.name(), first, RowSet.all(row, 1), true)) {
             return VectorValues.value(column.vector(), 0, type);
         }
+    }
+
+    private void checkSequences(ColumnStatistics stored) {
+        checkInside("sequence numbers", stored, file.minSequence(), file.maxSequence());
     }
 
     private void checkKeys(ColumnStatistics stored) {

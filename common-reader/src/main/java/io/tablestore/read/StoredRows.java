@@ -26,9 +26,6 @@ import java.util.Collection;
  */
 interface StoredRows extends AutoCloseable {
 
-    /** What to call the rows in a message. */
-    String origin();
-
     int unitCount();
 
     long unitRowCount(int unit);

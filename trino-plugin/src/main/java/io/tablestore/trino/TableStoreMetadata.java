@@ -55,6 +55,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +66,9 @@ final class TableStoreMetadata implements ConnectorMetadata {
     private static final String READ_OPTIMIZED_SUFFIX = "$ro";
 
     private final TableStoreSource source;
+
+    /** The tables of this transaction, which keep the schemas that they have read. */
+    private final Map<List<String>, Table> tables = new ConcurrentHashMap<>();
 
     TableStoreMetadata(TableStoreSource source) {
         this.source = source;
@@ -187,9 +191,13 @@ final class TableStoreMetadata implements ConnectorMetadata {
         return Optional.empty();
     }
 
+    private Table open(ConnectorSession session, TableHandle handle) {
+        return tables.computeIfAbsent(List.of(handle.location(), handle.branch()), key -> source.open(session, handle));
+    }
+
     private TableSchema schema(ConnectorSession session, TableHandle handle) {
-        return Errors.translated(() ->
-                source.open(session, handle).files().schema(handle.snapshot().schemaId()));
+        return Errors.translated(
+                () -> open(session, handle).files().schema(handle.snapshot().schemaId()));
     }
 
     @Override
@@ -281,7 +289,7 @@ final class TableStoreMetadata implements ConnectorMetadata {
     public TableStatistics getTableStatistics(ConnectorSession session, ConnectorTableHandle table) {
         TableHandle handle = (TableHandle) table;
         try {
-            long rows = source.open(session, handle)
+            long rows = open(session, handle)
                     .plan(scan(handle, List.of()))
                     .metrics()
                     .storedRows();

@@ -66,6 +66,9 @@ final class TableStoreSplitManager implements ConnectorSplitManager {
         private @Nullable ScanPlan plan;
         private Iterator<Split> splits = List.<Split>of().iterator();
 
+        /** Bytes of the largest split, which the weights of the others are shares of. */
+        private long largest = 1;
+
         Splits(Table table, TableHandle handle, long waitMillis) {
             this.table = table;
             this.handle = handle;
@@ -86,11 +89,11 @@ final class TableStoreSplitManager implements ConnectorSplitManager {
                 planned = Errors.translated(() -> table.plan(TableStoreMetadata.scan(narrowed, List.of())));
                 plan = planned;
                 splits = planned.splits().iterator();
+                largest = planned.splits().stream()
+                        .mapToLong(Split::sizeInBytes)
+                        .max()
+                        .orElse(1);
             }
-            long largest = planned.splits().stream()
-                    .mapToLong(Split::sizeInBytes)
-                    .max()
-                    .orElse(1);
             List<ConnectorSplit> batch = new ArrayList<>();
             while (batch.size() < maxSize && splits.hasNext()) {
                 Split split = splits.next();
