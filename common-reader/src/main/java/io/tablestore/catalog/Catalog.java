@@ -13,6 +13,8 @@
  */
 package io.tablestore.catalog;
 
+import io.tablestore.error.InvalidTableException;
+import io.tablestore.schema.TableDefinition;
 import java.util.List;
 
 /** Databases and their tables. */
@@ -30,4 +32,28 @@ public interface Catalog {
 
     /** @throws io.tablestore.error.TableStoreException if there is no such table */
     Table table(String database, String table);
+
+    /** @throws InvalidTableException if it is there already */
+    void createDatabase(String database);
+
+    /**
+     * Deletes a database.
+     *
+     * @param cascade whether its tables go with it, data and all; otherwise it must have none
+     * @throws InvalidTableException if it has tables, or is not there
+     */
+    void dropDatabase(String database, boolean cascade);
+
+    /** @throws InvalidTableException if it is there already, its database is not, or there cannot be such a table */
+    Table createTable(String database, String table, TableDefinition definition);
+
+    /** Deletes a table with all of its data. */
+    void dropTable(String database, String table);
+
+    /**
+     * Gives a table another name, and another database if that differs.
+     *
+     * @throws InvalidTableException if the name is taken, or the database not there
+     */
+    void renameTable(String database, String table, String newDatabase, String newTable);
 }

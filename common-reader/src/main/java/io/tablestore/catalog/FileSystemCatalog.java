@@ -13,9 +13,11 @@
  */
 package io.tablestore.catalog;
 
+import io.tablestore.error.InvalidTableException;
 import io.tablestore.error.TableStoreException;
 import io.tablestore.fs.TableFileSystem;
 import io.tablestore.fs.TablePath;
+import io.tablestore.schema.TableDefinition;
 import java.io.IOException;
 import java.util.List;
 
@@ -74,6 +76,89 @@ public final class FileSystemCatalog implements Catalog {
                     + ".");
         }
         return Table.open(fileSystem, directory(database).child(table));
+    }
+
+    @Override
+    public void createDatabase(String database) {
+        if (hasDatabase(database)) {
+            throw new InvalidTableException("There is a database " + database + " already.");
+        }
+        TablePath directory = directory(database);
+        change(directory, () -> fileSystem.createDirectory(directory));
+    }
+
+    @Override
+    public void dropDatabase(String database, boolean cascade) {
+        checkDatabase(database);
+        List<String> tables = tables(database);
+        if (!cascade && !tables.isEmpty()) {
+            throw new InvalidTableException(
+                    "Database " + database + " has the tables " + String.join(", ", tables) + "; drop them first.");
+        }
+        TablePath directory = directory(database);
+        List<String> others = list(directory).stream()
+                .filter(TableFileSystem.Entry::isDirectory)
+                .map(TableFileSystem.Entry::name)
+                .toList();
+        if (!cascade && !others.isEmpty()) {
+            throw new InvalidTableException("Database " + database + " has directories that are no tables, "
+                    + String.join(", ", others) + "; look what they are, or drop it with all that is in it.");
+        }
+        change(directory, () -> fileSystem.deleteDirectory(directory));
+    }
+
+    @Override
+    public Table createTable(String database, String table, TableDefinition definition) {
+        checkDatabase(database);
+        checkFree(database, table);
+        Table created = Table.open(fileSystem, directory(database).child(table));
+        if (!created.files().create(definition.schema())) {
+            throw new InvalidTableException("There is a table " + database + "." + table + " already.");
+        }
+        return created;
+    }
+
+    @Override
+    public void dropTable(String database, String table) {
+        TablePath location = table(database, table).location();
+        change(location, () -> fileSystem.deleteDirectory(location));
+    }
+
+    @Override
+    public void renameTable(String database, String table, String newDatabase, String newTable) {
+        TablePath from = table(database, table).location();
+        checkDatabase(newDatabase);
+        checkFree(newDatabase, newTable);
+        change(
+                from,
+                () -> fileSystem.renameDirectory(from, directory(newDatabase).child(newTable)));
+    }
+
+    private void checkDatabase(String database) {
+        if (!hasDatabase(database)) {
+            throw new InvalidTableException("There is no database " + database + " in " + warehouse + ".");
+        }
+    }
+
+    private void checkFree(String database, String table) {
+        if (!isPlain(table)) {
+            throw new InvalidTableException("'" + table + "' cannot be the name of a table.");
+        }
+        if (hasTable(database, table)) {
+            throw new InvalidTableException("There is a table " + database + "." + table + " already.");
+        }
+    }
+
+    private interface Change {
+        void make() throws IOException;
+    }
+
+    private static void change(TablePath path, Change change) {
+        try {
+            change.make();
+        } catch (IOException failed) {
+            throw new TableStoreException(path + ": cannot be changed: " + failed.getMessage(), failed);
+        }
     }
 
     private TablePath directory(String database) {

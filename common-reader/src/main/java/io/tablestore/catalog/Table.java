@@ -21,15 +21,21 @@ import io.tablestore.predicate.BoundPredicate;
 import io.tablestore.predicate.Predicate;
 import io.tablestore.read.SectionSplitReader;
 import io.tablestore.read.SplitReader;
+import io.tablestore.read.SurvivorCache;
 import io.tablestore.scan.FallbackBranch;
+import io.tablestore.scan.ManifestCache;
 import io.tablestore.scan.Scan;
 import io.tablestore.scan.ScanPlan;
 import io.tablestore.scan.ScanPlanner;
+import io.tablestore.scan.ScanSummary;
 import io.tablestore.scan.SnapshotRef;
 import io.tablestore.scan.Split;
 import io.tablestore.scan.TableFiles;
+import io.tablestore.schema.SchemaChange;
+import io.tablestore.schema.SchemaEvolution;
 import io.tablestore.types.DataField;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.arrow.memory.BufferAllocator;
 import org.jspecify.annotations.Nullable;
 
@@ -41,9 +47,11 @@ import org.jspecify.annotations.Nullable;
 public final class Table {
 
     private final TableFiles files;
+    private final SurvivorCache survivors;
 
-    private Table(TableFiles files) {
+    private Table(TableFiles files, SurvivorCache survivors) {
         this.files = files;
+        this.survivors = survivors;
     }
 
     /**
@@ -52,7 +60,13 @@ public final class Table {
      * @param location the directory that holds {@code schema/} and {@code snapshot/}
      */
     public static Table open(TableFileSystem fileSystem, TablePath location) {
-        return new Table(new TableFiles(fileSystem, location));
+        return open(fileSystem, location, ManifestCache.NONE, SurvivorCache.NONE);
+    }
+
+    /** The same, for a process that plans and reads its tables again and again. */
+    public static Table open(
+            TableFileSystem fileSystem, TablePath location, ManifestCache manifests, SurvivorCache survivors) {
+        return new Table(new TableFiles(fileSystem, location, manifests), survivors);
     }
 
     /**
@@ -61,7 +75,7 @@ public final class Table {
      * @throws io.tablestore.error.TableStoreException if there is no such branch
      */
     public Table branch(String name) {
-        return new Table(files.branch(name));
+        return new Table(files.branch(name), survivors);
     }
 
     public TablePath location() {
@@ -79,6 +93,20 @@ public final class Table {
     }
 
     /**
+     * Changes the schema: a new version is written, made of the newest at that moment.
+     *
+     * @throws io.tablestore.error.InvalidTableException if a change is not possible
+     */
+    public TableSchema alter(List<SchemaChange> changes) {
+        while (true) {
+            TableSchema next = SchemaEvolution.apply(files.latestSchema(), changes);
+            if (files.create(next)) {
+                return next;
+            }
+        }
+    }
+
+    /**
      * Resolves a reference once, so that all steps of a statement see the same state.
      *
      * @throws io.tablestore.error.TableStoreException if there is no such snapshot
@@ -90,9 +118,7 @@ public final class Table {
         return new SnapshotRef.Pinned(
                 snapshot == null ? 0 : snapshot.id(),
                 schema.id(),
-                snapshot != null && snapshot.file().startsWith("tag/")
-                        ? snapshot.file().substring("tag/tag-".length())
-                        : "",
+                snapshot == null ? "" : files.tagOf(snapshot),
                 fallback == null ? 0 : fallback.id());
     }
 
@@ -101,11 +127,31 @@ public final class Table {
         return ScanPlanner.plan(files, scan);
     }
 
+    /**
+     * As {@link #plan(Scan)}, handing splits on as soon as no metadata that is still to be read can add to them.
+     *
+     * @param sink takes the splits, which the plan returned does not have
+     */
+    public ScanPlan plan(Scan scan, Consumer<List<Split>> sink) {
+        return ScanPlanner.plan(files, scan, sink);
+    }
+
+    /** Adds up what the metadata says of the rows of a scan and of its columns, without reading any. */
+    public ScanSummary summarize(Scan scan) {
+        return ScanPlanner.summarize(files, scan);
+    }
+
     /** Opens a split of a plan of this process. The caller closes the reader, then the allocator. */
     public SplitReader open(ScanPlan plan, Split split, BufferAllocator allocator) {
         return split.branch().isEmpty()
                 ? open(files, split, plan.fields(), plan.predicate(), allocator)
                 : open(split, plan.scan().columns(), plan.scan().predicate(), allocator);
+    }
+
+    /** The schema that the rows of a split are returned in. */
+    public TableSchema schema(Split split) {
+        TableFiles from = split.branch().isEmpty() ? files : files.branch(split.branch());
+        return from.schema(split.schemaId());
     }
 
     /**
@@ -122,13 +168,9 @@ public final class Table {
         return open(from, split, fields, BoundPredicate.bind(predicate, schema.fields()), allocator);
     }
 
-    private static SplitReader open(
-            TableFiles files,
-            Split split,
-            List<DataField> fields,
-            BoundPredicate predicate,
-            BufferAllocator allocator) {
-        TableSchema schema = files.schema(split.schemaId());
-        return new SectionSplitReader(files, split, schema, fields, predicate, allocator);
+    private SplitReader open(
+            TableFiles from, Split split, List<DataField> fields, BoundPredicate predicate, BufferAllocator allocator) {
+        TableSchema schema = from.schema(split.schemaId());
+        return new SectionSplitReader(from, split, schema, fields, predicate, survivors, allocator);
     }
 }

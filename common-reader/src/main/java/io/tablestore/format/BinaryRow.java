@@ -196,13 +196,18 @@ public final class BinaryRow {
 
     /** Murmur3 of the whole row, seed 42 (format reference, 5.5). */
     public int murmurHash() {
+        return murmurHash(bytes, bytes.length);
+    }
+
+    /** The same of the first {@code length} bytes, a multiple of four. */
+    static int murmurHash(byte[] bytes, int length) {
         int h = 42;
-        for (int i = 0; i < bytes.length; i += 4) {
+        for (int i = 0; i < length; i += 4) {
             int k = (int) INT.get(bytes, i) * 0xcc9e2d51;
             h ^= Integer.rotateLeft(k, 15) * 0x1b873593;
             h = Integer.rotateLeft(h, 13) * 5 + 0xe6546b64;
         }
-        h ^= bytes.length;
+        h ^= length;
         h = (h ^ (h >>> 16)) * 0x85ebca6b;
         h = (h ^ (h >>> 13)) * 0xc2b2ae35;
         return h ^ (h >>> 16);

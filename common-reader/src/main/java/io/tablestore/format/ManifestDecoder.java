@@ -54,9 +54,10 @@ public final class ManifestDecoder {
     /** Which entries are wanted, decided before their file is decoded. */
     public interface EntryFilter {
 
-        EntryFilter ALL = (kind, partition, bucket, totalBuckets) -> true;
+        EntryFilter ALL = (kind, partition, bucket, totalBuckets, entries) -> true;
 
-        boolean test(FileKind kind, BinaryRow partition, int bucket, int totalBuckets);
+        /** @param entries how many entries this is asked for */
+        boolean test(FileKind kind, BinaryRow partition, int bucket, int totalBuckets, int entries);
     }
 
     private final String file;
@@ -137,7 +138,7 @@ public final class ManifestDecoder {
                         case 4 -> totalBuckets = cursor.readInt();
                         default -> {
                             count(kind);
-                            if (filter.test(kind, partition, bucket, totalBuckets)) {
+                            if (filter.test(kind, partition, bucket, totalBuckets, 1)) {
                                 DataFile dataFile = readFile(cursor);
                                 sink.accept(new ManifestEntry(kind, partition, bucket, totalBuckets, dataFile));
                             } else {

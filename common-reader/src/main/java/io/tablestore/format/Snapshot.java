@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param totalRecordCount sum of the stored rows of all live files, deleted rows and old versions included, or null
  * @param deltaRecordCount stored rows added less stored rows taken away by this snapshot, or null
  * @param watermark of the writer, or null
+ * @param statistics name of the file that an ANALYZE wrote, or null
  */
 public record Snapshot(
         String file,
@@ -50,7 +51,8 @@ public record Snapshot(
         long timeMillis,
         @Nullable Long totalRecordCount,
         @Nullable Long deltaRecordCount,
-        @Nullable Long watermark) {
+        @Nullable Long watermark,
+        @Nullable String statistics) {
 
     /** First id of a table's snapshots. */
     public static final long FIRST_ID = 1;
@@ -83,7 +85,8 @@ public record Snapshot(
                 json.longValue("timeMillis"),
                 json.optionalLong("totalRecordCount"),
                 json.optionalLong("deltaRecordCount"),
-                json.optionalLong("watermark"));
+                json.optionalLong("watermark"),
+                json.optionalText("statistics"));
     }
 
     /** The 0.2 line wrote it as a string (format reference, 13.2). */

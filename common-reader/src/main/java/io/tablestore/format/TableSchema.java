@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param file the schema file, for messages
  * @param fields the columns in table order
+ * @param highestFieldId greatest id ever given to a column or field of the table
  * @param partitionKeys names of the partition columns, in the order of the directories
  * @param primaryKeys names of the primary-key columns in declared order, partition columns included where declared
  */
@@ -36,13 +37,15 @@ public record TableSchema(
         String file,
         long id,
         List<DataField> fields,
+        int highestFieldId,
         List<String> partitionKeys,
         List<String> primaryKeys,
         Map<String, String> options,
         @Nullable String comment,
         long timeMillis) {
 
-    private static final int NEWEST_VERSION = 3;
+    /** The version that is written. */
+    static final int NEWEST_VERSION = 3;
 
     public TableSchema {
         fields = List.copyOf(fields);
@@ -83,6 +86,7 @@ public record TableSchema(
                 file,
                 json.longValue("id"),
                 fields,
+                Math.max(json.intValue("highestFieldId", -1), FieldIds.highest(fields)),
                 json.texts("partitionKeys"),
                 json.texts("primaryKeys"),
                 options,
@@ -91,6 +95,11 @@ public record TableSchema(
         schema.checkColumns("partitionKeys", schema.partitionKeys);
         schema.checkColumns("primaryKeys", schema.primaryKeys);
         return schema;
+    }
+
+    /** The schema file's content; {@link #parse} reads it back. */
+    public byte[] toJson() {
+        return SchemaWriter.write(this);
     }
 
     private void checkColumns(String key, List<String> names) {

@@ -37,7 +37,8 @@ final class TypeGrammar {
     DataField field(JsonFile json) {
         int id = json.has("id") ? json.intValue("id") : nextImplicitId++;
         String name = json.text("name");
-        return new DataField(id, name, type(json, "type"), json.optionalText("description"));
+        return new DataField(
+                id, name, type(json, "type"), json.optionalText("description"), json.optionalText("defaultValue"));
     }
 
     private DataType type(JsonFile owner, String key) {

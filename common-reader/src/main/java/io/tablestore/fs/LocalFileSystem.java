@@ -19,14 +19,20 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.Stream;
 
 /** Files of this machine. */
 public final class LocalFileSystem implements TableFileSystem {
@@ -56,6 +62,50 @@ public final class LocalFileSystem implements TableFileSystem {
     @Override
     public boolean exists(TablePath path) throws IOException {
         return Files.exists(local(path));
+    }
+
+    @Override
+    public void create(TablePath path, byte[] content) throws IOException {
+        Path target = local(path);
+        Path directory = Objects.requireNonNull(target.getParent());
+        Files.createDirectories(directory);
+        Path temporary = directory.resolve("." + path.name() + "." + UUID.randomUUID() + ".tmp");
+        try {
+            Files.write(temporary, content, StandardOpenOption.CREATE_NEW);
+            Files.createLink(target, temporary); // unlike a move it never replaces
+        } catch (UnsupportedOperationException noLinks) {
+            throw new IOException(path + ": its file system has no hard links, which make a file at once", noLinks);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    @Override
+    public void createDirectory(TablePath directory) throws IOException {
+        Files.createDirectories(local(directory));
+    }
+
+    @Override
+    public void deleteDirectory(TablePath directory) throws IOException {
+        Path root = local(directory);
+        if (!Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(root)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+
+    @Override
+    public void renameDirectory(TablePath from, TablePath to) throws IOException {
+        Path target = local(to);
+        if (Files.exists(target)) {
+            throw new FileAlreadyExistsException(to.location());
+        }
+        Files.createDirectories(Objects.requireNonNull(target.getParent()));
+        Files.move(local(from), target);
     }
 
     private static Path local(TablePath path) throws IOException {

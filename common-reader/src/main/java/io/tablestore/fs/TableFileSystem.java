@@ -38,6 +38,34 @@ public interface TableFileSystem extends AutoCloseable {
     /** Whether a file or directory is there. */
     boolean exists(TablePath path) throws IOException;
 
+    /**
+     * Creates a file with this content. Whoever opens it sees all of it; two who create it at once do not both succeed.
+     *
+     * @throws java.nio.file.FileAlreadyExistsException if it is there already
+     */
+    default void create(TablePath path, byte[] content) throws IOException {
+        throw readOnly(path);
+    }
+
+    /** Creates a directory and those above it; what is there already stays. */
+    default void createDirectory(TablePath directory) throws IOException {
+        throw readOnly(directory);
+    }
+
+    /** Deletes a directory with everything in it; nothing happens if it is not there. */
+    default void deleteDirectory(TablePath directory) throws IOException {
+        throw readOnly(directory);
+    }
+
+    /** Gives a directory another name, which must be free. */
+    default void renameDirectory(TablePath from, TablePath to) throws IOException {
+        throw readOnly(from);
+    }
+
+    private IOException readOnly(TablePath path) {
+        return new IOException(path + " cannot be written through " + getClass().getSimpleName());
+    }
+
     @Override
     default void close() {}
 

@@ -66,11 +66,13 @@ public sealed interface BoundPredicate {
      *
      * @param column the column of the table; of a column of rows just the fields that lead to {@code field}
      * @param field what is tested, which is null where a row around it is null
-     * @param literals in the form of {@link ValueOrder} for the type of {@code field}; one for comparisons and prefixes
+     * @param literals in the form of {@link ValueOrder} for the type of {@code field}; one for comparisons and prefixes,
+     *     ascending for lists
      */
     record Leaf(DataField column, DataField field, Test test, List<Object> literals) implements BoundPredicate {
         public Leaf {
-            literals = List.copyOf(literals);
+            boolean list = test == Test.IN || test == Test.NOT_IN;
+            literals = list ? literals.stream().sorted(ValueOrder::compare).toList() : List.copyOf(literals);
         }
 
         public Leaf(DataField column, Test test, List<Object> literals) {

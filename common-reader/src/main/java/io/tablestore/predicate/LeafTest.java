@@ -16,6 +16,7 @@ package io.tablestore.predicate;
 import io.tablestore.predicate.BoundPredicate.Leaf;
 import io.tablestore.types.TypeRoot;
 import java.util.Arrays;
+import java.util.Collections;
 import org.jspecify.annotations.Nullable;
 
 /** Tests one value against a leaf. */
@@ -59,11 +60,6 @@ public final class LeafTest {
     }
 
     private static boolean isAmong(Leaf leaf, Object value) {
-        for (Object literal : leaf.literals()) {
-            if (ValueOrder.compare(value, literal) == 0) {
-                return true;
-            }
-        }
-        return false;
+        return Collections.binarySearch(leaf.literals(), value, ValueOrder::compare) >= 0;
     }
 }

@@ -16,6 +16,8 @@ package io.tablestore.predicate;
 import io.tablestore.predicate.BoundPredicate.Leaf;
 import io.tablestore.types.TypeRoot;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 
 /** Whether a leaf can hold for some row of a set, by the set's statistics. Every doubt is a yes. */
 final class StatisticsTest {
@@ -49,7 +51,7 @@ final class StatisticsTest {
             case LESS_OR_EQUAL -> ValueOrder.compare(min, leaf.literal()) <= 0;
             case GREATER -> ValueOrder.compare(max, leaf.literal()) > 0;
             case GREATER_OR_EQUAL -> ValueOrder.compare(max, leaf.literal()) >= 0;
-            case IN -> leaf.literals().stream().anyMatch(literal -> isBetween(literal, min, max));
+            case IN -> anyBetween(leaf.literals(), min, max);
             case NOT_IN -> isRounded(leaf) || leaf.literals().stream().noneMatch(literal -> isOnly(min, max, literal));
             case STARTS_WITH -> canStartWith((byte[]) min, (byte[]) max, (byte[]) leaf.literal());
             case NOT_STARTS_WITH, IS_NULL, IS_NOT_NULL -> true;
@@ -65,6 +67,13 @@ final class StatisticsTest {
     private static boolean isRounded(Leaf leaf) {
         TypeRoot root = leaf.field().type().root();
         return root.isString() || root.isBinary() || root.isFloating();
+    }
+
+    /** @param literals ascending */
+    private static boolean anyBetween(List<Object> literals, Object min, Object max) {
+        int found = Collections.binarySearch(literals, min, ValueOrder::compare);
+        int first = found >= 0 ? found : -found - 1;
+        return first < literals.size() && ValueOrder.compare(literals.get(first), max) <= 0;
     }
 
     private static boolean isBetween(Object literal, Object min, Object max) {

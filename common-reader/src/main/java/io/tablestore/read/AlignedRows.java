@@ -148,6 +148,11 @@ final class AlignedRows implements StoredRows {
     }
 
     @Override
+    public @Nullable String file() {
+        return null;
+    }
+
+    @Override
     public int unitCount() {
         return bounds.length;
     }

@@ -16,6 +16,7 @@ package io.tablestore.read;
 import io.tablestore.types.DataField;
 import io.tablestore.vector.ArrowColumn;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Some rows of a split, at most {@link #MAX_ROWS}, as columns that are decoded when first asked for.
@@ -38,6 +39,10 @@ public interface ArrowBatch {
 
     /** The columns, in the order asked for. */
     List<DataField> fields();
+
+    /** The data file that all rows are of, relative to the table, or null for rows that were combined of several. */
+    @Nullable
+    String file();
 
     /** The rows that count; at least one when the reader hands the batch out. */
     Selection selection();

@@ -153,7 +153,7 @@ final class CombinedScan implements BatchSource {
             return null;
         }
         if (predicate.equals(BoundPredicate.Constant.TRUE)) {
-            return new DecodedBatch(fields, this::load, 0, rows, null, rows);
+            return new DecodedBatch(null, fields, this::load, 0, rows, null, rows);
         }
         return filtered(window, rows);
     }
@@ -188,8 +188,8 @@ final class CombinedScan implements BatchSource {
             if (compacted) {
                 keep(window, passing, passed);
             }
-            DecodedBatch created =
-                    new DecodedBatch(fields, this::load, 0, compacted ? passed : rows, null, compacted ? passed : rows);
+            DecodedBatch created = new DecodedBatch(
+                    null, fields, this::load, 0, compacted ? passed : rows, null, compacted ? passed : rows);
             for (int i = 0; i < fields.size(); i++) {
                 ArrowColumn column = merged.get(fields.get(i).id());
                 if (column != null && compacted) {

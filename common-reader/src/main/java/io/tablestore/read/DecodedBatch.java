@@ -30,6 +30,7 @@ final class DecodedBatch implements ArrowBatch {
         ArrowColumn load(int column, RowSet rows);
     }
 
+    private final @Nullable String file;
     private final List<DataField> fields;
     private final Loader loader;
     private final long start;
@@ -42,12 +43,21 @@ final class DecodedBatch implements ArrowBatch {
     private boolean stale;
 
     /**
+     * @param file that all rows are of, or null
      * @param start first row of the stretch in the file's unit
      * @param stretch rows of the stretch
      * @param rows the rows of the stretch that the vectors hold, relative to {@code start}; null is all
      * @param rowCount how many those are
      */
-    DecodedBatch(List<DataField> fields, Loader loader, long start, int stretch, int @Nullable [] rows, int rowCount) {
+    DecodedBatch(
+            @Nullable String file,
+            List<DataField> fields,
+            Loader loader,
+            long start,
+            int stretch,
+            int @Nullable [] rows,
+            int rowCount) {
+        this.file = file;
         this.fields = fields;
         this.loader = loader;
         this.start = start;
@@ -67,6 +77,11 @@ final class DecodedBatch implements ArrowBatch {
     @Override
     public List<DataField> fields() {
         return fields;
+    }
+
+    @Override
+    public @Nullable String file() {
+        return file;
     }
 
     @Override
@@ -187,6 +202,11 @@ final class DecodedBatch implements ArrowBatch {
         @Override
         public List<DataField> fields() {
             return fields;
+        }
+
+        @Override
+        public @Nullable String file() {
+            return file;
         }
 
         @Override

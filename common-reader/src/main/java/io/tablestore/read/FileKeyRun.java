@@ -188,7 +188,7 @@ final class FileKeyRun implements KeyRun {
 
         Block(FileRows source, RowSet rows, @Nullable RowBits aliveInFile, long firstRow) {
             this.source = source;
-            this.file = source.file();
+            this.file = source.dataFile();
             this.rows = rows;
             this.aliveInFile = aliveInFile;
             this.firstRow = firstRow;

@@ -63,13 +63,18 @@ final class FileRows implements StoredRows {
         }
     }
 
-    DataFile file() {
+    DataFile dataFile() {
         return file;
     }
 
     /** What to call the file in a message. */
     String origin() {
         return context.path(file);
+    }
+
+    @Override
+    public String file() {
+        return origin();
     }
 
     @Override

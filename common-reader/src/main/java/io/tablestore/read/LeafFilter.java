@@ -27,6 +27,8 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.util.MemoryUtil;
@@ -42,6 +44,9 @@ final class LeafFilter {
     private boolean[] dictionaryPasses = new boolean[0];
     private @Nullable FieldVector knownDictionary;
     private @Nullable Leaf knownLeaf;
+
+    /** The literals of lists; by identity, for lists can be long. */
+    private final IdentityHashMap<Leaf, LongSet> sets = new IdentityHashMap<>();
 
     /** Moves the passing rows to the front of {@code rows}; returns how many there are. */
     int filter(Leaf leaf, ArrowColumn column, int[] rows, int count) {
@@ -205,14 +210,12 @@ final class LeafFilter {
         return floor.signum() > 0 ? new Bound(Long.MAX_VALUE, true) : new Bound(Long.MIN_VALUE, false);
     }
 
-    private static int filterLongs(Leaf leaf, DataType.Atomic type, FieldVector vector, int[] rows, int count) {
-        Bound[] bounds =
-                leaf.literals().stream().map(literal -> bound(type, literal)).toArray(Bound[]::new);
+    private int filterLongs(Leaf leaf, DataType.Atomic type, FieldVector vector, int[] rows, int count) {
         long[] values = new long[count];
         extract(type, vector, rows, count, values);
         int kept = 0;
-        if (bounds.length == 1) {
-            Bound bound = bounds[0];
+        if (leaf.literals().size() == 1) {
+            Bound bound = bound(type, leaf.literal());
             for (int i = 0; i < count; i++) {
                 if (holds(leaf.test(), bound.compareTo(values[i]))) {
                     rows[kept++] = rows[i];
@@ -220,17 +223,23 @@ final class LeafFilter {
             }
             return kept;
         }
+        LongSet literals = sets.computeIfAbsent(leaf, key -> longSet(key, type));
         boolean wanted = leaf.test() == BoundPredicate.Test.IN;
         for (int i = 0; i < count; i++) {
-            boolean found = false;
-            for (Bound bound : bounds) {
-                found |= bound.compareTo(values[i]) == 0;
-            }
-            if (found == wanted) {
+            if (literals.contains(values[i]) == wanted) {
                 rows[kept++] = rows[i];
             }
         }
         return kept;
+    }
+
+    /** The literals that a stored value can equal. */
+    private static LongSet longSet(Leaf leaf, DataType.Atomic type) {
+        return new LongSet(leaf.literals().stream()
+                .map(literal -> bound(type, literal))
+                .filter(bound -> !bound.between())
+                .mapToLong(Bound::floor)
+                .toArray());
     }
 
     /** @param order the sign of comparing the value with the leaf's only literal */
@@ -296,11 +305,7 @@ final class LeafFilter {
                     : Double.longBitsToDouble(MemoryUtil.getLong(data + 8L * rows[i]));
             boolean passes;
             if (in) {
-                boolean found = false;
-                for (Object literal : leaf.literals()) {
-                    found |= ValueOrder.compareDoubles(value, (Double) literal) == 0;
-                }
-                passes = found == wanted;
+                passes = Collections.binarySearch(leaf.literals(), value, ValueOrder::compare) >= 0 == wanted;
             } else {
                 passes = holds(leaf.test(), ValueOrder.compareDoubles(value, first));
             }
@@ -336,11 +341,7 @@ final class LeafFilter {
                 byte[] head = literals[0];
                 passes = (length >= head.length && compare(address, head.length, head) == 0) != negated;
             } else if (among) {
-                boolean found = false;
-                for (byte[] literal : literals) {
-                    found |= length == literal.length && compare(address, length, literal) == 0;
-                }
-                passes = found != negated;
+                passes = isAmong(literals, address, length) != negated;
             } else {
                 passes = holds(leaf.test(), compare(address, length, literals[0]));
             }
@@ -349,6 +350,25 @@ final class LeafFilter {
             }
         }
         return kept;
+    }
+
+    /** @param literals ascending */
+    private static boolean isAmong(byte[][] literals, long address, int length) {
+        int low = 0;
+        int high = literals.length - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            int order = compare(address, length, literals[middle]);
+            if (order == 0) {
+                return true;
+            }
+            if (order > 0) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return false;
     }
 
     private static int compare(long address, int length, byte[] literal) {

@@ -146,9 +146,6 @@ final class SectionRuns implements AutoCloseable {
         List<RowBits> survivors = levels.lowestLevelOnly() && hasSequenceFields
                 ? GroupedSurvivors.merge(runs, order, versions, keyBounds, ignoreRetracts)
                 : SurvivorMerge.merge(runs, order, versions, keyBounds, ignoreRetracts);
-        for (RowBits bits : survivors) {
-            context.counters.rowsDropped += bits.size() - bits.count(0, bits.size());
-        }
         context.counters.keyNanos += System.nanoTime() - start;
         return survivors;
     }

@@ -47,6 +47,8 @@ public final class SectionSplitReader implements SplitReader {
     private record Task(SplitFile file, @Nullable RowBits survivors, long survivorOffset, boolean dropRetracts) {}
 
     private final Split split;
+    private final String table;
+    private final SurvivorCache survivorCache;
     private final List<DataField> fields;
     private final BufferAllocator allocator;
     private final BufferPool pool;
@@ -68,6 +70,7 @@ public final class SectionSplitReader implements SplitReader {
      * @param schema the schema that rows are returned in
      * @param fields the wanted columns, of that schema
      * @param predicate resolved against that schema
+     * @param survivorCache knows what earlier merges found
      * @param parent memory comes from a child of it, which is closed with the reader
      */
     public SectionSplitReader(
@@ -76,8 +79,11 @@ public final class SectionSplitReader implements SplitReader {
             TableSchema schema,
             List<DataField> fields,
             BoundPredicate predicate,
+            SurvivorCache survivorCache,
             BufferAllocator parent) {
         this.split = split;
+        this.table = files.root().location();
+        this.survivorCache = survivorCache;
         this.fields = List.copyOf(fields);
         this.predicate = predicate;
         this.combines = split.mode() == ReadMode.MERGE && LevelRules.of(schema).combines();
@@ -167,8 +173,9 @@ public final class SectionSplitReader implements SplitReader {
         List<RowBits> survivors = null;
         if (split.mode() == ReadMode.MERGE
                 && (section.needsMerge() || !split.keyRange().equals(KeyRange.ALL))) {
-            try (SectionRuns runs = new SectionRuns(context, section, split.keyRange(), null)) {
-                survivors = runs.survivors();
+            survivors = survivorCache.get(table, split, section, () -> merged(section));
+            for (RowBits bits : survivors) {
+                context.counters.rowsDropped += bits.size() - bits.count(0, bits.size());
             }
         }
         for (int i = 0; i < section.runs().size(); i++) {
@@ -188,6 +195,12 @@ public final class SectionSplitReader implements SplitReader {
         return true;
     }
 
+    private List<RowBits> merged(Section section) {
+        try (SectionRuns runs = new SectionRuns(context, section, split.keyRange(), null)) {
+            return runs.survivors();
+        }
+    }
+
     @Override
     public void narrow(Predicate more) {
         BoundPredicate bound = BoundPredicate.bind(more, context.schema().fields());
@@ -197,6 +210,11 @@ public final class SectionSplitReader implements SplitReader {
         } else if (source != null) {
             source.narrow(bound);
         }
+    }
+
+    @Override
+    public void cancel() {
+        pool.cancel();
     }
 
     @Override

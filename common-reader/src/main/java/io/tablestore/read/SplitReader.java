@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * Its buffers then return to the reader's pool, and using the batch throws: who reads too late gets an error, not other
  * rows. After {@code close()} no Arrow memory is left; closing twice does no harm.
  *
- * <p><b>Threads:</b> one reader belongs to one thread at a time.
+ * <p><b>Threads:</b> one reader belongs to one thread at a time; {@link #cancel()} is for any.
  */
 public interface SplitReader extends AutoCloseable {
 
@@ -36,6 +36,12 @@ public interface SplitReader extends AutoCloseable {
      * later batches that do not pass are dropped.
      */
     void narrow(Predicate predicate);
+
+    /**
+     * Ends the step that is under way on another thread soon, a merge included: it fails with a {@link
+     * io.tablestore.error.ReadCancelledException}, as does every later one. The reader has still to be closed.
+     */
+    void cancel();
 
     /** What was done so far. */
     ReadMetrics metrics();

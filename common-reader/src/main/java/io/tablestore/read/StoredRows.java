@@ -19,12 +19,17 @@ import io.tablestore.predicate.BoundPredicate;
 import io.tablestore.types.DataField;
 import io.tablestore.vector.ArrowColumn;
 import java.util.Collection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stored rows by the columns of the table: those of one data file, or of several that hold different columns of the same
  * rows. Units, their order and the direction of reading are those of {@link io.tablestore.file.FileDecoder}.
  */
 interface StoredRows extends AutoCloseable {
+
+    /** The one data file that holds the rows, relative to the table, or null if there are several. */
+    @Nullable
+    String file();
 
     int unitCount();
 

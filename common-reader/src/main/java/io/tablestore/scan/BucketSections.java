@@ -85,8 +85,7 @@ final class BucketSections {
                 addRaw(group.get(0), sections);
                 continue;
             }
-            Section section = Section.aligned(
-                    group.stream().map(SplitFile::withoutStatistics).toList());
+            Section section = Section.aligned(group);
             ColumnFiles columns =
                     new ColumnFiles(group.stream().map(SplitFile::file).toList(), schemas);
             if (pruner.canMatch(predicate, columns)) {
@@ -123,7 +122,7 @@ final class BucketSections {
                 section.files().forEach(file -> addRaw(file, sections));
             } else if (levels.combines()
                     || section.files().stream().anyMatch(file -> pruner.canMatch(predicate, file.file()))) {
-                sections.add(withoutStatistics(section));
+                sections.add(section);
             } else {
                 filesByValue += section.files().size();
                 bytesSkipped += section.sizeInBytes();
@@ -149,17 +148,10 @@ final class BucketSections {
 
     private void addRaw(SplitFile file, List<Section> sections) {
         if (pruner.canMatch(predicate, file.file())) {
-            sections.add(Section.of(file.withoutStatistics()));
+            sections.add(Section.of(file));
         } else {
             filesByValue++;
             bytesSkipped += file.file().sizeInBytes();
         }
-    }
-
-    private static Section withoutStatistics(Section section) {
-        return new Section(section.runs().stream()
-                .map(run -> new SortedRun(
-                        run.files().stream().map(SplitFile::withoutStatistics).toList()))
-                .toList());
     }
 }

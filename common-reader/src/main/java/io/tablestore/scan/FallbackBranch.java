@@ -19,9 +19,9 @@ import io.tablestore.format.Snapshot;
 import io.tablestore.format.TableSchema;
 import io.tablestore.options.TableOptions;
 import io.tablestore.types.DataField;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** {@code scan.fallback-branch}: partitions that the table does not have are read from a branch (format reference, 10.6). */
@@ -58,7 +58,7 @@ public final class FallbackBranch {
     }
 
     /** Adds to the plan of a table what its branch has in other partitions. */
-    static ScanPlan complete(ScanPlan plan, TableFiles files) {
+    static ScanPlan complete(ScanPlan plan, TableFiles files, Consumer<List<Split>> sink) {
         String name = name(files, plan.schema());
         Snapshot snapshot = snapshot(files, plan.schema(), plan.scan().snapshot(), plan.snapshot());
         if (snapshot == null) {
@@ -68,22 +68,15 @@ public final class FallbackBranch {
         TableSchema schema = branch.latestSchema();
         checkSameColumns(plan.schema(), schema);
         Scan scan = plan.scan().at(new SnapshotRef.Pinned(snapshot.id(), schema.id(), "", 0));
-        ScanPlan added = ScanPlanner.plan(branch, scan);
         Set<BinaryRow> served = ScanPlanner.partitions(files, plan.schema(), plan.snapshot(), plan.scan());
-        List<Split> splits = new ArrayList<>(plan.splits());
-        for (Split split : added.splits()) {
-            if (!served.contains(split.partition())) {
-                splits.add(split.of(name));
-            }
-        }
-        return new ScanPlan(
-                plan.scan(),
-                plan.snapshot(),
-                plan.schema(),
-                plan.fields(),
-                plan.predicate(),
-                splits,
-                plan.metrics().plus(added.metrics()));
+        ScanPlan added = ScanPlanner.plan(
+                branch,
+                scan,
+                splits -> sink.accept(splits.stream()
+                        .filter(split -> !served.contains(split.partition()))
+                        .map(split -> split.of(name))
+                        .toList()));
+        return plan.with(plan.metrics().plus(added.metrics()));
     }
 
     private static void checkSameColumns(TableSchema table, TableSchema branch) {

@@ -43,6 +43,15 @@ public record ScanPlan(
         splits = List.copyOf(splits);
     }
 
+    /** The same with these splits. */
+    ScanPlan with(List<Split> newSplits) {
+        return new ScanPlan(scan, snapshot, schema, fields, predicate, newSplits, metrics);
+    }
+
+    ScanPlan with(PlanMetrics newMetrics) {
+        return new ScanPlan(scan, snapshot, schema, fields, predicate, splits, newMetrics);
+    }
+
     /** Bytes of data files that the splits read. */
     public long sizeInBytes() {
         return splits.stream().mapToLong(Split::sizeInBytes).sum();

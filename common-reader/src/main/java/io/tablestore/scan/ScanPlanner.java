@@ -16,6 +16,7 @@ package io.tablestore.scan;
 import io.tablestore.error.CorruptFileException;
 import io.tablestore.error.UnsupportedFormatException;
 import io.tablestore.file.FileFormat;
+import io.tablestore.format.AnalyzedStatistics;
 import io.tablestore.format.BinaryRow;
 import io.tablestore.format.DataFile;
 import io.tablestore.format.DeletionVectorRef;
@@ -70,6 +71,9 @@ public final class ScanPlanner {
     private final BucketSections bucketSections;
     private Map<BucketId, Map<String, DeletionVectorRef>> deletionVectors = Map.of();
 
+    /** Whether manifests come from the cache. */
+    private boolean cached;
+
     private final AtomicLong filesByPartition = new AtomicLong();
     private final AtomicLong filesByBucket = new AtomicLong();
     private final AtomicLong postponedFiles = new AtomicLong();
@@ -103,6 +107,17 @@ public final class ScanPlanner {
 
     /** Resolves the snapshot and plans. */
     public static ScanPlan plan(TableFiles files, Scan scan) {
+        List<Split> splits = new ArrayList<>();
+        ScanPlan plan = plan(files, scan, splits::addAll);
+        return plan.with(splits);
+    }
+
+    /**
+     * Resolves the snapshot and plans, handing splits on as soon as no manifest that is still to be read can add to them.
+     *
+     * @param sink takes the splits, which the plan returned does not have
+     */
+    public static ScanPlan plan(TableFiles files, Scan scan, Consumer<List<Split>> sink) {
         long start = System.nanoTime();
         Snapshot snapshot = files.resolve(scan.snapshot());
         TableSchema schema = files.schemaFor(scan.snapshot(), snapshot);
@@ -114,8 +129,9 @@ public final class ScanPlanner {
                 planner.predicate.leaves().stream()
                         .map(BoundPredicate.Leaf::column)
                         .toList());
-        ScanPlan plan = planner.plan(start);
-        return FallbackBranch.complete(plan, files);
+        PlanMetrics metrics = planner.plan(start, sink);
+        ScanPlan plan = new ScanPlan(scan, snapshot, schema, planner.fields, planner.predicate, List.of(), metrics);
+        return FallbackBranch.complete(plan, files, sink);
     }
 
     /** The partitions that have files in a snapshot, of those that the scan wants. */
@@ -154,20 +170,68 @@ public final class ScanPlanner {
         return fields.stream().map(DataField::id).collect(Collectors.toSet());
     }
 
-    private ScanPlan plan(long startNanos) {
+    /** Takes the buckets of a scan, each with the sections that are read. */
+    interface BucketSink {
+
+        /** @param totalBuckets those of the partition, by its first file */
+        void accept(BinaryRow partition, int bucket, int totalBuckets, List<Section> sections);
+    }
+
+    private PlanMetrics plan(long startNanos, Consumer<List<Split>> sink) {
+        SplitPacker packer = packer();
         List<Split> splits = new ArrayList<>();
+        return run(
+                startNanos,
+                !predicate.equals(BoundPredicate.Constant.TRUE),
+                (partition, bucket, totalBuckets, sections) -> splits.addAll(packer.pack(
+                        partition,
+                        bucket,
+                        sections.stream().map(Section::withoutStatistics).toList())),
+                () -> {
+                    sink.accept(List.copyOf(splits));
+                    splits.clear();
+                });
+    }
+
+    /** Adds up what the metadata says of the rows of a scan. */
+    public static ScanSummary summarize(TableFiles files, Scan scan) {
+        Snapshot snapshot = files.resolve(scan.snapshot());
+        TableSchema schema = files.schemaFor(scan.snapshot(), snapshot);
+        TableSupport.check(schema);
+        ScanPlanner planner = new ScanPlanner(files, schema, snapshot, scan.limit(Long.MAX_VALUE));
+        boolean onPartitions = planner.predicate.equals(planner.partitionPredicate);
+        SummaryBuilder summary = new SummaryBuilder(schema, planner.fields, files::schema, onPartitions);
+        planner.run(System.nanoTime(), true, summary, () -> {});
+        AnalyzedStatistics analyzed =
+                snapshot == null || snapshot.statistics() == null ? null : files.analyzed(snapshot.statistics());
+        boolean ofTheseRows = analyzed != null
+                && snapshot != null
+                && analyzed.snapshotId() == snapshot.id()
+                && planner.predicate.equals(BoundPredicate.Constant.TRUE);
+        ScanSummary ours = summary.build(analyzed, ofTheseRows);
+        return FallbackBranch.snapshot(files, schema, scan.snapshot(), snapshot) == null ? ours : ours.asEstimate();
+    }
+
+    /**
+     * Hands the buckets on, group by group.
+     *
+     * @param afterGroup called when no manifest that is still to be read can touch a partition met so far
+     */
+    private PlanMetrics run(long startNanos, boolean withStatistics, BucketSink sink, Runnable afterGroup) {
         List<ManifestFile> all = List.of();
         List<ManifestFile> kept = List.of();
         if (snapshot != null && !predicate.equals(BoundPredicate.Constant.FALSE)) {
             deletionVectors = deletionVectors(snapshot);
             all = manifests(files, snapshot);
             kept = all.stream().filter(this::canMatch).toList();
+            cached = files.cache().fits(kept);
+            boolean enough = false;
             try (ManifestReads reads = new ManifestReads(threads(kept))) {
                 Set<Digest> deleted = readDeletes(reads, kept);
-                boolean enough = false;
                 for (List<ManifestFile> group : groups(kept)) {
-                    addSplits(readLive(reads, group, deleted), splits);
-                    enough = isEnough(splits);
+                    addBuckets(readLive(reads, group, deleted, withStatistics), sink);
+                    afterGroup.run();
+                    enough = isEnough();
                     if (enough) {
                         break;
                     }
@@ -176,9 +240,9 @@ public final class ScanPlanner {
                     checkDeletes(snapshot, deleted);
                 }
             }
-            checkTotal(snapshot, all.size() == kept.size() && !isEnough(splits));
+            checkTotal(snapshot, all.size() == kept.size() && !enough);
         }
-        PlanMetrics metrics = new PlanMetrics(
+        return new PlanMetrics(
                 all.size(),
                 all.size() - kept.size(),
                 liveFiles + filesByPartition.get() + filesByBucket.get(),
@@ -193,16 +257,15 @@ public final class ScanPlanner {
                 rowsToMerge,
                 storedRows,
                 System.nanoTime() - startNanos);
-        return new ScanPlan(scan, snapshot, schema, fields, predicate, splits, metrics);
     }
 
     /** With a limit and no condition, append files planned so far may already hold enough rows. */
-    private boolean isEnough(List<Split> splits) {
+    private boolean isEnough() {
         return scan.limit() < Long.MAX_VALUE
                 && !schema.hasPrimaryKey()
                 && deletionVectors.isEmpty()
                 && predicate.equals(BoundPredicate.Constant.TRUE)
-                && splits.stream().mapToLong(Split::storedRows).sum() >= scan.limit();
+                && storedRows >= scan.limit();
     }
 
     /** The deletion vectors of a snapshot, by the bucket and the name of the data file. */
@@ -246,7 +309,8 @@ public final class ScanPlanner {
                 ? List.of()
                 : manifests(files, snapshot).stream().filter(this::canMatch).toList();
         try (ManifestReads reads = new ManifestReads(threads(manifests))) {
-            return readLive(reads, manifests, readDeletes(reads, manifests));
+            boolean withStatistics = !predicate.equals(BoundPredicate.Constant.TRUE);
+            return readLive(reads, manifests, readDeletes(reads, manifests), withStatistics);
         }
     }
 
@@ -272,7 +336,7 @@ public final class ScanPlanner {
                     Set<Digest> digests = new HashSet<>();
                     decode(
                             manifest,
-                            (kind, partition, bucket, total) ->
+                            (kind, partition, bucket, total, entries) ->
                                     kind == FileKind.DELETE && wants(partition, bucket, total),
                             false,
                             entry -> digests.add(Digest.of(entry)));
@@ -285,8 +349,8 @@ public final class ScanPlanner {
         return deleted;
     }
 
-    private List<ManifestEntry> readLive(ManifestReads reads, List<ManifestFile> group, Set<Digest> deleted) {
-        boolean withStatistics = !predicate.equals(BoundPredicate.Constant.TRUE);
+    private List<ManifestEntry> readLive(
+            ManifestReads reads, List<ManifestFile> group, Set<Digest> deleted, boolean withStatistics) {
         List<Callable<List<ManifestEntry>>> tasks = new ArrayList<>();
         for (ManifestFile manifest : group) {
             if (manifest.addedFiles() > 0) {
@@ -313,8 +377,18 @@ public final class ScanPlanner {
             boolean withStatistics,
             Consumer<ManifestEntry> sink) {
         String file = "manifest/" + manifest.name();
-        ManifestDecoder.Counts counts =
-                new ManifestDecoder(file, filter, withStatistics).decode(files.manifest(manifest), sink);
+        ManifestDecoder.Counts counts;
+        if (cached) {
+            ManifestCache.Entries entries = files.cache().get(files, manifest);
+            try {
+                entries.forEach(filter, sink);
+            } catch (IndexOutOfBoundsException damaged) { // what the filter finds, as while decoding
+                throw new CorruptFileException(file, "an entry", "as the table's", damaged.getMessage() + "", damaged);
+            }
+            counts = entries.counts();
+        } else {
+            counts = new ManifestDecoder(file, filter, withStatistics).decode(files.manifest(manifest), sink);
+        }
         if (counts.added() != manifest.addedFiles() || counts.deleted() != manifest.deletedFiles()) {
             throw new CorruptFileException(
                     file,
@@ -328,7 +402,7 @@ public final class ScanPlanner {
         return bucket >= 0 && matchesPartition(partition) && bucketPruner.test(bucket, totalBuckets);
     }
 
-    private boolean wantsAdded(FileKind kind, BinaryRow partition, int bucket, int totalBuckets) {
+    private boolean wantsAdded(FileKind kind, BinaryRow partition, int bucket, int totalBuckets, int entries) {
         if (kind != FileKind.ADD) {
             return false;
         }
@@ -336,15 +410,15 @@ public final class ScanPlanner {
             if (bucket != POSTPONED || totalBuckets != POSTPONED) {
                 throw new IndexOutOfBoundsException("_BUCKET is " + bucket + " of " + totalBuckets);
             }
-            postponedFiles.incrementAndGet(); // rows that batch reads do not see yet
+            postponedFiles.addAndGet(entries); // rows that batch reads do not see yet
             return false;
         }
         if (!matchesPartition(partition)) {
-            filesByPartition.incrementAndGet();
+            filesByPartition.addAndGet(entries);
             return false;
         }
         if (!bucketPruner.test(bucket, totalBuckets)) {
-            filesByBucket.incrementAndGet();
+            filesByBucket.addAndGet(entries);
             return false;
         }
         return true;
@@ -403,8 +477,20 @@ public final class ScanPlanner {
 
     private record BucketId(BinaryRow partition, int bucket) {}
 
-    private void addSplits(List<ManifestEntry> entries, List<Split> splits) {
+    private SplitPacker packer() {
+        OptionSet options = schema.optionSet();
+        return new SplitPacker(
+                snapshot == null ? 0 : snapshot.id(),
+                schema.id(),
+                schema.hasPrimaryKey() ? ReadMode.MERGE : ReadMode.APPEND,
+                keyOrder,
+                options.get(TableOptions.SPLIT_TARGET_SIZE),
+                options.get(TableOptions.SPLIT_OPEN_FILE_COST));
+    }
+
+    private void addBuckets(List<ManifestEntry> entries, BucketSink sink) {
         Map<BucketId, List<SplitFile>> buckets = new LinkedHashMap<>();
+        Map<BucketId, Integer> totals = new HashMap<>();
         for (ManifestEntry entry : entries) {
             checkReadable(entry);
             liveFiles++;
@@ -414,15 +500,8 @@ public final class ScanPlanner {
             DeletionVectorRef deletions =
                     deletionVectors.getOrDefault(id, Map.of()).get(entry.file().name());
             buckets.computeIfAbsent(id, key -> new ArrayList<>()).add(SplitFile.whole(entry.file(), deletions));
+            totals.putIfAbsent(id, entry.totalBuckets());
         }
-        OptionSet options = schema.optionSet();
-        SplitPacker packer = new SplitPacker(
-                snapshot == null ? 0 : snapshot.id(),
-                schema.id(),
-                schema.hasPrimaryKey() ? ReadMode.MERGE : ReadMode.APPEND,
-                keyOrder,
-                options.get(TableOptions.SPLIT_TARGET_SIZE),
-                options.get(TableOptions.SPLIT_OPEN_FILE_COST));
         buckets.forEach((id, bucketFiles) -> {
             checkVectors(id, bucketFiles);
             List<Section> sections = bucketSections.of(bucketFiles);
@@ -432,7 +511,7 @@ public final class ScanPlanner {
                 storedRows += section.storedRows();
                 rowsToMerge += section.needsMerge() ? section.storedRows() : 0;
             }
-            splits.addAll(packer.pack(id.partition(), id.bucket(), sections));
+            sink.accept(id.partition(), id.bucket(), totals.getOrDefault(id, -1), sections);
         });
     }
 

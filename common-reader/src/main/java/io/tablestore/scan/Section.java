@@ -43,6 +43,17 @@ public record Section(List<SortedRun> runs, boolean aligned) {
                 files.stream().map(file -> new SortedRun(List.of(file))).toList(), true);
     }
 
+    /** Statistics are only needed while planning. */
+    Section withoutStatistics() {
+        return new Section(
+                runs.stream()
+                        .map(run -> new SortedRun(run.files().stream()
+                                .map(SplitFile::withoutStatistics)
+                                .toList()))
+                        .toList(),
+                aligned);
+    }
+
     public boolean needsMerge() {
         return runs.size() > 1 && !aligned;
     }

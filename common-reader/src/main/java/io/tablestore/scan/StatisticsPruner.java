@@ -37,6 +37,11 @@ final class StatisticsPruner {
         this.schemas = schemas;
     }
 
+    /** What the manifest says of a column of a file; nothing where the column was read as another type, say. */
+    ColumnStatistics statistics(DataField column, DataFile file) {
+        return statistics(column, false, file, schemas.apply(file.schemaId()));
+    }
+
     boolean canMatch(BoundPredicate predicate, DataFile file) {
         if (predicate.equals(BoundPredicate.Constant.TRUE)) {
             return true;
@@ -66,20 +71,20 @@ final class StatisticsPruner {
      * greatest.
      */
     private ColumnStatistics trusted(Leaf leaf, DataFile file, TableSchema fileSchema) {
-        ColumnStatistics statistics = statistics(leaf, file, fileSchema);
+        ColumnStatistics statistics = statistics(leaf.column(), leaf.isNested(), file, fileSchema);
         boolean mayHideNaN =
                 leaf.field().type().root().isFloating() && FileFormat.ofFile(file.name()) != FileFormat.PARQUET;
         return mayHideNaN ? new ColumnStatistics(statistics.min(), null, statistics.nullCount()) : statistics;
     }
 
     /** There are none of fields inside a column. */
-    private ColumnStatistics statistics(Leaf leaf, DataFile file, TableSchema fileSchema) {
-        DataField wanted = leaf.column();
+    private static ColumnStatistics statistics(
+            DataField wanted, boolean nested, DataFile file, TableSchema fileSchema) {
         DataField stored = fileSchema.fieldById(wanted.id());
         if (stored == null) {
             return ColumnStatistics.allNull(file.rowCount());
         }
-        if (leaf.isNested() || !TypeWidening.keepsValues(stored.type(), wanted.type())) {
+        if (nested || !TypeWidening.keepsValues(stored.type(), wanted.type())) {
             return ColumnStatistics.UNKNOWN;
         }
         if (file.writeColumns() != null && !file.writeColumns().contains(stored.name())) {

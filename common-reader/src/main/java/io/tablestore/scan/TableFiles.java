@@ -15,6 +15,7 @@ package io.tablestore.scan;
 
 import io.tablestore.error.CorruptFileException;
 import io.tablestore.error.TableStoreException;
+import io.tablestore.format.AnalyzedStatistics;
 import io.tablestore.format.FileNames;
 import io.tablestore.format.IndexEntry;
 import io.tablestore.format.IndexManifestDecoder;
@@ -29,6 +30,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,18 +54,24 @@ public final class TableFiles {
 
     private final TableFileSystem fileSystem;
     private final TablePath root;
+    private final ManifestCache cache;
     private final Map<Long, TableSchema> schemas = new ConcurrentHashMap<>();
 
     /** What stands before the directories of snapshots, schemas and tags; everything else of a branch is the table's. */
     private final String branchPrefix;
 
     public TableFiles(TableFileSystem fileSystem, TablePath root) {
-        this(fileSystem, root, "");
+        this(fileSystem, root, ManifestCache.NONE);
     }
 
-    private TableFiles(TableFileSystem fileSystem, TablePath root, String branchPrefix) {
+    public TableFiles(TableFileSystem fileSystem, TablePath root, ManifestCache cache) {
+        this(fileSystem, root, cache, "");
+    }
+
+    private TableFiles(TableFileSystem fileSystem, TablePath root, ManifestCache cache, String branchPrefix) {
         this.fileSystem = fileSystem;
         this.root = root;
+        this.cache = cache;
         this.branchPrefix = branchPrefix;
     }
 
@@ -74,14 +82,14 @@ public final class TableFiles {
      */
     public TableFiles branch(String name) {
         if (name.equals("main")) {
-            return new TableFiles(fileSystem, root);
+            return new TableFiles(fileSystem, root, cache);
         }
         List<String> names = branchNames();
         if (!names.contains(name)) {
             throw new TableStoreException("There is no branch '" + name + "' (there are: main"
                     + names.stream().map(other -> ", " + other).collect(Collectors.joining()) + ").");
         }
-        return new TableFiles(fileSystem, root, "branch/branch-" + name + "/");
+        return new TableFiles(fileSystem, root, cache, "branch/branch-" + name + "/");
     }
 
     /** Whether these are the files of the table itself. */
@@ -99,6 +107,10 @@ public final class TableFiles {
         }
         names.sort(null);
         return names;
+    }
+
+    ManifestCache cache() {
+        return cache;
     }
 
     public TablePath root() {
@@ -213,6 +225,12 @@ public final class TableFiles {
         return snapshot;
     }
 
+    /** Name of the tag that a snapshot was read from, or empty. */
+    public String tagOf(Snapshot snapshot) {
+        String prefix = branchPrefix + "tag/tag-";
+        return snapshot.file().startsWith(prefix) ? snapshot.file().substring(prefix.length()) : "";
+    }
+
     private @Nullable Snapshot tagIfPresent(String name) {
         if (!tagNames().containsKey(name)) {
             return null;
@@ -314,6 +332,23 @@ public final class TableFiles {
         return schema;
     }
 
+    /**
+     * Writes a schema file.
+     *
+     * @return whether this was done; false if another writer was there first
+     */
+    public boolean create(TableSchema schema) {
+        String file = branchPrefix + "schema/schema-" + schema.id();
+        try {
+            fileSystem.create(path(file), schema.toJson());
+            return true;
+        } catch (FileAlreadyExistsException taken) {
+            return false;
+        } catch (IOException failed) {
+            throw new TableStoreException(file + ": cannot be written: " + failed.getMessage(), failed);
+        }
+    }
+
     /** @param expectedSize bytes by the snapshot, or null if it does not say */
     public List<ManifestFile> manifestList(String name, @Nullable Long expectedSize, String namedBy) {
         String file = "manifest/" + FileNames.checkPlain(namedBy, "manifestList", name);
@@ -323,6 +358,12 @@ public final class TableFiles {
     /** The bytes of a manifest. */
     public byte[] manifest(ManifestFile manifest) {
         return read("manifest/" + manifest.name(), MAX_MANIFEST_BYTES, manifest.sizeInBytes());
+    }
+
+    /** What an ANALYZE found. */
+    AnalyzedStatistics analyzed(String name) {
+        String file = "statistics/" + FileNames.checkPlain("a snapshot", "statistics", name);
+        return AnalyzedStatistics.parse(file, read(file, MAX_JSON_BYTES, null));
     }
 
     /** The index files of a snapshot. */

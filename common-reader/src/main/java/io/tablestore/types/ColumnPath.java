@@ -49,8 +49,7 @@ public record ColumnPath(DataField column, DataField field) {
                 ColumnPath inner = find(path.substring(field.name().length() + 1), row.fields());
                 if (inner != null) {
                     DataType narrowed = new DataType.Row(List.of(inner.column), row.nullable());
-                    return new ColumnPath(
-                            new DataField(field.id(), field.name(), narrowed, field.description()), inner.field);
+                    return new ColumnPath(field.withType(narrowed), inner.field);
                 }
             }
         }
@@ -62,11 +61,7 @@ public record ColumnPath(DataField column, DataField field) {
         if (a.equals(b) || !(a.type() instanceof DataType.Row rowOfA) || !(b.type() instanceof DataType.Row rowOfB)) {
             return a;
         }
-        return new DataField(
-                a.id(),
-                a.name(),
-                new DataType.Row(union(rowOfA.fields(), rowOfB.fields()), rowOfA.nullable()),
-                a.description());
+        return a.withType(new DataType.Row(union(rowOfA.fields(), rowOfB.fields()), rowOfA.nullable()));
     }
 
     /** The columns of both lists, each once. */

@@ -20,16 +20,30 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id identity that survives renaming; unique in the table, never used twice
  * @param description the comment of the column, or null
+ * @param defaultValue what writers store where a row gives no value, as text, or null
  */
 public record DataField(
-        int id, String name, DataType type, @Nullable String description) {
+        int id,
+        String name,
+        DataType type,
+        @Nullable String description,
+        @Nullable String defaultValue) {
 
     public DataField(int id, String name, DataType type) {
         this(id, name, type, null);
     }
 
+    public DataField(int id, String name, DataType type, @Nullable String description) {
+        this(id, name, type, description, null);
+    }
+
+    /** The same column with another type. */
+    public DataField withType(DataType newType) {
+        return new DataField(id, name, newType, description, defaultValue);
+    }
+
     /** The same column, which may hold nulls: an older file may lack it, a merge may leave it empty. */
     public DataField asNullable() {
-        return new DataField(id, name, type.withNullable(true));
+        return withType(type.withNullable(true));
     }
 }

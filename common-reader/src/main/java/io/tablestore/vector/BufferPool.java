@@ -13,6 +13,7 @@
  */
 package io.tablestore.vector;
 
+import io.tablestore.error.ReadCancelledException;
 import java.util.ArrayDeque;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
@@ -24,7 +25,7 @@ import org.apache.arrow.memory.util.MemoryUtil;
  * <p><b>Ownership:</b> a taken buffer belongs to the taker until it is given back; {@link #close()} frees those that are
  * back. A buffer that somebody else has retained is not used again.
  *
- * <p><b>Threads:</b> one at a time.
+ * <p><b>Threads:</b> one at a time; {@link #cancel()} by any.
  */
 public final class BufferPool implements AutoCloseable {
 
@@ -43,6 +44,8 @@ public final class BufferPool implements AutoCloseable {
     @SuppressWarnings({"unchecked", "rawtypes"})
     private final ArrayDeque<ArrowBuf>[] idle = new ArrayDeque[SIZE_CLASSES];
 
+    private volatile boolean cancelled;
+
     public BufferPool(BufferAllocator allocator) {
         this.allocator = allocator;
     }
@@ -51,8 +54,25 @@ public final class BufferPool implements AutoCloseable {
         return allocator;
     }
 
-    /** A buffer of at least {@code bytes} and the slack, with any content. */
+    /** From now on no buffer can be taken, which soon ends whatever its owner is doing. */
+    public void cancel() {
+        cancelled = true;
+    }
+
+    /** @throws ReadCancelledException if so */
+    public void checkNotCancelled() {
+        if (cancelled) {
+            throw new ReadCancelledException();
+        }
+    }
+
+    /**
+     * A buffer of at least {@code bytes} and the slack, with any content.
+     *
+     * @throws ReadCancelledException after {@link #cancel()}
+     */
     public ArrowBuf take(long bytes) {
+        checkNotCancelled();
         int sizeClass = sizeClass(bytes + SLACK_BYTES);
         ArrayDeque<ArrowBuf> buffers = idle[sizeClass];
         ArrowBuf buffer = buffers == null ? null : buffers.pollLast();

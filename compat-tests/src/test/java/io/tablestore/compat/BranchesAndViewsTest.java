@@ -17,6 +17,11 @@ import static io.tablestore.compat.CommandLines.failure;
 import static io.tablestore.compat.CommandLines.scan;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tablestore.catalog.Table;
+import io.tablestore.fs.LocalFileSystem;
+import io.tablestore.fs.TablePath;
+import io.tablestore.scan.Scan;
+import io.tablestore.scan.SnapshotRef;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -56,6 +61,17 @@ class BranchesAndViewsTest {
             table.write(15, 18, "later-");
             assertThat(scan(table.path(), "--branch", "dev")).isEqualTo(PaimonRows.read(branch, null));
             assertThat(scan(table.path())).isEqualTo(PaimonRows.read(table.table(), null));
+            branch.createTag("kept", 2);
+            List<String> tagged = PaimonRows.read(branch, null);
+            SmallTable.write(branch, 5, 15, "later-");
+            Files.delete(table.path().resolve("branch/branch-dev/snapshot/snapshot-2")); // as if it had expired
+            Table ours = Table.open(
+                            new LocalFileSystem(), TablePath.of(table.path().toString()))
+                    .branch("dev");
+            SnapshotRef.Pinned pinned = ours.pin(new SnapshotRef.Tag("kept"));
+            assertThat(pinned.tag()).isEqualTo("kept");
+            assertThat(ours.plan(Scan.ALL.at(pinned)).metrics().storedRows()).isGreaterThanOrEqualTo(tagged.size());
+            assertThat(scan(table.path(), "--branch", "dev", "--tag", "kept")).isEqualTo(tagged);
             assertThat(scan(table.path(), "--branch", "main")).isEqualTo(PaimonRows.read(table.table(), null));
             assertThat(failure("scan", table.path().toString(), "--branch", "prod"))
                     .contains("There is no branch 'prod' (there are: main, dev)");

@@ -37,6 +37,7 @@ import org.apache.paimon.table.source.ReadBuilder;
 import org.apache.paimon.types.ArrayType;
 import org.apache.paimon.types.DataField;
 import org.apache.paimon.types.DataType;
+import org.apache.paimon.types.DataTypeRoot;
 import org.apache.paimon.types.DataTypes;
 import org.apache.paimon.types.DecimalType;
 import org.apache.paimon.types.LocalZonedTimestampType;
@@ -51,66 +52,76 @@ final class PaimonRows {
 
     private PaimonRows() {}
 
-    /** All rows of a snapshot (null is the latest), each as a line, sorted. */
-    static List<String> read(Table table, Long snapshotId) throws IOException {
-        return read(table, snapshotId, 9);
+    /**
+     * What the reader compared with can show.
+     *
+     * @param maxDigits fraction digits of timestamps
+     * @param trimsChar whether trailing blanks of a CHAR are lost
+     */
+    record Shown(int maxDigits, boolean trimsChar) {
+
+        static final Shown ALL = new Shown(9, false);
     }
 
-    /** @param maxDigits fraction digits of timestamps that the reader compared with can show */
-    static List<String> read(Table table, Long snapshotId, int maxDigits) throws IOException {
+    /** All rows of a snapshot (null is the latest), each as a line, sorted. */
+    static List<String> read(Table table, Long snapshotId) throws IOException {
+        return read(table, snapshotId, Shown.ALL);
+    }
+
+    static List<String> read(Table table, Long snapshotId, Shown shown) throws IOException {
         Table at = snapshotId == null ? table : table.copy(Map.of("scan.snapshot-id", snapshotId.toString()));
         ReadBuilder builder = at.newReadBuilder();
         List<DataField> fields = at.rowType().getFields();
         List<String> lines = new ArrayList<>();
         try (RecordReader<InternalRow> reader =
                 builder.newRead().createReader(builder.newScan().plan())) {
-            reader.forEachRemaining(row -> lines.add(line(row, fields, maxDigits)));
+            reader.forEachRemaining(row -> lines.add(line(row, fields, shown)));
         }
         lines.sort(null);
         return lines;
     }
 
-    static String line(InternalRow row, List<DataField> fields, int maxDigits) {
+    static String line(InternalRow row, List<DataField> fields, Shown shown) {
         StringBuilder line = new StringBuilder("{");
         for (int i = 0; i < fields.size(); i++) {
             line.append(i == 0 ? "" : ",")
                     .append('"')
                     .append(fields.get(i).name())
                     .append("\":");
-            line.append(row.isNullAt(i) ? "null" : value(row, i, fields.get(i).type(), maxDigits));
+            line.append(row.isNullAt(i) ? "null" : value(row, i, fields.get(i).type(), shown));
         }
         return line.append('}').toString();
     }
 
-    private static String array(InternalArray array, DataType element, int maxDigits) {
+    private static String array(InternalArray array, DataType element, Shown shown) {
         StringJoiner joined = new StringJoiner(",", "[", "]");
         for (int i = 0; i < array.size(); i++) {
-            joined.add(array.isNullAt(i) ? "null" : value(array, i, element, maxDigits));
+            joined.add(array.isNullAt(i) ? "null" : value(array, i, element, shown));
         }
         return joined.toString();
     }
 
-    private static String map(InternalMap map, DataType key, DataType value, int maxDigits) {
+    private static String map(InternalMap map, DataType key, DataType value, Shown shown) {
         StringJoiner joined = new StringJoiner(",", "{", "}");
         InternalArray keys = map.keyArray();
         InternalArray values = map.valueArray();
         for (int i = 0; i < map.size(); i++) {
-            String text = value(keys, i, key, maxDigits);
+            String text = value(keys, i, key, shown);
             boolean quoted = text.startsWith("\"");
-            String shown = quoted ? text : quote(text);
-            joined.add(shown + ":" + (values.isNullAt(i) ? "null" : value(values, i, value, maxDigits)));
+            joined.add((quoted ? text : quote(text)) + ":"
+                    + (values.isNullAt(i) ? "null" : value(values, i, value, shown)));
         }
         return joined.toString();
     }
 
-    private static String value(DataGetters row, int i, DataType type, int maxDigits) {
+    private static String value(DataGetters row, int i, DataType type, Shown shown) {
         return switch (type.getTypeRoot()) {
-            case ARRAY -> array(row.getArray(i), ((ArrayType) type).getElementType(), maxDigits);
-            case MAP -> map(row.getMap(i), ((MapType) type).getKeyType(), ((MapType) type).getValueType(), maxDigits);
-            case MULTISET -> map(row.getMap(i), ((MultisetType) type).getElementType(), DataTypes.INT(), maxDigits);
+            case ARRAY -> array(row.getArray(i), ((ArrayType) type).getElementType(), shown);
+            case MAP -> map(row.getMap(i), ((MapType) type).getKeyType(), ((MapType) type).getValueType(), shown);
+            case MULTISET -> map(row.getMap(i), ((MultisetType) type).getElementType(), DataTypes.INT(), shown);
             case ROW -> {
                 List<DataField> fields = ((RowType) type).getFields();
-                yield line(row.getRow(i, fields.size()), fields, maxDigits);
+                yield line(row.getRow(i, fields.size()), fields, shown);
             }
             case BOOLEAN -> Boolean.toString(row.getBoolean(i));
             case TINYINT -> Byte.toString(row.getByte(i));
@@ -133,7 +144,11 @@ final class PaimonRows {
                                 .toPlainString()
                         + "\"";
             }
-            case CHAR, VARCHAR -> quote(new String(row.getString(i).toBytes(), StandardCharsets.UTF_8));
+            case CHAR, VARCHAR -> {
+                String text = new String(row.getString(i).toBytes(), StandardCharsets.UTF_8);
+                boolean trims = shown.trimsChar() && type.getTypeRoot() == DataTypeRoot.CHAR;
+                yield quote(trims ? text.replaceAll(" +\\z", "") : text);
+            }
             case BLOB ->
                 "\"" + Base64.getEncoder().encodeToString(row.getBlob(i).toData()) + "\"";
             case BINARY, VARBINARY -> "\"" + Base64.getEncoder().encodeToString(row.getBinary(i)) + "\"";
@@ -144,9 +159,9 @@ final class PaimonRows {
                 yield "\"" + formatter("HH:mm:ss", digits).format(time) + "\"";
             }
             case TIMESTAMP_WITHOUT_TIME_ZONE ->
-                "\"" + timestamp(row, i, ((TimestampType) type).getPrecision(), maxDigits) + "\"";
+                "\"" + timestamp(row, i, ((TimestampType) type).getPrecision(), shown.maxDigits()) + "\"";
             case TIMESTAMP_WITH_LOCAL_TIME_ZONE ->
-                "\"" + timestamp(row, i, ((LocalZonedTimestampType) type).getPrecision(), maxDigits) + "Z\"";
+                "\"" + timestamp(row, i, ((LocalZonedTimestampType) type).getPrecision(), shown.maxDigits()) + "Z\"";
             default -> throw new IllegalStateException(type.toString());
         };
     }

@@ -27,6 +27,7 @@ import io.trino.spi.block.LongArrayBlock;
 import io.trino.spi.block.RowBlock;
 import io.trino.spi.block.ShortArrayBlock;
 import io.trino.spi.block.VariableWidthBlock;
+import io.trino.spi.block.VariantBlock;
 import io.trino.spi.type.ArrayType;
 import io.trino.spi.type.BigintType;
 import io.trino.spi.type.BooleanType;
@@ -46,7 +47,11 @@ import io.trino.spi.type.TimestampType;
 import io.trino.spi.type.TimestampWithTimeZoneType;
 import io.trino.spi.type.TinyintType;
 import io.trino.spi.type.Type;
+import io.trino.spi.type.VarbinaryType;
+import io.trino.spi.type.VariantType;
 import java.nio.ByteOrder;
+import java.nio.IntBuffer;
+import java.nio.LongBuffer;
 import java.util.List;
 import java.util.Optional;
 import org.apache.arrow.memory.ArrowBuf;
@@ -54,10 +59,11 @@ import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.complex.ListVector;
 import org.apache.arrow.vector.complex.MapVector;
 import org.apache.arrow.vector.complex.StructVector;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Arrow vectors as Trino's blocks. Both lay values and validity out alike, so that most columns are one copy to the heap;
- * what Trino stores in another unit is converted in a loop.
+ * what Trino stores in another unit is converted in the same loop, and rows that are left out are passed over in it.
  */
 final class ArrowBlocks {
 
@@ -65,20 +71,67 @@ final class ArrowBlocks {
 
     private ArrowBlocks() {}
 
-    /** The first {@code count} values of a column. */
-    static Block of(Type type, ArrowColumn column, int count) {
+    /**
+     * A column.
+     *
+     * @param rows of the vectors
+     * @param kept the rows that are wanted, ascending; null is all
+     * @param keptCount how many entries of {@code kept} are meant
+     */
+    static Block of(Type type, ArrowColumn column, int rows, int @Nullable [] kept, int keptCount) {
         FieldVector dictionary = column.dictionary();
+        int count = kept == null ? rows : keptCount;
         if (dictionary == null) {
-            return of(type, column.vector(), count);
+            FieldVector vector = column.vector();
+            Block block = kept == null || !isFixed(type) ? of(type, vector, rows) : fixed(type, vector, kept, count);
+            return kept == null || isFixed(type) ? block : block.copyPositions(kept, 0, count);
         }
         FieldVector indices = column.vector();
         int entries = dictionary.getValueCount();
-        int[] ids = ints(indices.getDataBuffer(), count);
+        int[] ids = kept == null
+                ? ints(indices.getDataBuffer(), rows)
+                : gathered(intsOf(indices.getDataBuffer(), rows), kept, count);
         boolean nulls = indices.getNullCount() > 0;
         for (int i = 0; nulls && i < count; i++) {
-            ids[i] = indices.isNull(i) ? entries : ids[i]; // one entry more than the dictionary has, a null
+            ids[i] = indices.isNull(kept == null ? i : kept[i]) ? entries : ids[i]; // one entry more, a null
         }
         return DictionaryBlock.create(count, bytes(type, dictionary, entries, nulls), ids);
+    }
+
+    /** Types of which single values are gathered straight out of Arrow's memory. */
+    private static boolean isFixed(Type type) {
+        return type instanceof IntegerType
+                || type instanceof DateType
+                || type instanceof RealType
+                || type instanceof BigintType
+                || type instanceof DoubleType
+                || type instanceof DecimalType;
+    }
+
+    private static Block fixed(Type type, FieldVector vector, int[] kept, int count) {
+        ArrowBuf data = vector.getDataBuffer();
+        int rows = vector.getValueCount();
+        Optional<long[]> valid = valid(vector, kept, count);
+        if (type instanceof DecimalType decimal) {
+            return decimals(decimal, longsOf(data, 2 * rows), valid, kept, count);
+        }
+        if (type instanceof BigintType || type instanceof DoubleType) {
+            LongBuffer source = longsOf(data, rows);
+            long[] values = new long[count];
+            for (int i = 0; i < count; i++) {
+                values[i] = source.get(kept[i]);
+            }
+            return new LongArrayBlock(count, valid, values);
+        }
+        return new IntArrayBlock(count, valid, gathered(intsOf(data, rows), kept, count));
+    }
+
+    private static int[] gathered(IntBuffer source, int[] kept, int count) {
+        int[] values = new int[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = source.get(kept[i]);
+        }
+        return values;
     }
 
     private static Block of(Type type, FieldVector vector, int count) {
@@ -108,12 +161,28 @@ final class ArrowBlocks {
                     of(map.getKeyType(), parts.get(0), size),
                     of(map.getValueType(), parts.get(1), size));
         }
-        return atomic(type, vector, count);
+        return type instanceof VariantType ? variants((StructVector) vector, count) : atomic(type, vector, count);
+    }
+
+    /** Arrow's struct of value and metadata. */
+    private static Block variants(StructVector vector, int count) {
+        List<FieldVector> parts = vector.getChildrenFromFields();
+        return VariantBlock.create(
+                count,
+                bytes(VarbinaryType.VARBINARY, parts.get(1), count, false),
+                bytes(VarbinaryType.VARBINARY, parts.get(0), count, false),
+                valid(vector, count));
     }
 
     private static Block atomic(Type type, FieldVector vector, int count) {
+        if (type instanceof TimestampType timestamp) {
+            return timestamps(timestamp, vector, count);
+        }
+        if (type instanceof TimestampWithTimeZoneType instant) {
+            return instants(instant, vector, count);
+        }
         ArrowBuf data = vector.getDataBuffer();
-        Optional<long[]> valid = vector instanceof StructVector ? Optional.empty() : valid(vector, count);
+        Optional<long[]> valid = valid(vector, count);
         if (type instanceof BooleanType) {
             byte[] values = new byte[count];
             for (int i = 0; i < count; i++) {
@@ -141,7 +210,7 @@ final class ArrowBlocks {
             return new LongArrayBlock(count, valid, longs(data, count));
         }
         if (type instanceof DecimalType decimal) {
-            return decimals(decimal, data, valid, count);
+            return decimals(decimal, longsOf(data, 2 * count), valid, null, count);
         }
         if (type instanceof TimeType) {
             long[] values = new long[count];
@@ -150,27 +219,24 @@ final class ArrowBlocks {
             }
             return new LongArrayBlock(count, valid, values);
         }
-        if (type instanceof TimestampType timestamp) {
-            return timestamps(timestamp, vector, count);
-        }
-        if (type instanceof TimestampWithTimeZoneType instant) {
-            return instants(instant, vector, count);
-        }
         return bytes(type, vector, count, false);
     }
 
-    private static Block decimals(DecimalType type, ArrowBuf data, Optional<long[]> valid, int count) {
+    /** @param source 128 bits each, the low half first */
+    private static Block decimals(
+            DecimalType type, LongBuffer source, Optional<long[]> valid, int @Nullable [] kept, int count) {
         if (type.isShort()) {
             long[] values = new long[count];
             for (int i = 0; i < count; i++) {
-                values[i] = data.getLong(16L * i);
+                values[i] = source.get(2 * (kept == null ? i : kept[i]));
             }
             return new LongArrayBlock(count, valid, values);
         }
         long[] values = new long[2 * count];
         for (int i = 0; i < count; i++) {
-            values[2 * i] = data.getLong(16L * i + 8); // high half first
-            values[2 * i + 1] = data.getLong(16L * i);
+            int row = kept == null ? i : kept[i];
+            values[2 * i] = source.get(2 * row + 1); // high half first
+            values[2 * i + 1] = source.get(2 * row);
         }
         return new Int128ArrayBlock(count, valid, values);
     }
@@ -278,24 +344,38 @@ final class ArrowBlocks {
         return new VariableWidthBlock(size, slice, ends, valid);
     }
 
+    private static IntBuffer intsOf(ArrowBuf data, int count) {
+        return data.nioBuffer(0, 4 * count).order(ByteOrder.LITTLE_ENDIAN).asIntBuffer();
+    }
+
+    private static LongBuffer longsOf(ArrowBuf data, int count) {
+        return data.nioBuffer(0, 8 * count).order(ByteOrder.LITTLE_ENDIAN).asLongBuffer();
+    }
+
     private static int[] ints(ArrowBuf data, int count) {
         int[] values = new int[count];
         if (data.capacity() >= 4L * count) {
-            data.nioBuffer(0, 4 * count)
-                    .order(ByteOrder.LITTLE_ENDIAN)
-                    .asIntBuffer()
-                    .get(values);
+            intsOf(data, count).get(values);
         }
         return values;
     }
 
     private static long[] longs(ArrowBuf data, int count) {
         long[] values = new long[count];
-        data.nioBuffer(0, 8 * count)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .asLongBuffer()
-                .get(values);
+        longsOf(data, count).get(values);
         return values;
+    }
+
+    /** The validity of some rows of a vector; empty if nothing is null. */
+    private static Optional<long[]> valid(FieldVector vector, int[] kept, int count) {
+        if (vector.getNullCount() == 0) {
+            return Optional.empty();
+        }
+        long[] words = new long[(count + 63) >>> 6];
+        for (int i = 0; i < count; i++) {
+            words[i >>> 6] |= vector.isNull(kept[i]) ? 0 : 1L << i;
+        }
+        return Optional.of(words);
     }
 
     /** The validity of a vector, whose bits Trino numbers alike; empty if nothing is null. */

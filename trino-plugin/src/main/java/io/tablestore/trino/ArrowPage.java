@@ -20,7 +20,6 @@ import io.trino.spi.StandardErrorCode;
 import io.trino.spi.TrinoException;
 import io.trino.spi.block.Block;
 import io.trino.spi.connector.SourcePage;
-import java.util.List;
 import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +29,7 @@ final class ArrowPage implements SourcePage {
     private static final int INSTANCE_BYTES = 128;
 
     private final ArrowBatch batch;
-    private final List<ColumnRef> columns;
+    private final PageColumns columns;
     private final Runnable whenLoaded;
     private final @Nullable Block[] blocks;
 
@@ -40,11 +39,11 @@ final class ArrowPage implements SourcePage {
     private int positionCount;
 
     /** @param whenLoaded called after a column was decoded */
-    ArrowPage(ArrowBatch batch, List<ColumnRef> columns, Runnable whenLoaded) {
+    ArrowPage(ArrowBatch batch, PageColumns columns, Runnable whenLoaded) {
         this.batch = batch;
         this.columns = columns;
         this.whenLoaded = whenLoaded;
-        this.blocks = new Block[columns.size()];
+        this.blocks = new Block[columns.count()];
         this.rows = batch.selection().positions();
         this.positionCount = batch.selection().count();
     }
@@ -94,9 +93,7 @@ final class ArrowPage implements SourcePage {
             return known;
         }
         try {
-            Block all = ArrowBlocks.of(columns.get(channel).type(), batch.column(channel), batch.rowCount());
-            int[] kept = rows;
-            Block block = kept == null ? all : all.getPositions(kept, 0, positionCount);
+            Block block = columns.load(channel, batch, rows, positionCount);
             blocks[channel] = block;
             whenLoaded.run();
             return block;

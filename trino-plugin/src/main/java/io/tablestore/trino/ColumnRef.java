@@ -13,12 +13,58 @@
  */
 package io.tablestore.trino;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.trino.spi.connector.ColumnHandle;
+import io.trino.spi.type.IntegerType;
 import io.trino.spi.type.Type;
+import io.trino.spi.type.VarcharType;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * A column of a table.
+ * A column of a table, a field inside one, or something that is known of each row without being stored in it.
  *
- * @param name as the table spells it
+ * @param name of the column, as the table spells it
+ * @param fields names of the fields that lead further in; empty for the column itself
+ * @param type of what is meant
+ * @param hidden whether it is none of the table's columns
  */
-public record ColumnRef(String name, Type type) implements ColumnHandle {}
+public record ColumnRef(String name, List<String> fields, Type type, boolean hidden) implements ColumnHandle {
+
+    /** The data file of a row; null for a row that was combined out of several. */
+    static final ColumnRef FILE = new ColumnRef("$file", List.of(), VarcharType.VARCHAR, true);
+
+    /** The bucket of a row. */
+    static final ColumnRef BUCKET = new ColumnRef("$bucket", List.of(), IntegerType.INTEGER, true);
+
+    /** The directory of a row's partition, {@code dt=2026-01-01/hour=3}; empty for a table without partitions. */
+    static final ColumnRef PARTITION = new ColumnRef("$partition", List.of(), VarcharType.VARCHAR, true);
+
+    static final List<ColumnRef> HIDDEN = List.of(FILE, BUCKET, PARTITION);
+
+    public ColumnRef {
+        fields = List.copyOf(fields);
+    }
+
+    static ColumnRef of(String name, Type type) {
+        return new ColumnRef(name, List.of(), type, false);
+    }
+
+    /** A field inside this one. */
+    ColumnRef field(List<String> steps, Type fieldType) {
+        List<String> path = new ArrayList<>(fields);
+        path.addAll(steps);
+        return new ColumnRef(name, path, fieldType, false);
+    }
+
+    /** As the reader names it, {@code address.city}. */
+    @JsonIgnore
+    String path() {
+        return fields.isEmpty() ? name : name + "." + String.join(".", fields);
+    }
+
+    @Override
+    public String toString() {
+        return path();
+    }
+}

@@ -14,6 +14,7 @@
 package io.tablestore.trino;
 
 import io.tablestore.error.CorruptFileException;
+import io.tablestore.error.InvalidTableException;
 import io.tablestore.error.TableStoreException;
 import io.tablestore.error.UnsupportedFormatException;
 import io.trino.spi.ErrorCode;
@@ -50,12 +51,23 @@ enum Errors implements ErrorCodeSupplier {
         }
     }
 
+    /** Does something of the reader's that answers nothing. */
+    static void translating(Runnable work) {
+        try {
+            work.run();
+        } catch (TableStoreException failed) {
+            throw translated(failed);
+        }
+    }
+
     static TrinoException translated(TableStoreException failed) {
         ErrorCodeSupplier code = failed instanceof CorruptFileException
                 ? TABLESTORE_BAD_DATA
-                : failed instanceof UnsupportedFormatException
-                        ? StandardErrorCode.NOT_SUPPORTED
-                        : TABLESTORE_CANNOT_READ;
+                : failed instanceof InvalidTableException
+                        ? StandardErrorCode.GENERIC_USER_ERROR
+                        : failed instanceof UnsupportedFormatException
+                                ? StandardErrorCode.NOT_SUPPORTED
+                                : TABLESTORE_CANNOT_READ;
         return new TrinoException(code, failed.getMessage(), failed);
     }
 }

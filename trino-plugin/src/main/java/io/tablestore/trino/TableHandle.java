@@ -17,6 +17,8 @@ import io.tablestore.scan.SnapshotRef;
 import io.trino.spi.connector.ConnectorTableHandle;
 import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.predicate.TupleDomain;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -27,6 +29,9 @@ import java.util.OptionalLong;
  * @param readOptimized whether only fully compacted rows are wanted
  * @param snapshot resolved when the statement first named the table
  * @param predicate what the reader tests
+ * @param columns that are read, or empty if that is not known yet
+ * @param partitioning by which the engine reads the table, or empty
+ * @param counted whether the answer is known from metadata: one row, whose values are the planner's
  */
 public record TableHandle(
         SchemaTableName name,
@@ -35,22 +40,47 @@ public record TableHandle(
         boolean readOptimized,
         SnapshotRef.Pinned snapshot,
         TupleDomain<ColumnRef> predicate,
-        OptionalLong limit)
+        OptionalLong limit,
+        Optional<List<ColumnRef>> columns,
+        Optional<BucketPartitioning> partitioning,
+        boolean counted)
         implements ConnectorTableHandle {
 
     TableHandle where(TupleDomain<ColumnRef> newPredicate) {
-        return new TableHandle(name, location, branch, readOptimized, snapshot, newPredicate, limit);
+        return new TableHandle(
+                name, location, branch, readOptimized, snapshot, newPredicate, limit, columns, partitioning, counted);
     }
 
     TableHandle limit(long newLimit) {
-        return new TableHandle(name, location, branch, readOptimized, snapshot, predicate, OptionalLong.of(newLimit));
+        OptionalLong some = OptionalLong.of(newLimit);
+        return new TableHandle(
+                name, location, branch, readOptimized, snapshot, predicate, some, columns, partitioning, counted);
+    }
+
+    TableHandle select(List<ColumnRef> newColumns) {
+        Optional<List<ColumnRef>> some = Optional.of(List.copyOf(newColumns));
+        return new TableHandle(
+                name, location, branch, readOptimized, snapshot, predicate, limit, some, partitioning, counted);
+    }
+
+    TableHandle partitionedBy(BucketPartitioning newPartitioning) {
+        Optional<BucketPartitioning> some = Optional.of(newPartitioning);
+        return new TableHandle(
+                name, location, branch, readOptimized, snapshot, predicate, limit, columns, some, counted);
+    }
+
+    TableHandle asCounted() {
+        return new TableHandle(
+                name, location, branch, readOptimized, snapshot, predicate, limit, columns, partitioning, true);
     }
 
     @Override
     public String toString() {
         String version = snapshot.tag().isEmpty() ? Long.toString(snapshot.snapshotId()) : snapshot.tag();
         return name + "@" + version
-                + (predicate.isAll() ? "" : " where " + predicate)
-                + (limit.isPresent() ? " limit " + limit.getAsLong() : "");
+                + (predicate.isAll() ? "" : " constraint " + predicate)
+                + (limit.isPresent() ? " limit " + limit.getAsLong() : "")
+                + (partitioning.isPresent() ? " by bucket" : "")
+                + (counted ? " from metadata" : "");
     }
 }

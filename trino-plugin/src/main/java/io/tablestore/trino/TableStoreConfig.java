@@ -19,6 +19,7 @@ import io.airlift.units.DataSize;
 import io.airlift.units.Duration;
 import io.airlift.units.MinDataSize;
 import io.airlift.units.MinDuration;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import java.util.concurrent.TimeUnit;
 
@@ -27,6 +28,11 @@ public final class TableStoreConfig {
 
     private String warehouse = "";
     private Duration dynamicFilterWait = new Duration(1, TimeUnit.SECONDS);
+    private boolean bucketExecution = true;
+    private boolean projectionPushdown = true;
+    private DataSize metadataCacheSize = DataSize.of(128, DataSize.Unit.MEGABYTE);
+    private DataSize mergeCacheSize = DataSize.of(64, DataSize.Unit.MEGABYTE);
+    private int readThreads = 2 * Runtime.getRuntime().availableProcessors();
     private DataSize maxSplitMemory = DataSize.of(1, DataSize.Unit.GIGABYTE);
 
     @NotBlank
@@ -51,6 +57,64 @@ public final class TableStoreConfig {
     @ConfigDescription("How long splits wait for the filters that a join derives")
     public TableStoreConfig setDynamicFilterWait(Duration newWait) {
         dynamicFilterWait = newWait;
+        return this;
+    }
+
+    public boolean isBucketExecution() {
+        return bucketExecution;
+    }
+
+    @Config("tablestore.bucket-execution.enabled")
+    @ConfigDescription("Whether joins and groups on the bucket key go bucket by bucket, without an exchange")
+    public TableStoreConfig setBucketExecution(boolean newValue) {
+        bucketExecution = newValue;
+        return this;
+    }
+
+    public boolean isProjectionPushdown() {
+        return projectionPushdown;
+    }
+
+    @Config("tablestore.projection-pushdown.enabled")
+    @ConfigDescription("Whether of a column of rows only the fields are read that a query needs")
+    public TableStoreConfig setProjectionPushdown(boolean newValue) {
+        projectionPushdown = newValue;
+        return this;
+    }
+
+    @MinDataSize("0B")
+    public DataSize getMetadataCacheSize() {
+        return metadataCacheSize;
+    }
+
+    @Config("tablestore.metadata-cache.size")
+    @ConfigDescription("Heap that the coordinator may fill with manifests, which never change; 0B keeps none")
+    public TableStoreConfig setMetadataCacheSize(DataSize newSize) {
+        metadataCacheSize = newSize;
+        return this;
+    }
+
+    @MinDataSize("0B")
+    public DataSize getMergeCacheSize() {
+        return mergeCacheSize;
+    }
+
+    @Config("tablestore.merge-cache.size")
+    @ConfigDescription("Heap that a worker may fill with what merges found, a bit per stored row; 0B keeps nothing")
+    public TableStoreConfig setMergeCacheSize(DataSize newSize) {
+        mergeCacheSize = newSize;
+        return this;
+    }
+
+    @Min(1)
+    public int getReadThreads() {
+        return readThreads;
+    }
+
+    @Config("tablestore.read-threads")
+    @ConfigDescription("Threads of a worker that fetch and merge, so that no driver of the engine waits for it")
+    public TableStoreConfig setReadThreads(int newCount) {
+        readThreads = newCount;
         return this;
     }
 

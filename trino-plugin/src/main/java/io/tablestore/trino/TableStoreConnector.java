@@ -14,23 +14,36 @@
 package io.tablestore.trino;
 
 import io.airlift.bootstrap.LifeCycleManager;
+import io.airlift.concurrent.Threads;
 import io.trino.spi.connector.Connector;
+import io.trino.spi.connector.ConnectorCapabilities;
 import io.trino.spi.connector.ConnectorMetadata;
+import io.trino.spi.connector.ConnectorNodePartitioningProvider;
 import io.trino.spi.connector.ConnectorPageSourceProvider;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorSplitManager;
 import io.trino.spi.connector.ConnectorTransactionHandle;
+import io.trino.spi.session.PropertyMetadata;
 import io.trino.spi.transaction.IsolationLevel;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /** One catalog. */
 final class TableStoreConnector implements Connector {
 
     private final TableStoreSource source;
     private final LifeCycleManager lifeCycle;
+    private final ExecutorService planners;
+    private final ExecutorService readers;
 
     TableStoreConnector(TableStoreSource source, LifeCycleManager lifeCycle) {
         this.source = source;
         this.lifeCycle = lifeCycle;
+        this.planners = Executors.newCachedThreadPool(Threads.daemonThreadsNamed("tablestore-plan-%s"));
+        this.readers = Executors.newFixedThreadPool(
+                source.config().getReadThreads(), Threads.daemonThreadsNamed("tablestore-read-%s"));
     }
 
     @Override
@@ -45,16 +58,38 @@ final class TableStoreConnector implements Connector {
 
     @Override
     public ConnectorSplitManager getSplitManager() {
-        return new TableStoreSplitManager(source);
+        return new TableStoreSplitManager(source, planners);
     }
 
     @Override
     public ConnectorPageSourceProvider getPageSourceProvider() {
-        return new TableStorePageSourceProvider(source);
+        return new TableStorePageSourceProvider(source, readers);
+    }
+
+    @Override
+    public ConnectorNodePartitioningProvider getNodePartitioningProvider() {
+        return new TableStorePartitioningProvider();
+    }
+
+    @Override
+    public List<PropertyMetadata<?>> getSessionProperties() {
+        return TableStoreSessionProperties.all(source.config());
+    }
+
+    @Override
+    public List<PropertyMetadata<?>> getTableProperties() {
+        return TableProperties.all();
+    }
+
+    @Override
+    public Set<ConnectorCapabilities> getCapabilities() {
+        return Set.of(ConnectorCapabilities.NOT_NULL_COLUMN_CONSTRAINT);
     }
 
     @Override
     public void shutdown() {
+        planners.shutdownNow();
+        readers.shutdownNow();
         lifeCycle.stop();
     }
 }

@@ -13,6 +13,7 @@
  */
 package io.tablestore.trino;
 
+import com.google.inject.Scopes;
 import io.airlift.bootstrap.Bootstrap;
 import io.airlift.bootstrap.LifeCycleManager;
 import io.airlift.configuration.ConfigBinder;
@@ -21,12 +22,15 @@ import io.opentelemetry.api.trace.Tracer;
 import io.tablestore.vector.ArrowMemory;
 import io.trino.filesystem.TrinoFileSystemFactory;
 import io.trino.filesystem.manager.FileSystemModule;
+import io.trino.plugin.base.jmx.ConnectorObjectNameGeneratorModule;
 import io.trino.plugin.base.jmx.MBeanServerModule;
 import io.trino.spi.NodeManager;
+import io.trino.spi.catalog.CatalogName;
 import io.trino.spi.connector.Connector;
 import io.trino.spi.connector.ConnectorContext;
 import io.trino.spi.connector.ConnectorFactory;
 import java.util.Map;
+import org.weakref.jmx.guice.ExportBinder;
 import org.weakref.jmx.guice.MBeanModule;
 
 /** Makes a connector of a catalog's properties; all of them are checked, and what is not known is refused. */
@@ -44,19 +48,27 @@ public final class TableStoreConnectorFactory implements ConnectorFactory {
                 "io.trino.bootstrap.catalog." + catalogName,
                 new MBeanModule(),
                 new MBeanServerModule(),
+                new ConnectorObjectNameGeneratorModule("io.tablestore.trino", "io.tablestore.trino"),
                 new FileSystemModule(catalogName, context, false),
                 binder -> {
                     binder.bind(Tracer.class).toInstance(context.getTracer());
                     binder.bind(OpenTelemetry.class).toInstance(context.getOpenTelemetry());
                     binder.bind(NodeManager.class).toInstance(context.getNodeManager());
+                    binder.bind(CatalogName.class).toInstance(new CatalogName(catalogName));
                     ConfigBinder.configBinder(binder).bindConfig(TableStoreConfig.class);
+                    binder.bind(ReadStatistics.class).in(Scopes.SINGLETON);
+                    ExportBinder.newExporter(binder)
+                            .export(ReadStatistics.class)
+                            .withGeneratedName();
                 });
         var injector = bootstrap
                 .doNotInitializeLogging()
                 .setRequiredConfigurationProperties(config)
                 .initialize();
         TableStoreSource source = new TableStoreSource(
-                injector.getInstance(TrinoFileSystemFactory.class), injector.getInstance(TableStoreConfig.class));
+                injector.getInstance(TrinoFileSystemFactory.class),
+                injector.getInstance(TableStoreConfig.class),
+                injector.getInstance(ReadStatistics.class));
         return new TableStoreConnector(source, injector.getInstance(LifeCycleManager.class));
     }
 }

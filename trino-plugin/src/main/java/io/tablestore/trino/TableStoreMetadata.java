@@ -14,44 +14,73 @@
 package io.tablestore.trino;
 
 import io.tablestore.catalog.Table;
+import io.tablestore.error.InvalidTableException;
 import io.tablestore.error.TableStoreException;
 import io.tablestore.format.TableSchema;
 import io.tablestore.scan.Scan;
+import io.tablestore.scan.ScanSummary;
 import io.tablestore.scan.SnapshotRef;
 import io.tablestore.scan.SystemTables;
+import io.tablestore.schema.SchemaChange;
 import io.tablestore.types.DataField;
+import io.trino.plugin.base.projection.ApplyProjectionUtil;
+import io.trino.plugin.base.projection.ApplyProjectionUtil.ProjectedColumnRepresentation;
 import io.trino.spi.StandardErrorCode;
 import io.trino.spi.TrinoException;
+import io.trino.spi.connector.AggregateFunction;
+import io.trino.spi.connector.AggregationApplicationResult;
+import io.trino.spi.connector.Assignment;
 import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.ColumnMetadata;
+import io.trino.spi.connector.ColumnPosition;
 import io.trino.spi.connector.ConnectorMetadata;
+import io.trino.spi.connector.ConnectorPartitioningHandle;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorTableHandle;
+import io.trino.spi.connector.ConnectorTableLayout;
 import io.trino.spi.connector.ConnectorTableMetadata;
+import io.trino.spi.connector.ConnectorTablePartitioning;
+import io.trino.spi.connector.ConnectorTableProperties;
 import io.trino.spi.connector.ConnectorTableVersion;
 import io.trino.spi.connector.Constraint;
 import io.trino.spi.connector.ConstraintApplicationResult;
 import io.trino.spi.connector.LimitApplicationResult;
 import io.trino.spi.connector.PointerType;
+import io.trino.spi.connector.ProjectionApplicationResult;
 import io.trino.spi.connector.RelationColumnsMetadata;
+import io.trino.spi.connector.RelationCommentMetadata;
+import io.trino.spi.connector.SaveMode;
+import io.trino.spi.connector.SchemaNotFoundException;
 import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.connector.SystemTable;
 import io.trino.spi.expression.ConnectorExpression;
+import io.trino.spi.expression.Variable;
 import io.trino.spi.predicate.Domain;
 import io.trino.spi.predicate.TupleDomain;
-import io.trino.spi.statistics.Estimate;
+import io.trino.spi.security.TrinoPrincipal;
 import io.trino.spi.statistics.TableStatistics;
 import io.trino.spi.type.DateTimeEncoding;
+import io.trino.spi.type.DateType;
+import io.trino.spi.type.LongTimestamp;
 import io.trino.spi.type.LongTimestampWithTimeZone;
+import io.trino.spi.type.RowType;
+import io.trino.spi.type.TimestampType;
 import io.trino.spi.type.TimestampWithTimeZoneType;
+import io.trino.spi.type.Type;
 import io.trino.spi.type.VarcharType;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -59,7 +88,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** What Trino's planner asks. A table's snapshot is resolved when the statement first names it and stays in its handle. */
+/**
+ * What Trino's planner asks, and what statements change. A table's snapshot is resolved when the statement first names it
+ * and stays in its handle.
+ */
 final class TableStoreMetadata implements ConnectorMetadata {
 
     private static final String BRANCH_SUFFIX = "$branch_";
@@ -67,8 +99,8 @@ final class TableStoreMetadata implements ConnectorMetadata {
 
     private final TableStoreSource source;
 
-    /** The tables of this transaction, which keep the schemas that they have read. */
-    private final Map<List<String>, Table> tables = new ConcurrentHashMap<>();
+    /** What is known of the scans of this transaction. */
+    private final Map<Scan, ScanSummary> summaries = new ConcurrentHashMap<>();
 
     TableStoreMetadata(TableStoreSource source) {
         this.source = source;
@@ -84,16 +116,16 @@ final class TableStoreMetadata implements ConnectorMetadata {
     @Override
     public List<SchemaTableName> listTables(ConnectorSession session, Optional<String> schema) {
         return Errors.translated(() -> {
-            List<SchemaTableName> tables = new ArrayList<>();
+            List<SchemaTableName> names = new ArrayList<>();
             for (String database : source.catalog(session).databases()) {
                 String name = database.toLowerCase(Locale.ENGLISH);
                 if (schema.isEmpty() || schema.get().equals(name)) {
                     source.catalog(session)
                             .tables(database)
-                            .forEach(table -> tables.add(new SchemaTableName(name, table)));
+                            .forEach(table -> names.add(new SchemaTableName(name, table)));
                 }
             }
-            return tables;
+            return names;
         });
     }
 
@@ -130,14 +162,15 @@ final class TableStoreMetadata implements ConnectorMetadata {
             boolean readOptimized,
             Optional<ConnectorTableVersion> version) {
         return Errors.translated(() -> {
-            Optional<Table> found = source.find(session, name.getSchemaName(), base);
+            Optional<TableStoreSource.Found> found = source.find(session, name.getSchemaName(), base);
             if (found.isEmpty()) {
                 return null;
             }
-            Table table = found.get();
+            Table table = found.get().table();
             Table read = branch.isEmpty() ? table : table.branch(branch);
+            ZoneId zone = session.getTimeZoneKey().getZoneId();
             SnapshotRef.Pinned snapshot =
-                    read.pin(version.map(TableStoreMetadata::ref).orElse(SnapshotRef.LATEST));
+                    read.pin(version.map(given -> ref(given, zone)).orElse(SnapshotRef.LATEST));
             return new TableHandle(
                     name,
                     table.location().location(),
@@ -145,11 +178,30 @@ final class TableStoreMetadata implements ConnectorMetadata {
                     readOptimized,
                     snapshot,
                     TupleDomain.all(),
-                    OptionalLong.empty());
+                    OptionalLong.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    false);
         });
     }
 
-    private static SnapshotRef ref(ConnectorTableVersion version) {
+    private static LocalDateTime wallClock(ConnectorTableVersion version) {
+        Object value = version.getVersion();
+        if (version.getVersionType() instanceof DateType) {
+            return LocalDate.ofEpochDay((Long) value).atStartOfDay();
+        }
+        if (version.getVersionType() instanceof TimestampType) {
+            long micros = value instanceof LongTimestamp wide ? wide.getEpochMicros() : (Long) value;
+            return LocalDateTime.ofEpochSecond(
+                    Math.floorDiv(micros, 1_000_000L), (int) Math.floorMod(micros, 1_000_000L) * 1000, ZoneOffset.UTC);
+        }
+        throw new TrinoException(
+                StandardErrorCode.NOT_SUPPORTED,
+                "FOR TIMESTAMP AS OF needs a date or a timestamp, not " + version.getVersionType() + ".");
+    }
+
+    /** @param zone of the session, for wall-clock times */
+    private static SnapshotRef ref(ConnectorTableVersion version, ZoneId zone) {
         Object value = version.getVersion();
         if (version.getPointerType() == PointerType.TEMPORAL) {
             if (version.getVersionType() instanceof TimestampWithTimeZoneType) {
@@ -158,9 +210,8 @@ final class TableStoreMetadata implements ConnectorMetadata {
                                 ? wide.getEpochMillis()
                                 : DateTimeEncoding.unpackMillisUtc((Long) value));
             }
-            throw new TrinoException(
-                    StandardErrorCode.NOT_SUPPORTED,
-                    "FOR TIMESTAMP AS OF needs a timestamp with time zone, not " + version.getVersionType() + ".");
+            return new SnapshotRef.Timestamp(
+                    wallClock(version).atZone(zone).toInstant().toEpochMilli());
         }
         if (version.getVersionType() instanceof VarcharType) {
             return new SnapshotRef.Version(((io.airlift.slice.Slice) value).toStringUtf8());
@@ -185,14 +236,15 @@ final class TableStoreMetadata implements ConnectorMetadata {
             if (kind.name().equals(view)) {
                 String base = name.getTableName().substring(0, dollar);
                 return Errors.translated(() -> source.find(session, name.getSchemaName(), base)
-                        .map(table -> new MetadataTable(name, kind.of(table.files()))));
+                        .map(found ->
+                                new MetadataTable(name, kind.of(found.table().files()))));
             }
         }
         return Optional.empty();
     }
 
     private Table open(ConnectorSession session, TableHandle handle) {
-        return tables.computeIfAbsent(List.of(handle.location(), handle.branch()), key -> source.open(session, handle));
+        return source.open(session, handle);
     }
 
     private TableSchema schema(ConnectorSession session, TableHandle handle) {
@@ -204,16 +256,19 @@ final class TableStoreMetadata implements ConnectorMetadata {
     public ConnectorTableMetadata getTableMetadata(ConnectorSession session, ConnectorTableHandle table) {
         TableHandle handle = (TableHandle) table;
         TableSchema schema = schema(session, handle);
+        List<ColumnMetadata> columns = new ArrayList<>(columns(schema));
+        ColumnRef.HIDDEN.stream()
+                .filter(hidden ->
+                        columns.stream().noneMatch(column -> column.getName().equals(hidden.name())))
+                .map(TableStoreMetadata::hidden)
+                .toList()
+                .forEach(columns::add);
         return new ConnectorTableMetadata(
-                handle.name(), columns(schema), Map.of(), Optional.ofNullable(schema.comment()));
+                handle.name(), columns, TableProperties.of(schema), Optional.ofNullable(schema.comment()));
     }
 
-    /** Columns of types that Trino has; the others cannot be named. */
     private static List<ColumnMetadata> columns(TableSchema schema) {
-        return schema.fields().stream()
-                .filter(field -> TrinoTypes.isSupported(field.type()))
-                .map(TableStoreMetadata::column)
-                .toList();
+        return schema.fields().stream().map(TableStoreMetadata::column).toList();
     }
 
     private static ColumnMetadata column(DataField field) {
@@ -225,89 +280,451 @@ final class TableStoreMetadata implements ConnectorMetadata {
                 .build();
     }
 
+    private static ColumnMetadata hidden(ColumnRef column) {
+        return ColumnMetadata.builder()
+                .setName(column.name())
+                .setType(column.type())
+                .setHidden(true)
+                .build();
+    }
+
     @Override
     public Map<String, ColumnHandle> getColumnHandles(ConnectorSession session, ConnectorTableHandle table) {
         Map<String, ColumnHandle> handles = new LinkedHashMap<>();
         for (DataField field : schema(session, (TableHandle) table).fields()) {
-            if (TrinoTypes.isSupported(field.type())) {
-                handles.put(
-                        field.name().toLowerCase(Locale.ENGLISH), new ColumnRef(field.name(), TrinoTypes.of(field)));
-            }
+            handles.put(field.name().toLowerCase(Locale.ENGLISH), ColumnRef.of(field.name(), TrinoTypes.of(field)));
         }
+        ColumnRef.HIDDEN.forEach(hidden -> handles.putIfAbsent(hidden.name(), hidden));
         return handles;
     }
 
     @Override
     public ColumnMetadata getColumnMetadata(ConnectorSession session, ConnectorTableHandle table, ColumnHandle column) {
-        return column(schema(session, (TableHandle) table).field(((ColumnRef) column).name()));
+        ColumnRef ref = (ColumnRef) column;
+        return ref.hidden()
+                ? hidden(ref)
+                : column(schema(session, (TableHandle) table).field(ref.name()));
     }
 
     @Override
     public Iterator<RelationColumnsMetadata> streamRelationColumns(
             ConnectorSession session, Optional<String> schema, UnaryOperator<Set<SchemaTableName>> relationFilter) {
         return relationFilter.apply(Set.copyOf(listTables(session, schema))).stream()
-                .flatMap(name -> source.find(session, name.getSchemaName(), name.getTableName()).stream()
-                        .map(table -> RelationColumnsMetadata.forTable(name, columns(table.schema()))))
+                .flatMap(name -> readable(session, name).stream()
+                        .map(known -> RelationColumnsMetadata.forTable(name, columns(known))))
                 .iterator();
+    }
+
+    @Override
+    public Iterator<RelationCommentMetadata> streamRelationComments(
+            ConnectorSession session, Optional<String> schema, UnaryOperator<Set<SchemaTableName>> relationFilter) {
+        return relationFilter.apply(Set.copyOf(listTables(session, schema))).stream()
+                .flatMap(name -> readable(session, name).stream()
+                        .map(known -> RelationCommentMetadata.forRelation(name, Optional.ofNullable(known.comment()))))
+                .iterator();
+    }
+
+    /** The schema of a table, if it can be read: a list of tables does not fail because of one of them. */
+    private Optional<TableSchema> readable(ConnectorSession session, SchemaTableName name) {
+        try {
+            return source.find(session, name.getSchemaName(), name.getTableName())
+                    .map(found -> found.table().schema());
+        } catch (TableStoreException damagedOrDropped) {
+            return Optional.empty();
+        }
     }
 
     @Override
     public Optional<ConstraintApplicationResult<ConnectorTableHandle>> applyFilter(
             ConnectorSession session, ConnectorTableHandle table, Constraint constraint) {
         TableHandle handle = (TableHandle) table;
+        if (handle.counted()) {
+            return Optional.empty();
+        }
         TupleDomain<ColumnRef> summary = constraint.getSummary().transformKeys(ColumnRef.class::cast);
-        TupleDomain<ColumnRef> tested = handle.predicate()
-                .intersect(summary.filter((column, domain) -> TrinoPredicates.isTestable(column.type())));
+        TupleDomain<ColumnRef> tested =
+                handle.predicate().intersect(summary.filter((column, domain) -> TrinoPredicates.isTestable(column)));
         if (tested.equals(handle.predicate())) {
             return Optional.empty();
         }
         Map<ColumnHandle, Domain> remaining = new HashMap<>();
         summary.getDomains()
                 .ifPresent(domains -> domains.forEach((column, domain) -> {
-                    if (!TrinoPredicates.isExact(column.type())) {
+                    if (!TrinoPredicates.isExact(column)) {
                         remaining.put(column, domain);
                     }
                 }));
-        ConnectorExpression expression = constraint.getExpression();
         TupleDomain<ColumnHandle> left =
                 summary.isNone() ? TupleDomain.all() : TupleDomain.withColumnDomains(remaining);
-        return Optional.of(new ConstraintApplicationResult<>(handle.where(tested), left, expression, false));
+        return Optional.of(
+                new ConstraintApplicationResult<>(handle.where(tested), left, constraint.getExpression(), false));
     }
 
     @Override
     public Optional<LimitApplicationResult<ConnectorTableHandle>> applyLimit(
             ConnectorSession session, ConnectorTableHandle table, long limit) {
         TableHandle handle = (TableHandle) table;
-        if (handle.limit().isPresent() && handle.limit().getAsLong() <= limit) {
+        if (handle.counted() || handle.limit().isPresent() && handle.limit().getAsLong() <= limit) {
             return Optional.empty();
         }
         return Optional.of(new LimitApplicationResult<>(handle.limit(limit), false, false));
     }
 
-    /** Rows of merge-on-read tables are counted as they are stored, old versions included. */
+    @Override
+    public Optional<ProjectionApplicationResult<ConnectorTableHandle>> applyProjection(
+            ConnectorSession session,
+            ConnectorTableHandle table,
+            List<ConnectorExpression> projections,
+            Map<String, ColumnHandle> assignments) {
+        TableHandle handle = (TableHandle) table;
+        if (handle.counted()) {
+            return Optional.empty();
+        }
+        boolean fields = TableStoreSessionProperties.projectionPushdown(session);
+        Map<ConnectorExpression, Variable> replaced = new HashMap<>();
+        Map<ColumnRef, Assignment> read = new LinkedHashMap<>();
+        boolean nested = false;
+        for (ConnectorExpression projection : projections) {
+            for (ConnectorExpression part : ApplyProjectionUtil.extractSupportedProjectedColumns(
+                    projection, expression -> fields || expression instanceof Variable)) {
+                ProjectedColumnRepresentation path = ApplyProjectionUtil.createProjectedColumnRepresentation(part);
+                Variable variable = path.getVariable();
+                ColumnRef column = (ColumnRef) Objects.requireNonNull(assignments.get(variable.getName()));
+                ColumnRef field = path.isVariable() ? null : field(column, path);
+                ColumnRef wanted = field == null ? column : field;
+                nested |= field != null;
+                read.putIfAbsent(
+                        wanted,
+                        new Assignment(field == null ? variable.getName() : field.path(), wanted, wanted.type()));
+                replaced.put(
+                        field == null ? variable : part,
+                        new Variable(Objects.requireNonNull(read.get(wanted)).getVariable(), wanted.type()));
+            }
+        }
+        Optional<List<ColumnRef>> columns = Optional.of(List.copyOf(read.keySet()));
+        if (!nested && handle.columns().map(LinkedHashSet::new).equals(columns.map(LinkedHashSet::new))) {
+            return Optional.empty();
+        }
+        List<ConnectorExpression> rewritten = projections.stream()
+                .map(projection -> ApplyProjectionUtil.replaceWithNewVariables(projection, replaced))
+                .toList();
+        return Optional.of(new ProjectionApplicationResult<>(
+                handle.select(columns.get()), rewritten, List.copyOf(read.values()), false));
+    }
+
+    /** The field that a projection leads to, or null where a name on the way has a dot, which paths cannot tell. */
+    private static @Nullable ColumnRef field(ColumnRef column, ProjectedColumnRepresentation path) {
+        List<String> steps = new ArrayList<>();
+        Type type = column.type();
+        for (int index : path.getDereferenceIndices()) {
+            RowType.Field field = ((RowType) type).getFields().get(index);
+            steps.add(field.getName().orElseThrow());
+            type = field.getType();
+        }
+        boolean dotted = column.name().indexOf('.') >= 0 || steps.stream().anyMatch(step -> step.indexOf('.') >= 0);
+        return dotted ? null : column.field(steps, type);
+    }
+
+    @Override
+    public Optional<AggregationApplicationResult<ConnectorTableHandle>> applyAggregation(
+            ConnectorSession session,
+            ConnectorTableHandle table,
+            List<AggregateFunction> aggregates,
+            Map<String, ColumnHandle> assignments,
+            List<List<ColumnHandle>> groupingSets) {
+        TableHandle handle = (TableHandle) table;
+        if (handle.counted()
+                || handle.limit().isPresent()
+                || !groupingSets.equals(List.of(List.of()))
+                || !handle.predicate().isAll() && !isOnPartitions(schema(session, handle), handle.predicate())) {
+            return Optional.empty();
+        }
+        List<AggregateOverMetadata> wanted = new ArrayList<>();
+        for (AggregateFunction aggregate : aggregates) {
+            Optional<AggregateOverMetadata> known = AggregateOverMetadata.of(aggregate, assignments);
+            if (known.isEmpty()) {
+                return Optional.empty();
+            }
+            wanted.add(known.get());
+        }
+        List<ColumnRef> columns = wanted.stream()
+                .flatMap(aggregate -> aggregate.column().stream())
+                .distinct()
+                .toList();
+        ScanSummary summary = summary(session, handle, columns);
+        List<ConnectorExpression> values = new ArrayList<>();
+        for (AggregateOverMetadata aggregate : wanted) {
+            Optional<ConnectorExpression> value = aggregate.value(summary, schema(session, handle));
+            if (value.isEmpty()) {
+                return Optional.empty();
+            }
+            values.add(value.get());
+        }
+        return Optional.of(new AggregationApplicationResult<>(handle.asCounted(), values, List.of(), Map.of(), false));
+    }
+
+    private static boolean isOnPartitions(TableSchema schema, TupleDomain<ColumnRef> predicate) {
+        return predicate.getDomains().stream()
+                .flatMap(domains -> domains.keySet().stream())
+                .allMatch(column -> !column.hidden() && schema.partitionKeys().contains(column.path()));
+    }
+
+    private ScanSummary summary(ConnectorSession session, TableHandle handle, List<ColumnRef> columns) {
+        List<String> names = columns.stream()
+                .filter(column -> !column.hidden() && column.fields().isEmpty())
+                .map(ColumnRef::name)
+                .distinct()
+                .sorted()
+                .toList();
+        Scan scan = scan(handle).select(names).limit(Long.MAX_VALUE);
+        return Errors.translated(() ->
+                summaries.computeIfAbsent(scan, key -> open(session, handle).summarize(key)));
+    }
+
+    /** Rows of merge-on-read tables are estimated: updates mostly meet rows that are there. */
     @Override
     public TableStatistics getTableStatistics(ConnectorSession session, ConnectorTableHandle table) {
         TableHandle handle = (TableHandle) table;
+        if (handle.counted()) {
+            return TableStatistics.empty();
+        }
         try {
-            long rows = open(session, handle)
-                    .plan(scan(handle, List.of()))
-                    .metrics()
-                    .storedRows();
-            return TableStatistics.builder()
-                    .setRowCount(Estimate.of((double) rows))
-                    .build();
-        } catch (TableStoreException failed) {
+            List<ColumnRef> columns = handle.columns()
+                    .orElseGet(() -> schema(session, handle).fields().stream()
+                            .map(field -> ColumnRef.of(field.name(), TrinoTypes.of(field)))
+                            .toList());
+            List<ColumnRef> known = new ArrayList<>(columns);
+            handle.predicate().getDomains().ifPresent(conditions -> known.addAll(conditions.keySet()));
+            return new TrinoStatistics(summary(session, handle, known), schema(session, handle), handle.predicate())
+                    .of(columns);
+        } catch (TrinoException failed) {
             return TableStatistics.empty(); // reading will say it better
         }
     }
 
+    @Override
+    public ConnectorTableProperties getTableProperties(ConnectorSession session, ConnectorTableHandle table) {
+        TableHandle handle = (TableHandle) table;
+        TableSchema schema = schema(session, handle);
+        TupleDomain<ColumnHandle> enforced = handle.predicate()
+                .filter((column, domain) -> TrinoPredicates.isExact(column))
+                .transformKeys(ColumnHandle.class::cast);
+        if (handle.counted()
+                || !TableStoreSessionProperties.bucketExecution(session)
+                || !BucketPartitioning.isPossible(schema)) {
+            return new ConnectorTableProperties(enforced, Optional.empty(), Optional.empty(), List.of());
+        }
+        List<ColumnRef> columns = handle.columns().orElse(List.of());
+        Optional<BucketPartitioning> partitioning = handle.partitioning()
+                .or(() -> BucketPartitioning.of(
+                        schema, summary(session, handle, columns).bucketCounts()));
+        return new ConnectorTableProperties(
+                enforced,
+                partitioning.map(known -> new ConnectorTablePartitioning(
+                        known,
+                        BucketPartitioning.key(schema).stream()
+                                .map(field -> (ColumnHandle) ColumnRef.of(field.name(), TrinoTypes.of(field)))
+                                .toList())),
+                Optional.empty(),
+                List.of());
+    }
+
+    @Override
+    public Optional<ConnectorTableHandle> applyPartitioning(
+            ConnectorSession session,
+            ConnectorTableHandle table,
+            Optional<ConnectorPartitioningHandle> wanted,
+            List<ColumnHandle> columns) {
+        TableHandle handle = (TableHandle) table;
+        if (handle.partitioning().isPresent()) {
+            return Optional.empty();
+        }
+        return getTableProperties(session, handle)
+                .getTablePartitioning()
+                .filter(known -> wanted.isEmpty() || wanted.get().equals(known.getPartitioningHandle()))
+                .filter(known -> Set.copyOf(columns).containsAll(known.getPartitioningColumns()))
+                .map(known -> handle.partitionedBy((BucketPartitioning) known.getPartitioningHandle()));
+    }
+
     /** The scan of a handle. */
-    static Scan scan(TableHandle handle, List<String> columns) {
+    static Scan scan(TableHandle handle) {
         Scan scan = Scan.ALL
                 .at(handle.snapshot())
-                .select(columns)
+                .select(List.of())
                 .where(TrinoPredicates.of(handle.predicate()))
                 .limit(handle.limit().orElse(Long.MAX_VALUE));
         return handle.readOptimized() ? scan.readOptimizedView() : scan;
+    }
+
+    @Override
+    public void createSchema(
+            ConnectorSession session, String schema, Map<String, Object> properties, TrinoPrincipal owner) {
+        Errors.translating(() -> source.catalog(session).createDatabase(schema));
+    }
+
+    @Override
+    public void dropSchema(ConnectorSession session, String schema, boolean cascade) {
+        Errors.translating(() -> source.catalog(session)
+                .dropDatabase(source.database(session, schema).orElse(schema), cascade));
+    }
+
+    @Override
+    public void createTable(ConnectorSession session, ConnectorTableMetadata table, SaveMode mode) {
+        if (mode == SaveMode.REPLACE) {
+            throw new TrinoException(
+                    StandardErrorCode.NOT_SUPPORTED, "This connector does not support replacing tables");
+        }
+        SchemaTableName name = table.getTable();
+        checkName(name.getTableName());
+        Errors.translating(() -> {
+            if (source.find(session, name.getSchemaName(), name.getTableName()).isPresent()) {
+                if (mode == SaveMode.IGNORE) {
+                    return;
+                }
+                throw new InvalidTableException("There is a table " + name + " already.");
+            }
+            String database = source.database(session, name.getSchemaName())
+                    .orElseThrow(() -> new SchemaNotFoundException(name.getSchemaName()));
+            source.catalog(session).createTable(database, name.getTableName(), TableChanges.definition(table));
+        });
+    }
+
+    /** Names with a dollar sign are those of system tables and branches. */
+    private static void checkName(String name) {
+        if (name.indexOf('$') >= 0) {
+            throw new TrinoException(
+                    StandardErrorCode.NOT_SUPPORTED, "'" + name + "' cannot be the name of a table: it has a $.");
+        }
+    }
+
+    private TableStoreSource.Found found(ConnectorSession session, ConnectorTableHandle table) {
+        TableHandle handle = (TableHandle) table;
+        if (!handle.branch().isEmpty() || handle.readOptimized()) {
+            throw new TrinoException(
+                    StandardErrorCode.NOT_SUPPORTED, "This connector does not support changing " + handle.name());
+        }
+        return source.find(session, handle.name().getSchemaName(), handle.name().getTableName())
+                .orElseThrow(() -> new InvalidTableException("There is no table " + handle.name() + " any more."));
+    }
+
+    @Override
+    public void dropTable(ConnectorSession session, ConnectorTableHandle table) {
+        Errors.translating(() -> {
+            TableStoreSource.Found found = found(session, table);
+            source.catalog(session).dropTable(found.database(), found.name());
+        });
+    }
+
+    @Override
+    public void renameTable(ConnectorSession session, ConnectorTableHandle table, SchemaTableName newName) {
+        checkName(newName.getTableName());
+        Errors.translating(() -> {
+            TableStoreSource.Found found = found(session, table);
+            String database = source.database(session, newName.getSchemaName()).orElse(newName.getSchemaName());
+            source.catalog(session).renameTable(found.database(), found.name(), database, newName.getTableName());
+        });
+    }
+
+    private void alter(ConnectorSession session, ConnectorTableHandle table, TableChanges.Change change) {
+        Errors.translating(() -> {
+            Table changed = found(session, table).table();
+            changed.alter(change.of(changed.schema()));
+        });
+    }
+
+    @Override
+    public void setTableProperties(
+            ConnectorSession session, ConnectorTableHandle table, Map<String, Optional<Object>> properties) {
+        alter(session, table, schema -> TableChanges.properties(schema, properties));
+    }
+
+    @Override
+    public void setTableComment(ConnectorSession session, ConnectorTableHandle table, Optional<String> comment) {
+        alter(session, table, schema -> List.of(new SchemaChange.DescribeTable(comment.orElse(null))));
+    }
+
+    @Override
+    public void setColumnComment(
+            ConnectorSession session, ConnectorTableHandle table, ColumnHandle column, Optional<String> comment) {
+        List<String> path = List.of(((ColumnRef) column).name());
+        alter(session, table, schema -> List.of(new SchemaChange.Describe(path, comment.orElse(null))));
+    }
+
+    @Override
+    public void addColumn(
+            ConnectorSession session, ConnectorTableHandle table, ColumnMetadata column, ColumnPosition position) {
+        if (!column.isNullable()) { // rows that are there have no value
+            throw new TrinoException(
+                    StandardErrorCode.NOT_SUPPORTED, "This connector does not support adding not null columns");
+        }
+        alter(
+                session,
+                table,
+                schema -> List.of(new SchemaChange.Add(
+                        List.of(), TableChanges.column(column), TableChanges.position(schema, position))));
+    }
+
+    @Override
+    public void addField(
+            ConnectorSession session,
+            ConnectorTableHandle table,
+            List<String> parentPath,
+            String fieldName,
+            Type type,
+            boolean ignoreExisting) {
+        alter(session, table, schema -> TableChanges.addField(schema, parentPath, fieldName, type, ignoreExisting));
+    }
+
+    @Override
+    public void dropColumn(ConnectorSession session, ConnectorTableHandle table, ColumnHandle column) {
+        alter(session, table, schema -> List.of(new SchemaChange.Drop(List.of(((ColumnRef) column).name()))));
+    }
+
+    @Override
+    public void dropField(
+            ConnectorSession session, ConnectorTableHandle table, ColumnHandle column, List<String> fieldPath) {
+        alter(session, table, schema -> List.of(new SchemaChange.Drop(TableChanges.path(schema, column, fieldPath))));
+    }
+
+    @Override
+    public void renameColumn(
+            ConnectorSession session, ConnectorTableHandle table, ColumnHandle column, String newName) {
+        List<String> path = List.of(((ColumnRef) column).name());
+        alter(session, table, schema -> List.of(new SchemaChange.Rename(path, newName)));
+    }
+
+    @Override
+    public void renameField(
+            ConnectorSession session, ConnectorTableHandle table, List<String> fieldPath, String newName) {
+        alter(
+                session,
+                table,
+                schema -> List.of(new SchemaChange.Rename(TableChanges.spelled(schema, fieldPath), newName)));
+    }
+
+    @Override
+    public void setColumnType(ConnectorSession session, ConnectorTableHandle table, ColumnHandle column, Type type) {
+        setFieldType(session, table, List.of(((ColumnRef) column).name().toLowerCase(Locale.ENGLISH)), type);
+    }
+
+    @Override
+    public void setFieldType(ConnectorSession session, ConnectorTableHandle table, List<String> fieldPath, Type type) {
+        alter(
+                session,
+                table,
+                schema -> List.of(new SchemaChange.Retype(
+                        TableChanges.spelled(schema, fieldPath),
+                        TrinoTypes.toTable(String.join(".", fieldPath), type))));
+    }
+
+    /** Asked before {@code INSERT} is refused. */
+    @Override
+    public Optional<ConnectorTableLayout> getInsertLayout(ConnectorSession session, ConnectorTableHandle table) {
+        return Optional.empty();
+    }
+
+    @Override
+    public void dropNotNullConstraint(ConnectorSession session, ConnectorTableHandle table, ColumnHandle column) {
+        alter(session, table, schema -> List.of(new SchemaChange.AllowNulls(List.of(((ColumnRef) column).name()))));
     }
 }

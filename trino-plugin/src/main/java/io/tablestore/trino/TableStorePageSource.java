@@ -13,49 +13,113 @@
  */
 package io.tablestore.trino;
 
+import io.tablestore.error.TableStoreException;
 import io.tablestore.read.ArrowBatch;
 import io.tablestore.read.ReadMetrics;
 import io.tablestore.read.SplitReader;
 import io.trino.plugin.base.metrics.LongCount;
+import io.trino.spi.StandardErrorCode;
+import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.ConnectorPageSource;
 import io.trino.spi.connector.DynamicFilter;
-import io.trino.spi.connector.MemoryContext;
 import io.trino.spi.connector.SourcePage;
 import io.trino.spi.metrics.Metrics;
 import io.trino.spi.predicate.TupleDomain;
-import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import org.apache.arrow.memory.BufferAllocator;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 
-/** The pages of one split. A page can be loaded until the next is asked for, or the source closed. */
+/**
+ * The pages of one split. Fetching, merging and testing rows is done on another thread while the source says that it is
+ * blocked; columns are decoded by the driver that asks for them. A page can be loaded until the next is asked for, or the
+ * source closed.
+ */
 final class TableStorePageSource implements ConnectorPageSource {
 
     private final SplitReader reader;
-    private final List<ColumnRef> columns;
+    private final PageColumns columns;
     private final DynamicFilter dynamicFilter;
-    private final BufferAllocator memory;
-    private final MemoryContext memoryContext;
+    private final SplitMemory memory;
+    private final ExecutorService readers;
     private TupleDomain<ColumnHandle> applied = TupleDomain.all();
-    private ReadMetrics finalMetrics = ReadMetrics.NONE;
+
+    /** The step under way, or done and not yet looked at. */
+    private @Nullable Step step;
+
+    private volatile ReadMetrics latest = ReadMetrics.NONE;
     private long readNanos;
     private boolean finished;
     private boolean closed;
 
-    /** @param memory closed with the source */
+    /**
+     * @param memory closed with the source
+     * @param readers run the steps
+     */
     TableStorePageSource(
             SplitReader reader,
-            List<ColumnRef> columns,
+            PageColumns columns,
             DynamicFilter dynamicFilter,
-            BufferAllocator memory,
-            MemoryContext memoryContext) {
+            SplitMemory memory,
+            ExecutorService readers) {
         this.reader = reader;
         this.columns = columns;
         this.dynamicFilter = dynamicFilter;
         this.memory = memory;
-        this.memoryContext = memoryContext;
+        this.readers = readers;
+    }
+
+    /** Gets the next batch. Of it and of the source's closing, whichever comes later frees the memory. */
+    private final class Step implements Runnable {
+
+        final CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
+        private final TupleDomain<ColumnHandle> narrower;
+        private @Nullable ArrowBatch batch;
+        private @Nullable RuntimeException failure;
+        private long nanos;
+        private boolean over;
+        private boolean abandoned;
+
+        /** @param narrower what a dynamic filter has learnt since the last step; all is nothing new */
+        Step(TupleDomain<ColumnHandle> narrower) {
+            this.narrower = narrower;
+        }
+
+        @Override
+        public void run() {
+            long start = System.nanoTime();
+            try {
+                if (!narrower.isAll()) {
+                    reader.narrow(TrinoPredicates.of(narrower.transformKeys(ColumnRef.class::cast)));
+                }
+                batch = reader.next();
+                latest = reader.metrics();
+            } catch (TableStoreException failed) {
+                failure = Errors.translated(failed);
+            } catch (RuntimeException failed) {
+                failure = failed;
+            } catch (Throwable fatal) { // whoever waits for the step must hear of it
+                failure = new TrinoException(StandardErrorCode.GENERIC_INTERNAL_ERROR, fatal);
+            }
+            nanos = System.nanoTime() - start;
+            boolean free;
+            synchronized (this) {
+                over = true;
+                free = abandoned;
+            }
+            if (free) {
+                release();
+            }
+            done.complete(null);
+        }
+
+        /** Whether the step has ended; otherwise it frees the memory when it does. */
+        synchronized boolean abandon() {
+            abandoned = true;
+            return over;
+        }
     }
 
     @Override
@@ -63,41 +127,51 @@ final class TableStorePageSource implements ConnectorPageSource {
         if (finished) {
             return null;
         }
-        long start = System.nanoTime();
-        ArrowBatch batch = Errors.translated(() -> {
-            narrow();
-            return reader.next();
-        });
-        readNanos += System.nanoTime() - start;
-        memoryContext.setBytes(memory.getAllocatedMemory());
-        if (batch == null) {
+        Step current = step;
+        if (current == null) {
+            current = new Step(narrower());
+            step = current;
+            readers.execute(current);
+        }
+        if (!current.done.isDone()) {
+            return null;
+        }
+        step = null;
+        readNanos += current.nanos;
+        memory.report();
+        if (current.failure != null) {
+            throw current.failure;
+        }
+        if (current.batch == null) {
             finished = true;
             return null;
         }
-        return new ArrowPage(batch, columns, () -> memoryContext.setBytes(memory.getAllocatedMemory()));
+        return new ArrowPage(current.batch, columns, memory::report);
     }
 
-    /** A dynamic filter may have learnt more since the last page. */
-    private void narrow() {
+    @Override
+    public CompletableFuture<?> isBlocked() {
+        return step == null ? NOT_BLOCKED : step.done;
+    }
+
+    /** What a dynamic filter has learnt since the last page. */
+    private TupleDomain<ColumnHandle> narrower() {
         TupleDomain<ColumnHandle> current = dynamicFilter.getCurrentPredicate();
-        if (!current.equals(applied)) {
-            applied = current;
-            reader.narrow(TrinoPredicates.of(current.transformKeys(ColumnRef.class::cast)));
+        if (current.equals(applied)) {
+            return TupleDomain.all();
         }
-    }
-
-    private ReadMetrics metrics() {
-        return closed ? finalMetrics : reader.metrics();
+        applied = current;
+        return current;
     }
 
     @Override
     public long getCompletedBytes() {
-        return metrics().bytesRead();
+        return latest.bytesRead();
     }
 
     @Override
     public OptionalLong getCompletedPositions() {
-        return OptionalLong.of(metrics().rowsReturned());
+        return OptionalLong.of(latest.rowsReturned());
     }
 
     @Override
@@ -112,7 +186,7 @@ final class TableStorePageSource implements ConnectorPageSource {
 
     @Override
     public Metrics getMetrics() {
-        ReadMetrics read = metrics();
+        ReadMetrics read = latest;
         return new Metrics(Map.of(
                 "rowsMerged", new LongCount(read.rowsMerged()),
                 "rowsDropped", new LongCount(read.rowsDropped()),
@@ -127,14 +201,26 @@ final class TableStorePageSource implements ConnectorPageSource {
         if (closed) {
             return;
         }
-        finalMetrics = reader.metrics();
         closed = true;
         finished = true;
+        Step current = step;
+        if (current == null) {
+            latest = reader.metrics();
+            release();
+        } else {
+            reader.cancel();
+            if (current.abandon()) {
+                release();
+            }
+        }
+        memory.reportNone();
+    }
+
+    private void release() {
         try {
             reader.close();
         } finally {
             memory.close();
-            memoryContext.setBytes(0);
         }
     }
 }

@@ -14,8 +14,11 @@
 package io.tablestore.trino;
 
 import io.tablestore.catalog.Table;
+import io.tablestore.format.PartitionPath;
+import io.tablestore.format.TableSchema;
+import io.tablestore.read.SplitReader;
 import io.tablestore.scan.Split;
-import io.tablestore.vector.ArrowMemory;
+import io.trino.spi.Page;
 import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.ConnectorPageSource;
 import io.trino.spi.connector.ConnectorPageSourceProvider;
@@ -25,18 +28,22 @@ import io.trino.spi.connector.ConnectorTableCredentials;
 import io.trino.spi.connector.ConnectorTableHandle;
 import io.trino.spi.connector.ConnectorTransactionHandle;
 import io.trino.spi.connector.DynamicFilter;
+import io.trino.spi.connector.FixedPageSource;
 import io.trino.spi.connector.MemoryContext;
 import java.util.List;
 import java.util.Optional;
-import org.apache.arrow.memory.BufferAllocator;
+import java.util.concurrent.ExecutorService;
 
 /** Opens splits. */
 final class TableStorePageSourceProvider implements ConnectorPageSourceProvider {
 
     private final TableStoreSource source;
+    private final ExecutorService readers;
 
-    TableStorePageSourceProvider(TableStoreSource source) {
+    /** @param readers fetch and merge for page sources, a step at a time */
+    TableStorePageSourceProvider(TableStoreSource source, ExecutorService readers) {
         this.source = source;
+        this.readers = readers;
     }
 
     @Override
@@ -50,27 +57,29 @@ final class TableStorePageSourceProvider implements ConnectorPageSourceProvider 
             DynamicFilter dynamicFilter,
             MemoryContext memoryContext) {
         TableHandle handle = (TableHandle) table;
+        if (handle.counted()) {
+            return new FixedPageSource(List.of(new Page(1)));
+        }
         List<ColumnRef> wanted = columns.stream().map(ColumnRef.class::cast).toList();
         return Errors.translated(() -> {
             Table opened = source.open(session, handle);
             Split decoded = Split.deserialize(((TableStoreSplit) split).split());
-            BufferAllocator memory =
-                    ArrowMemory.newRoot(source.config().getMaxSplitMemory().toBytes());
+            TableSchema schema = opened.schema(decoded);
+            PageColumns pageColumns = new PageColumns(wanted, schema, decoded.bucket(), partition(schema, decoded));
+            SplitMemory memory =
+                    new SplitMemory(source.config().getMaxSplitMemory().toBytes(), memoryContext, source.statistics());
             try {
-                return new TableStorePageSource(
-                        opened.open(
-                                decoded,
-                                wanted.stream().map(ColumnRef::name).toList(),
-                                TrinoPredicates.of(handle.predicate()),
-                                memory),
-                        wanted,
-                        dynamicFilter,
-                        memory,
-                        memoryContext);
+                SplitReader reader = opened.open(
+                        decoded, pageColumns.names(), TrinoPredicates.of(handle.predicate()), memory.allocator());
+                return new TableStorePageSource(reader, pageColumns, dynamicFilter, memory, readers);
             } catch (RuntimeException failed) {
                 memory.close();
                 throw failed;
             }
         });
+    }
+
+    private static String partition(TableSchema schema, Split split) {
+        return new PartitionPath(schema.partitionFields(), schema.optionSet()).of(split.partition());
     }
 }

@@ -16,25 +16,58 @@ package io.tablestore.trino;
 import io.tablestore.catalog.FileSystemCatalog;
 import io.tablestore.catalog.Table;
 import io.tablestore.fs.TablePath;
+import io.tablestore.read.SurvivorCache;
+import io.tablestore.scan.ManifestCache;
 import io.trino.filesystem.TrinoFileSystemFactory;
 import io.trino.spi.connector.ConnectorSession;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** The tables of a catalog, reached as the user of a session. Names are compared as Trino does, in lower case. */
 final class TableStoreSource {
 
+    private static final int MAX_OPENED = 200;
+
     private final TrinoFileSystemFactory fileSystems;
     private final TableStoreConfig config;
+    private final ReadStatistics statistics;
+    private final ManifestCache manifests;
+    private final SurvivorCache survivors;
 
-    TableStoreSource(TrinoFileSystemFactory fileSystems, TableStoreConfig config) {
+    /** By query, location and branch. */
+    private final Map<List<String>, Table> opened = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<List<String>, Table> eldest) {
+            return size() > MAX_OPENED;
+        }
+    });
+
+    TableStoreSource(TrinoFileSystemFactory fileSystems, TableStoreConfig config, ReadStatistics statistics) {
         this.fileSystems = fileSystems;
         this.config = config;
+        this.statistics = statistics;
+        this.manifests = new ManifestCache(config.getMetadataCacheSize().toBytes());
+        this.survivors = new SurvivorCache(config.getMergeCacheSize().toBytes());
     }
+
+    /**
+     * A table found by its name.
+     *
+     * @param database as the catalog spells it
+     * @param name as the catalog spells it
+     */
+    record Found(String database, String name, Table table) {}
 
     TableStoreConfig config() {
         return config;
+    }
+
+    ReadStatistics statistics() {
+        return statistics;
     }
 
     FileSystemCatalog catalog(ConnectorSession session) {
@@ -42,13 +75,19 @@ final class TableStoreSource {
     }
 
     /** The table of that name, or empty if there is none. */
-    Optional<Table> find(ConnectorSession session, String schema, String name) {
+    Optional<Found> find(ConnectorSession session, String schema, String name) {
         FileSystemCatalog catalog = catalog(session);
         if (catalog.hasTable(schema, name)) {
-            return Optional.of(catalog.table(schema, name));
+            return Optional.of(new Found(schema, name, catalog.table(schema, name)));
         }
-        return same(catalog.databases(), schema)
-                .flatMap(database -> same(catalog.tables(database), name).map(table -> catalog.table(database, table)));
+        return database(session, schema)
+                .flatMap(database -> same(catalog.tables(database), name)
+                        .map(table -> new Found(database, table, catalog.table(database, table))));
+    }
+
+    /** The database of that name as the catalog spells it, or empty if there is none. */
+    Optional<String> database(ConnectorSession session, String schema) {
+        return same(catalog(session).databases(), schema);
     }
 
     private static Optional<String> same(List<String> names, String wanted) {
@@ -57,10 +96,17 @@ final class TableStoreSource {
                 .findFirst();
     }
 
-    /** The table of a handle. */
+    /** The table of a handle; for one query the same each time, for it keeps the schemas that it has read. */
     Table open(ConnectorSession session, TableHandle handle) {
-        Table table = Table.open(fileSystem(session), new TablePath(handle.location()));
-        return handle.branch().isEmpty() ? table : table.branch(handle.branch());
+        List<String> key = List.of(session.getQueryId(), handle.location(), handle.branch());
+        Table known = opened.get(key);
+        if (known != null) {
+            return known;
+        }
+        Table table = Table.open(fileSystem(session), new TablePath(handle.location()), manifests, survivors);
+        Table wanted = handle.branch().isEmpty() ? table : table.branch(handle.branch());
+        opened.put(key, wanted);
+        return wanted;
     }
 
     private TrinoTableFileSystem fileSystem(ConnectorSession session) {

@@ -20,10 +20,12 @@ import java.util.Optional;
 /**
  * A split of the reader in its own bytes.
  *
+ * @param split empty for the one row of a table whose answer the planner knows
+ * @param bucket that it is of
  * @param affinity splits that read the same files have the same, query after query
  * @param weight share of a standard split, from 0.05 to 1
  */
-public record TableStoreSplit(byte[] split, long affinity, double weight) implements ConnectorSplit {
+public record TableStoreSplit(byte[] split, int bucket, long affinity, double weight) implements ConnectorSplit {
 
     private static final int INSTANCE_BYTES = 64;
 

@@ -13,36 +13,27 @@
  */
 package io.tablestore.trino;
 
-import io.tablestore.catalog.Table;
-import io.tablestore.scan.ScanPlan;
-import io.tablestore.scan.Split;
-import io.trino.plugin.base.metrics.LongCount;
 import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.ConnectorSession;
-import io.trino.spi.connector.ConnectorSplit;
 import io.trino.spi.connector.ConnectorSplitManager;
 import io.trino.spi.connector.ConnectorSplitSource;
 import io.trino.spi.connector.ConnectorTableHandle;
 import io.trino.spi.connector.ConnectorTransactionHandle;
 import io.trino.spi.connector.Constraint;
-import io.trino.spi.connector.DynamicFilterSnapshot;
-import io.trino.spi.metrics.Metrics;
-import io.trino.spi.predicate.TupleDomain;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.List;
-import java.util.Map;
+import io.trino.spi.connector.FixedSplitSource;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.ExecutorService;
 
-/** Plans a table's splits when the first are asked for, with what dynamic filters know by then. */
+/** Plans a table's splits. */
 final class TableStoreSplitManager implements ConnectorSplitManager {
 
     private final TableStoreSource source;
+    private final ExecutorService planners;
 
-    TableStoreSplitManager(TableStoreSource source) {
+    /** @param planners run one plan each, for as long as it takes */
+    TableStoreSplitManager(TableStoreSource source, ExecutorService planners) {
         this.source = source;
+        this.planners = planners;
     }
 
     @Override
@@ -52,80 +43,11 @@ final class TableStoreSplitManager implements ConnectorSplitManager {
             ConnectorTableHandle table,
             Set<ColumnHandle> dynamicFilterColumns,
             Constraint constraint) {
-        long wait = dynamicFilterColumns.isEmpty()
-                ? 0
-                : source.config().getDynamicFilterWait().toMillis();
-        return new Splits(source.open(session, (TableHandle) table), (TableHandle) table, wait);
-    }
-
-    private static final class Splits implements ConnectorSplitSource {
-
-        private final Table table;
-        private final TableHandle handle;
-        private final long waitMillis;
-        private @Nullable ScanPlan plan;
-        private Iterator<Split> splits = List.<Split>of().iterator();
-
-        /** Bytes of the largest split, which the weights of the others are shares of. */
-        private long largest = 1;
-
-        Splits(Table table, TableHandle handle, long waitMillis) {
-            this.table = table;
-            this.handle = handle;
-            this.waitMillis = waitMillis;
+        TableHandle handle = (TableHandle) table;
+        if (handle.counted()) {
+            return new FixedSplitSource(new TableStoreSplit(new byte[0], 0, 0, 1.0));
         }
-
-        @Override
-        public long getRequestedDynamicFilterWaitTimeoutMillis() {
-            return waitMillis;
-        }
-
-        @Override
-        public CompletableFuture<List<ConnectorSplit>> getNextBatch(int maxSize, DynamicFilterSnapshot filter) {
-            ScanPlan planned = plan;
-            if (planned == null) {
-                TupleDomain<ColumnRef> derived = filter.currentPredicate().transformKeys(ColumnRef.class::cast);
-                TableHandle narrowed = handle.where(handle.predicate().intersect(derived));
-                planned = Errors.translated(() -> table.plan(TableStoreMetadata.scan(narrowed, List.of())));
-                plan = planned;
-                splits = planned.splits().iterator();
-                largest = planned.splits().stream()
-                        .mapToLong(Split::sizeInBytes)
-                        .max()
-                        .orElse(1);
-            }
-            List<ConnectorSplit> batch = new ArrayList<>();
-            while (batch.size() < maxSize && splits.hasNext()) {
-                Split split = splits.next();
-                double weight = Math.clamp((double) split.sizeInBytes() / Math.max(1, largest), 0.05, 1.0);
-                batch.add(new TableStoreSplit(split.serialize(), split.affinity(), weight));
-            }
-            return CompletableFuture.completedFuture(batch);
-        }
-
-        @Override
-        public boolean isFinished() {
-            return plan != null && !splits.hasNext();
-        }
-
-        @Override
-        public Metrics getMetrics() {
-            ScanPlan planned = plan;
-            if (planned == null) {
-                return Metrics.EMPTY;
-            }
-            return new Metrics(Map.of(
-                    "files", new LongCount(planned.metrics().files()),
-                    "filesByPartition", new LongCount(planned.metrics().filesByPartition()),
-                    "filesByBucket", new LongCount(planned.metrics().filesByBucket()),
-                    "filesByKey", new LongCount(planned.metrics().filesByKey()),
-                    "filesByValue", new LongCount(planned.metrics().filesByValue()),
-                    "rowsToMerge", new LongCount(planned.metrics().rowsToMerge())));
-        }
-
-        @Override
-        public void close() {
-            splits = List.<Split>of().iterator();
-        }
+        long wait = dynamicFilterColumns.isEmpty() ? 0 : TableStoreSessionProperties.dynamicFilterWaitMillis(session);
+        return new TableStoreSplitSource(source.open(session, handle), handle, wait, planners);
     }
 }

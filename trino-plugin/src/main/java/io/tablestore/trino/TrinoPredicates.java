@@ -57,12 +57,17 @@ final class TrinoPredicates {
      * Whether the reader tests a domain of the type exactly as Trino does. Floating-point numbers are left to Trino as
      * well, which orders NaN in another way; the reader then lets some rows more pass.
      */
-    static boolean isExact(Type type) {
-        return isTestable(type) && !(type instanceof DoubleType) && !(type instanceof RealType);
+    static boolean isExact(ColumnRef column) {
+        Type type = column.type();
+        return isTestable(column) && !(type instanceof DoubleType) && !(type instanceof RealType);
     }
 
-    /** Whether the reader tests domains of the type at all, without losing a row. */
-    static boolean isTestable(Type type) {
+    /** Whether the reader tests domains of the column at all, without losing a row. */
+    static boolean isTestable(ColumnRef column) {
+        return !column.hidden() && isTestable(column.type());
+    }
+
+    private static boolean isTestable(Type type) {
         return type instanceof BooleanType
                 || type instanceof TinyintType
                 || type instanceof SmallintType
@@ -86,7 +91,7 @@ final class TrinoPredicates {
         }
         List<Predicate> conditions = new ArrayList<>();
         domains.getDomains().orElseThrow().forEach((column, domain) -> {
-            if (isTestable(column.type())) {
+            if (isTestable(column)) {
                 conditions.add(of(column, domain));
             }
         });
@@ -94,7 +99,7 @@ final class TrinoPredicates {
     }
 
     private static Predicate of(ColumnRef column, Domain domain) {
-        Predicate isNull = Predicate.isNull(column.name());
+        Predicate isNull = Predicate.isNull(column.path());
         if (domain.getValues().isNone()) {
             return domain.isNullAllowed() ? isNull : Predicate.FALSE;
         }
@@ -116,7 +121,7 @@ final class TrinoPredicates {
             }
         }
         if (!single.isEmpty()) {
-            any.add(new Predicate.In(column.name(), single));
+            any.add(new Predicate.In(column.path(), single));
         }
         return Predicate.or(any);
     }
@@ -125,12 +130,12 @@ final class TrinoPredicates {
         List<Predicate> both = new ArrayList<>();
         range.getLowValue()
                 .ifPresent(low -> both.add(Predicate.compare(
-                        column.name(),
+                        column.path(),
                         range.isLowInclusive() ? Comparison.GREATER_OR_EQUAL : Comparison.GREATER,
                         literal(column.type(), low))));
         range.getHighValue()
                 .ifPresent(high -> both.add(Predicate.compare(
-                        column.name(),
+                        column.path(),
                         range.isHighInclusive() ? Comparison.LESS_OR_EQUAL : Comparison.LESS,
                         literal(column.type(), high))));
         return Predicate.and(both);

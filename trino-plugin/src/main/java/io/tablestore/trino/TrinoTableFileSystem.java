@@ -24,8 +24,10 @@ import io.trino.filesystem.TrinoInputFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.FileAlreadyExistsException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 
 /** Trino's own file systems as the reader's. */
 final class TrinoTableFileSystem implements TableFileSystem {
@@ -46,7 +48,7 @@ final class TrinoTableFileSystem implements TableFileSystem {
     /** Directories come by name; files are listed without those of directories below. */
     @Override
     public List<Entry> list(TablePath directory) throws IOException {
-        Location location = Location.of(directory.location() + "/");
+        Location location = directory(directory);
         List<Entry> entries = new ArrayList<>();
         try {
             for (Location child : fileSystem.listDirectories(location)) {
@@ -69,6 +71,59 @@ final class TrinoTableFileSystem implements TableFileSystem {
     @Override
     public boolean exists(TablePath path) throws IOException {
         return fileSystem.newInputFile(Location.of(path.location())).exists();
+    }
+
+    @Override
+    public void create(TablePath path, byte[] content) throws IOException {
+        Location location = Location.of(path.location());
+        try {
+            fileSystem.newOutputFile(location).createExclusive(content);
+        } catch (UnsupportedOperationException noSuchWay) {
+            createByRename(location, content);
+        }
+    }
+
+    /** Trino's local file system and HDFS rename files, never over others; HDFS at once, the local one under our lock. */
+    private void createByRename(Location target, byte[] content) throws IOException {
+        Location temporary = target.sibling("." + target.fileName() + "." + UUID.randomUUID() + ".tmp");
+        fileSystem.newOutputFile(temporary).createOrOverwrite(content);
+        synchronized (TrinoTableFileSystem.class) {
+            try {
+                if (fileSystem.newInputFile(target).exists()) {
+                    throw new FileAlreadyExistsException(target.toString());
+                }
+                fileSystem.renameFile(temporary, target);
+            } catch (IOException failed) {
+                fileSystem.deleteFile(temporary);
+                if (fileSystem.newInputFile(target).exists()) {
+                    throw new FileAlreadyExistsException(target.toString());
+                }
+                throw failed;
+            }
+        }
+    }
+
+    @Override
+    public void createDirectory(TablePath directory) throws IOException {
+        Location location = directory(directory);
+        fileSystem.createDirectory(location);
+        if (fileSystem.directoryExists(location).isEmpty()) { // an object store: a directory is what has files
+            fileSystem.newOutputFile(location.appendPath(".directory")).createOrOverwrite(new byte[0]);
+        }
+    }
+
+    @Override
+    public void deleteDirectory(TablePath directory) throws IOException {
+        fileSystem.deleteDirectory(directory(directory));
+    }
+
+    @Override
+    public void renameDirectory(TablePath from, TablePath to) throws IOException {
+        fileSystem.renameDirectory(directory(from), directory(to));
+    }
+
+    private static Location directory(TablePath directory) {
+        return Location.of(directory.location() + "/");
     }
 
     private record InputReader(TrinoInput input, long size) implements RangeReader {

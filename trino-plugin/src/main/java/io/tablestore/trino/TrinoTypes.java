@@ -13,11 +13,12 @@
  */
 package io.tablestore.trino;
 
-import io.tablestore.error.UnsupportedFormatException;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import io.tablestore.types.TypeRoot;
 import io.tablestore.vector.ArrowTypes;
+import io.trino.spi.StandardErrorCode;
+import io.trino.spi.TrinoException;
 import io.trino.spi.type.ArrayType;
 import io.trino.spi.type.BigintType;
 import io.trino.spi.type.BooleanType;
@@ -38,43 +39,127 @@ import io.trino.spi.type.Type;
 import io.trino.spi.type.TypeOperators;
 import io.trino.spi.type.VarbinaryType;
 import io.trino.spi.type.VarcharType;
+import io.trino.spi.type.VariantType;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** How Trino sees each column type. */
 final class TrinoTypes {
 
     private static final TypeOperators OPERATORS = new TypeOperators();
 
+    /** Digits of a second that tables keep of a time, and of a timestamp. */
+    private static final int STORED_TIME = 3;
+
+    private static final int STORED_TIMESTAMP = 9;
+
+    /** Types without parameters. */
+    private static final Map<Type, TypeRoot> PLAIN = Map.of(
+            BooleanType.BOOLEAN, TypeRoot.BOOLEAN,
+            TinyintType.TINYINT, TypeRoot.TINYINT,
+            SmallintType.SMALLINT, TypeRoot.SMALLINT,
+            IntegerType.INTEGER, TypeRoot.INT,
+            BigintType.BIGINT, TypeRoot.BIGINT,
+            RealType.REAL, TypeRoot.FLOAT,
+            DoubleType.DOUBLE, TypeRoot.DOUBLE,
+            DateType.DATE, TypeRoot.DATE,
+            VariantType.VARIANT, TypeRoot.VARIANT);
+
     private TrinoTypes() {}
 
-    /** Whether the type, and all that is in it, has a Trino type. */
-    static boolean isSupported(DataType type) {
-        return type.root() != TypeRoot.VARIANT
-                && (type instanceof DataType.Atomic
-                        || ArrowTypes.parts(type).stream().allMatch(part -> isSupported(part.type())));
+    static Type of(DataField column) {
+        return of(column.type());
     }
 
-    /** @throws UnsupportedFormatException naming the column, for a type that Trino does not have */
-    static Type of(DataField column) {
-        DataType type = column.type();
+    private static Type of(DataType type) {
+        if (type instanceof DataType.Atomic atomic) {
+            return of(atomic);
+        }
         if (type instanceof DataType.Row row) {
             return RowType.from(row.fields().stream()
-                    .map(field -> RowType.field(field.name().toLowerCase(Locale.ENGLISH), of(field)))
+                    .map(field -> RowType.field(field.name(), of(field)))
                     .toList());
         }
         List<DataField> parts = ArrowTypes.parts(type);
-        if (type instanceof DataType.Atomic atomic && atomic.root() != TypeRoot.VARIANT) {
-            return of(atomic);
+        return parts.size() == 2
+                ? new MapType(of(parts.get(0)), of(parts.get(1)), OPERATORS)
+                : new ArrayType(of(parts.get(0)));
+    }
+
+    /**
+     * The type of a column that is created as {@code type}.
+     *
+     * @throws TrinoException naming the column, for a type that tables do not have
+     */
+    static DataType toTable(String column, Type type) {
+        if (type instanceof RowType row) {
+            List<DataField> fields = new ArrayList<>();
+            for (RowType.Field field : row.getFields()) {
+                String name = field.getName()
+                        .orElseThrow(() -> new TrinoException(
+                                StandardErrorCode.NOT_SUPPORTED, "Column " + column + ": fields of rows need names."));
+                fields.add(new DataField(-1, name, toTable(column, field.getType())));
+            }
+            return new DataType.Row(fields, true);
         }
-        if (parts.size() == 2 && type.root() != TypeRoot.VARIANT) {
-            return new MapType(of(parts.get(0)), of(parts.get(1)), OPERATORS);
+        if (type instanceof ArrayType array) {
+            return new DataType.Collection(TypeRoot.ARRAY, toTable(column, array.getElementType()), 0, true);
         }
-        if (parts.size() == 1) {
-            return new ArrayType(of(parts.get(0)));
+        if (type instanceof MapType map) {
+            DataType key = toTable(column, map.getKeyType());
+            return new DataType.Mapping(key, toTable(column, map.getValueType()), true);
         }
-        throw new UnsupportedFormatException(
-                "Column " + column.name(), "type " + type + " in Trino", "Leave the column out of the query.");
+        DataType atomic = atomic(type);
+        if (atomic == null) {
+            throw new TrinoException(
+                    StandardErrorCode.NOT_SUPPORTED,
+                    "Column " + column + ": unsupported column type: " + type.getDisplayName() + remedy(type));
+        }
+        return atomic;
+    }
+
+    private static @Nullable DataType atomic(Type type) {
+        if (type instanceof DecimalType decimal) {
+            return DataType.decimal(decimal.getPrecision(), decimal.getScale());
+        }
+        if (type instanceof CharType text) {
+            return text.getLength() == 0 ? null : DataType.of(TypeRoot.CHAR, text.getLength());
+        }
+        if (type instanceof VarcharType text) {
+            return text.getLength()
+                    .filter(length -> length > 0)
+                    .map(length -> DataType.of(TypeRoot.VARCHAR, length))
+                    .orElseGet(DataType::string);
+        }
+        if (type instanceof TimeType time) {
+            return precise(TypeRoot.TIME, time.getPrecision(), STORED_TIME);
+        }
+        if (type instanceof TimestampType timestamp) {
+            return precise(TypeRoot.TIMESTAMP, timestamp.getPrecision(), STORED_TIMESTAMP);
+        }
+        if (type instanceof TimestampWithTimeZoneType instant) {
+            return precise(TypeRoot.TIMESTAMP_LTZ, instant.getPrecision(), STORED_TIMESTAMP);
+        }
+        if (type.equals(VarbinaryType.VARBINARY)) {
+            return DataType.bytes();
+        }
+        TypeRoot root = PLAIN.get(type);
+        return root == null ? null : DataType.of(root);
+    }
+
+    private static @Nullable DataType precise(TypeRoot root, int precision, int most) {
+        return precision > most ? null : DataType.of(root, precision);
+    }
+
+    private static String remedy(Type type) {
+        if (type instanceof TimeType) {
+            return "; tables keep a time to the millisecond, time(" + STORED_TIME + ")";
+        }
+        return type instanceof TimestampType || type instanceof TimestampWithTimeZoneType
+                ? "; tables keep nanoseconds, a precision of " + STORED_TIMESTAMP
+                : "";
     }
 
     private static Type of(DataType.Atomic type) {
@@ -98,7 +183,8 @@ final class TrinoTypes {
             case TIME -> TimeType.createTimeType(precision);
             case TIMESTAMP -> TimestampType.createTimestampType(precision);
             case TIMESTAMP_LTZ -> TimestampWithTimeZoneType.createTimestampWithTimeZoneType(precision);
-            case VARIANT, ARRAY, MULTISET, MAP, ROW, VECTOR -> throw new IllegalStateException(type + " is not atomic");
+            case VARIANT -> VariantType.VARIANT;
+            case ARRAY, MULTISET, MAP, ROW, VECTOR -> throw new IllegalStateException(type + " is not atomic");
         };
     }
 }

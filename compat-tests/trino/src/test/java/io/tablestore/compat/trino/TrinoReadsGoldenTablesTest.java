@@ -211,7 +211,7 @@ class TrinoReadsGoldenTablesTest {
         assertThat(large).isPositive();
         assertThat(small + large + none).isEqualTo(all);
         String plan = (String) value("EXPLAIN SELECT * FROM orders WHERE id IN (3, 5, 7)");
-        assertThat(plan).doesNotContain("ScanFilter").contains("where");
+        assertThat(plan).doesNotContain("ScanFilter").contains("constraint");
         assertThat(rows("SELECT id FROM orders LIMIT 3")).hasSize(3);
     }
 
@@ -226,7 +226,8 @@ class TrinoReadsGoldenTablesTest {
     void writesAreRefused() {
         assertThatThrownBy(() -> trino.execute("INSERT INTO orders SELECT * FROM orders"))
                 .hasMessageContaining("does not support inserts");
-        assertThatThrownBy(() -> trino.execute("DROP TABLE orders")).hasMessageContaining("does not support");
+        assertThatThrownBy(() -> trino.execute("DELETE FROM orders")).hasMessageContaining("does not support");
+        assertThatThrownBy(() -> trino.execute("TRUNCATE TABLE orders")).hasMessageContaining("does not support");
     }
 
     @Test

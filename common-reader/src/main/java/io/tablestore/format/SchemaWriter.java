@@ -1,0 +1,90 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.format;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tablestore.types.DataField;
+import io.tablestore.types.DataType;
+import java.nio.charset.StandardCharsets;
+import java.util.TreeMap;
+
+/** Writes schema files of the newest version (format reference, 2.1 and 2.2). */
+final class SchemaWriter {
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private SchemaWriter() {}
+
+    static byte[] write(TableSchema schema) {
+        ObjectNode json = MAPPER.createObjectNode();
+        json.put("version", TableSchema.NEWEST_VERSION);
+        json.put("id", schema.id());
+        ArrayNode fields = json.putArray("fields");
+        schema.fields().forEach(field -> write(fields.addObject(), field));
+        json.put("highestFieldId", schema.highestFieldId());
+        ArrayNode partitionKeys = json.putArray("partitionKeys");
+        schema.partitionKeys().forEach(partitionKeys::add);
+        ArrayNode primaryKeys = json.putArray("primaryKeys");
+        schema.primaryKeys().forEach(primaryKeys::add);
+        ObjectNode options = json.putObject("options");
+        new TreeMap<>(schema.options()).forEach(options::put);
+        if (schema.comment() != null) {
+            json.put("comment", schema.comment());
+        }
+        json.put("timeMillis", schema.timeMillis());
+        try {
+            return MAPPER.writerWithDefaultPrettyPrinter()
+                    .writeValueAsString(json)
+                    .getBytes(StandardCharsets.UTF_8);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static void write(ObjectNode json, DataField field) {
+        json.put("id", field.id());
+        json.put("name", field.name());
+        write(json, "type", field.type());
+        if (field.description() != null) {
+            json.put("description", field.description());
+        }
+        if (field.defaultValue() != null) {
+            json.put("defaultValue", field.defaultValue());
+        }
+    }
+
+    private static void write(ObjectNode owner, String key, DataType type) {
+        if (type instanceof DataType.Atomic) {
+            owner.put(key, type.toString());
+            return;
+        }
+        ObjectNode json = owner.putObject(key);
+        json.put("type", type.root() + (type.nullable() ? "" : " NOT NULL"));
+        if (type instanceof DataType.Collection collection) {
+            write(json, "element", collection.element());
+            if (collection.length() > 0) {
+                json.put("length", collection.length());
+            }
+        } else if (type instanceof DataType.Mapping map) {
+            write(json, "key", map.key());
+            write(json, "value", map.value());
+        } else if (type instanceof DataType.Row row) {
+            ArrayNode fields = json.putArray("fields");
+            row.fields().forEach(field -> write(fields.addObject(), field));
+        }
+    }
+}

@@ -1,0 +1,72 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.schema;
+
+import io.tablestore.format.FieldIds;
+import io.tablestore.format.TableSchema;
+import io.tablestore.types.DataField;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A table that is to be created.
+ *
+ * @param columns in table order; their ids do not matter, new ones are given
+ * @param partitionKeys names of the partition columns, in the order of the directories
+ * @param primaryKeys names of the primary-key columns; they become NOT NULL
+ * @param options as in the schema file
+ * @param comment of the table, or null
+ */
+public record TableDefinition(
+        List<DataField> columns,
+        List<String> partitionKeys,
+        List<String> primaryKeys,
+        Map<String, String> options,
+        @Nullable String comment) {
+
+    public TableDefinition {
+        columns = List.copyOf(columns);
+        partitionKeys = List.copyOf(partitionKeys);
+        primaryKeys = List.copyOf(primaryKeys);
+        options = Map.copyOf(options);
+    }
+
+    /**
+     * The first schema of the table.
+     *
+     * @throws io.tablestore.error.InvalidTableException if there cannot be such a table
+     */
+    public TableSchema schema() {
+        FieldIds ids = new FieldIds(-1);
+        List<DataField> fields = new ArrayList<>();
+        for (DataField column : columns) {
+            boolean key = primaryKeys.contains(column.name());
+            fields.add(ids.number(key ? column.withType(column.type().withNullable(false)) : column));
+        }
+        TableSchema schema = new TableSchema(
+                "schema/schema-0",
+                0,
+                fields,
+                ids.highest(),
+                partitionKeys,
+                primaryKeys,
+                options,
+                comment,
+                System.currentTimeMillis());
+        SchemaRules.check(schema);
+        return schema;
+    }
+}

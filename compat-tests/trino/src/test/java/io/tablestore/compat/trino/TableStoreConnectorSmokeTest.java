@@ -1,0 +1,54 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.compat.trino;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.trino.testing.BaseConnectorSmokeTest;
+import io.trino.testing.QueryRunner;
+import io.trino.testing.TestingConnectorBehavior;
+import java.nio.file.Files;
+import org.junit.jupiter.api.Test;
+
+/** Trino's own short test of connectors. */
+public class TableStoreConnectorSmokeTest extends BaseConnectorSmokeTest {
+
+    @Override
+    protected QueryRunner createQueryRunner() throws Exception {
+        return TpchRunner.tiny(Files.createTempDirectory("tablestore-smoke-test"), REQUIRED_TPCH_TABLES);
+    }
+
+    @Override
+    protected boolean hasBehavior(TestingConnectorBehavior behavior) {
+        return new TableStoreConnectorTest().hasBehavior(behavior);
+    }
+
+    /** With the table's keys and options. */
+    @Test
+    @Override
+    public void testShowCreateTable() {
+        assertThat((String) computeScalar("SHOW CREATE TABLE region")).isEqualTo("""
+                        CREATE TABLE tablestore.tpch.region (
+                           regionkey bigint NOT NULL,
+                           name varchar(25),
+                           comment varchar(152)
+                        )
+                        WITH (
+                           bucket = '2',
+                           bucket_key = 'regionkey',
+                           file_format = 'parquet',
+                           primary_key = ARRAY['regionkey']
+                        )""");
+    }
+}

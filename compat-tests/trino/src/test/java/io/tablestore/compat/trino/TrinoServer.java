@@ -1,0 +1,241 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.compat.trino;
+
+import com.sun.tools.attach.VirtualMachine;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.management.ThreadInfo;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import javax.management.MBeanServerConnection;
+import javax.management.ObjectName;
+import javax.management.openmbean.CompositeData;
+import javax.management.remote.JMXConnector;
+import javax.management.remote.JMXConnectorFactory;
+import javax.management.remote.JMXServiceURL;
+
+/** A real Trino server in a process of its own, with the connector's zip unpacked into its plugin directory. */
+public final class TrinoServer implements AutoCloseable {
+
+    private static final String VERSION = "483";
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    private final Process process;
+    private final Path log;
+    private final int port;
+
+    /**
+     * Starts the server and waits until it answers.
+     *
+     * @param directory for all its files; may hold more plugins in {@code plugin/}
+     * @param flags of the JVM, beside those that Trino itself needs
+     * @param catalogs the properties of each, by name
+     */
+    public TrinoServer(Path directory, List<String> flags, Map<String, List<String>> catalogs) throws Exception {
+        port = freePort();
+        log = directory.resolve("server.log");
+        Path plugins = Files.createDirectories(directory.resolve("plugin"));
+        unpack(plugins);
+        Path catalogDirectory = Files.createDirectories(directory.resolve("catalog"));
+        for (Map.Entry<String, List<String>> catalog : catalogs.entrySet()) {
+            Files.write(catalogDirectory.resolve(catalog.getKey() + ".properties"), catalog.getValue());
+        }
+        Path config = directory.resolve("config.properties");
+        Files.write(
+                config,
+                List.of(
+                        "coordinator=true",
+                        "node-scheduler.include-coordinator=true",
+                        "http-server.http.port=" + port,
+                        "node.bind-ip=127.0.0.1",
+                        "node.internal-address=127.0.0.1",
+                        "discovery.uri=http://127.0.0.1:" + port,
+                        "plugin.dir=" + plugins));
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.add("--add-modules=jdk.incubator.vector");
+        command.addAll(flags);
+        command.addAll(List.of(
+                "-Duser.timezone=UTC",
+                "-Dnode.environment=test",
+                "-Dnode.id=one",
+                "-Dnode.data-dir=" + Files.createDirectories(directory.resolve("data")),
+                "-Dconfig=" + config,
+                "-Dcatalog.config-dir=" + catalogDirectory,
+                "-cp",
+                classPath(),
+                ServerMain.class.getName(),
+                VERSION));
+        process = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        try {
+            await("the server answers", () -> {
+                if (!process.isAlive()) {
+                    throw new IllegalStateException("the server ended:\n" + log());
+                }
+                return answers();
+            });
+        } catch (RuntimeException failed) {
+            close();
+            throw failed;
+        }
+    }
+
+    /** Everything but the connector and what only the tests need. */
+    private static String classPath() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> !entry.matches(".*/(tablestore-trino|tablestore-reader|paimon|hadoop-client)[^/]*"))
+                .filter(entry -> !entry.matches(".*/(trino-plugin|common-reader)/target/.*"))
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** The packaged plugin, by the system property {@code plugin.zip} or as the build leaves it. */
+    private static Path zip() throws IOException {
+        String given = System.getProperty("plugin.zip");
+        if (given != null) {
+            return Path.of(given);
+        }
+        try (Stream<Path> files = Files.list(Path.of("..", "..", "trino-plugin", "target"))) {
+            return files.filter(file -> file.toString().endsWith(".zip"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    private static void unpack(Path plugins) throws IOException {
+        Path zip = zip();
+        try (InputStream in = Files.newInputStream(zip);
+                ZipInputStream entries = new ZipInputStream(in)) {
+            for (ZipEntry entry = entries.getNextEntry(); entry != null; entry = entries.getNextEntry()) {
+                Path target = plugins.resolve(entry.getName());
+                if (entry.isDirectory()) {
+                    Files.createDirectories(target);
+                } else {
+                    Files.createDirectories(target.getParent());
+                    Files.copy(entries, target);
+                }
+            }
+        }
+    }
+
+    private boolean answers() {
+        try (Connection connection = connect();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("SELECT count(*) FROM system.runtime.nodes WHERE state = 'active'")) {
+            return rows.next() && rows.getInt(1) == 1;
+        } catch (SQLException starting) {
+            return false;
+        }
+    }
+
+    public Connection connect() throws SQLException {
+        return DriverManager.getConnection("jdbc:trino://127.0.0.1:" + port + "/lake?user=test");
+    }
+
+    String log() {
+        try {
+            return Files.readString(log);
+        } catch (IOException failed) {
+            return failed.toString();
+        }
+    }
+
+    /** Waits until something holds. */
+    static void await(String what, BooleanSupplier holds) {
+        Instant end = Instant.now().plus(PATIENCE);
+        while (!holds.getAsBoolean()) {
+            if (Instant.now().isAfter(end)) {
+                throw new IllegalStateException("waited in vain until " + what);
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        }
+    }
+
+    /** What the connector says of the memory of a node's splits. */
+    record Held(int splits, long bytes, long busyThreads) {}
+
+    @SuppressWarnings("BanJNDI") // the process asked is our own
+    Held held() throws Exception {
+        VirtualMachine machine = VirtualMachine.attach(Long.toString(process.pid()));
+        String url;
+        try {
+            url = machine.startLocalManagementAgent();
+        } finally {
+            machine.detach();
+        }
+        try (JMXConnector connector = JMXConnectorFactory.connect(new JMXServiceURL(url))) {
+            MBeanServerConnection beans = connector.getMBeanServerConnection();
+            ObjectName name = beans.queryNames(new ObjectName("io.tablestore.trino:*"), null).stream()
+                    .findFirst()
+                    .orElseThrow();
+            CompositeData[] threads = (CompositeData[]) beans.invoke(
+                    new ObjectName("java.lang:type=Threading"),
+                    "dumpAllThreads",
+                    new Object[] {false, false},
+                    new String[] {"boolean", "boolean"});
+            long busy = Arrays.stream(threads)
+                    .map(ThreadInfo::from)
+                    .filter(thread -> thread.getThreadName().startsWith("tablestore-"))
+                    .filter(thread -> Arrays.stream(thread.getStackTrace())
+                            .anyMatch(frame -> frame.getClassName().startsWith("io.tablestore.")))
+                    .count();
+            return new Held(
+                    (Integer) beans.getAttribute(name, "OpenSplits"),
+                    (Long) beans.getAttribute(name, "AllocatedBytes"),
+                    busy);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(30, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            process.destroyForcibly();
+        }
+    }
+}

@@ -1,0 +1,126 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.trino;
+
+import io.tablestore.format.BucketKeyBuffer;
+import io.tablestore.format.TableSchema;
+import io.tablestore.options.OptionSet;
+import io.tablestore.options.TableOptions;
+import io.tablestore.options.TableOptions.BucketFunctionName;
+import io.tablestore.types.DataField;
+import io.tablestore.types.DataType;
+import io.trino.spi.Page;
+import io.trino.spi.block.Block;
+import io.trino.spi.block.VariableWidthBlock;
+import io.trino.spi.connector.BucketFunction;
+import io.trino.spi.connector.ConnectorPartitioningHandle;
+import io.trino.spi.type.BooleanType;
+import io.trino.spi.type.Type;
+import io.trino.spi.type.VarcharType;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * How the rows of a table are spread over its buckets. Tables with equal ones hold equal keys in the same bucket, whatever
+ * their partitions.
+ *
+ * @param bucketCount of every partition
+ * @param types of the bucket key's columns, texts without their length
+ */
+public record BucketPartitioning(int bucketCount, List<Type> types) implements ConnectorPartitioningHandle {
+
+    public BucketPartitioning {
+        types = List.copyOf(types);
+    }
+
+    /** The columns whose values give the bucket. */
+    static List<DataField> key(TableSchema schema) {
+        List<String> names = schema.optionSet().get(TableOptions.BUCKET_KEY);
+        return names.isEmpty()
+                ? schema.trimmedPrimaryKey()
+                : names.stream().map(schema::field).toList();
+    }
+
+    /** Whether a table may be spread in a way that can be computed from a row. */
+    static boolean isPossible(TableSchema schema) {
+        OptionSet options = schema.optionSet();
+        List<DataField> key = key(schema);
+        return options.get(TableOptions.BUCKET) > 0
+                && options.get(TableOptions.BUCKET_FUNCTION) == BucketFunctionName.DEFAULT
+                && options.get(TableOptions.FALLBACK_BRANCH).isEmpty()
+                && !key.isEmpty()
+                && key.stream().allMatch(field -> BucketKeyBuffer.supports(field.type()));
+    }
+
+    /** @param bucketCounts numbers of buckets that the partitions have */
+    static Optional<BucketPartitioning> of(TableSchema schema, Set<Integer> bucketCounts) {
+        if (bucketCounts.size() != 1 || bucketCounts.iterator().next() <= 0) {
+            return Optional.empty();
+        }
+        List<Type> types = key(schema).stream()
+                .map(TrinoTypes::of)
+                .map(type -> type instanceof VarcharType ? VarcharType.VARCHAR : type)
+                .toList();
+        return Optional.of(new BucketPartitioning(bucketCounts.iterator().next(), types));
+    }
+
+    @Override
+    public boolean isSingleNode() {
+        return false;
+    }
+
+    /** The bucket of each row of a page, whose channels are the columns of the key. */
+    static final class Function implements BucketFunction {
+
+        private final int bucketCount;
+        private final List<Type> types;
+        private final BucketKeyBuffer key;
+
+        Function(BucketPartitioning partitioning) {
+            this.bucketCount = partitioning.bucketCount();
+            this.types = partitioning.types();
+            List<DataType> stored = types.stream()
+                    .map(type -> TrinoTypes.toTable("of the bucket key", type))
+                    .toList();
+            this.key = new BucketKeyBuffer(stored);
+        }
+
+        @Override
+        public synchronized int getBucket(Page page, int position) {
+            key.reset();
+            for (int i = 0; i < types.size(); i++) {
+                Block block = page.getBlock(i);
+                if (!block.isNull(position)) {
+                    put(i, types.get(i), block, position);
+                }
+            }
+            return key.bucket(bucketCount);
+        }
+
+        private void put(int column, Type type, Block block, int position) {
+            if (type.getJavaType() == long.class) {
+                key.put(column, type.getLong(block, position));
+            } else if (type instanceof BooleanType) {
+                key.put(column, BooleanType.BOOLEAN.getBoolean(block, position) ? 1 : 0);
+            } else {
+                VariableWidthBlock bytes = (VariableWidthBlock) block.getUnderlyingValueBlock();
+                var slice = bytes.getRawSlice();
+                int at = block.getUnderlyingValuePosition(position);
+                int offset = bytes.getRawSliceOffset(at);
+                key.put(column, slice.byteArray(), slice.byteArrayOffset() + offset, bytes.getSliceLength(at));
+            }
+        }
+    }
+}

@@ -1,0 +1,148 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.trino;
+
+import io.tablestore.format.TableSchema;
+import io.tablestore.scan.ScanSummary;
+import io.tablestore.types.TypeRoot;
+import io.trino.spi.predicate.Domain;
+import io.trino.spi.predicate.Range;
+import io.trino.spi.predicate.TupleDomain;
+import io.trino.spi.statistics.ColumnStatistics;
+import io.trino.spi.statistics.DoubleRange;
+import io.trino.spi.statistics.Estimate;
+import io.trino.spi.statistics.StatsUtil;
+import io.trino.spi.statistics.TableStatistics;
+import io.trino.spi.type.Type;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What metadata knows of the rows of a scan as Trino's statistics. */
+final class TrinoStatistics {
+
+    private final ScanSummary summary;
+    private final TableSchema schema;
+    private final Map<ColumnRef, Domain> conditions;
+
+    /** Rows before the conditions. */
+    private final double stored;
+
+    /** @param predicate what the reader tests */
+    TrinoStatistics(ScanSummary summary, TableSchema schema, TupleDomain<ColumnRef> predicate) {
+        this.summary = summary;
+        this.schema = schema;
+        this.stored = (double) summary.rowCount();
+        this.conditions = predicate
+                .filter((column, domain) -> TrinoPredicates.isExact(column)) // the planner counts the others
+                .getDomains()
+                .orElse(Map.of());
+    }
+
+    TableStatistics of(List<ColumnRef> columns) {
+        double rows = stored;
+        for (Map.Entry<ColumnRef, Domain> condition : conditions.entrySet()) {
+            ColumnRef column = condition.getKey();
+            rows *= Selectivity.of(condition.getValue(), known(column), stored, distinct(column));
+        }
+        TableStatistics.Builder statistics = TableStatistics.builder().setRowCount(Estimate.of(rows));
+        for (ColumnRef column : columns) {
+            ScanSummary.Column known = known(column);
+            if (known != null) {
+                statistics.setColumnStatistics(column, statistics(column, known, rows));
+            }
+        }
+        return statistics.build();
+    }
+
+    private ScanSummary.@Nullable Column known(ColumnRef column) {
+        return column.hidden() || !column.fields().isEmpty() ? null : summary.column(schema.field(column.name()));
+    }
+
+    private ColumnStatistics statistics(ColumnRef column, ScanSummary.Column known, double rows) {
+        ColumnStatistics.Builder statistics = ColumnStatistics.builder();
+        if (stored == 0) {
+            return statistics
+                    .setNullsFraction(Estimate.zero())
+                    .setDistinctValuesCount(Estimate.zero())
+                    .build();
+        }
+        Domain condition = conditions.get(column);
+        if (condition != null && !condition.isNullAllowed()) {
+            statistics.setNullsFraction(Estimate.zero());
+        } else if (known.nullCount() >= 0) {
+            statistics.setNullsFraction(Estimate.of(Math.min(1, known.nullCount() / stored)));
+        }
+        range(known, column.type(), condition).ifPresent(statistics::setRange);
+        double distinct = distinct(column);
+        if (distinct >= 0) {
+            double share = condition == null ? 1 : Selectivity.of(condition, known, stored, distinct);
+            statistics.setDistinctValuesCount(Estimate.of(Math.min(distinct * share, rows)));
+        }
+        return statistics.build();
+    }
+
+    /**
+     * Different values, or -1 if nothing is known: what an ANALYZE found. Without one a key of one column is unique, and whole
+     * numbers and dates are taken to fill their range, for without any number the planner does not order joins at all.
+     */
+    private double distinct(ColumnRef column) {
+        ScanSummary.Column known = known(column);
+        if (known == null) {
+            return -1;
+        }
+        if (schema.primaryKeys().equals(List.of(column.name()))) {
+            return stored;
+        }
+        if (known.distinctCount() >= 0) {
+            return Math.min(stored, (double) known.distinctCount());
+        }
+        double values = stored - (double) Math.max(0, known.nullCount());
+        return known.min() instanceof Long low && known.max() instanceof Long high
+                ? Math.max(0, Math.min(values, (double) high - (double) low + 1))
+                : -1;
+    }
+
+    private static Optional<DoubleRange> range(ScanSummary.Column known, Type type, @Nullable Domain condition) {
+        Object min = known.min();
+        Object max = known.max();
+        TypeRoot root = known.field().type().root();
+        if (min == null || max == null || root == TypeRoot.TIME) {
+            return Optional.empty();
+        }
+        if (min instanceof Double low && max instanceof Double high && (Double.isNaN(low) || Double.isNaN(high))) {
+            return Optional.empty();
+        }
+        Optional<DoubleRange> stored = DoubleRange.from(type, TrinoValues.of(type, min), TrinoValues.of(type, max));
+        if (stored.isEmpty()
+                || condition == null
+                || condition.getValues().isNone()
+                || condition.getValues().isAll()) {
+            return stored;
+        }
+        Range span = condition.getValues().getRanges().getSpan();
+        double low = span.getLowValue()
+                .map(value -> StatsUtil.toStatsRepresentation(type, value)
+                        .orElse(stored.get().getMin()))
+                .orElse(stored.get().getMin());
+        double high = span.getHighValue()
+                .map(value -> StatsUtil.toStatsRepresentation(type, value)
+                        .orElse(stored.get().getMax()))
+                .orElse(stored.get().getMax());
+        double from = Math.max(low, stored.get().getMin());
+        double to = Math.min(high, stored.get().getMax());
+        return from <= to ? Optional.of(new DoubleRange(from, to)) : Optional.empty();
+    }
+}
