@@ -30,7 +30,7 @@ final class ArrowPage implements SourcePage {
 
     private final ArrowBatch batch;
     private final PageColumns columns;
-    private final Runnable whenLoaded;
+    private final SplitMemory memory;
     private final @Nullable Block[] blocks;
 
     /** Rows of the batch that the page holds; null is all. */
@@ -38,11 +38,11 @@ final class ArrowPage implements SourcePage {
 
     private int positionCount;
 
-    /** @param whenLoaded called after a column was decoded */
-    ArrowPage(ArrowBatch batch, PageColumns columns, Runnable whenLoaded) {
+    /** @param memory that the batch lies in */
+    ArrowPage(ArrowBatch batch, PageColumns columns, SplitMemory memory) {
         this.batch = batch;
         this.columns = columns;
-        this.whenLoaded = whenLoaded;
+        this.memory = memory;
         this.blocks = new Block[columns.count()];
         this.rows = batch.selection().positions();
         this.positionCount = batch.selection().count();
@@ -62,9 +62,10 @@ final class ArrowPage implements SourcePage {
         return size;
     }
 
+    /** With what is not decoded yet. */
     @Override
     public long getRetainedSizeInBytes() {
-        long size = INSTANCE_BYTES + (rows == null ? 0 : 4L * rows.length);
+        long size = memory.allocator().getAllocatedMemory() + INSTANCE_BYTES + (rows == null ? 0 : 4L * rows.length);
         for (Block block : blocks) {
             size += block == null ? 0 : block.getRetainedSizeInBytes();
         }
@@ -95,7 +96,7 @@ final class ArrowPage implements SourcePage {
         try {
             Block block = columns.load(channel, batch, rows, positionCount);
             blocks[channel] = block;
-            whenLoaded.run();
+            memory.report();
             return block;
         } catch (TableStoreException failed) {
             throw Errors.translated(failed);

@@ -146,7 +146,7 @@ final class TableStorePageSource implements ConnectorPageSource {
             finished = true;
             return null;
         }
-        return new ArrowPage(current.batch, columns, memory::report);
+        return new ArrowPage(current.batch, columns, memory);
     }
 
     @Override

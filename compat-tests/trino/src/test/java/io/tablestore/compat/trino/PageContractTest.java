@@ -134,6 +134,7 @@ class PageContractTest {
             Block keys = first.getBlock(0);
             long key = BigintType.BIGINT.getLong(keys, 0);
             assertThat(held.get()).isPositive();
+            assertThat(first.getRetainedSizeInBytes()).isGreaterThan(held.get() + keys.getRetainedSizeInBytes());
             SourcePage second = next(source);
             assertThat(first.getBlock(0)).isSameAs(keys); // on the heap by now
             assertThat(BigintType.BIGINT.getLong(keys, 0)).isEqualTo(key);
