@@ -36,6 +36,7 @@ import io.tablestore.schema.SchemaEvolution;
 import io.tablestore.types.DataField;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.arrow.memory.BufferAllocator;
 import org.jspecify.annotations.Nullable;
 
@@ -98,9 +99,16 @@ public final class Table {
      * @throws io.tablestore.error.InvalidTableException if a change is not possible
      */
     public TableSchema alter(List<SchemaChange> changes) {
+        return alter(schema -> changes);
+    }
+
+    /** The same where the changes depend on the newest schema; without any, nothing is written. */
+    public TableSchema alter(Function<TableSchema, List<SchemaChange>> changes) {
         while (true) {
-            TableSchema next = SchemaEvolution.apply(files.latestSchema(), changes);
-            if (files.create(next)) {
+            TableSchema newest = files.latestSchema();
+            List<SchemaChange> made = changes.apply(newest);
+            TableSchema next = made.isEmpty() ? newest : SchemaEvolution.apply(newest, made);
+            if (made.isEmpty() || files.create(next)) {
                 return next;
             }
         }
@@ -150,8 +158,11 @@ public final class Table {
 
     /** The schema that the rows of a split are returned in. */
     public TableSchema schema(Split split) {
-        TableFiles from = split.branch().isEmpty() ? files : files.branch(split.branch());
-        return from.schema(split.schemaId());
+        return filesOf(split).schema(split.schemaId());
+    }
+
+    private TableFiles filesOf(Split split) {
+        return split.branch().isEmpty() ? files : files.branch(split.branch());
     }
 
     /**
@@ -162,7 +173,7 @@ public final class Table {
      */
     public SplitReader open(
             Split split, @Nullable List<String> columns, Predicate predicate, BufferAllocator allocator) {
-        TableFiles from = split.branch().isEmpty() ? files : files.branch(split.branch());
+        TableFiles from = filesOf(split);
         TableSchema schema = from.schema(split.schemaId());
         List<DataField> fields = ScanPlanner.select(schema, columns);
         return open(from, split, fields, BoundPredicate.bind(predicate, schema.fields()), allocator);

@@ -218,7 +218,7 @@ final class FileKeyRun implements KeyRun {
 
         @Override
         public String origin() {
-            return source.origin();
+            return source.file();
         }
 
         @Override

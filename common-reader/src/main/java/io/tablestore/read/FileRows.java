@@ -55,7 +55,7 @@ final class FileRows implements StoredRows {
     /** Checks the manifest by the file's statistics; returns the check if the units have to be looked at as well. */
     private @Nullable ManifestCheck checked() {
         try {
-            ManifestCheck check = new ManifestCheck(origin(), file, decoder, fileSchema.trimmedPrimaryKey());
+            ManifestCheck check = new ManifestCheck(file(), file, decoder, fileSchema.trimmedPrimaryKey());
             return check.checkStatistics() ? check : null;
         } catch (RuntimeException damaged) {
             decoder.close();
@@ -67,14 +67,9 @@ final class FileRows implements StoredRows {
         return file;
     }
 
-    /** What to call the file in a message. */
-    String origin() {
-        return context.path(file);
-    }
-
     @Override
     public String file() {
-        return origin();
+        return context.path(file);
     }
 
     @Override
@@ -122,9 +117,9 @@ final class FileRows implements StoredRows {
         }
         if (!decoder.hasColumn(stored.name())) {
             throw new CorruptFileException(
-                    origin(), "the columns", "with '" + stored.name() + "' of schema " + file.schemaId(), "without it");
+                    file(), "the columns", "with '" + stored.name() + "' of schema " + file.schemaId(), "without it");
         }
-        return Evolution.plan(origin(), stored, wanted, context.pool);
+        return Evolution.plan(file(), stored, wanted, context.pool);
     }
 
     @Override

@@ -36,10 +36,12 @@ public final class SurvivorCache {
 
     private static final long BYTES_PER_ENTRY = 500;
 
+    private final boolean keeps;
     private final Cache<Key, List<RowBits>> cache;
 
     /** @param maxBytes of heap that may be filled, about */
     public SurvivorCache(long maxBytes) {
+        this.keeps = maxBytes > 0;
         this.cache = Caffeine.newBuilder()
                 .maximumWeight(maxBytes)
                 .weigher((Key key, List<RowBits> runs) -> weight(runs))
@@ -63,6 +65,9 @@ public final class SurvivorCache {
      * @param merge finds them where they are not known
      */
     List<RowBits> get(String table, Split split, Section section, Supplier<List<RowBits>> merge) {
+        if (!keeps) {
+            return merge.get();
+        }
         Split alone = new Split(
                 split.branch(),
                 0,

@@ -77,6 +77,7 @@ public final class ScanPlanner {
     private final AtomicLong filesByPartition = new AtomicLong();
     private final AtomicLong filesByBucket = new AtomicLong();
     private final AtomicLong postponedFiles = new AtomicLong();
+    private final Set<Integer> bucketCounts = new HashSet<>();
     private final Set<Digest> addedAndDeleted = ConcurrentHashMap.newKeySet();
     private long liveFiles;
     private long liveBytes;
@@ -173,8 +174,7 @@ public final class ScanPlanner {
     /** Takes the buckets of a scan, each with the sections that are read. */
     interface BucketSink {
 
-        /** @param totalBuckets those of the partition, by its first file */
-        void accept(BinaryRow partition, int bucket, int totalBuckets, List<Section> sections);
+        void accept(BinaryRow partition, int bucket, List<Section> sections);
     }
 
     private PlanMetrics plan(long startNanos, Consumer<List<Split>> sink) {
@@ -183,7 +183,7 @@ public final class ScanPlanner {
         return run(
                 startNanos,
                 !predicate.equals(BoundPredicate.Constant.TRUE),
-                (partition, bucket, totalBuckets, sections) -> splits.addAll(packer.pack(
+                (partition, bucket, sections) -> splits.addAll(packer.pack(
                         partition,
                         bucket,
                         sections.stream().map(Section::withoutStatistics).toList())),
@@ -208,7 +208,7 @@ public final class ScanPlanner {
                 && snapshot != null
                 && analyzed.snapshotId() == snapshot.id()
                 && planner.predicate.equals(BoundPredicate.Constant.TRUE);
-        ScanSummary ours = summary.build(analyzed, ofTheseRows);
+        ScanSummary ours = summary.build(planner.bucketCounts, analyzed, ofTheseRows);
         return FallbackBranch.snapshot(files, schema, scan.snapshot(), snapshot) == null ? ours : ours.asEstimate();
     }
 
@@ -490,7 +490,6 @@ public final class ScanPlanner {
 
     private void addBuckets(List<ManifestEntry> entries, BucketSink sink) {
         Map<BucketId, List<SplitFile>> buckets = new LinkedHashMap<>();
-        Map<BucketId, Integer> totals = new HashMap<>();
         for (ManifestEntry entry : entries) {
             checkReadable(entry);
             liveFiles++;
@@ -500,7 +499,7 @@ public final class ScanPlanner {
             DeletionVectorRef deletions =
                     deletionVectors.getOrDefault(id, Map.of()).get(entry.file().name());
             buckets.computeIfAbsent(id, key -> new ArrayList<>()).add(SplitFile.whole(entry.file(), deletions));
-            totals.putIfAbsent(id, entry.totalBuckets());
+            bucketCounts.add(entry.totalBuckets());
         }
         buckets.forEach((id, bucketFiles) -> {
             checkVectors(id, bucketFiles);
@@ -511,7 +510,7 @@ public final class ScanPlanner {
                 storedRows += section.storedRows();
                 rowsToMerge += section.needsMerge() ? section.storedRows() : 0;
             }
-            sink.accept(id.partition(), id.bucket(), totals.getOrDefault(id, -1), sections);
+            sink.accept(id.partition(), id.bucket(), sections);
         });
     }
 

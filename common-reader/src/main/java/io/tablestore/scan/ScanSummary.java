@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param isExact whether {@code rowCount} is the number of rows
  * @param sizeInBytes of the files that are read
- * @param bucketCounts the numbers of buckets that the partitions met have
+ * @param bucketCounts the numbers of buckets that the files met were written with
  * @param columns by column id
  */
 public record ScanSummary(

@@ -25,7 +25,6 @@ import io.tablestore.types.DataType;
 import io.tablestore.types.TypeRoot;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -82,7 +81,6 @@ final class SummaryBuilder implements ScanPlanner.BucketSink {
     private final StatisticsPruner statistics;
     private final boolean primaryKey;
     private final List<Totals> columns = new ArrayList<>();
-    private final Set<Integer> bucketCounts = new HashSet<>();
 
     /** Whether the number of rows is exact so far. */
     private boolean exact;
@@ -104,8 +102,7 @@ final class SummaryBuilder implements ScanPlanner.BucketSink {
     }
 
     @Override
-    public void accept(BinaryRow partition, int bucket, int totalBuckets, List<Section> sections) {
-        bucketCounts.add(totalBuckets);
+    public void accept(BinaryRow partition, int bucket, List<Section> sections) {
         for (Section section : sections) {
             bytes += section.sizeInBytes();
             if (section.needsMerge()) {
@@ -180,8 +177,12 @@ final class SummaryBuilder implements ScanPlanner.BucketSink {
                         || !orc && (root.isTimestamp() || root == TypeRoot.TIME));
     }
 
-    /** @param analyzed what an ANALYZE of just these rows found, or null; its distinct counts may be older */
-    ScanSummary build(@Nullable AnalyzedStatistics analyzed, boolean isOfTheseRows) {
+    /**
+     * @param bucketCounts the numbers of buckets met
+     * @param analyzed what an ANALYZE found, or null; its distinct counts may be older
+     * @param isOfTheseRows whether it counted just these rows
+     */
+    ScanSummary build(Set<Integer> bucketCounts, @Nullable AnalyzedStatistics analyzed, boolean isOfTheseRows) {
         Map<Integer, ScanSummary.Column> known = new HashMap<>();
         for (Totals totals : columns) {
             long distinct = analyzed == null ? -1 : analyzed.distinctCounts().getOrDefault(totals.field.id(), -1L);

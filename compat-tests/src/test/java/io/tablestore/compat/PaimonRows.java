@@ -147,7 +147,7 @@ final class PaimonRows {
             case CHAR, VARCHAR -> {
                 String text = new String(row.getString(i).toBytes(), StandardCharsets.UTF_8);
                 boolean trims = shown.trimsChar() && type.getTypeRoot() == DataTypeRoot.CHAR;
-                yield quote(trims ? text.replaceAll(" +\\z", "") : text);
+                yield quote(trims ? withoutTrailingBlanks(text) : text);
             }
             case BLOB ->
                 "\"" + Base64.getEncoder().encodeToString(row.getBlob(i).toData()) + "\"";
@@ -164,6 +164,10 @@ final class PaimonRows {
                 "\"" + timestamp(row, i, ((LocalZonedTimestampType) type).getPrecision(), shown.maxDigits()) + "Z\"";
             default -> throw new IllegalStateException(type.toString());
         };
+    }
+
+    static String withoutTrailingBlanks(String text) {
+        return text.replaceAll(" +\\z", "");
     }
 
     private static String timestamp(DataGetters row, int i, int precision, int maxDigits) {

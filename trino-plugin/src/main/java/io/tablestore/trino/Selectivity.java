@@ -16,9 +16,11 @@ package io.tablestore.trino;
 import io.tablestore.scan.ScanSummary;
 import io.trino.spi.predicate.Domain;
 import io.trino.spi.predicate.Range;
+import io.trino.spi.statistics.DoubleRange;
 import io.trino.spi.statistics.StatsUtil;
+import io.trino.spi.type.TimeType;
 import io.trino.spi.type.Type;
-import java.util.OptionalDouble;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,22 +60,43 @@ final class Selectivity {
     }
 
     private static double ofRange(Range range, ScanSummary.@Nullable Column known, Type type) {
-        if (known == null || known.min() == null || known.max() == null) {
+        Optional<DoubleRange> stored = stored(known, type);
+        if (stored.isEmpty()) {
             return UNKNOWN_RANGE;
         }
-        OptionalDouble min = StatsUtil.toStatsRepresentation(type, TrinoValues.of(type, known.min()));
-        OptionalDouble max = StatsUtil.toStatsRepresentation(type, TrinoValues.of(type, known.max()));
-        if (min.isEmpty() || max.isEmpty()) {
-            return UNKNOWN_RANGE;
+        double width = width(stored.get());
+        return overlap(range, stored.get(), type)
+                .map(overlap -> width <= 0 ? 1 : width(overlap) / width)
+                .orElse(0.0);
+    }
+
+    private static double width(DoubleRange range) {
+        return range.getMax() - range.getMin();
+    }
+
+    /** The range of a column's values, if it is known and of a type that Trino measures. */
+    static Optional<DoubleRange> stored(ScanSummary.@Nullable Column known, Type type) {
+        Object min = known == null ? null : known.min();
+        Object max = known == null ? null : known.max();
+        if (min == null || max == null || type instanceof TimeType || isNaN(min) || isNaN(max)) {
+            return Optional.empty();
         }
-        double low = range.getLowValue()
-                .map(value -> StatsUtil.toStatsRepresentation(type, value).orElse(min.getAsDouble()))
-                .orElse(min.getAsDouble());
-        double high = range.getHighValue()
-                .map(value -> StatsUtil.toStatsRepresentation(type, value).orElse(max.getAsDouble()))
-                .orElse(max.getAsDouble());
-        double overlap = Math.min(high, max.getAsDouble()) - Math.max(low, min.getAsDouble());
-        double width = max.getAsDouble() - min.getAsDouble();
-        return overlap < 0 ? 0 : width <= 0 ? 1 : overlap / width;
+        return DoubleRange.from(type, TrinoValues.of(type, min), TrinoValues.of(type, max));
+    }
+
+    private static boolean isNaN(Object value) {
+        return value instanceof Double number && Double.isNaN(number);
+    }
+
+    /** What a condition leaves of the range of a column's values; empty if nothing. */
+    static Optional<DoubleRange> overlap(Range range, DoubleRange stored, Type type) {
+        double low = Math.max(stored.getMin(), bound(range.getLowValue(), type, stored.getMin()));
+        double high = Math.min(stored.getMax(), bound(range.getHighValue(), type, stored.getMax()));
+        return low <= high ? Optional.of(new DoubleRange(low, high)) : Optional.empty();
+    }
+
+    private static double bound(Optional<Object> value, Type type, double unbounded) {
+        return value.map(bound -> StatsUtil.toStatsRepresentation(type, bound).orElse(unbounded))
+                .orElse(unbounded);
     }
 }

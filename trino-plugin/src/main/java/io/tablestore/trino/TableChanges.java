@@ -115,15 +115,10 @@ final class TableChanges {
         return changes;
     }
 
-    /** What becomes of a table that has this schema. */
-    interface Change {
-        List<SchemaChange> of(TableSchema schema);
-    }
-
     /** A field below a column, as the table spells both. */
     static List<String> path(TableSchema schema, ColumnHandle column, List<String> fieldPath) {
         List<String> path = new ArrayList<>();
-        path.add(((ColumnRef) column).name().toLowerCase(Locale.ENGLISH));
+        path.add(((ColumnRef) column).name());
         path.addAll(fieldPath);
         return spelled(schema, path);
     }

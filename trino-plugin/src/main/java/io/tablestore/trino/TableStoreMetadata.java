@@ -59,19 +59,13 @@ import io.trino.spi.predicate.Domain;
 import io.trino.spi.predicate.TupleDomain;
 import io.trino.spi.security.TrinoPrincipal;
 import io.trino.spi.statistics.TableStatistics;
-import io.trino.spi.type.DateTimeEncoding;
-import io.trino.spi.type.DateType;
-import io.trino.spi.type.LongTimestamp;
-import io.trino.spi.type.LongTimestampWithTimeZone;
 import io.trino.spi.type.RowType;
-import io.trino.spi.type.TimestampType;
-import io.trino.spi.type.TimestampWithTimeZoneType;
 import io.trino.spi.type.Type;
 import io.trino.spi.type.VarcharType;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -85,6 +79,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -185,33 +180,11 @@ final class TableStoreMetadata implements ConnectorMetadata {
         });
     }
 
-    private static LocalDateTime wallClock(ConnectorTableVersion version) {
-        Object value = version.getVersion();
-        if (version.getVersionType() instanceof DateType) {
-            return LocalDate.ofEpochDay((Long) value).atStartOfDay();
-        }
-        if (version.getVersionType() instanceof TimestampType) {
-            long micros = value instanceof LongTimestamp wide ? wide.getEpochMicros() : (Long) value;
-            return LocalDateTime.ofEpochSecond(
-                    Math.floorDiv(micros, 1_000_000L), (int) Math.floorMod(micros, 1_000_000L) * 1000, ZoneOffset.UTC);
-        }
-        throw new TrinoException(
-                StandardErrorCode.NOT_SUPPORTED,
-                "FOR TIMESTAMP AS OF needs a date or a timestamp, not " + version.getVersionType() + ".");
-    }
-
     /** @param zone of the session, for wall-clock times */
     private static SnapshotRef ref(ConnectorTableVersion version, ZoneId zone) {
         Object value = version.getVersion();
         if (version.getPointerType() == PointerType.TEMPORAL) {
-            if (version.getVersionType() instanceof TimestampWithTimeZoneType) {
-                return new SnapshotRef.Timestamp(
-                        value instanceof LongTimestampWithTimeZone wide
-                                ? wide.getEpochMillis()
-                                : DateTimeEncoding.unpackMillisUtc((Long) value));
-            }
-            return new SnapshotRef.Timestamp(
-                    wallClock(version).atZone(zone).toInstant().toEpochMilli());
+            return new SnapshotRef.Timestamp(instant(version, zone).toEpochMilli());
         }
         if (version.getVersionType() instanceof VarcharType) {
             return new SnapshotRef.Version(((io.airlift.slice.Slice) value).toStringUtf8());
@@ -223,6 +196,22 @@ final class TableStoreMetadata implements ConnectorMetadata {
                 StandardErrorCode.NOT_SUPPORTED,
                 "FOR VERSION AS OF needs the id of a snapshot or the name of a tag, not " + version.getVersionType()
                         + ".");
+    }
+
+    private static Instant instant(ConnectorTableVersion version, ZoneId zone) {
+        Object time = TrinoPredicates.literal(version.getVersionType(), version.getVersion());
+        if (time instanceof Instant instant) {
+            return instant;
+        }
+        if (time instanceof LocalDate day) {
+            return day.atStartOfDay(zone).toInstant();
+        }
+        if (time instanceof LocalDateTime wallClock) {
+            return wallClock.atZone(zone).toInstant();
+        }
+        throw new TrinoException(
+                StandardErrorCode.NOT_SUPPORTED,
+                "FOR TIMESTAMP AS OF needs a date or a timestamp, not " + version.getVersionType() + ".");
     }
 
     @Override
@@ -243,13 +232,9 @@ final class TableStoreMetadata implements ConnectorMetadata {
         return Optional.empty();
     }
 
-    private Table open(ConnectorSession session, TableHandle handle) {
-        return source.open(session, handle);
-    }
-
     private TableSchema schema(ConnectorSession session, TableHandle handle) {
-        return Errors.translated(
-                () -> open(session, handle).files().schema(handle.snapshot().schemaId()));
+        return Errors.translated(() ->
+                source.open(session, handle).files().schema(handle.snapshot().schemaId()));
     }
 
     @Override
@@ -469,6 +454,21 @@ final class TableStoreMetadata implements ConnectorMetadata {
                 .allMatch(column -> !column.hidden() && schema.partitionKeys().contains(column.path()));
     }
 
+    /** The columns that are read; all, if that is not known yet. */
+    private List<ColumnRef> columns(ConnectorSession session, TableHandle handle) {
+        return handle.columns()
+                .orElseGet(() -> schema(session, handle).fields().stream()
+                        .map(field -> ColumnRef.of(field.name(), TrinoTypes.of(field)))
+                        .toList());
+    }
+
+    /** Of the columns that are read, and those that are tested. */
+    private ScanSummary summary(ConnectorSession session, TableHandle handle) {
+        List<ColumnRef> known = new ArrayList<>(columns(session, handle));
+        handle.predicate().getDomains().ifPresent(conditions -> known.addAll(conditions.keySet()));
+        return summary(session, handle, known);
+    }
+
     private ScanSummary summary(ConnectorSession session, TableHandle handle, List<ColumnRef> columns) {
         List<String> names = columns.stream()
                 .filter(column -> !column.hidden() && column.fields().isEmpty())
@@ -477,8 +477,8 @@ final class TableStoreMetadata implements ConnectorMetadata {
                 .sorted()
                 .toList();
         Scan scan = scan(handle).select(names).limit(Long.MAX_VALUE);
-        return Errors.translated(() ->
-                summaries.computeIfAbsent(scan, key -> open(session, handle).summarize(key)));
+        return Errors.translated(() -> summaries.computeIfAbsent(
+                scan, key -> source.open(session, handle).summarize(key)));
     }
 
     /** Rows of merge-on-read tables are estimated: updates mostly meet rows that are there. */
@@ -489,14 +489,8 @@ final class TableStoreMetadata implements ConnectorMetadata {
             return TableStatistics.empty();
         }
         try {
-            List<ColumnRef> columns = handle.columns()
-                    .orElseGet(() -> schema(session, handle).fields().stream()
-                            .map(field -> ColumnRef.of(field.name(), TrinoTypes.of(field)))
-                            .toList());
-            List<ColumnRef> known = new ArrayList<>(columns);
-            handle.predicate().getDomains().ifPresent(conditions -> known.addAll(conditions.keySet()));
-            return new TrinoStatistics(summary(session, handle, known), schema(session, handle), handle.predicate())
-                    .of(columns);
+            return new TrinoStatistics(summary(session, handle), schema(session, handle), handle.predicate())
+                    .of(columns(session, handle));
         } catch (TrinoException failed) {
             return TableStatistics.empty(); // reading will say it better
         }
@@ -514,10 +508,8 @@ final class TableStoreMetadata implements ConnectorMetadata {
                 || !BucketPartitioning.isPossible(schema)) {
             return new ConnectorTableProperties(enforced, Optional.empty(), Optional.empty(), List.of());
         }
-        List<ColumnRef> columns = handle.columns().orElse(List.of());
         Optional<BucketPartitioning> partitioning = handle.partitioning()
-                .or(() -> BucketPartitioning.of(
-                        schema, summary(session, handle, columns).bucketCounts()));
+                .or(() -> BucketPartitioning.of(schema, summary(session, handle).bucketCounts()));
         return new ConnectorTableProperties(
                 enforced,
                 partitioning.map(known -> new ConnectorTablePartitioning(
@@ -625,11 +617,9 @@ final class TableStoreMetadata implements ConnectorMetadata {
         });
     }
 
-    private void alter(ConnectorSession session, ConnectorTableHandle table, TableChanges.Change change) {
-        Errors.translating(() -> {
-            Table changed = found(session, table).table();
-            changed.alter(change.of(changed.schema()));
-        });
+    private void alter(
+            ConnectorSession session, ConnectorTableHandle table, Function<TableSchema, List<SchemaChange>> changes) {
+        Errors.translating(() -> found(session, table).table().alter(changes));
     }
 
     @Override
@@ -704,7 +694,7 @@ final class TableStoreMetadata implements ConnectorMetadata {
 
     @Override
     public void setColumnType(ConnectorSession session, ConnectorTableHandle table, ColumnHandle column, Type type) {
-        setFieldType(session, table, List.of(((ColumnRef) column).name().toLowerCase(Locale.ENGLISH)), type);
+        setFieldType(session, table, List.of(((ColumnRef) column).name()), type);
     }
 
     @Override

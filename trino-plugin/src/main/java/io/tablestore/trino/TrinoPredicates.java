@@ -142,7 +142,7 @@ final class TrinoPredicates {
     }
 
     /** A value in Trino's form as the reader takes it. */
-    private static Object literal(Type type, Object value) {
+    static Object literal(Type type, Object value) {
         if (type instanceof DateType) {
             return LocalDate.ofEpochDay((Long) value);
         }

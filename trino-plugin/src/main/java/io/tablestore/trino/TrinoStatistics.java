@@ -15,14 +15,12 @@ package io.tablestore.trino;
 
 import io.tablestore.format.TableSchema;
 import io.tablestore.scan.ScanSummary;
-import io.tablestore.types.TypeRoot;
 import io.trino.spi.predicate.Domain;
 import io.trino.spi.predicate.Range;
 import io.trino.spi.predicate.TupleDomain;
 import io.trino.spi.statistics.ColumnStatistics;
 import io.trino.spi.statistics.DoubleRange;
 import io.trino.spi.statistics.Estimate;
-import io.trino.spi.statistics.StatsUtil;
 import io.trino.spi.statistics.TableStatistics;
 import io.trino.spi.type.Type;
 import java.util.List;
@@ -116,33 +114,13 @@ final class TrinoStatistics {
     }
 
     private static Optional<DoubleRange> range(ScanSummary.Column known, Type type, @Nullable Domain condition) {
-        Object min = known.min();
-        Object max = known.max();
-        TypeRoot root = known.field().type().root();
-        if (min == null || max == null || root == TypeRoot.TIME) {
-            return Optional.empty();
-        }
-        if (min instanceof Double low && max instanceof Double high && (Double.isNaN(low) || Double.isNaN(high))) {
-            return Optional.empty();
-        }
-        Optional<DoubleRange> stored = DoubleRange.from(type, TrinoValues.of(type, min), TrinoValues.of(type, max));
-        if (stored.isEmpty()
-                || condition == null
+        Optional<DoubleRange> stored = Selectivity.stored(known, type);
+        if (condition == null
                 || condition.getValues().isNone()
                 || condition.getValues().isAll()) {
             return stored;
         }
-        Range span = condition.getValues().getRanges().getSpan();
-        double low = span.getLowValue()
-                .map(value -> StatsUtil.toStatsRepresentation(type, value)
-                        .orElse(stored.get().getMin()))
-                .orElse(stored.get().getMin());
-        double high = span.getHighValue()
-                .map(value -> StatsUtil.toStatsRepresentation(type, value)
-                        .orElse(stored.get().getMax()))
-                .orElse(stored.get().getMax());
-        double from = Math.max(low, stored.get().getMin());
-        double to = Math.min(high, stored.get().getMax());
-        return from <= to ? Optional.of(new DoubleRange(from, to)) : Optional.empty();
+        Range asked = condition.getValues().getRanges().getSpan();
+        return stored.flatMap(range -> Selectivity.overlap(asked, range, type));
     }
 }

@@ -66,7 +66,7 @@ class SparkReadsPaimonTest {
                 history.run();
                 FileStoreTable table = history.table();
                 List<DataField> fields = table.rowType().getFields();
-                List<String> expected = PaimonRows.read(table, null, new PaimonRows.Shown(6, false));
+                List<String> expected = PaimonRows.read(table, null, SparkRows.SHOWN);
                 expected.replaceAll(JsonLines::sorted);
                 expected.sort(null);
                 List<Row> found = spark.read()

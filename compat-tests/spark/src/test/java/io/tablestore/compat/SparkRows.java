@@ -13,31 +13,19 @@
  */
 package io.tablestore.compat;
 
-import java.math.BigDecimal;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.LocalTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
-import java.util.StringJoiner;
-import org.apache.paimon.types.ArrayType;
 import org.apache.paimon.types.DataField;
-import org.apache.paimon.types.DataType;
-import org.apache.paimon.types.DataTypes;
-import org.apache.paimon.types.LocalZonedTimestampType;
-import org.apache.paimon.types.MapType;
-import org.apache.paimon.types.MultisetType;
-import org.apache.paimon.types.RowType;
-import org.apache.paimon.types.TimeType;
-import org.apache.paimon.types.TimestampType;
 import org.apache.spark.sql.Row;
 import scala.jdk.javaapi.CollectionConverters;
 
 /** Spark's rows in the text of {@link PaimonRows}. */
 final class SparkRows {
+
+    /** What Spark can show: microseconds. */
+    static final PaimonRows.Shown SHOWN = new PaimonRows.Shown(6, false);
+
+    private static final EngineRows ROWS = new EngineRows(SparkRows::javaValue, SHOWN);
 
     private SparkRows() {}
 
@@ -45,79 +33,27 @@ final class SparkRows {
     static List<String> lines(List<Row> rows, List<DataField> fields) {
         List<String> lines = new ArrayList<>();
         for (Row row : rows) {
-            lines.add(JsonLines.sorted(line(row, fields)));
+            lines.add(JsonLines.sorted(ROWS.line(values(row), fields)));
         }
         lines.sort(null);
         return lines;
     }
 
-    private static String line(Row row, List<DataField> fields) {
-        StringJoiner line = new StringJoiner(",", "{", "}");
-        for (int i = 0; i < fields.size(); i++) {
-            line.add('"' + fields.get(i).name() + "\":"
-                    + value(row.get(i), fields.get(i).type()));
+    private static List<Object> values(Row row) {
+        List<Object> values = new ArrayList<>();
+        for (int i = 0; i < row.length(); i++) {
+            values.add(row.get(i));
         }
-        return line.toString();
+        return values;
     }
 
-    private static String map(java.util.Map<?, ?> map, DataType key, DataType value) {
-        StringJoiner joined = new StringJoiner(",", "{", "}");
-        map.forEach((k, v) -> {
-            String text = value(k, key);
-            joined.add((text.startsWith("\"") ? text : PaimonRows.quote(text)) + ":" + value(v, value));
-        });
-        return joined.toString();
-    }
-
-    private static String value(Object value, DataType type) {
-        if (value == null) {
-            return "null";
-        }
+    private static Object javaValue(Object value) {
         if (value instanceof Row row) {
-            return line(row, ((RowType) type).getFields());
+            return values(row);
         }
         if (value instanceof scala.collection.Seq<?> elements) {
-            StringJoiner joined = new StringJoiner(",", "[", "]");
-            CollectionConverters.asJava(elements)
-                    .forEach(element -> joined.add(value(element, ((ArrayType) type).getElementType())));
-            return joined.toString();
+            return CollectionConverters.asJava(elements);
         }
-        if (value instanceof scala.collection.Map<?, ?> map) {
-            return type instanceof MapType mapType
-                    ? map(CollectionConverters.asJava(map), mapType.getKeyType(), mapType.getValueType())
-                    : map(CollectionConverters.asJava(map), ((MultisetType) type).getElementType(), DataTypes.INT());
-        }
-        if (value instanceof String text) {
-            return PaimonRows.quote(text);
-        }
-        if (value instanceof byte[] bytes) {
-            return "\"" + Base64.getEncoder().encodeToString(bytes) + "\"";
-        }
-        if (value instanceof BigDecimal decimal) {
-            return "\"" + decimal.toPlainString() + "\"";
-        }
-        if (value instanceof Float || value instanceof Double) {
-            return Double.isFinite(((Number) value).doubleValue()) ? value.toString() : "\"" + value + "\"";
-        }
-        if (value instanceof LocalDate) {
-            return "\"" + value + "\"";
-        }
-        if (value instanceof LocalTime time) {
-            int digits = Math.min(3, ((TimeType) type).getPrecision());
-            return "\"" + PaimonRows.formatter("HH:mm:ss", digits).format(time) + "\"";
-        }
-        if (value instanceof LocalDateTime dateTime) {
-            return "\"" + text(dateTime, ((TimestampType) type).getPrecision()) + "\"";
-        }
-        if (value instanceof Instant instant) {
-            LocalDateTime utc = LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
-            return "\"" + text(utc, ((LocalZonedTimestampType) type).getPrecision()) + "Z\"";
-        }
-        return value.toString();
-    }
-
-    private static String text(LocalDateTime dateTime, int precision) {
-        return dateTime.toLocalDate() + "T"
-                + PaimonRows.formatter("HH:mm:ss", Math.min(precision, 6)).format(dateTime);
+        return value instanceof scala.collection.Map<?, ?> map ? CollectionConverters.asJava(map) : value;
     }
 }

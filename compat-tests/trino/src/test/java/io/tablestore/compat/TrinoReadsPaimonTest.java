@@ -110,7 +110,7 @@ class TrinoReadsPaimonTest {
     }
 
     private static int compare(long seed, FileStoreTable table, String name, Long snapshot) throws Exception {
-        List<String> expected = PaimonRows.read(table, snapshot, new PaimonRows.Shown(9, true));
+        List<String> expected = PaimonRows.read(table, snapshot, TrinoRows.SHOWN);
         FileStoreTable at = snapshot == null ? table : table.copy(Map.of("scan.snapshot-id", snapshot.toString()));
         String version = snapshot == null ? "" : " FOR VERSION AS OF " + snapshot;
         List<String> found = TrinoRows.lines(
