@@ -213,6 +213,10 @@ public final class BinaryRow {
         return h ^ (h >>> 16);
     }
 
+    boolean hasBytes(byte[] others, int length) {
+        return Arrays.equals(bytes, 0, bytes.length, others, 0, length);
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof BinaryRow row && row.arity == arity && Arrays.equals(row.bytes, bytes);

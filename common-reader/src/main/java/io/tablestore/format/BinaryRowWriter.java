@@ -41,7 +41,7 @@ public final class BinaryRowWriter {
         ByteBuffer row = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
         int variableAt = header + 8 * arity;
         for (int i = 0; i < arity; i++) {
-            DataType.Atomic type = (DataType.Atomic) types.get(i);
+            DataType type = types.get(i);
             Object value = values.get(i);
             int slot = header + 8 * i;
             if (value == null) {
@@ -51,7 +51,7 @@ public final class BinaryRowWriter {
                     row.putLong(slot, (long) variableAt << 32); // the place stays reserved
                 }
             } else {
-                put(row, slot, variableAt, type, value);
+                put(row, slot, variableAt, (DataType.Atomic) type, value);
             }
             variableAt += variableSize(type, value);
         }
@@ -60,7 +60,9 @@ public final class BinaryRowWriter {
 
     /** DECIMAL above 18 digits and TIMESTAMP above milliseconds reserve their place even for null. */
     private static int variableSize(DataType type, @Nullable Object value) {
-        DataType.Atomic atomic = (DataType.Atomic) type;
+        if (!(type instanceof DataType.Atomic atomic)) {
+            return 0; // only ever null here
+        }
         return switch (atomic.root()) {
             case DECIMAL -> atomic.precision() > 18 ? 16 : 0;
             case TIMESTAMP, TIMESTAMP_LTZ -> atomic.precision() > 3 ? 8 : 0;

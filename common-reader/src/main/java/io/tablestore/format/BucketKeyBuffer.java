@@ -101,6 +101,21 @@ public final class BucketKeyBuffer {
         size += padded;
     }
 
+    /** Whether the key at hand is this row. */
+    public boolean holds(BinaryRow other) {
+        return other.hasBytes(row, size);
+    }
+
+    /** The key at hand as a row of its own. */
+    public BinaryRow toRow() {
+        return new BinaryRow(types.size(), Arrays.copyOf(row, size));
+    }
+
+    /** Hash of the key at hand, of which the default function takes the remainder. */
+    public int hash() {
+        return BinaryRow.murmurHash(row, size);
+    }
+
     /** The bucket by the default function. */
     public int bucket(int bucketCount) {
         return Math.abs(BinaryRow.murmurHash(row, size) % bucketCount);

@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  * @param extraFiles names of side files in the same directory
  * @param creationMillis wall clock of the writer taken as UTC, 0 if unknown
  * @param deleteRowCount rows of a retracting kind, or -1 if unknown (files before 0.8)
- * @param embeddedIndex digest of the embedded file index, 0 without one; part of the file's identity in manifests
+ * @param embeddedIndex file index inside the manifest, or null; part of the file's identity there
+ * @param source 0 if rows were written, 1 if they were compacted, null if unknown (files before 0.9)
  * @param valueStatsColumns columns that {@code valueStats} covers; null is all
  * @param externalPath full path of a file outside the table, or null
  * @param firstRowId row id of the first row, or null
@@ -54,35 +55,57 @@ public record DataFile(
         List<String> extraFiles,
         long creationMillis,
         long deleteRowCount,
-        long embeddedIndex,
+        byte @Nullable [] embeddedIndex,
+        @Nullable Integer source,
         @Nullable List<String> valueStatsColumns,
         @Nullable String externalPath,
         @Nullable Long firstRowId,
         @Nullable List<String> writeColumns) {
 
-    /** The same file without statistics, which are only needed while planning. */
+    /** Of {@link #source}: rows were written. */
+    public static final int APPENDED = 0;
+
+    /** Of {@link #source}: rows were compacted. */
+    public static final int COMPACTED = 1;
+
+    /** The same file without statistics and index, which are only needed while planning. */
     public DataFile withoutStatistics() {
-        return keyStats == null && valueStats == null
+        return keyStats == null && valueStats == null && embeddedIndex == null
                 ? this
-                : new DataFile(
-                        name,
-                        sizeInBytes,
-                        rowCount,
-                        minKey,
-                        maxKey,
-                        null,
-                        null,
-                        minSequence,
-                        maxSequence,
-                        schemaId,
-                        level,
-                        extraFiles,
-                        creationMillis,
-                        deleteRowCount,
-                        embeddedIndex,
-                        null,
-                        externalPath,
-                        firstRowId,
-                        writeColumns);
+                : with(level, null, null, null, null);
+    }
+
+    /** The same file at another level. */
+    public DataFile atLevel(int newLevel) {
+        return with(newLevel, keyStats, valueStats, valueStatsColumns, embeddedIndex);
+    }
+
+    private DataFile with(
+            int newLevel,
+            @Nullable SimpleStats newKeyStats,
+            @Nullable SimpleStats newValueStats,
+            @Nullable List<String> newValueStatsColumns,
+            byte @Nullable [] newEmbeddedIndex) {
+        return new DataFile(
+                name,
+                sizeInBytes,
+                rowCount,
+                minKey,
+                maxKey,
+                newKeyStats,
+                newValueStats,
+                minSequence,
+                maxSequence,
+                schemaId,
+                newLevel,
+                extraFiles,
+                creationMillis,
+                deleteRowCount,
+                newEmbeddedIndex,
+                source,
+                newValueStatsColumns,
+                externalPath,
+                firstRowId,
+                writeColumns);
     }
 }

@@ -33,11 +33,13 @@ public record Digest(long high, long low) {
         DataFile file = entry.file();
         MessageDigest digest = newDigest();
         digest.update(entry.partition().serialize());
-        digest.update(ByteBuffer.allocate(16)
+        byte[] index = file.embeddedIndex() == null ? new byte[0] : file.embeddedIndex();
+        digest.update(ByteBuffer.allocate(12)
                 .putInt(entry.bucket())
                 .putInt(file.level())
-                .putLong(file.embeddedIndex())
+                .putInt(file.embeddedIndex() == null ? -1 : index.length)
                 .array());
+        digest.update(index);
         for (String extraFile : file.extraFiles()) {
             digest.update((extraFile + '/').getBytes(StandardCharsets.UTF_8));
         }

@@ -26,6 +26,10 @@ public enum FileKind {
         this.code = code;
     }
 
+    int code() {
+        return code;
+    }
+
     static FileKind of(int code, String manifest) {
         for (FileKind kind : values()) {
             if (kind.code == code) {

@@ -33,5 +33,6 @@ public record IndexEntry(
         Map<String, DeletionVectorRef> vectors,
         @Nullable String externalPath) {
 
+    public static final String HASH = "HASH";
     public static final String DELETION_VECTORS = "DELETION_VECTORS";
 }

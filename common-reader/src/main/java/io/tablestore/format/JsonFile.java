@@ -14,6 +14,7 @@
 package io.tablestore.format;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -61,6 +62,15 @@ final class JsonFile {
             return new JsonFile(file, "", node);
         } catch (IOException malformed) {
             throw new CorruptFileException(file, "the content", "a JSON object", "malformed JSON", malformed);
+        }
+    }
+
+    /** The content of a file with this object or map. */
+    static byte[] write(Object json) {
+        try {
+            return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(json);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
         }
     }
 

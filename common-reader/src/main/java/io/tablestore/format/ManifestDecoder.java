@@ -46,6 +46,7 @@ public final class ManifestDecoder {
             "_CREATION_TIME",
             "_DELETE_ROW_COUNT",
             "_EMBEDDED_FILE_INDEX",
+            "_FILE_SOURCE",
             "_VALUE_STATS_COLS",
             "_EXTERNAL_PATH",
             "_FIRST_ROW_ID",
@@ -181,7 +182,8 @@ public final class ManifestDecoder {
             List<String> extraFiles = List.of();
             long creationMillis = 0;
             long deleteRowCount = -1;
-            long embeddedIndex = 0;
+            byte[] embeddedIndex = null;
+            Integer source = null;
             List<String> valueStatsColumns = null;
             String externalPath = null;
             Long firstRowId = null;
@@ -211,10 +213,11 @@ public final class ManifestDecoder {
                     case 11 -> extraFiles = readStrings(cursor, fileFields.schema(i));
                     case 12 -> creationMillis = cursor.readLong();
                     case 13 -> deleteRowCount = cursor.readLong();
-                    case 14 -> embeddedIndex = Digest.of(cursor.readBytes()).high();
-                    case 15 -> valueStatsColumns = readStrings(cursor, fileFields.schema(i));
-                    case 16 -> externalPath = cursor.readString();
-                    case 17 -> firstRowId = cursor.readLong();
+                    case 14 -> embeddedIndex = cursor.readBytes();
+                    case 15 -> source = cursor.readInt();
+                    case 16 -> valueStatsColumns = readStrings(cursor, fileFields.schema(i));
+                    case 17 -> externalPath = cursor.readString();
+                    case 18 -> firstRowId = cursor.readLong();
                     default -> writeColumns = readStrings(cursor, fileFields.schema(i));
                 }
             }
@@ -234,6 +237,7 @@ public final class ManifestDecoder {
                     creationMillis,
                     deleteRowCount,
                     embeddedIndex,
+                    source,
                     valueStatsColumns,
                     externalPath,
                     firstRowId,

@@ -23,6 +23,10 @@ import org.jspecify.annotations.Nullable;
  * @param partitionStats never truncated
  * @param minBucket smallest bucket of the entries, or null if unknown
  * @param maxBucket largest bucket, or null if unknown
+ * @param minLevel smallest level of the entries, or null if unknown
+ * @param maxLevel largest level, or null if unknown
+ * @param minRowId smallest first row id of the entries, or null if some have none
+ * @param maxRowId largest row id, or null
  */
 public record ManifestFile(
         String name,
@@ -32,4 +36,8 @@ public record ManifestFile(
         SimpleStats partitionStats,
         long schemaId,
         @Nullable Integer minBucket,
-        @Nullable Integer maxBucket) {}
+        @Nullable Integer maxBucket,
+        @Nullable Integer minLevel,
+        @Nullable Integer maxLevel,
+        @Nullable Long minRowId,
+        @Nullable Long maxRowId) {}

@@ -34,7 +34,11 @@ public final class ManifestListDecoder {
             "_PARTITION_STATS",
             "_SCHEMA_ID",
             "_MIN_BUCKET",
-            "_MAX_BUCKET");
+            "_MAX_BUCKET",
+            "_MIN_LEVEL",
+            "_MAX_LEVEL",
+            "_MIN_ROW_ID",
+            "_MAX_ROW_ID");
 
     private ManifestListDecoder() {}
 
@@ -69,6 +73,10 @@ public final class ManifestListDecoder {
         SimpleStats partitionStats = SimpleStats.NONE;
         Integer minBucket = null;
         Integer maxBucket = null;
+        Integer minLevel = null;
+        Integer maxLevel = null;
+        Long minRowId = null;
+        Long maxRowId = null;
         for (int i = 0; i < fields.count(); i++) {
             if (fields.number(i) == AvroFields.UNKNOWN) {
                 fields.skip(i, cursor);
@@ -86,10 +94,26 @@ public final class ManifestListDecoder {
                 case 5 -> partitionStats = stats.read(cursor);
                 case 6 -> schemaId = cursor.readLong();
                 case 7 -> minBucket = cursor.readInt();
-                default -> maxBucket = cursor.readInt();
+                case 8 -> maxBucket = cursor.readInt();
+                case 9 -> minLevel = cursor.readInt();
+                case 10 -> maxLevel = cursor.readInt();
+                case 11 -> minRowId = cursor.readLong();
+                default -> maxRowId = cursor.readLong();
             }
         }
-        return new ManifestFile(name, size, added, deleted, partitionStats, schemaId, minBucket, maxBucket);
+        return new ManifestFile(
+                name,
+                size,
+                added,
+                deleted,
+                partitionStats,
+                schemaId,
+                minBucket,
+                maxBucket,
+                minLevel,
+                maxLevel,
+                minRowId,
+                maxRowId);
     }
 
     static void checkVersion(String file, int version) {

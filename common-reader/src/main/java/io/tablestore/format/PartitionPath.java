@@ -56,6 +56,29 @@ public final class PartitionPath {
         return path.toString();
     }
 
+    /**
+     * Directory of a bucket's files relative to the table, ending with a slash (format reference, 1.5).
+     *
+     * @param schema of the table
+     */
+    public static String bucketDirectory(TableSchema schema, BinaryRow partition, int bucket) {
+        StringBuilder path = new StringBuilder();
+        String dataDirectory = schema.optionSet().get(TableOptions.DATA_FILE_DIRECTORY);
+        if (!dataDirectory.isEmpty()) {
+            for (String part : dataDirectory.split("/", -1)) {
+                path.append(FileNames.checkPlain(schema.file(), TableOptions.DATA_FILE_DIRECTORY.key(), part))
+                        .append('/');
+            }
+        }
+        String directories = new PartitionPath(schema.partitionFields(), schema.optionSet()).of(partition);
+        return path.append(directories)
+                .append(directories.isEmpty() ? "" : "/")
+                .append("bucket-")
+                .append(bucket)
+                .append('/')
+                .toString();
+    }
+
     private String valueText(DataType type, @Nullable Object value) {
         String text = value == null ? "" : legacyNames ? legacyText(type, value) : castText(type, value);
         return text.isBlank() ? defaultName : text;

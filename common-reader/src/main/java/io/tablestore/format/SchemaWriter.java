@@ -13,13 +13,11 @@
  */
 package io.tablestore.format;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
-import java.nio.charset.StandardCharsets;
 import java.util.TreeMap;
 
 /** Writes schema files of the newest version (format reference, 2.1 and 2.2). */
@@ -46,13 +44,7 @@ final class SchemaWriter {
             json.put("comment", schema.comment());
         }
         json.put("timeMillis", schema.timeMillis());
-        try {
-            return MAPPER.writerWithDefaultPrettyPrinter()
-                    .writeValueAsString(json)
-                    .getBytes(StandardCharsets.UTF_8);
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return JsonFile.write(json);
     }
 
     private static void write(ObjectNode json, DataField field) {

@@ -15,6 +15,9 @@ package io.tablestore.format;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tablestore.error.UnsupportedFormatException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param deltaRecordCount stored rows added less stored rows taken away by this snapshot, or null
  * @param watermark of the writer, or null
  * @param statistics name of the file that an ANALYZE wrote, or null
+ * @param nextRowId of tables that number their rows, or null
  */
 public record Snapshot(
         String file,
@@ -52,12 +56,14 @@ public record Snapshot(
         @Nullable Long totalRecordCount,
         @Nullable Long deltaRecordCount,
         @Nullable Long watermark,
-        @Nullable String statistics) {
+        @Nullable String statistics,
+        @Nullable Long nextRowId) {
 
     /** First id of a table's snapshots. */
     public static final long FIRST_ID = 1;
 
-    private static final int NEWEST_VERSION = 3;
+    /** The version that is written. */
+    public static final int NEWEST_VERSION = 3;
 
     public static Snapshot parse(String file, byte[] content) {
         JsonFile json = JsonFile.parse(file, content);
@@ -86,7 +92,33 @@ public record Snapshot(
                 json.optionalLong("totalRecordCount"),
                 json.optionalLong("deltaRecordCount"),
                 json.optionalLong("watermark"),
-                json.optionalText("statistics"));
+                json.optionalText("statistics"),
+                json.optionalLong("nextRowId"));
+    }
+
+    /** The snapshot file's content; {@link #parse} reads it back. */
+    public byte[] toJson() {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("version", version);
+        json.put("id", id);
+        json.put("schemaId", schemaId);
+        json.put("baseManifestList", baseManifestList);
+        json.put("baseManifestListSize", baseManifestListSize);
+        json.put("deltaManifestList", deltaManifestList);
+        json.put("deltaManifestListSize", deltaManifestListSize);
+        json.put("changelogManifestList", changelogManifestList);
+        json.put("indexManifest", indexManifest);
+        json.put("commitUser", commitUser);
+        json.put("commitIdentifier", commitIdentifier);
+        json.put("commitKind", commitKind);
+        json.put("timeMillis", timeMillis);
+        json.put("totalRecordCount", totalRecordCount);
+        json.put("deltaRecordCount", deltaRecordCount);
+        json.put("watermark", watermark);
+        json.put("statistics", statistics);
+        json.put("nextRowId", nextRowId);
+        json.values().removeIf(Objects::isNull);
+        return JsonFile.write(json);
     }
 
     /** The 0.2 line wrote it as a string (format reference, 13.2). */

@@ -16,6 +16,7 @@ package io.tablestore.fs;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
@@ -26,13 +27,16 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Files of this machine. */
 public final class LocalFileSystem implements TableFileSystem {
@@ -67,9 +71,7 @@ public final class LocalFileSystem implements TableFileSystem {
     @Override
     public void create(TablePath path, byte[] content) throws IOException {
         Path target = local(path);
-        Path directory = Objects.requireNonNull(target.getParent());
-        Files.createDirectories(directory);
-        Path temporary = directory.resolve("." + path.name() + "." + UUID.randomUUID() + ".tmp");
+        Path temporary = temporary(target);
         try {
             Files.write(temporary, content, StandardOpenOption.CREATE_NEW);
             Files.createLink(target, temporary); // unlike a move it never replaces
@@ -78,6 +80,51 @@ public final class LocalFileSystem implements TableFileSystem {
         } finally {
             Files.deleteIfExists(temporary);
         }
+    }
+
+    @Override
+    public OutputStream write(TablePath path) throws IOException {
+        Path target = local(path);
+        try {
+            return Files.newOutputStream(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        } catch (NoSuchFileException noDirectory) {
+            Files.createDirectories(Objects.requireNonNull(target.getParent()));
+            return Files.newOutputStream(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        }
+    }
+
+    @Override
+    public void overwrite(TablePath path, byte[] content) throws IOException {
+        Path target = local(path);
+        Path temporary = temporary(target);
+        try {
+            Files.write(temporary, content, StandardOpenOption.CREATE_NEW);
+            Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    @Override
+    public void delete(TablePath file) throws IOException {
+        Files.deleteIfExists(local(file));
+    }
+
+    @Override
+    public @Nullable Status status(TablePath file) throws IOException {
+        try {
+            BasicFileAttributes attributes = Files.readAttributes(local(file), BasicFileAttributes.class);
+            return new Status(attributes.size(), attributes.lastModifiedTime().toMillis());
+        } catch (NoSuchFileException missing) {
+            return null;
+        }
+    }
+
+    /** A hidden file beside the target that nobody else writes. */
+    private static Path temporary(Path target) throws IOException {
+        Path directory = Objects.requireNonNull(target.getParent());
+        Files.createDirectories(directory);
+        return directory.resolve("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
     }
 
     @Override

@@ -15,8 +15,10 @@ package io.tablestore.fs;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files of a table, nothing else.
@@ -46,6 +48,34 @@ public interface TableFileSystem extends AutoCloseable {
     default void create(TablePath path, byte[] content) throws IOException {
         throw readOnly(path);
     }
+
+    /**
+     * Opens a new file to be written front to back; those above it are created. Whoever lists the directory may see the
+     * file before it is closed, so its name has to be one that nobody refers to yet.
+     *
+     * @throws java.nio.file.FileAlreadyExistsException if it is there already
+     */
+    default OutputStream write(TablePath path) throws IOException {
+        throw readOnly(path);
+    }
+
+    /** Gives a file this content, whatever it held: for hints, which readers take as such. */
+    default void overwrite(TablePath path, byte[] content) throws IOException {
+        throw readOnly(path);
+    }
+
+    /** Deletes a file; nothing happens if it is not there. */
+    default void delete(TablePath file) throws IOException {
+        throw readOnly(file);
+    }
+
+    /** Size and age of a file, or null if it is not there. */
+    default @Nullable Status status(TablePath file) throws IOException {
+        throw readOnly(file);
+    }
+
+    /** @param modifiedMillis last change, milliseconds since the epoch */
+    record Status(long sizeInBytes, long modifiedMillis) {}
 
     /** Creates a directory and those above it; what is there already stays. */
     default void createDirectory(TablePath directory) throws IOException {

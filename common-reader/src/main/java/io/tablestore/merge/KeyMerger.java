@@ -62,7 +62,7 @@ public final class KeyMerger {
             return null;
         }
         int count = layOut();
-        plan.reset(refs, count);
+        plan.reset(refs, 0, count);
         for (int i = 0; i < count; i++) {
             if (i == 0 || keys[i - 1] != keys[i] || !wholePrefixes && compareKeys(refs[i - 1], refs[i]) != 0) {
                 plan.startGroup(i);

@@ -59,12 +59,13 @@ public final class MergePlan {
         return single[group];
     }
 
-    static long ref(int run, int row) {
+    /** An entry: a run and a row of its block at hand. */
+    public static long ref(int run, int row) {
         return (long) run << 32 | row;
     }
 
-    /** Takes over entries in merged order. */
-    void reset(long[] entries, int entryCount) {
+    /** Takes over entries in merged order; the groups among them are told next, then {@link #finish}. */
+    public void reset(long[] entries, int start, int entryCount) {
         if (refs.length < entryCount) {
             refs = new long[Math.max(entryCount, refs.length * 2)];
         }
@@ -72,15 +73,17 @@ public final class MergePlan {
             starts = new int[refs.length + 1];
             single = new boolean[refs.length];
         }
-        System.arraycopy(entries, 0, refs, 0, entryCount);
+        System.arraycopy(entries, start, refs, 0, entryCount);
         groupCount = 0;
     }
 
-    void startGroup(int entry) {
+    /** A group begins at an entry. */
+    public void startGroup(int entry) {
         starts[groupCount++] = entry;
     }
 
-    void finish(int entryCount) {
+    /** All groups have begun. */
+    public void finish(int entryCount) {
         starts[groupCount] = entryCount;
         for (int group = 0; group < groupCount; group++) {
             single[group] = starts[group + 1] - starts[group] == 1;

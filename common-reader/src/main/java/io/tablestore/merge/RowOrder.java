@@ -39,11 +39,12 @@ public final class RowOrder {
     }
 
     /** Numbers that order the keys as far as they go; equal ones need {@link #compare} unless {@link #prefixIsWhole}. */
-    void prefixes(List<FieldVector> keys, int count, long[] target) {
+    public void prefixes(List<FieldVector> keys, int count, long[] target) {
         columns[0].prefixes(keys.get(0), count, target);
     }
 
-    boolean prefixIsWhole() {
+    /** Whether equal prefixes are equal keys. */
+    public boolean prefixIsWhole() {
         return columns.length == 1 && columns[0].prefixIsWhole();
     }
 }

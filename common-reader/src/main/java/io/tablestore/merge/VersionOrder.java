@@ -35,12 +35,13 @@ public final class VersionOrder {
         this.descending = descending;
     }
 
-    boolean hasSequenceFields() {
+    /** Whether columns of the table tell versions apart, before the sequence number does. */
+    public boolean hasSequenceFields() {
         return sequenceFields.length > 0;
     }
 
     /** Positive if the left version is the newer. */
-    int compare(KeyBlock left, int leftRow, KeyBlock right, int rightRow) {
+    public int compare(KeyBlock left, int leftRow, KeyBlock right, int rightRow) {
         if (sequenceFields.length > 0) {
             List<FieldVector> a = left.sequenceFields();
             List<FieldVector> b = right.sequenceFields();

@@ -41,6 +41,11 @@ public record Option<T>(String key, String valid, Function<String, T> parser, T 
         return new Option<>(key, "a whole number", Integer::valueOf, defaultValue, description);
     }
 
+    /** A fraction. */
+    public static Option<Double> ratio(String key, double defaultValue, String description) {
+        return new Option<>(key, "a number such as 0.7", Double::valueOf, defaultValue, description);
+    }
+
     /** Text of any kind. */
     public static Option<String> text(String key, String defaultValue, String description) {
         return new Option<>(key, "text", Function.identity(), defaultValue, description);

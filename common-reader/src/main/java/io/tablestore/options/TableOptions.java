@@ -128,6 +128,64 @@ public final class TableOptions {
     public static final Option<Integer> COMPACTION_TRIGGER = Option.number(
             "num-sorted-run.compaction-trigger", 5, "Sorted runs that start a compaction; gives the number of levels.");
 
+    public static final Option<Integer> STOP_TRIGGER = Option.number(
+            "num-sorted-run.stop-trigger",
+            0,
+            "Sorted runs at which writers wait for compaction; 0 is the trigger and 3.");
+
+    public static final Option<Integer> MAX_SIZE_AMPLIFICATION = Option.number(
+            "compaction.max-size-amplification-percent", 200, "Size of newer runs, of the oldest, that merges all.");
+
+    public static final Option<Integer> SIZE_RATIO = Option.number(
+            "compaction.size-ratio",
+            1,
+            "Percent by which the next run may be larger and still be merged with newer ones.");
+
+    public static final Option<Long> TOTAL_SIZE_THRESHOLD = Option.bytes(
+            "compaction.total-size-threshold", 0, "Buckets smaller than this are compacted whole each time.");
+
+    public static final Option<Long> INCREMENTAL_SIZE_THRESHOLD = Option.bytes(
+            "compaction.incremental-size-threshold", 0, "Size of the newer runs that compacts a bucket whole.");
+
+    public static final Option<Boolean> FORCE_UP_LEVEL_0 =
+            Option.flag("compaction.force-up-level-0", false, "Whether every compaction takes all files of level 0.");
+
+    public static final Option<Double> SMALL_FILE_RATIO =
+            Option.ratio("compaction.small-file-ratio", 0.7, "Share of the target size below which a file is small.");
+
+    public static final Option<Integer> COMPACTION_MIN_FILES =
+            Option.number("compaction.min.file-num", 5, "Small files of an append table that are compacted together.");
+
+    public static final Option<Boolean> FORCE_COMPACT =
+            Option.flag("commit.force-compact", false, "Whether a commit waits until nothing is left to compact.");
+
+    public static final Option<Boolean> WRITE_ONLY =
+            Option.flag("write-only", false, "Whether writers leave compaction and expiry to a job of their own.");
+
+    public static final Option<Long> WRITE_BUFFER_SIZE =
+            Option.bytes("write-buffer-size", 256L << 20, "Memory of a writer for rows that are not in files yet.");
+
+    public static final Option<Boolean> IGNORE_UPDATE_BEFORE =
+            Option.flag("ignore-update-before", false, "Whether the old side of updates is not written.");
+
+    public static final Option<String> ROW_KIND_FIELD =
+            Option.text("rowkind.field", "", "Column that tells the kind of each row: +I, -U, +U or -D.");
+
+    public static final Option<Boolean> ROW_TRACKING =
+            Option.flag("row-tracking.enabled", false, "Whether rows are numbered.");
+
+    public static final Option<Long> MANIFEST_TARGET_SIZE =
+            Option.bytes("manifest.target-file-size", 8L << 20, "Size that manifests are merged to.");
+
+    public static final Option<Integer> MANIFEST_MERGE_MIN_COUNT = Option.number(
+            "manifest.merge-min-count", 30, "Small manifests that are merged even if they do not reach the target.");
+
+    public static final Option<Long> MANIFEST_FULL_THRESHOLD = Option.bytes(
+            "manifest.full-compaction-threshold-size", 16L << 20, "Size of small manifests that rewrites them all.");
+
+    public static final Option<Integer> COMMIT_MAX_RETRIES =
+            Option.number("commit.max-retries", 10, "How often a commit that lost a race is tried again.");
+
     public static final Option<Integer> NUM_LEVELS =
             Option.number("num-levels", 0, "Number of levels; 0 is one more than the compaction trigger.");
 
@@ -172,6 +230,45 @@ public final class TableOptions {
     public static final Option<String> FILE_FORMAT =
             Option.text("file.format", "parquet", "Format of new data files; readers go by the file's name.");
 
+    public static final Option<String> FILE_FORMAT_PER_LEVEL =
+            Option.text("file.format.per.level", "", "Formats of levels that differ, such as 0:avro,5:parquet.");
+
+    public static final Option<String> FILE_COMPRESSION = Option.text(
+            "file.compression", "zstd", "What new data files are compressed with: zstd, snappy, gzip, none.");
+
+    public static final Option<String> FILE_COMPRESSION_PER_LEVEL =
+            Option.text("file.compression.per.level", "", "Compressions of levels that differ, such as 0:none.");
+
+    public static final Option<Integer> ZSTD_LEVEL =
+            Option.number("file.compression.zstd-level", 1, "Level of zstd compression.");
+
+    public static final Option<Boolean> COMPRESSION_IN_NAME = Option.flag(
+            "file.suffix.include.compression", false, "Whether names of data files tell their compression.");
+
+    public static final Option<String> DATA_FILE_PREFIX =
+            Option.text("data-file.prefix", "data-", "Start of the names of new data files.");
+
+    public static final Option<Boolean> THIN_MODE = Option.flag(
+            "data-file.thin-mode", false, "Whether key columns are stored once, not once more as _KEY_ columns.");
+
+    public static final Option<Long> TARGET_FILE_SIZE = Option.bytes(
+            "target-file-size", 0, "Size at which a new data file is begun; 0 is 128 MB, without a key 256 MB.");
+
+    public static final Option<Long> FILE_BLOCK_SIZE =
+            Option.bytes("file.block-size", 128L << 20, "Bytes of a row group of new Parquet files.");
+
+    public static final Option<String> STATS_MODE = Option.text(
+            "metadata.stats-mode", "truncate(16)", "Statistics of new files: none, counts, truncate(<length>), full.");
+
+    public static final Option<String> STATS_MODE_PER_LEVEL =
+            Option.text("metadata.stats-mode.per.level", "", "Statistics of levels that differ, such as 0:none.");
+
+    public static final Option<Boolean> STATS_DENSE_STORE = Option.flag(
+            "metadata.stats-dense-store", true, "Whether columns without statistics are left out of manifests.");
+
+    public static final Option<Integer> STATS_FIRST_COLUMNS = Option.number(
+            "metadata.stats-keep-first-n-columns", -1, "Number of columns that have statistics; -1 is all.");
+
     public static final Option<Boolean> ORC_LEGACY_INSTANTS = Option.flag(
             "orc.timestamp-ltz.legacy.type",
             true,
@@ -209,6 +306,24 @@ public final class TableOptions {
             DELETION_VECTORS_MERGE_ON_READ,
             FORCE_LOOKUP,
             COMPACTION_TRIGGER,
+            STOP_TRIGGER,
+            MAX_SIZE_AMPLIFICATION,
+            SIZE_RATIO,
+            TOTAL_SIZE_THRESHOLD,
+            INCREMENTAL_SIZE_THRESHOLD,
+            FORCE_UP_LEVEL_0,
+            SMALL_FILE_RATIO,
+            COMPACTION_MIN_FILES,
+            FORCE_COMPACT,
+            WRITE_ONLY,
+            WRITE_BUFFER_SIZE,
+            IGNORE_UPDATE_BEFORE,
+            ROW_KIND_FIELD,
+            ROW_TRACKING,
+            MANIFEST_TARGET_SIZE,
+            MANIFEST_MERGE_MIN_COUNT,
+            MANIFEST_FULL_THRESHOLD,
+            COMMIT_MAX_RETRIES,
             NUM_LEVELS,
             DATA_EVOLUTION,
             CLUSTERING_OVERRIDE,
@@ -224,6 +339,19 @@ public final class TableOptions {
             DATA_FILE_DIRECTORY,
             EXTERNAL_PATHS,
             FILE_FORMAT,
+            FILE_FORMAT_PER_LEVEL,
+            FILE_COMPRESSION,
+            FILE_COMPRESSION_PER_LEVEL,
+            ZSTD_LEVEL,
+            COMPRESSION_IN_NAME,
+            DATA_FILE_PREFIX,
+            THIN_MODE,
+            TARGET_FILE_SIZE,
+            FILE_BLOCK_SIZE,
+            STATS_MODE,
+            STATS_MODE_PER_LEVEL,
+            STATS_DENSE_STORE,
+            STATS_FIRST_COLUMNS,
             ORC_LEGACY_INSTANTS,
             ORC_LEGACY_ZONE,
             SPLIT_TARGET_SIZE,

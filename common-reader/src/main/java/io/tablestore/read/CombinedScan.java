@@ -15,23 +15,22 @@ package io.tablestore.read;
 
 import io.tablestore.error.TableStoreException;
 import io.tablestore.file.RowSet;
-import io.tablestore.format.TableSchema;
+import io.tablestore.format.SystemColumns;
 import io.tablestore.merge.KeyBlock;
 import io.tablestore.merge.KeyMerger;
 import io.tablestore.merge.MergePlan;
 import io.tablestore.merge.aggregate.AggregateFailure;
 import io.tablestore.merge.aggregate.VersionColumn;
-import io.tablestore.merge.combine.AggregationEngine;
 import io.tablestore.merge.combine.ColumnRule;
 import io.tablestore.merge.combine.CombiningEngine;
-import io.tablestore.merge.combine.PartialUpdateEngine;
-import io.tablestore.options.TableOptions.MergeEngineName;
 import io.tablestore.predicate.BoundPredicate;
 import io.tablestore.scan.KeyRange;
-import io.tablestore.scan.LevelRules;
 import io.tablestore.scan.Section;
 import io.tablestore.types.DataField;
+import io.tablestore.types.RowKind;
 import io.tablestore.vector.ArrowColumn;
+import io.tablestore.vector.ArrowTypes;
+import io.tablestore.vector.FixedBuilder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -58,9 +57,15 @@ final class CombinedScan implements BatchSource {
     private final KeyMerger merger;
     private final CombiningEngine engine;
     private final Set<Integer> wanted;
+    private final boolean dropsRetracts;
+    private final int highestLevel;
     private BoundPredicate predicate;
 
     private @Nullable MergePlan plan;
+
+    /** Row kind of what each group of the plan leaves. */
+    private byte[] results = new byte[0];
+
     private @Nullable DecodedBatch batch;
     private final Map<Integer, VersionColumn> deciding = new HashMap<>();
     private final List<ArrowColumn> decidingOpened = new ArrayList<>();
@@ -74,12 +79,29 @@ final class CombinedScan implements BatchSource {
 
     CombinedScan(
             ReadContext context, Section section, KeyRange range, List<DataField> fields, BoundPredicate predicate) {
+        this(context, section, range, fields, predicate, true, Integer.MAX_VALUE);
+    }
+
+    /**
+     * @param dropsRetracts whether keys that leave no row are left out; otherwise they come out as retractions
+     * @param highestLevel keys with a version at a level above are left out
+     */
+    CombinedScan(
+            ReadContext context,
+            Section section,
+            KeyRange range,
+            List<DataField> fields,
+            BoundPredicate predicate,
+            boolean dropsRetracts,
+            int highestLevel) {
         this.context = context;
+        this.highestLevel = highestLevel;
+        this.dropsRetracts = dropsRetracts;
         this.fields = fields;
         this.predicate = predicate.replaceLeaves(this::settle);
         this.wanted = fields.stream().map(DataField::id).collect(Collectors.toCollection(HashSet::new));
         this.wanted.addAll(this.predicate.columnIds());
-        this.engine = engine(context.schema());
+        this.engine = SectionRuns.engine(context.schema());
         this.runs = new SectionRuns(
                 context,
                 section,
@@ -91,14 +113,6 @@ final class CombinedScan implements BatchSource {
         this.usedRows = new int[runs.count()];
         this.sparseRows = new int[runs.count()][];
         context.counters.files += section.files().size();
-    }
-
-    private static CombiningEngine engine(TableSchema schema) {
-        Set<Integer> keyIds =
-                schema.trimmedPrimaryKey().stream().map(DataField::id).collect(Collectors.toSet());
-        return LevelRules.of(schema).engine() == MergeEngineName.PARTIAL_UPDATE
-                ? new PartialUpdateEngine(schema.optionSet(), schema.fields(), keyIds)
-                : new AggregationEngine(schema.optionSet(), keyIds);
     }
 
     @Override
@@ -139,15 +153,14 @@ final class CombinedScan implements BatchSource {
 
     private @Nullable DecodedBatch combine(MergePlan window) {
         int entries = window.entryCount();
-        int[] kept = new int[window.groupCount()];
         locateRows(window);
-        int rows;
+        results = new byte[window.groupCount()];
         try {
-            rows = engine.decide(window, kinds(window), wanted, this::deciding, kept);
+            engine.decide(window, kinds(window), wanted, this::deciding, results);
         } catch (AggregateFailure failure) {
             throw explained(window, failure);
         }
-        keep(window, kept, rows);
+        int rows = keepResults(window);
         context.counters.rowsDropped += entries - rows;
         if (rows == 0) {
             return null;
@@ -158,10 +171,36 @@ final class CombinedScan implements BatchSource {
         return filtered(window, rows);
     }
 
+    /** Takes keys that leave nothing out of the plan; returns how many stay. */
+    private int keepResults(MergePlan window) {
+        int[] kept = new int[window.groupCount()];
+        int count = 0;
+        for (int group = 0; group < kept.length; group++) {
+            boolean drops = dropsRetracts && RowKind.isRetract(results[group]);
+            if (!drops && (highestLevel == Integer.MAX_VALUE || !reachesAbove(window, group))) {
+                kept[count++] = group;
+            }
+        }
+        keep(window, kept, count);
+        return count;
+    }
+
+    private boolean reachesAbove(MergePlan window, int group) {
+        for (int entry = window.start(group); entry < window.end(group); entry++) {
+            if (merger.block(window.run(entry)).level() > highestLevel) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Takes groups out of the plan. */
     private void keep(MergePlan window, int[] groups, int count) {
         if (count < window.groupCount()) {
             window.keepGroups(groups, count, engine.actions());
+            for (int i = 0; i < count; i++) {
+                results[i] = results[groups[i]];
+            }
             locateRows(window);
         }
     }
@@ -229,7 +268,10 @@ final class CombinedScan implements BatchSource {
 
     private ArrowColumn merge(DataField field) {
         MergePlan window = window();
-        ColumnRule rule = engine.rule(field);
+        if (field.equals(SystemColumns.KIND)) {
+            return kindColumn(window.groupCount());
+        }
+        ColumnRule rule = SystemColumns.isOne(field) ? engine.systemRule(field) : engine.rule(field);
         VersionColumn decided = deciding.get(field.id());
         List<ArrowColumn> opened = new ArrayList<>();
         try {
@@ -239,6 +281,14 @@ final class CombinedScan implements BatchSource {
             throw explained(window, failure);
         } finally {
             opened.forEach(ArrowColumn::close);
+        }
+    }
+
+    private ArrowColumn kindColumn(int rows) {
+        try (FixedBuilder builder =
+                new FixedBuilder(context.pool, ArrowTypes.field(SystemColumns.KIND), rows, false, Byte.BYTES)) {
+            MemoryUtil.copyToMemory(results, 0, builder.address(), rows);
+            return builder.finish();
         }
     }
 

@@ -15,6 +15,7 @@ package io.tablestore.read;
 
 import io.tablestore.file.RowSet;
 import io.tablestore.format.DataFile;
+import io.tablestore.format.SystemColumns;
 import io.tablestore.merge.KeyBlock;
 import io.tablestore.merge.KeyRun;
 import io.tablestore.merge.RowBits;
@@ -203,6 +204,9 @@ final class FileKeyRun implements KeyRun {
             int sequence = sequenceFields.indexOf(field);
             if (sequence >= 0) {
                 return new ValueRows(sequenceFields().get(sequence), 0, null);
+            }
+            if (field.equals(SystemColumns.SEQUENCE)) {
+                return new ValueRows(sequences(), 0, null);
             }
             ArrowColumn column = source.decode(
                     field, new RowSet(rows.start() + firstRow, count, wanted, wanted, wantedCount, count), true);

@@ -20,6 +20,7 @@ import io.tablestore.file.FileFormat;
 import io.tablestore.file.RowRanges;
 import io.tablestore.file.RowSet;
 import io.tablestore.format.DataFile;
+import io.tablestore.format.SystemColumns;
 import io.tablestore.format.TableSchema;
 import io.tablestore.predicate.BoundPredicate;
 import io.tablestore.predicate.BoundPredicate.Leaf;

@@ -15,6 +15,7 @@ package io.tablestore.read;
 
 import io.tablestore.file.RowRanges;
 import io.tablestore.file.RowSet;
+import io.tablestore.format.SystemColumns;
 import io.tablestore.merge.RowBits;
 import io.tablestore.predicate.BoundPredicate;
 import io.tablestore.predicate.BoundPredicate.Leaf;

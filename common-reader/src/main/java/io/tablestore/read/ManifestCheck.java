@@ -17,6 +17,7 @@ import io.tablestore.error.CorruptFileException;
 import io.tablestore.file.FileDecoder;
 import io.tablestore.file.RowSet;
 import io.tablestore.format.DataFile;
+import io.tablestore.format.SystemColumns;
 import io.tablestore.predicate.ColumnStatistics;
 import io.tablestore.predicate.ValueOrder;
 import io.tablestore.types.DataField;

@@ -65,25 +65,7 @@ final class ReadContext {
         this.schema = schema;
         this.pool = pool;
         this.partitionFields = schema.partitionFields();
-        this.bucketDirectory = bucketDirectory(schema, split);
-    }
-
-    private static String bucketDirectory(TableSchema schema, Split split) {
-        StringBuilder path = new StringBuilder();
-        String dataDirectory = schema.optionSet().get(TableOptions.DATA_FILE_DIRECTORY);
-        if (!dataDirectory.isEmpty()) {
-            for (String part : dataDirectory.split("/", -1)) {
-                path.append(FileNames.checkPlain(schema.file(), TableOptions.DATA_FILE_DIRECTORY.key(), part))
-                        .append('/');
-            }
-        }
-        String partition = new PartitionPath(schema.partitionFields(), schema.optionSet()).of(split.partition());
-        return path.append(partition)
-                .append(partition.isEmpty() ? "" : "/")
-                .append("bucket-")
-                .append(split.bucket())
-                .append('/')
-                .toString();
+        this.bucketDirectory = PartitionPath.bucketDirectory(schema, split.partition(), split.bucket());
     }
 
     TableSchema schema() {

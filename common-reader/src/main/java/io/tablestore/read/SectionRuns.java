@@ -23,6 +23,7 @@ import io.tablestore.merge.RowBits;
 import io.tablestore.merge.RowOrder;
 import io.tablestore.merge.SurvivorMerge;
 import io.tablestore.merge.VersionOrder;
+import io.tablestore.merge.combine.CombiningEngine;
 import io.tablestore.options.OptionSet;
 import io.tablestore.options.TableOptions;
 import io.tablestore.scan.KeyRange;
@@ -36,6 +37,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.arrow.vector.FieldVector;
 import org.jspecify.annotations.Nullable;
 
@@ -99,6 +102,13 @@ final class SectionRuns implements AutoCloseable {
             close();
             throw failed;
         }
+    }
+
+    /** How the table makes one of the versions of a key. */
+    static CombiningEngine engine(TableSchema schema) {
+        Set<Integer> keyIds =
+                schema.trimmedPrimaryKey().stream().map(DataField::id).collect(Collectors.toSet());
+        return CombiningEngine.of(LevelRules.of(schema).engine(), schema.optionSet(), schema.fields(), keyIds);
     }
 
     private static int keyBlockRows(int runCount) {

@@ -475,8 +475,6 @@ public final class ScanPlanner {
         return groups;
     }
 
-    private record BucketId(BinaryRow partition, int bucket) {}
-
     private SplitPacker packer() {
         OptionSet options = schema.optionSet();
         return new SplitPacker(
@@ -525,7 +523,10 @@ public final class ScanPlanner {
         vectors.forEach((name, vector) -> {
             if (!names.contains(name)) {
                 throw new CorruptFileException(
-                        vector.file(), "the file of a deletion vector", "a data file of bucket " + bucket.bucket, name);
+                        vector.file(),
+                        "the file of a deletion vector",
+                        "a data file of bucket " + bucket.bucket(),
+                        name);
             }
         });
     }

@@ -20,15 +20,17 @@ import java.util.List;
 import java.util.PriorityQueue;
 
 /** Cuts the files of a bucket into sections and packs each into the fewest sorted runs (format reference, 7.1). */
-final class Sections {
+public final class Sections {
 
     private final KeyOrder order;
 
-    Sections(KeyOrder order) {
+    /** @param order of the trimmed primary key */
+    public Sections(KeyOrder order) {
         this.order = order;
     }
 
-    List<Section> of(List<SplitFile> files) {
+    /** The sections, in the order of the key. */
+    public List<Section> of(List<SplitFile> files) {
         List<SplitFile> sorted = new ArrayList<>(files);
         sorted.sort(Comparator.comparing(Sections::minKey, order)
                 .thenComparing(Sections::maxKey, order)

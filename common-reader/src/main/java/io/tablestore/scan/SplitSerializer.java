@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SplitSerializer {
 
-    private static final int VERSION = 3;
+    private static final int VERSION = 4;
 
     private SplitSerializer() {}
 
@@ -129,7 +129,6 @@ final class SplitSerializer {
         writeTexts(out, file.extraFiles());
         out.writeLong(file.creationMillis());
         out.writeLong(file.deleteRowCount());
-        out.writeLong(file.embeddedIndex());
         out.writeBoolean(file.externalPath() != null);
         if (file.externalPath() != null) {
             Wire.writeText(out, file.externalPath());
@@ -168,7 +167,6 @@ final class SplitSerializer {
         List<String> extraFiles = readTexts(in);
         long creationMillis = in.readLong();
         long deleteRowCount = in.readLong();
-        long embeddedIndex = in.readLong();
         String externalPath = in.readBoolean() ? Wire.readText(in) : null;
         Long firstRowId = in.readBoolean() ? (Long) in.readLong() : null;
         List<String> writeColumns = in.readBoolean() ? readTexts(in) : null;
@@ -187,7 +185,8 @@ final class SplitSerializer {
                 extraFiles,
                 creationMillis,
                 deleteRowCount,
-                embeddedIndex,
+                null,
+                null,
                 null,
                 externalPath,
                 firstRowId,

@@ -195,7 +195,7 @@ public final class TableFiles {
 
     /** @throws TableStoreException if there is no such snapshot; names those that are */
     public Snapshot snapshot(long id) {
-        String file = branchPrefix + "snapshot/snapshot-" + id;
+        String file = snapshotFile(id);
         byte[] content = readIfPresent(file);
         if (content == null) {
             NavigableMap<Long, String> ids = snapshotNames();
@@ -346,6 +346,51 @@ public final class TableFiles {
             return false;
         } catch (IOException failed) {
             throw new TableStoreException(file + ": cannot be written: " + failed.getMessage(), failed);
+        }
+    }
+
+    /** The file of a snapshot, relative to the table. */
+    public String snapshotFile(long id) {
+        return branchPrefix + "snapshot/snapshot-" + id;
+    }
+
+    /** Whether there is a snapshot of that id. */
+    public boolean hasSnapshot(long id) {
+        return exists(snapshotFile(id));
+    }
+
+    /** The snapshot of that id, or null if it is not there. */
+    public @Nullable Snapshot snapshotIfPresent(long id) {
+        byte[] content = readIfPresent(snapshotFile(id));
+        return content == null ? null : snapshotWithId(Snapshot.parse(snapshotFile(id), content), id);
+    }
+
+    /**
+     * Makes a snapshot: of two who try with the same id only one succeeds.
+     *
+     * @throws FileAlreadyExistsException if there is one of that id already
+     * @throws IOException if it is not known what happened
+     */
+    public void create(Snapshot snapshot) throws IOException {
+        fileSystem.create(path(snapshot.file()), snapshot.toJson());
+    }
+
+    /** Tells readers where to look first. They do without, so a failure is none. */
+    public void hintLatest(long id) {
+        hint("LATEST", id);
+    }
+
+    /** As {@link #hintLatest}, of the oldest snapshot. */
+    public void hintEarliest(long id) {
+        hint("EARLIEST", id);
+    }
+
+    private void hint(String name, long id) {
+        try {
+            byte[] content = Long.toString(id).getBytes(StandardCharsets.UTF_8);
+            fileSystem.overwrite(path(branchPrefix + "snapshot/" + name), content);
+        } catch (IOException onlyAHint) {
+            // Readers find a snapshot without it.
         }
     }
 

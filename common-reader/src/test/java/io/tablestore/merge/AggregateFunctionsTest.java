@@ -112,7 +112,7 @@ class AggregateFunctionsTest {
         for (int i = 0; i < refs.length; i++) {
             refs[i] = MergePlan.ref(0, i);
         }
-        plan.reset(refs, refs.length);
+        plan.reset(refs, 0, refs.length);
         plan.startGroup(0);
         plan.finish(refs.length);
         try (FieldVector vector = vector(type, values);

@@ -44,8 +44,8 @@ class BucketSectionsTest {
         BinaryRow min = BinaryRowWriter.write(List.of(DataType.of(TypeRoot.BIGINT)), List.of(minKey));
         BinaryRow max = BinaryRowWriter.write(List.of(DataType.of(TypeRoot.BIGINT)), List.of(maxKey));
         return SplitFile.whole(new DataFile(
-                name, 1000, 10, min, max, null, null, 1, 9, schemaId, level, List.of(), 0, 0, 0, null, null, null,
-                null));
+                name, 1000, 10, min, max, null, null, 1, 9, schemaId, level, List.of(), 0, 0, null, null, null, null,
+                null, null));
     }
 
     private static List<Section> sections(Map<Long, TableSchema> schemas, long current, SplitFile... files) {

@@ -55,7 +55,8 @@ class SplitTest {
                 List.of("side"),
                 5,
                 0,
-                0,
+                null,
+                null,
                 null,
                 null,
                 null,
@@ -79,8 +80,8 @@ class SplitTest {
         assertThat(Split.deserialize(bytes)).isEqualTo(split);
         assertThat(HexFormat.of().formatHex(bytes))
                 .startsWith(
-                        "03" + "00000001" + "62" + "0000000000000007" + "0000000000000003" + "0000000c" + "00000000")
-                .hasSize(2 * 286);
+                        "04" + "00000001" + "62" + "0000000000000007" + "0000000000000003" + "0000000c" + "00000000")
+                .hasSize(2 * 278);
     }
 
     @Test

@@ -37,6 +37,7 @@ class ArchitectureTest {
             .importPaths(
                     Path.of("../common-reader/target/classes"),
                     Path.of("../cli/target/classes"),
+                    Path.of("../flink-writer/target/classes"),
                     Path.of("../spark-connector/target/classes"));
 
     @Test
@@ -52,7 +53,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void theReaderKnowsNoEngine() {
+    void readerAndWriterKnowNoEngine() {
         noClasses()
                 .that()
                 .resideInAnyPackage(
@@ -66,7 +67,8 @@ class ArchitectureTest {
                         "io.tablestore.vector..",
                         "io.tablestore.predicate..",
                         "io.tablestore.types..",
-                        "io.tablestore.options..")
+                        "io.tablestore.options..",
+                        "io.tablestore.writer..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
@@ -84,7 +86,8 @@ class ArchitectureTest {
                 .that()
                 .resideInAPackage("io.tablestore..")
                 .and()
-                .resideOutsideOfPackages("io.tablestore.fs.hadoop..", "io.tablestore.spark..")
+                .resideOutsideOfPackages(
+                        "io.tablestore.fs.hadoop..", "io.tablestore.spark..", "io.tablestore.writer.file..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.apache.hadoop..")

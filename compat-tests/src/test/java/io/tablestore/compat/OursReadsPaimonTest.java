@@ -111,7 +111,7 @@ class OursReadsPaimonTest {
         return chosen;
     }
 
-    private static List<String> scan(Path table, Long snapshot, Path scratch) throws Exception {
+    static List<String> scan(Path table, Long snapshot, Path scratch) throws Exception {
         Path output = scratch.resolve("ours.jsonl");
         List<String> arguments =
                 new ArrayList<>(List.of("scan", table.toString(), "--format", "jsonl", "--output", output.toString()));

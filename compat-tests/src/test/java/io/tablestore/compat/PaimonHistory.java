@@ -17,6 +17,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,16 +29,11 @@ import org.apache.paimon.catalog.Catalog;
 import org.apache.paimon.catalog.CatalogContext;
 import org.apache.paimon.catalog.CatalogFactory;
 import org.apache.paimon.catalog.Identifier;
+import org.apache.paimon.data.BinaryRow;
 import org.apache.paimon.data.GenericRow;
-import org.apache.paimon.disk.IOManager;
-import org.apache.paimon.manifest.PartitionEntry;
 import org.apache.paimon.options.Options;
 import org.apache.paimon.schema.SchemaChange;
 import org.apache.paimon.table.FileStoreTable;
-import org.apache.paimon.table.Table;
-import org.apache.paimon.table.sink.BatchTableCommit;
-import org.apache.paimon.table.sink.BatchTableWrite;
-import org.apache.paimon.table.sink.BatchWriteBuilder;
 import org.apache.paimon.types.ArrayType;
 import org.apache.paimon.types.DataField;
 import org.apache.paimon.types.DataType;
@@ -55,6 +52,7 @@ final class PaimonHistory implements AutoCloseable {
     /** Stands beside the field ids of a key: its bucket, where no rule gives it. */
     private static final int BUCKET = -1;
 
+    private final HistoryWriter writer;
     private final Random random;
     private final RandomValues values;
     private final RandomTable shape;
@@ -67,9 +65,18 @@ final class PaimonHistory implements AutoCloseable {
     private final List<Map<Integer, Object>> keyPool = new ArrayList<>();
 
     PaimonHistory(long seed, Path warehouse) throws Exception {
+        this(seed, warehouse, new PaimonHistoryWriter(), false);
+    }
+
+    /**
+     * @param writer who writes and compacts the table
+     * @param writable whether the table has nothing that only Paimon writes
+     */
+    PaimonHistory(long seed, Path warehouse, HistoryWriter writer, boolean writable) throws Exception {
+        this.writer = writer;
         this.random = new Random(seed * 0x9E3779B97F4A7C15L);
         this.values = new RandomValues(random);
-        this.shape = new RandomTable(random, values, this::met);
+        this.shape = new RandomTable(random, values, this::met, writable);
         this.warehouse = warehouse;
         Options options = new Options();
         options.set("warehouse", warehouse.toString());
@@ -100,48 +107,51 @@ final class PaimonHistory implements AutoCloseable {
 
     /** Writes, compacts and changes the schema; returns when the history is over. */
     void run() throws Exception {
-        int steps = 2 + random.nextInt(7);
+        int steps = steps();
         for (int i = 0; i < steps; i++) {
-            int choice = random.nextInt(10);
-            if (i > 0 && choice == 0) {
-                compact();
-            } else if (i > 0 && choice <= 3) {
-                changeSchema();
-            }
-            write();
+            step(i);
         }
+    }
+
+    /** How many steps the history has; asked for once, before the first. */
+    int steps() {
+        return 2 + random.nextInt(7);
+    }
+
+    void step(int number) throws Exception {
+        int choice = random.nextInt(10);
+        if (number > 0 && choice == 0) {
+            compact();
+        } else if (number > 0 && choice <= 3) {
+            changeSchema();
+        }
+        write();
     }
 
     private void write() throws Exception {
         FileStoreTable table = table();
         List<DataField> fields = table.rowType().getFields();
-        int rows = random.nextInt(20) == 0 ? 2000 + random.nextInt(3000) : random.nextInt(120);
+        int count = random.nextInt(20) == 0 ? 2000 + random.nextInt(3000) : random.nextInt(120);
         double deletes = shape.mayDelete && random.nextInt(3) == 0 ? 0.3 : 0;
-        BatchWriteBuilder builder = table.newBatchWriteBuilder();
-        try (IOManager ioManager = IOManager.create(
-                        Files.createDirectories(warehouse.resolve("io")).toString());
-                BatchTableWrite write = builder.newWrite();
-                BatchTableCommit commit = builder.newCommit()) {
-            write.withIOManager(ioManager);
-            for (int i = 0; i < rows; i++) {
-                Map<Integer, Object> key = key(fields);
-                GenericRow row = new GenericRow(fields.size());
-                for (int f = 0; f < fields.size(); f++) {
-                    DataField field = fields.get(f);
-                    row.setField(f, isKey(field) ? key.get(field.id()) : newValue(field));
-                }
-                if (random.nextDouble() < deletes) {
-                    row.setRowKind(RowKind.DELETE);
-                    met("delete");
-                }
-                if (shape.dynamicBuckets) {
-                    write.write(row, (int) key.get(BUCKET));
-                } else {
-                    write.write(row);
-                }
+        List<HistoryWriter.Row> rows = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            Map<Integer, Object> key = key(fields);
+            GenericRow row = new GenericRow(fields.size());
+            for (int f = 0; f < fields.size(); f++) {
+                DataField field = fields.get(f);
+                row.setField(f, isKey(field) ? key.get(field.id()) : newValue(field));
             }
-            commit.commit(write.prepareCommit());
+            if (random.nextDouble() < deletes) {
+                row.setRowKind(RowKind.DELETE);
+                met("delete");
+            }
+            rows.add(new HistoryWriter.Row(row, shape.dynamicBuckets ? (int) key.get(BUCKET) : -1));
         }
+        writer.write(table, rows, scratch());
+    }
+
+    private Path scratch() throws IOException {
+        return Files.createDirectories(warehouse.resolve("io"));
     }
 
     /** A new key, or one that was written before. */
@@ -181,22 +191,21 @@ final class PaimonHistory implements AutoCloseable {
         if (!shape.primaryKey && table.bucketSpec().getNumBuckets() < 1) {
             return; // needs a compaction job of an engine
         }
-        Table compacting = table.copy(Map.of("write-only", "false"));
-        BatchWriteBuilder builder = compacting.newBatchWriteBuilder();
-        try (IOManager ioManager = IOManager.create(
-                        Files.createDirectories(warehouse.resolve("io")).toString());
-                BatchTableWrite write = builder.newWrite();
-                BatchTableCommit commit = builder.newCommit()) {
-            write.withIOManager(ioManager);
-            int buckets =
-                    shape.dynamicBuckets ? 3 : Math.max(1, table.bucketSpec().getNumBuckets());
-            for (PartitionEntry partition : table.newSnapshotReader().partitionEntries()) {
-                for (int bucket = 0; bucket < buckets; bucket++) {
-                    write.compact(partition.partition(), bucket, random.nextBoolean());
-                }
+        int buckets = shape.dynamicBuckets ? 3 : Math.max(1, table.bucketSpec().getNumBuckets());
+        List<BinaryRow> partitions = new ArrayList<>();
+        table.newSnapshotReader().partitionEntries().forEach(entry -> partitions.add(entry.partition()));
+        partitions.sort(Comparator.comparing(partition -> Arrays.toString(partition.toBytes())));
+        int draw = random.nextInt();
+        List<HistoryWriter.Bucket> compacted = new ArrayList<>();
+        for (BinaryRow partition : partitions) {
+            for (int bucket = 0; bucket < buckets; bucket++) {
+                // Which partitions have files depends on who wrote them; what is drawn here must not.
+                boolean full = shape.onlyFullCompactions
+                        || new Random(31L * draw + partition.hashCode() + bucket).nextBoolean();
+                compacted.add(new HistoryWriter.Bucket(partition, bucket, full));
             }
-            commit.commit(write.prepareCommit());
         }
+        writer.compact(table, compacted, scratch());
         met("compaction");
     }
 

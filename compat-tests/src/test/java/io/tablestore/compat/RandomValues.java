@@ -48,10 +48,19 @@ import org.apache.paimon.types.VarCharType;
 /** Random types and values of them, with the odd ones among them. */
 final class RandomValues {
 
+    /** 1582-10-16: Paimon's ORC writer stores timestamps of before by another calendar, and reads them back as other days. */
+    private static final long GREGORIAN_MILLIS = -12_219_206_400_000L;
+
     private final Random random;
+    private boolean onlyGregorian;
 
     RandomValues(Random random) {
         this.random = random;
+    }
+
+    /** From now on no timestamp is older than the calendar. */
+    void leaveOutOldTimestamps() {
+        onlyGregorian = true;
     }
 
     static boolean isByteArray(DataType type) {
@@ -334,6 +343,9 @@ final class RandomValues {
                 : random.nextInt(5) == 0 ? -62_135_596_800_000L + random.nextInt(1_000_000) : random.nextLong() >> 16;
         if (Math.abs(millis) > 60_000_000_000_000L) {
             millis %= 60_000_000_000_000L;
+        }
+        if (onlyGregorian && millis < GREGORIAN_MILLIS) {
+            millis = -millis;
         }
         return truncated(millis, random.nextInt(1_000_000), precision);
     }

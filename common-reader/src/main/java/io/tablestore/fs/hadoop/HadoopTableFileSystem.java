@@ -13,16 +13,21 @@
  */
 package io.tablestore.fs.hadoop;
 
+import io.tablestore.fs.LocalFileSystem;
 import io.tablestore.fs.RangeReader;
 import io.tablestore.fs.TableFileSystem;
 import io.tablestore.fs.TablePath;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.file.FileAlreadyExistsException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -30,6 +35,7 @@ import org.apache.hadoop.fs.FileRange;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one place where Hadoop's file systems are used. Its class is only loaded for locations that are not local, or when
@@ -37,7 +43,11 @@ import org.apache.hadoop.fs.Path;
  */
 public final class HadoopTableFileSystem implements TableFileSystem {
 
+    /** Schemes of file systems that rename a file only where no other is. */
+    private static final Set<String> ATOMIC_RENAME = Set.of("hdfs", "viewfs");
+
     private final Configuration configuration;
+    private final LocalFileSystem local = new LocalFileSystem();
 
     /** @param properties set on top of the Hadoop configuration found on the class path */
     public HadoopTableFileSystem(Map<String, String> properties) {
@@ -72,6 +82,102 @@ public final class HadoopTableFileSystem implements TableFileSystem {
     public boolean exists(TablePath path) throws IOException {
         Path hadoopPath = new Path(path.location());
         return hadoopPath.getFileSystem(configuration).exists(hadoopPath);
+    }
+
+    /**
+     * On HDFS, whose name node renames a file only if the new name is free. A rename whose answer was lost is looked into
+     * by whoever commits.
+     */
+    @Override
+    public void create(TablePath path, byte[] content) throws IOException {
+        Path target = new Path(path.location());
+        FileSystem fileSystem = target.getFileSystem(configuration);
+        String scheme = fileSystem.getUri().getScheme();
+        if (scheme.equals("file")) {
+            local.create(TablePath.of(target.toUri().getPath()), content); // Hadoop's own rename replaces
+            return;
+        }
+        if (!ATOMIC_RENAME.contains(scheme)) {
+            throw new IOException(path + " cannot be created: of the file system " + scheme
+                    + " it is not known that two who create one file do not both succeed. Write to HDFS or a local"
+                    + " file system.");
+        }
+        if (fileSystem.exists(target)) {
+            throw new FileAlreadyExistsException(path.location());
+        }
+        Path temporary = new Path(target.getParent(), "." + target.getName() + "." + UUID.randomUUID() + ".tmp");
+        try {
+            try (OutputStream out = fileSystem.create(temporary, false)) {
+                out.write(content);
+            }
+            if (!fileSystem.rename(temporary, target)) {
+                throw new FileAlreadyExistsException(path.location());
+            }
+        } finally {
+            fileSystem.delete(temporary, false);
+        }
+    }
+
+    @Override
+    public OutputStream write(TablePath path) throws IOException {
+        Path target = new Path(path.location());
+        try {
+            return target.getFileSystem(configuration).create(target, false);
+        } catch (org.apache.hadoop.fs.FileAlreadyExistsException taken) {
+            FileAlreadyExistsException known = new FileAlreadyExistsException(path.location());
+            known.initCause(taken);
+            throw known;
+        }
+    }
+
+    @Override
+    public void overwrite(TablePath path, byte[] content) throws IOException {
+        Path target = new Path(path.location());
+        try (OutputStream out = target.getFileSystem(configuration).create(target, true)) {
+            out.write(content);
+        }
+    }
+
+    @Override
+    public void delete(TablePath file) throws IOException {
+        Path target = new Path(file.location());
+        target.getFileSystem(configuration).delete(target, false);
+    }
+
+    @Override
+    public @Nullable Status status(TablePath file) throws IOException {
+        Path target = new Path(file.location());
+        try {
+            FileStatus status = target.getFileSystem(configuration).getFileStatus(target);
+            return new Status(status.getLen(), status.getModificationTime());
+        } catch (FileNotFoundException missing) {
+            return null;
+        }
+    }
+
+    @Override
+    public void createDirectory(TablePath directory) throws IOException {
+        Path target = new Path(directory.location());
+        target.getFileSystem(configuration).mkdirs(target);
+    }
+
+    @Override
+    public void deleteDirectory(TablePath directory) throws IOException {
+        Path target = new Path(directory.location());
+        target.getFileSystem(configuration).delete(target, true);
+    }
+
+    @Override
+    public void renameDirectory(TablePath from, TablePath to) throws IOException {
+        Path target = new Path(to.location());
+        FileSystem fileSystem = target.getFileSystem(configuration);
+        if (fileSystem.exists(target)) {
+            throw new FileAlreadyExistsException(to.location());
+        }
+        fileSystem.mkdirs(target.getParent());
+        if (!fileSystem.rename(new Path(from.location()), target)) {
+            throw new IOException(from + " could not be renamed to " + to);
+        }
     }
 
     private record StreamReader(TablePath path, long size, FSDataInputStream stream) implements RangeReader {

@@ -76,6 +76,11 @@ public final class AggregateFunctions {
         return new LastValue.Merge(field);
     }
 
+    /** Leaves a plain column as its first version has it. */
+    public static ColumnMerge firstVersion(DataField field) {
+        return new FirstValue.Merge(field, false);
+    }
+
     /** Leaves a plain column as the last version that is not null has it. */
     public static ColumnMerge lastNonNullValue(DataField field) {
         return new LastNonNullValue.Merge(field);

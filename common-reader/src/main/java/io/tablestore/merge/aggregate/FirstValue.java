@@ -52,7 +52,7 @@ final class FirstValue implements AggregateFunction {
         return new Merge(field, skipsNulls);
     }
 
-    private static final class Merge extends PickMerge {
+    static final class Merge extends PickMerge {
 
         private final boolean skipsNulls;
         private boolean found;

@@ -23,6 +23,7 @@ import io.tablestore.options.OptionSet;
 import io.tablestore.options.TableOptions;
 import io.tablestore.types.DataField;
 import io.tablestore.types.RowKind;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,19 +48,16 @@ public final class AggregationEngine implements CombiningEngine {
     }
 
     @Override
-    public int decide(
+    public void decide(
             MergePlan plan,
             byte @Nullable [] kinds,
             Set<Integer> wanted,
             Function<DataField, VersionColumn> columns,
-            int[] kept) {
-        int count = 0;
+            byte[] results) {
         if (kinds == null) {
             actions = null;
-            for (; count < plan.groupCount(); count++) {
-                kept[count] = count;
-            }
-            return count;
+            Arrays.fill(results, 0, plan.groupCount(), RowKind.INSERT.code());
+            return;
         }
         byte[] decided = new byte[plan.entryCount()];
         actions = decided;
@@ -69,12 +67,9 @@ public final class AggregationEngine implements CombiningEngine {
                 deleted = removesOnDelete && kinds[entry] == RowKind.DELETE.code();
                 decided[entry] = deleted ? Action.SET : RowKind.isRetract(kinds[entry]) ? Action.RETRACT : Action.ADD;
             }
-            boolean leaves = plan.isSingle(group) ? !RowKind.isRetract(kinds[plan.start(group)]) : !deleted;
-            if (leaves) {
-                kept[count++] = group;
-            }
+            byte merged = (deleted ? RowKind.DELETE : RowKind.INSERT).code();
+            results[group] = plan.isSingle(group) ? kinds[plan.start(group)] : merged;
         }
-        return count;
     }
 
     @Override

@@ -14,7 +14,10 @@
 package io.tablestore.merge.combine;
 
 import io.tablestore.merge.MergePlan;
+import io.tablestore.merge.aggregate.AggregateFunctions;
 import io.tablestore.merge.aggregate.VersionColumn;
+import io.tablestore.options.OptionSet;
+import io.tablestore.options.TableOptions.MergeEngineName;
 import io.tablestore.types.DataField;
 import java.util.List;
 import java.util.Set;
@@ -22,12 +25,27 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Combines the versions of a key column by column, in two steps: first it is decided what each version does and which
- * keys leave a row, for which few columns are read; then every wanted column is merged on its own.
+ * Turns the versions of a key into one, column by column, in two steps: first it is decided what each version does and what
+ * each key leaves, for which few columns are read; then every wanted column is merged on its own.
  *
  * <p><b>Threads:</b> one at a time.
  */
 public interface CombiningEngine {
+
+    /**
+     * The engine of a table.
+     *
+     * @param fields the columns of the table
+     * @param keyIds ids of the columns of the trimmed primary key
+     */
+    static CombiningEngine of(MergeEngineName name, OptionSet options, List<DataField> fields, Set<Integer> keyIds) {
+        return switch (name) {
+            case DEDUPLICATE -> new SelectingEngine(false);
+            case FIRST_ROW -> new SelectingEngine(true);
+            case PARTIAL_UPDATE -> new PartialUpdateEngine(options, fields, keyIds);
+            case AGGREGATION -> new AggregationEngine(options, keyIds);
+        };
+    }
 
     /**
      * Decides about the groups of a window.
@@ -35,18 +53,22 @@ public interface CombiningEngine {
      * @param kinds row kind of each entry, or null if all are insertions
      * @param wanted ids of the columns that will be merged
      * @param columns reads a column of all entries; lent until the window ends
-     * @param kept receives the numbers of the groups that leave a row, ascending
-     * @return how many those are
+     * @param results receives the row kind of what each group leaves; a retraction is no row, but hides older versions
      */
-    int decide(
+    void decide(
             MergePlan plan,
             byte @Nullable [] kinds,
             Set<Integer> wanted,
             Function<DataField, VersionColumn> columns,
-            int[] kept);
+            byte[] results);
 
     /** The rule of a wanted column in the window decided about. */
     ColumnRule rule(DataField field);
+
+    /** The rule of a column that all versions have and no option names, such as the sequence number. */
+    default ColumnRule systemRule(DataField field) {
+        return new ColumnRule(AggregateFunctions.lastValue(field), null);
+    }
 
     /** The actions of the window, an array each; whoever takes entries out of the plan takes them out here too. */
     List<byte[]> actions();

@@ -93,12 +93,12 @@ public final class PartialUpdateEngine implements CombiningEngine {
     }
 
     @Override
-    public int decide(
+    public void decide(
             MergePlan plan,
             byte @Nullable [] kinds,
             Set<Integer> wanted,
             Function<DataField, VersionColumn> columns,
-            int[] kept) {
+            byte[] results) {
         openGroups = groups.stream()
                 .filter(group -> group.removesRow && kinds != null || touches(group, wanted))
                 .toList();
@@ -107,22 +107,18 @@ public final class PartialUpdateEngine implements CombiningEngine {
                     plan.entryCount(), group.sequence.stream().map(columns).toArray(VersionColumn[]::new));
         }
         plainActions = kinds == null ? null : new byte[plan.entryCount()];
-        int count = 0;
         for (int group = 0; group < plan.groupCount(); group++) {
-            if (plan.isSingle(group) ? keepsSingle(kinds, plan.start(group)) : merge(plan, group, kinds)) {
-                kept[count++] = group;
+            if (plan.isSingle(group)) {
+                results[group] = kinds == null ? RowKind.INSERT.code() : kinds[plan.start(group)];
+            } else {
+                results[group] = (merge(plan, group, kinds) ? RowKind.INSERT : RowKind.DELETE).code();
             }
         }
-        return count;
     }
 
     private static boolean touches(SequenceGroup group, Set<Integer> wanted) {
         return group.sequence.stream().anyMatch(field -> wanted.contains(field.id()))
                 || group.memberIds.stream().anyMatch(wanted::contains);
-    }
-
-    private static boolean keepsSingle(byte @Nullable [] kinds, int entry) {
-        return kinds == null || !RowKind.isRetract(kinds[entry]);
     }
 
     /** Whether the key leaves a row. */

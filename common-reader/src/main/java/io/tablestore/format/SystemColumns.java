@@ -11,23 +11,24 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.tablestore.read;
+package io.tablestore.format;
 
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import io.tablestore.types.TypeRoot;
 
 /** Columns of data files that no schema lists (format reference, 6.1 and 6.2). */
-final class SystemColumns {
+public final class SystemColumns {
 
-    static final DataField SEQUENCE = new DataField(
+    public static final DataField SEQUENCE = new DataField(
             2147483646, "_SEQUENCE_NUMBER", DataType.of(TypeRoot.BIGINT).withNullable(false));
-    static final DataField KIND = new DataField(
+    public static final DataField KIND = new DataField(
             2147483645, "_VALUE_KIND", DataType.of(TypeRoot.TINYINT).withNullable(false));
 
     private SystemColumns() {}
 
-    static boolean isOne(DataField column) {
+    /** Whether a column is one of these. */
+    public static boolean isOne(DataField column) {
         return column.id() >= KIND.id();
     }
 }

@@ -1,0 +1,100 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.read;
+
+import io.tablestore.format.BinaryRow;
+import io.tablestore.format.SystemColumns;
+import io.tablestore.format.TableSchema;
+import io.tablestore.predicate.BoundPredicate;
+import io.tablestore.scan.KeyRange;
+import io.tablestore.scan.ReadMode;
+import io.tablestore.scan.Section;
+import io.tablestore.scan.Split;
+import io.tablestore.scan.TableFiles;
+import io.tablestore.types.DataField;
+import io.tablestore.vector.BufferPool;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.arrow.memory.BufferAllocator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows of overlapping files merged in key order, each with its sequence number and kind: what a compaction writes
+ * again. Columns are those of the schema, then {@link SystemColumns#SEQUENCE} and {@link SystemColumns#KIND}.
+ *
+ * <p><b>Ownership:</b> a batch is lent until the next call. <b>Threads:</b> one at a time; {@link #cancel()} by any.
+ */
+public final class OrderedRows implements AutoCloseable {
+
+    private final BufferAllocator allocator;
+    private final BufferPool pool;
+    private final ReadContext context;
+    private final CombinedScan scan;
+
+    /**
+     * @param section files of one bucket
+     * @param dropsRetracts whether keys that leave no row are left out; otherwise they come out as retractions, which
+     *     hide older versions elsewhere
+     * @param highestLevel keys with a version in a file at a level above are left out
+     * @param parent memory comes from a child of it, which is closed with this
+     */
+    public OrderedRows(
+            TableFiles files,
+            TableSchema schema,
+            BinaryRow partition,
+            int bucket,
+            Section section,
+            boolean dropsRetracts,
+            int highestLevel,
+            BufferAllocator parent) {
+        this.allocator = parent.newChildAllocator("ordered", 0, parent.getLimit());
+        this.pool = new BufferPool(allocator);
+        Split split =
+                new Split("", 0, schema.id(), partition, bucket, ReadMode.MERGE, List.of(section), KeyRange.ALL, 0);
+        this.context = new ReadContext(files, split, schema, pool);
+        List<DataField> fields = new ArrayList<>(schema.fields());
+        fields.add(SystemColumns.SEQUENCE);
+        fields.add(SystemColumns.KIND);
+        try {
+            this.scan = new CombinedScan(
+                    context, section, KeyRange.ALL, fields, BoundPredicate.Constant.TRUE, dropsRetracts, highestLevel);
+        } catch (RuntimeException failed) {
+            pool.close();
+            allocator.close();
+            throw failed;
+        }
+    }
+
+    /** The next rows, in key order, or null at the end. */
+    public @Nullable ArrowBatch next() {
+        return scan.next();
+    }
+
+    /** Bytes of files read so far. */
+    public long bytesRead() {
+        return context.counters.bytesRead;
+    }
+
+    /** Makes the step at hand, or the next, fail with {@link io.tablestore.error.ReadCancelledException}. */
+    public void cancel() {
+        pool.cancel();
+    }
+
+    @Override
+    public void close() {
+        scan.close();
+        pool.close();
+        allocator.close();
+    }
+}

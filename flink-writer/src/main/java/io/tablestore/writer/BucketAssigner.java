@@ -1,0 +1,66 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.writer;
+
+import io.tablestore.error.InvalidTableException;
+import io.tablestore.format.BucketFunction;
+import io.tablestore.format.TableSchema;
+import io.tablestore.options.OptionSet;
+import io.tablestore.options.TableOptions;
+import io.tablestore.options.TableOptions.BucketFunctionName;
+import io.tablestore.types.DataField;
+import java.util.List;
+
+/** The bucket of a row in a table whose number of buckets is fixed, or that has none (format reference, 1.2 and 5.5). */
+public final class BucketAssigner {
+
+    private final int buckets;
+    private final BucketFunctionName name;
+    private final KeyExtractor key;
+    private final BucketFunction function;
+
+    public BucketAssigner(TableSchema schema) {
+        OptionSet options = schema.optionSet();
+        this.buckets = options.get(TableOptions.BUCKET);
+        this.name = options.get(TableOptions.BUCKET_FUNCTION);
+        List<DataField> columns = bucketKey(schema);
+        this.key = new KeyExtractor(schema, columns);
+        this.function =
+                new BucketFunction(name, columns.stream().map(DataField::type).toList());
+    }
+
+    private static List<DataField> bucketKey(TableSchema schema) {
+        List<String> declared = schema.optionSet().get(TableOptions.BUCKET_KEY);
+        return declared.isEmpty()
+                ? schema.trimmedPrimaryKey()
+                : declared.stream().map(schema::field).toList();
+    }
+
+    /** The row's bucket; 0 where rows are not told apart. */
+    public int bucket(InputValues row) {
+        if (buckets <= 0) {
+            return 0;
+        }
+        if (name == BucketFunctionName.DEFAULT) {
+            return Math.abs(key.hash(row) % buckets);
+        }
+        Integer bucket = function.bucket(key.objects(row), buckets);
+        if (bucket == null) {
+            throw new InvalidTableException("Option '" + TableOptions.BUCKET_FUNCTION.key() + "' = '"
+                    + name.name().toLowerCase(java.util.Locale.ROOT)
+                    + "' is not defined for the types of the bucket key.");
+        }
+        return bucket;
+    }
+}

@@ -1,0 +1,191 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.writer;
+
+import io.tablestore.error.TableStoreException;
+import io.tablestore.format.DataFile;
+import io.tablestore.scan.BucketId;
+import io.tablestore.writer.compaction.Compaction;
+import io.tablestore.writer.compaction.CompactionResult;
+import io.tablestore.writer.compaction.CompactionUnit;
+import io.tablestore.writer.compaction.Levels;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/** The state of one bucket between two commits: its files, what is new, and the compaction that runs beside. */
+final class BucketWriter {
+
+    /** What a bucket needs of the task it belongs to. */
+    interface Task {
+
+        /** What is to be compacted now, or null. */
+        @Nullable
+        CompactionUnit pick(Levels levels, boolean all);
+
+        Compaction compaction(BucketId id, CompactionUnit unit);
+
+        Future<CompactionResult> submit(Compaction compaction);
+
+        /** Deletes a file that was never committed. */
+        void delete(BucketId id, DataFile file);
+    }
+
+    /** A file at a level: a move to another level keeps the name. */
+    private record Place(String name, int level) {
+
+        static Place of(DataFile file) {
+            return new Place(file.name(), file.level());
+        }
+    }
+
+    private final BucketId id;
+    private final int totalBuckets;
+    private final Task task;
+    private final Levels levels;
+    private final List<DataFile> newFiles = new ArrayList<>();
+    private final Map<Place, DataFile> compactBefore = new LinkedHashMap<>();
+    private final Map<Place, DataFile> compactAfter = new LinkedHashMap<>();
+    private long nextSequence;
+    private @Nullable Compaction compaction;
+    private @Nullable Future<CompactionResult> running;
+
+    BucketWriter(BucketId id, int totalBuckets, Task task, Levels levels) {
+        this.id = id;
+        this.totalBuckets = totalBuckets;
+        this.task = task;
+        this.levels = levels;
+        this.nextSequence = 1
+                + levels.files().stream().mapToLong(DataFile::maxSequence).max().orElse(-1);
+    }
+
+    BucketId id() {
+        return id;
+    }
+
+    int runCount() {
+        return levels.runCount();
+    }
+
+    /** Takes sequence numbers for so many rows; returns the first. */
+    long takeSequences(int rows) {
+        long first = nextSequence;
+        nextSequence += rows;
+        return first;
+    }
+
+    void addFlushed(List<DataFile> files) {
+        newFiles.addAll(files);
+        levels.add(files);
+    }
+
+    /** Starts a compaction if one is due and none runs. */
+    void compact(boolean all) {
+        collect(false);
+        if (running != null) {
+            return;
+        }
+        CompactionUnit unit = task.pick(levels, all);
+        if (unit != null) {
+            Compaction started = task.compaction(id, unit);
+            compaction = started;
+            running = task.submit(started);
+        }
+    }
+
+    boolean isCompacting() {
+        return running != null;
+    }
+
+    /** Takes in the result of a compaction that is over; waits for one that is not, if asked to. */
+    void collect(boolean wait) {
+        Future<CompactionResult> future = running;
+        if (future == null || !wait && !future.isDone()) {
+            return;
+        }
+        try {
+            CompactionResult result = future.get();
+            running = null;
+            compaction = null;
+            take(result);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new TableStoreException("Interrupted while waiting for a compaction of bucket " + id.bucket() + ".");
+        } catch (ExecutionException failed) {
+            running = null;
+            compaction = null;
+            throw failed.getCause() instanceof RuntimeException cause
+                    ? cause
+                    : new TableStoreException("A compaction failed: " + failed.getCause(), failed);
+        }
+    }
+
+    /** What was made since the last commit and is replaced already never gets into a snapshot. */
+    private void take(CompactionResult result) {
+        for (DataFile before : result.before()) {
+            DataFile made = compactAfter.remove(Place.of(before));
+            if (made == null) {
+                compactBefore.put(Place.of(before), before);
+            } else if (result.after().stream().noneMatch(after -> after.name().equals(made.name()))
+                    && compactBefore.keySet().stream()
+                            .noneMatch(place -> place.name().equals(made.name()))) {
+                task.delete(id, made);
+            }
+        }
+        result.after().forEach(after -> compactAfter.put(Place.of(after), after));
+        levels.replace(result.before(), result.after());
+    }
+
+    /** What was done since the last call. */
+    CommitMessage drain() {
+        CommitMessage message = new CommitMessage(
+                id.partition(),
+                id.bucket(),
+                totalBuckets,
+                newFiles,
+                List.copyOf(compactBefore.values()),
+                List.copyOf(compactAfter.values()),
+                null);
+        newFiles.clear();
+        compactBefore.clear();
+        compactAfter.clear();
+        return message;
+    }
+
+    /** Stops the compaction that runs and waits until it has. */
+    void cancel() {
+        Compaction started = compaction;
+        Future<CompactionResult> future = running;
+        if (started != null && future != null) {
+            started.cancel();
+            try {
+                CompactionResult result = future.get();
+                result.after().stream()
+                        .filter(after -> result.before().stream()
+                                .noneMatch(before -> before.name().equals(after.name())))
+                        .forEach(after -> task.delete(id, after));
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            } catch (ExecutionException stopped) {
+                // That was asked for.
+            }
+            running = null;
+            compaction = null;
+        }
+    }
+}

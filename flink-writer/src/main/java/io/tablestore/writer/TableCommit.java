@@ -1,0 +1,149 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.writer;
+
+import io.tablestore.catalog.Table;
+import io.tablestore.format.BinaryRow;
+import io.tablestore.format.DataFile;
+import io.tablestore.format.FileKind;
+import io.tablestore.format.IndexEntry;
+import io.tablestore.format.ManifestEntry;
+import io.tablestore.format.Snapshot;
+import io.tablestore.scan.LiveFiles;
+import io.tablestore.scan.TableFiles;
+import io.tablestore.writer.commit.Commit;
+import io.tablestore.writer.commit.Kinds;
+import io.tablestore.writer.commit.SnapshotChange;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes what writers wrote visible: every commit is one snapshot, or two if files were compacted as well. A commit is known
+ * by its user and its identifier, so that one that is tried again after a failure is not made twice.
+ *
+ * <p><b>Threads:</b> one at a time. Several processes may commit to one table.
+ */
+public final class TableCommit {
+
+    /** Identifier of commits that are never tried again by number. */
+    public static final long BATCH = Long.MAX_VALUE;
+
+    private final TableFiles files;
+    private final Commit commit;
+
+    /** @param user who commits: the same for a streaming job as long as it lives, also when it is restored */
+    public TableCommit(Table table, String user) {
+        this.files = table.files();
+        this.commit = new Commit(files, user);
+    }
+
+    /** Commits what was written. */
+    public void commit(long identifier, Collection<CommitMessage> messages) {
+        commit(identifier, messages, null);
+    }
+
+    /**
+     * The same with the watermark of the input.
+     *
+     * @param watermark milliseconds since the epoch, or null; a snapshot never has a smaller one than those before
+     */
+    public void commit(long identifier, Collection<CommitMessage> messages, @Nullable Long watermark) {
+        SnapshotChange written = new SnapshotChange(newFiles(messages), indexes(messages));
+        commit.commit(Kinds.APPEND, identifier, watermark, latest -> written);
+        SnapshotChange compacted = new SnapshotChange(compacted(messages), List.of());
+        commit.commit(Kinds.COMPACT, identifier, watermark, latest -> compacted);
+    }
+
+    /** Those of some identifiers of streaming commits that are not in the table yet. */
+    public List<Long> uncommitted(Collection<Long> identifiers) {
+        Snapshot newest = commit.newestOfUser();
+        return identifiers.stream()
+                .filter(identifier -> newest == null || identifier > newest.commitIdentifier())
+                .toList();
+    }
+
+    /**
+     * Puts what was written in the place of all that is in some partitions.
+     *
+     * @param replaced which partitions are emptied
+     */
+    public void overwrite(long identifier, Collection<CommitMessage> messages, Predicate<BinaryRow> replaced) {
+        commit.commit(Kinds.OVERWRITE, identifier, null, latest -> {
+            List<ManifestEntry> entries = new ArrayList<>(latest == null ? List.of() : deleted(latest, replaced));
+            entries.addAll(newFiles(messages));
+            return new SnapshotChange(entries, indexes(messages), entry -> replaced.test(entry.partition()));
+        });
+        SnapshotChange compacted = new SnapshotChange(compacted(messages), List.of());
+        commit.commit(Kinds.COMPACT, identifier, null, latest -> compacted);
+    }
+
+    private List<ManifestEntry> deleted(Snapshot latest, Predicate<BinaryRow> replaced) {
+        return new LiveFiles(files, files.latestSchema().partitionFields())
+                .of(latest, null).stream()
+                        .filter(entry -> replaced.test(entry.partition()))
+                        .map(entry -> new ManifestEntry(
+                                FileKind.DELETE, entry.partition(), entry.bucket(), entry.totalBuckets(), entry.file()))
+                        .toList();
+    }
+
+    /** Overwrites the partitions that something was written to. */
+    public void overwriteTouched(long identifier, Collection<CommitMessage> messages) {
+        Set<BinaryRow> touched = messages.stream().map(CommitMessage::partition).collect(Collectors.toSet());
+        overwrite(identifier, messages, touched::contains);
+    }
+
+    /** Empties the table. */
+    public void truncate(long identifier) {
+        overwrite(identifier, List.of(), partition -> true);
+    }
+
+    /** Empties some partitions. */
+    public void dropPartitions(long identifier, Predicate<BinaryRow> dropped) {
+        overwrite(identifier, List.of(), dropped);
+    }
+
+    private static List<ManifestEntry> newFiles(Collection<CommitMessage> messages) {
+        return entries(messages, FileKind.ADD, CommitMessage::newFiles);
+    }
+
+    private static List<ManifestEntry> compacted(Collection<CommitMessage> messages) {
+        List<ManifestEntry> entries = new ArrayList<>(entries(messages, FileKind.DELETE, CommitMessage::compactBefore));
+        entries.addAll(entries(messages, FileKind.ADD, CommitMessage::compactAfter));
+        return entries;
+    }
+
+    private static List<ManifestEntry> entries(
+            Collection<CommitMessage> messages,
+            FileKind kind,
+            java.util.function.Function<CommitMessage, List<DataFile>> files) {
+        return messages.stream()
+                .flatMap(message -> files.apply(message).stream()
+                        .map(file -> new ManifestEntry(
+                                kind, message.partition(), message.bucket(), message.totalBuckets(), file)))
+                .toList();
+    }
+
+    private static List<IndexEntry> indexes(Collection<CommitMessage> messages) {
+        return messages.stream()
+                .map(CommitMessage::hashIndex)
+                .filter(Objects::nonNull)
+                .toList();
+    }
+}

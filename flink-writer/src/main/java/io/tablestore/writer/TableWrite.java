@@ -1,0 +1,341 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.writer;
+
+import io.tablestore.catalog.Table;
+import io.tablestore.error.InvalidTableException;
+import io.tablestore.format.BinaryRow;
+import io.tablestore.format.DataFile;
+import io.tablestore.format.ManifestEntry;
+import io.tablestore.format.PartitionPath;
+import io.tablestore.format.Snapshot;
+import io.tablestore.format.TableSchema;
+import io.tablestore.fs.TablePath;
+import io.tablestore.options.OptionSet;
+import io.tablestore.options.TableOptions;
+import io.tablestore.options.TableOptions.MergeEngineName;
+import io.tablestore.scan.BucketId;
+import io.tablestore.scan.LiveFiles;
+import io.tablestore.scan.TableFiles;
+import io.tablestore.types.RowKind;
+import io.tablestore.writer.compaction.Compaction;
+import io.tablestore.writer.compaction.CompactionPicker;
+import io.tablestore.writer.compaction.CompactionResult;
+import io.tablestore.writer.compaction.CompactionUnit;
+import io.tablestore.writer.compaction.Levels;
+import io.tablestore.writer.file.FileNamer;
+import io.tablestore.writer.file.RunWriter;
+import io.tablestore.writer.memtable.MemTable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.apache.arrow.memory.BufferAllocator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes rows of a table. They are sorted in memory, written to files when memory is full or a commit is prepared, and
+ * compacted beside. What was written becomes visible when a {@link TableCommit} has committed the messages of {@link
+ * #prepareCommit}.
+ *
+ * <p>Of several writers of one table at the same time each needs buckets of its own, unless the table is {@code write-only}.
+ *
+ * <p><b>Ownership:</b> memory comes from a child of the allocator given. <b>Threads:</b> one at a time; compactions run in
+ * threads of their own.
+ */
+public final class TableWrite implements AutoCloseable {
+
+    private final TableFiles files;
+    private final TableSchema schema;
+    private final BufferAllocator allocator;
+    private final RowFilter filter;
+    private final KeyExtractor partitions;
+    private final BucketAssigner assigner;
+    private final MemTable memTable;
+    private final FileNamer names;
+    private final CompactionPicker picker;
+    private final int totalBuckets;
+    private final int stopTrigger;
+    private final boolean compacts;
+    private final boolean waitsForCompaction;
+    private final ExecutorService compactions;
+    private final BucketWriter.Task task = new Task();
+
+    /** By partition and bucket, what the memtable knows a bucket by. */
+    private final Map<BinaryRow, int[]> owners = new HashMap<>();
+
+    private final List<BucketId> ownerIds = new ArrayList<>();
+    private final Map<BucketId, BucketWriter> writers = new HashMap<>();
+    private BinaryRow lastPartition = BinaryRow.EMPTY;
+    private int @Nullable [] lastOwners;
+
+    /**
+     * @param allocator memory comes from a child of it
+     * @throws InvalidTableException for a table that is not written
+     */
+    public TableWrite(Table table, BufferAllocator allocator) {
+        this.files = table.files();
+        this.schema = table.schema();
+        WriterSupport.check(schema);
+        OptionSet options = schema.optionSet();
+        this.filter = new RowFilter(schema);
+        this.partitions = new KeyExtractor(schema, schema.partitionFields());
+        this.assigner = new BucketAssigner(schema);
+        this.names = new FileNamer(schema);
+        this.picker = new CompactionPicker(schema);
+        this.totalBuckets = options.get(TableOptions.BUCKET);
+        this.stopTrigger = CompactionPicker.stopTrigger(schema);
+        this.compacts = schema.hasPrimaryKey() && !options.get(TableOptions.WRITE_ONLY);
+        // What a first-row table holds in level 0 nobody sees.
+        this.waitsForCompaction = options.get(TableOptions.FORCE_COMPACT)
+                || options.get(TableOptions.MERGE_ENGINE) == MergeEngineName.FIRST_ROW;
+        this.allocator = allocator.newChildAllocator("table write", 0, allocator.getLimit());
+        this.memTable = new MemTable(schema, this.allocator, options.get(TableOptions.WRITE_BUFFER_SIZE));
+        this.compactions = Executors.newSingleThreadExecutor(runnable -> {
+            Thread thread = new Thread(runnable, "tablestore-compaction");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /** The schema that rows are written in. */
+    public TableSchema schema() {
+        return schema;
+    }
+
+    /** Writes an insertion. */
+    public void write(InputValues row) {
+        write(RowKind.INSERT, row);
+    }
+
+    /**
+     * Writes a row.
+     *
+     * @param row the columns of the schema; not kept
+     */
+    public void write(RowKind given, InputValues row) {
+        RowKind kind = filter.kind(given, row);
+        if (kind == null) {
+            return;
+        }
+        memTable.add(owner(partitions.row(row), assigner.bucket(row)), kind.code(), row);
+        if ((memTable.rowCount() & 1023) == 0 && memTable.isFull()) {
+            flush();
+        }
+    }
+
+    private int owner(BinaryRow partition, int bucket) {
+        int[] ofPartition = lastOwners;
+        if (ofPartition == null || !partition.equals(lastPartition)) {
+            ofPartition = owners.computeIfAbsent(partition, key -> new int[0]);
+            lastPartition = partition;
+        }
+        if (bucket >= ofPartition.length) {
+            int known = ofPartition.length;
+            ofPartition = Arrays.copyOf(ofPartition, bucket + 1);
+            Arrays.fill(ofPartition, known, bucket + 1, -1);
+            owners.put(partition, ofPartition);
+        }
+        lastOwners = ofPartition;
+        if (ofPartition[bucket] < 0) {
+            ofPartition[bucket] = ownerIds.size();
+            ownerIds.add(new BucketId(partition, bucket));
+        }
+        return ofPartition[bucket];
+    }
+
+    /** Writes what is in memory to files. */
+    private void flush() {
+        if (memTable.rowCount() == 0) {
+            return;
+        }
+        restore(ownerIds);
+        memTable.flush(new MemTable.Sink() {
+            @Override
+            public long firstSequence(int owner, int rows) {
+                return writer(ownerIds.get(owner)).takeSequences(rows);
+            }
+
+            @Override
+            public RunWriter open(int owner) {
+                return run(ownerIds.get(owner), 0, DataFile.APPENDED);
+            }
+
+            @Override
+            public void written(int owner, RunWriter run) {
+                BucketWriter writer = writer(ownerIds.get(owner));
+                writer.addFlushed(run.finish());
+                if (compacts) {
+                    writer.compact(false);
+                    if (writer.runCount() >= stopTrigger) {
+                        writer.collect(true);
+                    }
+                }
+            }
+        });
+    }
+
+    private RunWriter run(BucketId id, int level, int source) {
+        String directory = PartitionPath.bucketDirectory(schema, id.partition(), id.bucket());
+        return new RunWriter(files.fileSystem(), files.root(), schema, directory, names, level, source);
+    }
+
+    private BucketWriter writer(BucketId id) {
+        BucketWriter writer = writers.get(id);
+        if (writer == null) {
+            throw new IllegalStateException("bucket " + id + " was not restored");
+        }
+        return writer;
+    }
+
+    /** Finds out, of all buckets that are new to this writer at once, what they hold. */
+    private void restore(List<BucketId> ids) {
+        Set<BinaryRow> wanted = new HashSet<>();
+        List<BucketId> unknown = new ArrayList<>();
+        for (BucketId id : ids) {
+            if (!writers.containsKey(id)) {
+                unknown.add(id);
+                wanted.add(id.partition());
+            }
+        }
+        if (unknown.isEmpty()) {
+            return;
+        }
+        Map<BucketId, List<DataFile>> live = new HashMap<>();
+        Snapshot latest = files.latestSnapshot();
+        boolean numbered = schema.hasPrimaryKey() || totalBuckets > 0;
+        if (latest != null && numbered) {
+            for (ManifestEntry entry : new LiveFiles(files, schema.partitionFields()).of(latest, wanted)) {
+                checkBuckets(entry);
+                live.computeIfAbsent(new BucketId(entry.partition(), entry.bucket()), id -> new ArrayList<>())
+                        .add(entry.file());
+            }
+        }
+        for (BucketId id : unknown) {
+            Levels levels = new Levels(schema, live.getOrDefault(id, List.of()));
+            writers.put(id, new BucketWriter(id, totalBuckets, task, levels));
+        }
+    }
+
+    /** A partition is written with one number of buckets (format reference, 11.3). */
+    private void checkBuckets(ManifestEntry entry) {
+        if (totalBuckets > 0 && entry.totalBuckets() > 0 && entry.totalBuckets() != totalBuckets) {
+            String partition = new PartitionPath(schema.partitionFields(), schema.optionSet()).of(entry.partition());
+            throw new InvalidTableException((partition.isEmpty() ? "The table" : "Partition " + partition) + " has "
+                    + entry.totalBuckets() + " buckets, and the table's option 'bucket' is now " + totalBuckets
+                    + ". Overwrite it to change the number.");
+        }
+    }
+
+    /**
+     * Compacts a bucket.
+     *
+     * @param all whether all files become one run; otherwise the table's triggers decide
+     */
+    public void compact(BinaryRow partition, int bucket, boolean all) {
+        flush();
+        BucketId id = new BucketId(partition, bucket);
+        restore(List.of(id));
+        BucketWriter writer = writer(id);
+        writer.collect(true);
+        if (schema.hasPrimaryKey()) {
+            writer.compact(all);
+            writer.collect(true);
+        }
+    }
+
+    /**
+     * Writes everything to files and tells what was done since the last call.
+     *
+     * @param wait whether to wait until nothing is left to compact
+     */
+    public List<CommitMessage> prepareCommit(boolean wait) {
+        flush();
+        List<CommitMessage> messages = new ArrayList<>();
+        for (BucketWriter writer : writers.values()) {
+            writer.collect(false);
+            if (compacts && (wait || waitsForCompaction)) {
+                do {
+                    writer.collect(true);
+                    writer.compact(false);
+                } while (writer.isCompacting());
+            }
+            CommitMessage message = writer.drain();
+            if (!message.isEmpty()) {
+                messages.add(message);
+            }
+        }
+        return messages;
+    }
+
+    /** Stops compactions and deletes what no commit was prepared for. */
+    @Override
+    public void close() {
+        for (BucketWriter writer : writers.values()) {
+            writer.cancel();
+            CommitMessage left = writer.drain();
+            left.newFiles().forEach(file -> task.delete(writer.id(), file));
+            left.compactAfter().stream()
+                    .filter(after -> left.compactBefore().stream()
+                            .noneMatch(before -> before.name().equals(after.name())))
+                    .forEach(file -> task.delete(writer.id(), file));
+        }
+        writers.clear();
+        compactions.shutdownNow();
+        memTable.close();
+        allocator.close();
+    }
+
+    private final class Task implements BucketWriter.Task {
+
+        @Override
+        public @Nullable CompactionUnit pick(Levels levels, boolean all) {
+            return all ? picker.all(levels) : picker.next(levels);
+        }
+
+        @Override
+        public Compaction compaction(BucketId id, CompactionUnit unit) {
+            return new Compaction(
+                    files,
+                    schema,
+                    id.partition(),
+                    id.bucket(),
+                    unit,
+                    level -> run(id, level, DataFile.COMPACTED),
+                    allocator);
+        }
+
+        @Override
+        public Future<CompactionResult> submit(Compaction compaction) {
+            return compactions.submit(compaction);
+        }
+
+        @Override
+        public void delete(BucketId id, DataFile file) {
+            String directory = PartitionPath.bucketDirectory(schema, id.partition(), id.bucket());
+            try {
+                files.fileSystem().delete(new TablePath(files.root().location() + "/" + directory + file.name()));
+            } catch (IOException left) {
+                // A file that nobody refers to is found again when orphans are cleaned.
+            }
+        }
+    }
+}

@@ -1,0 +1,86 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.writer;
+
+import io.tablestore.error.InvalidTableException;
+import io.tablestore.format.TableSchema;
+import io.tablestore.options.Option;
+import io.tablestore.options.OptionSet;
+import io.tablestore.options.TableOptions;
+import io.tablestore.options.TableOptions.ChangelogProducer;
+import io.tablestore.options.TableOptions.MergeEngineName;
+import java.util.List;
+
+/** Refuses, by name, tables that would be written wrong. */
+final class WriterSupport {
+
+    private static final int POSTPONED = -2;
+
+    /** Options whose effect writers would have to see to, and do not. */
+    private static final List<String> UNSUPPORTED =
+            List.of("record-level.expire-time", "data-file.external-paths", "cross-partition-upsert.index-ttl");
+
+    private WriterSupport() {}
+
+    static void check(TableSchema schema) {
+        OptionSet options = schema.optionSet();
+        for (Option<?> option : TableOptions.ALL) {
+            options.get(option);
+        }
+        refuse(schema, TableOptions.DELETION_VECTORS, false);
+        refuse(schema, TableOptions.CHANGELOG_PRODUCER, ChangelogProducer.NONE);
+        refuse(schema, TableOptions.FORCE_LOOKUP, false);
+        refuse(schema, TableOptions.ROW_TRACKING, false);
+        refuse(schema, TableOptions.DATA_EVOLUTION, false);
+        refuse(schema, TableOptions.CLUSTERING_OVERRIDE, false);
+        refuse(schema, TableOptions.SNAPSHOT_ORDERING, false);
+        refuse(schema, TableOptions.TABLE_TYPE, "table");
+        for (String key : UNSUPPORTED) {
+            if (schema.options().containsKey(key)) {
+                throw refused(schema, key);
+            }
+        }
+        int buckets = options.get(TableOptions.BUCKET);
+        if (buckets == POSTPONED) {
+            throw refused(schema, TableOptions.BUCKET.key());
+        }
+        if (buckets > 0
+                && !schema.hasPrimaryKey()
+                && options.get(TableOptions.BUCKET_KEY).isEmpty()) {
+            throw new InvalidTableException(schema.file() + ": a table without a primary key and with " + "'bucket' = '"
+                    + buckets + "' needs option 'bucket-key'.");
+        }
+        if (schema.hasPrimaryKey() && !schema.primaryKeys().containsAll(schema.partitionKeys())) {
+            throw new InvalidTableException(schema.file() + ": the primary key lacks the partition columns "
+                    + schema.partitionKeys() + ", so that a key could move between partitions; such tables are not"
+                    + " written yet. Write the table with Apache Paimon.");
+        }
+        if (options.get(TableOptions.MERGE_ENGINE) == MergeEngineName.FIRST_ROW
+                && !options.get(TableOptions.SEQUENCE_FIELD).isEmpty()) {
+            throw new InvalidTableException(
+                    schema.file() + ": a first-row table takes rows as they come, without 'sequence.field'.");
+        }
+    }
+
+    private static <T> void refuse(TableSchema schema, Option<T> option, T writable) {
+        if (!schema.optionSet().get(option).equals(writable)) {
+            throw refused(schema, option.key());
+        }
+    }
+
+    private static InvalidTableException refused(TableSchema schema, String key) {
+        return new InvalidTableException(schema.file() + ": a table with option '" + key + "' = '"
+                + schema.options().get(key) + "' is not written yet. Write it with Apache Paimon.");
+    }
+}

@@ -1,0 +1,119 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.writer.file;
+
+import io.tablestore.types.DataField;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.ZoneId;
+import java.util.List;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.hive.ql.exec.vector.VectorizedRowBatch;
+import org.apache.orc.CompressionKind;
+import org.apache.orc.OrcConf;
+import org.apache.orc.OrcFile;
+import org.apache.orc.TypeDescription;
+import org.apache.orc.Writer;
+import org.apache.orc.impl.PhysicalFsWriter;
+import org.apache.orc.impl.WriterImpl;
+import org.apache.orc.impl.writer.WriterEncryptionVariant;
+import org.jspecify.annotations.Nullable;
+
+/** ORC, by orc-core (format reference, 6.4). Local timestamps are written in UTC, which gives every reader the same literal. */
+final class OrcEncoder implements FileEncoder {
+
+    private static final int BATCH_ROWS = 1024;
+
+    private final List<DataField> fields;
+    private final OrcColumn copier;
+    private final FSDataOutputStream out;
+    private final Writer writer;
+    private final VectorizedRowBatch batch;
+
+    /** @param legacyZone the zone that instants are shifted by, or null */
+    OrcEncoder(OutputStream stream, List<DataField> fields, Compression compression, @Nullable ZoneId legacyZone)
+            throws IOException {
+        this.fields = fields;
+        this.copier = new OrcColumn(legacyZone);
+        TypeDescription schema = OrcSchemas.struct(fields);
+        Configuration configuration = new Configuration(false);
+        OrcConf.COMPRESSION_ZSTD_LEVEL.setInt(configuration, compression.level());
+        OrcFile.WriterOptions options = OrcFile.writerOptions(configuration)
+                .setSchema(schema)
+                .version(OrcFile.Version.V_0_12)
+                .useUTCTimestamp(true)
+                .compress(kind(compression.codec()));
+        this.out = new FSDataOutputStream(new Unclosed(stream), null);
+        options.physicalWriter(new PhysicalFsWriter(out, options, new WriterEncryptionVariant[0]));
+        this.writer = new WriterImpl(null, new Path("data.orc"), options);
+        this.batch = schema.createRowBatch(BATCH_ROWS);
+    }
+
+    private static CompressionKind kind(Compression.Codec codec) {
+        return switch (codec) {
+            case NONE -> CompressionKind.NONE;
+            case SNAPPY -> CompressionKind.SNAPPY;
+            case GZIP -> CompressionKind.ZLIB;
+            case LZ4 -> CompressionKind.LZ4;
+            case ZSTD -> CompressionKind.ZSTD;
+        };
+    }
+
+    @Override
+    public void write(List<FieldVector> columns, int rowCount) throws IOException {
+        for (int start = 0; start < rowCount; start += BATCH_ROWS) {
+            int count = Math.min(BATCH_ROWS, rowCount - start);
+            batch.reset();
+            for (int i = 0; i < columns.size(); i++) {
+                copier.copy(fields.get(i).type(), columns.get(i), start, count, batch.cols[i], 0);
+            }
+            batch.size = count;
+            writer.addRowBatch(batch);
+        }
+    }
+
+    @Override
+    public long size() {
+        return out.getPos() + writer.estimateMemory();
+    }
+
+    @Override
+    public void finish() throws IOException {
+        writer.close();
+    }
+
+    @Override
+    public void close() {}
+
+    /** The stream below stays open, for it is its owner's. */
+    private static final class Unclosed extends java.io.FilterOutputStream {
+
+        Unclosed(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            out.write(bytes, offset, length);
+        }
+
+        @Override
+        public void close() throws IOException {
+            out.flush();
+        }
+    }
+}

@@ -1,0 +1,250 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.writer.file;
+
+import io.tablestore.types.DataField;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.parquet.bytes.HeapByteBufferAllocator;
+import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.column.ColumnWriteStore;
+import org.apache.parquet.column.ColumnWriter;
+import org.apache.parquet.column.ParquetProperties;
+import org.apache.parquet.column.ParquetProperties.WriterVersion;
+import org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
+import org.apache.parquet.hadoop.ParquetFileWriter;
+import org.apache.parquet.io.OutputFile;
+import org.apache.parquet.io.PositionOutputStream;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.Type;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Parquet, by parquet-hadoop: pages of version 1 with a checksum each (format reference, 6.3). A column has a writer of its
+ * own, so that the rows of a batch are written one column after the other.
+ */
+final class ParquetEncoder implements FileEncoder {
+
+    private static final int TRUNCATE_LENGTH = 64;
+
+    /** How to write. */
+    record Settings(long rowGroupBytes, int pageBytes, int dictionaryBytes, boolean dictionary) {}
+
+    private final MessageType message;
+    private final List<DataField> fields;
+    private final Settings settings;
+    private final ParquetProperties properties;
+    private final ParquetCompressor compressor;
+    private final ParquetFileWriter file;
+    private @Nullable RowGroup group;
+
+    ParquetEncoder(OutputStream out, List<DataField> columns, Settings settings, Compression compression)
+            throws IOException {
+        this.fields = columns;
+        this.message = ParquetSchemas.message(columns);
+        this.settings = settings;
+        this.compressor = new ParquetCompressor(compression);
+        this.properties = ParquetProperties.builder()
+                .withWriterVersion(WriterVersion.PARQUET_1_0)
+                .withPageSize(settings.pageBytes)
+                .withDictionaryPageSize(settings.dictionaryBytes)
+                .withDictionaryEncoding(settings.dictionary)
+                .withPageWriteChecksumEnabled(true)
+                .withSizeStatisticsEnabled(false)
+                .withAllocator(HeapByteBufferAllocator.getInstance())
+                .build();
+        this.file = new ParquetFileWriter(
+                new StreamFile(out),
+                message,
+                ParquetFileWriter.Mode.CREATE,
+                settings.rowGroupBytes,
+                0,
+                TRUNCATE_LENGTH,
+                Integer.MAX_VALUE,
+                true);
+        file.start();
+    }
+
+    @Override
+    public void write(List<FieldVector> columns, int rowCount) throws IOException {
+        RowGroup open = group;
+        if (open == null) {
+            open = new RowGroup();
+            group = open;
+        }
+        open.write(columns, rowCount);
+        if (open.bufferedBytes() >= settings.rowGroupBytes) {
+            endGroup();
+        }
+    }
+
+    private void endGroup() throws IOException {
+        RowGroup open = group;
+        if (open != null) {
+            group = null;
+            open.end();
+        }
+    }
+
+    @Override
+    public long size() {
+        try {
+            return file.getPos() + (group == null ? 0 : group.bufferedBytes());
+        } catch (IOException impossible) {
+            throw new java.io.UncheckedIOException(impossible); // the position is counted here
+        }
+    }
+
+    @Override
+    public void finish() throws IOException {
+        endGroup();
+        file.end(Map.of());
+    }
+
+    @Override
+    public void close() {
+        RowGroup open = group;
+        if (open != null) {
+            group = null;
+            open.close();
+        }
+        compressor.release();
+    }
+
+    /** The row group that is being filled. */
+    private final class RowGroup {
+
+        private final ColumnChunkPageWriteStore pages =
+                new ColumnChunkPageWriteStore(compressor, message, properties.getAllocator(), TRUNCATE_LENGTH, true);
+        private final List<ColumnWriteStore> stores = new ArrayList<>();
+        private final List<ParquetColumn> writers = new ArrayList<>();
+        private long rows;
+
+        RowGroup() {
+            for (int i = 0; i < fields.size(); i++) {
+                Type type = message.getType(i);
+                MessageType alone = new MessageType(ParquetSchemas.MESSAGE, type);
+                ColumnWriteStore store = properties.newColumnWriteStore(alone, pages, pages);
+                Iterator<ColumnWriter> leaves = alone.getColumns().stream()
+                        .map((ColumnDescriptor leaf) -> store.getColumnWriter(leaf))
+                        .iterator();
+                stores.add(store);
+                writers.add(ParquetColumn.of(fields.get(i), leaves));
+            }
+        }
+
+        void write(List<FieldVector> columns, int rowCount) {
+            for (int i = 0; i < columns.size(); i++) {
+                ParquetColumn writer = writers.get(i);
+                ColumnWriteStore store = stores.get(i);
+                writer.bind(columns.get(i));
+                for (int row = 0; row < rowCount; row++) {
+                    writer.write(row, 0);
+                    store.endRecord();
+                }
+            }
+            rows += rowCount;
+        }
+
+        long bufferedBytes() {
+            long bytes = 0;
+            for (ColumnWriteStore store : stores) {
+                bytes += store.getBufferedSize();
+            }
+            return bytes;
+        }
+
+        void end() throws IOException {
+            file.startBlock(rows);
+            for (ColumnWriteStore store : stores) {
+                store.flush();
+            }
+            pages.flushToFileWriter(file);
+            file.endBlock();
+            close();
+        }
+
+        void close() {
+            stores.forEach(ColumnWriteStore::close);
+            pages.close();
+        }
+    }
+
+    /** A file that is a stream of the caller's. */
+    private record StreamFile(OutputStream out) implements OutputFile {
+
+        @Override
+        public PositionOutputStream create(long blockSizeHint) {
+            return new CountingStream(out);
+        }
+
+        @Override
+        public PositionOutputStream createOrOverwrite(long blockSizeHint) {
+            return new CountingStream(out);
+        }
+
+        @Override
+        public boolean supportsBlockSize() {
+            return false;
+        }
+
+        @Override
+        public long defaultBlockSize() {
+            return 0;
+        }
+    }
+
+    private static final class CountingStream extends PositionOutputStream {
+
+        private final OutputStream out;
+        private long position;
+
+        CountingStream(OutputStream out) {
+            this.out = out;
+        }
+
+        @Override
+        public long getPos() {
+            return position;
+        }
+
+        @Override
+        public void write(int value) throws IOException {
+            out.write(value);
+            position++;
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            out.write(bytes, offset, length);
+            position += length;
+        }
+
+        @Override
+        public void flush() throws IOException {
+            out.flush();
+        }
+
+        /** The stream below stays open, for it is its owner's. */
+        @Override
+        public void close() throws IOException {
+            out.flush();
+        }
+    }
+}

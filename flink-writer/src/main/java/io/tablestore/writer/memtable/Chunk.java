@@ -1,0 +1,176 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.writer.memtable;
+
+import io.tablestore.merge.KeyBlock;
+import io.tablestore.merge.RowBits;
+import io.tablestore.types.DataField;
+import io.tablestore.vector.ArrowTypes;
+import io.tablestore.writer.InputValues;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.BigIntVector;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.TinyIntVector;
+import org.jspecify.annotations.Nullable;
+
+/** Some rows of a memtable in the order of their arrival, as columns. */
+final class Chunk implements KeyBlock {
+
+    static final int ROWS = 8192;
+
+    private final RowLayout layout;
+    private final List<FieldVector> vectors = new ArrayList<>();
+    private final List<ColumnAppender> appenders = new ArrayList<>();
+    private final BigIntVector sequences;
+    private final TinyIntVector kinds;
+    private final int[] owners = new int[ROWS];
+    private int rows;
+    private boolean hasRetracts;
+
+    Chunk(RowLayout layout, BufferAllocator allocator) {
+        this.layout = layout;
+        this.sequences = new BigIntVector("sequence", allocator);
+        this.kinds = new TinyIntVector("kind", allocator);
+        try {
+            sequences.allocateNew(ROWS);
+            kinds.allocateNew(ROWS);
+            for (DataField field : layout.fields()) {
+                FieldVector vector = ArrowTypes.field(field.asNullable()).createVector(allocator);
+                vectors.add(vector);
+                vector.setInitialCapacity(ROWS);
+                vector.allocateNew();
+                appenders.add(ColumnAppender.of(field.type(), vector));
+            }
+        } catch (RuntimeException failed) {
+            close();
+            throw failed;
+        }
+    }
+
+    void add(int owner, byte kind, InputValues row) {
+        for (int i = 0; i < appenders.size(); i++) {
+            appenders.get(i).append(row, i, rows);
+        }
+        owners[rows] = owner;
+        kinds.getDataBuffer().setByte(rows, kind);
+        hasRetracts |= (kind & 1) != 0;
+        rows++;
+    }
+
+    boolean isFull() {
+        return rows == ROWS;
+    }
+
+    int owner(int row) {
+        return owners[row];
+    }
+
+    void setSequence(int row, long sequence) {
+        sequences.getDataBuffer().setLong(8L * row, sequence);
+    }
+
+    /** No more rows are added: the vectors are told how many they hold. */
+    void seal() {
+        sequences.getValidityBuffer().setOne(0L, (rows + 7) / 8);
+        kinds.getValidityBuffer().setOne(0L, (rows + 7) / 8);
+        sequences.setValueCount(rows);
+        kinds.setValueCount(rows);
+        vectors.forEach(vector -> vector.setValueCount(rows));
+    }
+
+    /** Forgets the rows and keeps the memory. */
+    void reset() {
+        rows = 0;
+        hasRetracts = false;
+        vectors.forEach(FieldVector::reset);
+    }
+
+    /** The columns of the table. */
+    List<FieldVector> vectors() {
+        return vectors;
+    }
+
+    @Override
+    public String origin() {
+        return "the memtable";
+    }
+
+    @Override
+    public int rowCount() {
+        return rows;
+    }
+
+    @Override
+    public List<FieldVector> keys() {
+        return layout.keyPositions().stream().map(vectors::get).toList();
+    }
+
+    @Override
+    public long minSequence() {
+        return Long.MIN_VALUE;
+    }
+
+    @Override
+    public long maxSequence() {
+        return Long.MAX_VALUE;
+    }
+
+    @Override
+    public int tieRank() {
+        return 0;
+    }
+
+    @Override
+    public FieldVector sequences() {
+        return sequences;
+    }
+
+    @Override
+    public List<FieldVector> sequenceFields() {
+        return layout.sequencePositions().stream().map(vectors::get).toList();
+    }
+
+    @Override
+    public boolean mayRetract() {
+        return hasRetracts;
+    }
+
+    @Override
+    public @Nullable RowBits alive() {
+        return null;
+    }
+
+    @Override
+    public long aliveStart() {
+        return 0;
+    }
+
+    @Override
+    public int level() {
+        return 0;
+    }
+
+    @Override
+    public FieldVector kinds() {
+        return kinds;
+    }
+
+    void close() {
+        sequences.close();
+        kinds.close();
+        vectors.forEach(FieldVector::close);
+    }
+}

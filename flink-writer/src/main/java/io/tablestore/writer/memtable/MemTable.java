@@ -1,0 +1,259 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.writer.memtable;
+
+import io.tablestore.format.SystemColumns;
+import io.tablestore.format.TableSchema;
+import io.tablestore.merge.MergePlan;
+import io.tablestore.merge.aggregate.VersionColumn;
+import io.tablestore.types.DataField;
+import io.tablestore.vector.ArrowColumn;
+import io.tablestore.vector.ArrowTypes;
+import io.tablestore.vector.BufferPool;
+import io.tablestore.vector.VectorGather;
+import io.tablestore.writer.InputValues;
+import io.tablestore.writer.file.RunWriter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.FieldVector;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows that have not been written to files yet, of all buckets that one task writes, as columns in the order of arrival.
+ * They are sorted when they are flushed: by bucket, key and version; versions of a key are merged by the table's engine.
+ *
+ * <p>One table for all buckets keeps memory flat however many there are.
+ *
+ * <p><b>Ownership:</b> memory comes from a child of the allocator given. <b>Threads:</b> one at a time.
+ */
+public final class MemTable implements AutoCloseable {
+
+    /** Versions that are merged at a time. */
+    private static final int WINDOW = 32_768;
+
+    /** What sorting takes on the heap for a row: two positions and two prefixes. */
+    private static final int SORT_BYTES = 4 * Long.BYTES;
+
+    /** Where the rows of an owner go, a bucket of a partition. */
+    public interface Sink {
+
+        /** The sequence number of the first of so many rows of an owner; those of the others follow. */
+        long firstSequence(int owner, int rows);
+
+        /** The files of an owner. */
+        RunWriter open(int owner);
+
+        /** All rows of the owner have been written. */
+        void written(int owner, RunWriter run);
+    }
+
+    private final TableSchema schema;
+    private final RowLayout layout;
+    private final BufferAllocator allocator;
+    private final BufferPool pool;
+    private final long maxBytes;
+    private final List<Chunk> chunks = new ArrayList<>();
+    private final List<Chunk> spare = new ArrayList<>();
+    private int rows;
+    private int ownerCount;
+
+    /** @param maxBytes about which it is full */
+    public MemTable(TableSchema schema, BufferAllocator parent, long maxBytes) {
+        this.schema = schema;
+        this.layout = RowLayout.of(schema);
+        this.allocator = parent.newChildAllocator("memtable", 0, parent.getLimit());
+        this.pool = new BufferPool(allocator);
+        this.maxBytes = maxBytes;
+    }
+
+    /**
+     * Adds a row.
+     *
+     * @param owner number of the bucket it belongs to, small ones first
+     * @param kind code of its row kind
+     */
+    public void add(int owner, byte kind, InputValues row) {
+        Chunk chunk = chunks.isEmpty() ? null : chunks.get(chunks.size() - 1);
+        if (chunk == null || chunk.isFull()) {
+            chunk = spare.isEmpty() ? new Chunk(layout, allocator) : spare.remove(spare.size() - 1);
+            chunks.add(chunk);
+        }
+        chunk.add(owner, kind, row);
+        rows++;
+        ownerCount = Math.max(ownerCount, owner + 1);
+    }
+
+    public int rowCount() {
+        return rows;
+    }
+
+    /** Bytes in use, about. */
+    public long bytes() {
+        return allocator.getAllocatedMemory() + (long) rows * SORT_BYTES;
+    }
+
+    public boolean isFull() {
+        return bytes() >= maxBytes;
+    }
+
+    /** Writes all rows to files and forgets them. */
+    public void flush(Sink sink) {
+        chunks.forEach(Chunk::seal);
+        RowSorter sorter = new RowSorter(layout, chunks, rows, ownerCount);
+        sorter.groupByOwner();
+        for (int owner = 0; owner < ownerCount; owner++) {
+            int start = sorter.starts[owner];
+            int end = sorter.starts[owner + 1];
+            if (start == end) {
+                continue;
+            }
+            long sequence = sink.firstSequence(owner, end - start);
+            RunWriter run = sink.open(owner);
+            if (schema.hasPrimaryKey()) {
+                for (int i = start; i < end; i++) {
+                    chunk(sorter.refs[i]).setSequence((int) sorter.refs[i], sequence + i - start);
+                }
+                sorter.sort(owner);
+                writeMerged(sorter, start, end, run);
+            } else {
+                append(sorter, start, end, sequence, run);
+            }
+            sink.written(owner, run);
+        }
+        clear();
+    }
+
+    private Chunk chunk(long ref) {
+        return chunks.get((int) (ref >>> 32));
+    }
+
+    private void writeMerged(RowSorter sorter, int start, int end, RunWriter run) {
+        VersionMerger merger = new VersionMerger(schema, pool);
+        boolean mayRetract = chunks.stream().anyMatch(Chunk::mayRetract);
+        MergePlan plan = new MergePlan();
+        int from = start;
+        while (from < end) {
+            int to = Math.min(from + WINDOW, end);
+            while (to < end && sorter.sameKey(to - 1, to)) {
+                to++; // all versions of a key are merged at once
+            }
+            plan.reset(sorter.refs, from, to - from);
+            for (int i = from; i < to; i++) {
+                if (i == from || !sorter.sameKey(i - 1, i)) {
+                    plan.startGroup(i - from);
+                }
+            }
+            plan.finish(to - from);
+            Map<Integer, VersionColumn> columns = new HashMap<>();
+            try (VersionMerger.MergedRows merged = merger.merge(
+                    plan,
+                    mayRetract ? kinds(plan) : null,
+                    field -> columns.computeIfAbsent(field.id(), id -> versions(plan, field)))) {
+                run.write(merged.columns(), merged.sequences(), merged.kinds(), merged.rowCount());
+            }
+            from = to;
+        }
+    }
+
+    private byte[] kinds(MergePlan plan) {
+        byte[] kinds = new byte[plan.entryCount()];
+        for (int entry = 0; entry < kinds.length; entry++) {
+            kinds[entry] = chunks.get(plan.run(entry)).kinds().getDataBuffer().getByte(plan.row(entry));
+        }
+        return kinds;
+    }
+
+    private VersionColumn versions(MergePlan plan, DataField field) {
+        int position = schema.fields().indexOf(field);
+        @Nullable FieldVector[] vectors = new FieldVector[chunks.size()];
+        for (int i = 0; i < vectors.length; i++) {
+            Chunk chunk = chunks.get(i);
+            vectors[i] = field.equals(SystemColumns.SEQUENCE)
+                    ? chunk.sequences()
+                    : chunk.vectors().get(position);
+        }
+        return new VersionColumn(plan, vectors, new int[vectors.length]);
+    }
+
+    private void append(RowSorter sorter, int start, int end, long firstSequence, RunWriter run) {
+        long sequence = firstSequence;
+        if (end - start == rows) {
+            for (Chunk chunk : chunks) { // rows of one owner lie as they came
+                run.append(chunk.vectors(), sequence, chunk.rowCount());
+                sequence += chunk.rowCount();
+            }
+            return;
+        }
+        for (int from = start; from < end; from += WINDOW) {
+            int count = Math.min(WINDOW, end - from);
+            List<ArrowColumn> gathered = new ArrayList<>();
+            try {
+                for (int i = 0; i < schema.fields().size(); i++) {
+                    gathered.add(gather(sorter, from, count, i));
+                }
+                run.append(gathered.stream().map(ArrowColumn::vector).toList(), sequence, count);
+            } finally {
+                gathered.forEach(ArrowColumn::close);
+            }
+            sequence += count;
+        }
+    }
+
+    private ArrowColumn gather(RowSorter sorter, int start, int count, int column) {
+        FieldVector[] sources =
+                chunks.stream().map(chunk -> chunk.vectors().get(column)).toArray(FieldVector[]::new);
+        int[] from = new int[count];
+        int[] rowsOfSlots = new int[count];
+        for (int i = 0; i < count; i++) {
+            long ref = sorter.refs[start + i];
+            from[i] = (int) (ref >>> 32);
+            boolean isNull = sources[from[i]].isNull((int) ref);
+            rowsOfSlots[i] = isNull ? -1 : (int) ref;
+        }
+        DataField field = schema.fields().get(column).asNullable();
+        return new VectorGather(pool).gather(ArrowTypes.field(field), sources, from, rowsOfSlots, count);
+    }
+
+    /** Forgets all rows. */
+    public void clear() {
+        for (Chunk chunk : chunks) {
+            chunk.reset();
+            spare.add(chunk);
+        }
+        chunks.clear();
+        rows = 0;
+        ownerCount = 0;
+        releaseSpare();
+    }
+
+    /** What the next rows will hardly fill is given back. */
+    private void releaseSpare() {
+        while (spare.size() > 1 && allocator.getAllocatedMemory() > maxBytes / 2) {
+            spare.remove(spare.size() - 1).close();
+        }
+    }
+
+    @Override
+    public void close() {
+        chunks.forEach(Chunk::close);
+        spare.forEach(Chunk::close);
+        chunks.clear();
+        spare.clear();
+        pool.close();
+        allocator.close();
+    }
+}
