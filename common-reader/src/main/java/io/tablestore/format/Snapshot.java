@@ -96,6 +96,11 @@ public record Snapshot(
                 json.optionalLong("nextRowId"));
     }
 
+    /** The snapshot that a consumer's file says it will read next. */
+    public static long parseConsumer(String file, byte[] content) {
+        return JsonFile.parse(file, content).longValue("nextSnapshot");
+    }
+
     /** The snapshot file's content; {@link #parse} reads it back. */
     public byte[] toJson() {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();

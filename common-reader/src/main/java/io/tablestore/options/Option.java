@@ -14,7 +14,9 @@
 package io.tablestore.options;
 
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -44,6 +46,11 @@ public record Option<T>(String key, String valid, Function<String, T> parser, T 
     /** A fraction. */
     public static Option<Double> ratio(String key, double defaultValue, String description) {
         return new Option<>(key, "a number such as 0.7", Double::valueOf, defaultValue, description);
+    }
+
+    /** A length of time: a number with a unit. */
+    public static Option<Duration> duration(String key, Duration defaultValue, String description) {
+        return new Option<>(key, "a time such as 1 h or 30 min", Option::parseDuration, defaultValue, description);
     }
 
     /** Text of any kind. */
@@ -108,6 +115,25 @@ public record Option<T>(String key, String valid, Function<String, T> parser, T 
                 .map(String::strip)
                 .filter(name -> !name.isEmpty())
                 .toList();
+    }
+
+    private static Duration parseDuration(String text) {
+        String compact = text.strip().toLowerCase(Locale.ROOT);
+        int digits = 0;
+        while (digits < compact.length() && Character.isDigit(compact.charAt(digits))) {
+            digits++;
+        }
+        long number = Long.parseLong(compact.substring(0, digits));
+        return switch (compact.substring(digits).strip()) {
+            case "ns", "nano", "nanos", "nanosecond", "nanoseconds" -> Duration.ofNanos(number);
+            case "us", "micro", "micros", "microsecond", "microseconds" -> Duration.of(number, ChronoUnit.MICROS);
+            case "", "ms", "milli", "millis", "millisecond", "milliseconds" -> Duration.ofMillis(number);
+            case "s", "sec", "secs", "second", "seconds" -> Duration.ofSeconds(number);
+            case "m", "min", "minute", "minutes" -> Duration.ofMinutes(number);
+            case "h", "hour", "hours" -> Duration.ofHours(number);
+            case "d", "day", "days" -> Duration.ofDays(number);
+            default -> throw new IllegalArgumentException(text);
+        };
     }
 
     private static Long parseBytes(String text) {

@@ -13,6 +13,7 @@
  */
 package io.tablestore.options;
 
+import java.time.Duration;
 import java.util.List;
 
 /** The options of the schema file that change how a table is read (format reference, section 12). */
@@ -165,6 +166,20 @@ public final class TableOptions {
     public static final Option<Long> WRITE_BUFFER_SIZE =
             Option.bytes("write-buffer-size", 256L << 20, "Memory of a writer for rows that are not in files yet.");
 
+    public static final Option<Boolean> WRITE_BUFFER_SPILLABLE = Option.flag(
+            "write-buffer-spillable", true, "Whether rows that do not fit in the buffer go to local disk first.");
+
+    public static final Option<Integer> DYNAMIC_BUCKET_TARGET_ROWS = Option.number(
+            "dynamic-bucket.target-row-num",
+            2_000_000,
+            "Keys that a dynamic bucket takes before another one is begun.");
+
+    public static final Option<Integer> DYNAMIC_BUCKET_INITIAL =
+            Option.number("dynamic-bucket.initial-buckets", 0, "Dynamic buckets that a partition starts with.");
+
+    public static final Option<Integer> DYNAMIC_BUCKET_MAX =
+            Option.number("dynamic-bucket.max-buckets", -1, "Most dynamic buckets of a partition; -1 is no limit.");
+
     public static final Option<Boolean> IGNORE_UPDATE_BEFORE =
             Option.flag("ignore-update-before", false, "Whether the old side of updates is not written.");
 
@@ -182,6 +197,20 @@ public final class TableOptions {
 
     public static final Option<Long> MANIFEST_FULL_THRESHOLD = Option.bytes(
             "manifest.full-compaction-threshold-size", 16L << 20, "Size of small manifests that rewrites them all.");
+
+    public static final Option<Integer> SNAPSHOTS_RETAINED_MIN =
+            Option.number("snapshot.num-retained.min", 10, "Snapshots that are kept however old they are.");
+
+    public static final Option<Integer> SNAPSHOTS_RETAINED_MAX = Option.number(
+            "snapshot.num-retained.max",
+            Integer.MAX_VALUE,
+            "Snapshots of which the oldest are not kept however new they are.");
+
+    public static final Option<Duration> SNAPSHOT_TIME_RETAINED =
+            Option.duration("snapshot.time-retained", Duration.ofHours(1), "Age up to which snapshots are kept.");
+
+    public static final Option<Integer> SNAPSHOT_EXPIRE_LIMIT =
+            Option.number("snapshot.expire.limit", 50, "Snapshots that are expired at one time at most.");
 
     public static final Option<Integer> COMMIT_MAX_RETRIES =
             Option.number("commit.max-retries", 10, "How often a commit that lost a race is tried again.");
@@ -317,12 +346,20 @@ public final class TableOptions {
             FORCE_COMPACT,
             WRITE_ONLY,
             WRITE_BUFFER_SIZE,
+            WRITE_BUFFER_SPILLABLE,
+            DYNAMIC_BUCKET_TARGET_ROWS,
+            DYNAMIC_BUCKET_INITIAL,
+            DYNAMIC_BUCKET_MAX,
             IGNORE_UPDATE_BEFORE,
             ROW_KIND_FIELD,
             ROW_TRACKING,
             MANIFEST_TARGET_SIZE,
             MANIFEST_MERGE_MIN_COUNT,
             MANIFEST_FULL_THRESHOLD,
+            SNAPSHOTS_RETAINED_MIN,
+            SNAPSHOTS_RETAINED_MAX,
+            SNAPSHOT_TIME_RETAINED,
+            SNAPSHOT_EXPIRE_LIMIT,
             COMMIT_MAX_RETRIES,
             NUM_LEVELS,
             DATA_EVOLUTION,

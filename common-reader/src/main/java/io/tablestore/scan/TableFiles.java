@@ -17,6 +17,7 @@ import io.tablestore.error.CorruptFileException;
 import io.tablestore.error.TableStoreException;
 import io.tablestore.format.AnalyzedStatistics;
 import io.tablestore.format.FileNames;
+import io.tablestore.format.HashIndex;
 import io.tablestore.format.IndexEntry;
 import io.tablestore.format.IndexManifestDecoder;
 import io.tablestore.format.ManifestFile;
@@ -142,6 +143,21 @@ public final class TableFiles {
         return tags;
     }
 
+    /** The next snapshot that each consumer will read (format reference, 10.7). */
+    public List<Long> consumerPositions() {
+        List<Long> positions = new ArrayList<>();
+        for (TableFileSystem.Entry entry : list(branchPrefix + "consumer")) {
+            if (entry.name().startsWith("consumer-")) {
+                String file = branchPrefix + "consumer/" + entry.name();
+                byte[] content = readIfPresent(file);
+                if (content != null) {
+                    positions.add(Snapshot.parseConsumer(file, content));
+                }
+            }
+        }
+        return positions;
+    }
+
     /** Names of the form {@code <prefix><digits>}; writers leave other files there (format reference, 1.1). */
     private NavigableMap<Long, String> numbered(String directory, String prefix) {
         NavigableMap<Long, String> numbered = new TreeMap<>();
@@ -154,7 +170,8 @@ public final class TableFiles {
         return numbered;
     }
 
-    private Iterable<TableFileSystem.Entry> list(String directory) {
+    /** @param directory relative to the table */
+    public List<TableFileSystem.Entry> list(String directory) {
         try {
             return fileSystem.list(root.child(directory));
         } catch (IOException failed) {
@@ -375,6 +392,39 @@ public final class TableFiles {
         fileSystem.create(path(snapshot.file()), snapshot.toJson());
     }
 
+    /**
+     * Keeps a snapshot under a name.
+     *
+     * @throws FileAlreadyExistsException if there is a tag of that name
+     * @throws IOException if it is not known what happened
+     */
+    public void createTag(String name, Snapshot snapshot) throws IOException {
+        fileSystem.create(path(tagFile(name)), snapshot.toJson());
+    }
+
+    private String tagFile(String name) {
+        return branchPrefix + "tag/" + FileNames.checkPlain("the request", "tag", "tag-" + name);
+    }
+
+    /** Forgets a tag; the files that only it needs stay. */
+    public void deleteTag(String name) {
+        delete(tagFile(name));
+    }
+
+    /** Forgets a snapshot; its files stay. */
+    public void deleteSnapshot(long id) {
+        delete(snapshotFile(id));
+    }
+
+    /** @param file relative to the table */
+    public void delete(String file) {
+        try {
+            fileSystem.delete(path(file));
+        } catch (IOException failed) {
+            throw new TableStoreException(file + ": cannot be deleted: " + failed.getMessage(), failed);
+        }
+    }
+
     /** Tells readers where to look first. They do without, so a failure is none. */
     public void hintLatest(long id) {
         hint("LATEST", id);
@@ -403,6 +453,16 @@ public final class TableFiles {
     /** The bytes of a manifest. */
     public byte[] manifest(ManifestFile manifest) {
         return read("manifest/" + manifest.name(), MAX_MANIFEST_BYTES, manifest.sizeInBytes());
+    }
+
+    /**
+     * The hashes of the keys in a bucket.
+     *
+     * @param entry of an index file of type {@code HASH}
+     */
+    public int[] hashIndex(IndexEntry entry) {
+        String file = "index/" + FileNames.checkPlain("an index manifest", "_FILE_NAME", entry.fileName());
+        return HashIndex.decode(file, read(file, MAX_MANIFEST_BYTES, entry.sizeInBytes()));
     }
 
     /** What an ANALYZE found. */

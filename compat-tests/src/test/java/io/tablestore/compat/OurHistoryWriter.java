@@ -19,6 +19,7 @@ import io.tablestore.fs.LocalFileSystem;
 import io.tablestore.fs.TablePath;
 import io.tablestore.types.RowKind;
 import io.tablestore.vector.ArrowMemory;
+import io.tablestore.writer.CommitMessageSerializer;
 import io.tablestore.writer.TableCommit;
 import io.tablestore.writer.TableWrite;
 import java.nio.file.Path;
@@ -36,7 +37,7 @@ final class OurHistoryWriter implements HistoryWriter {
     @Override
     public void write(FileStoreTable table, List<Row> rows, Path scratch) {
         List<DataType> types = table.rowType().getFieldTypes();
-        commit(table, write -> {
+        commit(table, scratch, write -> {
             for (Row row : rows) {
                 RowKind kind = RowKind.valueOf(row.values().getRowKind().name());
                 write.write(kind, new PaimonValues(row.values(), row.values().getFieldCount(), types::get));
@@ -46,7 +47,7 @@ final class OurHistoryWriter implements HistoryWriter {
 
     @Override
     public void compact(FileStoreTable table, List<Bucket> buckets, Path scratch) {
-        commit(table, write -> {
+        commit(table, scratch, write -> {
             for (Bucket bucket : buckets) {
                 BinaryRow partition = BinaryRow.deserialize(SerializationUtils.serializeBinaryRow(bucket.partition()));
                 write.compact(partition, bucket.bucket(), bucket.full());
@@ -58,13 +59,14 @@ final class OurHistoryWriter implements HistoryWriter {
         void on(TableWrite write);
     }
 
-    private static void commit(FileStoreTable table, Work work) {
+    private static void commit(FileStoreTable table, Path scratch, Work work) {
         Table ours = Table.open(
                 new LocalFileSystem(), TablePath.of(table.location().toUri().getPath()));
         try (BufferAllocator root = ArrowMemory.newRoot(MEMORY);
-                TableWrite write = new TableWrite(ours, root)) {
+                TableWrite write = TableWrite.of(ours, root).spillTo(scratch).open()) {
             work.on(write);
-            new TableCommit(ours, "ours").commit(TableCommit.BATCH, write.prepareCommit(false));
+            byte[] messages = CommitMessageSerializer.serialize(write.prepareCommit(false));
+            new TableCommit(ours, "ours").commit(TableCommit.BATCH, CommitMessageSerializer.deserialize(messages));
         }
     }
 }

@@ -159,9 +159,12 @@ final class RandomTable {
         }
         met.accept("engine " + engine);
         options.put("merge-engine", engine);
-        if (!writable && random.nextInt(6) == 0) {
+        if (random.nextInt(6) == 0) {
             dynamicBuckets = true;
             options.put("bucket", "-1");
+            if (writable && random.nextBoolean()) {
+                options.put("dynamic-bucket.target-row-num", Integer.toString(5 + random.nextInt(40)));
+            }
             met.accept("dynamic buckets");
         } else {
             options.put("bucket", Integer.toString(1 + random.nextInt(4)));
@@ -363,6 +366,10 @@ final class RandomTable {
             options.put("target-file-size", random.nextBoolean() ? "2 kb" : "1 mb");
         }
         if (writable) {
+            if (!onlyFullCompactions && random.nextInt(3) == 0) {
+                options.put("write-buffer-size", "256 kb");
+                met.accept("spilled memtable");
+            }
             return;
         }
         boolean firstRow = engine.equals("first-row");
@@ -419,7 +426,7 @@ final class RandomTable {
         if (writable
                 && (format.equals("orc")
                         || options.getOrDefault("file.format.per.level", "").contains("orc"))) {
-            values.leaveOutOldTimestamps();
+            values.onlyWhatOrcKeeps();
         }
         if (columns.stream().anyMatch(column -> RandomValues.isNested(column.type))) {
             met.accept("nested types");

@@ -52,15 +52,15 @@ final class RandomValues {
     private static final long GREGORIAN_MILLIS = -12_219_206_400_000L;
 
     private final Random random;
-    private boolean onlyGregorian;
+    private boolean orcKeepsAll;
 
     RandomValues(Random random) {
         this.random = random;
     }
 
-    /** From now on no timestamp is older than the calendar. */
-    void leaveOutOldTimestamps() {
-        onlyGregorian = true;
+    /** From now on only values that come back from ORC as they are: it trims CHAR, and see {@link #GREGORIAN_MILLIS}. */
+    void onlyWhatOrcKeeps() {
+        orcKeepsAll = true;
     }
 
     static boolean isByteArray(DataType type) {
@@ -290,7 +290,10 @@ final class RandomValues {
                         new BigDecimal(random.nextBoolean() ? unscaled : unscaled.negate(), decimal.getScale());
                 yield Decimal.fromBigDecimal(value, decimal.getPrecision(), decimal.getScale());
             }
-            case CHAR -> BinaryString.fromString(text(((CharType) type).getLength()));
+            case CHAR -> {
+                String text = text(((CharType) type).getLength());
+                yield BinaryString.fromString(orcKeepsAll ? PaimonRows.withoutTrailingBlanks(text) : text);
+            }
             case VARCHAR -> BinaryString.fromString(text(Math.min(((VarCharType) type).getLength(), small ? 3 : 40)));
             case BINARY -> bytes(((BinaryType) type).getLength());
             case VARBINARY -> bytes(random.nextInt(Math.min(((VarBinaryType) type).getLength(), small ? 3 : 40) + 1));
@@ -344,7 +347,7 @@ final class RandomValues {
         if (Math.abs(millis) > 60_000_000_000_000L) {
             millis %= 60_000_000_000_000L;
         }
-        if (onlyGregorian && millis < GREGORIAN_MILLIS) {
+        if (orcKeepsAll && millis < GREGORIAN_MILLIS) {
             millis = -millis;
         }
         return truncated(millis, random.nextInt(1_000_000), precision);

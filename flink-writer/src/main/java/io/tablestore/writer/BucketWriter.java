@@ -15,6 +15,7 @@ package io.tablestore.writer;
 
 import io.tablestore.error.TableStoreException;
 import io.tablestore.format.DataFile;
+import io.tablestore.format.IndexEntry;
 import io.tablestore.scan.BucketId;
 import io.tablestore.writer.compaction.Compaction;
 import io.tablestore.writer.compaction.CompactionResult;
@@ -151,8 +152,12 @@ final class BucketWriter {
         levels.replace(result.before(), result.after());
     }
 
-    /** What was done since the last call. */
-    CommitMessage drain() {
+    /**
+     * What was done since the last call.
+     *
+     * @param hashIndex of the bucket, if it has got new keys
+     */
+    CommitMessage drain(@Nullable IndexEntry hashIndex) {
         CommitMessage message = new CommitMessage(
                 id.partition(),
                 id.bucket(),
@@ -160,7 +165,7 @@ final class BucketWriter {
                 newFiles,
                 List.copyOf(compactBefore.values()),
                 List.copyOf(compactAfter.values()),
-                null);
+                hashIndex);
         newFiles.clear();
         compactBefore.clear();
         compactAfter.clear();

@@ -17,6 +17,7 @@ import io.tablestore.catalog.Table;
 import io.tablestore.error.InvalidTableException;
 import io.tablestore.format.BinaryRow;
 import io.tablestore.format.DataFile;
+import io.tablestore.format.IndexEntry;
 import io.tablestore.format.ManifestEntry;
 import io.tablestore.format.PartitionPath;
 import io.tablestore.format.Snapshot;
@@ -29,6 +30,9 @@ import io.tablestore.scan.BucketId;
 import io.tablestore.scan.LiveFiles;
 import io.tablestore.scan.TableFiles;
 import io.tablestore.types.RowKind;
+import io.tablestore.writer.bucket.BucketAssigner;
+import io.tablestore.writer.bucket.DynamicBuckets;
+import io.tablestore.writer.bucket.KeyExtractor;
 import io.tablestore.writer.compaction.Compaction;
 import io.tablestore.writer.compaction.CompactionPicker;
 import io.tablestore.writer.compaction.CompactionResult;
@@ -38,6 +42,7 @@ import io.tablestore.writer.file.FileNamer;
 import io.tablestore.writer.file.RunWriter;
 import io.tablestore.writer.memtable.MemTable;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -64,11 +69,14 @@ import org.jspecify.annotations.Nullable;
 public final class TableWrite implements AutoCloseable {
 
     private final TableFiles files;
+    private final boolean overwrites;
     private final TableSchema schema;
     private final BufferAllocator allocator;
     private final RowFilter filter;
     private final KeyExtractor partitions;
     private final BucketAssigner assigner;
+    private final KeyExtractor keys;
+    private final @Nullable DynamicBuckets dynamicBuckets;
     private final MemTable memTable;
     private final FileNamer names;
     private final CompactionPicker picker;
@@ -78,6 +86,7 @@ public final class TableWrite implements AutoCloseable {
     private final boolean waitsForCompaction;
     private final ExecutorService compactions;
     private final BucketWriter.Task task = new Task();
+    private final MemTable.Sink sink = new Sink();
 
     /** By partition and bucket, what the memtable knows a bucket by. */
     private final Map<BinaryRow, int[]> owners = new HashMap<>();
@@ -87,18 +96,58 @@ public final class TableWrite implements AutoCloseable {
     private BinaryRow lastPartition = BinaryRow.EMPTY;
     private int @Nullable [] lastOwners;
 
-    /**
-     * @param allocator memory comes from a child of it
-     * @throws InvalidTableException for a table that is not written
-     */
-    public TableWrite(Table table, BufferAllocator allocator) {
-        this.files = table.files();
-        this.schema = table.schema();
+    /** How a table is written. */
+    public static final class Builder {
+
+        private final Table table;
+        private final BufferAllocator allocator;
+        private @Nullable Path spillDirectory;
+        private boolean overwrites;
+
+        private Builder(Table table, BufferAllocator allocator) {
+            this.table = table;
+            this.allocator = allocator;
+        }
+
+        /**
+         * Rows that do not fit in the buffer go to this directory of the machine until the next commit. Without one they
+         * become files of level 0 at once, which are smaller and more.
+         */
+        public Builder spillTo(Path directory) {
+            spillDirectory = directory;
+            return this;
+        }
+
+        /** What is in the table counts as gone: the rows will be committed in its place, by {@link TableCommit#overwrite}. */
+        public Builder overwriting() {
+            overwrites = true;
+            return this;
+        }
+
+        /** @throws InvalidTableException for a table that is not written */
+        public TableWrite open() {
+            return new TableWrite(this);
+        }
+    }
+
+    /** @param allocator memory comes from a child of it */
+    public static Builder of(Table table, BufferAllocator allocator) {
+        return new Builder(table, allocator);
+    }
+
+    private TableWrite(Builder builder) {
+        this.overwrites = builder.overwrites;
+        this.files = builder.table.files();
+        this.schema = builder.table.schema();
         WriterSupport.check(schema);
         OptionSet options = schema.optionSet();
         this.filter = new RowFilter(schema);
         this.partitions = new KeyExtractor(schema, schema.partitionFields());
         this.assigner = new BucketAssigner(schema);
+        this.keys = new KeyExtractor(schema, schema.trimmedPrimaryKey());
+        this.dynamicBuckets = schema.hasPrimaryKey() && options.get(TableOptions.BUCKET) < 0
+                ? new DynamicBuckets(files, schema, overwrites)
+                : null;
         this.names = new FileNamer(schema);
         this.picker = new CompactionPicker(schema);
         this.totalBuckets = options.get(TableOptions.BUCKET);
@@ -107,8 +156,12 @@ public final class TableWrite implements AutoCloseable {
         // What a first-row table holds in level 0 nobody sees.
         this.waitsForCompaction = options.get(TableOptions.FORCE_COMPACT)
                 || options.get(TableOptions.MERGE_ENGINE) == MergeEngineName.FIRST_ROW;
-        this.allocator = allocator.newChildAllocator("table write", 0, allocator.getLimit());
-        this.memTable = new MemTable(schema, this.allocator, options.get(TableOptions.WRITE_BUFFER_SIZE));
+        this.allocator = builder.allocator.newChildAllocator("table write", 0, builder.allocator.getLimit());
+        this.memTable = new MemTable(
+                schema,
+                allocator,
+                options.get(TableOptions.WRITE_BUFFER_SIZE),
+                options.get(TableOptions.WRITE_BUFFER_SPILLABLE) ? builder.spillDirectory : null);
         this.compactions = Executors.newSingleThreadExecutor(runnable -> {
             Thread thread = new Thread(runnable, "tablestore-compaction");
             thread.setDaemon(true);
@@ -136,9 +189,17 @@ public final class TableWrite implements AutoCloseable {
         if (kind == null) {
             return;
         }
-        memTable.add(owner(partitions.row(row), assigner.bucket(row)), kind.code(), row);
-        if ((memTable.rowCount() & 1023) == 0 && memTable.isFull()) {
-            flush();
+        BinaryRow partition = partitions.row(row);
+        DynamicBuckets dynamic = dynamicBuckets;
+        int bucket = dynamic == null ? assigner.bucket(row) : dynamic.bucket(partition, keys.hash(row));
+        memTable.add(owner(partition, bucket), kind.code(), row);
+        if ((memTable.rowCount() & 63) == 0 && memTable.isFull()) {
+            if (memTable.canSpill()) {
+                restore(ownerIds);
+                memTable.spill(sink);
+            } else {
+                flush();
+            }
         }
     }
 
@@ -164,33 +225,11 @@ public final class TableWrite implements AutoCloseable {
 
     /** Writes what is in memory to files. */
     private void flush() {
-        if (memTable.rowCount() == 0) {
+        if (memTable.isEmpty()) {
             return;
         }
         restore(ownerIds);
-        memTable.flush(new MemTable.Sink() {
-            @Override
-            public long firstSequence(int owner, int rows) {
-                return writer(ownerIds.get(owner)).takeSequences(rows);
-            }
-
-            @Override
-            public RunWriter open(int owner) {
-                return run(ownerIds.get(owner), 0, DataFile.APPENDED);
-            }
-
-            @Override
-            public void written(int owner, RunWriter run) {
-                BucketWriter writer = writer(ownerIds.get(owner));
-                writer.addFlushed(run.finish());
-                if (compacts) {
-                    writer.compact(false);
-                    if (writer.runCount() >= stopTrigger) {
-                        writer.collect(true);
-                    }
-                }
-            }
-        });
+        memTable.flush(sink);
     }
 
     private RunWriter run(BucketId id, int level, int source) {
@@ -222,7 +261,7 @@ public final class TableWrite implements AutoCloseable {
         Map<BucketId, List<DataFile>> live = new HashMap<>();
         Snapshot latest = files.latestSnapshot();
         boolean numbered = schema.hasPrimaryKey() || totalBuckets > 0;
-        if (latest != null && numbered) {
+        if (latest != null && numbered && !overwrites) {
             for (ManifestEntry entry : new LiveFiles(files, schema.partitionFields()).of(latest, wanted)) {
                 checkBuckets(entry);
                 live.computeIfAbsent(new BucketId(entry.partition(), entry.bucket()), id -> new ArrayList<>())
@@ -270,6 +309,8 @@ public final class TableWrite implements AutoCloseable {
     public List<CommitMessage> prepareCommit(boolean wait) {
         flush();
         List<CommitMessage> messages = new ArrayList<>();
+        DynamicBuckets dynamic = dynamicBuckets;
+        Map<BucketId, IndexEntry> indexes = dynamic == null ? Map.of() : dynamic.writeChanged();
         for (BucketWriter writer : writers.values()) {
             writer.collect(false);
             if (compacts && (wait || waitsForCompaction)) {
@@ -278,7 +319,7 @@ public final class TableWrite implements AutoCloseable {
                     writer.compact(false);
                 } while (writer.isCompacting());
             }
-            CommitMessage message = writer.drain();
+            CommitMessage message = writer.drain(indexes.get(writer.id()));
             if (!message.isEmpty()) {
                 messages.add(message);
             }
@@ -291,7 +332,7 @@ public final class TableWrite implements AutoCloseable {
     public void close() {
         for (BucketWriter writer : writers.values()) {
             writer.cancel();
-            CommitMessage left = writer.drain();
+            CommitMessage left = writer.drain(null);
             left.newFiles().forEach(file -> task.delete(writer.id(), file));
             left.compactAfter().stream()
                     .filter(after -> left.compactBefore().stream()
@@ -302,6 +343,32 @@ public final class TableWrite implements AutoCloseable {
         compactions.shutdownNow();
         memTable.close();
         allocator.close();
+    }
+
+    /** Where the memtable's rows go. */
+    private final class Sink implements MemTable.Sink {
+
+        @Override
+        public long firstSequence(int owner, int rows) {
+            return writer(ownerIds.get(owner)).takeSequences(rows);
+        }
+
+        @Override
+        public RunWriter open(int owner) {
+            return run(ownerIds.get(owner), 0, DataFile.APPENDED);
+        }
+
+        @Override
+        public void written(int owner, RunWriter run) {
+            BucketWriter writer = writer(ownerIds.get(owner));
+            writer.addFlushed(run.finish());
+            if (compacts) {
+                writer.compact(false);
+                if (writer.runCount() >= stopTrigger) {
+                    writer.collect(true);
+                }
+            }
+        }
     }
 
     private final class Task implements BucketWriter.Task {

@@ -236,10 +236,9 @@ final class ParquetEncoder implements FileEncoder {
             position += length;
         }
 
+        /** What is buffered below goes out when its owner closes it. */
         @Override
-        public void flush() throws IOException {
-            out.flush();
-        }
+        public void flush() {}
 
         /** The stream below stays open, for it is its owner's. */
         @Override

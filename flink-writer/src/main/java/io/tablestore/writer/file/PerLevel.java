@@ -24,7 +24,7 @@ final class PerLevel {
 
     static String value(TableSchema schema, Option<String> option, int level, String otherwise) {
         String text = schema.optionSet().get(option);
-        if (text.isBlank()) {
+        if (text.isBlank() || !schema.hasPrimaryKey()) { // without a key there are no levels
             return otherwise;
         }
         String found = otherwise;

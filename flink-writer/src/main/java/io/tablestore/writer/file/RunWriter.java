@@ -27,6 +27,7 @@ import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import io.tablestore.types.RowKind;
 import io.tablestore.vector.VectorValues;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.LocalDateTime;
@@ -46,6 +47,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RunWriter implements AutoCloseable {
 
+    private static final int BUFFER_BYTES = 64 << 10;
     private static final long TARGET_WITH_KEY = 128L << 20;
     private static final long TARGET_WITHOUT_KEY = 256L << 20;
 
@@ -210,7 +212,8 @@ public final class RunWriter implements AutoCloseable {
         OpenFile(String name) {
             this.name = name;
             try {
-                this.out = fileSystem.write(new TablePath(root.location() + "/" + directory + name));
+                this.out = new BufferedOutputStream(
+                        fileSystem.write(new TablePath(root.location() + "/" + directory + name)), BUFFER_BYTES);
                 this.encoder = encoders.open(out);
             } catch (IOException failed) {
                 throw cannotWrite(failed);

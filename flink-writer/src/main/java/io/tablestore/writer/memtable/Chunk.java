@@ -29,28 +29,32 @@ import org.jspecify.annotations.Nullable;
 /** Some rows of a memtable in the order of their arrival, as columns. */
 final class Chunk implements KeyBlock {
 
-    static final int ROWS = 8192;
+    private static final int MOST_ROWS = 8192;
+    private static final int FEWEST_ROWS = 256;
+    private static final int BYTES_PER_VALUE = 16;
 
     private final RowLayout layout;
     private final List<FieldVector> vectors = new ArrayList<>();
     private final List<ColumnAppender> appenders = new ArrayList<>();
     private final BigIntVector sequences;
     private final TinyIntVector kinds;
-    private final int[] owners = new int[ROWS];
+    private final int[] owners;
     private int rows;
     private boolean hasRetracts;
 
-    Chunk(RowLayout layout, BufferAllocator allocator) {
+    /** @param capacity most rows */
+    Chunk(RowLayout layout, BufferAllocator allocator, int capacity) {
         this.layout = layout;
+        this.owners = new int[capacity];
         this.sequences = new BigIntVector("sequence", allocator);
         this.kinds = new TinyIntVector("kind", allocator);
         try {
-            sequences.allocateNew(ROWS);
-            kinds.allocateNew(ROWS);
+            sequences.allocateNew(capacity);
+            kinds.allocateNew(capacity);
             for (DataField field : layout.fields()) {
                 FieldVector vector = ArrowTypes.field(field.asNullable()).createVector(allocator);
                 vectors.add(vector);
-                vector.setInitialCapacity(ROWS);
+                vector.setInitialCapacity(capacity);
                 vector.allocateNew();
                 appenders.add(ColumnAppender.of(field.type(), vector));
             }
@@ -58,6 +62,13 @@ final class Chunk implements KeyBlock {
             close();
             throw failed;
         }
+    }
+
+    /** Rows of a chunk, so that a memtable of that size has several. */
+    static int capacity(RowLayout layout, long memTableBytes) {
+        long rows =
+                memTableBytes / 8 / ((long) BYTES_PER_VALUE * layout.fields().size());
+        return (int) Math.max(FEWEST_ROWS, Math.min(MOST_ROWS, rows));
     }
 
     void add(int owner, byte kind, InputValues row) {
@@ -71,7 +82,7 @@ final class Chunk implements KeyBlock {
     }
 
     boolean isFull() {
-        return rows == ROWS;
+        return rows == owners.length;
     }
 
     int owner(int row) {

@@ -15,6 +15,8 @@ package io.tablestore.writer.memtable;
 
 import io.tablestore.format.SystemColumns;
 import io.tablestore.format.TableSchema;
+import io.tablestore.merge.KeyBounds;
+import io.tablestore.merge.KeyMerger;
 import io.tablestore.merge.MergePlan;
 import io.tablestore.merge.aggregate.VersionColumn;
 import io.tablestore.types.DataField;
@@ -24,6 +26,7 @@ import io.tablestore.vector.BufferPool;
 import io.tablestore.vector.VectorGather;
 import io.tablestore.writer.InputValues;
 import io.tablestore.writer.file.RunWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -44,6 +47,9 @@ public final class MemTable implements AutoCloseable {
 
     /** Versions that are merged at a time. */
     private static final int WINDOW = 32_768;
+
+    /** The same where they are read again, a block of each spilled run at a time. */
+    private static final int SPILL_WINDOW = 8192;
 
     /** What sorting takes on the heap for a row: two positions and two prefixes. */
     private static final int SORT_BYTES = 4 * Long.BYTES;
@@ -68,11 +74,18 @@ public final class MemTable implements AutoCloseable {
     private final long maxBytes;
     private final List<Chunk> chunks = new ArrayList<>();
     private final List<Chunk> spare = new ArrayList<>();
+    private final @Nullable Path spillDirectory;
+    private final List<SpillFile> spills = new ArrayList<>();
+    private int spilledOwners;
     private int rows;
     private int ownerCount;
 
-    /** @param maxBytes about which it is full */
-    public MemTable(TableSchema schema, BufferAllocator parent, long maxBytes) {
+    /**
+     * @param maxBytes about which it is full
+     * @param spillDirectory for rows that do not fit, or null
+     */
+    public MemTable(TableSchema schema, BufferAllocator parent, long maxBytes, @Nullable Path spillDirectory) {
+        this.spillDirectory = spillDirectory;
         this.schema = schema;
         this.layout = RowLayout.of(schema);
         this.allocator = parent.newChildAllocator("memtable", 0, parent.getLimit());
@@ -89,7 +102,9 @@ public final class MemTable implements AutoCloseable {
     public void add(int owner, byte kind, InputValues row) {
         Chunk chunk = chunks.isEmpty() ? null : chunks.get(chunks.size() - 1);
         if (chunk == null || chunk.isFull()) {
-            chunk = spare.isEmpty() ? new Chunk(layout, allocator) : spare.remove(spare.size() - 1);
+            chunk = spare.isEmpty()
+                    ? new Chunk(layout, allocator, Chunk.capacity(layout, maxBytes))
+                    : spare.remove(spare.size() - 1);
             chunks.add(chunk);
         }
         chunk.add(owner, kind, row);
@@ -112,6 +127,54 @@ public final class MemTable implements AutoCloseable {
 
     /** Writes all rows to files and forgets them. */
     public void flush(Sink sink) {
+        if (!spills.isEmpty()) {
+            spill(sink);
+            mergeSpills(sink);
+            return;
+        }
+        sort(sink, (sorter, owner, start, end, sequence) -> {
+            RunWriter run = sink.open(owner);
+            if (schema.hasPrimaryKey()) {
+                merge(sorter, start, end, WINDOW, (rows, mayRetract) -> write(rows, run));
+            } else {
+                append(sorter, start, end, sequence, run);
+            }
+            sink.written(owner, run);
+        });
+    }
+
+    /** Whether rows that do not fit can go to local disk, to be merged with those that follow when all is flushed. */
+    public boolean canSpill() {
+        return spillDirectory != null && schema.hasPrimaryKey();
+    }
+
+    /** Writes all rows to local disk, sorted and merged, and forgets them in memory. */
+    public void spill(Sink sink) {
+        if (spillDirectory == null) {
+            throw new IllegalStateException("there is no directory to spill to");
+        }
+        if (rows == 0) {
+            return;
+        }
+        SpillFile file = new SpillFile(layout, allocator, spillDirectory);
+        spills.add(file);
+        spilledOwners = Math.max(spilledOwners, ownerCount);
+        sort(
+                sink,
+                (sorter, owner, start, end, sequence) -> merge(
+                        sorter,
+                        start,
+                        end,
+                        SPILL_WINDOW,
+                        (merged, mayRetract) -> file.write(owner, merged, mayRetract)));
+    }
+
+    /** Takes the sorted rows of one owner. */
+    private interface OwnerSink {
+        void accept(RowSorter sorter, int owner, int start, int end, long firstSequence);
+    }
+
+    private void sort(Sink sink, OwnerSink owners) {
         chunks.forEach(Chunk::seal);
         RowSorter sorter = new RowSorter(layout, chunks, rows, ownerCount);
         sorter.groupByOwner();
@@ -122,17 +185,13 @@ public final class MemTable implements AutoCloseable {
                 continue;
             }
             long sequence = sink.firstSequence(owner, end - start);
-            RunWriter run = sink.open(owner);
             if (schema.hasPrimaryKey()) {
                 for (int i = start; i < end; i++) {
                     chunk(sorter.refs[i]).setSequence((int) sorter.refs[i], sequence + i - start);
                 }
                 sorter.sort(owner);
-                writeMerged(sorter, start, end, run);
-            } else {
-                append(sorter, start, end, sequence, run);
             }
-            sink.written(owner, run);
+            owners.accept(sorter, owner, start, end, sequence);
         }
         clear();
     }
@@ -141,13 +200,22 @@ public final class MemTable implements AutoCloseable {
         return chunks.get((int) (ref >>> 32));
     }
 
-    private void writeMerged(RowSorter sorter, int start, int end, RunWriter run) {
+    /** Takes merged rows in key order. */
+    private interface MergedSink {
+        void accept(VersionMerger.MergedRows rows, boolean mayRetract);
+    }
+
+    private static void write(VersionMerger.MergedRows rows, RunWriter run) {
+        run.write(rows.columns(), rows.sequences(), rows.kinds(), rows.rowCount());
+    }
+
+    private void merge(RowSorter sorter, int start, int end, int window, MergedSink target) {
         VersionMerger merger = new VersionMerger(schema, pool);
         boolean mayRetract = chunks.stream().anyMatch(Chunk::mayRetract);
         MergePlan plan = new MergePlan();
         int from = start;
         while (from < end) {
-            int to = Math.min(from + WINDOW, end);
+            int to = Math.min(from + window, end);
             while (to < end && sorter.sameKey(to - 1, to)) {
                 to++; // all versions of a key are merged at once
             }
@@ -163,10 +231,75 @@ public final class MemTable implements AutoCloseable {
                     plan,
                     mayRetract ? kinds(plan) : null,
                     field -> columns.computeIfAbsent(field.id(), id -> versions(plan, field)))) {
-                run.write(merged.columns(), merged.sequences(), merged.kinds(), merged.rowCount());
+                target.accept(merged, mayRetract);
             }
             from = to;
         }
+    }
+
+    private void mergeSpills(Sink sink) {
+        for (int owner = 0; owner < spilledOwners; owner++) {
+            List<SpillFile.Run> runs = new ArrayList<>();
+            for (SpillFile spill : spills) {
+                SpillFile.Run run = spill.run(owner);
+                if (run != null) {
+                    runs.add(run);
+                }
+            }
+            try {
+                if (!runs.isEmpty()) {
+                    RunWriter target = sink.open(owner);
+                    mergeRuns(runs, target);
+                    sink.written(owner, target);
+                }
+            } finally {
+                runs.forEach(SpillFile.Run::close);
+            }
+        }
+        dropSpills();
+    }
+
+    private void mergeRuns(List<SpillFile.Run> runs, RunWriter target) {
+        VersionMerger merger = new VersionMerger(schema, pool);
+        KeyMerger keys = new KeyMerger(runs, layout.order(), layout.versions(), KeyBounds.ALL, false, false);
+        for (MergePlan plan = keys.next(); plan != null; plan = keys.next()) {
+            MergePlan window = plan;
+            boolean mayRetract =
+                    keys.activeRuns().stream().anyMatch(run -> keys.block(run).mayRetract());
+            byte[] kinds = mayRetract ? new byte[window.entryCount()] : null;
+            for (int entry = 0; kinds != null && entry < kinds.length; entry++) {
+                kinds[entry] =
+                        keys.block(window.run(entry)).kinds().getDataBuffer().getByte(window.row(entry));
+            }
+            Map<Integer, VersionColumn> columns = new HashMap<>();
+            try (VersionMerger.MergedRows merged = merger.merge(
+                    window,
+                    kinds,
+                    field -> columns.computeIfAbsent(
+                            field.id(), id -> spilled(window, runs, keys.activeRuns(), field)))) {
+                write(merged, target);
+            }
+        }
+    }
+
+    private VersionColumn spilled(MergePlan plan, List<SpillFile.Run> runs, List<Integer> active, DataField field) {
+        int position = field.equals(SystemColumns.SEQUENCE)
+                ? schema.fields().size()
+                : schema.fields().indexOf(field);
+        @Nullable FieldVector[] vectors = new FieldVector[runs.size()];
+        active.forEach(run -> vectors[run] = runs.get(run).column(position));
+        return new VersionColumn(plan, vectors, new int[vectors.length]);
+    }
+
+    private void dropSpills() {
+        spills.forEach(SpillFile::close);
+        spills.clear();
+        spilledOwners = 0;
+    }
+
+    /** Whether there are no rows, neither in memory nor on local disk. */
+    public boolean isEmpty() {
+        return rows == 0 && spills.isEmpty();
     }
 
     private byte[] kinds(MergePlan plan) {
@@ -249,6 +382,7 @@ public final class MemTable implements AutoCloseable {
 
     @Override
     public void close() {
+        dropSpills();
         chunks.forEach(Chunk::close);
         spare.forEach(Chunk::close);
         chunks.clear();

@@ -66,7 +66,8 @@ final class RowSorter {
             starts[owner] += starts[owner - 1];
         }
         int[] next = starts.clone();
-        long[] chunkPrefixes = new long[Chunk.ROWS];
+        long[] chunkPrefixes =
+                new long[chunks.stream().mapToInt(Chunk::rowCount).max().orElse(0)];
         boolean keyed = !layout.keyPositions().isEmpty();
         for (int c = 0; c < chunks.size(); c++) {
             Chunk chunk = chunks.get(c);

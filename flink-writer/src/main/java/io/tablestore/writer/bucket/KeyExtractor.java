@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.tablestore.writer;
+package io.tablestore.writer.bucket;
 
 import io.tablestore.format.BinaryRow;
 import io.tablestore.format.BinaryRowWriter;
@@ -20,6 +20,8 @@ import io.tablestore.format.TableSchema;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import io.tablestore.types.TimestampValue;
+import io.tablestore.writer.ByteSpan;
+import io.tablestore.writer.InputValues;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * Takes some columns out of rows, as binary rows: the partition, or what gives the bucket. Columns of plain types go through
  * a buffer that is written again and again.
  */
-final class KeyExtractor {
+public final class KeyExtractor {
 
     private final int[] positions;
     private final List<DataType> types;
@@ -38,7 +40,8 @@ final class KeyExtractor {
     private final ByteSpan span = new ByteSpan();
     private BinaryRow last = BinaryRow.EMPTY;
 
-    KeyExtractor(TableSchema schema, List<DataField> columns) {
+    /** @param columns of the schema */
+    public KeyExtractor(TableSchema schema, List<DataField> columns) {
         this.positions = columns.stream()
                 .mapToInt(column -> schema.fields().indexOf(column))
                 .toArray();
@@ -48,7 +51,7 @@ final class KeyExtractor {
     }
 
     /** The columns of a row; the same object for rows that follow each other and have them equal. */
-    BinaryRow row(InputValues values) {
+    public BinaryRow row(InputValues values) {
         BucketKeyBuffer plain = buffer;
         if (plain == null) {
             last = BinaryRowWriter.write(types, objects(values));
@@ -62,7 +65,7 @@ final class KeyExtractor {
     }
 
     /** The hash of a row's columns. */
-    int hash(InputValues values) {
+    public int hash(InputValues values) {
         BucketKeyBuffer plain = buffer;
         if (plain == null) {
             return BinaryRowWriter.write(types, objects(values)).murmurHash();

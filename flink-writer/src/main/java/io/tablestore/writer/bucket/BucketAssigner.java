@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.tablestore.writer;
+package io.tablestore.writer.bucket;
 
 import io.tablestore.error.InvalidTableException;
 import io.tablestore.format.BucketFunction;
@@ -20,7 +20,9 @@ import io.tablestore.options.OptionSet;
 import io.tablestore.options.TableOptions;
 import io.tablestore.options.TableOptions.BucketFunctionName;
 import io.tablestore.types.DataField;
+import io.tablestore.writer.InputValues;
 import java.util.List;
+import java.util.Locale;
 
 /** The bucket of a row in a table whose number of buckets is fixed, or that has none (format reference, 1.2 and 5.5). */
 public final class BucketAssigner {
@@ -58,7 +60,7 @@ public final class BucketAssigner {
         Integer bucket = function.bucket(key.objects(row), buckets);
         if (bucket == null) {
             throw new InvalidTableException("Option '" + TableOptions.BUCKET_FUNCTION.key() + "' = '"
-                    + name.name().toLowerCase(java.util.Locale.ROOT)
+                    + name.name().toLowerCase(Locale.ROOT)
                     + "' is not defined for the types of the bucket key.");
         }
         return bucket;

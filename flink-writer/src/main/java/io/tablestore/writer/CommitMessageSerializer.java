@@ -1,0 +1,146 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.writer;
+
+import io.tablestore.error.TableStoreException;
+import io.tablestore.format.BinaryRow;
+import io.tablestore.format.DataFile;
+import io.tablestore.format.FileKind;
+import io.tablestore.format.IndexEntry;
+import io.tablestore.format.ManifestDecoder;
+import io.tablestore.format.ManifestEncoder;
+import io.tablestore.format.ManifestEntry;
+import io.tablestore.wire.Wire;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Commit messages as bytes, for checkpoints and other processes. Data files are written as the entries of a manifest, whose
+ * form never changes but by fields that may be missing.
+ */
+public final class CommitMessageSerializer {
+
+    /** Stands in front of what is written; an earlier one is read as long as checkpoints may hold it. */
+    public static final int VERSION = 1;
+
+    private CommitMessageSerializer() {}
+
+    public static byte[] serialize(List<CommitMessage> messages) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            out.writeByte(VERSION);
+            out.writeInt(messages.size());
+            for (CommitMessage message : messages) {
+                write(out, message);
+            }
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void write(DataOutputStream out, CommitMessage message) throws IOException {
+        Wire.writeBytes(out, message.partition().serialize());
+        out.writeInt(message.bucket());
+        out.writeInt(message.totalBuckets());
+        writeFiles(out, message, message.newFiles());
+        writeFiles(out, message, message.compactBefore());
+        writeFiles(out, message, message.compactAfter());
+        IndexEntry index = message.hashIndex();
+        out.writeBoolean(index != null);
+        if (index != null) {
+            Wire.writeText(out, index.fileName());
+            out.writeLong(index.sizeInBytes());
+            out.writeLong(index.rowCount());
+        }
+    }
+
+    private static void writeFiles(DataOutputStream out, CommitMessage message, List<DataFile> files)
+            throws IOException {
+        List<ManifestEntry> entries = files.stream()
+                .map(file -> new ManifestEntry(
+                        FileKind.ADD, message.partition(), message.bucket(), message.totalBuckets(), file))
+                .toList();
+        Wire.writeBytes(out, files.isEmpty() ? new byte[0] : ManifestEncoder.encode(entries));
+    }
+
+    /** @throws TableStoreException for bytes of a newer version, or damaged ones */
+    public static List<CommitMessage> deserialize(byte[] bytes) {
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+            int version = in.readByte();
+            if (version != VERSION) {
+                throw new TableStoreException("The commit messages are of version " + version + "; this release reads "
+                        + VERSION + ". Restore the job with the release that took its checkpoint, or a newer one.");
+            }
+            int count = in.readInt();
+            List<CommitMessage> messages = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                messages.add(read(in));
+            }
+            return messages;
+        } catch (IOException damaged) {
+            throw new TableStoreException("The commit messages of a checkpoint are damaged: " + damaged, damaged);
+        }
+    }
+
+    private static CommitMessage read(DataInputStream in) throws IOException {
+        BinaryRow partition = BinaryRow.deserialize(Wire.readBytes(in));
+        int bucket = in.readInt();
+        int totalBuckets = in.readInt();
+        List<DataFile> newFiles = readFiles(in);
+        List<DataFile> compactBefore = readFiles(in);
+        List<DataFile> compactAfter = readFiles(in);
+        return new CommitMessage(
+                partition,
+                bucket,
+                totalBuckets,
+                newFiles,
+                compactBefore,
+                compactAfter,
+                readIndex(in, partition, bucket));
+    }
+
+    private static @Nullable IndexEntry readIndex(DataInputStream in, BinaryRow partition, int bucket)
+            throws IOException {
+        return in.readBoolean()
+                ? new IndexEntry(
+                        partition,
+                        bucket,
+                        IndexEntry.HASH,
+                        Wire.readText(in),
+                        in.readLong(),
+                        in.readLong(),
+                        Map.of(),
+                        null)
+                : null;
+    }
+
+    private static List<DataFile> readFiles(DataInputStream in) throws IOException {
+        byte[] manifest = Wire.readBytes(in);
+        List<DataFile> files = new ArrayList<>();
+        if (manifest.length > 0) {
+            new ManifestDecoder("a commit message", ManifestDecoder.EntryFilter.ALL, true)
+                    .decode(manifest, entry -> files.add(entry.file()));
+        }
+        return files;
+    }
+}

@@ -1,0 +1,162 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.writer.maintenance;
+
+import io.tablestore.catalog.Table;
+import io.tablestore.error.TableStoreException;
+import io.tablestore.format.ManifestEntry;
+import io.tablestore.format.ManifestFile;
+import io.tablestore.format.Snapshot;
+import io.tablestore.format.TableSchema;
+import io.tablestore.fs.TableFileSystem;
+import io.tablestore.fs.TablePath;
+import io.tablestore.options.TableOptions;
+import io.tablestore.scan.TableFiles;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Files that no snapshot, tag or branch refers to: what failed writers left. What is there is listed before it is found out
+ * what is used, so that a file committed meanwhile counts as used; and a file has to be older than any commit may take.
+ */
+public final class OrphanFiles {
+
+    private static final List<String> METADATA = List.of("manifest", "index", "statistics");
+
+    private final TableFiles files;
+    private final TableSchema schema;
+    private final UsedFiles used;
+
+    public OrphanFiles(Table table) {
+        this.files = table.files();
+        this.schema = table.schema();
+        this.used = new UsedFiles(files, schema.partitionFields());
+    }
+
+    /**
+     * Finds orphans.
+     *
+     * @param olderThanMillis files changed at or after this time are left alone
+     * @return their paths, relative to the table
+     */
+    public List<String> find(long olderThanMillis) {
+        List<String> present = present();
+        Set<String> names = usedNames();
+        List<String> orphans = new ArrayList<>();
+        for (String file : present) {
+            String name = file.substring(file.lastIndexOf('/') + 1);
+            boolean isUsed = names.contains(name) && !name.endsWith(".tmp");
+            if (!isUsed && isOlder(file, olderThanMillis)) {
+                orphans.add(file);
+            }
+        }
+        return orphans;
+    }
+
+    /** Deletes orphans; returns their paths, relative to the table. */
+    public List<String> delete(long olderThanMillis) {
+        List<String> orphans = find(olderThanMillis);
+        orphans.forEach(files::delete);
+        return orphans;
+    }
+
+    private boolean isOlder(String file, long millis) {
+        try {
+            TableFileSystem.Status status =
+                    files.fileSystem().status(new TablePath(files.root().location() + "/" + file));
+            return status != null && status.modifiedMillis() < millis;
+        } catch (IOException failed) {
+            throw new TableStoreException(file + ": its age cannot be read: " + failed.getMessage(), failed);
+        }
+    }
+
+    /** Everything that could be one: metadata files, data files of buckets, half-made snapshots. */
+    private List<String> present() {
+        List<String> present = new ArrayList<>();
+        for (String directory : METADATA) {
+            for (TableFileSystem.Entry entry : files.list(directory)) {
+                if (!entry.isDirectory()) {
+                    present.add(directory + "/" + entry.name());
+                }
+            }
+        }
+        for (String directory : List.of("snapshot", "schema", "tag")) {
+            for (TableFileSystem.Entry entry : files.list(directory)) {
+                if (!entry.isDirectory()
+                        && entry.name().startsWith(".")
+                        && entry.name().endsWith(".tmp")) {
+                    present.add(directory + "/" + entry.name());
+                }
+            }
+        }
+        String data = schema.optionSet().get(TableOptions.DATA_FILE_DIRECTORY);
+        addBuckets(data, schema.partitionKeys().size(), present);
+        return present;
+    }
+
+    /** @param levels of partition directories that are still to come */
+    private void addBuckets(String directory, int levels, List<String> present) {
+        String prefix = directory.isEmpty() ? "" : directory + "/";
+        for (TableFileSystem.Entry entry : files.list(directory)) {
+            String below = prefix + entry.name();
+            if (!entry.isDirectory()) {
+                continue;
+            }
+            if (levels > 0 && entry.name().contains("=")) {
+                addBuckets(below, levels - 1, present);
+            } else if (levels == 0 && entry.name().startsWith("bucket-")) {
+                for (TableFileSystem.Entry file : files.list(below)) {
+                    if (!file.isDirectory()) {
+                        present.add(below + "/" + file.name());
+                    }
+                }
+            }
+        }
+    }
+
+    /** Names of all files that are referred to; they are unique in a table. */
+    private Set<String> usedNames() {
+        Set<String> names = new HashSet<>();
+        Set<String> read = new HashSet<>();
+        for (Snapshot snapshot : used.keptBeside()) {
+            add(snapshot, names, read);
+        }
+        for (Snapshot snapshot : UsedFiles.snapshots(files)) {
+            try {
+                add(snapshot, names, read);
+            } catch (TableStoreException failed) {
+                if (files.hasSnapshot(snapshot.id())) {
+                    throw failed;
+                } // expired meanwhile
+            }
+        }
+        return names;
+    }
+
+    private void add(Snapshot snapshot, Set<String> names, Set<String> read) {
+        for (String file : used.metadata(snapshot)) {
+            names.add(file.substring(file.indexOf('/') + 1));
+        }
+        for (ManifestFile manifest : used.manifests(snapshot)) {
+            if (read.add(manifest.name())) {
+                for (ManifestEntry entry : used.entries(manifest)) {
+                    names.addAll(UsedFiles.names(entry.file()));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,117 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.writer.maintenance;
+
+import io.tablestore.catalog.Table;
+import io.tablestore.error.InvalidTableException;
+import io.tablestore.error.TableStoreException;
+import io.tablestore.format.FileKind;
+import io.tablestore.format.ManifestEntry;
+import io.tablestore.format.ManifestFile;
+import io.tablestore.format.Snapshot;
+import io.tablestore.format.TableSchema;
+import io.tablestore.scan.TableFiles;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Makes an older snapshot the newest again. Whoever writes the table has to be stopped before. */
+public final class Rollback {
+
+    private final TableFiles files;
+    private final TableSchema schema;
+    private final UsedFiles used;
+
+    public Rollback(Table table) {
+        this.files = table.files();
+        this.schema = table.schema();
+        this.used = new UsedFiles(files, schema.partitionFields());
+    }
+
+    /** Drops all snapshots behind one, and the tags of them. */
+    public void toSnapshot(long id) {
+        rollBack(files.snapshot(id));
+    }
+
+    /** Drops all snapshots behind that of a tag, which is a snapshot again if it had expired. */
+    public void toTag(String name) {
+        Snapshot tagged = files.tag(name);
+        if (!files.hasSnapshot(tagged.id())) {
+            if (files.snapshotNames().headMap(tagged.id()).size() > 0) {
+                throw new InvalidTableException("Tag '" + name + "' is of snapshot " + tagged.id()
+                        + ", which is missing between others; nothing is rolled back.");
+            }
+            recreate(tagged);
+        }
+        rollBack(tagged);
+    }
+
+    private void recreate(Snapshot tagged) {
+        Snapshot snapshot = Snapshot.parse(files.snapshotFile(tagged.id()), tagged.toJson());
+        try {
+            files.create(snapshot);
+        } catch (FileAlreadyExistsException already) {
+            return;
+        } catch (IOException failed) {
+            throw new TableStoreException(snapshot.file() + ": cannot be created: " + failed.getMessage(), failed);
+        }
+    }
+
+    /** The newest goes first, so that what is left has no gap at any time. */
+    private void rollBack(Snapshot target) {
+        List<Snapshot> dropped = new ArrayList<>();
+        for (Long id : files.snapshotNames().tailMap(target.id(), false).descendingKeySet()) {
+            Snapshot snapshot = files.snapshotIfPresent(id);
+            if (snapshot != null) {
+                dropped.add(snapshot);
+            }
+        }
+        List<ManifestEntry> added = new ArrayList<>();
+        Set<String> metadata = new HashSet<>();
+        for (Snapshot snapshot : dropped) {
+            for (ManifestFile manifest : used.manifests(snapshot)) {
+                used.entries(manifest).stream()
+                        .filter(entry -> entry.kind() == FileKind.ADD)
+                        .forEach(added::add);
+            }
+            metadata.addAll(used.metadata(snapshot));
+        }
+        for (Map.Entry<String, String> tag : files.tagNames().entrySet()) {
+            if (files.tag(tag.getKey()).id() > target.id()) {
+                files.deleteTag(tag.getKey());
+            }
+        }
+        files.hintLatest(target.id());
+        dropped.forEach(snapshot -> files.deleteSnapshot(snapshot.id()));
+        deleteUnused(added, metadata);
+    }
+
+    private void deleteUnused(List<ManifestEntry> added, Set<String> metadata) {
+        Set<String> usedData = new HashSet<>();
+        Set<String> usedMetadata = new HashSet<>();
+        List<Snapshot> kept = new ArrayList<>(used.keptBeside());
+        kept.addAll(UsedFiles.snapshots(files));
+        for (Snapshot snapshot : kept) {
+            usedData.addAll(used.dataFiles(snapshot, null));
+            usedMetadata.addAll(used.metadata(snapshot));
+        }
+        Deletion deletion = new Deletion(files, schema);
+        deletion.dataFiles(added, usedData);
+        deletion.metadata(metadata, usedMetadata);
+    }
+}

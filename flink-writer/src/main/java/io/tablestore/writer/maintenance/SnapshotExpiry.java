@@ -1,0 +1,171 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.writer.maintenance;
+
+import io.tablestore.catalog.Table;
+import io.tablestore.error.InvalidTableException;
+import io.tablestore.format.BinaryRow;
+import io.tablestore.format.FileKind;
+import io.tablestore.format.ManifestEntry;
+import io.tablestore.format.ManifestFile;
+import io.tablestore.format.Snapshot;
+import io.tablestore.format.TableSchema;
+import io.tablestore.options.OptionSet;
+import io.tablestore.options.TableOptions;
+import io.tablestore.scan.TableFiles;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Forgets old snapshots and deletes the files that only they needed (format reference, 3.5). First the snapshots go, then
+ * the files, so that no snapshot is ever there without them; what a failure leaves is an orphan.
+ */
+public final class SnapshotExpiry {
+
+    private static final List<String> UNSUPPORTED =
+            List.of("changelog.num-retained.min", "changelog.num-retained.max", "changelog.time-retained");
+
+    private final TableFiles files;
+    private final TableSchema schema;
+    private final UsedFiles used;
+
+    public SnapshotExpiry(Table table) {
+        this.files = table.files();
+        this.schema = table.schema();
+        this.used = new UsedFiles(files, schema.partitionFields());
+        for (String key : UNSUPPORTED) {
+            if (schema.options().containsKey(key)) {
+                throw new InvalidTableException(
+                        schema.file() + ": a table with option '" + key
+                                + "', whose changelogs outlive its snapshots, is not expired yet. Expire it with Apache Paimon.");
+            }
+        }
+    }
+
+    /** Expires what the table's options say; returns the number of snapshots. */
+    public int run() {
+        OptionSet options = schema.optionSet();
+        return run(
+                options.get(TableOptions.SNAPSHOTS_RETAINED_MIN),
+                options.get(TableOptions.SNAPSHOTS_RETAINED_MAX),
+                System.currentTimeMillis()
+                        - options.get(TableOptions.SNAPSHOT_TIME_RETAINED).toMillis(),
+                options.get(TableOptions.SNAPSHOT_EXPIRE_LIMIT));
+    }
+
+    /**
+     * @param retainMin newest snapshots that stay however old they are
+     * @param retainMax newest snapshots that may stay at all
+     * @param olderThanMillis time before which snapshots go
+     * @param limit most snapshots that go
+     */
+    public int run(int retainMin, int retainMax, long olderThanMillis, int limit) {
+        NavigableMap<Long, String> ids = files.snapshotNames();
+        if (ids.isEmpty()) {
+            return 0;
+        }
+        long latest = ids.lastKey();
+        long first = ids.firstKey();
+        long end = Math.max(first, latest - Math.max(1, retainMax) + 1);
+        long most = Math.min(latest - Math.max(1, retainMin) + 1, first + limit);
+        for (Long position : files.consumerPositions()) {
+            most = Math.min(most, position);
+        }
+        while (end < most) {
+            Snapshot snapshot = files.snapshotIfPresent(end);
+            if (snapshot != null && snapshot.timeMillis() >= olderThanMillis) {
+                break;
+            }
+            end++;
+        }
+        end = Math.min(end, most);
+        return end <= first ? 0 : expire(first, end);
+    }
+
+    /** @param end the oldest snapshot that stays */
+    private int expire(long first, long end) {
+        Snapshot oldest = files.snapshotIfPresent(end);
+        if (oldest == null) {
+            return 0; // another expiry is at work
+        }
+        List<Snapshot> expired = new ArrayList<>();
+        for (long id = first; id < end; id++) {
+            Snapshot snapshot = files.snapshotIfPresent(id);
+            if (snapshot != null) {
+                expired.add(snapshot);
+            }
+        }
+        List<Snapshot> kept = kept(end);
+        List<Snapshot> steps = new ArrayList<>(expired.subList(Math.min(1, expired.size()), expired.size()));
+        steps.add(oldest);
+        List<ManifestEntry> gone = deletedBy(steps);
+        Set<String> usedData = usedData(gone, oldest, kept);
+        Set<String> usedMetadata = new HashSet<>();
+        kept.forEach(snapshot -> usedMetadata.addAll(used.metadata(snapshot)));
+        Set<String> metadata = new HashSet<>();
+        expired.forEach(snapshot -> metadata.addAll(used.metadata(snapshot)));
+
+        files.hintEarliest(end);
+        expired.forEach(snapshot -> files.deleteSnapshot(snapshot.id()));
+        Deletion deletion = new Deletion(files, schema);
+        deletion.dataFiles(gone, usedData);
+        deletion.metadata(metadata, usedMetadata);
+        return expired.size();
+    }
+
+    /** All that stays: the snapshots from the oldest on, tags, branches. */
+    private List<Snapshot> kept(long oldest) {
+        List<Snapshot> kept = new ArrayList<>(used.keptBeside());
+        UsedFiles.snapshots(files).stream()
+                .filter(snapshot -> snapshot.id() >= oldest)
+                .forEach(kept::add);
+        return kept;
+    }
+
+    /** What the changes of some snapshots took away. */
+    private List<ManifestEntry> deletedBy(List<Snapshot> snapshots) {
+        List<ManifestEntry> deleted = new ArrayList<>();
+        for (Snapshot snapshot : snapshots) {
+            for (ManifestFile manifest : files.manifestList(
+                    snapshot.deltaManifestList(), snapshot.deltaManifestListSize(), snapshot.file())) {
+                used.entries(manifest).stream()
+                        .filter(entry -> entry.kind() == FileKind.DELETE)
+                        .forEach(deleted::add);
+            }
+        }
+        return deleted;
+    }
+
+    /** Of those that are gone, a file may live on: at another level, or in a tag or branch. */
+    private Set<String> usedData(List<ManifestEntry> gone, Snapshot oldest, List<Snapshot> kept) {
+        if (gone.isEmpty()) {
+            return Set.of();
+        }
+        @Nullable
+        Set<BinaryRow> partitions = gone.stream().map(ManifestEntry::partition).collect(Collectors.toSet());
+        Set<String> names = new HashSet<>(used.dataFiles(oldest, partitions));
+        for (Snapshot snapshot : kept) {
+            boolean follows = snapshot.file().equals(files.snapshotFile(snapshot.id())) && snapshot.id() >= oldest.id();
+            if (!follows) { // what follows has nothing of before that the oldest has not
+                names.addAll(used.dataFiles(snapshot, partitions));
+            }
+        }
+        return names;
+    }
+}

@@ -1,0 +1,92 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.writer.maintenance;
+
+import io.tablestore.catalog.Table;
+import io.tablestore.error.InvalidTableException;
+import io.tablestore.error.TableStoreException;
+import io.tablestore.format.ManifestEntry;
+import io.tablestore.format.Snapshot;
+import io.tablestore.format.TableSchema;
+import io.tablestore.scan.LiveFiles;
+import io.tablestore.scan.TableFiles;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Names for snapshots, which keep them when they expire (format reference, 10.5). */
+public final class Tags {
+
+    private final TableFiles files;
+    private final TableSchema schema;
+
+    public Tags(Table table) {
+        this.files = table.files();
+        this.schema = table.schema();
+    }
+
+    /**
+     * Names a snapshot.
+     *
+     * @param snapshotId null for the newest
+     * @throws InvalidTableException if the name is taken or is none, or there is no such snapshot
+     */
+    public void create(String name, @Nullable Long snapshotId) {
+        if (name.isBlank() || name.chars().allMatch(Character::isDigit)) {
+            throw new InvalidTableException(
+                    "'" + name + "' is no name for a tag: it must not be blank, nor a number, which is a snapshot's.");
+        }
+        Snapshot snapshot = snapshotId == null ? files.latestSnapshot() : files.snapshot(snapshotId);
+        if (snapshot == null) {
+            throw new InvalidTableException(files.root() + " has no snapshot yet that could be tagged.");
+        }
+        try {
+            files.createTag(name, snapshot);
+        } catch (FileAlreadyExistsException taken) {
+            throw new InvalidTableException("There is a tag '" + name + "' already, of snapshot "
+                    + files.tag(name).id() + ".");
+        } catch (IOException failed) {
+            throw new TableStoreException("Tag '" + name + "' cannot be created: " + failed.getMessage(), failed);
+        }
+    }
+
+    /** Forgets a tag, and deletes the files that only it kept. */
+    public void delete(String name) {
+        Snapshot tagged = files.tag(name);
+        UsedFiles used = new UsedFiles(files, schema.partitionFields());
+        List<ManifestEntry> entries = new LiveFiles(files, schema.partitionFields()).of(tagged, null);
+        Set<String> metadata = used.metadata(tagged);
+        files.deleteTag(name);
+        List<Snapshot> kept = new ArrayList<>(used.keptBeside());
+        kept.addAll(UsedFiles.snapshots(files));
+        if (kept.stream()
+                .anyMatch(snapshot -> snapshot.id() == tagged.id()
+                        && snapshot.deltaManifestList().equals(tagged.deltaManifestList()))) {
+            return; // the snapshot itself is still there
+        }
+        Set<String> usedData = new HashSet<>();
+        Set<String> usedMetadata = new HashSet<>();
+        for (Snapshot snapshot : kept) {
+            usedData.addAll(used.dataFiles(snapshot, null));
+            usedMetadata.addAll(used.metadata(snapshot));
+        }
+        Deletion deletion = new Deletion(files, schema);
+        deletion.dataFiles(entries, usedData);
+        deletion.metadata(metadata, usedMetadata);
+    }
+}

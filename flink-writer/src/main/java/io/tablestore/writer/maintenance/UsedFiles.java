@@ -1,0 +1,118 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.writer.maintenance;
+
+import io.tablestore.format.BinaryRow;
+import io.tablestore.format.DataFile;
+import io.tablestore.format.IndexEntry;
+import io.tablestore.format.ManifestEntry;
+import io.tablestore.format.ManifestFile;
+import io.tablestore.format.Snapshot;
+import io.tablestore.scan.LiveFiles;
+import io.tablestore.scan.TableFiles;
+import io.tablestore.types.DataField;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Which files snapshots refer to. A failed read is an error, never an empty answer: what is not seen might be deleted. */
+final class UsedFiles {
+
+    private final TableFiles main;
+    private final LiveFiles live;
+
+    UsedFiles(TableFiles files, List<DataField> partitionFields) {
+        this.main = files;
+        this.live = new LiveFiles(files, partitionFields);
+    }
+
+    /** The snapshots that tags keep, and all of branches. */
+    List<Snapshot> keptBeside() {
+        List<Snapshot> kept = new ArrayList<>(tagged(main));
+        for (String name : main.branchNames()) {
+            TableFiles branch = main.branch(name);
+            kept.addAll(tagged(branch));
+            kept.addAll(snapshots(branch));
+        }
+        return kept;
+    }
+
+    private static List<Snapshot> tagged(TableFiles files) {
+        return files.tagNames().keySet().stream().map(files::tag).toList();
+    }
+
+    /** Those that are there; one that is expired meanwhile is left out. */
+    static List<Snapshot> snapshots(TableFiles files) {
+        List<Snapshot> snapshots = new ArrayList<>();
+        for (Long id : files.snapshotNames().keySet()) {
+            Snapshot snapshot = files.snapshotIfPresent(id);
+            if (snapshot != null) {
+                snapshots.add(snapshot);
+            }
+        }
+        return snapshots;
+    }
+
+    /** Names of the files in {@code manifest}, {@code index} and {@code statistics} that a snapshot refers to. */
+    Set<String> metadata(Snapshot snapshot) {
+        Set<String> names = new HashSet<>();
+        names.add("manifest/" + snapshot.baseManifestList());
+        names.add("manifest/" + snapshot.deltaManifestList());
+        manifests(snapshot).forEach(manifest -> names.add("manifest/" + manifest.name()));
+        if (snapshot.changelogManifestList() != null) {
+            names.add("manifest/" + snapshot.changelogManifestList());
+        }
+        if (snapshot.indexManifest() != null) {
+            names.add("manifest/" + snapshot.indexManifest());
+            for (IndexEntry entry : main.indexEntries(snapshot)) {
+                names.add("index/" + entry.fileName());
+            }
+        }
+        if (snapshot.statistics() != null) {
+            names.add("statistics/" + snapshot.statistics());
+        }
+        return names;
+    }
+
+    /** All manifests of a snapshot, that of its changelog included. */
+    List<ManifestFile> manifests(Snapshot snapshot) {
+        List<ManifestFile> manifests = new ArrayList<>(live.manifests(snapshot));
+        if (snapshot.changelogManifestList() != null) {
+            manifests.addAll(main.manifestList(snapshot.changelogManifestList(), null, snapshot.file()));
+        }
+        return manifests;
+    }
+
+    /** The entries of a manifest. */
+    List<ManifestEntry> entries(ManifestFile manifest) {
+        return live.entries(manifest);
+    }
+
+    /** Names of the data files that are in some partitions at a snapshot, and of the files beside them. */
+    Set<String> dataFiles(Snapshot snapshot, @Nullable Set<BinaryRow> partitions) {
+        Set<String> names = new HashSet<>();
+        live.of(snapshot, partitions).forEach(entry -> names.addAll(names(entry.file())));
+        return names;
+    }
+
+    /** The file and those beside it. */
+    static Collection<String> names(DataFile file) {
+        List<String> names = new ArrayList<>(file.extraFiles());
+        names.add(file.name());
+        return names;
+    }
+}
