@@ -207,9 +207,6 @@ final class PaimonHistory implements AutoCloseable {
 
     private void compact() throws Exception {
         FileStoreTable table = table();
-        if (!shape.primaryKey && table.bucketSpec().getNumBuckets() < 1) {
-            return; // needs a compaction job of an engine
-        }
         int buckets = shape.dynamicBuckets ? 6 : Math.max(1, table.bucketSpec().getNumBuckets());
         List<BinaryRow> partitions = new ArrayList<>();
         table.newSnapshotReader().partitionEntries().forEach(entry -> partitions.add(entry.partition()));

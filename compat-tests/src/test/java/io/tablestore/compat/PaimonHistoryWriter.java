@@ -46,6 +46,9 @@ final class PaimonHistoryWriter implements HistoryWriter {
 
     @Override
     public void compact(FileStoreTable table, List<Bucket> buckets, Path scratch) throws Exception {
+        if (table.primaryKeys().isEmpty() && table.bucketSpec().getNumBuckets() < 1) {
+            return; // needs a compaction job of an engine
+        }
         Table compacting = table.copy(Map.of("write-only", "false"));
         BatchWriteBuilder builder = compacting.newBatchWriteBuilder();
         try (IOManager ioManager = IOManager.create(scratch.toString());

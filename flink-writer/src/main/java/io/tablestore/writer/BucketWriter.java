@@ -17,9 +17,8 @@ import io.tablestore.error.TableStoreException;
 import io.tablestore.format.DataFile;
 import io.tablestore.format.IndexEntry;
 import io.tablestore.scan.BucketId;
-import io.tablestore.writer.compaction.Compaction;
+import io.tablestore.writer.compaction.BucketCompaction;
 import io.tablestore.writer.compaction.CompactionResult;
-import io.tablestore.writer.compaction.CompactionUnit;
 import io.tablestore.writer.compaction.Levels;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,13 +34,15 @@ final class BucketWriter {
     /** What a bucket needs of the task it belongs to. */
     interface Task {
 
-        /** What is to be compacted now, or null. */
+        /**
+         * The compaction that is due, or null.
+         *
+         * @param all whether everything is to become one run, whatever the triggers say
+         */
         @Nullable
-        CompactionUnit pick(Levels levels, boolean all);
+        BucketCompaction next(BucketId id, Levels levels, boolean all);
 
-        Compaction compaction(BucketId id, CompactionUnit unit);
-
-        Future<CompactionResult> submit(Compaction compaction);
+        Future<CompactionResult> submit(BucketCompaction compaction);
 
         /** Deletes a file that was never committed. */
         void delete(BucketId id, DataFile file);
@@ -63,7 +64,7 @@ final class BucketWriter {
     private final Map<Place, DataFile> compactBefore = new LinkedHashMap<>();
     private final Map<Place, DataFile> compactAfter = new LinkedHashMap<>();
     private long nextSequence;
-    private @Nullable Compaction compaction;
+    private @Nullable BucketCompaction compaction;
     private @Nullable Future<CompactionResult> running;
 
     BucketWriter(BucketId id, int totalBuckets, Task task, Levels levels) {
@@ -101,11 +102,10 @@ final class BucketWriter {
         if (running != null) {
             return;
         }
-        CompactionUnit unit = task.pick(levels, all);
-        if (unit != null) {
-            Compaction started = task.compaction(id, unit);
-            compaction = started;
-            running = task.submit(started);
+        BucketCompaction due = task.next(id, levels, all);
+        if (due != null) {
+            compaction = due;
+            running = task.submit(due);
         }
     }
 
@@ -174,7 +174,7 @@ final class BucketWriter {
 
     /** Stops the compaction that runs and waits until it has. */
     void cancel() {
-        Compaction started = compaction;
+        BucketCompaction started = compaction;
         Future<CompactionResult> future = running;
         if (started != null && future != null) {
             started.cancel();

@@ -33,6 +33,8 @@ import io.tablestore.types.RowKind;
 import io.tablestore.writer.bucket.BucketAssigner;
 import io.tablestore.writer.bucket.DynamicBuckets;
 import io.tablestore.writer.bucket.KeyExtractor;
+import io.tablestore.writer.compaction.AppendCompaction;
+import io.tablestore.writer.compaction.BucketCompaction;
 import io.tablestore.writer.compaction.Compaction;
 import io.tablestore.writer.compaction.CompactionPicker;
 import io.tablestore.writer.compaction.CompactionResult;
@@ -68,6 +70,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TableWrite implements AutoCloseable {
 
+    private final Table table;
     private final TableFiles files;
     private final boolean overwrites;
     private final TableSchema schema;
@@ -137,8 +140,9 @@ public final class TableWrite implements AutoCloseable {
 
     private TableWrite(Builder builder) {
         this.overwrites = builder.overwrites;
-        this.files = builder.table.files();
-        this.schema = builder.table.schema();
+        this.table = builder.table;
+        this.files = table.files();
+        this.schema = table.schema();
         WriterSupport.check(schema);
         OptionSet options = schema.optionSet();
         this.filter = new RowFilter(schema);
@@ -152,7 +156,9 @@ public final class TableWrite implements AutoCloseable {
         this.picker = new CompactionPicker(schema);
         this.totalBuckets = options.get(TableOptions.BUCKET);
         this.stopTrigger = CompactionPicker.stopTrigger(schema);
-        this.compacts = schema.hasPrimaryKey() && !options.get(TableOptions.WRITE_ONLY);
+        // Several writers share the one bucket of a table that has none; a job of its own compacts it.
+        boolean ownsBuckets = schema.hasPrimaryKey() || totalBuckets > 0;
+        this.compacts = ownsBuckets && !options.get(TableOptions.WRITE_ONLY);
         // What a first-row table holds in level 0 nobody sees.
         this.waitsForCompaction = options.get(TableOptions.FORCE_COMPACT)
                 || options.get(TableOptions.MERGE_ENGINE) == MergeEngineName.FIRST_ROW;
@@ -247,6 +253,12 @@ public final class TableWrite implements AutoCloseable {
 
     /** Finds out, of all buckets that are new to this writer at once, what they hold. */
     private void restore(List<BucketId> ids) {
+        boolean numbered = schema.hasPrimaryKey() || totalBuckets > 0;
+        restore(ids, numbered);
+    }
+
+    /** @param withFiles whether it matters what they hold */
+    private void restore(List<BucketId> ids, boolean withFiles) {
         Set<BinaryRow> wanted = new HashSet<>();
         List<BucketId> unknown = new ArrayList<>();
         for (BucketId id : ids) {
@@ -260,8 +272,7 @@ public final class TableWrite implements AutoCloseable {
         }
         Map<BucketId, List<DataFile>> live = new HashMap<>();
         Snapshot latest = files.latestSnapshot();
-        boolean numbered = schema.hasPrimaryKey() || totalBuckets > 0;
-        if (latest != null && numbered && !overwrites) {
+        if (latest != null && withFiles && !overwrites) {
             for (ManifestEntry entry : new LiveFiles(files, schema.partitionFields()).of(latest, wanted)) {
                 checkBuckets(entry);
                 live.computeIfAbsent(new BucketId(entry.partition(), entry.bucket()), id -> new ArrayList<>())
@@ -292,13 +303,11 @@ public final class TableWrite implements AutoCloseable {
     public void compact(BinaryRow partition, int bucket, boolean all) {
         flush();
         BucketId id = new BucketId(partition, bucket);
-        restore(List.of(id));
+        restore(List.of(id), true);
         BucketWriter writer = writer(id);
         writer.collect(true);
-        if (schema.hasPrimaryKey()) {
-            writer.compact(all);
-            writer.collect(true);
-        }
+        writer.compact(all);
+        writer.collect(true);
     }
 
     /**
@@ -374,24 +383,40 @@ public final class TableWrite implements AutoCloseable {
     private final class Task implements BucketWriter.Task {
 
         @Override
-        public @Nullable CompactionUnit pick(Levels levels, boolean all) {
-            return all ? picker.all(levels) : picker.next(levels);
+        public @Nullable BucketCompaction next(BucketId id, Levels levels, boolean all) {
+            return schema.hasPrimaryKey() ? keyed(id, levels, all) : joined(id, levels, all);
+        }
+
+        private @Nullable BucketCompaction keyed(BucketId id, Levels levels, boolean all) {
+            CompactionUnit unit = all ? picker.all(levels) : picker.next(levels);
+            return unit == null
+                    ? null
+                    : new Compaction(
+                            files,
+                            schema,
+                            id.partition(),
+                            id.bucket(),
+                            unit,
+                            level -> run(id, level, DataFile.COMPACTED),
+                            allocator);
+        }
+
+        private @Nullable BucketCompaction joined(BucketId id, Levels levels, boolean all) {
+            List<DataFile> picked = AppendCompaction.pick(schema, levels.files(), all);
+            return picked.isEmpty()
+                    ? null
+                    : new AppendCompaction(
+                            table,
+                            schema,
+                            id.partition(),
+                            id.bucket(),
+                            picked,
+                            () -> run(id, 0, DataFile.COMPACTED),
+                            allocator);
         }
 
         @Override
-        public Compaction compaction(BucketId id, CompactionUnit unit) {
-            return new Compaction(
-                    files,
-                    schema,
-                    id.partition(),
-                    id.bucket(),
-                    unit,
-                    level -> run(id, level, DataFile.COMPACTED),
-                    allocator);
-        }
-
-        @Override
-        public Future<CompactionResult> submit(Compaction compaction) {
+        public Future<CompactionResult> submit(BucketCompaction compaction) {
             return compactions.submit(compaction);
         }
 

@@ -32,7 +32,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.function.IntFunction;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
@@ -44,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads:</b> runs in one; {@link #cancel} by any.
  */
-public final class Compaction implements Callable<CompactionResult> {
+public final class Compaction implements BucketCompaction {
 
     private static final long DEFAULT_TARGET = 128L << 20;
 
@@ -88,7 +87,7 @@ public final class Compaction implements Callable<CompactionResult> {
         unit.files().forEach(file -> unitFiles.add(file.name()));
     }
 
-    /** Makes it stop soon, with a {@link ReadCancelledException}. */
+    @Override
     public void cancel() {
         cancelled = true;
         OrderedRows rows = reading;

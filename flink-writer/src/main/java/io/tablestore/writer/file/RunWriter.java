@@ -126,13 +126,14 @@ public final class RunWriter implements AutoCloseable {
     /**
      * Appends rows of a table without a key.
      *
-     * @param firstSequence number of the first row; those behind it are consecutive
+     * @param firstSequence number of the first row, or a smaller one
+     * @param lastSequence number of the last row, or a larger one
      */
-    public void append(List<FieldVector> columns, long firstSequence, int rowCount) {
+    public void append(List<FieldVector> columns, long firstSequence, long lastSequence, int rowCount) {
         if (rowCount > 0) {
             OpenFile file = file();
             file.write(columns, columns, rowCount);
-            file.addSequences(firstSequence, firstSequence + rowCount - 1);
+            file.addSequences(firstSequence, lastSequence);
             rollIfFull(file);
         }
     }

@@ -326,7 +326,7 @@ public final class MemTable implements AutoCloseable {
         long sequence = firstSequence;
         if (end - start == rows) {
             for (Chunk chunk : chunks) { // rows of one owner lie as they came
-                run.append(chunk.vectors(), sequence, chunk.rowCount());
+                run.append(chunk.vectors(), sequence, sequence + chunk.rowCount() - 1, chunk.rowCount());
                 sequence += chunk.rowCount();
             }
             return;
@@ -338,7 +338,7 @@ public final class MemTable implements AutoCloseable {
                 for (int i = 0; i < schema.fields().size(); i++) {
                     gathered.add(gather(sorter, from, count, i));
                 }
-                run.append(gathered.stream().map(ArrowColumn::vector).toList(), sequence, count);
+                run.append(gathered.stream().map(ArrowColumn::vector).toList(), sequence, sequence + count - 1, count);
             } finally {
                 gathered.forEach(ArrowColumn::close);
             }
