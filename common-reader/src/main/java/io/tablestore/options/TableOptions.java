@@ -180,6 +180,9 @@ public final class TableOptions {
     public static final Option<Integer> DYNAMIC_BUCKET_MAX =
             Option.number("dynamic-bucket.max-buckets", -1, "Most dynamic buckets of a partition; -1 is no limit.");
 
+    public static final Option<Boolean> DYNAMIC_PARTITION_OVERWRITE = Option.flag(
+            "dynamic-partition-overwrite", true, "Whether INSERT OVERWRITE empties only partitions that get rows.");
+
     public static final Option<Boolean> IGNORE_UPDATE_BEFORE =
             Option.flag("ignore-update-before", false, "Whether the old side of updates is not written.");
 
@@ -350,6 +353,7 @@ public final class TableOptions {
             DYNAMIC_BUCKET_TARGET_ROWS,
             DYNAMIC_BUCKET_INITIAL,
             DYNAMIC_BUCKET_MAX,
+            DYNAMIC_PARTITION_OVERWRITE,
             IGNORE_UPDATE_BEFORE,
             ROW_KIND_FIELD,
             ROW_TRACKING,

@@ -336,6 +336,11 @@ public final class TableWrite implements AutoCloseable {
         return messages;
     }
 
+    /** Memory of the rows that are not in files yet. */
+    public long memTableBytes() {
+        return memTable.bytes();
+    }
+
     /** Stops compactions and deletes what no commit was prepared for. */
     @Override
     public void close() {

@@ -1,0 +1,60 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.flink;
+
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions;
+
+/** Options of the catalog, and of a table in a statement. */
+final class FlinkOptions {
+
+    static final String IDENTIFIER = "tablestore";
+
+    static final ConfigOption<String> WAREHOUSE = ConfigOptions.key("warehouse")
+            .stringType()
+            .noDefaultValue()
+            .withDescription("Directory of the databases, <warehouse>/<database>.db/<table>.");
+
+    static final ConfigOption<String> DEFAULT_DATABASE = ConfigOptions.key("default-database")
+            .stringType()
+            .defaultValue("default")
+            .withDescription("Database of tables that are named without one; created if it is not there.");
+
+    static final ConfigOption<String> PATH =
+            ConfigOptions.key("path").stringType().noDefaultValue().withDescription("Location of the table.");
+
+    static final ConfigOption<Integer> SINK_PARALLELISM = ConfigOptions.key("sink.parallelism")
+            .intType()
+            .noDefaultValue()
+            .withDescription("Tasks that write; those of the input where not set.");
+
+    static final ConfigOption<Integer> SCAN_PARALLELISM =
+            ConfigOptions.key("scan.parallelism").intType().noDefaultValue().withDescription("Tasks that read.");
+
+    static final ConfigOption<Long> SCAN_SNAPSHOT =
+            ConfigOptions.key("scan.snapshot-id").longType().noDefaultValue().withDescription("Snapshot that is read.");
+
+    static final ConfigOption<String> SCAN_TAG =
+            ConfigOptions.key("scan.tag-name").stringType().noDefaultValue().withDescription("Tag that is read.");
+
+    static final ConfigOption<Long> SCAN_TIMESTAMP = ConfigOptions.key("scan.timestamp-millis")
+            .longType()
+            .noDefaultValue()
+            .withDescription("Time whose snapshot is read, milliseconds since the epoch.");
+
+    /** Prefix of properties of Hadoop's file system. */
+    static final String HADOOP_PREFIX = "hadoop.";
+
+    private FlinkOptions() {}
+}

@@ -1,0 +1,85 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.flink;
+
+import io.tablestore.catalog.Table;
+import io.tablestore.types.RowKind;
+import io.tablestore.vector.ArrowMemory;
+import io.tablestore.writer.CommitMessage;
+import io.tablestore.writer.TableWrite;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.flink.api.connector.sink2.CommittingSinkWriter;
+import org.apache.flink.api.connector.sink2.WriterInitContext;
+import org.apache.flink.table.data.RowData;
+
+/** Writes the rows of one task. */
+final class FlinkSinkWriter implements CommittingSinkWriter<RowData, FlinkCommittable> {
+
+    private final String user;
+    private final boolean bounded;
+    private final boolean overwrites;
+    private final BufferAllocator allocator;
+    private final TableWrite write;
+    private final FlinkValues.Row values;
+
+    FlinkSinkWriter(TableLoader loader, String user, boolean bounded, boolean overwrites, WriterInitContext context)
+            throws IOException {
+        this.user = user;
+        this.bounded = bounded;
+        this.overwrites = overwrites;
+        Table table = loader.load();
+        this.allocator = ArrowMemory.newRoot(Long.MAX_VALUE);
+        Path scratch = Files.createTempDirectory("tablestore-write-");
+        TableWrite.Builder builder = TableWrite.of(table, allocator).spillTo(scratch);
+        this.write = (overwrites ? builder.overwriting() : builder).open();
+        this.values = new FlinkValues.Row(write.schema().fields());
+        context.metricGroup().gauge("memTableBytes", write::memTableBytes);
+    }
+
+    @Override
+    public void write(RowData row, Context context) {
+        write.write(kind(row.getRowKind()), values.of(row));
+    }
+
+    private static RowKind kind(org.apache.flink.types.RowKind kind) {
+        return switch (kind) {
+            case INSERT -> RowKind.INSERT;
+            case UPDATE_BEFORE -> RowKind.UPDATE_BEFORE;
+            case UPDATE_AFTER -> RowKind.UPDATE_AFTER;
+            case DELETE -> RowKind.DELETE;
+        };
+    }
+
+    /** Rows wait in memory for the next checkpoint. */
+    @Override
+    public void flush(boolean endOfInput) {}
+
+    @Override
+    public Collection<FlinkCommittable> prepareCommit() {
+        List<CommitMessage> messages = write.prepareCommit(bounded);
+        // An overwrite without rows empties the table all the same.
+        return messages.isEmpty() && !overwrites ? List.of() : List.of(new FlinkCommittable(user, -1, messages));
+    }
+
+    @Override
+    public void close() {
+        write.close();
+        allocator.close();
+    }
+}

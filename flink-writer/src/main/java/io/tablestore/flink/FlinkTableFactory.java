@@ -1,0 +1,75 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.flink;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.table.connector.sink.DynamicTableSink;
+import org.apache.flink.table.connector.source.DynamicTableSource;
+import org.apache.flink.table.factories.DynamicTableSinkFactory;
+import org.apache.flink.table.factories.DynamicTableSourceFactory;
+
+/** Makes sources and sinks of the catalog's tables. */
+final class FlinkTableFactory implements DynamicTableSourceFactory, DynamicTableSinkFactory {
+
+    private final Map<String, String> fileSystem;
+
+    FlinkTableFactory(Map<String, String> fileSystem) {
+        this.fileSystem = fileSystem;
+    }
+
+    @Override
+    public String factoryIdentifier() {
+        return FlinkOptions.IDENTIFIER;
+    }
+
+    @Override
+    public Set<ConfigOption<?>> requiredOptions() {
+        return Set.of(FlinkOptions.PATH);
+    }
+
+    @Override
+    public Set<ConfigOption<?>> optionalOptions() {
+        return Set.of();
+    }
+
+    private TableLoader loader(Context context) {
+        String path = context.getCatalogTable().getOptions().get(FlinkOptions.PATH.key());
+        if (path == null) {
+            throw new ValidationException("Table " + context.getObjectIdentifier() + " has no option '"
+                    + FlinkOptions.PATH.key() + "'; create it in a catalog of type '" + FlinkOptions.IDENTIFIER + "'.");
+        }
+        return new TableLoader(path, new HashMap<>(fileSystem));
+    }
+
+    private static Configuration options(Context context) {
+        return Configuration.fromMap(context.getCatalogTable().getOptions());
+    }
+
+    @Override
+    public DynamicTableSink createDynamicTableSink(Context context) {
+        return new FlinkTableSink(
+                loader(context),
+                options(context).getOptional(FlinkOptions.SINK_PARALLELISM).orElse(null));
+    }
+
+    @Override
+    public DynamicTableSource createDynamicTableSource(Context context) {
+        return new FlinkTableSource(loader(context), options(context));
+    }
+}

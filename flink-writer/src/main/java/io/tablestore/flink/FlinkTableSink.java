@@ -1,0 +1,110 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.flink;
+
+import io.tablestore.format.TableSchema;
+import io.tablestore.options.OptionSet;
+import io.tablestore.options.TableOptions;
+import io.tablestore.options.TableOptions.MergeEngineName;
+import io.tablestore.writer.TableCommit;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.table.connector.ChangelogMode;
+import org.apache.flink.table.connector.sink.DynamicTableSink;
+import org.apache.flink.table.connector.sink.SinkV2Provider;
+import org.apache.flink.table.connector.sink.abilities.SupportsOverwrite;
+import org.apache.flink.table.connector.sink.abilities.SupportsPartitioning;
+import org.apache.flink.table.connector.sink.abilities.SupportsTruncate;
+import org.apache.flink.types.RowKind;
+import org.jspecify.annotations.Nullable;
+
+/** {@code INSERT INTO}, {@code INSERT OVERWRITE} and {@code TRUNCATE TABLE}. */
+final class FlinkTableSink implements DynamicTableSink, SupportsOverwrite, SupportsPartitioning, SupportsTruncate {
+
+    private final TableLoader loader;
+    private final @Nullable Integer parallelism;
+    private boolean overwrites;
+    private Map<String, String> partition = Map.of();
+
+    FlinkTableSink(TableLoader loader, @Nullable Integer parallelism) {
+        this.loader = loader;
+        this.parallelism = parallelism;
+    }
+
+    @Override
+    public ChangelogMode getChangelogMode(ChangelogMode requested) {
+        TableSchema schema = loader.load().schema();
+        if (!schema.hasPrimaryKey()) {
+            return ChangelogMode.insertOnly();
+        }
+        OptionSet options = schema.optionSet();
+        boolean takesBack = options.get(TableOptions.MERGE_ENGINE) == MergeEngineName.AGGREGATION
+                || !options.get(TableOptions.ROW_KIND_FIELD).isEmpty();
+        ChangelogMode.Builder kinds = ChangelogMode.newBuilder();
+        for (RowKind kind : requested.getContainedKinds()) {
+            if (takesBack || kind != RowKind.UPDATE_BEFORE) {
+                kinds.addContainedKind(kind);
+            }
+        }
+        return kinds.build();
+    }
+
+    @Override
+    public SinkRuntimeProvider getSinkRuntimeProvider(Context context) {
+        if (overwrites && !context.isBounded()) {
+            throw new ValidationException(
+                    "INSERT OVERWRITE needs an input that ends; set 'execution.runtime-mode' =" + " 'batch'.");
+        }
+        return SinkV2Provider.of(new TableStoreSink(loader, context.isBounded(), overwriteMode()), parallelism);
+    }
+
+    private OverwriteMode overwriteMode() {
+        if (!overwrites) {
+            return OverwriteMode.NONE;
+        }
+        TableSchema schema = loader.load().schema();
+        boolean touchedOnly = partition.size() < schema.partitionKeys().size()
+                && schema.optionSet().get(TableOptions.DYNAMIC_PARTITION_OVERWRITE);
+        return new OverwriteMode(true, touchedOnly, partition);
+    }
+
+    @Override
+    public void applyOverwrite(boolean overwrite) {
+        overwrites = overwrite;
+    }
+
+    @Override
+    public void applyStaticPartition(Map<String, String> values) {
+        partition = values;
+    }
+
+    @Override
+    public void executeTruncation() {
+        new TableCommit(loader.load(), "flink-" + UUID.randomUUID()).truncate(TableCommit.BATCH);
+    }
+
+    @Override
+    public DynamicTableSink copy() {
+        FlinkTableSink copy = new FlinkTableSink(loader, parallelism);
+        copy.overwrites = overwrites;
+        copy.partition = partition;
+        return copy;
+    }
+
+    @Override
+    public String asSummaryString() {
+        return FlinkOptions.IDENTIFIER;
+    }
+}

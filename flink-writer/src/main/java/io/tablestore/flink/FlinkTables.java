@@ -1,0 +1,178 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.flink;
+
+import io.tablestore.error.InvalidTableException;
+import io.tablestore.format.TableSchema;
+import io.tablestore.schema.TableDefinition;
+import io.tablestore.types.DataField;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.flink.table.catalog.CatalogTable;
+import org.apache.flink.table.catalog.Column;
+import org.apache.flink.table.catalog.ResolvedCatalogTable;
+import org.apache.flink.table.catalog.ResolvedSchema;
+import org.apache.flink.table.catalog.UniqueConstraint;
+import org.apache.flink.table.catalog.WatermarkSpec;
+import org.apache.flink.table.types.utils.TypeConversions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tables as Flink's catalogs have them, and back. Computed columns and watermarks, which are Flink's alone, are kept in
+ * options under the names that Apache Paimon's catalog gives them, so that each shows the other's.
+ */
+final class FlinkTables {
+
+    private static final String SCHEMA = "schema.";
+    private static final String NAME = ".name";
+    private static final String TYPE = ".data-type";
+    private static final String EXPRESSION = ".expr";
+    private static final String WATERMARK = "schema.watermark.0";
+    private static final String ROWTIME = WATERMARK + ".rowtime";
+    private static final String STRATEGY = WATERMARK + ".strategy.expr";
+    private static final String STRATEGY_TYPE = WATERMARK + ".strategy.data-type";
+
+    static final List<String> WATERMARK_KEYS = List.of(ROWTIME, STRATEGY, STRATEGY_TYPE);
+
+    private FlinkTables() {}
+
+    static TableDefinition definition(ResolvedCatalogTable table) {
+        ResolvedSchema resolved = table.getResolvedSchema();
+        Map<String, String> options = new HashMap<>(table.getOptions());
+        List<DataField> fields = new ArrayList<>();
+        List<Column> columns = resolved.getColumns();
+        for (int i = 0; i < columns.size(); i++) {
+            Column column = columns.get(i);
+            if (column instanceof Column.PhysicalColumn) {
+                fields.add(field(column));
+            } else {
+                putComputed(column, i, options);
+            }
+        }
+        for (WatermarkSpec watermark : resolved.getWatermarkSpecs()) {
+            putWatermark(watermark, options);
+        }
+        List<String> primaryKeys =
+                resolved.getPrimaryKey().map(UniqueConstraint::getColumns).orElse(List.of());
+        String comment = table.getComment();
+        return new TableDefinition(
+                fields,
+                table.getPartitionKeys(),
+                primaryKeys,
+                options,
+                comment == null || comment.isEmpty() ? null : comment);
+    }
+
+    static DataField field(Column column) {
+        return new DataField(
+                -1,
+                column.getName(),
+                FlinkTypes.fromFlink(column.getName(), column.getDataType().getLogicalType()),
+                column.getComment().orElse(null));
+    }
+
+    private static void putComputed(Column column, int position, Map<String, String> options) {
+        if (!(column instanceof Column.ComputedColumn computed)) {
+            throw new InvalidTableException(
+                    "Column " + column.getName() + " is a metadata column, which tables do not have; leave it out.");
+        }
+        options.put(SCHEMA + position + NAME, column.getName());
+        options.put(
+                SCHEMA + position + TYPE, column.getDataType().getLogicalType().asSerializableString());
+        options.put(SCHEMA + position + EXPRESSION, computed.getExpression().asSerializableString());
+    }
+
+    static void putWatermark(WatermarkSpec watermark, Map<String, String> options) {
+        options.put(ROWTIME, watermark.getRowtimeAttribute());
+        options.put(STRATEGY, watermark.getWatermarkExpression().asSerializableString());
+        options.put(
+                STRATEGY_TYPE,
+                watermark
+                        .getWatermarkExpression()
+                        .getOutputDataType()
+                        .getLogicalType()
+                        .asSerializableString());
+    }
+
+    /** Keys of options that stand for columns and watermarks; users do not see them. */
+    static boolean isHidden(String key) {
+        return key.startsWith(WATERMARK) || key.matches("schema\\.\\d+\\.(name|data-type|expr)");
+    }
+
+    /** @param location of the table, which its options name */
+    static CatalogTable catalogTable(TableSchema schema, String location) {
+        org.apache.flink.table.api.Schema.Builder builder = org.apache.flink.table.api.Schema.newBuilder();
+        Map<Integer, String> computed = computed(schema.options());
+        int position = 0;
+        for (DataField field : schema.fields()) {
+            position = addComputed(builder, computed, schema.options(), position);
+            builder.column(field.name(), TypeConversions.fromLogicalToDataType(FlinkTypes.toFlink(field.type())));
+            if (field.description() != null) {
+                builder.withComment(field.description());
+            }
+            position++;
+        }
+        addComputed(builder, computed, schema.options(), position);
+        String rowtime = schema.options().get(ROWTIME);
+        if (rowtime != null) {
+            builder.watermark(rowtime, schema.options().get(STRATEGY));
+        }
+        if (schema.hasPrimaryKey()) {
+            builder.primaryKey(schema.primaryKeys());
+        }
+        Map<String, String> options = new HashMap<>();
+        schema.options().forEach((key, value) -> {
+            if (!isHidden(key)) {
+                options.put(key, value);
+            }
+        });
+        options.put(FlinkOptions.PATH.key(), location);
+        return CatalogTable.newBuilder()
+                .schema(builder.build())
+                .comment(schema.comment())
+                .partitionKeys(schema.partitionKeys())
+                .options(options)
+                .build();
+    }
+
+    /** Computed columns by their position among all columns. */
+    private static Map<Integer, String> computed(Map<String, String> options) {
+        Map<Integer, String> computed = new TreeMap<>();
+        options.forEach((key, value) -> {
+            if (key.startsWith(SCHEMA) && key.endsWith(EXPRESSION) && isHidden(key) && !key.startsWith(WATERMARK)) {
+                computed.put(
+                        Integer.valueOf(key.substring(SCHEMA.length(), key.length() - EXPRESSION.length())), value);
+            }
+        });
+        return computed;
+    }
+
+    private static int addComputed(
+            org.apache.flink.table.api.Schema.Builder builder,
+            Map<Integer, String> computed,
+            Map<String, String> options,
+            int start) {
+        int position = start;
+        @Nullable String expression = computed.get(position);
+        while (expression != null) {
+            builder.columnByExpression(options.getOrDefault(SCHEMA + position + NAME, "c" + position), expression);
+            position++;
+            expression = computed.get(position);
+        }
+        return position;
+    }
+}

@@ -1,0 +1,105 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.flink;
+
+import io.tablestore.format.TableSchema;
+import io.tablestore.options.TableOptions;
+import io.tablestore.types.DataField;
+import java.io.IOException;
+import java.util.List;
+import java.util.UUID;
+import org.apache.flink.api.connector.sink2.Committer;
+import org.apache.flink.api.connector.sink2.CommitterInitContext;
+import org.apache.flink.api.connector.sink2.CommittingSinkWriter;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.api.connector.sink2.SupportsCommitter;
+import org.apache.flink.api.connector.sink2.WriterInitContext;
+import org.apache.flink.core.io.SimpleVersionedSerializer;
+import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
+import org.apache.flink.streaming.api.connector.sink2.CommittableMessageTypeInfo;
+import org.apache.flink.streaming.api.connector.sink2.SupportsPreCommitTopology;
+import org.apache.flink.streaming.api.connector.sink2.SupportsPreWriteTopology;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.table.data.RowData;
+
+/**
+ * Writes rows to a table, exactly once: what a checkpoint holds is one commit, of the user and the checkpoint's number. Rows
+ * of a bucket go to one task; one task commits.
+ */
+public final class TableStoreSink
+        implements Sink<RowData>,
+                SupportsCommitter<FlinkCommittable>,
+                SupportsPreWriteTopology<RowData>,
+                SupportsPreCommitTopology<FlinkCommittable, FlinkCommittable> {
+
+    private static final long serialVersionUID = 1L;
+
+    private final TableLoader loader;
+    private final boolean bounded;
+    private final OverwriteMode overwrite;
+
+    /** Who commits. What is in a checkpoint names it, so that it need not be the same when a job is started again. */
+    private final String user = "flink-" + UUID.randomUUID();
+
+    /** @param bounded whether the input ends, so that compactions are waited for */
+    TableStoreSink(TableLoader loader, boolean bounded, OverwriteMode overwrite) {
+        this.loader = loader;
+        this.bounded = bounded;
+        this.overwrite = overwrite;
+    }
+
+    /** A sink of a DataStream job. */
+    public static TableStoreSink of(TableLoader loader) {
+        return new TableStoreSink(loader, false, OverwriteMode.NONE);
+    }
+
+    @Override
+    public DataStream<RowData> addPreWriteTopology(DataStream<RowData> rows) {
+        TableSchema schema = loader.load().schema();
+        boolean anywhere = !schema.hasPrimaryKey() && schema.optionSet().get(TableOptions.BUCKET) <= 0;
+        return anywhere ? rows : rows.partitionCustom(new BucketRouter.ToTask(), new BucketRouter(loader));
+    }
+
+    @Override
+    public CommittingSinkWriter<RowData, FlinkCommittable> createWriter(WriterInitContext context) throws IOException {
+        return new FlinkSinkWriter(loader, user, bounded, overwrite.overwrites(), context);
+    }
+
+    @Override
+    public DataStream<CommittableMessage<FlinkCommittable>> addPreCommitTopology(
+            DataStream<CommittableMessage<FlinkCommittable>> messages) {
+        return messages.map(new NumberCommittables(), CommittableMessageTypeInfo.of(FlinkCommittableSerializer::new))
+                .global();
+    }
+
+    @Override
+    public Committer<FlinkCommittable> createCommitter(CommitterInitContext context) {
+        return new FlinkCommitter(loader, overwrite);
+    }
+
+    @Override
+    public SimpleVersionedSerializer<FlinkCommittable> getCommittableSerializer() {
+        return new FlinkCommittableSerializer();
+    }
+
+    @Override
+    public SimpleVersionedSerializer<FlinkCommittable> getWriteResultSerializer() {
+        return new FlinkCommittableSerializer();
+    }
+
+    /** The columns of the table that is written. */
+    List<DataField> columns() {
+        return loader.load().schema().fields();
+    }
+}
