@@ -94,9 +94,19 @@ final class FileEncoders {
     FileEncoder open(OutputStream out) throws IOException {
         return switch (format) {
             case PARQUET -> new ParquetEncoder(out, columns, parquetSettings(), compression);
-            case ORC -> new OrcEncoder(out, columns, compression, legacyZone());
+            case ORC -> orc(out);
             default -> new AvroEncoder(out, columns, compression);
         };
+    }
+
+    private FileEncoder orc(OutputStream out) throws IOException {
+        try {
+            return new OrcEncoder(out, columns, compression, legacyZone());
+        } catch (NoClassDefFoundError missing) {
+            throw new InvalidTableException("ORC files are written with classes of Hadoop, of which "
+                    + missing.getMessage() + " is missing. Put hadoop-client-api and hadoop-client-runtime on the class"
+                    + " path, or set '" + TableOptions.FILE_FORMAT.key() + "' to parquet.");
+        }
     }
 
     private ParquetEncoder.Settings parquetSettings() {
