@@ -31,6 +31,7 @@ import io.tablestore.writer.maintenance.OrphanFiles;
 import io.tablestore.writer.maintenance.Rollback;
 import io.tablestore.writer.maintenance.SnapshotExpiry;
 import io.tablestore.writer.maintenance.Tags;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -222,7 +223,9 @@ class MaintenanceTest {
         table.put("y", 1, "b");
         TableCommit commit = new TableCommit(table.table(), "test");
         commit.dropPartitions(
-                TableCommit.BATCH, partition -> new String((byte[]) partition.value(0, DataType.string())).equals("x"));
+                TableCommit.BATCH,
+                partition ->
+                        new String((byte[]) partition.value(0, DataType.string()), StandardCharsets.UTF_8).equals("x"));
         assertThat(table.rows()).containsExactly(row("y", 1, "b"));
         table.put("x", 1, "again");
         assertThat(table.rows()).containsExactly(row("x", 1, "again"), row("y", 1, "b"));

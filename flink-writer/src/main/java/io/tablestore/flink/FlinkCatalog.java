@@ -50,6 +50,7 @@ import org.apache.flink.table.catalog.exceptions.DatabaseNotEmptyException;
 import org.apache.flink.table.catalog.exceptions.DatabaseNotExistException;
 import org.apache.flink.table.catalog.exceptions.FunctionNotExistException;
 import org.apache.flink.table.catalog.exceptions.PartitionNotExistException;
+import org.apache.flink.table.catalog.exceptions.ProcedureNotExistException;
 import org.apache.flink.table.catalog.exceptions.TableAlreadyExistException;
 import org.apache.flink.table.catalog.exceptions.TableNotExistException;
 import org.apache.flink.table.catalog.exceptions.TableNotPartitionedException;
@@ -57,9 +58,13 @@ import org.apache.flink.table.catalog.stats.CatalogColumnStatistics;
 import org.apache.flink.table.catalog.stats.CatalogTableStatistics;
 import org.apache.flink.table.expressions.Expression;
 import org.apache.flink.table.factories.Factory;
+import org.apache.flink.table.procedures.Procedure;
 
 /** The tables of a warehouse, for Flink SQL. */
 final class FlinkCatalog extends AbstractCatalog {
+
+    /** Database of the procedures, which has no tables. */
+    private static final String SYSTEM_DATABASE = "sys";
 
     private final io.tablestore.catalog.Catalog catalog;
     private final Map<String, String> fileSystem;
@@ -364,6 +369,38 @@ final class FlinkCatalog extends AbstractCatalog {
     public void alterPartition(
             ObjectPath path, CatalogPartitionSpec spec, CatalogPartition partition, boolean ignoreIfNotExists) {
         throw new CatalogException("A partition has no properties that could be altered.");
+    }
+
+    // Procedures.
+
+    private Map<String, Procedure> procedures() {
+        TableLookup tables = new TableLookup(catalog, fileSystem);
+        return Map.of(
+                "compact", new CompactProcedure(tables),
+                "expire_snapshots", new ExpireSnapshotsProcedure(tables),
+                "create_tag", new CreateTagProcedure(tables),
+                "delete_tag", new DeleteTagProcedure(tables),
+                "rollback_to", new RollbackToProcedure(tables),
+                "remove_orphan_files", new RemoveOrphanFilesProcedure(tables));
+    }
+
+    @Override
+    public List<String> listProcedures(String database) throws DatabaseNotExistException {
+        if (!database.equals(SYSTEM_DATABASE)) {
+            checkDatabase(database);
+            return List.of();
+        }
+        return procedures().keySet().stream().sorted().toList();
+    }
+
+    @Override
+    public Procedure getProcedure(ObjectPath path) throws ProcedureNotExistException {
+        Procedure procedure =
+                path.getDatabaseName().equals(SYSTEM_DATABASE) ? procedures().get(path.getObjectName()) : null;
+        if (procedure == null) {
+            throw new ProcedureNotExistException(getName(), path);
+        }
+        return procedure;
     }
 
     // Functions and statistics.

@@ -162,4 +162,34 @@ class FlinkSqlTest {
         assertThat(rows(batch, "SELECT * FROM s")).isEqualTo(expected);
         assertThat(table("s").files().snapshotNames().size()).isGreaterThan(1);
     }
+
+    @Test
+    void proceduresLookAfterATable() throws Exception {
+        run(
+                batch,
+                "CREATE TABLE m (k INT, v STRING, PRIMARY KEY (k) NOT ENFORCED) WITH ('bucket' = '2', 'write-only' = 'true')");
+        for (int i = 0; i < 4; i++) {
+            run(batch, "INSERT INTO m VALUES (1, 'a" + i + "'), (2, 'b" + i + "'), (3, 'c')");
+        }
+        run(batch, "CALL sys.create_tag(`table` => 'default.m', tag => 'early', snapshot_id => 1)");
+        assertThat(rows(batch, "CALL sys.compact(`table` => 'default.m')").get(0))
+                .contains("JobID");
+        assertThat(table("m").files().latestSnapshot().commitKind()).isEqualTo("COMPACT");
+        assertThat(rows(batch, "CALL sys.expire_snapshots(`table` => 'default.m', retain_max => 1)"))
+                .containsExactly("+I[Expired 4 snapshots]");
+        List<String> newest = List.of("+I[1, a3]", "+I[2, b3]", "+I[3, c]");
+        assertThat(rows(batch, "SELECT * FROM m")).isEqualTo(newest);
+        assertThat(rows(batch, "SELECT v FROM m /*+ OPTIONS('scan.tag-name' = 'early') */ WHERE k = 1"))
+                .containsExactly("+I[a0]");
+        run(batch, "INSERT INTO m VALUES (4, 'd')");
+        run(batch, "CALL sys.rollback_to(`table` => 'default.m', snapshot_id => 5)");
+        assertThat(rows(batch, "SELECT * FROM m")).isEqualTo(newest);
+        run(batch, "CALL sys.delete_tag(`table` => 'default.m', tag => 'early')");
+        assertThat(rows(batch, "CALL sys.remove_orphan_files(`table` => 'default.m')"))
+                .containsExactly("+I[No orphan files]");
+        assertThatThrownBy(() -> run(batch, "CALL sys.compact(`table` => 'm')"))
+                .hasStackTraceContaining("database.table");
+        assertThat(rows(batch, "SHOW PROCEDURES FROM sys")).hasSize(6);
+        table("m");
+    }
 }

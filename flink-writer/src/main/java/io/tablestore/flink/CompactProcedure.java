@@ -1,0 +1,58 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.flink;
+
+import java.util.List;
+import org.apache.flink.api.common.JobExecutionResult;
+import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.table.annotation.ArgumentHint;
+import org.apache.flink.table.annotation.DataTypeHint;
+import org.apache.flink.table.annotation.ProcedureHint;
+import org.apache.flink.table.procedure.ProcedureContext;
+import org.apache.flink.table.procedures.Procedure;
+import org.jspecify.annotations.Nullable;
+
+/** {@code CALL sys.compact(...)}: a job that compacts a table, each bucket in one task. */
+public final class CompactProcedure implements Procedure {
+
+    private final TableLookup tables;
+
+    CompactProcedure(TableLookup tables) {
+        this.tables = tables;
+    }
+
+    @ProcedureHint(
+            argument = {
+                @ArgumentHint(name = "table", type = @DataTypeHint("STRING")),
+                @ArgumentHint(name = "full", type = @DataTypeHint("BOOLEAN"), isOptional = true)
+            })
+    public String[] call(ProcedureContext context, String table, @Nullable Boolean full) throws Exception {
+        TableLoader loader = tables.loader(table);
+        List<BucketToCompact> buckets = BucketToCompact.of(loader.load());
+        if (buckets.isEmpty()) {
+            return new String[] {"The table has no files"};
+        }
+        StreamExecutionEnvironment environment = context.getExecutionEnvironment();
+        environment.setRuntimeMode(RuntimeExecutionMode.BATCH);
+        environment
+                .fromData(buckets, TypeInformation.of(BucketToCompact.class))
+                .rebalance()
+                .sinkTo(new CompactionSink(loader, full == null || full))
+                .name("Compact " + table);
+        JobExecutionResult result = environment.execute("Compact " + table);
+        return new String[] {"JobID=" + result.getJobID()};
+    }
+}

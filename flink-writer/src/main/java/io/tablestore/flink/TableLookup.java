@@ -1,0 +1,35 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.flink;
+
+import io.tablestore.catalog.Catalog;
+import io.tablestore.catalog.Table;
+import io.tablestore.error.InvalidTableException;
+import java.util.Map;
+
+/** The tables that procedures are called for, by {@code database.table}. */
+record TableLookup(Catalog catalog, Map<String, String> fileSystem) {
+
+    Table table(String name) {
+        String[] parts = name.split("\\.", -1);
+        if (parts.length != 2) {
+            throw new InvalidTableException("'" + name + "' is no name of a table; write 'database.table'.");
+        }
+        return catalog.table(parts[0], parts[1]);
+    }
+
+    TableLoader loader(String name) {
+        return new TableLoader(table(name).location().location(), fileSystem);
+    }
+}
