@@ -30,6 +30,7 @@ final class FlinkCommitter implements Committer<FlinkCommittable> {
 
     private final TableLoader loader;
     private final OverwriteMode overwrite;
+    private final BackgroundExpiry expiry = new BackgroundExpiry();
 
     FlinkCommitter(TableLoader loader, OverwriteMode overwrite) {
         this.loader = loader;
@@ -63,6 +64,7 @@ final class FlinkCommitter implements Committer<FlinkCommittable> {
                 commit(table, commit, key.checkpoint(), ofCommit);
             }
         });
+        expiry.start(table);
     }
 
     private void commit(
@@ -81,5 +83,7 @@ final class FlinkCommitter implements Committer<FlinkCommittable> {
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        expiry.close();
+    }
 }

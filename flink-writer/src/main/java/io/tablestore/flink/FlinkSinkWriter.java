@@ -50,6 +50,7 @@ final class FlinkSinkWriter implements CommittingSinkWriter<RowData, FlinkCommit
         this.write = (overwrites ? builder.overwriting() : builder).open();
         this.values = new FlinkValues.Row(write.schema().fields());
         context.metricGroup().gauge("memTableBytes", write::memTableBytes);
+        context.metricGroup().gauge("bucketsInMemory", write::bucketsInMemory);
     }
 
     @Override

@@ -24,8 +24,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The state of one bucket between two commits: its files, what is new, and the compaction that runs beside. */
@@ -56,6 +58,8 @@ final class BucketWriter {
         }
     }
 
+    private static final int IDLE_COMMITS = 2;
+
     private final BucketId id;
     private final int totalBuckets;
     private final Task task;
@@ -64,6 +68,7 @@ final class BucketWriter {
     private final Map<Place, DataFile> compactBefore = new LinkedHashMap<>();
     private final Map<Place, DataFile> compactAfter = new LinkedHashMap<>();
     private long nextSequence;
+    private int idleCommits;
     private @Nullable BucketCompaction compaction;
     private @Nullable Future<CompactionResult> running;
 
@@ -169,7 +174,22 @@ final class BucketWriter {
         newFiles.clear();
         compactBefore.clear();
         compactAfter.clear();
+        idleCommits = message.isEmpty() && running == null ? idleCommits + 1 : 0;
         return message;
+    }
+
+    /** Whether nothing has been done for some commits. */
+    boolean isIdle() {
+        return idleCommits >= IDLE_COMMITS;
+    }
+
+    /** Whether these are the files of the bucket as this writer knows it. */
+    boolean hasFiles(List<DataFile> files) {
+        return places(files).equals(places(levels.files()));
+    }
+
+    private static Set<Place> places(List<DataFile> files) {
+        return files.stream().map(Place::of).collect(Collectors.toSet());
     }
 
     /** Stops the compaction that runs and waits until it has. */

@@ -70,6 +70,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TableWrite implements AutoCloseable {
 
+    /** Idle buckets that are looked up together before they are forgotten. */
+    private static final int IDLE_AT_ONCE = 64;
+
     private final Table table;
     private final TableFiles files;
     private final boolean overwrites;
@@ -236,6 +239,14 @@ public final class TableWrite implements AutoCloseable {
         }
         restore(ownerIds);
         memTable.flush(sink);
+        forgetOwners();
+    }
+
+    /** No row is left that is known by a number, so numbers are given anew. */
+    private void forgetOwners() {
+        owners.clear();
+        ownerIds.clear();
+        lastOwners = null;
     }
 
     private RunWriter run(BucketId id, int level, int source) {
@@ -270,15 +281,7 @@ public final class TableWrite implements AutoCloseable {
         if (unknown.isEmpty()) {
             return;
         }
-        Map<BucketId, List<DataFile>> live = new HashMap<>();
-        Snapshot latest = files.latestSnapshot();
-        if (latest != null && withFiles && !overwrites) {
-            for (ManifestEntry entry : new LiveFiles(files, schema.partitionFields()).of(latest, wanted)) {
-                checkBuckets(entry);
-                live.computeIfAbsent(new BucketId(entry.partition(), entry.bucket()), id -> new ArrayList<>())
-                        .add(entry.file());
-            }
-        }
+        Map<BucketId, List<DataFile>> live = withFiles ? live(wanted) : Map.of();
         for (BucketId id : unknown) {
             Levels levels = new Levels(schema, live.getOrDefault(id, List.of()));
             writers.put(id, new BucketWriter(id, totalBuckets, task, levels));
@@ -333,7 +336,46 @@ public final class TableWrite implements AutoCloseable {
                 messages.add(message);
             }
         }
+        forgetIdle();
         return messages;
+    }
+
+    /**
+     * Buckets that have not been written for a while are forgotten, so that memory does not grow with the partitions ever
+     * met. Not before the table has all that was done to them: whatever is committed late would be missed otherwise.
+     */
+    private void forgetIdle() {
+        List<BucketWriter> idle =
+                writers.values().stream().filter(BucketWriter::isIdle).toList();
+        if (idle.size() < IDLE_AT_ONCE) {
+            return;
+        }
+        Set<BinaryRow> partitionsOfIdle = new HashSet<>();
+        idle.forEach(writer -> partitionsOfIdle.add(writer.id().partition()));
+        Map<BucketId, List<DataFile>> live = live(partitionsOfIdle);
+        for (BucketWriter writer : idle) {
+            if (writer.hasFiles(live.getOrDefault(writer.id(), List.of()))) {
+                writers.remove(writer.id());
+            }
+        }
+    }
+
+    private Map<BucketId, List<DataFile>> live(Set<BinaryRow> ofPartitions) {
+        Map<BucketId, List<DataFile>> live = new HashMap<>();
+        Snapshot latest = files.latestSnapshot();
+        if (latest != null && !overwrites) {
+            for (ManifestEntry entry : new LiveFiles(files, schema.partitionFields()).of(latest, ofPartitions)) {
+                checkBuckets(entry);
+                live.computeIfAbsent(new BucketId(entry.partition(), entry.bucket()), id -> new ArrayList<>())
+                        .add(entry.file());
+            }
+        }
+        return live;
+    }
+
+    /** Buckets whose state is in memory. */
+    public int bucketsInMemory() {
+        return writers.size();
     }
 
     /** Memory of the rows that are not in files yet. */
