@@ -1,0 +1,156 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.compat.flink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tablestore.catalog.Table;
+import io.tablestore.compat.WrittenRows;
+import io.tablestore.format.Snapshot;
+import io.tablestore.fs.LocalFileSystem;
+import io.tablestore.fs.TablePath;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A streaming job of upserts and deletes in processes of its own, of which task managers are killed again and again; then the
+ * job is cancelled and goes on from an old savepoint. Every row is there once, and every checkpoint was committed once.
+ */
+class FlinkKillTest {
+
+    private static final int KILLS = Integer.getInteger("kills", 3);
+    private static final int KEYS = 500;
+    private static final int ROWS_PER_SECOND = 4000;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void noRowIsLostOrDoubled() throws Exception {
+        long rows = (long) ROWS_PER_SECOND * (15 + 4L * KILLS);
+        Path warehouse = directory.resolve("warehouse");
+        try (FlinkCluster cluster = new FlinkCluster(Files.createDirectories(directory.resolve("flink")), 2)) {
+            try {
+                String job = submit(cluster, warehouse, rows, null);
+                String savepoint = savepoint(cluster, job);
+                Random random = new Random(5);
+                for (int i = 0; i < KILLS; i++) {
+                    long before = newest(warehouse);
+                    FlinkCluster.await("a commit before the next kill", () -> newest(warehouse) > before);
+                    cluster.killAndReplace(random.nextInt(2));
+                }
+                long before = newest(warehouse);
+                FlinkCluster.await("a commit after the last kill", () -> newest(warehouse) > before);
+                cluster.patch("/jobs/" + job + "?mode=cancel");
+                FlinkCluster.await(
+                        "the end of the job", () -> cluster.state(job).equals("CANCELED"));
+                String restored = submit(cluster, warehouse, rows, savepoint);
+                FlinkCluster.await(
+                        "the last row",
+                        Duration.ofMinutes(5),
+                        () -> cluster.state(restored).equals("FINISHED"));
+            } catch (Exception | AssertionError failed) {
+                throw new AssertionError(failed.getMessage() + "\n" + cluster.logs(), failed);
+            }
+        }
+        assertThat(WrittenRows.scan(table(warehouse))).isEqualTo(expected(rows));
+        checkCommits(warehouse);
+    }
+
+    private static String submit(FlinkCluster cluster, Path warehouse, long rows, String savepoint) throws Exception {
+        List<String> statements = new ArrayList<>(List.of(
+                "CREATE CATALOG store WITH ('type' = 'tablestore', 'warehouse' = '" + warehouse + "')",
+                "CREATE TABLE IF NOT EXISTS store.`default`.t (k INT, v BIGINT, op STRING, PRIMARY KEY (k) NOT ENFORCED)"
+                        + " WITH ('bucket' = '2', 'rowkind.field' = 'op', 'num-sorted-run.compaction-trigger' = '3',"
+                        + " 'snapshot.num-retained.min' = '100000')",
+                "CREATE TEMPORARY TABLE gen (i BIGINT) WITH ('connector' = 'datagen', 'fields.i.kind' = 'sequence',"
+                        + " 'fields.i.start' = '1', 'fields.i.end' = '" + rows + "', 'rows-per-second' = '"
+                        + ROWS_PER_SECOND + "', 'scan.parallelism' = '1')"));
+        if (savepoint != null) {
+            statements.add("SET 'execution.state-recovery.path' = '" + savepoint + "'");
+        }
+        statements.add("INSERT INTO store.`default`.t SELECT CAST(MOD(i * 7919, " + KEYS + ") AS INT), i,"
+                + " CASE WHEN MOD(i, 11) = 0 THEN '-D' ELSE '+I' END FROM gen");
+        Matcher job =
+                Pattern.compile("job (\\w{32})").matcher(cluster.sql("streaming", statements.toArray(String[]::new)));
+        assertThat(job.find()).isTrue();
+        return job.group(1);
+    }
+
+    private String savepoint(FlinkCluster cluster, String job) throws Exception {
+        FlinkCluster.await("some commits", () -> newest(directory.resolve("warehouse")) > 2);
+        String request = cluster.post(
+                "/jobs/" + job + "/savepoints",
+                "{\"cancel-job\": false, \"target-directory\": \""
+                        + directory.resolve("savepoints").toUri() + "\"}");
+        String id = request.replaceAll("(?s).*\"request-id\":\"(\\w+)\".*", "$1");
+        String path = "/jobs/" + job + "/savepoints/" + id;
+        FlinkCluster.await("the savepoint", () -> cluster.get(path).contains("COMPLETED"));
+        return cluster.get(path).replaceAll("(?s).*\"location\":\"([^\"]+)\".*", "$1");
+    }
+
+    private static Path table(Path warehouse) {
+        return warehouse.resolve("default.db").resolve("t");
+    }
+
+    private static long newest(Path warehouse) {
+        Snapshot latest = open(warehouse).files().latestSnapshot();
+        return latest == null ? 0 : latest.id();
+    }
+
+    private static Table open(Path warehouse) {
+        return Table.open(new LocalFileSystem(), TablePath.of(table(warehouse).toString()));
+    }
+
+    private static List<String> expected(long rows) {
+        Map<Long, Long> model = new TreeMap<>();
+        for (long i = 1; i <= rows; i++) {
+            long key = i * 7919 % KEYS;
+            if (i % 11 == 0) {
+                model.remove(key);
+            } else {
+                model.put(key, i);
+            }
+        }
+        List<String> lines = new ArrayList<>();
+        model.forEach((key, value) -> lines.add("{\"k\":" + key + ",\"v\":" + value + ",\"op\":\"+I\"}"));
+        lines.sort(null);
+        return lines;
+    }
+
+    private static void checkCommits(Path warehouse) throws Exception {
+        Table table = open(warehouse);
+        WrittenRows.checkInvariants(table);
+        Set<String> commits = new HashSet<>();
+        for (Long id : table.files().snapshotNames().keySet()) {
+            Snapshot snapshot = table.files().snapshot(id);
+            assertThat(commits.add(snapshot.commitUser() + snapshot.commitIdentifier() + snapshot.commitKind()))
+                    .as("snapshot %d is the only one of its commit", id)
+                    .isTrue();
+        }
+        System.out.println("flink: " + KILLS + " kills, " + commits.size() + " snapshots");
+    }
+}
