@@ -246,6 +246,22 @@ class MaintenanceTest {
     }
 
     @Test
+    void whatIsNotUnderstoodWholeIsNotCleaned() throws Exception {
+        WrittenTable table = keyed();
+        table.put("x", 1, "a");
+        Path branch = Files.createDirectories(table.root().resolve("branch/branch-b/schema"));
+        Files.copy(table.root().resolve("schema/schema-0"), branch.resolve("schema-0"));
+        assertThatThrownBy(() -> new OrphanFiles(table.table().branch("b")))
+                .isInstanceOf(InvalidTableException.class)
+                .hasMessageContaining("A branch shares its files");
+        Files.writeString(
+                Files.createDirectories(table.root().resolve("changelog")).resolve("changelog-1"), "{}");
+        assertThatThrownBy(() -> new SnapshotExpiry(table.table()))
+                .isInstanceOf(InvalidTableException.class)
+                .hasMessageContaining("changelogs that outlive");
+    }
+
+    @Test
     void whatIsNotWrittenIsRefusedByName() {
         Map<String, String> refused = Map.of(
                 "deletion-vectors.enabled", "true",

@@ -19,11 +19,13 @@ import io.tablestore.writer.CommitMessage;
 import io.tablestore.writer.TableCommit;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.apache.flink.api.connector.sink2.Committer;
+import org.jspecify.annotations.Nullable;
 
 /** Commits what tasks wrote: all of one checkpoint at once, and never twice. */
 final class FlinkCommitter implements Committer<FlinkCommittable> {
@@ -31,6 +33,10 @@ final class FlinkCommitter implements Committer<FlinkCommittable> {
     private final TableLoader loader;
     private final OverwriteMode overwrite;
     private final BackgroundExpiry expiry = new BackgroundExpiry();
+    private @Nullable Table table;
+
+    /** The newest checkpoint of each user of which this committer knows that it is in the table. */
+    private final Map<String, Long> committed = new HashMap<>();
 
     FlinkCommitter(TableLoader loader, OverwriteMode overwrite) {
         this.loader = loader;
@@ -55,16 +61,25 @@ final class FlinkCommitter implements Committer<FlinkCommittable> {
             commits.computeIfAbsent(new Key(committable.user(), committable.checkpoint()), key -> new ArrayList<>())
                     .add(request);
         }
-        Table table = loader.load();
+        Table open = table == null ? loader.load() : table;
+        table = open;
         commits.forEach((key, ofCommit) -> {
-            TableCommit commit = new TableCommit(table, key.user());
-            if (commit.uncommitted(List.of(key.checkpoint())).isEmpty()) {
+            TableCommit commit = new TableCommit(open, key.user());
+            if (isCommitted(commit, key)) {
                 ofCommit.forEach(CommitRequest::signalAlreadyCommitted);
             } else {
-                commit(table, commit, key.checkpoint(), ofCommit);
+                commit(open, commit, key.checkpoint(), ofCommit);
             }
+            committed.merge(key.user(), key.checkpoint(), Math::max);
         });
-        expiry.start(table);
+        expiry.start(open);
+    }
+
+    /** Whoever has just committed the checkpoint before need not look what is in the table. */
+    private boolean isCommitted(TableCommit commit, Key key) {
+        Long known = committed.get(key.user());
+        boolean follows = known != null && key.checkpoint() > known;
+        return !follows && commit.uncommitted(List.of(key.checkpoint())).isEmpty();
     }
 
     private void commit(

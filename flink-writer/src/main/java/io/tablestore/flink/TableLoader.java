@@ -15,6 +15,8 @@ package io.tablestore.flink;
 
 import io.tablestore.catalog.Table;
 import io.tablestore.fs.TablePath;
+import io.tablestore.read.SurvivorCache;
+import io.tablestore.scan.ManifestCache;
 import java.io.Serializable;
 import java.util.Map;
 import java.util.TreeMap;
@@ -31,9 +33,16 @@ public record TableLoader(String location, Map<String, String> fileSystem) imple
         fileSystem = new TreeMap<>(fileSystem);
     }
 
+    /** Heap that a task spends on manifests, which it reads again and again. */
+    private static final long MANIFEST_CACHE_BYTES = 32L << 20;
+
     /** Opens the table. */
     public Table load() {
         TablePath path = TablePath.of(location);
-        return Table.open(FlinkFileSystems.of(path, fileSystem), path);
+        return Table.open(
+                FlinkFileSystems.of(path, fileSystem),
+                path,
+                new ManifestCache(MANIFEST_CACHE_BYTES),
+                SurvivorCache.NONE);
     }
 }

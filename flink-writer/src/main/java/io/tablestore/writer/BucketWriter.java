@@ -192,25 +192,35 @@ final class BucketWriter {
         return files.stream().map(Place::of).collect(Collectors.toSet());
     }
 
-    /** Stops the compaction that runs and waits until it has. */
+    /** Stops the compaction that runs and waits until it has, for it uses memory of its owner. */
     void cancel() {
         BucketCompaction started = compaction;
         Future<CompactionResult> future = running;
-        if (started != null && future != null) {
-            started.cancel();
-            try {
-                CompactionResult result = future.get();
-                result.after().stream()
-                        .filter(after -> result.before().stream()
-                                .noneMatch(before -> before.name().equals(after.name())))
-                        .forEach(after -> task.delete(id, after));
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-            } catch (ExecutionException stopped) {
-                // That was asked for.
-            }
-            running = null;
-            compaction = null;
+        if (started == null || future == null) {
+            return;
         }
+        started.cancel();
+        boolean interrupted = false;
+        while (running != null) {
+            try {
+                deleteMade(future.get());
+                running = null;
+            } catch (InterruptedException again) {
+                interrupted = true;
+            } catch (ExecutionException stopped) {
+                running = null; // which was asked for
+            }
+        }
+        compaction = null;
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void deleteMade(CompactionResult result) {
+        result.after().stream()
+                .filter(after -> result.before().stream()
+                        .noneMatch(before -> before.name().equals(after.name())))
+                .forEach(after -> task.delete(id, after));
     }
 }

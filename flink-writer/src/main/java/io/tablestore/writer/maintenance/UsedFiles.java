@@ -13,6 +13,7 @@
  */
 package io.tablestore.writer.maintenance;
 
+import io.tablestore.error.InvalidTableException;
 import io.tablestore.format.BinaryRow;
 import io.tablestore.format.DataFile;
 import io.tablestore.format.IndexEntry;
@@ -36,6 +37,14 @@ final class UsedFiles {
     private final LiveFiles live;
 
     UsedFiles(TableFiles files, List<DataField> partitionFields) {
+        if (!files.isMain()) {
+            throw new InvalidTableException(
+                    "A branch shares its files with the table; look after the table itself, not the branch.");
+        }
+        if (!files.list("changelog").isEmpty()) {
+            throw new InvalidTableException(files.root() + "/changelog: the table has changelogs that outlive its"
+                    + " snapshots, of which it is not known what they need. Look after it with Apache Paimon.");
+        }
         this.main = files;
         this.live = new LiveFiles(files, partitionFields);
     }

@@ -134,10 +134,15 @@ public final class MemTable implements AutoCloseable {
         }
         sort(sink, (sorter, owner, start, end, sequence) -> {
             RunWriter run = sink.open(owner);
-            if (schema.hasPrimaryKey()) {
-                merge(sorter, start, end, WINDOW, (rows, mayRetract) -> write(rows, run));
-            } else {
-                append(sorter, start, end, sequence, run);
+            try {
+                if (schema.hasPrimaryKey()) {
+                    merge(sorter, start, end, WINDOW, (rows, mayRetract) -> write(rows, run));
+                } else {
+                    append(sorter, start, end, sequence, run);
+                }
+            } catch (RuntimeException failed) {
+                run.abort();
+                throw failed;
             }
             sink.written(owner, run);
         });
@@ -249,7 +254,12 @@ public final class MemTable implements AutoCloseable {
             try {
                 if (!runs.isEmpty()) {
                     RunWriter target = sink.open(owner);
-                    mergeRuns(runs, target);
+                    try {
+                        mergeRuns(runs, target);
+                    } catch (RuntimeException failed) {
+                        target.abort();
+                        throw failed;
+                    }
                     sink.written(owner, target);
                 }
             } finally {
