@@ -29,8 +29,10 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,26 +47,29 @@ public final class CommitMessageSerializer {
     private CommitMessageSerializer() {}
 
     public static byte[] serialize(List<CommitMessage> messages) {
+        List<ManifestEntry> entries = new ArrayList<>();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             out.writeByte(VERSION);
             out.writeInt(messages.size());
             for (CommitMessage message : messages) {
-                write(out, message);
+                write(out, message, entries);
             }
+            Wire.writeBytes(out, ManifestEncoder.encode(entries)); // all files together: one schema for all of them
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
         return bytes.toByteArray();
     }
 
-    private static void write(DataOutputStream out, CommitMessage message) throws IOException {
+    private static void write(DataOutputStream out, CommitMessage message, List<ManifestEntry> entries)
+            throws IOException {
         Wire.writeBytes(out, message.partition().serialize());
         out.writeInt(message.bucket());
         out.writeInt(message.totalBuckets());
-        writeFiles(out, message, message.newFiles());
-        writeFiles(out, message, message.compactBefore());
-        writeFiles(out, message, message.compactAfter());
+        writeFiles(out, message, message.newFiles(), entries);
+        writeFiles(out, message, message.compactBefore(), entries);
+        writeFiles(out, message, message.compactAfter(), entries);
         IndexEntry index = message.hashIndex();
         out.writeBoolean(index != null);
         if (index != null) {
@@ -74,14 +79,25 @@ public final class CommitMessageSerializer {
         }
     }
 
-    private static void writeFiles(DataOutputStream out, CommitMessage message, List<DataFile> files)
+    private static void writeFiles(
+            DataOutputStream out, CommitMessage message, List<DataFile> files, List<ManifestEntry> entries)
             throws IOException {
-        List<ManifestEntry> entries = files.stream()
-                .map(file -> new ManifestEntry(
-                        FileKind.ADD, message.partition(), message.bucket(), message.totalBuckets(), file))
-                .toList();
-        Wire.writeBytes(out, files.isEmpty() ? new byte[0] : ManifestEncoder.encode(entries));
+        out.writeInt(files.size());
+        for (DataFile file : files) {
+            entries.add(new ManifestEntry(
+                    FileKind.ADD, message.partition(), message.bucket(), message.totalBuckets(), file));
+        }
     }
+
+    /** A message whose files are still to come: how many each list has. */
+    private record Head(
+            BinaryRow partition,
+            int bucket,
+            int totalBuckets,
+            int newFiles,
+            int compactBefore,
+            int compactAfter,
+            @Nullable IndexEntry index) {}
 
     /** @throws TableStoreException for bytes of a newer version, or damaged ones */
     public static List<CommitMessage> deserialize(byte[] bytes) {
@@ -91,31 +107,39 @@ public final class CommitMessageSerializer {
                 throw new TableStoreException("The commit messages are of version " + version + "; this release reads "
                         + VERSION + ". Restore the job with the release that took its checkpoint, or a newer one.");
             }
-            int count = in.readInt();
-            List<CommitMessage> messages = new ArrayList<>();
+            int count = Wire.readCount(in);
+            List<Head> heads = new ArrayList<>();
             for (int i = 0; i < count; i++) {
-                messages.add(read(in));
+                heads.add(readHead(in));
+            }
+            Iterator<DataFile> files = files(Wire.readBytes(in)).iterator();
+            List<CommitMessage> messages = new ArrayList<>();
+            for (Head head : heads) {
+                messages.add(new CommitMessage(
+                        head.partition,
+                        head.bucket,
+                        head.totalBuckets,
+                        take(files, head.newFiles),
+                        take(files, head.compactBefore),
+                        take(files, head.compactAfter),
+                        head.index));
             }
             return messages;
-        } catch (IOException damaged) {
+        } catch (IOException | NoSuchElementException damaged) {
             throw new TableStoreException("The commit messages of a checkpoint are damaged: " + damaged, damaged);
         }
     }
 
-    private static CommitMessage read(DataInputStream in) throws IOException {
+    private static Head readHead(DataInputStream in) throws IOException {
         BinaryRow partition = BinaryRow.deserialize(Wire.readBytes(in));
         int bucket = in.readInt();
-        int totalBuckets = in.readInt();
-        List<DataFile> newFiles = readFiles(in);
-        List<DataFile> compactBefore = readFiles(in);
-        List<DataFile> compactAfter = readFiles(in);
-        return new CommitMessage(
+        return new Head(
                 partition,
                 bucket,
-                totalBuckets,
-                newFiles,
-                compactBefore,
-                compactAfter,
+                in.readInt(),
+                in.readInt(),
+                in.readInt(),
+                in.readInt(),
                 readIndex(in, partition, bucket));
     }
 
@@ -134,13 +158,18 @@ public final class CommitMessageSerializer {
                 : null;
     }
 
-    private static List<DataFile> readFiles(DataInputStream in) throws IOException {
-        byte[] manifest = Wire.readBytes(in);
+    private static List<DataFile> files(byte[] manifest) {
         List<DataFile> files = new ArrayList<>();
-        if (manifest.length > 0) {
-            new ManifestDecoder("a commit message", ManifestDecoder.EntryFilter.ALL, true)
-                    .decode(manifest, entry -> files.add(entry.file()));
-        }
+        new ManifestDecoder("a commit message", ManifestDecoder.EntryFilter.ALL, true)
+                .decode(manifest, entry -> files.add(entry.file()));
         return files;
+    }
+
+    private static List<DataFile> take(Iterator<DataFile> files, int count) {
+        List<DataFile> taken = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            taken.add(files.next());
+        }
+        return taken;
     }
 }

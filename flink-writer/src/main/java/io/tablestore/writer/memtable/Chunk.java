@@ -13,8 +13,6 @@
  */
 package io.tablestore.writer.memtable;
 
-import io.tablestore.merge.KeyBlock;
-import io.tablestore.merge.RowBits;
 import io.tablestore.types.DataField;
 import io.tablestore.vector.ArrowTypes;
 import io.tablestore.writer.InputValues;
@@ -24,16 +22,14 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.TinyIntVector;
-import org.jspecify.annotations.Nullable;
 
 /** Some rows of a memtable in the order of their arrival, as columns. */
-final class Chunk implements KeyBlock {
+final class Chunk extends BufferedBlock {
 
     private static final int MOST_ROWS = 8192;
     private static final int FEWEST_ROWS = 256;
     private static final int BYTES_PER_VALUE = 16;
 
-    private final RowLayout layout;
     private final List<FieldVector> vectors = new ArrayList<>();
     private final List<ColumnAppender> appenders = new ArrayList<>();
     private final BigIntVector sequences;
@@ -44,7 +40,7 @@ final class Chunk implements KeyBlock {
 
     /** @param capacity most rows */
     Chunk(RowLayout layout, BufferAllocator allocator, int capacity) {
-        this.layout = layout;
+        super(layout);
         this.owners = new int[capacity];
         this.sequences = new BigIntVector("sequence", allocator);
         this.kinds = new TinyIntVector("kind", allocator);
@@ -125,58 +121,16 @@ final class Chunk implements KeyBlock {
     }
 
     @Override
-    public List<FieldVector> keys() {
-        return layout.keyPositions().stream().map(vectors::get).toList();
-    }
-
-    @Override
-    public long minSequence() {
-        return Long.MIN_VALUE;
-    }
-
-    @Override
-    public long maxSequence() {
-        return Long.MAX_VALUE;
-    }
-
-    @Override
-    public int tieRank() {
-        return 0;
-    }
-
-    @Override
-    public FieldVector sequences() {
-        return sequences;
-    }
-
-    @Override
-    public List<FieldVector> sequenceFields() {
-        return layout.sequencePositions().stream().map(vectors::get).toList();
-    }
-
-    @Override
     public boolean mayRetract() {
         return hasRetracts;
     }
 
     @Override
-    public @Nullable RowBits alive() {
-        return null;
-    }
-
-    @Override
-    public long aliveStart() {
-        return 0;
-    }
-
-    @Override
-    public int level() {
-        return 0;
-    }
-
-    @Override
-    public FieldVector kinds() {
-        return kinds;
+    FieldVector column(int position) {
+        if (position < vectors.size()) {
+            return vectors.get(position);
+        }
+        return position == vectors.size() ? sequences : kinds;
     }
 
     void close() {

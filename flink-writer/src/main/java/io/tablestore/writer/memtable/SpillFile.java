@@ -17,7 +17,6 @@ import io.tablestore.error.TableStoreException;
 import io.tablestore.format.SystemColumns;
 import io.tablestore.merge.KeyBlock;
 import io.tablestore.merge.KeyRun;
-import io.tablestore.merge.RowBits;
 import io.tablestore.types.DataField;
 import io.tablestore.vector.ArrowTypes;
 import java.io.IOException;
@@ -172,11 +171,12 @@ final class SpillFile implements AutoCloseable {
         }
     }
 
-    private final class Block implements KeyBlock {
+    private final class Block extends BufferedBlock {
 
         private final Run run;
 
         Block(Run run) {
+            super(layout);
             this.run = run;
         }
 
@@ -191,58 +191,13 @@ final class SpillFile implements AutoCloseable {
         }
 
         @Override
-        public List<FieldVector> keys() {
-            return layout.keyPositions().stream().map(run::column).toList();
-        }
-
-        @Override
-        public long minSequence() {
-            return Long.MIN_VALUE;
-        }
-
-        @Override
-        public long maxSequence() {
-            return Long.MAX_VALUE;
-        }
-
-        @Override
-        public int tieRank() {
-            return 0;
-        }
-
-        @Override
-        public FieldVector sequences() {
-            return run.column(layout.fields().size());
-        }
-
-        @Override
-        public List<FieldVector> sequenceFields() {
-            return layout.sequencePositions().stream().map(run::column).toList();
+        FieldVector column(int position) {
+            return run.column(position);
         }
 
         @Override
         public boolean mayRetract() {
             return run.segment.mayRetract;
-        }
-
-        @Override
-        public @Nullable RowBits alive() {
-            return null;
-        }
-
-        @Override
-        public long aliveStart() {
-            return 0;
-        }
-
-        @Override
-        public int level() {
-            return 0;
-        }
-
-        @Override
-        public FieldVector kinds() {
-            return run.column(layout.fields().size() + 1);
         }
     }
 }
