@@ -371,6 +371,11 @@ public final class TableFiles {
         return branchPrefix + "snapshot/snapshot-" + id;
     }
 
+    /** @param file relative to the table */
+    public boolean hasFile(String file) {
+        return exists(file);
+    }
+
     /** Whether there is a snapshot of that id. */
     public boolean hasSnapshot(long id) {
         return exists(snapshotFile(id));

@@ -14,7 +14,10 @@
 package io.tablestore.flink;
 
 import io.tablestore.catalog.Table;
+import io.tablestore.error.TableStoreException;
 import io.tablestore.format.BinaryRow;
+import io.tablestore.format.DataFile;
+import io.tablestore.format.PartitionPath;
 import io.tablestore.writer.CommitMessage;
 import io.tablestore.writer.TableCommit;
 import java.util.ArrayList;
@@ -22,23 +25,33 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.jspecify.annotations.Nullable;
 
-/** Commits what tasks wrote: all of one checkpoint at once, and never twice. */
+/**
+ * Commits what tasks wrote: all of one checkpoint at once, and never twice.
+ *
+ * <p>A checkpoint that was taken but not committed before a failure is committed when the job is restored. Writers may have
+ * looked at the table before that, and would give rows of that checkpoint and new ones the same sequence numbers; so the job
+ * then restarts once more, and finds the commit made.
+ */
 final class FlinkCommitter implements Committer<FlinkCommittable> {
 
     private final TableLoader loader;
     private final OverwriteMode overwrite;
+    private final long restored;
     private final BackgroundExpiry expiry = new BackgroundExpiry();
     private @Nullable Table table;
 
     /** The newest checkpoint of each user of which this committer knows that it is in the table. */
     private final Map<String, Long> committed = new HashMap<>();
 
-    FlinkCommitter(TableLoader loader, OverwriteMode overwrite) {
+    /** @param restored the checkpoint that the job was restored from, if it was */
+    FlinkCommitter(TableLoader loader, OverwriteMode overwrite, OptionalLong restored) {
+        this.restored = restored.orElse(Long.MIN_VALUE);
         this.loader = loader;
         this.overwrite = overwrite;
     }
@@ -63,16 +76,28 @@ final class FlinkCommitter implements Committer<FlinkCommittable> {
         }
         Table open = table == null ? loader.load() : table;
         table = open;
-        commits.forEach((key, ofCommit) -> {
+        long recovered = Long.MIN_VALUE;
+        for (Map.Entry<Key, List<CommitRequest<FlinkCommittable>>> one : commits.entrySet()) {
+            Key key = one.getKey();
             TableCommit commit = new TableCommit(open, key.user());
             if (isCommitted(commit, key)) {
-                ofCommit.forEach(CommitRequest::signalAlreadyCommitted);
+                one.getValue().forEach(CommitRequest::signalAlreadyCommitted);
             } else {
-                commit(open, commit, key.checkpoint(), ofCommit);
+                List<CommitMessage> messages = messages(one.getValue());
+                if (key.checkpoint() <= restored) {
+                    checkFiles(open, key.checkpoint(), messages);
+                    recovered = Math.max(recovered, key.checkpoint());
+                }
+                commit(open, commit, key.checkpoint(), messages);
             }
             committed.merge(key.user(), key.checkpoint(), Math::max);
-        });
+        }
         expiry.start(open);
+        if (recovered > Long.MIN_VALUE) {
+            throw new TableStoreException(
+                    "Checkpoint " + recovered + " had not been committed before the failure and now"
+                            + " is. The job restarts once more, so that its writers start from that; this is no error.");
+        }
     }
 
     /** Whoever has just committed the checkpoint before need not look what is in the table. */
@@ -82,11 +107,28 @@ final class FlinkCommitter implements Committer<FlinkCommittable> {
         return !follows && commit.uncommitted(List.of(key.checkpoint())).isEmpty();
     }
 
-    private void commit(
-            Table table, TableCommit commit, long checkpoint, List<CommitRequest<FlinkCommittable>> requests) {
-        List<CommitMessage> messages = requests.stream()
+    private static List<CommitMessage> messages(List<CommitRequest<FlinkCommittable>> requests) {
+        return requests.stream()
                 .flatMap(request -> request.getCommittable().messages().stream())
                 .toList();
+    }
+
+    /** An old savepoint may hold what has been cleaned away since. */
+    private static void checkFiles(Table table, long checkpoint, List<CommitMessage> messages) {
+        for (CommitMessage message : messages) {
+            String directory = PartitionPath.bucketDirectory(table.schema(), message.partition(), message.bucket());
+            for (DataFile file : message.newFiles()) {
+                String path = directory + file.name();
+                if (!table.files().hasFile(path)) {
+                    throw new TableStoreException(path + ": the file is missing that checkpoint " + checkpoint
+                            + " wrote and did not commit. It was cleaned away since; restore the job from a newer"
+                            + " checkpoint or savepoint.");
+                }
+            }
+        }
+    }
+
+    private void commit(Table table, TableCommit commit, long checkpoint, List<CommitMessage> messages) {
         if (!overwrite.overwrites()) {
             commit.commit(checkpoint, messages);
         } else if (overwrite.touchedOnly()) {

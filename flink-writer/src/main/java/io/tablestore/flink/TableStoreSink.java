@@ -85,7 +85,7 @@ public final class TableStoreSink
 
     @Override
     public Committer<FlinkCommittable> createCommitter(CommitterInitContext context) {
-        return new FlinkCommitter(loader, overwrite);
+        return new FlinkCommitter(loader, overwrite, context.getRestoredCheckpointId());
     }
 
     @Override
