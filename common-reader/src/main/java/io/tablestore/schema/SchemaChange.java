@@ -37,6 +37,9 @@ public sealed interface SchemaChange {
 
     record Rename(List<String> path, String newName) implements SchemaChange {}
 
+    /** Another place among the columns, or among the fields of its row; nothing that is stored changes. */
+    record Move(List<String> path, Position position) implements SchemaChange {}
+
     /** Another type, which holds every value of the old one; the nullability stays. */
     record Retype(List<String> path, DataType newType) implements SchemaChange {}
 

@@ -21,6 +21,7 @@ import io.tablestore.schema.SchemaChange.AllowNulls;
 import io.tablestore.schema.SchemaChange.Describe;
 import io.tablestore.schema.SchemaChange.DescribeTable;
 import io.tablestore.schema.SchemaChange.Drop;
+import io.tablestore.schema.SchemaChange.Move;
 import io.tablestore.schema.SchemaChange.Position;
 import io.tablestore.schema.SchemaChange.Rename;
 import io.tablestore.schema.SchemaChange.Retype;
@@ -89,6 +90,8 @@ public final class SchemaEvolution {
             fields = edited(fields, drop.path(), field -> null);
         } else if (change instanceof Rename rename) {
             rename(rename);
+        } else if (change instanceof Move move) {
+            move(move);
         } else if (change instanceof Retype retype) {
             checkFree(retype.path(), "given another type");
             fields = edited(fields, retype.path(), field -> retyped(field, retype.newType()));
@@ -121,6 +124,26 @@ public final class SchemaEvolution {
                         fields,
                         add.parent(),
                         field -> withRowFields(field, inner -> inserted(inner, numbered, add.position())));
+    }
+
+    private void move(Move move) {
+        int last = move.path().size() - 1;
+        String name = move.path().get(last);
+        fields = last == 0
+                ? moved(fields, name, move.position())
+                : edited(
+                        fields,
+                        move.path().subList(0, last),
+                        field -> withRowFields(field, inner -> moved(inner, name, move.position())));
+    }
+
+    private static List<DataField> moved(List<DataField> fields, String name, Position position) {
+        if (name.equals(position.after())) {
+            throw new InvalidTableException("Column " + name + " cannot follow itself.");
+        }
+        List<DataField> others = new ArrayList<>(fields);
+        DataField column = others.remove(index(fields, name));
+        return inserted(others, column, position);
     }
 
     private static List<DataField> inserted(List<DataField> fields, DataField added, Position position) {

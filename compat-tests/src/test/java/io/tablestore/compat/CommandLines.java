@@ -32,10 +32,15 @@ final class CommandLines {
 
     /** The rows of a table as lines of JSON, sorted. */
     static List<String> scan(Path table, String... more) throws Exception {
+        return scan(table.toString(), more);
+    }
+
+    /** @param table location of the table */
+    static List<String> scan(String table, String... more) throws Exception {
         Path output = Files.createTempFile("rows", ".jsonl");
         try {
             List<String> arguments = new ArrayList<>(
-                    List.of("scan", table.toString(), "--format", "jsonl", "--output", output.toString(), "--debug"));
+                    List.of("scan", table, "--format", "jsonl", "--output", output.toString(), "--debug"));
             arguments.addAll(Arrays.asList(more));
             assertThat(Main.run(arguments.toArray(String[]::new))).isZero();
             List<String> rows = new ArrayList<>(Files.readAllLines(output, StandardCharsets.UTF_8));

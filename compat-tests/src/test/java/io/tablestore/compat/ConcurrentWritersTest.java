@@ -13,128 +13,17 @@
  */
 package io.tablestore.compat;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import io.tablestore.catalog.Table;
-import io.tablestore.format.Snapshot;
-import io.tablestore.fs.LocalFileSystem;
-import io.tablestore.fs.TablePath;
-import io.tablestore.schema.TableDefinition;
-import io.tablestore.types.DataField;
-import io.tablestore.types.DataType;
-import io.tablestore.types.TypeRoot;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two processes that write one table and one that compacts it: nothing is lost, and every writer's order is kept. */
 class ConcurrentWritersTest {
-
-    private static final int COMMITS = Integer.getInteger("commits.concurrent", 40);
 
     @TempDir
     Path directory;
 
     @Test
-    void nothingIsLost() throws Exception {
-        Path root = directory.resolve("t");
-        create(root);
-        List<Process> processes = new ArrayList<>();
-        processes.add(start("write", root, "first", COMMITS, 0));
-        processes.add(start("write", root, "second", COMMITS, 1000));
-        processes.add(start("compact", root, "compactor", COMMITS, 0));
-        try {
-            for (Process process : processes) {
-                assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
-                assertThat(process.exitValue()).as(log()).isZero();
-            }
-        } finally {
-            processes.forEach(Process::destroyForcibly);
-        }
-        Table table = Table.open(new LocalFileSystem(), TablePath.of(root.toString()));
-        TableInvariants.check(table);
-        checkOrder(table);
-        assertThat(OursReadsPaimonTest.scan(root, null, directory)).isEqualTo(expected());
-    }
-
-    private static void create(Path root) {
-        TableDefinition definition = new TableDefinition(
-                List.of(
-                        new DataField(0, "k", DataType.of(TypeRoot.BIGINT).withNullable(false)),
-                        new DataField(1, "v", DataType.of(TypeRoot.INT))),
-                List.of(),
-                List.of("k"),
-                Map.of(
-                        "bucket", Integer.toString(WriterMain.BUCKETS),
-                        "write-only", "true",
-                        "commit.max-retries", "200",
-                        "manifest.merge-min-count", "5"),
-                null);
-        Table.open(new LocalFileSystem(), TablePath.of(root.toString())).files().create(definition.schema());
-    }
-
-    private Process start(String what, Path root, String user, int commits, long firstKey) throws Exception {
-        List<String> command = List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx300m",
-                "--add-opens=java.base/java.nio=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                WriterMain.class.getName(),
-                what,
-                root.toString(),
-                user,
-                Integer.toString(commits),
-                Long.toString(firstKey));
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(directory.resolve(user + ".log").toFile())
-                .start();
-    }
-
-    private String log() throws Exception {
-        StringBuilder all = new StringBuilder();
-        for (String user : List.of("first", "second", "compactor")) {
-            Path log = directory.resolve(user + ".log");
-            all.append(user)
-                    .append(": ")
-                    .append(Files.exists(log) ? Files.readString(log) : "")
-                    .append('\n');
-        }
-        return all.toString();
-    }
-
-    /** Every commit of a writer is one snapshot, in the order of its numbers. */
-    private static void checkOrder(Table table) {
-        Map<String, Long> last = new HashMap<>();
-        for (Long id : table.files().snapshotNames().keySet()) {
-            Snapshot snapshot = table.files().snapshot(id);
-            if (!snapshot.commitUser().equals("compactor")) {
-                assertThat(snapshot.commitKind()).isEqualTo("APPEND");
-                assertThat(snapshot.commitIdentifier()).isEqualTo(last.merge(snapshot.commitUser(), 1L, Long::sum));
-            }
-        }
-        assertThat(last).containsEntry("first", (long) COMMITS).containsEntry("second", (long) COMMITS);
-    }
-
-    private static List<String> expected() {
-        List<String> lines = new ArrayList<>();
-        for (long firstKey : new long[] {0, 1000}) {
-            for (int i = 0; i < WriterMain.KEYS; i++) {
-                int newest = 0;
-                for (int number = 1; number <= COMMITS; number++) {
-                    newest = i == 0 || i % 7 == number % 7 ? number : newest;
-                }
-                lines.add("{\"k\":" + (firstKey + i) + ",\"v\":" + newest + "}");
-            }
-        }
-        lines.sort(null);
-        return lines;
+    void nothingIsLostOnALocalFileSystem() throws Exception {
+        ConcurrentWriters.check(directory.resolve("t").toString(), directory);
     }
 }

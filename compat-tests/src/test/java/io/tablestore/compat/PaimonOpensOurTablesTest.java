@@ -171,6 +171,10 @@ class PaimonOpensOurTablesTest {
                 new Add(List.of("address"), column("country", DataType.string()), Position.FIRST),
                 new Add(List.of("lines", "element"), column("count", DataType.of(TypeRoot.INT)), Position.LAST),
                 new SchemaChange.Rename(List.of("amount"), "total"),
+                new SchemaChange.Move(List.of("total"), Position.FIRST),
+                new SchemaChange.Move(List.of("tags"), Position.after("total")),
+                new SchemaChange.Move(List.of("address", "zip"), Position.FIRST),
+                new SchemaChange.Move(List.of("at"), Position.LAST),
                 new Retype(List.of("total"), DataType.decimal(20, 2)),
                 new Retype(List.of("address", "zip"), DataType.of(TypeRoot.BIGINT)),
                 new Retype(List.of("tags", "value"), DataType.of(TypeRoot.BIGINT)),
@@ -233,6 +237,9 @@ class PaimonOpensOurTablesTest {
         refused(table, new SchemaChange.Drop(List.of("id")), "a column of the primary key");
         refused(table, new SchemaChange.Drop(List.of("amount")), "'sequence.field'");
         refused(table, new SchemaChange.Drop(List.of("gone")), "no column gone");
+        refused(table, new SchemaChange.Move(List.of("gone"), Position.FIRST), "no column gone");
+        refused(table, new SchemaChange.Move(List.of("id"), Position.after("id")), "cannot follow itself");
+        refused(table, new SchemaChange.Move(List.of("id"), Position.after("gone")), "no column gone");
         refused(table, new SchemaChange.Rename(List.of("day"), "d"), "a partition column");
         refused(table, new SchemaChange.Rename(List.of("at"), "id"), "a column id already");
         refused(table, new Retype(List.of("amount"), DataType.decimal(5, 2)), "does not hold all");

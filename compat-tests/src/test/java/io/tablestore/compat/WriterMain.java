@@ -15,12 +15,13 @@ package io.tablestore.compat;
 
 import io.tablestore.catalog.Table;
 import io.tablestore.format.BinaryRow;
-import io.tablestore.fs.LocalFileSystem;
+import io.tablestore.fs.FileSystems;
 import io.tablestore.fs.TablePath;
 import io.tablestore.vector.ArrowMemory;
 import io.tablestore.writer.RowValues;
 import io.tablestore.writer.TableCommit;
 import io.tablestore.writer.TableWrite;
+import java.util.Map;
 import org.apache.arrow.memory.BufferAllocator;
 
 /** A process that commits to a table again and again, beside others. */
@@ -33,7 +34,8 @@ final class WriterMain {
 
     /** {@code write|compact <table> <user> <commits> <first key>}. */
     public static void main(String[] arguments) {
-        Table table = Table.open(new LocalFileSystem(), TablePath.of(arguments[1]));
+        TablePath location = TablePath.of(arguments[1]);
+        Table table = Table.open(FileSystems.forLocation(location, Map.of()), location);
         TableCommit commit = new TableCommit(table, arguments[2]);
         int commits = Integer.parseInt(arguments[3]);
         long firstKey = Long.parseLong(arguments[4]);

@@ -31,10 +31,13 @@ final class BucketRouter implements KeySelector<RowData, Integer> {
     private static final long serialVersionUID = 1L;
 
     private final TableLoader loader;
+    private final long schemaId;
     private transient @Nullable State state;
 
-    BucketRouter(TableLoader loader) {
+    /** @param schemaId of the schema that rows come in */
+    BucketRouter(TableLoader loader, long schemaId) {
         this.loader = loader;
+        this.schemaId = schemaId;
     }
 
     private static final class State {
@@ -61,7 +64,7 @@ final class BucketRouter implements KeySelector<RowData, Integer> {
     public Integer getKey(RowData row) {
         State known = state;
         if (known == null) {
-            known = new State(loader.load().schema());
+            known = new State(loader.schema(schemaId));
             state = known;
         }
         return known.key(row);

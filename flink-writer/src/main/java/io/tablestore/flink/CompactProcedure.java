@@ -51,7 +51,9 @@ public final class CompactProcedure implements Procedure {
                 .fromData(buckets, TypeInformation.of(BucketToCompact.class))
                 .rebalance()
                 .sinkTo(new CompactionSink(loader, full == null || full))
-                .name("Compact " + table);
+                .name("Compact " + table)
+                // Otherwise a batch job takes so few buckets for little work, and gives them to one task.
+                .setParallelism(Math.min(environment.getParallelism(), buckets.size()));
         JobExecutionResult result = environment.execute("Compact " + table);
         return new String[] {"JobID=" + result.getJobID()};
     }

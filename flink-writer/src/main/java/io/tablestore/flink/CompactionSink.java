@@ -65,7 +65,7 @@ final class CompactionSink
 
     @Override
     public Committer<FlinkCommittable> createCommitter(CommitterInitContext context) {
-        return new FlinkCommitter(loader, OverwriteMode.NONE, context.getRestoredCheckpointId());
+        return new FlinkCommitter(loader, OverwriteMode.NONE, context.getRestoredCheckpointId(), context.metricGroup());
     }
 
     @Override

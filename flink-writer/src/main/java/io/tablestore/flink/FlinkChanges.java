@@ -53,6 +53,10 @@ final class FlinkChanges {
         if (change instanceof TableChange.ModifyPhysicalColumnType retype) {
             return retype(retype);
         }
+        if (change instanceof TableChange.ModifyColumnPosition move) {
+            return List.of(
+                    new SchemaChange.Move(List.of(move.getOldColumn().getName()), position(move.getNewPosition())));
+        }
         if (change instanceof TableChange.ModifyColumnComment comment) {
             return List.of(
                     new SchemaChange.Describe(List.of(comment.getOldColumn().getName()), comment.getNewComment()));
@@ -77,7 +81,7 @@ final class FlinkChanges {
                     .toList();
         }
         throw new CatalogException("ALTER TABLE cannot do this: " + change
-                + ". Columns can be added, dropped, renamed, given a wider type or a comment, and options set.");
+                + ". Columns can be added, moved, dropped, renamed, given a wider type or a comment, and options set.");
     }
 
     private static List<SchemaChange> retype(TableChange.ModifyPhysicalColumnType retype) {

@@ -27,8 +27,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.apache.flink.api.connector.sink2.Committer;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,14 +49,21 @@ final class FlinkCommitter implements Committer<FlinkCommittable> {
     private final BackgroundExpiry expiry = new BackgroundExpiry();
     private @Nullable Table table;
 
-    /** The newest checkpoint of each user of which this committer knows that it is in the table. */
+    /** The newest checkpoint of each user that is in the table, once it was looked for. */
     private final Map<String, Long> committed = new HashMap<>();
 
+    private final Counter commitsDone;
+    private final Counter lostRaces;
+    private volatile long lastCommitMillis;
+
     /** @param restored the checkpoint that the job was restored from, if it was */
-    FlinkCommitter(TableLoader loader, OverwriteMode overwrite, OptionalLong restored) {
+    FlinkCommitter(TableLoader loader, OverwriteMode overwrite, OptionalLong restored, MetricGroup metrics) {
         this.restored = restored.orElse(Long.MIN_VALUE);
         this.loader = loader;
         this.overwrite = overwrite;
+        this.commitsDone = metrics.counter("commits");
+        this.lostRaces = metrics.counter("lostRaces");
+        metrics.gauge("lastCommitMillis", () -> lastCommitMillis);
     }
 
     /** Commits of a user, by checkpoint. */
@@ -88,9 +98,13 @@ final class FlinkCommitter implements Committer<FlinkCommittable> {
                     checkFiles(open, key.checkpoint(), messages);
                     recovered = Math.max(recovered, key.checkpoint());
                 }
+                long start = System.nanoTime();
                 commit(open, commit, key.checkpoint(), messages);
+                lastCommitMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+                commitsDone.inc();
+                lostRaces.inc(commit.lostRaces());
+                committed.put(key.user(), key.checkpoint());
             }
-            committed.merge(key.user(), key.checkpoint(), Math::max);
         }
         expiry.start(open);
         if (recovered > Long.MIN_VALUE) {
@@ -100,11 +114,9 @@ final class FlinkCommitter implements Committer<FlinkCommittable> {
         }
     }
 
-    /** Whoever has just committed the checkpoint before need not look what is in the table. */
+    /** The table is asked once; what is committed from then on is known. */
     private boolean isCommitted(TableCommit commit, Key key) {
-        Long known = committed.get(key.user());
-        boolean follows = known != null && key.checkpoint() > known;
-        return !follows && commit.uncommitted(List.of(key.checkpoint())).isEmpty();
+        return key.checkpoint() <= committed.computeIfAbsent(key.user(), user -> commit.newestIdentifier());
     }
 
     private static List<CommitMessage> messages(List<CommitRequest<FlinkCommittable>> requests) {

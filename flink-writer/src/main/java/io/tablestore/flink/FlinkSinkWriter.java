@@ -18,6 +18,7 @@ import io.tablestore.types.RowKind;
 import io.tablestore.vector.ArrowMemory;
 import io.tablestore.writer.CommitMessage;
 import io.tablestore.writer.TableWrite;
+import io.tablestore.writer.WriteMetrics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.flink.api.connector.sink2.CommittingSinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
+import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.table.data.RowData;
 
 /** Writes the rows of one task. */
@@ -38,7 +40,14 @@ final class FlinkSinkWriter implements CommittingSinkWriter<RowData, FlinkCommit
     private final TableWrite write;
     private final FlinkValues.Row values;
 
-    FlinkSinkWriter(TableLoader loader, String user, boolean bounded, boolean overwrites, WriterInitContext context)
+    /** @param schemaId of the schema that rows come in; the table may have a newer one by now */
+    FlinkSinkWriter(
+            TableLoader loader,
+            long schemaId,
+            String user,
+            boolean bounded,
+            boolean overwrites,
+            WriterInitContext context)
             throws IOException {
         this.user = user;
         this.bounded = bounded;
@@ -46,11 +55,28 @@ final class FlinkSinkWriter implements CommittingSinkWriter<RowData, FlinkCommit
         Table table = loader.load();
         this.allocator = ArrowMemory.newRoot(Long.MAX_VALUE);
         Path scratch = Files.createTempDirectory("tablestore-write-");
-        TableWrite.Builder builder = TableWrite.of(table, allocator).spillTo(scratch);
+        TableWrite.Builder builder = TableWrite.of(table, allocator)
+                .schema(table.files().schema(schemaId))
+                .spillTo(scratch);
         this.write = (overwrites ? builder.overwriting() : builder).open();
         this.values = new FlinkValues.Row(write.schema().fields());
-        context.metricGroup().gauge("memTableBytes", write::memTableBytes);
-        context.metricGroup().gauge("bucketsInMemory", write::bucketsInMemory);
+        register(context.metricGroup());
+    }
+
+    private void register(MetricGroup group) {
+        WriteMetrics metrics = write.metrics();
+        group.gauge("memTableBytes", write::memTableBytes);
+        group.gauge("bucketsInMemory", write::bucketsInMemory);
+        group.gauge("flushes", metrics::flushCount);
+        group.gauge("flushMillis", metrics::flushMillis);
+        group.gauge("flushedFiles", metrics::flushedFiles);
+        group.gauge("flushedBytes", metrics::flushedBytes);
+        group.gauge("compactionsPending", metrics::compactionsPending);
+        group.gauge("compactions", metrics::compactionCount);
+        group.gauge("compactionMillis", metrics::compactionMillis);
+        group.gauge("compactionBytesRead", metrics::compactionBytesRead);
+        group.gauge("compactionBytesWritten", metrics::compactionBytesWritten);
+        group.gauge("compactionWaitMillis", metrics::compactionWaitMillis);
     }
 
     @Override

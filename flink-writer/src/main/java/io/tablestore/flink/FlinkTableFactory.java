@@ -13,12 +13,16 @@
  */
 package io.tablestore.flink;
 
+import io.tablestore.format.TableSchema;
+import io.tablestore.types.DataField;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.table.catalog.Column;
 import org.apache.flink.table.connector.sink.DynamicTableSink;
 import org.apache.flink.table.connector.source.DynamicTableSource;
 import org.apache.flink.table.factories.DynamicTableSinkFactory;
@@ -57,14 +61,31 @@ final class FlinkTableFactory implements DynamicTableSourceFactory, DynamicTable
         return new TableLoader(path, new HashMap<>(fileSystem));
     }
 
+    /** The schema that the statement was planned with. */
+    private static TableSchema schema(TableLoader loader, Context context) {
+        TableSchema schema = loader.load().schema();
+        List<String> planned = context.getCatalogTable().getResolvedSchema().getColumns().stream()
+                .filter(Column::isPhysical)
+                .map(Column::getName)
+                .toList();
+        List<String> there = schema.fields().stream().map(DataField::name).toList();
+        if (!planned.equals(there)) {
+            throw new ValidationException("Table " + context.getObjectIdentifier() + " was planned with the columns "
+                    + planned + " and has " + there + " now: it was altered meanwhile. Run the statement again.");
+        }
+        return schema;
+    }
+
     private static Configuration options(Context context) {
         return Configuration.fromMap(context.getCatalogTable().getOptions());
     }
 
     @Override
     public DynamicTableSink createDynamicTableSink(Context context) {
+        TableLoader loader = loader(context);
         return new FlinkTableSink(
-                loader(context),
+                loader,
+                schema(loader, context),
                 options(context).getOptional(FlinkOptions.SINK_PARALLELISM).orElse(null));
     }
 

@@ -34,18 +34,20 @@ import org.jspecify.annotations.Nullable;
 final class FlinkTableSink implements DynamicTableSink, SupportsOverwrite, SupportsPartitioning, SupportsTruncate {
 
     private final TableLoader loader;
+    private final TableSchema schema;
     private final @Nullable Integer parallelism;
     private boolean overwrites;
     private Map<String, String> partition = Map.of();
 
-    FlinkTableSink(TableLoader loader, @Nullable Integer parallelism) {
+    /** @param schema that the statement is planned with */
+    FlinkTableSink(TableLoader loader, TableSchema schema, @Nullable Integer parallelism) {
         this.loader = loader;
+        this.schema = schema;
         this.parallelism = parallelism;
     }
 
     @Override
     public ChangelogMode getChangelogMode(ChangelogMode requested) {
-        TableSchema schema = loader.load().schema();
         if (!schema.hasPrimaryKey()) {
             return ChangelogMode.insertOnly();
         }
@@ -67,14 +69,14 @@ final class FlinkTableSink implements DynamicTableSink, SupportsOverwrite, Suppo
             throw new ValidationException(
                     "INSERT OVERWRITE needs an input that ends; set 'execution.runtime-mode' =" + " 'batch'.");
         }
-        return SinkV2Provider.of(new TableStoreSink(loader, context.isBounded(), overwriteMode()), parallelism);
+        return SinkV2Provider.of(
+                new TableStoreSink(loader, schema.id(), context.isBounded(), overwriteMode()), parallelism);
     }
 
     private OverwriteMode overwriteMode() {
         if (!overwrites) {
             return OverwriteMode.NONE;
         }
-        TableSchema schema = loader.load().schema();
         boolean touchedOnly = partition.size() < schema.partitionKeys().size()
                 && schema.optionSet().get(TableOptions.DYNAMIC_PARTITION_OVERWRITE);
         return new OverwriteMode(true, touchedOnly, partition);
@@ -97,7 +99,7 @@ final class FlinkTableSink implements DynamicTableSink, SupportsOverwrite, Suppo
 
     @Override
     public DynamicTableSink copy() {
-        FlinkTableSink copy = new FlinkTableSink(loader, parallelism);
+        FlinkTableSink copy = new FlinkTableSink(loader, schema, parallelism);
         copy.overwrites = overwrites;
         copy.partition = partition;
         return copy;

@@ -24,9 +24,8 @@ import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.arrow.memory.ArrowBuf;
+import org.apache.arrow.memory.util.MemoryUtil;
 import org.apache.arrow.vector.BaseVariableWidthVector;
-import org.apache.arrow.vector.BitVector;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.complex.ListVector;
 import org.apache.flink.table.data.DecimalData;
@@ -56,6 +55,9 @@ import org.jspecify.annotations.Nullable;
 /** Arrow's vectors as Flink's, of which its own rows are views. Arrays and maps are copied out. */
 final class FlinkVectors {
 
+    /** Decimals of as many digits fit in a long. */
+    private static final int LONG_DIGITS = 18;
+
     private FlinkVectors() {}
 
     /** The columns of a batch; as long as the batch is valid. */
@@ -64,155 +66,226 @@ final class FlinkVectors {
         ColumnVector[] vectors = new ColumnVector[fields.size()];
         for (int i = 0; i < vectors.length; i++) {
             ArrowColumn column = batch.column(i);
-            vectors[i] = of(column.vector(), column.dictionary(), fields.get(i).type());
+            int rows = batch.selection().count();
+            vectors[i] = of(column.vector(), column.dictionary(), fields.get(i).type(), rows);
         }
         return new VectorizedColumnBatch(vectors);
     }
 
-    private static ColumnVector of(FieldVector vector, @Nullable FieldVector dictionary, DataType type) {
-        ArrowBuf data = vector.getField().getChildren().isEmpty() ? vector.getDataBuffer() : null;
+    private static ColumnVector of(FieldVector vector, @Nullable FieldVector dictionary, DataType type, int rows) {
         if (type instanceof DataType.Row row) {
-            return struct(vector, row);
+            return struct(vector, row, rows);
         }
         if (!(type instanceof DataType.Atomic atomic)) {
             return lists((ListVector) vector, type);
         }
-        if (data == null) {
-            return timestamps(vector, atomic);
+        if (!vector.getField().getChildren().isEmpty()) {
+            return nanoseconds(vector, atomic);
         }
         return switch (atomic.root()) {
-            case BOOLEAN -> new Booleans((BitVector) vector);
-            case TINYINT -> new TinyInts(vector, data);
-            case SMALLINT -> new Shorts(vector, data);
-            case INT, DATE, TIME -> new Ints(vector, data);
-            case BIGINT -> new Longs(vector, data);
-            case FLOAT -> new Floats(vector, data);
-            case DOUBLE -> new Doubles(vector, data);
-            case DECIMAL -> new Decimals(vector, data, atomic);
-            case TIMESTAMP, TIMESTAMP_LTZ -> timestamps(vector, atomic);
-            default ->
-                new Texts(
-                        vector,
-                        dictionary == null ? (BaseVariableWidthVector) vector : (BaseVariableWidthVector) dictionary);
+            case BOOLEAN -> new Booleans(vector);
+            case TINYINT -> new TinyInts(vector);
+            case SMALLINT -> new Shorts(vector);
+            case INT, DATE, TIME -> new Ints(vector);
+            case BIGINT -> new Longs(vector);
+            case FLOAT -> new Floats(vector);
+            case DOUBLE -> new Doubles(vector);
+            case DECIMAL -> new Decimals(vector, atomic);
+            case TIMESTAMP, TIMESTAMP_LTZ -> new Timestamps(vector, atomic);
+            default -> new Texts(vector, dictionary, rows);
         };
     }
 
-    private record Booleans(BitVector vector) implements BooleanColumnVector {
+    /** Values in memory, one behind the other. Flink asks for them one by one, so nothing is looked up or checked twice. */
+    private abstract static class Flat implements ColumnVector {
+
+        /** Where the values begin. */
+        final long data;
+
+        /** Where the bits of those that are there begin; 0 if all are. */
+        private final long validity;
+
+        Flat(FieldVector vector) {
+            data = vector.getDataBuffer().memoryAddress();
+            validity =
+                    vector.getNullCount() == 0 ? 0 : vector.getValidityBuffer().memoryAddress();
+        }
+
         @Override
-        public boolean isNullAt(int row) {
-            return vector.isNull(row);
+        public final boolean isNullAt(int row) {
+            return validity != 0 && bit(validity, row) == 0;
+        }
+
+        static int bit(long bits, int row) {
+            return MemoryUtil.getByte(bits + (row >>> 3)) >>> (row & 7) & 1;
+        }
+    }
+
+    private static final class Booleans extends Flat implements BooleanColumnVector {
+
+        Booleans(FieldVector vector) {
+            super(vector);
         }
 
         @Override
         public boolean getBoolean(int row) {
-            return vector.get(row) == 1;
+            return bit(data, row) == 1;
         }
     }
 
-    private record TinyInts(FieldVector vector, ArrowBuf data) implements ByteColumnVector {
-        @Override
-        public boolean isNullAt(int row) {
-            return vector.isNull(row);
+    private static final class TinyInts extends Flat implements ByteColumnVector {
+
+        TinyInts(FieldVector vector) {
+            super(vector);
         }
 
         @Override
         public byte getByte(int row) {
-            return data.getByte(row);
+            return MemoryUtil.getByte(data + row);
         }
     }
 
-    private record Shorts(FieldVector vector, ArrowBuf data) implements ShortColumnVector {
-        @Override
-        public boolean isNullAt(int row) {
-            return vector.isNull(row);
+    private static final class Shorts extends Flat implements ShortColumnVector {
+
+        Shorts(FieldVector vector) {
+            super(vector);
         }
 
         @Override
         public short getShort(int row) {
-            return data.getShort(2L * row);
+            return MemoryUtil.getShort(data + 2L * row);
         }
     }
 
-    private record Ints(FieldVector vector, ArrowBuf data) implements IntColumnVector {
-        @Override
-        public boolean isNullAt(int row) {
-            return vector.isNull(row);
+    private static final class Ints extends Flat implements IntColumnVector {
+
+        Ints(FieldVector vector) {
+            super(vector);
         }
 
         @Override
         public int getInt(int row) {
-            return data.getInt(4L * row);
+            return MemoryUtil.getInt(data + 4L * row);
         }
     }
 
-    private record Longs(FieldVector vector, ArrowBuf data) implements LongColumnVector {
-        @Override
-        public boolean isNullAt(int row) {
-            return vector.isNull(row);
+    private static final class Longs extends Flat implements LongColumnVector {
+
+        Longs(FieldVector vector) {
+            super(vector);
         }
 
         @Override
         public long getLong(int row) {
-            return data.getLong(8L * row);
+            return MemoryUtil.getLong(data + 8L * row);
         }
     }
 
-    private record Floats(FieldVector vector, ArrowBuf data) implements FloatColumnVector {
-        @Override
-        public boolean isNullAt(int row) {
-            return vector.isNull(row);
+    private static final class Floats extends Flat implements FloatColumnVector {
+
+        Floats(FieldVector vector) {
+            super(vector);
         }
 
         @Override
         public float getFloat(int row) {
-            return data.getFloat(4L * row);
+            return Float.intBitsToFloat(MemoryUtil.getInt(data + 4L * row));
         }
     }
 
-    private record Doubles(FieldVector vector, ArrowBuf data) implements DoubleColumnVector {
-        @Override
-        public boolean isNullAt(int row) {
-            return vector.isNull(row);
+    private static final class Doubles extends Flat implements DoubleColumnVector {
+
+        Doubles(FieldVector vector) {
+            super(vector);
         }
 
         @Override
         public double getDouble(int row) {
-            return data.getDouble(8L * row);
+            return Double.longBitsToDouble(MemoryUtil.getLong(data + 8L * row));
         }
     }
 
-    private record Decimals(FieldVector vector, ArrowBuf data, DataType.Atomic type) implements DecimalColumnVector {
-        @Override
-        public boolean isNullAt(int row) {
-            return vector.isNull(row);
+    private static final class Decimals extends Flat implements DecimalColumnVector {
+
+        private final FieldVector vector;
+        private final DataType.Atomic type;
+
+        Decimals(FieldVector vector, DataType.Atomic type) {
+            super(vector);
+            this.vector = vector;
+            this.type = type;
         }
 
         @Override
         public DecimalData getDecimal(int row, int precision, int scale) {
-            return type.precision() <= 18
-                    ? DecimalData.fromUnscaledLong(data.getLong(16L * row), precision, scale)
+            return type.precision() <= LONG_DIGITS
+                    ? DecimalData.fromUnscaledLong(MemoryUtil.getLong(data + 16L * row), precision, scale)
                     : DecimalData.fromBigDecimal((BigDecimal) VectorValues.value(vector, row, type), precision, scale);
         }
     }
 
-    /** @param indices the column, of which the values are those of a dictionary if they are not its own */
-    private record Texts(FieldVector indices, BaseVariableWidthVector values) implements BytesColumnVector {
-        @Override
-        public boolean isNullAt(int row) {
-            return indices.isNull(row);
+    private static final class Texts extends Flat implements BytesColumnVector {
+
+        private static final int SHARED_BYTES_OF_VALUE = 64;
+
+        private final long offsets;
+        private final long bytes;
+        private final boolean indexed;
+        private final byte @Nullable [] shared;
+
+        /**
+         * @param column the values, or indices into a dictionary of them
+         * @param rows that will be asked for
+         */
+        Texts(FieldVector column, @Nullable FieldVector dictionary, int rows) {
+            super(column);
+            indexed = dictionary != null;
+            BaseVariableWidthVector values = (BaseVariableWidthVector) (dictionary == null ? column : dictionary);
+            offsets = values.getOffsetBuffer().memoryAddress();
+            bytes = values.getDataBuffer().memoryAddress();
+            int end = values.getValueCount() == 0 ? 0 : values.getEndOffset(values.getValueCount() - 1);
+            // One copy for all unless most of it would be for nothing.
+            shared = end > (long) SHARED_BYTES_OF_VALUE * rows ? null : new byte[end];
+            if (shared != null) {
+                values.getDataBuffer().getBytes(0, shared);
+            }
         }
 
         @Override
         public Bytes getBytes(int row) {
-            int at = indices == values ? row : indices.getDataBuffer().getInt(4L * row);
-            int start = values.getStartOffset(at);
-            byte[] bytes = new byte[values.getEndOffset(at) - start];
-            values.getDataBuffer().getBytes(start, bytes);
-            return new Bytes(bytes, 0, bytes.length);
+            long at = offsets + 4L * (indexed ? MemoryUtil.getInt(data + 4L * row) : row);
+            int start = MemoryUtil.getInt(at);
+            int length = MemoryUtil.getInt(at + 4) - start;
+            if (shared != null) {
+                return new Bytes(shared, start, length);
+            }
+            byte[] own = new byte[length];
+            MemoryUtil.copyFromMemory(bytes + start, own, 0, length);
+            return new Bytes(own, 0, length);
         }
     }
 
-    private static TimestampColumnVector timestamps(FieldVector vector, DataType.Atomic type) {
+    /** Milliseconds or microseconds. */
+    private static final class Timestamps extends Flat implements TimestampColumnVector {
+
+        private final boolean millis;
+
+        Timestamps(FieldVector vector, DataType.Atomic type) {
+            super(vector);
+            millis = type.precision() <= 3;
+        }
+
+        @Override
+        public TimestampData getTimestamp(int row, int precision) {
+            long value = MemoryUtil.getLong(data + 8L * row);
+            return millis
+                    ? TimestampData.fromEpochMillis(value)
+                    : TimestampData.fromEpochMillis(
+                            Math.floorDiv(value, 1000), (int) Math.floorMod(value, 1000L) * 1000);
+        }
+    }
+
+    private static TimestampColumnVector nanoseconds(FieldVector vector, DataType.Atomic type) {
         return new TimestampColumnVector() {
             @Override
             public boolean isNullAt(int row) {
@@ -231,11 +304,11 @@ final class FlinkVectors {
         return TimestampData.fromEpochMillis(value.epochMillis(), value.nanoOfMilli());
     }
 
-    private static RowColumnVector struct(FieldVector vector, DataType.Row type) {
+    private static RowColumnVector struct(FieldVector vector, DataType.Row type, int rows) {
         List<FieldVector> children = vector.getChildrenFromFields();
         ColumnVector[] columns = new ColumnVector[children.size()];
         for (int i = 0; i < columns.length; i++) {
-            columns[i] = of(children.get(i), null, type.fields().get(i).type());
+            columns[i] = of(children.get(i), null, type.fields().get(i).type(), rows);
         }
         VectorizedColumnBatch batch = new VectorizedColumnBatch(columns);
         return new RowColumnVector() {
@@ -328,8 +401,7 @@ final class FlinkVectors {
 
     private static Object atom(FieldVector vector, int row, DataType.Atomic type) {
         return switch (type.root()) {
-            case DECIMAL ->
-                new Decimals(vector, vector.getDataBuffer(), type).getDecimal(row, type.precision(), type.scale());
+            case DECIMAL -> new Decimals(vector, type).getDecimal(row, type.precision(), type.scale());
             case TIMESTAMP, TIMESTAMP_LTZ -> timestamp(vector, row, type);
             case CHAR, VARCHAR -> StringData.fromBytes((byte[]) VectorValues.value(vector, row, type));
             case TINYINT -> vector.getDataBuffer().getByte(row);

@@ -14,6 +14,7 @@
 package io.tablestore.flink;
 
 import io.tablestore.catalog.Table;
+import io.tablestore.format.TableSchema;
 import io.tablestore.fs.TablePath;
 import io.tablestore.read.SurvivorCache;
 import io.tablestore.scan.ManifestCache;
@@ -35,6 +36,11 @@ public record TableLoader(String location, Map<String, String> fileSystem) imple
 
     /** Heap that a task spends on manifests, which it reads again and again. */
     private static final long MANIFEST_CACHE_BYTES = 32L << 20;
+
+    /** The schema with an id, whatever the table's newest is. */
+    TableSchema schema(long id) {
+        return load().files().schema(id);
+    }
 
     /** Opens the table. */
     public Table load() {

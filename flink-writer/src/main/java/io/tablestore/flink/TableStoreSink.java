@@ -46,6 +46,10 @@ public final class TableStoreSink
     private static final long serialVersionUID = 1L;
 
     private final TableLoader loader;
+
+    /** Of the schema that the job was planned with. Its rows keep that form, also when the table is altered meanwhile. */
+    private final long schemaId;
+
     private final boolean bounded;
     private final OverwriteMode overwrite;
 
@@ -53,27 +57,28 @@ public final class TableStoreSink
     private final String user = "flink-" + UUID.randomUUID();
 
     /** @param bounded whether the input ends, so that compactions are waited for */
-    TableStoreSink(TableLoader loader, boolean bounded, OverwriteMode overwrite) {
+    TableStoreSink(TableLoader loader, long schemaId, boolean bounded, OverwriteMode overwrite) {
         this.loader = loader;
+        this.schemaId = schemaId;
         this.bounded = bounded;
         this.overwrite = overwrite;
     }
 
-    /** A sink of a DataStream job. */
+    /** A sink of a DataStream job, whose rows have the columns that the table has now. */
     public static TableStoreSink of(TableLoader loader) {
-        return new TableStoreSink(loader, false, OverwriteMode.NONE);
+        return new TableStoreSink(loader, loader.load().schema().id(), false, OverwriteMode.NONE);
     }
 
     @Override
     public DataStream<RowData> addPreWriteTopology(DataStream<RowData> rows) {
-        TableSchema schema = loader.load().schema();
+        TableSchema schema = loader.schema(schemaId);
         boolean anywhere = !schema.hasPrimaryKey() && schema.optionSet().get(TableOptions.BUCKET) <= 0;
-        return anywhere ? rows : rows.partitionCustom(new BucketRouter.ToTask(), new BucketRouter(loader));
+        return anywhere ? rows : rows.partitionCustom(new BucketRouter.ToTask(), new BucketRouter(loader, schemaId));
     }
 
     @Override
     public CommittingSinkWriter<RowData, FlinkCommittable> createWriter(WriterInitContext context) throws IOException {
-        return new FlinkSinkWriter(loader, user, bounded, overwrite.overwrites(), context);
+        return new FlinkSinkWriter(loader, schemaId, user, bounded, overwrite.overwrites(), context);
     }
 
     @Override
@@ -85,7 +90,7 @@ public final class TableStoreSink
 
     @Override
     public Committer<FlinkCommittable> createCommitter(CommitterInitContext context) {
-        return new FlinkCommitter(loader, overwrite, context.getRestoredCheckpointId());
+        return new FlinkCommitter(loader, overwrite, context.getRestoredCheckpointId(), context.metricGroup());
     }
 
     @Override
@@ -100,6 +105,6 @@ public final class TableStoreSink
 
     /** The columns of the table that is written. */
     List<DataField> columns() {
-        return loader.load().schema().fields();
+        return loader.schema(schemaId).fields();
     }
 }

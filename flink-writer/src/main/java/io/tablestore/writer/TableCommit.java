@@ -54,6 +54,11 @@ public final class TableCommit {
         this.commit = new Commit(files, user);
     }
 
+    /** Times that another writer made its snapshot first and a commit was tried again. */
+    public int lostRaces() {
+        return commit.lostRaces();
+    }
+
     /** Commits what was written. */
     public void commit(long identifier, Collection<CommitMessage> messages) {
         commit(identifier, messages, null);
@@ -73,10 +78,14 @@ public final class TableCommit {
 
     /** Those of some identifiers of streaming commits that are not in the table yet. */
     public List<Long> uncommitted(Collection<Long> identifiers) {
+        long newest = newestIdentifier();
+        return identifiers.stream().filter(identifier -> identifier > newest).toList();
+    }
+
+    /** The identifier of this user's newest commit, or {@link Long#MIN_VALUE} before the first. */
+    public long newestIdentifier() {
         Snapshot newest = commit.newestOfUser();
-        return identifiers.stream()
-                .filter(identifier -> newest == null || identifier > newest.commitIdentifier())
-                .toList();
+        return newest == null ? Long.MIN_VALUE : newest.commitIdentifier();
     }
 
     /**

@@ -91,6 +91,7 @@ public final class TableWrite implements AutoCloseable {
     private final boolean compacts;
     private final boolean waitsForCompaction;
     private final ExecutorService compactions;
+    private final WriteMetrics metrics = new WriteMetrics();
     private final BucketWriter.Task task = new Task();
     private final MemTable.Sink sink = new Sink();
 
@@ -109,10 +110,18 @@ public final class TableWrite implements AutoCloseable {
         private final BufferAllocator allocator;
         private @Nullable Path spillDirectory;
         private boolean overwrites;
+        private TableSchema schema;
 
         private Builder(Table table, BufferAllocator allocator) {
             this.table = table;
             this.allocator = allocator;
+            this.schema = table.schema();
+        }
+
+        /** Rows come in this schema of the table, whatever its newest is. */
+        public Builder schema(TableSchema ofRows) {
+            schema = ofRows;
+            return this;
         }
 
         /**
@@ -145,7 +154,7 @@ public final class TableWrite implements AutoCloseable {
         this.overwrites = builder.overwrites;
         this.table = builder.table;
         this.files = table.files();
-        this.schema = table.schema();
+        this.schema = builder.schema;
         WriterSupport.check(schema);
         OptionSet options = schema.optionSet();
         this.filter = new RowFilter(schema);
@@ -205,7 +214,7 @@ public final class TableWrite implements AutoCloseable {
         if ((memTable.rowCount() & 63) == 0 && memTable.isFull()) {
             if (memTable.canSpill()) {
                 restore(ownerIds);
-                memTable.spill(sink);
+                metrics.measureFlush(() -> memTable.spill(sink));
             } else {
                 flush();
             }
@@ -238,7 +247,7 @@ public final class TableWrite implements AutoCloseable {
             return;
         }
         restore(ownerIds);
-        memTable.flush(sink);
+        metrics.measureFlush(() -> memTable.flush(sink));
         forgetOwners();
     }
 
@@ -249,9 +258,15 @@ public final class TableWrite implements AutoCloseable {
         lastOwners = null;
     }
 
-    private RunWriter run(BucketId id, int level, int source) {
-        String directory = PartitionPath.bucketDirectory(schema, id.partition(), id.bucket());
-        return new RunWriter(files.fileSystem(), files.root(), schema, directory, names, level, source);
+    private RunWriter run(TableSchema in, BucketId id, int level, int source) {
+        String directory = PartitionPath.bucketDirectory(in, id.partition(), id.bucket());
+        return new RunWriter(files.fileSystem(), files.root(), in, directory, names, level, source);
+    }
+
+    /** The schema that files are compacted in: others may have written some after the table was altered. */
+    private TableSchema newest(List<DataFile> compacted) {
+        long newest = compacted.stream().mapToLong(DataFile::schemaId).max().orElse(0);
+        return newest > schema.id() ? files.schema(newest) : schema;
     }
 
     private BucketWriter writer(BucketId id) {
@@ -326,10 +341,7 @@ public final class TableWrite implements AutoCloseable {
         for (BucketWriter writer : writers.values()) {
             writer.collect(false);
             if (compacts && (wait || waitsForCompaction)) {
-                do {
-                    writer.collect(true);
-                    writer.compact(false);
-                } while (writer.isCompacting());
+                metrics.measureWait(() -> compactAll(writer));
             }
             CommitMessage message = writer.drain(indexes.get(writer.id()));
             if (!message.isEmpty()) {
@@ -338,6 +350,13 @@ public final class TableWrite implements AutoCloseable {
         }
         forgetIdle();
         return messages;
+    }
+
+    private static void compactAll(BucketWriter writer) {
+        do {
+            writer.collect(true);
+            writer.compact(false);
+        } while (writer.isCompacting());
     }
 
     /**
@@ -378,6 +397,11 @@ public final class TableWrite implements AutoCloseable {
         return writers.size();
     }
 
+    /** What was done so far. */
+    public WriteMetrics metrics() {
+        return metrics;
+    }
+
     /** Memory of the rows that are not in files yet. */
     public long memTableBytes() {
         return memTable.bytes();
@@ -411,17 +435,19 @@ public final class TableWrite implements AutoCloseable {
 
         @Override
         public RunWriter open(int owner) {
-            return run(ownerIds.get(owner), 0, DataFile.APPENDED);
+            return run(schema, ownerIds.get(owner), 0, DataFile.APPENDED);
         }
 
         @Override
         public void written(int owner, RunWriter run) {
             BucketWriter writer = writer(ownerIds.get(owner));
-            writer.addFlushed(run.finish());
+            List<DataFile> made = run.finish();
+            metrics.flushed(made);
+            writer.addFlushed(made);
             if (compacts) {
                 writer.compact(false);
                 if (writer.runCount() >= stopTrigger) {
-                    writer.collect(true);
+                    metrics.measureWait(() -> writer.collect(true));
                 }
             }
         }
@@ -436,35 +462,40 @@ public final class TableWrite implements AutoCloseable {
 
         private @Nullable BucketCompaction keyed(BucketId id, Levels levels, boolean all) {
             CompactionUnit unit = all ? picker.all(levels) : picker.next(levels);
-            return unit == null
-                    ? null
-                    : new Compaction(
-                            files,
-                            schema,
-                            id.partition(),
-                            id.bucket(),
-                            unit,
-                            level -> run(id, level, DataFile.COMPACTED),
-                            allocator);
+            if (unit == null) {
+                return null;
+            }
+            TableSchema in = newest(unit.files());
+            return new Compaction(
+                    files,
+                    in,
+                    id.partition(),
+                    id.bucket(),
+                    unit,
+                    level -> run(in, id, level, DataFile.COMPACTED),
+                    allocator);
         }
 
         private @Nullable BucketCompaction joined(BucketId id, Levels levels, boolean all) {
             List<DataFile> picked = AppendCompaction.pick(schema, levels.files(), all);
-            return picked.isEmpty()
-                    ? null
-                    : new AppendCompaction(
-                            table,
-                            schema,
-                            id.partition(),
-                            id.bucket(),
-                            picked,
-                            () -> run(id, 0, DataFile.COMPACTED),
-                            allocator);
+            if (picked.isEmpty()) {
+                return null;
+            }
+            TableSchema in = newest(picked);
+            return new AppendCompaction(
+                    table,
+                    in,
+                    id.partition(),
+                    id.bucket(),
+                    picked,
+                    () -> run(in, id, 0, DataFile.COMPACTED),
+                    allocator);
         }
 
         @Override
         public Future<CompactionResult> submit(BucketCompaction compaction) {
-            return compactions.submit(compaction);
+            metrics.submitted();
+            return compactions.submit(() -> metrics.measure(compaction));
         }
 
         @Override

@@ -19,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tablestore.catalog.Table;
 import io.tablestore.fs.LocalFileSystem;
 import io.tablestore.fs.TablePath;
+import io.tablestore.types.DataField;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -131,6 +132,9 @@ class FlinkSqlTest {
                 .containsExactly("+I[1, null, 2, 3]", "+I[3, x, 5000000000, 5000000001]");
         assertThat(rows(batch, "SHOW CREATE TABLE a").get(0))
                 .contains("`w` AS `v` + 1", "WATERMARK FOR `ts`", "COMMENT 'some rows'", "'target-file-size' = '1 mb'");
+        run(batch, "ALTER TABLE a MODIFY (m STRING FIRST, k INT AFTER v)");
+        assertThat(rows(batch, "SELECT m, v, k FROM a WHERE k = 3")).containsExactly("+I[x, 5000000000, 3]");
+        assertThat(table("a").schema().fields()).extracting(DataField::name).containsExactly("m", "v", "k", "ts");
         run(batch, "ALTER TABLE a DROP m");
         assertThat(rows(batch, "DESCRIBE a").toString()).doesNotContain("m,");
         run(batch, "ALTER TABLE a RENAME TO b");

@@ -34,6 +34,7 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.flink.api.connector.sink2.Committer.CommitRequest;
+import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -117,7 +118,7 @@ class FlinkCommitterTest {
     }
 
     private FlinkCommitter committer(OptionalLong restored) {
-        return new FlinkCommitter(loader, OverwriteMode.NONE, restored);
+        return new FlinkCommitter(loader, OverwriteMode.NONE, restored, new UnregisteredMetricsGroup());
     }
 
     @Test
@@ -131,6 +132,21 @@ class FlinkCommitterTest {
         going.commit(List.of(written(4, 2)));
         going.commit(List.of(written(5, 3)));
         assertThat(WrittenRows.scan(root)).containsExactly("{\"k\":1}", "{\"k\":2}", "{\"k\":3}");
+        assertThat(loader.load().files().snapshotNames()).hasSize(3);
+        WrittenRows.checkInvariants(loader.load());
+    }
+
+    @Test
+    void whatAnOldSavepointHoldsIsNotCommittedAgain() throws Exception {
+        List<CommitRequest<FlinkCommittable>> pending = List.of(written(3, 1), written(4, 2));
+        FlinkCommitter first = committer(OptionalLong.empty());
+        first.commit(pending);
+        first.commit(List.of(written(5, 3)));
+        List<CommitRequest<FlinkCommittable>> recovered = pending.stream()
+                .<CommitRequest<FlinkCommittable>>map(request -> new Request(request.getCommittable()))
+                .toList();
+        committer(OptionalLong.of(4)).commit(recovered);
+        assertThat(recovered).allMatch(request -> ((Request) request).already);
         assertThat(loader.load().files().snapshotNames()).hasSize(3);
         WrittenRows.checkInvariants(loader.load());
     }

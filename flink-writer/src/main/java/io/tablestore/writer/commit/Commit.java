@@ -46,6 +46,7 @@ public final class Commit {
 
     private final TableFiles files;
     private final String user;
+    private int lostRaces;
 
     public Commit(TableFiles files, String user) {
         this.files = files;
@@ -77,11 +78,17 @@ public final class Commit {
             if (made != null) {
                 return made;
             }
+            lostRaces++;
             pause(attempt);
         }
         throw new TableStoreException(files.root() + ": " + (retries + 1)
                 + " times another writer made its snapshot first; nothing was committed. Raise '"
                 + TableOptions.COMMIT_MAX_RETRIES.key() + "', or let fewer jobs write the table.");
+    }
+
+    /** Times that another writer made its snapshot first. */
+    public int lostRaces() {
+        return lostRaces;
     }
 
     private static void pause(int attempt) {

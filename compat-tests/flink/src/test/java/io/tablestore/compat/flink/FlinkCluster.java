@@ -18,9 +18,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +31,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -224,6 +227,29 @@ final class FlinkCluster implements AutoCloseable {
     /** FINISHED, RUNNING, RESTARTING, FAILED or CANCELED. */
     String state(String job) throws Exception {
         return get("/jobs/" + job).replaceAll("(?s).*?\"state\":\"(\\w+)\".*", "$1");
+    }
+
+    /** The sum of a metric of a job's tasks, 0 as long as none tells it. */
+    double metric(String job, String name) throws Exception {
+        double sum = 0;
+        for (String vertex : found("\"id\":\"(\\w{32})\",\"slotSharingGroupId\"", get("/jobs/" + job))) {
+            String metrics = "/jobs/" + job + "/vertices/" + vertex + "/subtasks/metrics";
+            for (String id : found("\"id\":\"([^\"]*\\." + name + ")\"", get(metrics))) {
+                String value = get(metrics + "?agg=sum&get=" + URLEncoder.encode(id, StandardCharsets.UTF_8));
+                sum += found("\"sum\":([0-9.E]+)", value).stream()
+                        .mapToDouble(Double::parseDouble)
+                        .sum();
+            }
+        }
+        return sum;
+    }
+
+    private static List<String> found(String pattern, String in) {
+        return Pattern.compile(pattern)
+                .matcher(in)
+                .results()
+                .map(match -> match.group(1))
+                .toList();
     }
 
     static void await(String what, Callable<Boolean> condition) throws Exception {

@@ -36,8 +36,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A streaming job of upserts and deletes in processes of its own, of which task managers are killed again and again; then the
- * job is cancelled and goes on from an old savepoint. Every row is there once, and every checkpoint was committed once.
+ * A streaming job of upserts and deletes in processes of its own: its table gets a column, task managers are killed again and
+ * again, the job is cancelled and goes on from an old savepoint. Every row is there once, and every checkpoint was committed
+ * once.
  */
 class FlinkKillTest {
 
@@ -56,6 +57,10 @@ class FlinkKillTest {
             try {
                 String job = submit(cluster, warehouse, rows, null);
                 String savepoint = savepoint(cluster, job);
+                for (String metric : List.of("flushedBytes", "compactionBytesRead", "memTableBytes", "commits")) {
+                    FlinkCluster.await("the metric " + metric, () -> cluster.metric(job, metric) > 0);
+                }
+                cluster.sql("streaming", catalog(warehouse), "ALTER TABLE store.`default`.t ADD note STRING FIRST");
                 Random random = new Random(5);
                 for (int i = 0; i < KILLS; i++) {
                     long before = newest(warehouse);
@@ -82,7 +87,7 @@ class FlinkKillTest {
 
     private static String submit(FlinkCluster cluster, Path warehouse, long rows, String savepoint) throws Exception {
         List<String> statements = new ArrayList<>(List.of(
-                "CREATE CATALOG store WITH ('type' = 'tablestore', 'warehouse' = '" + warehouse + "')",
+                catalog(warehouse),
                 "CREATE TABLE IF NOT EXISTS store.`default`.t (k INT, v BIGINT, op STRING, PRIMARY KEY (k) NOT ENFORCED)"
                         + " WITH ('bucket' = '2', 'rowkind.field' = 'op', 'num-sorted-run.compaction-trigger' = '3',"
                         + " 'snapshot.num-retained.min' = '100000')",
@@ -92,12 +97,16 @@ class FlinkKillTest {
         if (savepoint != null) {
             statements.add("SET 'execution.state-recovery.path' = '" + savepoint + "'");
         }
-        statements.add("INSERT INTO store.`default`.t SELECT CAST(MOD(i * 7919, " + KEYS + ") AS INT), i,"
+        statements.add("INSERT INTO store.`default`.t (k, v, op) SELECT CAST(MOD(i * 7919, " + KEYS + ") AS INT), i,"
                 + " CASE WHEN MOD(i, 11) = 0 THEN '-D' ELSE '+I' END FROM gen");
         Matcher job =
                 Pattern.compile("job (\\w{32})").matcher(cluster.sql("streaming", statements.toArray(String[]::new)));
         assertThat(job.find()).isTrue();
         return job.group(1);
+    }
+
+    private static String catalog(Path warehouse) {
+        return "CREATE CATALOG store WITH ('type' = 'tablestore', 'warehouse' = '" + warehouse + "')";
     }
 
     private String savepoint(FlinkCluster cluster, String job) throws Exception {
@@ -136,7 +145,7 @@ class FlinkKillTest {
             }
         }
         List<String> lines = new ArrayList<>();
-        model.forEach((key, value) -> lines.add("{\"k\":" + key + ",\"v\":" + value + ",\"op\":\"+I\"}"));
+        model.forEach((key, value) -> lines.add("{\"note\":null,\"k\":" + key + ",\"v\":" + value + ",\"op\":\"+I\"}"));
         lines.sort(null);
         return lines;
     }

@@ -1,0 +1,156 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.compat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tablestore.catalog.Table;
+import io.tablestore.format.Snapshot;
+import io.tablestore.fs.FileSystems;
+import io.tablestore.fs.TablePath;
+import io.tablestore.schema.TableDefinition;
+import io.tablestore.types.DataField;
+import io.tablestore.types.DataType;
+import io.tablestore.types.TypeRoot;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Two processes that write one table and one that compacts it: nothing is lost, and every writer's order is kept. */
+public final class ConcurrentWriters {
+
+    private static final int COMMITS = Integer.getInteger("commits.concurrent", 40);
+
+    private final TablePath root;
+    private final Path logs;
+
+    private ConcurrentWriters(TablePath root, Path logs) {
+        this.root = root;
+        this.logs = logs;
+    }
+
+    /**
+     * Writes a new table with them and looks at what has become of it.
+     *
+     * @param root location of the table
+     * @param logs directory for what the processes print
+     * @throws AssertionError if anything was lost
+     */
+    public static void check(String root, Path logs) throws Exception {
+        new ConcurrentWriters(TablePath.of(root), logs).check();
+    }
+
+    private Table table() {
+        return Table.open(FileSystems.forLocation(root, Map.of()), root);
+    }
+
+    private void check() throws Exception {
+        create();
+        List<Process> processes = new ArrayList<>();
+        processes.add(start("write", "first", COMMITS, 0));
+        processes.add(start("write", "second", COMMITS, 1000));
+        processes.add(start("compact", "compactor", COMMITS, 0));
+        try {
+            for (Process process : processes) {
+                assertThat(process.waitFor(60L + 10L * COMMITS, TimeUnit.SECONDS))
+                        .isTrue();
+                assertThat(process.exitValue()).as(log()).isZero();
+            }
+        } finally {
+            processes.forEach(Process::destroyForcibly);
+        }
+        TableInvariants.check(table());
+        checkOrder(table());
+        assertThat(CommandLines.scan(root.location())).isEqualTo(expected());
+    }
+
+    private void create() {
+        TableDefinition definition = new TableDefinition(
+                List.of(
+                        new DataField(0, "k", DataType.of(TypeRoot.BIGINT).withNullable(false)),
+                        new DataField(1, "v", DataType.of(TypeRoot.INT))),
+                List.of(),
+                List.of("k"),
+                Map.of(
+                        "bucket", Integer.toString(WriterMain.BUCKETS),
+                        "write-only", "true",
+                        "commit.max-retries", "200",
+                        "manifest.merge-min-count", "5"),
+                null);
+        table().files().create(definition.schema());
+    }
+
+    private Process start(String what, String user, int commits, long firstKey) throws Exception {
+        List<String> command = List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx300m",
+                "--add-opens=java.base/java.nio=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                WriterMain.class.getName(),
+                what,
+                root.location(),
+                user,
+                Integer.toString(commits),
+                Long.toString(firstKey));
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(logs.resolve(user + ".log").toFile())
+                .start();
+    }
+
+    private String log() throws Exception {
+        StringBuilder all = new StringBuilder();
+        for (String user : List.of("first", "second", "compactor")) {
+            Path log = logs.resolve(user + ".log");
+            all.append(user)
+                    .append(": ")
+                    .append(Files.exists(log) ? Files.readString(log) : "")
+                    .append('\n');
+        }
+        return all.toString();
+    }
+
+    /** Every commit of a writer is one snapshot, in the order of its numbers. */
+    private static void checkOrder(Table table) {
+        Map<String, Long> last = new HashMap<>();
+        for (Long id : table.files().snapshotNames().keySet()) {
+            Snapshot snapshot = table.files().snapshot(id);
+            if (!snapshot.commitUser().equals("compactor")) {
+                assertThat(snapshot.commitKind()).isEqualTo("APPEND");
+                assertThat(snapshot.commitIdentifier()).isEqualTo(last.merge(snapshot.commitUser(), 1L, Long::sum));
+            }
+        }
+        assertThat(last).containsEntry("first", (long) COMMITS).containsEntry("second", (long) COMMITS);
+    }
+
+    private static List<String> expected() {
+        List<String> lines = new ArrayList<>();
+        for (long firstKey : new long[] {0, 1000}) {
+            for (int i = 0; i < WriterMain.KEYS; i++) {
+                int newest = 0;
+                for (int number = 1; number <= COMMITS; number++) {
+                    newest = i == 0 || i % 7 == number % 7 ? number : newest;
+                }
+                lines.add("{\"k\":" + (firstKey + i) + ",\"v\":" + newest + "}");
+            }
+        }
+        lines.sort(null);
+        return lines;
+    }
+}
