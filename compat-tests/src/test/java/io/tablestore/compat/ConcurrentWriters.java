@@ -34,7 +34,7 @@ import java.util.concurrent.TimeUnit;
 /** Two processes that write one table and one that compacts it: nothing is lost, and every writer's order is kept. */
 public final class ConcurrentWriters {
 
-    private static final int COMMITS = Integer.getInteger("commits.concurrent", 40);
+    private static final int COMMITS = Integer.getInteger("commits.concurrent", 20);
 
     private final TablePath root;
     private final Path logs;

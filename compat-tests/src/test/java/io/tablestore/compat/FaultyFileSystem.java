@@ -41,13 +41,20 @@ final class FaultyFileSystem implements TableFileSystem {
     private final LocalFileSystem local = new LocalFileSystem();
     private final int faultyCall;
     private final Fault fault;
+    private final Runnable end;
     private int calls;
     private boolean halted;
     private String met = "";
 
     FaultyFileSystem(int faultyCall, Fault fault) {
+        this(faultyCall, fault, () -> {});
+    }
+
+    /** @param end ends the process, at a fault that is an end */
+    FaultyFileSystem(int faultyCall, Fault fault, Runnable end) {
         this.faultyCall = faultyCall;
         this.fault = fault;
+        this.end = end;
     }
 
     /** Calls so far. */
@@ -79,6 +86,9 @@ final class FaultyFileSystem implements TableFileSystem {
         halted = fault == Fault.HALT_BEFORE || fault == Fault.HALT_AFTER;
         if (fault == Fault.AFTER || fault == Fault.HALT_AFTER) {
             action.run();
+        }
+        if (halted) {
+            end.run();
         }
         throw new IOException("injected: " + fault + " " + what);
     }

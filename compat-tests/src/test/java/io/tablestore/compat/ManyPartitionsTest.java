@@ -21,8 +21,9 @@ import io.tablestore.writer.TableWrite;
 import java.nio.file.Path;
 import java.util.Map;
 import org.apache.arrow.memory.BufferAllocator;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** One writer and many partitions: memory is that of the rows, not of the partitions. */
 class ManyPartitionsTest {
@@ -33,10 +34,14 @@ class ManyPartitionsTest {
     @TempDir
     Path directory;
 
-    @Test
-    void bucketsThatAreNotWrittenAnyMoreAreForgotten() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "-1"})
+    void bucketsThatAreNotWrittenAnyMoreAreForgotten(String buckets) throws Exception {
         WrittenTable table = WrittenTable.create(
-                directory.resolve("t"), true, true, Map.of("bucket", "1", "num-sorted-run.compaction-trigger", "2"));
+                directory.resolve("t"),
+                true,
+                true,
+                Map.of("bucket", buckets, "num-sorted-run.compaction-trigger", "2"));
         try (BufferAllocator allocator = ArrowMemory.newRoot(64L << 20);
                 TableWrite write = TableWrite.of(table.table(), allocator).open()) {
             TableCommit commit = new TableCommit(table.table(), "job");
@@ -50,6 +55,7 @@ class ManyPartitionsTest {
                 assertThat(allocator.getAllocatedMemory()).isLessThan(8L << 20);
                 commit.commit(round, write.prepareCommit(true));
                 most = Math.max(most, write.bucketsInMemory());
+                assertThat(write.partitionsIndexed()).isEqualTo(buckets.equals("1") ? 0 : write.bucketsInMemory());
             }
             assertThat(most).isLessThan(PARTITIONS / 2);
             WrittenTable.put(write, "p7", 1, "again"); // forgotten, and found again

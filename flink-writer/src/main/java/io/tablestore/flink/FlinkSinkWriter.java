@@ -67,6 +67,7 @@ final class FlinkSinkWriter implements CommittingSinkWriter<RowData, FlinkCommit
         WriteMetrics metrics = write.metrics();
         group.gauge("memTableBytes", write::memTableBytes);
         group.gauge("bucketsInMemory", write::bucketsInMemory);
+        group.gauge("partitionsIndexed", write::partitionsIndexed);
         group.gauge("flushes", metrics::flushCount);
         group.gauge("flushMillis", metrics::flushMillis);
         group.gauge("flushedFiles", metrics::flushedFiles);

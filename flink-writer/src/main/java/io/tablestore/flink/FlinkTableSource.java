@@ -17,7 +17,6 @@ import io.tablestore.catalog.Table;
 import io.tablestore.format.TableSchema;
 import io.tablestore.predicate.Predicate;
 import io.tablestore.scan.Scan;
-import io.tablestore.scan.ScanSummary;
 import io.tablestore.scan.SnapshotRef;
 import io.tablestore.types.DataField;
 import java.util.ArrayList;
@@ -137,8 +136,7 @@ final class FlinkTableSource
 
     @Override
     public TableStats reportStatistics() {
-        ScanSummary summary = table.summarize(scan());
-        return new TableStats(summary.rowCount());
+        return FlinkStatistics.of(table.summarize(scan()), schema, columns);
     }
 
     @Override

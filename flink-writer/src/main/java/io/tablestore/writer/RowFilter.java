@@ -83,6 +83,11 @@ final class RowFilter {
     }
 
     private RowKind stated(InputValues row) {
+        if (row.isNull(kindPosition)) {
+            throw new TableStoreException(
+                    "Column " + schema.fields().get(kindPosition).name()
+                            + " tells the kind of a row, +I, -U, +U or -D, but is null.");
+        }
         row.getBytes(kindPosition, span);
         String text = new String(span.array(), span.offset(), span.length(), StandardCharsets.UTF_8);
         for (RowKind kind : RowKind.values()) {

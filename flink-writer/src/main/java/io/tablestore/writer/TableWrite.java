@@ -55,6 +55,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import org.apache.arrow.memory.BufferAllocator;
 import org.jspecify.annotations.Nullable;
 
@@ -377,6 +378,10 @@ public final class TableWrite implements AutoCloseable {
                 writers.remove(writer.id());
             }
         }
+        DynamicBuckets dynamic = dynamicBuckets;
+        if (dynamic != null) {
+            dynamic.retain(writers.keySet().stream().map(BucketId::partition).collect(Collectors.toSet()));
+        }
     }
 
     private Map<BucketId, List<DataFile>> live(Set<BinaryRow> ofPartitions) {
@@ -400,6 +405,12 @@ public final class TableWrite implements AutoCloseable {
     /** What was done so far. */
     public WriteMetrics metrics() {
         return metrics;
+    }
+
+    /** Partitions of which it is known in memory which bucket each key is in: none but with dynamic buckets. */
+    public int partitionsIndexed() {
+        DynamicBuckets dynamic = dynamicBuckets;
+        return dynamic == null ? 0 : dynamic.partitionsInMemory();
     }
 
     /** Memory of the rows that are not in files yet. */

@@ -29,9 +29,11 @@ import java.io.OutputStream;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * Gives keys of a table with dynamic buckets their buckets: a key stays where it is, a new one goes to a bucket that is not
@@ -50,6 +52,11 @@ public final class DynamicBuckets {
     private int nextFile;
     private final Map<BinaryRow, HashBuckets> partitions = new HashMap<>();
     private final Set<BucketId> changed = new LinkedHashSet<>();
+
+    /** The indexes of a snapshot by partition, and that snapshot: partitions are met one by one, often many of them. */
+    private Map<BinaryRow, List<IndexEntry>> indexes = Map.of();
+
+    private long indexesOf;
 
     /** @param startsEmpty whether what is in the table counts as gone, for it is overwritten */
     public DynamicBuckets(TableFiles files, TableSchema schema, boolean startsEmpty) {
@@ -82,15 +89,33 @@ public final class DynamicBuckets {
         HashBuckets known = new HashBuckets();
         Snapshot latest = startsEmpty ? null : files.latestSnapshot();
         if (latest != null) {
-            for (IndexEntry entry : files.indexEntries(latest)) {
-                if (entry.type().equals(IndexEntry.HASH) && entry.partition().equals(partition)) {
-                    for (int hash : files.hashIndex(entry)) {
-                        known.put(hash, entry.bucket());
-                    }
+            for (IndexEntry entry : indexes(latest).getOrDefault(partition, List.of())) {
+                for (int hash : files.hashIndex(entry)) {
+                    known.put(hash, entry.bucket());
                 }
             }
         }
         return known;
+    }
+
+    private Map<BinaryRow, List<IndexEntry>> indexes(Snapshot snapshot) {
+        if (indexesOf != snapshot.id()) {
+            indexes = files.indexEntries(snapshot).stream()
+                    .filter(entry -> entry.type().equals(IndexEntry.HASH))
+                    .collect(Collectors.groupingBy(IndexEntry::partition));
+            indexesOf = snapshot.id();
+        }
+        return indexes;
+    }
+
+    /** Forgets the keys of all other partitions, of which everything has to be in the table. */
+    public void retain(Set<BinaryRow> inUse) {
+        partitions.keySet().retainAll(inUse);
+    }
+
+    /** Partitions whose keys are in memory. */
+    public int partitionsInMemory() {
+        return partitions.size();
     }
 
     private int choose(HashBuckets known) {

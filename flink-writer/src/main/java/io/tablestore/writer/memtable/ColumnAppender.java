@@ -13,6 +13,7 @@
  */
 package io.tablestore.writer.memtable;
 
+import io.tablestore.error.TableStoreException;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import io.tablestore.types.TypeRoot;
@@ -201,8 +202,18 @@ abstract class ColumnAppender {
         @Override
         void appendValue(InputValues values, int position, int row) {
             long time = values.getEpochMillis(position);
-            long stored = millis ? time : Math.multiplyExact(time, 1000L) + values.getNanoOfMilli(position) / 1000;
-            present(row).setLong(8L * row, stored);
+            present(row).setLong(8L * row, millis ? time : micros(time, values.getNanoOfMilli(position)));
+        }
+
+        private long micros(long time, int nanos) {
+            try {
+                return Math.addExact(Math.multiplyExact(time, 1000L), nanos / 1000);
+            } catch (ArithmeticException tooFar) {
+                throw new TableStoreException(
+                        "Column " + vector.getName() + " counts microseconds, and " + time
+                                + " milliseconds since 1970 are too many to be counted so.",
+                        tooFar);
+            }
         }
     }
 
