@@ -202,9 +202,14 @@ public final class TableFiles {
         }
     }
 
-    private boolean exists(String file) {
+    /**
+     * Whether a file is there.
+     *
+     * @param file relative to the table
+     */
+    public boolean exists(String file) {
         try {
-            return fileSystem.exists(new TablePath(root.location() + "/" + file));
+            return fileSystem.exists(path(file));
         } catch (IOException failed) {
             throw new TableStoreException(file + ": cannot be looked up: " + failed.getMessage(), failed);
         }
@@ -369,11 +374,6 @@ public final class TableFiles {
     /** The file of a snapshot, relative to the table. */
     public String snapshotFile(long id) {
         return branchPrefix + "snapshot/snapshot-" + id;
-    }
-
-    /** @param file relative to the table */
-    public boolean hasFile(String file) {
-        return exists(file);
     }
 
     /** Whether there is a snapshot of that id. */

@@ -118,23 +118,22 @@ public final class SchemaEvolution {
                     + " cannot be added as NOT NULL: rows that are there have no value of it.");
         }
         DataField numbered = ids.number(column);
-        fields = add.parent().isEmpty()
-                ? inserted(fields, numbered, add.position())
-                : edited(
-                        fields,
-                        add.parent(),
-                        field -> withRowFields(field, inner -> inserted(inner, numbered, add.position())));
+        fields = within(add.parent(), siblings -> inserted(siblings, numbered, add.position()));
+    }
+
+    /**
+     * The columns with some fields edited together.
+     *
+     * @param parent path of the row that has them; empty for the columns themselves
+     */
+    private List<DataField> within(List<String> parent, UnaryOperator<List<DataField>> edit) {
+        return parent.isEmpty() ? edit.apply(fields) : edited(fields, parent, field -> withRowFields(field, edit));
     }
 
     private void move(Move move) {
         int last = move.path().size() - 1;
         String name = move.path().get(last);
-        fields = last == 0
-                ? moved(fields, name, move.position())
-                : edited(
-                        fields,
-                        move.path().subList(0, last),
-                        field -> withRowFields(field, inner -> moved(inner, name, move.position())));
+        fields = within(move.path().subList(0, last), siblings -> moved(siblings, name, move.position()));
     }
 
     private static List<DataField> moved(List<DataField> fields, String name, Position position) {

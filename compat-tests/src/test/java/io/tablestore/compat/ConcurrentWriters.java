@@ -34,7 +34,7 @@ import java.util.concurrent.TimeUnit;
 /** Two processes that write one table and one that compacts it: nothing is lost, and every writer's order is kept. */
 public final class ConcurrentWriters {
 
-    private static final int COMMITS = Integer.getInteger("commits.concurrent", 20);
+    private static final int COMMITS = Integer.getInteger("commits.concurrent", 40);
 
     private final TablePath root;
     private final Path logs;
@@ -96,22 +96,14 @@ public final class ConcurrentWriters {
     }
 
     private Process start(String what, String user, int commits, long firstKey) throws Exception {
-        List<String> command = List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx300m",
-                "--add-opens=java.base/java.nio=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                WriterMain.class.getName(),
+        return JavaProcess.start(
+                WriterMain.class,
+                logs.resolve(user + ".log"),
                 what,
                 root.location(),
                 user,
                 Integer.toString(commits),
                 Long.toString(firstKey));
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(logs.resolve(user + ".log").toFile())
-                .start();
     }
 
     private String log() throws Exception {

@@ -108,20 +108,13 @@ class FaultsTest {
 
     private int process(Path root, boolean keyed, int call, Fault fault) throws Exception {
         Path log = directory.resolve("process.log");
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx200m",
-                        "--add-opens=java.base/java.nio=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        SixCheckpoints.class.getName(),
-                        root.toString(),
-                        Boolean.toString(keyed),
-                        Integer.toString(call),
-                        fault.name())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
+        Process process = JavaProcess.start(
+                SixCheckpoints.class,
+                log,
+                root.toString(),
+                Boolean.toString(keyed),
+                Integer.toString(call),
+                fault.name());
         try {
             assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
         } finally {

@@ -177,11 +177,11 @@ final class SixCheckpoints {
                     change -> expected.add("{\"k\":" + change.key() + ",\"v\":\"" + change.value() + "\"}")));
         }
         expected.sort(null);
-        assertThat(OursReadsPaimonTest.scan(root, null, root)).isEqualTo(expected);
+        assertThat(CommandLines.scan(root)).isEqualTo(expected);
         Table table = Table.open(new LocalFileSystem(), TablePath.of(root.toString()));
         TableInvariants.check(table);
         for (Long snapshot : table.files().snapshotNames().keySet()) {
-            OursReadsPaimonTest.scan(root, snapshot, root);
+            CommandLines.scan(root, "--snapshot", snapshot.toString());
         }
     }
 

@@ -19,6 +19,7 @@ import io.tablestore.types.DataType;
 import io.tablestore.types.TimestampValue;
 import io.tablestore.vector.ArrowColumn;
 import io.tablestore.vector.ArrowTypes;
+import io.tablestore.vector.MemoryBits;
 import io.tablestore.vector.VectorValues;
 import java.math.BigDecimal;
 import java.util.HashMap;
@@ -113,11 +114,7 @@ final class FlinkVectors {
 
         @Override
         public final boolean isNullAt(int row) {
-            return validity != 0 && bit(validity, row) == 0;
-        }
-
-        static int bit(long bits, int row) {
-            return MemoryUtil.getByte(bits + (row >>> 3)) >>> (row & 7) & 1;
+            return validity != 0 && MemoryBits.get(validity, row) == 0;
         }
     }
 
@@ -129,7 +126,7 @@ final class FlinkVectors {
 
         @Override
         public boolean getBoolean(int row) {
-            return bit(data, row) == 1;
+            return MemoryBits.get(data, row) == 1;
         }
     }
 

@@ -111,15 +111,14 @@ public final class TableWrite implements AutoCloseable {
         private final BufferAllocator allocator;
         private @Nullable Path spillDirectory;
         private boolean overwrites;
-        private TableSchema schema;
+        private @Nullable TableSchema schema;
 
         private Builder(Table table, BufferAllocator allocator) {
             this.table = table;
             this.allocator = allocator;
-            this.schema = table.schema();
         }
 
-        /** Rows come in this schema of the table, whatever its newest is. */
+        /** Rows come in this schema of the table, whatever its newest is; the newest where none is given. */
         public Builder schema(TableSchema ofRows) {
             schema = ofRows;
             return this;
@@ -155,7 +154,7 @@ public final class TableWrite implements AutoCloseable {
         this.overwrites = builder.overwrites;
         this.table = builder.table;
         this.files = table.files();
-        this.schema = builder.schema;
+        this.schema = builder.schema == null ? table.schema() : builder.schema;
         WriterSupport.check(schema);
         OptionSet options = schema.optionSet();
         this.filter = new RowFilter(schema);

@@ -13,6 +13,7 @@
  */
 package io.tablestore.file.parquet;
 
+import io.tablestore.vector.MemoryBits;
 import java.io.IOException;
 import org.apache.arrow.memory.util.MemoryUtil;
 import org.apache.parquet.format.Type;
@@ -157,7 +158,7 @@ final class PlainDecoders {
             check(count);
             int[] ints = target.ints(count);
             for (int i = 0; i < count; i++, bit++) {
-                ints[i] = MemoryUtil.getByte(address + (bit >>> 3)) >>> (bit & 7) & 1;
+                ints[i] = MemoryBits.get(address, bit);
             }
         }
 

@@ -14,7 +14,7 @@
 package io.tablestore.merge.aggregate;
 
 import io.tablestore.merge.MergePlan;
-import org.apache.arrow.memory.util.MemoryUtil;
+import io.tablestore.vector.MemoryBits;
 import org.apache.arrow.vector.FieldVector;
 import org.jspecify.annotations.Nullable;
 
@@ -85,7 +85,7 @@ public final class VersionColumn {
             return false;
         }
         int row = plan.row(entry) - firstRows[run];
-        return (MemoryUtil.getByte(validity[run] + (row >>> 3)) >>> (row & 7) & 1) == 0;
+        return MemoryBits.get(validity[run], row) == 0;
     }
 
     /** Address of the entry's value in a vector of values that are {@code width} bytes wide. */
@@ -98,6 +98,6 @@ public final class VersionColumn {
     public int bit(int entry) {
         int run = plan.run(entry);
         int row = plan.row(entry) - firstRows[run];
-        return MemoryUtil.getByte(data[run] + (row >>> 3)) >>> (row & 7) & 1;
+        return MemoryBits.get(data[run], row);
     }
 }

@@ -17,6 +17,7 @@ import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import io.tablestore.types.TypeRoot;
 import io.tablestore.vector.ArrowTypes;
+import io.tablestore.vector.MemoryBits;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -76,7 +77,7 @@ abstract class ParquetColumn {
     }
 
     final void write(int row, int repetition) {
-        boolean isNull = validity != 0 && (MemoryUtil.getByte(validity + (row >>> 3)) >>> (row & 7) & 1) == 0;
+        boolean isNull = validity != 0 && MemoryBits.get(validity, row) == 0;
         if (isNull) {
             writeNothing(repetition, present - 1);
         } else {

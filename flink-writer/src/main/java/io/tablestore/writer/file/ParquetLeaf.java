@@ -14,6 +14,7 @@
 package io.tablestore.writer.file;
 
 import io.tablestore.types.DataType;
+import io.tablestore.vector.MemoryBits;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.util.MemoryUtil;
 import org.apache.arrow.vector.BaseVariableWidthVector;
@@ -80,7 +81,7 @@ abstract class ParquetLeaf extends ParquetColumn {
 
         @Override
         void writePresent(int row, int repetition) {
-            writer.write((MemoryUtil.getByte(data + (row >>> 3)) >>> (row & 7) & 1) == 1, repetition, present);
+            writer.write(MemoryBits.get(data, row) == 1, repetition, present);
         }
     }
 

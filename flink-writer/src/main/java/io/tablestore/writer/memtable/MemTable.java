@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
 import org.jspecify.annotations.Nullable;
@@ -133,19 +134,26 @@ public final class MemTable implements AutoCloseable {
             return;
         }
         sort(sink, (sorter, owner, start, end, sequence) -> {
-            RunWriter run = sink.open(owner);
-            try {
+            writeRun(sink, owner, run -> {
                 if (schema.hasPrimaryKey()) {
                     merge(sorter, start, end, WINDOW, (rows, mayRetract) -> write(rows, run));
                 } else {
                     append(sorter, start, end, sequence, run);
                 }
-            } catch (RuntimeException failed) {
-                run.abort();
-                throw failed;
-            }
-            sink.written(owner, run);
+            });
         });
+    }
+
+    /** @param rows writes the rows of the owner; what it has written is deleted if it fails */
+    private static void writeRun(Sink sink, int owner, Consumer<RunWriter> rows) {
+        RunWriter run = sink.open(owner);
+        try {
+            rows.accept(run);
+        } catch (RuntimeException failed) {
+            run.abort();
+            throw failed;
+        }
+        sink.written(owner, run);
     }
 
     /** Whether rows that do not fit can go to local disk, to be merged with those that follow when all is flushed. */
@@ -253,14 +261,7 @@ public final class MemTable implements AutoCloseable {
             }
             try {
                 if (!runs.isEmpty()) {
-                    RunWriter target = sink.open(owner);
-                    try {
-                        mergeRuns(runs, target);
-                    } catch (RuntimeException failed) {
-                        target.abort();
-                        throw failed;
-                    }
-                    sink.written(owner, target);
+                    writeRun(sink, owner, target -> mergeRuns(runs, target));
                 }
             } finally {
                 runs.forEach(SpillFile.Run::close);
