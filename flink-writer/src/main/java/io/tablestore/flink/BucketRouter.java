@@ -14,18 +14,15 @@
 package io.tablestore.flink;
 
 import io.tablestore.format.TableSchema;
-import io.tablestore.options.TableOptions;
 import io.tablestore.writer.bucket.BucketAssigner;
+import io.tablestore.writer.bucket.DynamicBuckets;
 import io.tablestore.writer.bucket.KeyExtractor;
 import org.apache.flink.api.common.functions.Partitioner;
 import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.table.data.RowData;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What rows of one bucket have in common, so that they go to one task. Where buckets are dynamic, rows of one partition do:
- * whoever gives keys their buckets has to know all keys of the partition.
- */
+/** What rows of one bucket have in common, so that they go to one task. Dynamic buckets are the last column of the rows. */
 final class BucketRouter implements KeySelector<RowData, Integer> {
 
     private static final long serialVersionUID = 1L;
@@ -49,13 +46,12 @@ final class BucketRouter implements KeySelector<RowData, Integer> {
         State(TableSchema schema) {
             this.row = new FlinkValues.Row(schema.fields());
             this.partitions = new KeyExtractor(schema, schema.partitionFields());
-            boolean dynamic = schema.hasPrimaryKey() && schema.optionSet().get(TableOptions.BUCKET) < 0;
-            this.buckets = dynamic ? null : new BucketAssigner(schema);
+            this.buckets = DynamicBuckets.has(schema) ? null : new BucketAssigner(schema);
         }
 
         int key(RowData values) {
             row.of(values);
-            int bucket = buckets == null ? 0 : buckets.bucket(row);
+            int bucket = buckets == null ? values.getInt(row.size()) : buckets.bucket(row);
             return partitions.hash(row) + bucket;
         }
     }

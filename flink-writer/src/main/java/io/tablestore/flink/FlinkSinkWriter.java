@@ -19,6 +19,7 @@ import io.tablestore.vector.ArrowMemory;
 import io.tablestore.writer.CommitMessage;
 import io.tablestore.writer.TableWrite;
 import io.tablestore.writer.WriteMetrics;
+import io.tablestore.writer.bucket.DynamicBuckets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +41,9 @@ final class FlinkSinkWriter implements CommittingSinkWriter<RowData, FlinkCommit
     private final TableWrite write;
     private final FlinkValues.Row values;
 
+    /** Whether rows have one more column, which holds their buckets. */
+    private final boolean dynamicBuckets;
+
     /** @param schemaId of the schema that rows come in; the table may have a newer one by now */
     FlinkSinkWriter(
             TableLoader loader,
@@ -60,6 +64,7 @@ final class FlinkSinkWriter implements CommittingSinkWriter<RowData, FlinkCommit
                 .spillTo(scratch);
         this.write = (overwrites ? builder.overwriting() : builder).open();
         this.values = new FlinkValues.Row(write.schema().fields());
+        this.dynamicBuckets = DynamicBuckets.has(write.schema());
         register(context.metricGroup());
     }
 
@@ -67,7 +72,6 @@ final class FlinkSinkWriter implements CommittingSinkWriter<RowData, FlinkCommit
         WriteMetrics metrics = write.metrics();
         group.gauge("memTableBytes", write::memTableBytes);
         group.gauge("bucketsInMemory", write::bucketsInMemory);
-        group.gauge("partitionsIndexed", write::partitionsIndexed);
         group.gauge("flushes", metrics::flushCount);
         group.gauge("flushMillis", metrics::flushMillis);
         group.gauge("flushedFiles", metrics::flushedFiles);
@@ -82,10 +86,15 @@ final class FlinkSinkWriter implements CommittingSinkWriter<RowData, FlinkCommit
 
     @Override
     public void write(RowData row, Context context) {
-        write.write(kind(row.getRowKind()), values.of(row));
+        RowKind kind = kind(row.getRowKind());
+        if (dynamicBuckets) {
+            write.write(kind, values.of(row), row.getInt(values.size()));
+        } else {
+            write.write(kind, values.of(row));
+        }
     }
 
-    private static RowKind kind(org.apache.flink.types.RowKind kind) {
+    static RowKind kind(org.apache.flink.types.RowKind kind) {
         return switch (kind) {
             case INSERT -> RowKind.INSERT;
             case UPDATE_BEFORE -> RowKind.UPDATE_BEFORE;

@@ -16,9 +16,11 @@ package io.tablestore.flink;
 import io.tablestore.format.TableSchema;
 import io.tablestore.options.TableOptions;
 import io.tablestore.types.DataField;
+import io.tablestore.writer.bucket.DynamicBuckets;
 import java.io.IOException;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.api.connector.sink2.CommitterInitContext;
 import org.apache.flink.api.connector.sink2.CommittingSinkWriter;
@@ -32,6 +34,9 @@ import org.apache.flink.streaming.api.connector.sink2.SupportsPreCommitTopology;
 import org.apache.flink.streaming.api.connector.sink2.SupportsPreWriteTopology;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
+import org.apache.flink.table.types.logical.IntType;
+import org.apache.flink.table.types.logical.LogicalType;
 
 /**
  * Writes rows to a table, exactly once: what a checkpoint holds is one commit, of the user and the checkpoint's number. Rows
@@ -73,7 +78,26 @@ public final class TableStoreSink
     public DataStream<RowData> addPreWriteTopology(DataStream<RowData> rows) {
         TableSchema schema = loader.schema(schemaId);
         boolean anywhere = !schema.hasPrimaryKey() && schema.optionSet().get(TableOptions.BUCKET) <= 0;
-        return anywhere ? rows : rows.partitionCustom(new BucketRouter.ToTask(), new BucketRouter(loader, schemaId));
+        if (anywhere) {
+            return rows;
+        }
+        DataStream<RowData> inBuckets = DynamicBuckets.has(schema) ? withBuckets(rows, schema) : rows;
+        return inBuckets.partitionCustom(new BucketRouter.ToTask(), new BucketRouter(loader, schemaId));
+    }
+
+    /** The rows with one more column, their buckets. */
+    private DataStream<RowData> withBuckets(DataStream<RowData> rows, TableSchema schema) {
+        return rows.partitionCustom(new KeyRouter.ToTask(loader, schemaId), new KeyRouter(loader, schemaId))
+                .flatMap(new ChooseBuckets(loader, schemaId, overwrite.overwrites()))
+                .returns(InternalTypeInfo.ofFields(typesWithBucket(schema)))
+                .name("choose buckets");
+    }
+
+    private static LogicalType[] typesWithBucket(TableSchema schema) {
+        return Stream.concat(
+                        schema.fields().stream().map(field -> FlinkTypes.toFlink(field.type())),
+                        Stream.of(new IntType(false)))
+                .toArray(LogicalType[]::new);
     }
 
     @Override

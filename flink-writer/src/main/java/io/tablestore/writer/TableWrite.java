@@ -31,8 +31,10 @@ import io.tablestore.scan.LiveFiles;
 import io.tablestore.scan.TableFiles;
 import io.tablestore.types.RowKind;
 import io.tablestore.writer.bucket.BucketAssigner;
+import io.tablestore.writer.bucket.BucketIndexes;
 import io.tablestore.writer.bucket.DynamicBuckets;
 import io.tablestore.writer.bucket.KeyExtractor;
+import io.tablestore.writer.bucket.KeyShares;
 import io.tablestore.writer.compaction.AppendCompaction;
 import io.tablestore.writer.compaction.BucketCompaction;
 import io.tablestore.writer.compaction.Compaction;
@@ -55,7 +57,6 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Collectors;
 import org.apache.arrow.memory.BufferAllocator;
 import org.jspecify.annotations.Nullable;
 
@@ -84,6 +85,7 @@ public final class TableWrite implements AutoCloseable {
     private final BucketAssigner assigner;
     private final KeyExtractor keys;
     private final @Nullable DynamicBuckets dynamicBuckets;
+    private final @Nullable BucketIndexes indexes;
     private final MemTable memTable;
     private final FileNamer names;
     private final CompactionPicker picker;
@@ -100,6 +102,10 @@ public final class TableWrite implements AutoCloseable {
     private final Map<BinaryRow, int[]> owners = new HashMap<>();
 
     private final List<BucketId> ownerIds = new ArrayList<>();
+
+    /** By owner, of dynamic buckets. */
+    private final List<BucketIndexes.Index> ownerIndexes = new ArrayList<>();
+
     private final Map<BucketId, BucketWriter> writers = new HashMap<>();
     private BinaryRow lastPartition = BinaryRow.EMPTY;
     private int @Nullable [] lastOwners;
@@ -161,9 +167,9 @@ public final class TableWrite implements AutoCloseable {
         this.partitions = new KeyExtractor(schema, schema.partitionFields());
         this.assigner = new BucketAssigner(schema);
         this.keys = new KeyExtractor(schema, schema.trimmedPrimaryKey());
-        this.dynamicBuckets = schema.hasPrimaryKey() && options.get(TableOptions.BUCKET) < 0
-                ? new DynamicBuckets(files, schema, overwrites)
-                : null;
+        boolean dynamic = DynamicBuckets.has(schema);
+        this.dynamicBuckets = dynamic ? new DynamicBuckets(files, schema, overwrites, KeyShares.ALONE, 0) : null;
+        this.indexes = dynamic ? new BucketIndexes(files, overwrites) : null;
         this.names = new FileNamer(schema);
         this.picker = new CompactionPicker(schema);
         this.totalBuckets = options.get(TableOptions.BUCKET);
@@ -209,8 +215,32 @@ public final class TableWrite implements AutoCloseable {
         }
         BinaryRow partition = partitions.row(row);
         DynamicBuckets dynamic = dynamicBuckets;
-        int bucket = dynamic == null ? assigner.bucket(row) : dynamic.bucket(partition, keys.hash(row));
-        memTable.add(owner(partition, bucket), kind.code(), row);
+        if (dynamic == null) {
+            add(kind, row, owner(partition, assigner.bucket(row)));
+        } else {
+            int hash = keys.hash(row);
+            addIndexed(kind, row, owner(partition, dynamic.bucket(partition, hash)), hash);
+        }
+    }
+
+    /**
+     * Writes a row of a table with dynamic buckets whose bucket somebody else has chosen ({@link BucketChooser}). Rows of a
+     * writer are either all of this kind or none.
+     */
+    public void write(RowKind given, InputValues row, int bucket) {
+        RowKind kind = filter.kind(given, row);
+        if (kind != null) {
+            addIndexed(kind, row, owner(partitions.row(row), bucket), keys.hash(row));
+        }
+    }
+
+    private void addIndexed(RowKind kind, InputValues row, int owner, int hash) {
+        ownerIndexes.get(owner).add(hash);
+        add(kind, row, owner);
+    }
+
+    private void add(RowKind kind, InputValues row, int owner) {
+        memTable.add(owner, kind.code(), row);
         if ((memTable.rowCount() & 63) == 0 && memTable.isFull()) {
             if (memTable.canSpill()) {
                 restore(ownerIds);
@@ -236,7 +266,11 @@ public final class TableWrite implements AutoCloseable {
         lastOwners = ofPartition;
         if (ofPartition[bucket] < 0) {
             ofPartition[bucket] = ownerIds.size();
-            ownerIds.add(new BucketId(partition, bucket));
+            BucketId id = new BucketId(partition, bucket);
+            ownerIds.add(id);
+            if (indexes != null) {
+                ownerIndexes.add(indexes.of(id));
+            }
         }
         return ofPartition[bucket];
     }
@@ -255,6 +289,7 @@ public final class TableWrite implements AutoCloseable {
     private void forgetOwners() {
         owners.clear();
         ownerIds.clear();
+        ownerIndexes.clear();
         lastOwners = null;
     }
 
@@ -336,14 +371,14 @@ public final class TableWrite implements AutoCloseable {
     public List<CommitMessage> prepareCommit(boolean wait) {
         flush();
         List<CommitMessage> messages = new ArrayList<>();
-        DynamicBuckets dynamic = dynamicBuckets;
-        Map<BucketId, IndexEntry> indexes = dynamic == null ? Map.of() : dynamic.writeChanged();
+        BucketIndexes ofBuckets = indexes;
+        Map<BucketId, IndexEntry> changed = ofBuckets == null ? Map.of() : ofBuckets.writeChanged();
         for (BucketWriter writer : writers.values()) {
             writer.collect(false);
             if (compacts && (wait || waitsForCompaction)) {
                 metrics.measureWait(() -> compactAll(writer));
             }
-            CommitMessage message = writer.drain(indexes.get(writer.id()));
+            CommitMessage message = writer.drain(changed.get(writer.id()));
             if (!message.isEmpty()) {
                 messages.add(message);
             }
@@ -364,6 +399,9 @@ public final class TableWrite implements AutoCloseable {
      * met. Not before the table has all that was done to them: whatever is committed late would be missed otherwise.
      */
     private void forgetIdle() {
+        if (dynamicBuckets != null) {
+            dynamicBuckets.forgetIdle();
+        }
         List<BucketWriter> idle =
                 writers.values().stream().filter(BucketWriter::isIdle).toList();
         if (idle.size() < IDLE_AT_ONCE) {
@@ -377,9 +415,8 @@ public final class TableWrite implements AutoCloseable {
                 writers.remove(writer.id());
             }
         }
-        DynamicBuckets dynamic = dynamicBuckets;
-        if (dynamic != null) {
-            dynamic.retain(writers.keySet().stream().map(BucketId::partition).collect(Collectors.toSet()));
+        if (indexes != null) {
+            indexes.retain(writers.keySet());
         }
     }
 

@@ -20,9 +20,12 @@ import io.tablestore.catalog.Table;
 import io.tablestore.fs.LocalFileSystem;
 import io.tablestore.fs.TablePath;
 import io.tablestore.types.DataField;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.TableEnvironment;
@@ -95,6 +98,36 @@ class FlinkSqlTest {
         assertThat(rows(batch, "SELECT k FROM t /*+ OPTIONS('scan.snapshot-id' = '" + second + "') */"))
                 .hasSize(3);
         assertThat(rows(batch, "SELECT k FROM t LIMIT 2")).hasSize(2);
+    }
+
+    @Test
+    void tasksShareDynamicBuckets() throws Exception {
+        run(
+                batch,
+                "CREATE TABLE d (k INT, v STRING, m MAP<STRING, INT>, r ROW<a TIMESTAMP(3), b ARRAY<DECIMAL(10, 2)>>,"
+                        + " PRIMARY KEY (k) NOT ENFORCED) WITH ('dynamic-bucket.target-row-num' = '100')");
+        run(
+                batch,
+                "CREATE TEMPORARY TABLE gen (i BIGINT) WITH ('connector' = 'datagen', 'fields.i.kind' = 'sequence',"
+                        + " 'fields.i.start' = '1', 'fields.i.end' = '3000', 'number-of-rows' = '3000')");
+        String values = "CAST(MOD(i, 700) AS INT), 'v' || CAST(i AS STRING), MAP['k', CAST(i AS INT)],"
+                + " ROW(TIMESTAMP '2026-01-02 03:04:05.678', ARRAY[CAST(i AS DECIMAL(10, 2))])";
+        run(batch, "INSERT INTO d SELECT " + values + " FROM gen");
+        assertThat(rows(batch, "SELECT COUNT(*), COUNT(DISTINCT k) FROM d")).containsExactly("+I[700, 700]");
+        run(
+                batch,
+                "INSERT INTO d /*+ OPTIONS('sink.parallelism' = '3') */ SELECT " + values + " FROM gen WHERE i > 2900");
+        assertThat(rows(batch, "SELECT * FROM d WHERE k = 150"))
+                .containsExactly("+I[150, v2950, {k=2950}, +I[2026-01-02T03:04:05.678, [2950.00]]]");
+        assertThat(rows(batch, "SELECT COUNT(*), SUM(CAST(SUBSTR(v, 2) AS BIGINT)) FROM d"))
+                .containsExactly("+I[700, " + LongStream.rangeClosed(2301, 3000).sum() + "]");
+        try (Stream<Path> directories = Files.list(warehouse.resolve("default.db/d"))) {
+            assertThat(directories.filter(path -> path.getFileName().toString().startsWith("bucket-")))
+                    .hasSizeBetween(7, 12);
+        }
+        run(batch, "INSERT OVERWRITE d SELECT " + values + " FROM gen WHERE i <= 5");
+        assertThat(rows(batch, "SELECT k FROM d")).hasSize(5);
+        table("d");
     }
 
     @Test

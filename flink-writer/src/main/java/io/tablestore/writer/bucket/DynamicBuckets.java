@@ -13,55 +13,49 @@
  */
 package io.tablestore.writer.bucket;
 
-import io.tablestore.error.TableStoreException;
 import io.tablestore.format.BinaryRow;
-import io.tablestore.format.HashIndex;
 import io.tablestore.format.IndexEntry;
-import io.tablestore.format.Snapshot;
 import io.tablestore.format.TableSchema;
-import io.tablestore.fs.TablePath;
 import io.tablestore.options.OptionSet;
 import io.tablestore.options.TableOptions;
-import io.tablestore.scan.BucketId;
 import io.tablestore.scan.TableFiles;
-import java.io.IOException;
-import java.io.OutputStream;
+import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.UUID;
-import java.util.stream.Collectors;
 
 /**
  * Gives keys of a table with dynamic buckets their buckets: a key stays where it is, a new one goes to a bucket that is not
- * full (format reference, 5.6). Which keys are where, the table's hash indexes tell.
+ * full (format reference, 5.6). Which keys are where, the table's hash indexes tell, and whoever writes the buckets keeps
+ * those ({@link BucketIndexes}).
  *
- * <p><b>Threads:</b> one at a time. No other writer may add keys to the same partitions meanwhile.
+ * <p><b>Threads:</b> one at a time. No other writer may add keys to the same partitions meanwhile, but the tasks that share
+ * them.
  */
 public final class DynamicBuckets {
 
-    private final TableFiles files;
-    private final boolean startsEmpty;
+    private static final int IDLE_COMMITS = 2;
+
+    /** Idle partitions that are looked up together before they are forgotten. */
+    private static final int IDLE_AT_ONCE = 64;
+
+    private final KeyIndexes indexes;
+    private final KeyShares shares;
+    private final int task;
     private final int targetKeys;
     private final int initialBuckets;
     private final int maxBuckets;
-    private final String uuid = UUID.randomUUID().toString();
-    private int nextFile;
-    private final Map<BinaryRow, HashBuckets> partitions = new HashMap<>();
-    private final Set<BucketId> changed = new LinkedHashSet<>();
+    private final Map<BinaryRow, Partition> partitions = new HashMap<>();
+    private int commits;
 
-    /** The indexes of a snapshot by partition, and that snapshot: partitions are met one by one, often many of them. */
-    private Map<BinaryRow, List<IndexEntry>> indexes = Map.of();
-
-    private long indexesOf;
-
-    /** @param startsEmpty whether what is in the table counts as gone, for it is overwritten */
-    public DynamicBuckets(TableFiles files, TableSchema schema, boolean startsEmpty) {
-        this.files = files;
-        this.startsEmpty = startsEmpty;
+    /**
+     * @param startsEmpty whether what is in the table counts as gone, for it is overwritten
+     * @param task of those that share the keys; it is asked for its own only
+     */
+    public DynamicBuckets(TableFiles files, TableSchema schema, boolean startsEmpty, KeyShares shares, int task) {
+        this.indexes = new KeyIndexes(files, startsEmpty);
+        this.shares = shares;
+        this.task = task;
         OptionSet options = schema.optionSet();
         this.targetKeys = options.get(TableOptions.DYNAMIC_BUCKET_TARGET_ROWS);
         this.initialBuckets = options.get(TableOptions.DYNAMIC_BUCKET_INITIAL);
@@ -69,48 +63,63 @@ public final class DynamicBuckets {
         this.maxBuckets = max > 0 ? max : Integer.MAX_VALUE;
     }
 
+    /** Whether keys of a table have no bucket by themselves. */
+    public static boolean has(TableSchema schema) {
+        return schema.hasPrimaryKey() && schema.optionSet().get(TableOptions.BUCKET) < 0;
+    }
+
     /** @param hash of the trimmed primary key */
     public int bucket(BinaryRow partition, int hash) {
-        HashBuckets known = partitions.get(partition);
+        Partition known = partitions.get(partition);
         if (known == null) {
             known = load(partition);
             partitions.put(partition, known);
         }
-        int bucket = known.get(hash);
+        known.lastUsed = commits;
+        int bucket = known.buckets.get(hash);
         if (bucket < 0) {
-            bucket = choose(known);
-            known.put(hash, bucket);
-            changed.add(new BucketId(partition, bucket));
+            bucket = known.choose();
+            known.buckets.put(hash, bucket);
+            known.count(bucket, 1);
         }
         return bucket;
     }
 
-    private HashBuckets load(BinaryRow partition) {
-        HashBuckets known = new HashBuckets();
-        Snapshot latest = startsEmpty ? null : files.latestSnapshot();
-        if (latest != null) {
-            for (IndexEntry entry : indexes(latest).getOrDefault(partition, List.of())) {
-                for (int hash : files.hashIndex(entry)) {
-                    known.put(hash, entry.bucket());
+    private Partition load(BinaryRow partition) {
+        int share = shares.shareOf(task, partition.murmurHash());
+        Partition loaded = new Partition(share);
+        for (IndexEntry entry : indexes.of(partition)) {
+            int[] hashes = indexes.hashes(entry);
+            loaded.count(entry.bucket(), hashes.length);
+            for (int hash : hashes) {
+                if (shares.share(hash) == share) {
+                    loaded.buckets.put(hash, entry.bucket());
                 }
             }
         }
-        return known;
+        return loaded;
     }
 
-    private Map<BinaryRow, List<IndexEntry>> indexes(Snapshot snapshot) {
-        if (indexesOf != snapshot.id()) {
-            indexes = files.indexEntries(snapshot).stream()
-                    .filter(entry -> entry.type().equals(IndexEntry.HASH))
-                    .collect(Collectors.groupingBy(IndexEntry::partition));
-            indexesOf = snapshot.id();
+    /**
+     * Forgets partitions that have not been asked for during some commits, if all of their keys are in the table.
+     *
+     * <p>To be called once for each commit.
+     */
+    public void forgetIdle() {
+        commits++;
+        List<BinaryRow> idle = partitions.entrySet().stream()
+                .filter(entry -> entry.getValue().lastUsed < commits - IDLE_COMMITS)
+                .map(Map.Entry::getKey)
+                .toList();
+        if (idle.size() < IDLE_AT_ONCE) {
+            return;
         }
-        return indexes;
-    }
-
-    /** Forgets the keys of all other partitions, of which everything has to be in the table. */
-    public void retain(Set<BinaryRow> inUse) {
-        partitions.keySet().retainAll(inUse);
+        for (BinaryRow partition : idle) {
+            Partition known = partitions.get(partition);
+            if (known != null && load(partition).buckets.containsAll(known.buckets)) {
+                partitions.remove(partition);
+            }
+        }
     }
 
     /** Partitions whose keys are in memory. */
@@ -118,56 +127,48 @@ public final class DynamicBuckets {
         return partitions.size();
     }
 
-    private int choose(HashBuckets known) {
-        int count = known.bucketCount();
-        if (count < Math.min(initialBuckets, maxBuckets)) {
-            return count;
+    /** What a task knows of a partition. */
+    private final class Partition {
+
+        /** Of the keys of this share. */
+        private final HashBuckets buckets = new HashBuckets();
+
+        private final int share;
+
+        /** Keys of each bucket, those of other shares as they were when this was loaded. */
+        private int[] counts = new int[4];
+
+        private int lastUsed;
+
+        Partition(int share) {
+            this.share = share;
         }
-        int emptiest = 0;
-        for (int bucket = 0; bucket < count; bucket++) {
-            if (known.count(bucket) < targetKeys) {
-                return bucket;
+
+        void count(int bucket, int keys) {
+            if (bucket >= counts.length) {
+                counts = Arrays.copyOf(counts, Math.max(2 * counts.length, bucket + 1));
             }
-            emptiest = known.count(bucket) < known.count(emptiest) ? bucket : emptiest;
+            counts[bucket] += keys;
         }
-        return count < maxBuckets ? count : emptiest;
-    }
 
-    /** Writes the indexes of the buckets that have got new keys since the last call. */
-    public Map<BucketId, IndexEntry> writeChanged() {
-        Map<BucketId, IndexEntry> written = new LinkedHashMap<>();
-        for (BucketId id : changed) {
-            int[] hashes = hashes(id);
-            byte[] content = HashIndex.encode(hashes, hashes.length);
-            String name = "index-" + uuid + "-" + nextFile++;
-            write(name, content);
-            written.put(
-                    id,
-                    new IndexEntry(
-                            id.partition(),
-                            id.bucket(),
-                            IndexEntry.HASH,
-                            name,
-                            content.length,
-                            hashes.length,
-                            Map.of(),
-                            null));
-        }
-        changed.clear();
-        return written;
-    }
-
-    private int[] hashes(BucketId id) {
-        HashBuckets known = partitions.get(id.partition());
-        return known == null ? new int[0] : known.hashes(id.bucket());
-    }
-
-    private void write(String name, byte[] content) {
-        try (OutputStream out =
-                files.fileSystem().write(new TablePath(files.root().location() + "/index/" + name))) {
-            out.write(content);
-        } catch (IOException failed) {
-            throw new TableStoreException("index/" + name + ": cannot be written: " + failed.getMessage(), failed);
+        /** The bucket of a new key, among those whose numbers are of this share. */
+        int choose() {
+            int step = shares.perPartition();
+            int atFirst = initialBuckets > share ? (initialBuckets - share + step - 1) / step : 0;
+            int withRoom = -1;
+            int emptiest = share;
+            int open = 0;
+            for (long number = share; number < maxBuckets; number += step) {
+                int bucket = (int) number;
+                int keys = bucket < counts.length ? counts[bucket] : 0;
+                if (keys == 0) {
+                    return open < atFirst || withRoom < 0 ? bucket : withRoom;
+                }
+                open++;
+                withRoom = withRoom < 0 && keys < targetKeys ? bucket : withRoom;
+                emptiest = keys < counts[emptiest] ? bucket : emptiest;
+            }
+            return withRoom >= 0 ? withRoom : emptiest;
         }
     }
 }

@@ -15,15 +15,13 @@ package io.tablestore.writer.bucket;
 
 import java.util.Arrays;
 
-/** Which bucket each hash of a partition is in: an open hash table over primitive arrays. */
+/** Which bucket each of some hashes is in: an open hash table over primitive arrays. */
 final class HashBuckets {
 
     private static final int NONE = -1;
 
     private int[] hashes = new int[64];
     private int[] buckets = new int[64];
-    private int[] counts = new int[4];
-    private int bucketCount;
     private int size;
 
     HashBuckets() {
@@ -40,14 +38,7 @@ final class HashBuckets {
             grow();
         }
         int slot = slot(hash);
-        if (buckets[slot] == NONE) {
-            size++;
-            if (bucket >= counts.length) {
-                counts = Arrays.copyOf(counts, Math.max(2 * counts.length, bucket + 1));
-            }
-            counts[bucket]++;
-            bucketCount = Math.max(bucketCount, bucket + 1);
-        }
+        size += buckets[slot] == NONE ? 1 : 0;
         hashes[slot] = hash;
         buckets[slot] = bucket;
     }
@@ -76,25 +67,12 @@ final class HashBuckets {
         }
     }
 
-    /** One more than the greatest bucket. */
-    int bucketCount() {
-        return bucketCount;
-    }
-
-    /** Hashes in a bucket. */
-    int count(int bucket) {
-        return bucket < counts.length ? counts[bucket] : 0;
-    }
-
-    /** All hashes in a bucket. */
-    int[] hashes(int bucket) {
-        int[] found = new int[count(bucket)];
-        int at = 0;
-        for (int i = 0; i < hashes.length; i++) {
-            if (buckets[i] == bucket) {
-                found[at++] = hashes[i];
+    boolean containsAll(HashBuckets others) {
+        for (int i = 0; i < others.hashes.length; i++) {
+            if (others.buckets[i] != NONE && get(others.hashes[i]) != others.buckets[i]) {
+                return false;
             }
         }
-        return found;
+        return true;
     }
 }

@@ -14,6 +14,7 @@
 package io.tablestore.writer.file;
 
 import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdCompressCtx;
 import io.airlift.compress.lz4.Lz4Compressor;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import java.util.zip.GZIPOutputStream;
 import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.compression.CompressionCodecFactory.BytesInputCompressor;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.jspecify.annotations.Nullable;
 import org.xerial.snappy.Snappy;
 
 /** Compresses pages without Hadoop's codecs. */
@@ -31,6 +33,7 @@ final class ParquetCompressor implements BytesInputCompressor {
     private final Compression compression;
     private final PlainBytes plainBytes = new PlainBytes();
     private byte[] target = new byte[0];
+    private @Nullable ZstdCompressCtx zstd;
 
     ParquetCompressor(Compression compression) {
         this.compression = compression;
@@ -60,8 +63,13 @@ final class ParquetCompressor implements BytesInputCompressor {
 
     private BytesInput zstd(byte[] source, int length) {
         byte[] compressed = target(Math.toIntExact(Zstd.compressBound(length)));
-        long size = Zstd.compressByteArray(compressed, 0, compressed.length, source, 0, length, compression.level());
-        return BytesInput.from(Arrays.copyOf(compressed, (int) size));
+        ZstdCompressCtx context = zstd;
+        if (context == null) {
+            context = new ZstdCompressCtx().setLevel(compression.level());
+            zstd = context;
+        }
+        int size = context.compressByteArray(compressed, 0, compressed.length, source, 0, length);
+        return BytesInput.from(Arrays.copyOf(compressed, size));
     }
 
     private BytesInput snappy(byte[] source, int length) throws IOException {
@@ -101,6 +109,11 @@ final class ParquetCompressor implements BytesInputCompressor {
     @Override
     public void release() {
         target = new byte[0];
+        ZstdCompressCtx context = zstd;
+        if (context != null) {
+            zstd = null;
+            context.close();
+        }
     }
 
     /** A page as it is compressed. */

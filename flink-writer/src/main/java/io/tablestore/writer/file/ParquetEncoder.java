@@ -17,14 +17,11 @@ import io.tablestore.types.DataField;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.parquet.bytes.HeapByteBufferAllocator;
 import org.apache.parquet.column.ColumnDescriptor;
-import org.apache.parquet.column.ColumnWriteStore;
-import org.apache.parquet.column.ColumnWriter;
 import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.column.ParquetProperties.WriterVersion;
 import org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
@@ -132,48 +129,43 @@ final class ParquetEncoder implements FileEncoder {
 
         private final ColumnChunkPageWriteStore pages =
                 new ColumnChunkPageWriteStore(compressor, message, properties.getAllocator(), TRUNCATE_LENGTH, true);
-        private final List<ColumnWriteStore> stores = new ArrayList<>();
-        private final List<ParquetColumn> writers = new ArrayList<>();
+        private final List<ParquetSink> columns = new ArrayList<>();
         private long rows;
 
         RowGroup() {
             for (int i = 0; i < fields.size(); i++) {
-                Type type = message.getType(i);
-                MessageType alone = new MessageType(ParquetSchemas.MESSAGE, type);
-                ColumnWriteStore store = properties.newColumnWriteStore(alone, pages, pages);
-                Iterator<ColumnWriter> leaves = alone.getColumns().stream()
-                        .map((ColumnDescriptor leaf) -> store.getColumnWriter(leaf))
-                        .iterator();
-                stores.add(store);
-                writers.add(ParquetColumn.of(fields.get(i), leaves));
+                columns.add(sink(fields.get(i), message.getType(i)));
             }
         }
 
-        void write(List<FieldVector> columns, int rowCount) {
-            for (int i = 0; i < columns.size(); i++) {
-                ParquetColumn writer = writers.get(i);
-                ColumnWriteStore store = stores.get(i);
-                writer.bind(columns.get(i));
-                for (int row = 0; row < rowCount; row++) {
-                    writer.write(row, 0);
-                    store.endRecord();
-                }
+        private ParquetSink sink(DataField field, Type type) {
+            MessageType alone = new MessageType(ParquetSchemas.MESSAGE, type);
+            ColumnDescriptor leaf = alone.getColumns().get(0);
+            ParquetSink flat = FlatSink.of(field.type(), leaf, pages.getPageWriter(leaf), settings);
+            return flat != null
+                    ? flat
+                    : new NestedSink(field, alone, properties.newColumnWriteStore(alone, pages, pages));
+        }
+
+        void write(List<FieldVector> vectors, int rowCount) throws IOException {
+            for (int i = 0; i < vectors.size(); i++) {
+                columns.get(i).write(vectors.get(i), rowCount);
             }
             rows += rowCount;
         }
 
         long bufferedBytes() {
             long bytes = 0;
-            for (ColumnWriteStore store : stores) {
-                bytes += store.getBufferedSize();
+            for (ParquetSink column : columns) {
+                bytes += column.bufferedBytes();
             }
             return bytes;
         }
 
         void end() throws IOException {
             file.startBlock(rows);
-            for (ColumnWriteStore store : stores) {
-                store.flush();
+            for (ParquetSink column : columns) {
+                column.flush();
             }
             pages.flushToFileWriter(file);
             file.endBlock();
@@ -181,7 +173,7 @@ final class ParquetEncoder implements FileEncoder {
         }
 
         void close() {
-            stores.forEach(ColumnWriteStore::close);
+            columns.forEach(ParquetSink::close);
             pages.close();
         }
     }

@@ -16,11 +16,13 @@ package io.tablestore.writer.file;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import io.tablestore.types.TimestampValue;
+import io.tablestore.vector.MemoryBits;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.apache.arrow.memory.ArrowBuf;
+import org.apache.arrow.memory.util.MemoryUtil;
 import org.apache.arrow.vector.BaseVariableWidthVector;
 import org.apache.arrow.vector.BitVector;
 import org.apache.arrow.vector.FieldVector;
@@ -147,20 +149,59 @@ abstract class StatisticsCollector {
 
         @Override
         void addValues(FieldVector vector, int rows, boolean hasNulls) {
-            ArrowBuf data = vector.getDataBuffer();
+            long data = vector.getDataBuffer().memoryAddress();
+            if (hasNulls) {
+                addPresent(data, vector.getValidityBuffer().memoryAddress(), rows);
+                return;
+            }
+            long low = min;
+            long high = max;
+            int width = width();
+            switch (width) {
+                case 1, 2 -> {
+                    for (int row = 0; row < rows; row++) {
+                        long value = value(data, row, width);
+                        low = Math.min(low, value);
+                        high = Math.max(high, value);
+                    }
+                }
+                case 4 -> {
+                    for (int row = 0; row < rows; row++) {
+                        long value = MemoryUtil.getInt(data + 4L * row);
+                        low = Math.min(low, value);
+                        high = Math.max(high, value);
+                    }
+                }
+                default -> {
+                    for (int row = 0; row < rows; row++) {
+                        long value = MemoryUtil.getLong(data + (long) width * row);
+                        low = Math.min(low, value);
+                        high = Math.max(high, value);
+                    }
+                }
+            }
+            min = low;
+            max = high;
+        }
+
+        private void addPresent(long data, long validity, int rows) {
             int width = width();
             for (int row = 0; row < rows; row++) {
-                if (!hasNulls || !vector.isNull(row)) {
-                    long value = switch (width) {
-                        case 1 -> data.getByte(row);
-                        case 2 -> data.getShort(2L * row);
-                        case 4 -> data.getInt(4L * row);
-                        default -> data.getLong((long) width * row);
-                    };
+                if (MemoryBits.get(validity, row) == 1) {
+                    long value = value(data, row, width);
                     min = Math.min(min, value);
                     max = Math.max(max, value);
                 }
             }
+        }
+
+        private static long value(long data, int row, int width) {
+            return switch (width) {
+                case 1 -> MemoryUtil.getByte(data + row);
+                case 2 -> MemoryUtil.getShort(data + 2L * row);
+                case 4 -> MemoryUtil.getInt(data + 4L * row);
+                default -> MemoryUtil.getLong(data + (long) width * row);
+            };
         }
 
         private int width() {
@@ -267,10 +308,13 @@ abstract class StatisticsCollector {
 
         @Override
         void addValues(FieldVector vector, int rows, boolean hasNulls) {
-            ArrowBuf data = vector.getDataBuffer();
+            long data = vector.getDataBuffer().memoryAddress();
+            long validity = hasNulls ? vector.getValidityBuffer().memoryAddress() : 0;
             for (int row = 0; row < rows; row++) {
-                if (!hasNulls || !vector.isNull(row)) {
-                    double value = single ? data.getFloat(4L * row) : data.getDouble(8L * row);
+                if (validity == 0 || MemoryBits.get(validity, row) == 1) {
+                    double value = single
+                            ? Float.intBitsToFloat(MemoryUtil.getInt(data + 4L * row))
+                            : Double.longBitsToDouble(MemoryUtil.getLong(data + 8L * row));
                     hasNan |= Double.isNaN(value);
                     min = Math.min(min, value);
                     max = Math.max(max, value);
@@ -298,7 +342,11 @@ abstract class StatisticsCollector {
         private final int length;
         private byte @Nullable [] min;
         private byte @Nullable [] max;
-        private byte[] scratch = new byte[64];
+
+        /** The bytes of the batch at hand. */
+        private byte[] bytes = new byte[1 << 10];
+
+        private long offsets;
 
         Texts(StatisticsMode mode) {
             super(mode);
@@ -307,24 +355,57 @@ abstract class StatisticsCollector {
 
         @Override
         void addValues(FieldVector vector, int rows, boolean hasNulls) {
-            BaseVariableWidthVector texts = (BaseVariableWidthVector) vector;
-            ArrowBuf data = vector.getDataBuffer();
+            offsets = ((BaseVariableWidthVector) vector).getOffsetBuffer().memoryAddress();
+            int size = start(rows);
+            if (bytes.length < size + Words.SLACK_BYTES) {
+                bytes = new byte[size + size / 2 + Words.SLACK_BYTES];
+            }
+            if (size > 0) {
+                MemoryUtil.copyFromMemory(vector.getDataBuffer().memoryAddress(), bytes, 0, size);
+            }
+            long validity = hasNulls ? vector.getValidityBuffer().memoryAddress() : 0;
+            int smallest = -1;
+            int greatest = -1;
+            long lowPrefix = 0;
+            long highPrefix = 0;
             for (int row = 0; row < rows; row++) {
-                if (hasNulls && vector.isNull(row)) {
+                if (validity != 0 && MemoryBits.get(validity, row) == 0) {
                     continue;
                 }
-                int start = texts.getStartOffset(row);
-                int size = texts.getEndOffset(row) - start;
-                if (scratch.length < size) {
-                    scratch = new byte[2 * size];
+                int start = start(row);
+                long prefix = Words.prefix(bytes, start, start(row + 1) - start);
+                int toLow = smallest < 0 ? -1 : Long.compareUnsigned(prefix, lowPrefix);
+                if (toLow < 0 || toLow == 0 && compare(row, smallest) < 0) {
+                    smallest = row;
+                    lowPrefix = prefix;
                 }
-                data.getBytes(start, scratch, 0, size);
-                if (min == null || Arrays.compareUnsigned(scratch, 0, size, min, 0, min.length) < 0) {
-                    min = Arrays.copyOf(scratch, size);
+                int toHigh = greatest < 0 ? 1 : Long.compareUnsigned(prefix, highPrefix);
+                if (toHigh > 0 || toHigh == 0 && compare(row, greatest) > 0) {
+                    greatest = row;
+                    highPrefix = prefix;
                 }
-                if (max == null || Arrays.compareUnsigned(scratch, 0, size, max, 0, max.length) > 0) {
-                    max = Arrays.copyOf(scratch, size);
-                }
+            }
+            keep(value(smallest), value(greatest));
+        }
+
+        private int start(int row) {
+            return MemoryUtil.getInt(offsets + 4L * row);
+        }
+
+        private int compare(int left, int right) {
+            return Arrays.compareUnsigned(bytes, start(left), start(left + 1), bytes, start(right), start(right + 1));
+        }
+
+        private byte[] value(int row) {
+            return Arrays.copyOfRange(bytes, start(row), start(row + 1));
+        }
+
+        private void keep(byte[] smallest, byte[] greatest) {
+            if (min == null || Arrays.compareUnsigned(smallest, min) < 0) {
+                min = smallest;
+            }
+            if (max == null || Arrays.compareUnsigned(greatest, max) > 0) {
+                max = greatest;
             }
         }
 

@@ -32,8 +32,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A streaming job of upserts and deletes in processes of its own: its table gets a column, task managers are killed again and
@@ -49,8 +50,12 @@ class FlinkKillTest {
     @TempDir
     Path directory;
 
-    @Test
-    void noRowIsLostOrDoubled() throws Exception {
+    private String options = "";
+
+    @ParameterizedTest(name = "buckets: {0}")
+    @ValueSource(strings = {"2", "-1"})
+    void noRowIsLostOrDoubled(String buckets) throws Exception {
+        options = "'bucket' = '" + buckets + "', 'dynamic-bucket.target-row-num' = '100'";
         long rows = (long) ROWS_PER_SECOND * (15 + 4L * KILLS);
         Path warehouse = directory.resolve("warehouse");
         try (FlinkCluster cluster = new FlinkCluster(Files.createDirectories(directory.resolve("flink")), 2)) {
@@ -85,11 +90,11 @@ class FlinkKillTest {
         checkCommits(warehouse);
     }
 
-    private static String submit(FlinkCluster cluster, Path warehouse, long rows, String savepoint) throws Exception {
+    private String submit(FlinkCluster cluster, Path warehouse, long rows, String savepoint) throws Exception {
         List<String> statements = new ArrayList<>(List.of(
                 catalog(warehouse),
                 "CREATE TABLE IF NOT EXISTS store.`default`.t (k INT, v BIGINT, op STRING, PRIMARY KEY (k) NOT ENFORCED)"
-                        + " WITH ('bucket' = '2', 'rowkind.field' = 'op', 'num-sorted-run.compaction-trigger' = '3',"
+                        + " WITH (" + options + ", 'rowkind.field' = 'op', 'num-sorted-run.compaction-trigger' = '3',"
                         + " 'snapshot.num-retained.min' = '100000')",
                 "CREATE TEMPORARY TABLE gen (i BIGINT) WITH ('connector' = 'datagen', 'fields.i.kind' = 'sequence',"
                         + " 'fields.i.start' = '1', 'fields.i.end' = '" + rows + "', 'rows-per-second' = '"
@@ -150,7 +155,7 @@ class FlinkKillTest {
         return lines;
     }
 
-    private static void checkCommits(Path warehouse) throws Exception {
+    private void checkCommits(Path warehouse) throws Exception {
         Table table = open(warehouse);
         WrittenRows.checkInvariants(table);
         Set<String> commits = new HashSet<>();
@@ -160,6 +165,6 @@ class FlinkKillTest {
                     .as("snapshot %d is the only one of its commit", id)
                     .isTrue();
         }
-        System.out.println("flink: " + KILLS + " kills, " + commits.size() + " snapshots");
+        System.out.println("flink: " + options + ", " + KILLS + " kills, " + commits.size() + " snapshots");
     }
 }

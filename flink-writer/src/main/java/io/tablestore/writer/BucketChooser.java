@@ -1,0 +1,62 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.writer;
+
+import io.tablestore.catalog.Table;
+import io.tablestore.format.TableSchema;
+import io.tablestore.types.RowKind;
+import io.tablestore.writer.bucket.DynamicBuckets;
+import io.tablestore.writer.bucket.KeyExtractor;
+import io.tablestore.writer.bucket.KeyShares;
+
+/**
+ * Chooses the buckets of rows of a table with dynamic buckets, so that several writers can share it: one task of some, each
+ * of which is given the rows of the keys that it knows ({@link KeyShares#task}).
+ *
+ * <p><b>Threads:</b> one at a time.
+ */
+public final class BucketChooser {
+
+    private final RowFilter filter;
+    private final KeyExtractor partitions;
+    private final KeyExtractor keys;
+    private final DynamicBuckets buckets;
+
+    /**
+     * @param schema that rows come in
+     * @param overwrites whether what is in the table counts as gone
+     * @param task of those that share the keys, from 0
+     */
+    public BucketChooser(Table table, TableSchema schema, boolean overwrites, int task, int tasks) {
+        this.filter = new RowFilter(schema);
+        this.partitions = new KeyExtractor(schema, schema.partitionFields());
+        this.keys = new KeyExtractor(schema, schema.trimmedPrimaryKey());
+        this.buckets = new DynamicBuckets(table.files(), schema, overwrites, KeyShares.of(schema, tasks), task);
+    }
+
+    /** The bucket of a row, or -1 for one that is not written at all. */
+    public int bucket(RowKind given, InputValues row) {
+        return filter.kind(given, row) == null ? -1 : buckets.bucket(partitions.row(row), keys.hash(row));
+    }
+
+    /** To be called once for each commit: what has not been asked for during some of them is forgotten. */
+    public void forgetIdle() {
+        buckets.forgetIdle();
+    }
+
+    /** Partitions of which it is known in memory which bucket each key is in. */
+    public int partitionsIndexed() {
+        return buckets.partitionsInMemory();
+    }
+}

@@ -1,0 +1,193 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.writer.file;
+
+import io.tablestore.vector.MemoryBits;
+import java.util.Arrays;
+import org.apache.arrow.memory.ArrowBuf;
+import org.apache.arrow.memory.util.MemoryUtil;
+import org.apache.arrow.vector.BaseVariableWidthVector;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.parquet.bytes.BytesInput;
+import org.apache.parquet.column.statistics.Statistics;
+import org.apache.parquet.io.api.Binary;
+
+/** A page of strings or binaries: each behind its length, as it is stored. */
+final class BytesPage extends FlatPage {
+
+    private static final int CAPACITY = 1 << 10;
+
+    private final BytesDictionary dictionary = new BytesDictionary();
+
+    private byte[] encoded = new byte[CAPACITY];
+    private int end;
+
+    /** Where the values start in the page. */
+    private int[] starts = new int[CAPACITY];
+
+    private int count;
+
+    /** The bytes of the bound vector, on the heap. */
+    private byte[] source = new byte[CAPACITY];
+
+    private long offsets;
+
+    @Override
+    void bind(FieldVector vector) {
+        int rows = vector.getValueCount();
+        ArrowBuf offsetBuffer = ((BaseVariableWidthVector) vector).getOffsetBuffer();
+        int size = rows == 0 ? 0 : offsetBuffer.getInt(4L * rows);
+        offsets = rows == 0 ? 0 : offsetBuffer.memoryAddress();
+        if (source.length < size + Words.SLACK_BYTES) {
+            source = new byte[size + size / 2 + Words.SLACK_BYTES];
+        }
+        if (size > 0) {
+            vector.getDataBuffer().getBytes(0, source, 0, size);
+        }
+    }
+
+    @Override
+    int leastBytes() {
+        return Integer.BYTES;
+    }
+
+    private int offset(int row) {
+        return MemoryUtil.getInt(offsets + 4L * row);
+    }
+
+    @Override
+    int fitting(int start, int limit, int pageBytes) {
+        long room = (long) pageBytes - end;
+        int first = offset(start);
+        if (offset(limit) - first + 4L * (limit - start) <= room) {
+            return limit;
+        }
+        int row = start + 1;
+        while (row < limit && offset(row + 1) - first + 4L * (row + 1 - start) <= room) {
+            row++;
+        }
+        return row;
+    }
+
+    @Override
+    void add(long validity, int start, int limit) {
+        int rows = limit - start;
+        int needed = Math.addExact(end, offset(limit) - offset(start) + 4 * rows + Words.SLACK_BYTES);
+        if (needed > encoded.length) {
+            encoded = Arrays.copyOf(encoded, (int) Math.min(Integer.MAX_VALUE - 64L, Math.max(needed, 2L * end)));
+        }
+        if (count + rows > starts.length) {
+            starts = Arrays.copyOf(starts, Math.max(count + rows, 2 * starts.length));
+        }
+        int from = offset(start);
+        for (int row = start; row < limit; row++) {
+            int to = offset(row + 1);
+            if (validity == 0 || MemoryBits.get(validity, row) == 1) {
+                Words.putInt(encoded, end, to - from);
+                end += Integer.BYTES;
+                starts[count++] = end;
+                Words.copy(source, from, encoded, end, to - from);
+                end += to - from;
+            }
+            from = to;
+        }
+    }
+
+    private int length(int value) {
+        return Words.getInt(encoded, starts[value] - Integer.BYTES);
+    }
+
+    @Override
+    int bytes() {
+        return end;
+    }
+
+    @Override
+    void addBounds(Statistics<?> statistics) {
+        if (count == 0) {
+            return;
+        }
+        int min = 0;
+        int max = 0;
+        long minPrefix = Words.prefix(encoded, starts[0], length(0));
+        long maxPrefix = minPrefix;
+        for (int i = 1; i < count; i++) {
+            long prefix = Words.prefix(encoded, starts[i], length(i));
+            int toMin = Long.compareUnsigned(prefix, minPrefix);
+            if (toMin < 0 || toMin == 0 && compare(i, min) < 0) {
+                min = i;
+                minPrefix = prefix;
+            }
+            int toMax = Long.compareUnsigned(prefix, maxPrefix);
+            if (toMax > 0 || toMax == 0 && compare(i, max) > 0) {
+                max = i;
+                maxPrefix = prefix;
+            }
+        }
+        statistics.updateStats(value(min));
+        statistics.updateStats(value(max));
+    }
+
+    private int compare(int left, int right) {
+        int leftStart = starts[left];
+        int rightStart = starts[right];
+        return Arrays.compareUnsigned(
+                encoded, leftStart, leftStart + length(left), encoded, rightStart, rightStart + length(right));
+    }
+
+    private Binary value(int index) {
+        return Binary.fromReusedByteArray(encoded, starts[index], length(index));
+    }
+
+    @Override
+    BytesInput plain() {
+        return BytesInput.from(encoded, 0, end);
+    }
+
+    @Override
+    boolean hasDictionary() {
+        return true;
+    }
+
+    @Override
+    boolean index(DictionaryIndices target, int limitBytes) {
+        return dictionary.index(encoded, starts, count, target.open(count), limitBytes);
+    }
+
+    @Override
+    int dictionarySize() {
+        return dictionary.size();
+    }
+
+    @Override
+    int dictionaryBytes() {
+        return dictionary.sizeInBytes();
+    }
+
+    @Override
+    BytesInput dictionary() {
+        return dictionary.encoded();
+    }
+
+    @Override
+    void forgetDictionary() {
+        dictionary.clear();
+    }
+
+    @Override
+    void clear() {
+        end = 0;
+        count = 0;
+    }
+}
