@@ -13,10 +13,12 @@
  */
 package io.tablestore.cli;
 
-import io.tablestore.catalog.FileSystemCatalog;
 import io.tablestore.catalog.Table;
 import io.tablestore.fs.FileSystems;
 import io.tablestore.fs.TablePath;
+import io.tablestore.metastore.Catalogs;
+import io.tablestore.metastore.MetastoreOptions;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -36,7 +38,7 @@ final class TableOption {
     @Parameters(
             index = "0",
             paramLabel = "TABLE",
-            description = "The table's directory or URI; with --warehouse, its name as db.table.")
+            description = "The table's directory or URI; with --warehouse or --metastore, its name as db.table.")
     private String table = "";
 
     @Option(
@@ -44,6 +46,18 @@ final class TableOption {
             paramLabel = "W",
             description = "Directory or URI of a warehouse that holds the table.")
     private @Nullable String warehouse;
+
+    @Option(
+            names = "--metastore",
+            paramLabel = "URI",
+            description = "A Hive metastore that knows the table, thrift://host:9083.")
+    private @Nullable String metastore;
+
+    @Option(
+            names = "--metastore-principal",
+            paramLabel = "P",
+            description = "Kerberos principal of the metastore, hive/_HOST@REALM; log in with kinit first.")
+    private @Nullable String metastorePrincipal;
 
     @Option(
             names = "--hadoop",
@@ -59,7 +73,7 @@ final class TableOption {
     }
 
     private Table main() {
-        if (warehouse == null) {
+        if (warehouse == null && metastore == null) {
             TablePath location = TablePath.of(table);
             return Table.open(FileSystems.forLocation(location, hadoopProperties), location);
         }
@@ -67,10 +81,24 @@ final class TableOption {
         if (dot <= 0 || dot == table.length() - 1) {
             throw new ParameterException(
                     Objects.requireNonNull(spec).commandLine(),
-                    "With --warehouse the table is named db.table, not '" + table + "'.");
+                    "With --warehouse or --metastore the table is named db.table, not '" + table + "'.");
         }
-        TablePath location = TablePath.of(warehouse);
-        return new FileSystemCatalog(FileSystems.forLocation(location, hadoopProperties), location)
+        return Catalogs.open(options(), location -> FileSystems.forLocation(location, hadoopProperties))
                 .table(table.substring(0, dot), table.substring(dot + 1));
+    }
+
+    private Map<String, String> options() {
+        Map<String, String> options = new HashMap<>();
+        if (warehouse != null) {
+            options.put(MetastoreOptions.WAREHOUSE_KEY, warehouse);
+        }
+        if (metastore != null) {
+            options.put(Catalogs.METASTORE_KEY, "hive");
+            options.put(MetastoreOptions.URI_KEY, metastore);
+        }
+        if (metastorePrincipal != null) {
+            options.put(MetastoreOptions.PRINCIPAL_KEY, metastorePrincipal);
+        }
+        return options;
     }
 }

@@ -14,8 +14,11 @@
 package io.tablestore.catalog;
 
 import io.tablestore.error.InvalidTableException;
+import io.tablestore.format.TableSchema;
+import io.tablestore.schema.SchemaChange;
 import io.tablestore.schema.TableDefinition;
 import java.util.List;
+import java.util.function.Function;
 
 /** Databases and their tables. */
 public interface Catalog {
@@ -29,6 +32,13 @@ public interface Catalog {
     boolean hasDatabase(String database);
 
     boolean hasTable(String database, String table);
+
+    /**
+     * Where a database puts its tables.
+     *
+     * @throws InvalidTableException if there is no such database
+     */
+    String databaseLocation(String database);
 
     /** @throws io.tablestore.error.TableStoreException if there is no such table */
     Table table(String database, String table);
@@ -47,7 +57,14 @@ public interface Catalog {
     /** @throws InvalidTableException if it is there already, its database is not, or there cannot be such a table */
     Table createTable(String database, String table, TableDefinition definition);
 
-    /** Deletes a table with all of its data. */
+    /**
+     * Changes the schema of a table, as {@link Table#alter(Function)} does, and what the catalog itself knows of it.
+     *
+     * @param changes by the newest schema; without any, nothing is written
+     */
+    TableSchema alterTable(String database, String table, Function<TableSchema, List<SchemaChange>> changes);
+
+    /** Deletes a table with all of its data, or forgets it where the data belongs to somebody else. */
     void dropTable(String database, String table);
 
     /**

@@ -15,11 +15,14 @@ package io.tablestore.catalog;
 
 import io.tablestore.error.InvalidTableException;
 import io.tablestore.error.TableStoreException;
+import io.tablestore.format.TableSchema;
 import io.tablestore.fs.TableFileSystem;
 import io.tablestore.fs.TablePath;
+import io.tablestore.schema.SchemaChange;
 import io.tablestore.schema.TableDefinition;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Function;
 
 /** The catalog that a warehouse directory is: {@code <warehouse>/<database>.db/<table>} (format reference, 1.1). */
 public final class FileSystemCatalog implements Catalog {
@@ -64,6 +67,12 @@ public final class FileSystemCatalog implements Catalog {
         return isPlain(database)
                 && isPlain(table)
                 && isTable(directory(database).child(table));
+    }
+
+    @Override
+    public String databaseLocation(String database) {
+        checkDatabase(database);
+        return directory(database).location();
     }
 
     @Override
@@ -116,6 +125,11 @@ public final class FileSystemCatalog implements Catalog {
             throw new InvalidTableException("There is a table " + database + "." + table + " already.");
         }
         return created;
+    }
+
+    @Override
+    public TableSchema alterTable(String database, String table, Function<TableSchema, List<SchemaChange>> changes) {
+        return table(database, table).alter(changes);
     }
 
     @Override

@@ -186,10 +186,11 @@ public final class AvroContainer {
         return new AvroCursor(plain, 0, plain.length);
     }
 
-    /** A frame written by a stream names no size, so the target grows up to the cap. */
+    /** A frame written by a stream names no size, so the target grows up to the cap. Engines bring zstd-jni since 1.5.5. */
+    @SuppressWarnings("deprecation")
     private static byte[] zstd(byte[] content, int start, int length) throws IOException {
         byte[] source = Arrays.copyOfRange(content, start, start + length);
-        long declared = Zstd.getFrameContentSize(source);
+        long declared = Zstd.decompressedSize(source);
         if (declared > MAX_BLOCK_BYTES) {
             throw new IOException("a block declares " + declared + " bytes; at most " + MAX_BLOCK_BYTES + " are read");
         }

@@ -40,6 +40,11 @@ public interface TableFileSystem extends AutoCloseable {
     /** Whether a file or directory is there. */
     boolean exists(TablePath path) throws IOException;
 
+    /** Whether of two who create a file there at once only one succeeds; {@link #create} is refused where it is not so. */
+    default boolean createsAtomically(TablePath path) throws IOException {
+        return true;
+    }
+
     /**
      * Creates a file with this content. Whoever opens it sees all of it; two who create it at once do not both succeed.
      *

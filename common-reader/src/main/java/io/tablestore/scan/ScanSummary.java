@@ -13,8 +13,10 @@
  */
 package io.tablestore.scan;
 
+import io.tablestore.format.TableSchema;
 import io.tablestore.types.DataField;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +66,28 @@ public record ScanSummary(
     /** What is known of a column, or null. */
     public @Nullable Column column(DataField field) {
         return columns.get(field.id());
+    }
+
+    /**
+     * Different values of a column, or -1 if nothing is known: what an ANALYZE found. Without one a key of one column is
+     * unique, and whole numbers and dates are taken to fill their range, for without any number a planner does not order
+     * joins at all.
+     */
+    public double distinctCount(TableSchema schema, DataField field) {
+        Column known = column(field);
+        if (known == null) {
+            return -1;
+        }
+        if (schema.primaryKeys().equals(List.of(field.name()))) {
+            return (double) rowCount;
+        }
+        if (known.distinctCount() >= 0) {
+            return Math.min(rowCount, known.distinctCount());
+        }
+        double values = (double) rowCount - Math.max(0, known.nullCount());
+        return known.min() instanceof Long low && known.max() instanceof Long high
+                ? Math.max(0, Math.min(values, (double) high - (double) low + 1))
+                : -1;
     }
 
     /** The same, where other rows are returned as well. */

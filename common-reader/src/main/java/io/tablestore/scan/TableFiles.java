@@ -335,7 +335,7 @@ public final class TableFiles {
         if (ids.isEmpty()) {
             throw new TableStoreException(
                     root + " is not a table-store table: it has no schema/schema-<id> file. Give the"
-                            + " table's own directory, or --warehouse and db.table.");
+                            + " table's own directory, or its name in a catalog; Flink creates tables.");
         }
         return schema(ids.lastKey());
     }

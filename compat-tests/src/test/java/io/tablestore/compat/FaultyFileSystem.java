@@ -84,11 +84,14 @@ final class FaultyFileSystem implements TableFileSystem {
         }
         met = what;
         halted = fault == Fault.HALT_BEFORE || fault == Fault.HALT_AFTER;
-        if (fault == Fault.AFTER || fault == Fault.HALT_AFTER) {
-            action.run();
-        }
-        if (halted) {
-            end.run();
+        try {
+            if (fault == Fault.AFTER || fault == Fault.HALT_AFTER) {
+                action.run();
+            }
+        } finally {
+            if (halted) {
+                end.run();
+            }
         }
         throw new IOException("injected: " + fault + " " + what);
     }

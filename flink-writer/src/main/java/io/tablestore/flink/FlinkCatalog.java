@@ -67,17 +67,13 @@ final class FlinkCatalog extends AbstractCatalog {
     private static final String SYSTEM_DATABASE = "sys";
 
     private final io.tablestore.catalog.Catalog catalog;
-    private final Map<String, String> fileSystem;
+    private final TableAccess access;
 
-    /** @param fileSystem properties that tasks open tables with */
-    FlinkCatalog(
-            String name,
-            String defaultDatabase,
-            io.tablestore.catalog.Catalog catalog,
-            Map<String, String> fileSystem) {
+    /** @param access by which tasks open tables */
+    FlinkCatalog(String name, String defaultDatabase, io.tablestore.catalog.Catalog catalog, TableAccess access) {
         super(name, defaultDatabase);
         this.catalog = catalog;
-        this.fileSystem = fileSystem;
+        this.access = access;
     }
 
     @Override
@@ -92,7 +88,7 @@ final class FlinkCatalog extends AbstractCatalog {
 
     @Override
     public Optional<Factory> getFactory() {
-        return Optional.of(new FlinkTableFactory(fileSystem));
+        return Optional.of(new FlinkTableFactory(access));
     }
 
     // Databases.
@@ -254,6 +250,14 @@ final class FlinkCatalog extends AbstractCatalog {
             return;
         }
         Table table = table(path);
+        alter(path, optionChanges(table, newTable));
+    }
+
+    private void alter(ObjectPath path, List<SchemaChange> changes) {
+        catalog.alterTable(path.getDatabaseName(), path.getObjectName(), schema -> changes);
+    }
+
+    private static List<SchemaChange> optionChanges(Table table, CatalogBaseTable newTable) {
         Map<String, String> before = FlinkTables.catalogTable(
                         table.schema(), table.location().location())
                 .getOptions();
@@ -266,17 +270,20 @@ final class FlinkCatalog extends AbstractCatalog {
         before.keySet().stream()
                 .filter(key -> !newTable.getOptions().containsKey(key))
                 .forEach(key -> changes.add(new SchemaChange.SetOption(key, null)));
-        table.alter(changes);
+        return changes;
     }
 
     @Override
     public void alterTable(
             ObjectPath path, CatalogBaseTable newTable, List<TableChange> changes, boolean ignoreIfNotExists)
             throws TableNotExistException {
-        if (!tableExists(path) && ignoreIfNotExists) {
+        if (!tableExists(path)) {
+            if (!ignoreIfNotExists) {
+                throw new TableNotExistException(getName(), path);
+            }
             return;
         }
-        table(path).alter(FlinkChanges.of(changes));
+        alter(path, FlinkChanges.of(changes));
     }
 
     // Partitions.
@@ -374,7 +381,7 @@ final class FlinkCatalog extends AbstractCatalog {
     // Procedures.
 
     private Map<String, Procedure> procedures() {
-        TableLookup tables = new TableLookup(catalog, fileSystem);
+        TableLookup tables = new TableLookup(catalog, access);
         return Map.of(
                 "compact", new CompactProcedure(tables),
                 "expire_snapshots", new ExpireSnapshotsProcedure(tables),

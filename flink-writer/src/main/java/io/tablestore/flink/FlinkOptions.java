@@ -13,6 +13,9 @@
  */
 package io.tablestore.flink;
 
+import io.tablestore.metastore.Catalogs;
+import io.tablestore.metastore.MetastoreOptions;
+import java.util.List;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 
@@ -25,6 +28,18 @@ final class FlinkOptions {
             .stringType()
             .noDefaultValue()
             .withDescription("Directory of the databases, <warehouse>/<database>.db/<table>.");
+
+    /** Where tables are known, if not by a warehouse directory alone. */
+    static final List<ConfigOption<String>> METASTORE = List.of(
+            text(Catalogs.METASTORE_KEY, "'filesystem' or 'hive'; a metastore needs its 'uri'."),
+            text(MetastoreOptions.URI_KEY, "Where the metastore is, thrift://host:9083; several with commas."),
+            text(MetastoreOptions.PRINCIPAL_KEY, "Principal of a metastore that asks for Kerberos, hive/_HOST@REALM."),
+            text(MetastoreOptions.TIMEOUT_KEY, "Seconds that an answer of the metastore is waited for; 60."),
+            text(MetastoreOptions.LOCK_TIMEOUT_KEY, "Seconds that a commit waits for the lock of its table; 480."));
+
+    private static ConfigOption<String> text(String key, String description) {
+        return ConfigOptions.key(key).stringType().noDefaultValue().withDescription(description);
+    }
 
     static final ConfigOption<String> DEFAULT_DATABASE = ConfigOptions.key("default-database")
             .stringType()

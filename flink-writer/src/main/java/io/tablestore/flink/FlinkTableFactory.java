@@ -15,14 +15,13 @@ package io.tablestore.flink;
 
 import io.tablestore.format.TableSchema;
 import io.tablestore.types.DataField;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.catalog.Column;
+import org.apache.flink.table.catalog.ObjectIdentifier;
 import org.apache.flink.table.connector.sink.DynamicTableSink;
 import org.apache.flink.table.connector.source.DynamicTableSource;
 import org.apache.flink.table.factories.DynamicTableSinkFactory;
@@ -31,10 +30,10 @@ import org.apache.flink.table.factories.DynamicTableSourceFactory;
 /** Makes sources and sinks of the catalog's tables. */
 final class FlinkTableFactory implements DynamicTableSourceFactory, DynamicTableSinkFactory {
 
-    private final Map<String, String> fileSystem;
+    private final TableAccess access;
 
-    FlinkTableFactory(Map<String, String> fileSystem) {
-        this.fileSystem = fileSystem;
+    FlinkTableFactory(TableAccess access) {
+        this.access = access;
     }
 
     @Override
@@ -58,7 +57,8 @@ final class FlinkTableFactory implements DynamicTableSourceFactory, DynamicTable
             throw new ValidationException("Table " + context.getObjectIdentifier() + " has no option '"
                     + FlinkOptions.PATH.key() + "'; create it in a catalog of type '" + FlinkOptions.IDENTIFIER + "'.");
         }
-        return new TableLoader(path, new HashMap<>(fileSystem));
+        ObjectIdentifier name = context.getObjectIdentifier();
+        return new TableLoader(path, name.getDatabaseName(), name.getObjectName(), access);
     }
 
     /** The schema that the statement was planned with. */

@@ -20,22 +20,41 @@ import io.tablestore.read.SurvivorCache;
 import io.tablestore.scan.ManifestCache;
 import java.io.Serializable;
 import java.util.Map;
-import java.util.TreeMap;
 
-/**
- * Where a table is and how its file system is reached: what tasks need to open it.
- *
- * @param location of the table
- * @param fileSystem properties of the file system
- */
-public record TableLoader(String location, Map<String, String> fileSystem) implements Serializable {
+/** Where a table is and how it is reached: what tasks need to open it. */
+public final class TableLoader implements Serializable {
 
-    public TableLoader {
-        fileSystem = new TreeMap<>(fileSystem);
-    }
+    private static final long serialVersionUID = 1L;
 
     /** Heap that a task spends on manifests, which it reads again and again. */
     private static final long MANIFEST_CACHE_BYTES = 32L << 20;
+
+    private final String location;
+    private final String database;
+    private final String table;
+    private final TableAccess access;
+
+    /**
+     * A table that no metastore knows.
+     *
+     * @param location of the table
+     * @param fileSystem properties of Hadoop's file systems
+     */
+    public TableLoader(String location, Map<String, String> fileSystem) {
+        this(location, "", "", new TableAccess(fileSystem, Map.of()));
+    }
+
+    /** A table of a catalog. */
+    TableLoader(String location, String database, String table, TableAccess access) {
+        this.location = location;
+        this.database = database;
+        this.table = table;
+        this.access = access;
+    }
+
+    String location() {
+        return location;
+    }
 
     /** The schema with an id, whatever the table's newest is. */
     TableSchema schema(long id) {
@@ -46,9 +65,6 @@ public record TableLoader(String location, Map<String, String> fileSystem) imple
     public Table load() {
         TablePath path = TablePath.of(location);
         return Table.open(
-                FlinkFileSystems.of(path, fileSystem),
-                path,
-                new ManifestCache(MANIFEST_CACHE_BYTES),
-                SurvivorCache.NONE);
+                access.files(path, database, table), path, new ManifestCache(MANIFEST_CACHE_BYTES), SurvivorCache.NONE);
     }
 }

@@ -16,20 +16,25 @@ package io.tablestore.flink;
 import io.tablestore.catalog.Catalog;
 import io.tablestore.catalog.Table;
 import io.tablestore.error.InvalidTableException;
-import java.util.Map;
 
 /** The tables that procedures are called for, by {@code database.table}. */
-record TableLookup(Catalog catalog, Map<String, String> fileSystem) {
+record TableLookup(Catalog catalog, TableAccess access) {
 
     Table table(String name) {
+        String[] parts = parts(name);
+        return catalog.table(parts[0], parts[1]);
+    }
+
+    private static String[] parts(String name) {
         String[] parts = name.split("\\.", -1);
         if (parts.length != 2) {
             throw new InvalidTableException("'" + name + "' is no name of a table; write 'database.table'.");
         }
-        return catalog.table(parts[0], parts[1]);
+        return parts;
     }
 
     TableLoader loader(String name) {
-        return new TableLoader(table(name).location().location(), fileSystem);
+        String[] parts = parts(name);
+        return new TableLoader(table(name).location().location(), parts[0], parts[1], access);
     }
 }

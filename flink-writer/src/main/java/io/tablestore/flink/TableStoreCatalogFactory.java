@@ -13,9 +13,9 @@
  */
 package io.tablestore.flink;
 
-import io.tablestore.catalog.FileSystemCatalog;
-import io.tablestore.fs.TablePath;
+import io.tablestore.metastore.Catalogs;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.apache.flink.configuration.ConfigOption;
@@ -23,7 +23,10 @@ import org.apache.flink.table.catalog.Catalog;
 import org.apache.flink.table.factories.CatalogFactory;
 import org.apache.flink.table.factories.FactoryUtil;
 
-/** {@code CREATE CATALOG c WITH ('type' = 'tablestore', 'warehouse' = '...')}. */
+/**
+ * {@code CREATE CATALOG c WITH ('type' = 'tablestore', 'warehouse' = '...')}, or with {@code 'metastore' = 'hive', 'uri' =
+ * 'thrift://...'}.
+ */
 public final class TableStoreCatalogFactory implements CatalogFactory {
 
     @Override
@@ -33,29 +36,39 @@ public final class TableStoreCatalogFactory implements CatalogFactory {
 
     @Override
     public Set<ConfigOption<?>> requiredOptions() {
-        return Set.of(FlinkOptions.WAREHOUSE);
+        return Set.of();
     }
 
     @Override
     public Set<ConfigOption<?>> optionalOptions() {
-        return Set.of(FlinkOptions.DEFAULT_DATABASE);
+        Set<ConfigOption<?>> options = new HashSet<>(FlinkOptions.METASTORE);
+        options.add(FlinkOptions.WAREHOUSE);
+        options.add(FlinkOptions.DEFAULT_DATABASE);
+        return options;
     }
 
     @Override
     public Catalog createCatalog(Context context) {
         FactoryUtil.CatalogFactoryHelper helper = FactoryUtil.createCatalogFactoryHelper(this, context);
         helper.validateExcept(FlinkOptions.HADOOP_PREFIX);
-        TablePath warehouse = TablePath.of(helper.getOptions().get(FlinkOptions.WAREHOUSE));
-        Map<String, String> properties = new HashMap<>();
-        context.getOptions().forEach((key, value) -> {
+        Map<String, String> options = context.getOptions();
+        Map<String, String> hadoop = new HashMap<>();
+        options.forEach((key, value) -> {
             if (key.startsWith(FlinkOptions.HADOOP_PREFIX)) {
-                properties.put(key.substring(FlinkOptions.HADOOP_PREFIX.length()), value);
+                hadoop.put(key.substring(FlinkOptions.HADOOP_PREFIX.length()), value);
             }
         });
+        Map<String, String> metastore = new HashMap<>();
+        if (Catalogs.isHive(options)) {
+            FlinkOptions.METASTORE.stream()
+                    .filter(option -> options.containsKey(option.key()))
+                    .forEach(option -> metastore.put(option.key(), options.get(option.key())));
+        }
+        TableAccess access = new TableAccess(hadoop, metastore);
         return new FlinkCatalog(
                 context.getName(),
                 helper.getOptions().get(FlinkOptions.DEFAULT_DATABASE),
-                new FileSystemCatalog(FlinkFileSystems.of(warehouse, properties), warehouse),
-                properties);
+                Catalogs.open(options, access::files),
+                access);
     }
 }

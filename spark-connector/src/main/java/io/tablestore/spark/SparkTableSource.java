@@ -45,7 +45,15 @@ record SparkTableSource(String location, HashMap<String, String> hadoopPropertie
                 qualified = new Path(defaultFileSystem, location).toString();
             }
         }
-        TablePath path = TablePath.of(qualified);
+        return of(TablePath.of(qualified), configuration);
+    }
+
+    /** A location that is a catalog's, which needs no more to be resolved. */
+    static SparkTableSource of(TablePath path) {
+        return of(path, SparkSession.active().sessionState().newHadoopConf());
+    }
+
+    private static SparkTableSource of(TablePath path, Configuration configuration) {
         HashMap<String, String> properties = new HashMap<>();
         if (!path.scheme().isEmpty()) {
             for (Map.Entry<String, String> entry : configuration) {
@@ -55,10 +63,6 @@ record SparkTableSource(String location, HashMap<String, String> hadoopPropertie
             }
         }
         return new SparkTableSource(path.location(), properties);
-    }
-
-    SparkTableSource child(String name) {
-        return new SparkTableSource(location + "/" + name, hadoopProperties);
     }
 
     TablePath path() {

@@ -13,9 +13,12 @@
  */
 package io.tablestore.spark;
 
-import io.tablestore.catalog.FileSystemCatalog;
+import io.tablestore.catalog.Catalog;
 import io.tablestore.error.TableStoreException;
+import io.tablestore.metastore.Catalogs;
+import io.tablestore.metastore.MetastoreOptions;
 import io.tablestore.scan.SnapshotRef;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.spark.sql.catalyst.analysis.NoSuchNamespaceException;
 import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
@@ -27,27 +30,35 @@ import org.apache.spark.sql.connector.catalog.TableCatalog;
 import org.apache.spark.sql.connector.catalog.TableChange;
 import org.apache.spark.sql.connector.catalog.TableInfo;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A warehouse directory as a Spark catalog: {@code spark.sql.catalog.<name>=io.tablestore.spark.TableStoreCatalog} and
- * {@code spark.sql.catalog.<name>.warehouse=<directory or URI>}.
+ * {@code spark.sql.catalog.<name>.warehouse=<directory or URI>}; or a Hive metastore, with {@code .metastore=hive} and
+ * {@code .uri=thrift://host:9083}.
  */
 public final class TableStoreCatalog implements TableCatalog, SupportsNamespaces {
 
-    private static final String WAREHOUSE = "warehouse";
-
     private String name = "";
-    private SparkTableSource warehouse = new SparkTableSource("", new java.util.HashMap<>());
+    private @Nullable Catalog opened;
 
     @Override
-    public void initialize(String catalogName, CaseInsensitiveStringMap options) {
-        String location = options.get(WAREHOUSE);
-        if (location == null) {
-            throw new TableStoreException("Catalog " + catalogName + " has no warehouse. Set spark.sql.catalog."
-                    + catalogName + "." + WAREHOUSE + " to a directory or URI.");
+    public void initialize(String catalogName, CaseInsensitiveStringMap given) {
+        Map<String, String> options = new HashMap<>(given.asCaseSensitiveMap());
+        String warehouse = options.get(MetastoreOptions.WAREHOUSE_KEY);
+        if (warehouse == null && !Catalogs.isHive(options)) {
+            String prefix = "spark.sql.catalog." + catalogName + ".";
+            throw new TableStoreException("Catalog " + catalogName + " has no warehouse. Set " + prefix
+                    + MetastoreOptions.WAREHOUSE_KEY + " to a directory or URI, or " + prefix + Catalogs.METASTORE_KEY
+                    + " to hive and " + prefix + MetastoreOptions.URI_KEY + " to thrift://host:9083.");
+        }
+        if (warehouse != null) { // without a scheme it belongs to Spark's default file system
+            options.put(
+                    MetastoreOptions.WAREHOUSE_KEY,
+                    SparkTableSource.of(warehouse).location());
         }
         name = catalogName;
-        warehouse = SparkTableSource.of(location);
+        opened = Catalogs.open(options, path -> SparkTableSource.of(path).fileSystem());
     }
 
     @Override
@@ -55,8 +66,11 @@ public final class TableStoreCatalog implements TableCatalog, SupportsNamespaces
         return name;
     }
 
-    private FileSystemCatalog catalog() {
-        return new FileSystemCatalog(warehouse.fileSystem(), warehouse.path());
+    private Catalog catalog() {
+        if (opened == null) {
+            throw new IllegalStateException("the catalog is not initialized");
+        }
+        return opened;
     }
 
     @Override
@@ -93,7 +107,8 @@ public final class TableStoreCatalog implements TableCatalog, SupportsNamespaces
             throw new NoSuchTableException(identifier);
         }
         String database = identifier.namespace()[0];
-        SparkTableSource source = warehouse.child(database + ".db").child(identifier.name());
+        SparkTableSource source =
+                SparkTableSource.of(catalog().table(database, identifier.name()).location());
         return new SparkTable(name + "." + database + "." + identifier.name(), source, snapshot);
     }
 
@@ -141,9 +156,7 @@ public final class TableStoreCatalog implements TableCatalog, SupportsNamespaces
     @Override
     public Map<String, String> loadNamespaceMetadata(String[] namespace) throws NoSuchNamespaceException {
         checkNamespace(namespace);
-        return Map.of(
-                SupportsNamespaces.PROP_LOCATION,
-                warehouse.child(namespace[0] + ".db").location());
+        return Map.of(SupportsNamespaces.PROP_LOCATION, catalog().databaseLocation(namespace[0]));
     }
 
     private void checkNamespace(String[] namespace) throws NoSuchNamespaceException {

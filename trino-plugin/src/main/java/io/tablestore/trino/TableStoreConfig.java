@@ -19,13 +19,26 @@ import io.airlift.units.DataSize;
 import io.airlift.units.Duration;
 import io.airlift.units.MinDataSize;
 import io.airlift.units.MinDuration;
+import io.tablestore.metastore.MetastoreOptions;
+import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The catalog's own properties; those of file systems are Trino's. */
 public final class TableStoreConfig {
 
+    /** Where tables are known. */
+    public enum Metastore {
+        /** In the directories of a warehouse. */
+        FILESYSTEM,
+        /** In a metastore of Hive's. */
+        HIVE
+    }
+
+    private Metastore metastore = Metastore.FILESYSTEM;
+    private String metastoreUri = "";
     private String warehouse = "";
     private Duration dynamicFilterWait = new Duration(1, TimeUnit.SECONDS);
     private boolean bucketExecution = true;
@@ -35,7 +48,41 @@ public final class TableStoreConfig {
     private int readThreads = 2 * Runtime.getRuntime().availableProcessors();
     private DataSize maxSplitMemory = DataSize.of(1, DataSize.Unit.GIGABYTE);
 
-    @NotBlank
+    @NotNull
+    public Metastore getMetastore() {
+        return metastore;
+    }
+
+    @Config("tablestore.metastore")
+    @ConfigDescription("Where tables are known: filesystem, the directories of a warehouse, or hive, a metastore")
+    public TableStoreConfig setMetastore(Metastore newMetastore) {
+        metastore = newMetastore;
+        return this;
+    }
+
+    @NotNull
+    public String getMetastoreUri() {
+        return metastoreUri;
+    }
+
+    @Config("tablestore.metastore.uri")
+    @ConfigDescription("Where the metastore is: thrift://host:9083, several with commas")
+    public TableStoreConfig setMetastoreUri(String newUri) {
+        metastoreUri = newUri;
+        return this;
+    }
+
+    @AssertTrue(message = "tablestore.warehouse must be set, or tablestore.metastore=hive and tablestore.metastore.uri")
+    public boolean isPlaceKnown() {
+        return metastore == Metastore.HIVE ? !metastoreUri.isBlank() : !warehouse.isBlank();
+    }
+
+    MetastoreOptions metastoreOptions() {
+        return MetastoreOptions.of(
+                Map.of(MetastoreOptions.URI_KEY, metastoreUri, MetastoreOptions.WAREHOUSE_KEY, warehouse));
+    }
+
+    @NotNull
     public String getWarehouse() {
         return warehouse;
     }

@@ -619,7 +619,10 @@ final class TableStoreMetadata implements ConnectorMetadata {
 
     private void alter(
             ConnectorSession session, ConnectorTableHandle table, Function<TableSchema, List<SchemaChange>> changes) {
-        Errors.translating(() -> found(session, table).table().alter(changes));
+        Errors.translating(() -> {
+            TableStoreSource.Found found = found(session, table);
+            source.catalog(session).alterTable(found.database(), found.name(), changes);
+        });
     }
 
     @Override

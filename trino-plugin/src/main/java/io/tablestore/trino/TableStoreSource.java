@@ -13,9 +13,13 @@
  */
 package io.tablestore.trino;
 
+import io.tablestore.catalog.Catalog;
 import io.tablestore.catalog.FileSystemCatalog;
 import io.tablestore.catalog.Table;
+import io.tablestore.fs.TableFileSystem;
 import io.tablestore.fs.TablePath;
+import io.tablestore.metastore.MetastoreCatalog;
+import io.tablestore.metastore.TableStorage;
 import io.tablestore.read.SurvivorCache;
 import io.tablestore.scan.ManifestCache;
 import io.trino.filesystem.TrinoFileSystemFactory;
@@ -26,6 +30,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The tables of a catalog, reached as the user of a session. Names are compared as Trino does, in lower case. */
 final class TableStoreSource {
@@ -37,6 +42,9 @@ final class TableStoreSource {
     private final ReadStatistics statistics;
     private final ManifestCache manifests;
     private final SurvivorCache survivors;
+
+    /** The metastore that tables are known by, or null for a warehouse directory. */
+    private final @Nullable MetastoreCatalog metastore;
 
     /** By query, location and branch. */
     private final Map<List<String>, Table> opened = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
@@ -52,6 +60,14 @@ final class TableStoreSource {
         this.statistics = statistics;
         this.manifests = new ManifestCache(config.getMetadataCacheSize().toBytes());
         this.survivors = new SurvivorCache(config.getMergeCacheSize().toBytes());
+        this.metastore = config.getMetastore() == TableStoreConfig.Metastore.HIVE
+                ? new MetastoreCatalog(config.metastoreOptions(), TableStoreSource::noFiles)
+                : null;
+    }
+
+    /** Files are reached as the user of a session only. */
+    private static TableFileSystem noFiles(TablePath path) {
+        throw new IllegalStateException(path + " is opened without a session");
     }
 
     /**
@@ -70,13 +86,30 @@ final class TableStoreSource {
         return statistics;
     }
 
-    FileSystemCatalog catalog(ConnectorSession session) {
-        return new FileSystemCatalog(fileSystem(session), new TablePath(config.getWarehouse()));
+    Catalog catalog(ConnectorSession session) {
+        TrinoTableFileSystem files = fileSystem(session);
+        return metastore == null
+                ? new FileSystemCatalog(files, new TablePath(config.getWarehouse()))
+                : metastore.with(new MetastoreStorage(files));
+    }
+
+    /** Locations keep their schemes, by which Trino chooses a file system. */
+    private record MetastoreStorage(TrinoTableFileSystem files) implements TableStorage {
+
+        @Override
+        public TableFileSystem files(TablePath location) {
+            return files;
+        }
+
+        @Override
+        public TablePath path(String location) {
+            return new TablePath(location.replaceFirst("^file:/(?!/)", "file:///"));
+        }
     }
 
     /** The table of that name, or empty if there is none. */
     Optional<Found> find(ConnectorSession session, String schema, String name) {
-        FileSystemCatalog catalog = catalog(session);
+        Catalog catalog = catalog(session);
         if (catalog.hasTable(schema, name)) {
             return Optional.of(new Found(schema, name, catalog.table(schema, name)));
         }

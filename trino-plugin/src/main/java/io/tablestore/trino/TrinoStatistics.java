@@ -92,25 +92,8 @@ final class TrinoStatistics {
         return statistics.build();
     }
 
-    /**
-     * Different values, or -1 if nothing is known: what an ANALYZE found. Without one a key of one column is unique, and whole
-     * numbers and dates are taken to fill their range, for without any number the planner does not order joins at all.
-     */
     private double distinct(ColumnRef column) {
-        ScanSummary.Column known = known(column);
-        if (known == null) {
-            return -1;
-        }
-        if (schema.primaryKeys().equals(List.of(column.name()))) {
-            return stored;
-        }
-        if (known.distinctCount() >= 0) {
-            return Math.min(stored, (double) known.distinctCount());
-        }
-        double values = stored - (double) Math.max(0, known.nullCount());
-        return known.min() instanceof Long low && known.max() instanceof Long high
-                ? Math.max(0, Math.min(values, (double) high - (double) low + 1))
-                : -1;
+        return known(column) == null ? -1 : summary.distinctCount(schema, schema.field(column.name()));
     }
 
     private static Optional<DoubleRange> range(ScanSummary.Column known, Type type, @Nullable Domain condition) {

@@ -51,8 +51,13 @@ public final class HadoopTableFileSystem implements TableFileSystem {
 
     /** @param properties set on top of the Hadoop configuration found on the class path */
     public HadoopTableFileSystem(Map<String, String> properties) {
-        configuration = new Configuration();
+        this(new Configuration());
         properties.forEach(configuration::set);
+    }
+
+    /** @param configuration of an engine that has one; not copied */
+    public HadoopTableFileSystem(Configuration configuration) {
+        this.configuration = configuration;
     }
 
     @Override
@@ -84,6 +89,13 @@ public final class HadoopTableFileSystem implements TableFileSystem {
         return hadoopPath.getFileSystem(configuration).exists(hadoopPath);
     }
 
+    @Override
+    public boolean createsAtomically(TablePath path) throws IOException {
+        String scheme =
+                new Path(path.location()).getFileSystem(configuration).getUri().getScheme();
+        return scheme.equals("file") || ATOMIC_RENAME.contains(scheme);
+    }
+
     /**
      * On HDFS, whose name node renames a file only if the new name is free. A rename whose answer was lost is looked into
      * by whoever commits.
@@ -100,7 +112,7 @@ public final class HadoopTableFileSystem implements TableFileSystem {
         if (!ATOMIC_RENAME.contains(scheme)) {
             throw new IOException(path + " cannot be created: of the file system " + scheme
                     + " it is not known that two who create one file do not both succeed. Write to HDFS or a local"
-                    + " file system.");
+                    + " file system, or through a metastore catalog, which has locks.");
         }
         if (fileSystem.exists(target)) {
             throw new FileAlreadyExistsException(path.location());

@@ -37,6 +37,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TableStoreConfigTest {
 
     private static final Map<String, String> OTHER_VALUES = Map.of(
+            "tablestore.metastore", "hive",
+            "tablestore.metastore.uri", "thrift://metastore:9083",
             "tablestore.warehouse", "s3://bucket/warehouse",
             "tablestore.dynamic-filtering.wait-timeout", "3s",
             "tablestore.bucket-execution.enabled", "false",
@@ -53,6 +55,7 @@ class TableStoreConfigTest {
     @Test
     void defaults() {
         TableStoreConfig config = config(Map.of("tablestore.warehouse", "local:///"));
+        assertThat(config.getMetastore()).isEqualTo(TableStoreConfig.Metastore.FILESYSTEM);
         assertThat(config.getDynamicFilterWait()).isEqualTo(new Duration(1, TimeUnit.SECONDS));
         assertThat(config.isBucketExecution()).isTrue();
         assertThat(config.isProjectionPushdown()).isTrue();
@@ -65,6 +68,8 @@ class TableStoreConfigTest {
     @Test
     void everyKeyIsRead() {
         TableStoreConfig config = config(OTHER_VALUES);
+        assertThat(config.getMetastore()).isEqualTo(TableStoreConfig.Metastore.HIVE);
+        assertThat(config.getMetastoreUri()).isEqualTo("thrift://metastore:9083");
         assertThat(config.getWarehouse()).isEqualTo("s3://bucket/warehouse");
         assertThat(config.getDynamicFilterWait()).isEqualTo(new Duration(3, TimeUnit.SECONDS));
         assertThat(config.isBucketExecution()).isFalse();
@@ -106,6 +111,8 @@ class TableStoreConfigTest {
     @ParameterizedTest
     @CsvSource({
         "tablestore.warehouse, ''",
+        "tablestore.metastore, hive",
+        "tablestore.metastore, glue",
         "tablestore.dynamic-filtering.wait-timeout, soon",
         "tablestore.dynamic-filtering.wait-timeout, -1s",
         "tablestore.bucket-execution.enabled, perhaps",

@@ -11,20 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.tablestore.flink;
+package org.apache.flink.table.store.hive;
 
-import io.tablestore.fs.LocalFileSystem;
-import io.tablestore.fs.TableFileSystem;
-import io.tablestore.fs.TablePath;
-import io.tablestore.fs.hadoop.HadoopTableFileSystem;
-import java.util.Map;
-
-/** The file system of a location: the local one, or Hadoop's. */
-final class FlinkFileSystems {
-
-    private FlinkFileSystems() {}
-
-    static TableFileSystem of(TablePath path, Map<String, String> properties) {
-        return path.scheme().isEmpty() ? new LocalFileSystem() : new HadoopTableFileSystem(properties);
-    }
-}
+/** The name by which metastores know tables of Flink Table Store. */
+public final class TableStoreSerDe extends io.tablestore.hive.TableStoreSerDe {}

@@ -1,0 +1,288 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.compat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tablestore.compat.HiveServers.HiveSession;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** HiveServer2 and the metastore as processes, the packaged jar dropped in, over JDBC. */
+class HiveReadsTest {
+
+    private static final String STORED = " STORED BY 'io.tablestore.hive.TableStoreStorageHandler' LOCATION '%s'";
+
+    @TempDir
+    static Path directory;
+
+    private static HiveServers servers;
+    private HiveSession hive;
+
+    @BeforeAll
+    static void start() throws Exception {
+        servers = new HiveServers(Files.createDirectory(directory.resolve("hive")), Map.of(), "Europe/Berlin", true);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        if (servers != null) {
+            servers.close();
+        }
+    }
+
+    @BeforeEach
+    void connect() throws SQLException {
+        hive = servers.connect();
+    }
+
+    @AfterEach
+    void disconnect() throws SQLException {
+        hive.close();
+    }
+
+    private SmallTable table(String name) throws Exception {
+        SmallTable table = new SmallTable(Files.createDirectory(directory.resolve(name)));
+        table.write(1, 1000, "a");
+        create(name, table.path());
+        return table;
+    }
+
+    private void create(String name, Path location) throws SQLException {
+        hive.run("CREATE EXTERNAL TABLE " + name + STORED.formatted(location.toUri()));
+    }
+
+    @Test
+    void jobsAndTheServerItselfGiveTheSameRows() throws Exception {
+        try (SmallTable table = table("same")) {
+            table.write(500, 1500, "b");
+            String query = "SELECT k, v, d FROM same WHERE k % 7 < 3";
+            List<String> expected = IntStream.range(1, 1500)
+                    .filter(k -> k % 7 < 3)
+                    .mapToObj(k ->
+                            "[" + k + ", " + (k < 500 ? "a" : "b") + k + ", " + (k % 5 == 0 ? null : k / 2.0) + "]")
+                    .sorted()
+                    .toList();
+            assertThat(hive.jobs(false).rows(query)).isEqualTo(expected);
+            assertThat(hive.jobs(true).vectorized(true).rows(query)).isEqualTo(expected);
+            assertThat(hive.vectorized(false).rows(query)).isEqualTo(expected);
+            hive.run("SET hive.execution.engine=mr");
+            assertThat(hive.vectorized(true).rows(query)).isEqualTo(expected);
+            assertThat(hive.rows("SELECT a.k, b.v FROM same a JOIN same b ON a.k = b.k WHERE a.k < 3 AND b.d > 0.7"))
+                    .containsExactly("[2, a2]");
+        }
+    }
+
+    @Test
+    void scansAreVectorized() throws Exception {
+        try (SmallTable table = table("vectors")) {
+            String plan = String.join(
+                    "\n",
+                    hive.jobs(true)
+                            .vectorized(true)
+                            .rows(
+                                    "EXPLAIN VECTORIZATION DETAIL SELECT count(*), sum(d), max(v) FROM vectors WHERE k > 10"));
+            assertThat(plan)
+                    .contains("inputFileFormats: io.tablestore.hive.TableStoreInputFormat")
+                    .contains("hive.vectorized.use.vectorized.input.format IS true")
+                    .contains("Execution mode: vectorized")
+                    .contains("usesVectorUDFAdaptor: false");
+            assertThat(hive.rows("SELECT count(*), sum(d), max(v) FROM vectors WHERE k > 10"))
+                    .containsExactly("[989, " + sum(11, 1000) + ", a999]");
+            assertThat(hive.rows("SELECT count(*) FROM vectors")).containsExactly("[999]");
+            assertThat(hive.rows("SELECT v, count(*) FROM vectors WHERE k < 3 GROUP BY v"))
+                    .containsExactly("[a1, 1]", "[a2, 1]");
+            assertThat(hive.rows("SELECT k FROM vectors ORDER BY k DESC LIMIT 2"))
+                    .containsExactly("[998]", "[999]");
+        }
+    }
+
+    private static double sum(int from, int to) {
+        return IntStream.range(from, to)
+                .filter(k -> k % 5 != 0)
+                .mapToDouble(k -> k / 2.0)
+                .sum();
+    }
+
+    @Test
+    void columnsAreThoseOfTheTable() throws Exception {
+        try (SmallTable table = table("columns")) {
+            assertThat(hive.query("DESCRIBE columns").stream().map(row -> row.get(0) + " " + row.get(1)))
+                    .startsWith("k bigint", "v string", "d double");
+            table.rename("v", "Word");
+            assertThat(hive.rows("SELECT word FROM columns WHERE word = 'a7'")).containsExactly("[a7]");
+            assertThatThrownBy(() -> hive.run("CREATE EXTERNAL TABLE wrong (k BIGINT, v INT)"
+                            + STORED.formatted(table.path().toUri())))
+                    .hasMessageContaining("Declared: (k bigint, v int)")
+                    .hasMessageContaining("The table has: (k bigint, word string, d double)");
+            hive.run("CREATE EXTERNAL TABLE declared (k BIGINT, word STRING, d DOUBLE)"
+                    + STORED.formatted(table.path().toUri()));
+            assertThat(hive.rows("SELECT count(k) FROM declared")).containsExactly("[999]");
+            assertThatThrownBy(() -> hive.run(
+                            "CREATE EXTERNAL TABLE partitioned (k BIGINT, d DOUBLE)" + " PARTITIONED BY (word STRING)"
+                                    + STORED.formatted(table.path().toUri())))
+                    .hasMessageContaining("PARTITIONED BY (word)")
+                    .hasMessageContaining("is partitioned by ()");
+        }
+    }
+
+    @Test
+    void tablesMustBeExternalAndThere() throws Exception {
+        try (SmallTable table = table("there")) {
+            assertThatThrownBy(() -> hive.run("CREATE TABLE managed"
+                            + STORED.formatted(table.path().toUri())))
+                    .hasMessageContaining("must be external");
+            assertThatThrownBy(() -> create("nowhere", directory.resolve("nowhere")))
+                    .hasMessageContaining("is not a table-store table");
+            assertThatThrownBy(() -> hive.run("CREATE EXTERNAL TABLE homeless STORED BY"
+                            + " 'io.tablestore.hive.TableStoreStorageHandler'"))
+                    .hasMessageContaining("LOCATION");
+            assertThatThrownBy(() -> hive.run("CREATE EXTERNAL TABLE purged"
+                            + STORED.formatted(table.path().toUri())
+                            + " TBLPROPERTIES ('external.table.purge' = 'true')"))
+                    .hasMessageContaining("external.table.purge");
+            assertThatThrownBy(() -> hive.run("ALTER TABLE there SET TBLPROPERTIES ('external.table.purge' = 'true')"))
+                    .hasMessageContaining("external.table.purge");
+            hive.run("DROP TABLE there");
+            assertThat(Files.exists(table.path().resolve("schema/schema-0"))).isTrue();
+            create("there_again", table.path());
+            assertThat(hive.rows("SELECT count(k) FROM there_again")).containsExactly("[999]");
+        }
+    }
+
+    @Test
+    void writesAreRefusedByName() throws Exception {
+        try (SmallTable table = table("refused")) {
+            for (String statement : List.of(
+                    "INSERT INTO refused VALUES (1, 'x', 1.0)",
+                    "INSERT OVERWRITE TABLE refused SELECT * FROM refused",
+                    "CREATE EXTERNAL TABLE copied STORED BY 'io.tablestore.hive.TableStoreStorageHandler' LOCATION '"
+                            + directory.resolve("copied").toUri() + "' AS SELECT 1 AS k")) {
+                assertThatThrownBy(() -> hive.run(statement)).as(statement).hasMessageContaining("Flink");
+            }
+            for (String statement : List.of(
+                    "DELETE FROM refused WHERE k = 1",
+                    "UPDATE refused SET v = 'x' WHERE k = 1",
+                    "TRUNCATE TABLE refused",
+                    "ALTER TABLE refused ADD COLUMNS (x INT)")) {
+                assertThatThrownBy(() -> hive.run(statement)).as(statement).isInstanceOf(SQLException.class);
+            }
+            assertThat(hive.rows("SELECT count(k) FROM refused")).containsExactly("[999]");
+        }
+    }
+
+    @Test
+    void queriesTravelInTime() throws Exception {
+        try (SmallTable table = table("travel")) {
+            long first = table.table().latestSnapshot().orElseThrow().timeMillis();
+            table.tag("Opening", 1);
+            TimeUnit.MILLISECONDS.sleep(5);
+            table.write(900, 1100, "b");
+            for (boolean jobs : new boolean[] {false, true}) {
+                hive.jobs(jobs);
+                assertThat(hive.rows("SELECT max(v), count(k) FROM travel FOR SYSTEM_VERSION AS OF 1"))
+                        .containsExactly("[a999, 999]");
+                assertThat(hive.rows("SELECT k FROM travel FOR SYSTEM_VERSION AS OF 1 WHERE k > 998"))
+                        .containsExactly("[999]");
+                assertThat(hive.rows("SELECT max(v), count(k) FROM travel FOR SYSTEM_VERSION AS OF 2"))
+                        .containsExactly("[b999, 1099]");
+                assertThat(hive.rows("SELECT count(k) FROM default.travel.tag_Opening"))
+                        .containsExactly("[999]");
+                String time = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS", Locale.ROOT)
+                        .format(Instant.ofEpochMilli(first).atZone(ZoneId.of("Europe/Berlin")));
+                assertThat(hive.rows("SELECT count(k) FROM travel FOR SYSTEM_TIME AS OF '" + time + "'"))
+                        .containsExactly("[999]");
+                assertThat(hive.rows("SELECT a.v, b.v FROM travel FOR SYSTEM_VERSION AS OF 1 a"
+                                + " JOIN travel FOR SYSTEM_VERSION AS OF 2 b ON a.k = b.k WHERE a.k = 950"))
+                        .containsExactly("[a950, b950]");
+                assertThatThrownBy(() -> hive.rows("SELECT count(k) FROM travel FOR SYSTEM_VERSION AS OF 9"))
+                        .hasStackTraceContaining("there is no snapshot 9");
+            }
+            table.rename("v", "w");
+            assertThat(hive.rows("SELECT w FROM travel FOR SYSTEM_VERSION AS OF 1 WHERE k = 950"))
+                    .as("old rows in today's columns")
+                    .containsExactly("[a950]");
+        }
+    }
+
+    @Test
+    void systemTablesGoBehindTheName() throws Exception {
+        try (SmallTable table = table("sys")) {
+            table.write(900, 1100, "b");
+            for (boolean jobs : new boolean[] {false, true}) {
+                hive.jobs(jobs);
+                assertThat(hive.rows("SELECT snapshot_id, commit_kind, total_record_count FROM default.sys.snapshots"))
+                        .containsExactly("[1, APPEND, 999]", "[2, APPEND, 1199]");
+                assertThat(hive.rows("SELECT sum(record_count), count(*) FROM default.sys.files"))
+                        .containsExactly("[1199, 4]");
+                assertThat(hive.rows("SELECT key FROM default.sys.options WHERE value = '2'"))
+                        .containsExactly("[bucket]");
+            }
+            assertThatThrownBy(() -> hive.rows("SELECT * FROM default.sys.nonsense"))
+                    .hasMessageContaining("tag_<tag>")
+                    .hasMessageContaining("snapshots");
+        }
+    }
+
+    @Test
+    void aStatementReadsOneSnapshot() throws Exception {
+        try (SmallTable table = table("pinned")) {
+            AtomicBoolean done = new AtomicBoolean();
+            CompletableFuture<Long> writer = CompletableFuture.supplyAsync(() -> {
+                for (int i = 2000; !done.get(); i++) {
+                    try {
+                        table.write(i, i + 1, "c");
+                    } catch (Exception failed) {
+                        throw new AssertionError(failed);
+                    }
+                }
+                return snapshots(table);
+            });
+            hive.jobs(true).run("SET hive.optimize.shared.work=false"); // which makes one scan of both
+            for (int i = 0; i < 6; i++) {
+                assertThat(hive.rows("SELECT a.n - b.n FROM (SELECT count(v) n FROM pinned) a CROSS JOIN"
+                                + " (SELECT count(d) + count(CASE WHEN d IS NULL THEN 1 END) n FROM pinned) b"))
+                        .containsExactly("[0]");
+            }
+            done.set(true);
+            assertThat(writer.get(1, TimeUnit.MINUTES)).isGreaterThan(6);
+        }
+    }
+
+    private static long snapshots(SmallTable table) {
+        try {
+            return table.table().latestSnapshot().orElseThrow().id();
+        } catch (Exception failed) {
+            throw new AssertionError(failed);
+        }
+    }
+}

@@ -1,0 +1,313 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.compat;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/** A metastore and a HiveServer2 as processes of their own, with Tez in the latter, and the packaged connector on their class path. */
+final class HiveServers implements AutoCloseable {
+
+    private static final int PATIENCE_SECONDS = 180;
+
+    private static final List<String> JVM_FLAGS = List.of(
+                    "java.base/java.lang",
+                    "java.base/java.lang.reflect",
+                    "java.base/java.io",
+                    "java.base/java.net",
+                    "java.base/java.nio",
+                    "java.base/java.util",
+                    "java.base/java.util.concurrent",
+                    "java.base/java.util.concurrent.atomic",
+                    "java.base/java.util.regex",
+                    "java.base/java.time",
+                    "java.base/java.text",
+                    "java.base/java.math",
+                    "java.base/sun.nio.ch",
+                    "java.sql/java.sql")
+            .stream()
+            .map(name -> "--add-opens=" + name + "=ALL-UNNAMED")
+            .toList();
+
+    private final Path directory;
+    private final String zone;
+    private final int metastorePort = freePort();
+    private final int port = freePort();
+    private final List<Process> processes = new ArrayList<>();
+
+    /**
+     * @param more settings of both
+     * @param zone the time zone they run in
+     * @param withConnector whether the connector is on their class path
+     */
+    HiveServers(Path directory, Map<String, String> more, String zone, boolean withConnector) throws Exception {
+        this.directory = directory;
+        this.zone = zone;
+        Map<String, String> site = site();
+        site.putAll(more);
+        Path conf = Files.createDirectories(directory.resolve("conf"));
+        Files.writeString(conf.resolve("hive-site.xml"), xml(site));
+        Files.writeString(conf.resolve("hive-log4j2.properties"), """
+                rootLogger.level=WARN
+                rootLogger.appenderRef.c.ref=C
+                appender.c.type=Console
+                appender.c.name=C
+                appender.c.layout.type=PatternLayout
+                appender.c.layout.pattern=%d{HH:mm:ss} %-5p [%t] %c{1} - %m%n
+                """);
+        Files.copy(conf.resolve("hive-log4j2.properties"), conf.resolve("log4j2.properties"));
+        String classPath = conf + File.pathSeparator + classPath(withConnector);
+        try {
+            start(
+                    "metastore",
+                    "300m",
+                    classPath,
+                    "org.apache.hadoop.hive.metastore.HiveMetaStore",
+                    "-p",
+                    "" + metastorePort);
+            await("the metastore", () -> isOpen(metastorePort));
+            start("hiveserver2", "1500m", classPath, "org.apache.hive.service.server.HiveServer2");
+            await("HiveServer2", () -> isOpen(port));
+        } catch (Exception | AssertionError failed) {
+            close();
+            throw failed;
+        }
+    }
+
+    private Map<String, String> site() throws IOException {
+        Map<String, String> site = new LinkedHashMap<>();
+        for (String name : List.of("warehouse", "tez-cache", "tmp")) {
+            Files.createDirectories(directory.resolve(name));
+        }
+        String warehouse = directory.resolve("warehouse").toUri().toString();
+        site.put("fs.defaultFS", "file:///");
+        site.put("hadoop.tmp.dir", directory.resolve("tmp").toString());
+        site.put("hive.metastore.warehouse.dir", warehouse);
+        site.put("hive.metastore.warehouse.external.dir", warehouse);
+        site.put("hive.metastore.uris", "thrift://127.0.0.1:" + metastorePort);
+        site.put("metastore.thrift.bind.host", "127.0.0.1");
+        site.put("javax.jdo.option.ConnectionURL", "jdbc:derby:memory:metastore;create=true");
+        site.put("javax.jdo.option.ConnectionDriverName", "org.apache.derby.jdbc.EmbeddedDriver");
+        site.put("datanucleus.schema.autoCreateAll", "true");
+        site.put("hive.metastore.schema.verification", "false");
+        site.put("hive.metastore.event.db.notification.api.auth", "false");
+        for (String none : List.of("event.listeners", "task.threads.always", "task.threads.remote")) {
+            site.put("hive.metastore." + none, "");
+        }
+        site.put("hive.exec.scratchdir", directory.resolve("scratch").toString());
+        site.put(
+                "hive.exec.local.scratchdir", directory.resolve("local-scratch").toString());
+        site.put("hive.querylog.location", directory.resolve("query-log").toString());
+        site.put("hive.user.install.directory", directory.resolve("install").toString());
+        site.put("hive.server2.thrift.bind.host", "127.0.0.1");
+        site.put("hive.server2.thrift.port", Integer.toString(port));
+        site.put("hive.server2.webui.port", "0");
+        for (String off : List.of(
+                "hive.server2.enable.doAs",
+                "hive.async.log.enabled",
+                "hive.support.concurrency",
+                "hive.stats.autogather",
+                "hive.server2.logging.operation.enabled",
+                "hive.server2.tez.initialize.default.sessions",
+                "hive.query.results.cache.enabled")) {
+            site.put(off, "false");
+        }
+        site.put("hive.notification.event.poll.interval", "0s");
+        site.put("hive.server2.materializedviews.registry.impl", "DUMMY");
+        site.put("hive.execution.engine", "tez");
+        site.put("tez.local.mode", "true");
+        site.put("tez.ignore.lib.uris", "true");
+        site.put("tez.runtime.optimize.local.fetch", "true");
+        site.put("tez.staging-dir", directory.resolve("tez-staging").toString());
+        site.put("tez.local.cache.root.folder", directory.resolve("tez-cache").toString());
+        site.put("hive.tez.container.size", "256");
+        site.put("hive.exec.reducers.max", "2");
+        site.put("mapreduce.framework.name", "local");
+        site.put("mapreduce.job.counters.max", "2000"); // of queries with many inputs
+        return site;
+    }
+
+    private static String xml(Map<String, String> settings) {
+        return settings.entrySet().stream()
+                .map(entry -> "<property><name>" + entry.getKey() + "</name><value>"
+                        + entry.getValue().replace("&", "&amp;").replace("<", "&lt;") + "</value></property>")
+                .collect(
+                        Collectors.joining("\n", "<?xml version=\"1.0\"?>\n<configuration>\n", "\n</configuration>\n"));
+    }
+
+    /** What a Hive installation has, and the connector as the last one, where {@code auxlib} is. */
+    private static String classPath(boolean withConnector) {
+        List<String> hive = new ArrayList<>();
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            boolean ofTheTest = entry.contains("paimon-bundle")
+                    || entry.contains("lz4-java")
+                    || entry.contains("tablestore-")
+                    || entry.endsWith("classes");
+            if (!ofTheTest && !entry.contains("/compat-tests/")) {
+                hive.add(entry);
+            }
+        }
+        if (withConnector) {
+            hive.addAll(connectorJars());
+        }
+        return String.join(File.pathSeparator, hive);
+    }
+
+    /** The connector, and the old class names. */
+    static List<String> connectorJars() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> entry.matches(".*tablestore-hive-[^/]*\\.jar"))
+                .toList();
+    }
+
+    private void start(String name, String heap, String classPath, String... main) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx" + heap,
+                "-Dderby.system.home=" + directory.resolve("derby"),
+                "-Djava.io.tmpdir=" + directory.resolve("tmp"),
+                "-Duser.timezone=" + zone));
+        command.addAll(JVM_FLAGS);
+        command.addAll(List.of("-cp", classPath));
+        command.addAll(List.of(main));
+        processes.add(new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve(name + ".log").toFile())
+                .start());
+    }
+
+    static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static boolean isOpen(int port) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    private void await(String what, Callable<Boolean> condition) throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (!condition.call()) {
+            if (System.nanoTime() > deadline || processes.stream().anyMatch(process -> !process.isAlive())) {
+                throw new AssertionError("waited in vain for " + what + "\n" + logs());
+            }
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+    }
+
+    String logs() throws IOException {
+        StringBuilder logs = new StringBuilder();
+        for (String name : List.of("metastore", "hiveserver2")) {
+            Path log = directory.resolve(name + ".log");
+            if (Files.exists(log)) {
+                List<String> lines = Files.readAllLines(log);
+                logs.append(name).append(":\n");
+                lines.subList(Math.max(0, lines.size() - 100), lines.size())
+                        .forEach(line -> logs.append(line).append('\n'));
+            }
+        }
+        return logs.toString();
+    }
+
+    String metastoreUri() {
+        return "thrift://127.0.0.1:" + metastorePort;
+    }
+
+    /** A session of its own. */
+    HiveSession connect() throws SQLException {
+        return new HiveSession(
+                DriverManager.getConnection("jdbc:hive2://127.0.0.1:" + port + "/default", "tester", "x"));
+    }
+
+    @Override
+    public void close() throws Exception {
+        for (Process process : processes) {
+            process.destroyForcibly();
+        }
+        for (Process process : processes) {
+            process.waitFor(10, TimeUnit.SECONDS);
+        }
+    }
+
+    /** Statements of one user, one after the other. */
+    record HiveSession(Connection connection) implements AutoCloseable {
+
+        void run(String statement) throws SQLException {
+            try (Statement prepared = connection.createStatement()) {
+                prepared.execute(statement);
+            }
+        }
+
+        List<List<Object>> query(String query) throws SQLException {
+            try (Statement statement = connection.createStatement();
+                    ResultSet result = statement.executeQuery(query)) {
+                int columns = result.getMetaData().getColumnCount();
+                List<List<Object>> rows = new ArrayList<>();
+                while (result.next()) {
+                    List<Object> row = new ArrayList<>();
+                    for (int i = 1; i <= columns; i++) {
+                        row.add(result.getObject(i));
+                    }
+                    rows.add(row);
+                }
+                return rows;
+            }
+        }
+
+        /** Rows as text, sorted. */
+        List<String> rows(String query) throws SQLException {
+            return query(query).stream().map(List::toString).sorted().toList();
+        }
+
+        /** Queries go through a job, whatever they are, or through the server itself where they can. */
+        HiveSession jobs(boolean always) throws SQLException {
+            run("SET hive.fetch.task.conversion=" + (always ? "none" : "more"));
+            return this;
+        }
+
+        HiveSession vectorized(boolean on) throws SQLException {
+            run("SET hive.vectorized.execution.enabled=" + on);
+            return this;
+        }
+
+        @Override
+        public void close() throws SQLException {
+            connection.close();
+        }
+    }
+}

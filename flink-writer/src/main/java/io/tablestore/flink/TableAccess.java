@@ -1,0 +1,50 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.flink;
+
+import io.tablestore.fs.LocalFileSystem;
+import io.tablestore.fs.TableFileSystem;
+import io.tablestore.fs.TablePath;
+import io.tablestore.fs.hadoop.HadoopTableFileSystem;
+import io.tablestore.metastore.MetastoreCatalog;
+import io.tablestore.metastore.MetastoreOptions;
+import java.io.Serializable;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * How tasks reach the tables of a catalog.
+ *
+ * @param fileSystem properties of Hadoop's file systems
+ * @param metastore options of the metastore whose locks commits take, or none
+ */
+record TableAccess(Map<String, String> fileSystem, Map<String, String> metastore) implements Serializable {
+
+    TableAccess {
+        fileSystem = new TreeMap<>(fileSystem);
+        metastore = new TreeMap<>(metastore);
+    }
+
+    /** The file system of a location: the local one, or Hadoop's. */
+    TableFileSystem files(TablePath path) {
+        return path.scheme().isEmpty() ? new LocalFileSystem() : new HadoopTableFileSystem(fileSystem);
+    }
+
+    /** The files of a table. */
+    TableFileSystem files(TablePath path, String database, String table) {
+        return metastore.isEmpty()
+                ? files(path)
+                : MetastoreCatalog.locked(files(path), MetastoreOptions.of(metastore), database, table);
+    }
+}

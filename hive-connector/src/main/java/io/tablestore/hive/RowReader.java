@@ -1,0 +1,103 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.hive;
+
+import io.tablestore.read.ArrowBatch;
+import io.tablestore.types.DataField;
+import io.tablestore.vector.ArrowColumn;
+import java.time.ZoneId;
+import org.apache.hadoop.io.NullWritable;
+import org.apache.hadoop.mapred.RecordReader;
+import org.jspecify.annotations.Nullable;
+
+/** Shows the batches of one split to Hive row by row, where it does not take batches: in the server itself, or as it was told. */
+final class RowReader implements RecordReader<NullWritable, HiveRow> {
+
+    private final Batches batches;
+    private final ZoneId zone;
+    private HiveValue[] values = new HiveValue[0];
+    private ArrowColumn[] columns = new ArrowColumn[0];
+    private @Nullable ArrowBatch batch;
+    private int position;
+    private long returned;
+
+    /** @param zone in which instants are shown */
+    RowReader(Batches batches, ZoneId zone) {
+        this.batches = batches;
+        this.zone = zone;
+    }
+
+    @Override
+    public boolean next(NullWritable key, HiveRow target) {
+        ArrowBatch current = batch;
+        if (current == null || position == current.selection().count()) {
+            current = batches.next();
+            batch = current;
+            if (current == null) {
+                return false;
+            }
+            position = 0;
+            bind(current);
+        }
+        int row = current.selection().row(position++);
+        int[] positions = batches.positions();
+        for (int i = 0; i < positions.length; i++) {
+            target.values()[positions[i]] = values[i].get(columns[i], row);
+        }
+        returned++;
+        return true;
+    }
+
+    private void bind(ArrowBatch current) {
+        int[] positions = batches.positions();
+        if (values.length == 0) {
+            values = new HiveValue[positions.length];
+            columns = new ArrowColumn[positions.length];
+            for (int i = 0; i < positions.length; i++) {
+                DataField column = batches.columns().get(positions[i]);
+                DataField read = current.fields().get(Batches.find(current, column));
+                values[i] = new HiveValue(read.type(), column.type(), zone);
+            }
+        }
+        for (int i = 0; i < positions.length; i++) {
+            columns[i] = current.column(Batches.find(current, batches.columns().get(positions[i])));
+        }
+    }
+
+    @Override
+    public NullWritable createKey() {
+        return NullWritable.get();
+    }
+
+    @Override
+    public HiveRow createValue() {
+        return new HiveRow(batches.columns().size());
+    }
+
+    @Override
+    public long getPos() {
+        return returned;
+    }
+
+    @Override
+    public float getProgress() {
+        return 0;
+    }
+
+    @Override
+    public void close() {
+        batch = null;
+        batches.close();
+    }
+}

@@ -1,0 +1,212 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.hive;
+
+import io.tablestore.catalog.Table;
+import io.tablestore.error.TableStoreException;
+import io.tablestore.format.TableSchema;
+import io.tablestore.fs.TableFileSystem;
+import io.tablestore.fs.TablePath;
+import io.tablestore.fs.hadoop.HadoopTableFileSystem;
+import io.tablestore.scan.SnapshotRef;
+import io.tablestore.scan.SystemTables;
+import io.tablestore.types.DataField;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.hive.metastore.api.hive_metastoreConstants;
+import org.apache.hadoop.hive.ql.plan.TableScanDesc;
+import org.apache.hadoop.hive.ql.session.SessionStateUtil;
+
+/**
+ * What a scan of a query reads: a table, a branch or a tag of it, or one of its system tables; in the state it had when the
+ * query met it first. The properties of a job carry it from the server to the tasks.
+ *
+ * @param home where the metastore says that it is, by which Hive knows its splits
+ * @param location where it is
+ * @param branch empty for the table itself
+ * @param systemTable its name, or empty
+ * @param snapshot what is read, and the schema that Hive knows the table by
+ */
+record ScannedTable(String home, String location, String branch, String systemTable, SnapshotRef.Pinned snapshot) {
+
+    /** What is behind the table's name in a query, {@code snapshots}, {@code tag_x} or {@code branch_x}: a property of the table. */
+    static final String REF = "tablestore.ref";
+
+    /** Where Apache Paimon keeps the location of a table whose metastore is not to know it. */
+    private static final String HIDDEN_LOCATION = "paimon_location";
+
+    private static final String SCAN = "tablestore.scan";
+    private static final String TAG = "tag_";
+    private static final String BRANCH = "branch_";
+    private static final String SEPARATOR = "\n";
+
+    /**
+     * The table of a query's properties, in the state in which the query met it.
+     *
+     * @param conf of the session, or of the job
+     * @param properties those of a table descriptor, with what {@link #addTo} added where it has been called
+     */
+    static ScannedTable of(Configuration conf, Properties properties) {
+        String known = properties.getProperty(SCAN);
+        if (known != null) {
+            return parse(known);
+        }
+        String home = properties.getProperty(hive_metastoreConstants.META_TABLE_LOCATION);
+        if (home == null || home.isEmpty()) {
+            throw new TableStoreException("Table " + properties.getProperty(hive_metastoreConstants.META_TABLE_NAME)
+                    + " has no location. Create it with LOCATION 'directory of the table'.");
+        }
+        String location = properties.getProperty(HIDDEN_LOCATION, home);
+        return of(conf, home, location, properties.getProperty(REF, ""));
+    }
+
+    /** The table of an entry of the metastore. */
+    static ScannedTable of(Configuration conf, org.apache.hadoop.hive.metastore.api.Table entry) {
+        Map<String, String> parameters = entry.getParameters() == null ? Map.of() : entry.getParameters();
+        String home = entry.getSd().getLocation();
+        return of(conf, home, parameters.getOrDefault(HIDDEN_LOCATION, home), parameters.getOrDefault(REF, ""));
+    }
+
+    /** @param ref what is behind the table's name, or empty */
+    private static ScannedTable of(Configuration conf, String home, String location, String ref) {
+        String key = String.join(SEPARATOR, "tablestore", home, location, ref);
+        Object known = SessionStateUtil.getResource(conf, key).orElse(null);
+        if (known instanceof ScannedTable table) {
+            return table;
+        }
+        ScannedTable resolved = resolve(conf, home, location, ref);
+        SessionStateUtil.addResource(conf, key, resolved);
+        return resolved;
+    }
+
+    private static ScannedTable resolve(Configuration conf, String home, String location, String ref) {
+        Table table = open(conf, location, "");
+        if (ref.startsWith(TAG)) {
+            String tag = spelled(
+                    ref.substring(TAG.length()), table.files().tagNames().keySet());
+            return new ScannedTable(home, location, "", "", table.pin(new SnapshotRef.Tag(tag)));
+        }
+        if (ref.startsWith(BRANCH)) {
+            String branch =
+                    spelled(ref.substring(BRANCH.length()), table.files().branchNames());
+            return new ScannedTable(
+                    home, location, branch, "", table.branch(branch).pin(SnapshotRef.LATEST));
+        }
+        String system = ref.isEmpty() ? "" : SystemTables.named(ref).tableName();
+        return new ScannedTable(home, location, "", system, table.pin(SnapshotRef.LATEST));
+    }
+
+    /** The name as it was given; Hive hands it on in lower case. */
+    private static String spelled(String name, Collection<String> names) {
+        return names.contains(name)
+                ? name
+                : names.stream().filter(name::equalsIgnoreCase).findFirst().orElse(name);
+    }
+
+    /** Whether something behind a table's name in a query can be meant for a tag, a branch or a system table. */
+    static boolean isRef(String ref) {
+        return ref.startsWith(TAG) || ref.startsWith(BRANCH) || isSystemTable(ref);
+    }
+
+    static boolean isSystemTable(String name) {
+        for (SystemTables table : SystemTables.values()) {
+            if (table.tableName().equals(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The table of a job, at the version or time that the scan at hand asks for. */
+    static ScannedTable ofJob(Configuration job) {
+        String text = job.get(SCAN);
+        if (text == null) {
+            throw new IllegalStateException("the job has no " + SCAN);
+        }
+        ScannedTable table = parse(text);
+        String version = job.get(TableScanDesc.AS_OF_VERSION);
+        String millis = job.get(TableScanDesc.AS_OF_TIMESTAMP);
+        if (version != null) {
+            return table.at(job, new SnapshotRef.Id(Long.parseLong(version)));
+        }
+        return millis == null ? table : table.at(job, new SnapshotRef.Timestamp(Long.parseLong(millis)));
+    }
+
+    /** The same table in another state, in the columns that it has in this one. */
+    ScannedTable at(Configuration conf, SnapshotRef ref) {
+        SnapshotRef.Pinned other = open(conf).pin(ref);
+        return new ScannedTable(
+                home,
+                location,
+                branch,
+                systemTable,
+                new SnapshotRef.Pinned(
+                        other.snapshotId(), snapshot.schemaId(), other.tag(), other.fallbackSnapshotId()));
+    }
+
+    /** Adds this to what tasks know of the table. */
+    void addTo(Map<? super String, ? super String> properties) {
+        properties.put(
+                SCAN,
+                String.join(
+                        SEPARATOR,
+                        home,
+                        location,
+                        branch,
+                        systemTable,
+                        Long.toString(snapshot.snapshotId()),
+                        Long.toString(snapshot.schemaId()),
+                        snapshot.tag(),
+                        Long.toString(snapshot.fallbackSnapshotId())));
+    }
+
+    private static ScannedTable parse(String text) {
+        String[] parts = text.split(SEPARATOR, -1);
+        return new ScannedTable(
+                parts[0],
+                parts[1],
+                parts[2],
+                parts[3],
+                new SnapshotRef.Pinned(
+                        Long.parseLong(parts[4]), Long.parseLong(parts[5]), parts[6], Long.parseLong(parts[7])));
+    }
+
+    /** The table, or its branch, through Hadoop's file systems as whoever asks may use them. */
+    Table open(Configuration conf) {
+        return open(conf, location, branch);
+    }
+
+    private static Table open(Configuration conf, String location, String branch) {
+        TablePath path = TablePath.of(location);
+        TableFileSystem fileSystem = new HadoopTableFileSystem(conf);
+        Table table = Table.open(fileSystem, path);
+        return branch.isEmpty() ? table : table.branch(branch);
+    }
+
+    /** The schema that Hive knows the table by. */
+    TableSchema schema(Table table) {
+        return table.files().schema(snapshot.schemaId());
+    }
+
+    /** The columns that Hive sees. */
+    List<DataField> columns(Configuration conf) {
+        Table table = open(conf);
+        return systemTable.isEmpty()
+                ? schema(table).fields()
+                : SystemTables.named(systemTable).of(table.files()).columns();
+    }
+}

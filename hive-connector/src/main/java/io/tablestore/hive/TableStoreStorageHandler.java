@@ -1,0 +1,234 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.hive;
+
+import io.tablestore.catalog.Table;
+import io.tablestore.scan.SnapshotRef;
+import io.tablestore.scan.SystemTables;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.stream.Collectors;
+import org.apache.hadoop.hive.common.type.TimestampTZUtil;
+import org.apache.hadoop.hive.conf.HiveConf;
+import org.apache.hadoop.hive.metastore.HiveMetaHook;
+import org.apache.hadoop.hive.metastore.api.ColumnStatisticsObj;
+import org.apache.hadoop.hive.metastore.api.FieldSchema;
+import org.apache.hadoop.hive.ql.ddl.DDLOperationContext;
+import org.apache.hadoop.hive.ql.ddl.table.AlterTableType;
+import org.apache.hadoop.hive.ql.metadata.DefaultStorageHandler;
+import org.apache.hadoop.hive.ql.metadata.HiveStoragePredicateHandler;
+import org.apache.hadoop.hive.ql.parse.SemanticException;
+import org.apache.hadoop.hive.ql.parse.TransformSpec;
+import org.apache.hadoop.hive.ql.plan.ExprNodeDesc;
+import org.apache.hadoop.hive.ql.plan.ExprNodeGenericFuncDesc;
+import org.apache.hadoop.hive.ql.plan.FileSinkDesc;
+import org.apache.hadoop.hive.ql.plan.TableDesc;
+import org.apache.hadoop.hive.ql.session.SessionStateUtil;
+import org.apache.hadoop.hive.ql.stats.Partish;
+import org.apache.hadoop.hive.serde2.AbstractSerDe;
+import org.apache.hadoop.hive.serde2.Deserializer;
+import org.apache.hadoop.mapred.InputFormat;
+import org.apache.hadoop.mapred.JobConf;
+import org.apache.hadoop.mapred.OutputFormat;
+
+/**
+ * A table-store table as an external table of Hive 4:
+ *
+ * <pre>CREATE EXTERNAL TABLE t STORED BY 'io.tablestore.hive.TableStoreStorageHandler' LOCATION '/path/of/the/table'</pre>
+ *
+ * Columns are those of the table. It is read only: Flink writes it.
+ */
+public class TableStoreStorageHandler extends DefaultStorageHandler implements HiveStoragePredicateHandler {
+
+    static final String READ_ONLY =
+            "Hive reads table-store tables and does not write them; use Flink for INSERT, UPDATE, DELETE and MERGE.";
+
+    @Override
+    @SuppressWarnings("rawtypes")
+    public Class<? extends InputFormat> getInputFormatClass() {
+        return TableStoreInputFormat.class;
+    }
+
+    @Override
+    @SuppressWarnings("rawtypes")
+    public Class<? extends OutputFormat> getOutputFormatClass() {
+        return TableStoreOutputFormat.class;
+    }
+
+    @Override
+    public Class<? extends AbstractSerDe> getSerDeClass() {
+        return TableStoreSerDe.class;
+    }
+
+    @Override
+    public HiveMetaHook getMetaHook() {
+        return new TableStoreMetaHook(getConf());
+    }
+
+    /**
+     * Pins the snapshot: whatever of this query reads the table, in whatever process, reads that. Where Hive would take to
+     * vectors what it has no vectors for, the query goes by rows.
+     */
+    @Override
+    public void configureInputJobProperties(TableDesc table, Map<String, String> jobProperties) {
+        Properties properties = table.getProperties();
+        ScannedTable scanned = ScannedTable.of(getConf(), properties);
+        scanned.addTo(properties);
+        scanned.addTo(jobProperties);
+        if (scanned.systemTable().isEmpty()
+                && scanned.schema(scanned.open(getConf())).fields().stream().anyMatch(HiveTypes::isNeverVectorized)) {
+            SessionStateUtil.getQueryState(getConf())
+                    .ifPresent(query ->
+                            HiveConf.setBoolVar(query.getConf(), HiveConf.ConfVars.HIVE_VECTORIZATION_ENABLED, false));
+        }
+    }
+
+    /** All of a predicate stays with Hive as well, for parts of it may not be translated. */
+    @Override
+    public DecomposedPredicate decomposePredicate(JobConf job, Deserializer deserializer, ExprNodeDesc predicate) {
+        DecomposedPredicate decomposed = new DecomposedPredicate();
+        decomposed.pushedPredicate = (ExprNodeGenericFuncDesc) predicate;
+        decomposed.residualPredicate = (ExprNodeGenericFuncDesc) predicate;
+        return decomposed;
+    }
+
+    /** Partitions are the table's own; Hive sees their columns as ordinary ones. */
+    @Override
+    public boolean alwaysUnpartitioned() {
+        return true;
+    }
+
+    @Override
+    public boolean supportsPartitionTransform() {
+        return true;
+    }
+
+    @Override
+    public List<TransformSpec> getPartitionTransformSpec(org.apache.hadoop.hive.ql.metadata.Table table) {
+        ScannedTable scanned = scanned(table);
+        return scanned.schema(scanned.open(getConf())).partitionKeys().stream()
+                .map(key -> new TransformSpec(
+                        key.toLowerCase(Locale.ROOT), TransformSpec.TransformType.IDENTITY, Optional.empty()))
+                .toList();
+    }
+
+    @Override
+    public List<FieldSchema> getPartitionKeys(org.apache.hadoop.hive.ql.metadata.Table table) {
+        ScannedTable scanned = scanned(table);
+        return scanned.schema(scanned.open(getConf())).partitionFields().stream()
+                .map(TableStoreMetaHook::column)
+                .toList();
+    }
+
+    @Override
+    public List<String> showPartitions(DDLOperationContext context, org.apache.hadoop.hive.ql.metadata.Table table) {
+        Table opened = scanned(table).open(getConf());
+        return SystemTables.PARTITIONS.of(opened.files()).rows().stream()
+                .map(row -> String.valueOf(row.get(0)))
+                .sorted()
+                .toList();
+    }
+
+    @Override
+    public boolean isTimeTravelAllowed() {
+        return true;
+    }
+
+    @Override
+    public boolean isTableMetaRefSupported() {
+        return true;
+    }
+
+    @Override
+    public boolean isValidMetadataTable(String name) {
+        return ScannedTable.isSystemTable(name);
+    }
+
+    /** {@code db.t.snapshots} and the other system tables, {@code db.t.tag_x} and {@code db.t.branch_x}. */
+    @Override
+    public org.apache.hadoop.hive.ql.metadata.Table checkAndSetTableMetaRef(
+            org.apache.hadoop.hive.ql.metadata.Table table, String ref) throws SemanticException {
+        if (!ScannedTable.isRef(ref)) {
+            throw new SemanticException("There is no " + table.getFullyQualifiedName() + "." + ref
+                    + ". Behind the name of a table goes tag_<tag>, branch_<branch>, or a system table: "
+                    + Arrays.stream(SystemTables.values())
+                            .map(SystemTables::tableName)
+                            .collect(Collectors.joining(", "))
+                    + ".");
+        }
+        org.apache.hadoop.hive.ql.metadata.Table copy =
+                new org.apache.hadoop.hive.ql.metadata.Table(table.getTTable().deepCopy());
+        copy.getTTable().putToParameters(ScannedTable.REF, ref);
+        if (ScannedTable.isSystemTable(ref)) {
+            copy.setMetaTable(ref);
+        } else {
+            copy.setSnapshotRef(ref);
+        }
+        return copy;
+    }
+
+    private ScannedTable scanned(org.apache.hadoop.hive.ql.metadata.Table table) {
+        ScannedTable scanned = ScannedTable.of(getConf(), table.getTTable());
+        String version = table.getAsOfVersion();
+        String time = table.getAsOfTimestamp();
+        if (version != null) {
+            return scanned.at(getConf(), new SnapshotRef.Id(Long.parseLong(version)));
+        }
+        if (time == null) {
+            return scanned;
+        }
+        HiveConf session = getConf() instanceof HiveConf hive ? hive : new HiveConf(getConf(), getClass());
+        return scanned.at(
+                getConf(),
+                new SnapshotRef.Timestamp(
+                        TimestampTZUtil.parse(time, session.getLocalTimeZone()).toEpochMilli()));
+    }
+
+    @Override
+    public boolean canProvideBasicStatistics() {
+        return true;
+    }
+
+    @Override
+    public Map<String, String> getBasicStatistics(Partish partish) {
+        return HiveStatistics.of(scanned(partish.getTable()), getConf()).basic();
+    }
+
+    @Override
+    public boolean canProvideColStatistics(org.apache.hadoop.hive.ql.metadata.Table table) {
+        return true;
+    }
+
+    @Override
+    public List<ColumnStatisticsObj> getColStatistics(org.apache.hadoop.hive.ql.metadata.Table table) {
+        return HiveStatistics.of(scanned(table), getConf()).columns();
+    }
+
+    @Override
+    public boolean isAllowedAlterOperation(AlterTableType operation) {
+        return switch (operation) {
+            case ADDPROPS, DROPPROPS, RENAME -> true;
+            default -> false;
+        };
+    }
+
+    @Override
+    public void validateSinkDesc(FileSinkDesc sink) throws SemanticException {
+        throw new SemanticException(READ_ONLY);
+    }
+}

@@ -1,0 +1,124 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.metastore;
+
+import io.tablestore.fs.RangeReader;
+import io.tablestore.fs.TableFileSystem;
+import io.tablestore.fs.TablePath;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files of a table on a file system on which two who create one file may both succeed, as on most object stores: creating
+ * takes the table's lock, so that of all who do only one looks whether the file is there and writes it.
+ */
+final class LockedFileSystem implements TableFileSystem {
+
+    private final TableFileSystem files;
+    private final TableLocks locks;
+    private final String database;
+    private final String table;
+
+    LockedFileSystem(TableFileSystem files, TableLocks locks, String database, String table) {
+        this.files = files;
+        this.locks = locks;
+        this.database = database;
+        this.table = table;
+    }
+
+    @Override
+    public boolean createsAtomically(TablePath path) throws IOException {
+        return true;
+    }
+
+    @Override
+    public void create(TablePath path, byte[] content) throws IOException {
+        if (files.createsAtomically(path)) {
+            files.create(path, content);
+            return;
+        }
+        try (TableLocks.Held lock = locks.acquire(database, table)) {
+            if (files.exists(path)) {
+                throw new FileAlreadyExistsException(path.location());
+            }
+            lock.check(); // what went before may have taken long
+            try (OutputStream out = files.write(path)) {
+                out.write(content);
+            }
+        }
+    }
+
+    @Override
+    public RangeReader open(TablePath path) throws IOException {
+        return files.open(path);
+    }
+
+    @Override
+    public List<Entry> list(TablePath directory) throws IOException {
+        return files.list(directory);
+    }
+
+    @Override
+    public boolean exists(TablePath path) throws IOException {
+        return files.exists(path);
+    }
+
+    @Override
+    public OutputStream write(TablePath path) throws IOException {
+        return files.write(path);
+    }
+
+    @Override
+    public void overwrite(TablePath path, byte[] content) throws IOException {
+        files.overwrite(path, content);
+    }
+
+    @Override
+    public void delete(TablePath file) throws IOException {
+        files.delete(file);
+    }
+
+    @Override
+    public @Nullable Status status(TablePath file) throws IOException {
+        return files.status(file);
+    }
+
+    @Override
+    public void createDirectory(TablePath directory) throws IOException {
+        files.createDirectory(directory);
+    }
+
+    @Override
+    public void deleteDirectory(TablePath directory) throws IOException {
+        files.deleteDirectory(directory);
+    }
+
+    @Override
+    public void renameDirectory(TablePath from, TablePath to) throws IOException {
+        files.renameDirectory(from, to);
+    }
+
+    @Override
+    public byte[] readAll(TablePath path, int maxBytes) throws IOException {
+        return files.readAll(path, maxBytes);
+    }
+
+    @Override
+    public void close() {
+        files.close();
+    }
+}
