@@ -17,26 +17,32 @@ import io.tablestore.read.ArrowBatch;
 import io.tablestore.read.SplitReader;
 import io.tablestore.types.ColumnPath;
 import io.tablestore.types.DataField;
+import io.tablestore.vector.ArrowMemory;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.arrow.memory.BufferAllocator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The batches of one split and which columns of the table they have.
+ * The batches of one split and which columns of the table they have. The split is opened when its first batch is asked for,
+ * for Tez makes its readers before it knows what other parts of the query have found out for the filter.
  *
  * <p><b>Ownership:</b> owns reader and memory; a batch is lent until the next one.
  */
 final class Batches implements AutoCloseable {
 
-    private final SplitReader reader;
-    private final BufferAllocator allocator;
+    private final Function<BufferAllocator, SplitReader> split;
+    private final BufferAllocator allocator = ArrowMemory.newRoot(Long.MAX_VALUE);
     private final List<DataField> columns;
     private final WantedColumns wanted;
+    private @Nullable SplitReader reader;
 
-    /** @param columns of the table */
-    Batches(SplitReader reader, BufferAllocator allocator, List<DataField> columns, WantedColumns wanted) {
-        this.reader = reader;
-        this.allocator = allocator;
+    /**
+     * @param split opens it
+     * @param columns of the table
+     */
+    Batches(Function<BufferAllocator, SplitReader> split, List<DataField> columns, WantedColumns wanted) {
+        this.split = split;
         this.columns = columns;
         this.wanted = wanted;
     }
@@ -44,7 +50,12 @@ final class Batches implements AutoCloseable {
     /** The next batch, or null at the end. */
     @Nullable
     ArrowBatch next() {
-        return reader.next();
+        SplitReader open = reader;
+        if (open == null) {
+            open = split.apply(allocator);
+            reader = open;
+        }
+        return open.next();
     }
 
     /** The columns of the table. */
@@ -69,7 +80,9 @@ final class Batches implements AutoCloseable {
     @Override
     public void close() {
         try {
-            reader.close();
+            if (reader != null) {
+                reader.close();
+            }
         } finally {
             allocator.close();
         }

@@ -31,7 +31,6 @@ import org.apache.hadoop.hive.common.type.HiveDecimal;
 import org.apache.hadoop.hive.common.type.HiveVarchar;
 import org.apache.hadoop.hive.common.type.Timestamp;
 import org.apache.hadoop.hive.common.type.TimestampTZ;
-import org.apache.hadoop.hive.ql.exec.SerializationUtilities;
 import org.apache.hadoop.hive.ql.plan.DynamicValue;
 import org.apache.hadoop.hive.ql.plan.ExprNodeColumnDesc;
 import org.apache.hadoop.hive.ql.plan.ExprNodeConstantDesc;
@@ -39,7 +38,6 @@ import org.apache.hadoop.hive.ql.plan.ExprNodeDesc;
 import org.apache.hadoop.hive.ql.plan.ExprNodeDynamicValueDesc;
 import org.apache.hadoop.hive.ql.plan.ExprNodeFieldDesc;
 import org.apache.hadoop.hive.ql.plan.ExprNodeGenericFuncDesc;
-import org.apache.hadoop.hive.ql.plan.TableScanDesc;
 import org.apache.hadoop.hive.ql.udf.UDFLike;
 import org.apache.hadoop.hive.ql.udf.generic.GenericUDF;
 import org.apache.hadoop.hive.ql.udf.generic.GenericUDFBetween;
@@ -70,22 +68,24 @@ final class HivePredicates {
     private static final Logger LOG = LoggerFactory.getLogger(HivePredicates.class);
 
     private final List<DataField> columns;
-    private final @Nullable Configuration task;
+    private final Configuration task;
 
-    /** @param task of which the values that other parts of the query find out are asked; null where there are none yet */
-    private HivePredicates(List<DataField> columns, @Nullable Configuration task) {
+    /** @param task of which the values that other parts of the query find out are asked */
+    private HivePredicates(List<DataField> columns, Configuration task) {
         this.columns = columns;
         this.task = task;
     }
 
-    /** The filter of the scan that a job is for, as far as it is known where this is called. */
-    static Predicate ofJob(Configuration job, List<DataField> columns) {
-        String serialized = job.get(TableScanDesc.FILTER_EXPR_CONF_STR);
-        if (serialized == null) {
+    /**
+     * A condition that all rows pass which pass the filter of a scan, as far as it is known where this is called.
+     *
+     * @param filter null for none
+     */
+    static Predicate ofJob(Configuration job, @Nullable ExprNodeDesc filter, List<DataField> columns) {
+        if (filter == null) {
             return Predicate.TRUE;
         }
         try {
-            ExprNodeDesc filter = SerializationUtilities.deserializeObject(serialized, ExprNodeGenericFuncDesc.class);
             return new HivePredicates(columns, job).wider(filter);
         } catch (RuntimeException failed) {
             LOG.warn("A filter is left to Hive: {}", failed.toString());
@@ -337,7 +337,7 @@ final class HivePredicates {
     private @Nullable Object found(DynamicValue dynamic) {
         try {
             dynamic.setConf(task);
-            return dynamic.getValue();
+            return dynamic.getJavaValue();
         } catch (RuntimeException notYet) {
             LOG.debug("The values of {} are not known here.", dynamic, notYet);
             return null;

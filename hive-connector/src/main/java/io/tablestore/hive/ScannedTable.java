@@ -28,7 +28,6 @@ import java.util.Map;
 import java.util.Properties;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.hive.metastore.api.hive_metastoreConstants;
-import org.apache.hadoop.hive.ql.plan.TableScanDesc;
 import org.apache.hadoop.hive.ql.session.SessionStateUtil;
 
 /**
@@ -131,19 +130,13 @@ record ScannedTable(String home, String location, String branch, String systemTa
         return false;
     }
 
-    /** The table of a job, at the version or time that the scan at hand asks for. */
+    /** The table of a job, as the query met it. */
     static ScannedTable ofJob(Configuration job) {
         String text = job.get(SCAN);
         if (text == null) {
             throw new IllegalStateException("the job has no " + SCAN);
         }
-        ScannedTable table = parse(text);
-        String version = job.get(TableScanDesc.AS_OF_VERSION);
-        String millis = job.get(TableScanDesc.AS_OF_TIMESTAMP);
-        if (version != null) {
-            return table.at(job, new SnapshotRef.Id(Long.parseLong(version)));
-        }
-        return millis == null ? table : table.at(job, new SnapshotRef.Timestamp(Long.parseLong(millis)));
+        return parse(text);
     }
 
     /** The same table in another state, in the columns that it has in this one. */

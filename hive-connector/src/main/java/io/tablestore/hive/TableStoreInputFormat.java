@@ -14,17 +14,15 @@
 package io.tablestore.hive;
 
 import io.tablestore.catalog.Table;
-import io.tablestore.format.TableSchema;
 import io.tablestore.predicate.Predicate;
-import io.tablestore.read.SplitReader;
 import io.tablestore.scan.Scan;
 import io.tablestore.scan.ScanPlan;
+import io.tablestore.scan.SnapshotRef;
 import io.tablestore.scan.SystemTable;
 import io.tablestore.scan.SystemTables;
 import io.tablestore.types.DataField;
-import io.tablestore.vector.ArrowMemory;
 import java.util.List;
-import org.apache.arrow.memory.BufferAllocator;
+import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.hive.conf.HiveConf;
@@ -39,12 +37,16 @@ import org.apache.hadoop.mapred.InputSplit;
 import org.apache.hadoop.mapred.JobConf;
 import org.apache.hadoop.mapred.RecordReader;
 import org.apache.hadoop.mapred.Reporter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Plans a table once for all of its partitions, and opens splits: as vectorized batches where Hive asks for them, else as rows. */
 public class TableStoreInputFormat
         implements InputFormat<NullWritable, Writable>,
                 VectorizedInputFormatInterface,
                 CombineHiveInputFormat.AvoidSplitCombination {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TableStoreInputFormat.class);
 
     @Override
     public InputSplit[] getSplits(JobConf job, int hint) {
@@ -53,16 +55,27 @@ public class TableStoreInputFormat
         if (!scanned.systemTable().isEmpty()) {
             return new InputSplit[] {HiveSplit.ofSystemTable(path)};
         }
+        long start = System.nanoTime();
+        JobScan asked = JobScan.of(job, scanned.home());
+        SnapshotRef other = asked.snapshot();
+        SnapshotRef.Pinned snapshot =
+                other == null ? scanned.snapshot() : scanned.at(job, other).snapshot();
         Table table = scanned.open(job);
-        TableSchema schema = scanned.schema(table);
-        ScanPlan plan = table.plan(scan(scanned, schema, job));
+        List<DataField> columns = scanned.schema(table).fields();
+        Scan scan = Scan.ALL
+                .at(snapshot)
+                .select(WantedColumns.of(job, columns).names())
+                .where(HivePredicates.ofJob(job, asked.filter(), columns));
+        ScanPlan plan = table.plan(scan);
         plan.fields().forEach(HiveTypes::checkReadable);
+        LOG.info(
+                "Planned {} splits of snapshot {} of {} in {} ms, where {}",
+                plan.splits().size(),
+                snapshot.snapshotId(),
+                scanned.location(),
+                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start),
+                scan.predicate());
         return plan.splits().stream().map(split -> HiveSplit.of(path, split)).toArray(InputSplit[]::new);
-    }
-
-    private static Scan scan(ScannedTable scanned, TableSchema schema, Configuration job) {
-        List<String> columns = WantedColumns.of(job, schema.fields()).names();
-        return Scan.ALL.at(scanned.snapshot()).select(columns).where(HivePredicates.ofJob(job, schema.fields()));
     }
 
     /** Batches and rows are values of one kind to Hive, which looks at the job to know which. */
@@ -81,18 +94,18 @@ public class TableStoreInputFormat
         }
         List<DataField> columns = scanned.schema(table).fields();
         WantedColumns wanted = WantedColumns.of(job, columns);
-        Predicate predicate = HivePredicates.ofJob(job, columns);
-        BufferAllocator allocator = ArrowMemory.newRoot(Long.MAX_VALUE);
-        try {
-            SplitReader reader = table.open(split.split(), wanted.names(), predicate, allocator);
-            Batches batches = new Batches(reader, allocator, columns, wanted);
-            return vectorized
-                    ? (RecordReader) new VectorizedReader(batches, job)
-                    : (RecordReader) new RowReader(batches, HiveTypes.zone(job));
-        } catch (RuntimeException failed) {
-            allocator.close();
-            throw failed;
-        }
+        Batches batches = new Batches(
+                memory -> {
+                    Predicate predicate = HivePredicates.ofJob(
+                            job, JobScan.of(job, scanned.home()).filter(), columns);
+                    LOG.debug("Reading columns {} of {}, where {}", wanted.names(), scanned.location(), predicate);
+                    return table.open(split.split(), wanted.names(), predicate, memory);
+                },
+                columns,
+                wanted);
+        return vectorized
+                ? (RecordReader) new VectorizedReader(batches, job)
+                : (RecordReader) new RowReader(batches, HiveTypes.zone(job));
     }
 
     @Override

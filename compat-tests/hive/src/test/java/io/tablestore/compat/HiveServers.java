@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -78,6 +79,8 @@ final class HiveServers implements AutoCloseable {
         Files.writeString(conf.resolve("hive-site.xml"), xml(site));
         Files.writeString(conf.resolve("hive-log4j2.properties"), """
                 rootLogger.level=WARN
+                logger.ours.name=io.tablestore.hive
+                logger.ours.level=DEBUG
                 rootLogger.appenderRef.c.ref=C
                 appender.c.type=Console
                 appender.c.name=C
@@ -195,6 +198,7 @@ final class HiveServers implements AutoCloseable {
                 "-Xmx" + heap,
                 "-Dderby.system.home=" + directory.resolve("derby"),
                 "-Djava.io.tmpdir=" + directory.resolve("tmp"),
+                "-Dfile.encoding=UTF-8",
                 "-Duser.timezone=" + zone));
         command.addAll(JVM_FLAGS);
         command.addAll(List.of("-cp", classPath));
@@ -242,6 +246,20 @@ final class HiveServers implements AutoCloseable {
             }
         }
         return logs.toString();
+    }
+
+    /** How long the log of HiveServer2 is. */
+    long logLength() throws IOException {
+        return Files.size(directory.resolve("hiveserver2.log"));
+    }
+
+    /** The lines with this text in the log of HiveServer2 since it was that long. */
+    List<String> logged(long since, String text) throws IOException {
+        byte[] log = Files.readAllBytes(directory.resolve("hiveserver2.log"));
+        return new String(log, (int) since, log.length - (int) since, StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> line.contains(text))
+                .toList();
     }
 
     String metastoreUri() {

@@ -1,0 +1,347 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.compat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tablestore.compat.HiveServers.HiveSession;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.paimon.catalog.Catalog;
+import org.apache.paimon.catalog.CatalogContext;
+import org.apache.paimon.catalog.CatalogFactory;
+import org.apache.paimon.catalog.Identifier;
+import org.apache.paimon.data.BinaryString;
+import org.apache.paimon.data.GenericRow;
+import org.apache.paimon.options.Options;
+import org.apache.paimon.schema.Schema;
+import org.apache.paimon.table.Table;
+import org.apache.paimon.table.sink.BatchTableCommit;
+import org.apache.paimon.table.sink.BatchTableWrite;
+import org.apache.paimon.table.sink.BatchWriteBuilder;
+import org.apache.paimon.types.DataTypes;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What queries ask of a scan reaches it: filters, partitions, versions, columns, limits; and what the planner is told. */
+class HiveQueriesTest {
+
+    private static final String STORED = " STORED BY 'io.tablestore.hive.TableStoreStorageHandler' LOCATION '%s'";
+    private static final int PARTITIONS = 2000;
+    private static final Pattern PLANNED = Pattern.compile("Planned (\\d+) splits of snapshot \\d+ of .* in (\\d+) ms");
+
+    /** Every character that somebody once did not escape, or escaped twice. */
+    private static final List<String> ODD = List.of(
+            "a/b",
+            "a\\b",
+            "100%",
+            "%41",
+            "%2F",
+            "a=b",
+            "a b",
+            " ",
+            "ü=ñ",
+            "日本",
+            "😂",
+            "a:b*c?",
+            "#'\"",
+            "{x}[y]^",
+            "a\tb",
+            "a\nb",
+            "\u0001\u007f",
+            "..",
+            "_hidden",
+            ".hidden",
+            "null",
+            "a,b;c",
+            "<&>|",
+            "$t@x!");
+
+    @TempDir
+    static Path directory;
+
+    private static HiveServers servers;
+    private HiveSession hive;
+
+    @BeforeAll
+    static void start() throws Exception {
+        servers = new HiveServers(Files.createDirectory(directory.resolve("hive")), Map.of(), "Europe/Berlin", true);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        if (servers != null) {
+            servers.close();
+        }
+    }
+
+    @BeforeEach
+    void connect() throws SQLException {
+        hive = servers.connect();
+    }
+
+    @AfterEach
+    void disconnect() throws SQLException {
+        hive.close();
+    }
+
+    private SmallTable table(String name) throws Exception {
+        SmallTable table = new SmallTable(Files.createDirectory(directory.resolve(name)));
+        table.write(1, 1000, "a");
+        create(name, table.path());
+        return table;
+    }
+
+    private void create(String name, Path location) throws SQLException {
+        hive.run("CREATE EXTERNAL TABLE " + name + STORED.formatted(location.toUri()));
+    }
+
+    private static String literal(String value) {
+        return "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'";
+    }
+
+    @Test
+    void partitionsAreFoundByAnyValue() throws Exception {
+        Options options = new Options();
+        options.set("warehouse", directory.resolve("partitions").toString());
+        Schema schema = Schema.newBuilder()
+                .column("p", DataTypes.STRING())
+                .column("n", DataTypes.INT())
+                .column("id", DataTypes.INT())
+                .column("v", DataTypes.STRING())
+                .partitionKeys("p", "n")
+                .primaryKey("p", "n", "id")
+                .option("bucket", "1")
+                .option("write-only", "true")
+                .build();
+        try (Catalog catalog = CatalogFactory.createCatalog(CatalogContext.create(options))) {
+            catalog.createDatabase("db", true);
+            Identifier name = Identifier.create("db", "t");
+            catalog.createTable(name, schema, false);
+            Table table = catalog.getTable(name);
+            for (String value : List.of("old", "new")) {
+                BatchWriteBuilder builder = table.newBatchWriteBuilder();
+                try (BatchTableWrite write = builder.newWrite();
+                        BatchTableCommit commit = builder.newCommit()) {
+                    for (int n = 0; n < PARTITIONS; n++) {
+                        if (value.equals("old") || n < 2 * ODD.size()) {
+                            write.write(GenericRow.of(
+                                    BinaryString.fromString(ODD.get(n % ODD.size())),
+                                    n,
+                                    7,
+                                    BinaryString.fromString(value)));
+                        }
+                    }
+                    commit.commit(write.prepareCommit());
+                }
+            }
+        }
+        create("partitions", directory.resolve("partitions/db.db/t"));
+        hive.jobs(true);
+        long before = servers.logLength();
+        assertThat(hive.rows("SELECT count(*), count(DISTINCT p), sum(n) FROM partitions"))
+                .containsExactly("[" + PARTITIONS + ", " + ODD.size() + ", " + PARTITIONS * (PARTITIONS - 1) / 2 + "]");
+        Planned all = planned(before);
+        assertThat(all.plans()).isOne();
+        assertThat(all.millis()).isLessThan(10_000);
+        System.out.println(
+                "Planning of " + PARTITIONS + " partitions: " + all.millis() + " ms, " + all.splits() + " splits");
+        for (boolean jobs : new boolean[] {false, true}) {
+            hive.jobs(jobs);
+            for (int i = 0; i < ODD.size(); i += jobs ? 5 : 1) {
+                String odd = ODD.get(i);
+                before = servers.logLength();
+                assertThat(hive.rows("SELECT p, n, v FROM partitions WHERE n <= " + (ODD.size() + i) + " AND p = "
+                                + literal(odd)))
+                        .as("p = %s", odd)
+                        .containsExactlyInAnyOrder(
+                                "[" + odd + ", " + i + ", new]", "[" + odd + ", " + (ODD.size() + i) + ", new]");
+                assertThat(planned(before).plans()).isOne();
+                assertThat(planned(before).splits()).isLessThanOrEqualTo(2);
+            }
+        }
+        assertThat(hive.query("SHOW PARTITIONS partitions"))
+                .hasSize(PARTITIONS)
+                .contains(List.of("p=a%2Fb/n=0"), List.of("p=100%25/n=2"));
+        assertThat(hive.query("DESCRIBE FORMATTED partitions").stream()
+                        .map(row -> String.valueOf(row.get(0)).trim()))
+                .contains("# Partition Transform Information");
+    }
+
+    private record Planned(int plans, int splits, long millis) {}
+
+    private static Planned planned(long since) throws Exception {
+        int plans = 0;
+        int splits = 0;
+        long millis = 0;
+        for (String line : servers.logged(since, "Planned ")) {
+            Matcher matcher = PLANNED.matcher(line);
+            if (matcher.find()) {
+                plans++;
+                splits += Integer.parseInt(matcher.group(1));
+                millis += Long.parseLong(matcher.group(2));
+            }
+        }
+        return new Planned(plans, splits, millis);
+    }
+
+    @Test
+    void jobsOfMapReduceKeepScansApart() throws Exception {
+        try (SmallTable table = table("apart");
+                SmallTable other = table("other")) {
+            table.write(900, 1100, "b");
+            other.write(900, 1100, "b");
+            hive.jobs(true).run("SET hive.execution.engine=mr");
+            assertThat(hive.rows("SELECT v FROM apart WHERE k = 1 UNION ALL SELECT v FROM apart WHERE k = 2"))
+                    .containsExactly("[a1]", "[a2]");
+            assertThat(hive.rows("SELECT a.v, b.v FROM apart a JOIN apart b ON a.k = b.k - 500"
+                            + " WHERE a.v IN ('a1', 'a500') AND b.v IN ('a501', 'b1000')"))
+                    .containsExactly("[a1, a501]", "[a500, b1000]");
+            assertThat(hive.rows("SELECT v FROM apart FOR SYSTEM_VERSION AS OF 1 WHERE k = 950"
+                            + " UNION ALL SELECT v FROM other WHERE k = 950"))
+                    .containsExactly("[a950]", "[b950]");
+            assertThat(hive.rows("SELECT v FROM other WHERE k = 950"
+                            + " UNION ALL SELECT v FROM apart FOR SYSTEM_VERSION AS OF 1 WHERE k = 950"))
+                    .containsExactly("[a950]", "[b950]");
+            assertThat(hive.rows("SELECT a.v, b.v FROM apart FOR SYSTEM_VERSION AS OF 1 a"
+                            + " JOIN apart FOR SYSTEM_VERSION AS OF 1 b ON a.k = b.k WHERE a.k = 950"))
+                    .containsExactly("[a950, a950]");
+            for (String second : List.of("apart", "apart FOR SYSTEM_VERSION AS OF 2")) {
+                long before = servers.logLength();
+                assertThatThrownBy(() -> hive.rows("SELECT a.v, b.v FROM apart FOR SYSTEM_VERSION AS OF 1 a JOIN "
+                                + second + " b ON a.k = b.k WHERE a.k = 950"))
+                        .isInstanceOf(SQLException.class);
+                assertThat(servers.logged(before, "MapReduce reads one version of the table"))
+                        .isNotEmpty();
+            }
+        }
+    }
+
+    @Test
+    void timesAreThoseOfTheSession() throws Exception {
+        try (SmallTable table = table("times")) {
+            long first = table.table().latestSnapshot().orElseThrow().timeMillis();
+            table.write(900, 1100, "b");
+            for (String zone : List.of("Asia/Kolkata", "America/Bahia_Banderas", "Pacific/Apia")) {
+                hive.run("SET hive.local.time.zone=" + zone);
+                String time = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS", Locale.ROOT)
+                        .format(Instant.ofEpochMilli(first).atZone(ZoneId.of(zone)));
+                for (boolean jobs : new boolean[] {false, true}) {
+                    assertThat(hive.jobs(jobs)
+                                    .rows("SELECT v FROM times FOR SYSTEM_TIME AS OF '" + time + "' WHERE k = 950"))
+                            .as("%s, jobs %s", zone, jobs)
+                            .containsExactly("[a950]");
+                }
+            }
+        }
+    }
+
+    @Test
+    void whatAJoinFindsOutReachesTheScan() throws Exception {
+        try (SmallTable large = table("large");
+                SmallTable small = table("small")) {
+            large.write(1000, 50_000, "a");
+            hive.run("SET hive.tez.dynamic.semijoin.reduction=true");
+            hive.run("SET hive.tez.bigtable.minsize.semijoin.reduction=1");
+            hive.run("SET hive.tez.min.bloom.filter.entries=1");
+            hive.run("SET hive.tez.dynamic.semijoin.reduction.threshold=-1.0");
+            hive.run("SET hive.auto.convert.join=false");
+            hive.jobs(true).vectorized(true);
+            String query = "SELECT l.v, s.v FROM large l JOIN small s ON l.k = s.k WHERE s.v IN ('a7', 'a9')";
+            assertThat(String.join("\n", hive.rows("EXPLAIN " + query))).contains("DynamicValue");
+            long before = servers.logLength();
+            assertThat(hive.rows(query)).containsExactly("[a7, a7]", "[a9, a9]");
+            assertThat(servers.logged(before, "Reading columns").stream().filter(line -> line.contains("/large/")))
+                    .isNotEmpty()
+                    .allMatch(line -> line.contains("k >= 7") && line.contains("k <= 9"));
+        }
+    }
+
+    @Test
+    void onlyTheWantedColumnsAndFieldsAreRead() throws Exception {
+        Options options = new Options();
+        options.set("warehouse", directory.resolve("fields").toString());
+        Schema schema = Schema.newBuilder()
+                .column("id", DataTypes.INT())
+                .column(
+                        "r",
+                        DataTypes.ROW(
+                                DataTypes.FIELD(10, "Left", DataTypes.STRING()),
+                                DataTypes.FIELD(11, "right", DataTypes.STRING())))
+                .primaryKey("id")
+                .option("bucket", "1")
+                .build();
+        try (Catalog catalog = CatalogFactory.createCatalog(CatalogContext.create(options))) {
+            catalog.createDatabase("db", true);
+            Identifier name = Identifier.create("db", "t");
+            catalog.createTable(name, schema, false);
+            BatchWriteBuilder builder = catalog.getTable(name).newBatchWriteBuilder();
+            try (BatchTableWrite write = builder.newWrite();
+                    BatchTableCommit commit = builder.newCommit()) {
+                write.write(
+                        GenericRow.of(1, GenericRow.of(BinaryString.fromString("l"), BinaryString.fromString("r"))));
+                commit.commit(write.prepareCommit());
+            }
+        }
+        create("fields", directory.resolve("fields/db.db/t"));
+        for (boolean vectorized : new boolean[] {true, false}) {
+            hive.jobs(true).vectorized(vectorized);
+            long before = servers.logLength();
+            assertThat(hive.rows("SELECT r.`left` FROM fields")).containsExactly("[l]");
+            assertThat(servers.logged(before, "Reading columns [r.Left] of")).isNotEmpty();
+            before = servers.logLength();
+            assertThat(hive.rows("SELECT id FROM fields WHERE r.`right` = 'r'")).containsExactly("[1]");
+            assertThat(servers.logged(before, "Reading columns [id, r.right] of"))
+                    .isNotEmpty();
+        }
+    }
+
+    @Test
+    void aLimitReadsNoMoreSplitsThanItNeeds() throws Exception {
+        try (SmallTable table = table("limited")) {
+            long before = servers.logLength();
+            assertThat(hive.jobs(false).query("SELECT k FROM limited LIMIT 3")).hasSize(3);
+            assertThat(planned(before).splits()).isEqualTo(2);
+            assertThat(servers.logged(before, "Reading columns")).hasSize(1);
+        }
+    }
+
+    @Test
+    void thePlannerKnowsTheTable() throws Exception {
+        try (SmallTable table = table("known")) {
+            table.write(900, 1100, "b");
+            String plan = String.join("\n", hive.jobs(true).rows("EXPLAIN SELECT v FROM known WHERE k < 100"));
+            assertThat(plan)
+                    .contains("TableScan [TS_0] (rows=999 ")
+                    .containsPattern("Filter Operator \\[FIL_\\d+\\] \\(rows=9\\d ");
+            assertThat(hive.rows("SELECT count(*), min(k), max(k) FROM known"))
+                    .as("never answered from statistics that count both versions of a row")
+                    .containsExactly("[1099, 1, 1099]");
+        }
+    }
+}
