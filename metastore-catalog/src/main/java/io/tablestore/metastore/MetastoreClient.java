@@ -259,11 +259,13 @@ final class MetastoreClient implements AutoCloseable {
                 last = failed;
             }
         }
+        String hint = options.principal().isEmpty()
+                ? "whether it asks for Kerberos ('" + MetastoreOptions.PRINCIPAL_KEY + "')."
+                : "whether user " + user + " has a ticket of Kerberos or a token for it.";
         throw new MetastoreException(
                 Kind.REFUSED,
                 what + ": the metastore cannot be reached at " + options.uris() + ": " + text(last)
-                        + ". Look whether it runs there, and whether it asks for Kerberos ('"
-                        + MetastoreOptions.PRINCIPAL_KEY + "').",
+                        + ". Look whether it runs there, and " + hint,
                 last);
     }
 
