@@ -27,7 +27,7 @@ import picocli.CommandLine.ScopeType;
 @Command(
         name = "tablestore",
         description = "Reads table-store tables (Apache Paimon's format) without an engine.",
-        subcommands = {ScanCommand.class, InspectCommand.class, ExplainCommand.class},
+        subcommands = {ScanCommand.class, InspectCommand.class, ExplainCommand.class, ListCommand.class},
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         footer = {"", "Exit codes: 0 done, 1 the table or the request is at fault, 2 wrong usage."})

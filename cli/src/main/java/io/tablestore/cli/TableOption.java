@@ -14,15 +14,10 @@
 package io.tablestore.cli;
 
 import io.tablestore.catalog.Table;
-import io.tablestore.fs.FileSystems;
 import io.tablestore.fs.TablePath;
-import io.tablestore.metastore.Catalogs;
-import io.tablestore.metastore.MetastoreOptions;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -41,29 +36,8 @@ final class TableOption {
             description = "The table's directory or URI; with --warehouse or --metastore, its name as db.table.")
     private String table = "";
 
-    @Option(
-            names = "--warehouse",
-            paramLabel = "W",
-            description = "Directory or URI of a warehouse that holds the table.")
-    private @Nullable String warehouse;
-
-    @Option(
-            names = "--metastore",
-            paramLabel = "URI",
-            description = "A Hive metastore that knows the table, thrift://host:9083.")
-    private @Nullable String metastore;
-
-    @Option(
-            names = "--metastore-principal",
-            paramLabel = "P",
-            description = "Kerberos principal of the metastore, hive/_HOST@REALM; log in with kinit first.")
-    private @Nullable String metastorePrincipal;
-
-    @Option(
-            names = "--hadoop",
-            paramLabel = "KEY=VALUE",
-            description = "A Hadoop setting for locations that are not local; may be repeated.")
-    private Map<String, String> hadoopProperties = new LinkedHashMap<>();
+    @Mixin
+    private CatalogOption catalog = new CatalogOption();
 
     @Option(names = "--branch", paramLabel = "B", description = "A branch of the table; default: main.")
     private String branch = "main";
@@ -73,9 +47,9 @@ final class TableOption {
     }
 
     private Table main() {
-        if (warehouse == null && metastore == null) {
+        if (!catalog.isGiven()) {
             TablePath location = TablePath.of(table);
-            return Table.open(FileSystems.forLocation(location, hadoopProperties), location);
+            return Table.open(catalog.files(location), location);
         }
         int dot = table.indexOf('.');
         if (dot <= 0 || dot == table.length() - 1) {
@@ -83,22 +57,6 @@ final class TableOption {
                     Objects.requireNonNull(spec).commandLine(),
                     "With --warehouse or --metastore the table is named db.table, not '" + table + "'.");
         }
-        return Catalogs.open(options(), location -> FileSystems.forLocation(location, hadoopProperties))
-                .table(table.substring(0, dot), table.substring(dot + 1));
-    }
-
-    private Map<String, String> options() {
-        Map<String, String> options = new HashMap<>();
-        if (warehouse != null) {
-            options.put(MetastoreOptions.WAREHOUSE_KEY, warehouse);
-        }
-        if (metastore != null) {
-            options.put(Catalogs.METASTORE_KEY, "hive");
-            options.put(MetastoreOptions.URI_KEY, metastore);
-        }
-        if (metastorePrincipal != null) {
-            options.put(MetastoreOptions.PRINCIPAL_KEY, metastorePrincipal);
-        }
-        return options;
+        return catalog.open().table(table.substring(0, dot), table.substring(dot + 1));
     }
 }

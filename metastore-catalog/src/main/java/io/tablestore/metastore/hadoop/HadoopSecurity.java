@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import javax.security.auth.callback.Callback;
 import javax.security.auth.callback.CallbackHandler;
 import javax.security.auth.callback.NameCallback;
@@ -48,6 +49,11 @@ public final class HadoopSecurity implements MetastoreSecurity {
     private static final String TOKEN_SERVER = "default";
     private static final Map<String, String> SASL =
             Map.of(Sasl.QOP, "auth-conf,auth-int,auth", Sasl.SERVER_AUTH, "true");
+
+    /** @throws LinkageError without Hadoop's classes */
+    public HadoopSecurity() {
+        Objects.requireNonNull(UserGroupInformation.class); // which loads it
+    }
 
     @Override
     public String userName() {

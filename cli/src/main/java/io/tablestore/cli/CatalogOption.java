@@ -1,0 +1,77 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.cli;
+
+import io.tablestore.catalog.Catalog;
+import io.tablestore.fs.FileSystems;
+import io.tablestore.fs.TableFileSystem;
+import io.tablestore.fs.TablePath;
+import io.tablestore.metastore.Catalogs;
+import io.tablestore.metastore.MetastoreOptions;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Names the catalog that tables are looked up in, and says how its files are reached. */
+final class CatalogOption {
+
+    @Option(
+            names = "--warehouse",
+            paramLabel = "W",
+            description = "Directory or URI of a warehouse that holds the table.")
+    private @Nullable String warehouse;
+
+    @Option(
+            names = "--metastore",
+            paramLabel = "URI",
+            description = "A Hive metastore that knows the table, thrift://host:9083.")
+    private @Nullable String metastore;
+
+    @Option(
+            names = "--metastore-principal",
+            paramLabel = "P",
+            description = "Kerberos principal of the metastore, hive/_HOST@REALM; log in with kinit first.")
+    private @Nullable String metastorePrincipal;
+
+    @Option(
+            names = "--hadoop",
+            paramLabel = "KEY=VALUE",
+            description = "A Hadoop setting for locations that are not local; may be repeated.")
+    private Map<String, String> hadoopProperties = new LinkedHashMap<>();
+
+    boolean isGiven() {
+        return warehouse != null || metastore != null;
+    }
+
+    TableFileSystem files(TablePath location) {
+        return FileSystems.forLocation(location, hadoopProperties);
+    }
+
+    Catalog open() {
+        Map<String, String> options = new HashMap<>();
+        if (warehouse != null) {
+            options.put(MetastoreOptions.WAREHOUSE_KEY, warehouse);
+        }
+        if (metastore != null) {
+            options.put(Catalogs.METASTORE_KEY, "hive");
+            options.put(MetastoreOptions.URI_KEY, metastore);
+        }
+        if (metastorePrincipal != null) {
+            options.put(MetastoreOptions.PRINCIPAL_KEY, metastorePrincipal);
+        }
+        return Catalogs.open(options, this::files);
+    }
+}
