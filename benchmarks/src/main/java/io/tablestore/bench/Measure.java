@@ -30,15 +30,28 @@ record Measure(String name, double[] ours, double[] peer, String peerName, doubl
         long run() throws Exception;
     }
 
-    private static final int WARM_UPS = 3;
-    private static final int ROUNDS = 7;
+    /** How often a task is done before it counts, and how often it counts. */
+    record Rounds(int warmUps, int counted) {
+
+        static final Rounds USUAL = new Rounds(3, 7);
+
+        String text() {
+            return "medians of " + counted + " alternating rounds after " + warmUps
+                    + (warmUps == 1 ? " warm-up" : " warm-ups");
+        }
+    }
 
     /** Runs both in turn; fails if their checksums differ. */
     static Measure alternate(String name, Contender ours, Contender peer, String peerName, double goal)
             throws Exception {
-        double[] ourSeconds = new double[ROUNDS];
-        double[] peerSeconds = new double[ROUNDS];
-        for (int round = -WARM_UPS; round < ROUNDS; round++) {
+        return alternate(name, ours, peer, peerName, goal, Rounds.USUAL);
+    }
+
+    static Measure alternate(String name, Contender ours, Contender peer, String peerName, double goal, Rounds rounds)
+            throws Exception {
+        double[] ourSeconds = new double[rounds.counted()];
+        double[] peerSeconds = new double[rounds.counted()];
+        for (int round = -rounds.warmUps(); round < rounds.counted(); round++) {
             long start = System.nanoTime();
             long ourSum = ours.run();
             long middle = System.nanoTime();

@@ -31,11 +31,19 @@ final class Report {
 
     /** @param arguments may hold {@code --json FILE} */
     void finish(String title, String[] arguments) throws IOException {
+        finish(title, Measure.Rounds.USUAL.text(), arguments);
+    }
+
+    /**
+     * @param rounds what was measured how often
+     * @param arguments may hold {@code --json FILE}
+     */
+    void finish(String title, String rounds, String[] arguments) throws IOException {
         System.out.println("## " + title);
         System.out.println();
         System.out.println(Runtime.getRuntime().availableProcessors() + " processors, "
                 + Runtime.getRuntime().maxMemory() / (1 << 20) + " MB heap, Java "
-                + System.getProperty("java.version") + "; medians of 7 alternating rounds after 3 warm-ups.");
+                + System.getProperty("java.version") + "; " + rounds + ".");
         System.out.println();
         System.out.println(Measure.header());
         measures.forEach(measure -> System.out.println(measure.markdown()));

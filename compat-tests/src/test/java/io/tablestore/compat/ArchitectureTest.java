@@ -36,15 +36,17 @@ class ArchitectureTest {
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .importPaths(
                     Path.of("../common-reader/target/classes"),
+                    Path.of("../metastore-catalog/target/classes"),
                     Path.of("../cli/target/classes"),
                     Path.of("../flink-writer/target/classes"),
-                    Path.of("../spark-connector/target/classes"));
+                    Path.of("../spark-connector/target/classes"),
+                    Path.of("../hive-connector/target/classes"));
 
     @Test
     void connectorsAndTheCommandLineKnowNoFileNorMerge() {
         noClasses()
                 .that()
-                .resideInAnyPackage("io.tablestore.spark..", "io.tablestore.cli..")
+                .resideInAnyPackage("io.tablestore.spark..", "io.tablestore.hive..", "io.tablestore.cli..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.tablestore.file..", "io.tablestore.merge..")
@@ -68,6 +70,7 @@ class ArchitectureTest {
                         "io.tablestore.predicate..",
                         "io.tablestore.types..",
                         "io.tablestore.options..",
+                        "io.tablestore.metastore..",
                         "io.tablestore.writer..")
                 .should()
                 .dependOnClassesThat()
@@ -76,7 +79,8 @@ class ArchitectureTest {
                         "org.apache.flink..",
                         "org.apache.paimon..",
                         "io.trino..",
-                        "org.apache.hive..")
+                        "org.apache.hive..",
+                        "org.apache.hadoop.hive..")
                 .check(CLASSES);
     }
 
@@ -87,7 +91,11 @@ class ArchitectureTest {
                 .resideInAPackage("io.tablestore..")
                 .and()
                 .resideOutsideOfPackages(
-                        "io.tablestore.fs.hadoop..", "io.tablestore.spark..", "io.tablestore.writer.file..")
+                        "io.tablestore.fs.hadoop..",
+                        "io.tablestore.metastore.hadoop..",
+                        "io.tablestore.spark..",
+                        "io.tablestore.hive..",
+                        "io.tablestore.writer.file..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.apache.hadoop..")

@@ -93,7 +93,7 @@ final class HiveRows {
                 .collect(Collectors.joining(", "));
     }
 
-    static List<String> lines(List<List<Object>> rows, List<DataField> fields) {
+    static List<String> lines(List<List<Object>> rows, List<DataField> fields, Map<String, String> options) {
         List<String> lines = new ArrayList<>();
         for (List<Object> row : rows) {
             List<Object> values = new ArrayList<>();
@@ -103,7 +103,7 @@ final class HiveRows {
                                 ? null
                                 : value(row.get(i), fields.get(i).type()));
             }
-            lines.add(JsonLines.sorted(ROWS.line(values, fields)));
+            lines.add(JsonLines.comparable(ROWS.line(values, fields), options));
         }
         lines.sort(null);
         return lines;

@@ -36,7 +36,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** A metastore and a HiveServer2 as processes of their own, with Tez in the latter, and the packaged connector on their class path. */
-final class HiveServers implements AutoCloseable {
+public final class HiveServers implements AutoCloseable {
 
     private static final int PATIENCE_SECONDS = 180;
 
@@ -71,6 +71,12 @@ final class HiveServers implements AutoCloseable {
      * @param withConnector whether the connector is on their class path
      */
     HiveServers(Path directory, Map<String, String> more, String zone, boolean withConnector) throws Exception {
+        this(directory, more, zone, withConnector, "1500m");
+    }
+
+    /** @param heap of HiveServer2 */
+    public HiveServers(Path directory, Map<String, String> more, String zone, boolean withConnector, String heap)
+            throws Exception {
         this.directory = directory;
         this.zone = zone;
         Map<String, String> site = site();
@@ -98,7 +104,7 @@ final class HiveServers implements AutoCloseable {
                     "-p",
                     "" + metastorePort);
             await("the metastore", () -> isOpen(metastorePort));
-            start("hiveserver2", "1500m", classPath, "org.apache.hive.service.server.HiveServer2");
+            start("hiveserver2", heap, classPath, "org.apache.hive.service.server.HiveServer2");
             await("HiveServer2", () -> isOpen(port));
         } catch (Exception | AssertionError failed) {
             close();
@@ -267,9 +273,13 @@ final class HiveServers implements AutoCloseable {
     }
 
     /** A session of its own. */
-    HiveSession connect() throws SQLException {
-        return new HiveSession(
-                DriverManager.getConnection("jdbc:hive2://127.0.0.1:" + port + "/default", "tester", "x"));
+    public HiveSession connect() throws SQLException {
+        return connect("tester");
+    }
+
+    /** A session of a user. */
+    HiveSession connect(String user) throws SQLException {
+        return new HiveSession(DriverManager.getConnection("jdbc:hive2://127.0.0.1:" + port + "/default", user, "x"));
     }
 
     @Override
@@ -283,15 +293,15 @@ final class HiveServers implements AutoCloseable {
     }
 
     /** Statements of one user, one after the other. */
-    record HiveSession(Connection connection) implements AutoCloseable {
+    public record HiveSession(Connection connection) implements AutoCloseable {
 
-        void run(String statement) throws SQLException {
+        public void run(String statement) throws SQLException {
             try (Statement prepared = connection.createStatement()) {
                 prepared.execute(statement);
             }
         }
 
-        List<List<Object>> query(String query) throws SQLException {
+        public List<List<Object>> query(String query) throws SQLException {
             try (Statement statement = connection.createStatement();
                     ResultSet result = statement.executeQuery(query)) {
                 int columns = result.getMetaData().getColumnCount();
@@ -308,17 +318,17 @@ final class HiveServers implements AutoCloseable {
         }
 
         /** Rows as text, sorted. */
-        List<String> rows(String query) throws SQLException {
+        public List<String> rows(String query) throws SQLException {
             return query(query).stream().map(List::toString).sorted().toList();
         }
 
         /** Queries go through a job, whatever they are, or through the server itself where they can. */
-        HiveSession jobs(boolean always) throws SQLException {
+        public HiveSession jobs(boolean always) throws SQLException {
             run("SET hive.fetch.task.conversion=" + (always ? "none" : "more"));
             return this;
         }
 
-        HiveSession vectorized(boolean on) throws SQLException {
+        public HiveSession vectorized(boolean on) throws SQLException {
             run("SET hive.vectorized.execution.enabled=" + on);
             return this;
         }

@@ -127,6 +127,56 @@ class MetastoreCatalogTest {
         assertThat(hive.rows("SELECT count(*), max(word) FROM born_here")).containsExactly("[10, word 9]");
     }
 
+    /** Who looks at the metastore's columns, and who asks Hive, sees the same types. */
+    @Test
+    void typesAreThoseThatHiveDerives() throws Exception {
+        List<DataType> types = List.of(
+                DataType.of(TypeRoot.BOOLEAN),
+                DataType.of(TypeRoot.TINYINT),
+                DataType.of(TypeRoot.SMALLINT),
+                DataType.of(TypeRoot.INT),
+                DataType.of(TypeRoot.FLOAT),
+                DataType.of(TypeRoot.DOUBLE),
+                DataType.decimal(38, 10),
+                DataType.of(TypeRoot.CHAR, 255),
+                DataType.of(TypeRoot.CHAR, 256),
+                DataType.of(TypeRoot.VARCHAR, 65_535),
+                DataType.of(TypeRoot.VARCHAR, 65_536),
+                DataType.string(),
+                DataType.of(TypeRoot.BINARY, 3),
+                DataType.of(TypeRoot.VARBINARY, 7),
+                DataType.of(TypeRoot.DATE),
+                DataType.of(TypeRoot.TIME, 3),
+                DataType.of(TypeRoot.TIMESTAMP, 9),
+                DataType.of(TypeRoot.TIMESTAMP_LTZ, 6),
+                DataType.of(TypeRoot.VARIANT));
+        List<DataField> fields = new ArrayList<>(List.of(new DataField(0, "k", DataType.of(TypeRoot.BIGINT))));
+        for (DataType type : types) {
+            fields.add(new DataField(fields.size(), "c" + fields.size(), type));
+        }
+        int id = fields.size();
+        DataType row = new DataType.Row(List.of(new DataField(id + 1, "Inner", DataType.of(TypeRoot.DATE))), true);
+        fields.add(new DataField(id, "r", row));
+        fields.add(new DataField(id + 2, "m", new DataType.Mapping(DataType.string(), row, true)));
+        fields.add(new DataField(id + 3, "a", new DataType.Collection(TypeRoot.ARRAY, row, 0, true)));
+        fields.add(new DataField(
+                id + 4, "ms", new DataType.Collection(TypeRoot.MULTISET, DataType.of(TypeRoot.INT), 0, true)));
+        ours.createTable(
+                "default",
+                "all_types",
+                new TableDefinition(fields, List.of(), List.of("k"), Map.of("bucket", "1"), ""));
+        Configuration conf = MetastoreConf.newMetastoreConf();
+        MetastoreConf.setVar(conf, MetastoreConf.ConfVars.THRIFT_URIS, servers.metastoreUri());
+        try (HiveMetaStoreClient client = new HiveMetaStoreClient(conf)) {
+            List<String> kept = client.getTable(new GetTableRequest("default", "all_types")).getSd().getCols().stream()
+                    .map(column -> column.getName() + " " + column.getType())
+                    .toList();
+            assertThat(kept).hasSize(fields.size());
+            assertThat(hive.query("DESCRIBE all_types").stream().map(column -> column.get(0) + " " + column.get(1)))
+                    .containsExactlyElementsOf(kept);
+        }
+    }
+
     /** By the metastore's own client, which knows all of its fields. */
     @Test
     void whatIsNotKnownIsKept() throws Exception {
