@@ -77,7 +77,7 @@ final class MetastoreProcess implements AutoCloseable {
         command.addAll(List.of(
                 "-cp",
                 conf + File.pathSeparator + System.getProperty("java.class.path"),
-                "org.apache.hadoop.hive.metastore.HiveMetaStore",
+                MetastoreMain.class.getName(),
                 "-p",
                 Integer.toString(port)));
         process = new ProcessBuilder(command)
