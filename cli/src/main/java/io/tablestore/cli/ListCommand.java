@@ -14,6 +14,7 @@
 package io.tablestore.cli;
 
 import io.tablestore.catalog.Catalog;
+import io.tablestore.error.TableStoreException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -48,9 +49,12 @@ final class ListCommand implements Callable<Integer> {
         }
         Catalog opened = catalog.open();
         PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
-        List<String> databases =
-                database == null ? opened.databases().stream().sorted().toList() : List.of(database);
-        for (String name : databases) {
+        List<String> databases = opened.databases();
+        if (database != null && !databases.contains(database)) {
+            throw new TableStoreException(
+                    "There is no database " + database + ". There are: " + String.join(", ", databases) + ".");
+        }
+        for (String name : database == null ? databases.stream().sorted().toList() : List.of(database)) {
             opened.tables(name).stream().sorted().forEach(table -> out.println(name + "." + table));
         }
         out.flush();

@@ -79,8 +79,7 @@ class ArchitectureTest {
                         "org.apache.flink..",
                         "org.apache.paimon..",
                         "io.trino..",
-                        "org.apache.hive..",
-                        "org.apache.hadoop.hive..")
+                        "org.apache.hive..")
                 .check(CLASSES);
     }
 

@@ -17,7 +17,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tablestore.cli.Main;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.File;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -145,7 +147,24 @@ class CommandLineTest {
         assertThat(Main.run("scan", "t", "--snapshot", "1", "--tag", "x")).isEqualTo(2);
         assertThat(Main.run("scan", "t", "--format", "xml")).isEqualTo(2);
         assertThat(Main.run("scan", "t", "--warehouse", WAREHOUSE)).isEqualTo(2);
+        assertThat(Main.run("list")).isEqualTo(2);
         assertThat(Main.run("--help")).isZero();
+    }
+
+    @Test
+    void tablesAreListedByName() {
+        PrintStream before = System.out;
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        try {
+            assertThat(Main.run("list", "--warehouse", WAREHOUSE)).isZero();
+            assertThat(Main.run("list", "nowhere", "--warehouse", WAREHOUSE)).isEqualTo(1);
+        } finally {
+            System.setOut(before);
+        }
+        assertThat(printed.toString(StandardCharsets.UTF_8).lines())
+                .contains("shop.orders")
+                .isSorted();
     }
 
     /** A process without Hadoop, Paimon or any engine on its class path; its output is closed after one line. */
