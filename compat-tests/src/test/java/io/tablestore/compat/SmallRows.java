@@ -13,6 +13,11 @@
  */
 package io.tablestore.compat;
 
+import io.tablestore.schema.TableDefinition;
+import io.tablestore.types.DataField;
+import io.tablestore.types.DataType;
+import io.tablestore.types.TypeRoot;
+import java.util.List;
 import java.util.Map;
 import org.apache.paimon.catalog.CatalogContext;
 import org.apache.paimon.data.BinaryString;
@@ -29,6 +34,19 @@ import org.apache.paimon.table.sink.BatchWriteBuilder;
 final class SmallRows {
 
     private SmallRows() {}
+
+    /** The table. */
+    static TableDefinition definition() {
+        return new TableDefinition(
+                List.of(
+                        new DataField(0, "k", DataType.of(TypeRoot.BIGINT)),
+                        new DataField(1, "Word", DataType.string(), "what it is called"),
+                        new DataField(2, "at", DataType.of(TypeRoot.TIMESTAMP, 6))),
+                List.of(),
+                List.of("k"),
+                Map.of("bucket", "1"),
+                "some words");
+    }
 
     static void write(String location, long from, long to) throws Exception {
         FileStoreTable table =

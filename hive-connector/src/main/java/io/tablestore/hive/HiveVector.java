@@ -117,14 +117,19 @@ abstract class HiveVector {
     /** Copies values; what is there for a null does not matter. */
     abstract void copyValues(int[] rows, int count, ColumnVector target);
 
-    private static final class Bits extends HiveVector {
+    /** Values of one width, one after the other. */
+    private abstract static class FixedWidth extends HiveVector {
 
-        private long data;
+        /** Address of the first value. */
+        long data;
 
         @Override
-        void bindValues(FieldVector vector, @Nullable FieldVector dictionary) {
+        final void bindValues(FieldVector vector, @Nullable FieldVector dictionary) {
             data = vector.getDataBuffer().memoryAddress();
         }
+    }
+
+    private static final class Bits extends FixedWidth {
 
         @Override
         void copyValues(int[] rows, int count, ColumnVector target) {
@@ -135,18 +140,12 @@ abstract class HiveVector {
         }
     }
 
-    private static final class Numbers extends HiveVector {
+    private static final class Numbers extends FixedWidth {
 
         private final int width;
-        private long data;
 
         Numbers(int width) {
             this.width = width;
-        }
-
-        @Override
-        void bindValues(FieldVector vector, @Nullable FieldVector dictionary) {
-            data = vector.getDataBuffer().memoryAddress();
         }
 
         @Override
@@ -177,18 +176,12 @@ abstract class HiveVector {
         }
     }
 
-    private static final class Floating extends HiveVector {
+    private static final class Floating extends FixedWidth {
 
         private final boolean single;
-        private long data;
 
         Floating(boolean single) {
             this.single = single;
-        }
-
-        @Override
-        void bindValues(FieldVector vector, @Nullable FieldVector dictionary) {
-            data = vector.getDataBuffer().memoryAddress();
         }
 
         @Override
@@ -207,21 +200,15 @@ abstract class HiveVector {
     }
 
     /** As scaled numbers of 64 bits where Hive has asked for them, else as its own objects. */
-    private static final class Decimals extends HiveVector {
+    private static final class Decimals extends FixedWidth {
 
         private static final int BYTES = 16;
 
         private final int scale;
         private final byte[] bigEndian = new byte[BYTES];
-        private long data;
 
         Decimals(DataType.Atomic type) {
             this.scale = type.scale();
-        }
-
-        @Override
-        void bindValues(FieldVector vector, @Nullable FieldVector dictionary) {
-            data = vector.getDataBuffer().memoryAddress();
         }
 
         @Override
@@ -313,18 +300,12 @@ abstract class HiveVector {
     }
 
     /** Times of the day are text to Hive. */
-    private static final class Times extends HiveVector {
+    private static final class Times extends FixedWidth {
 
         private final int digits;
-        private long data;
 
         Times(DataType.Atomic type) {
             this.digits = Math.min(3, type.precision());
-        }
-
-        @Override
-        void bindValues(FieldVector vector, @Nullable FieldVector dictionary) {
-            data = vector.getDataBuffer().memoryAddress();
         }
 
         @Override

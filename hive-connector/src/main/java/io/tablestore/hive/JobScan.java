@@ -59,20 +59,27 @@ record JobScan(
         ZoneId zone = HiveTypes.zone(job);
         JobScan first = of(scans.get(0), zone);
         for (TableScanDesc scan : scans) {
-            JobScan other = of(scan, zone);
-            if (!new JobScan(null, first.version, first.time).equals(new JobScan(null, other.version, other.time))) {
+            if (!of(scan, zone).withoutFilter().equals(first.withoutFilter())) {
                 throw new TableStoreException("MapReduce reads one version of the table at " + home
                         + " in a job, and this job asks for several. SET hive.execution.engine=tez.");
             }
         }
-        return scans.size() == 1 ? first : new JobScan(null, first.version, first.time);
+        return scans.size() == 1 ? first : first.withoutFilter();
+    }
+
+    private JobScan withoutFilter() {
+        return new JobScan(null, version, time);
     }
 
     private static JobScan of(TableScanDesc scan, ZoneId zone) {
-        String time = scan.getAsOfTimestamp();
+        return of(scan.getFilterExpr(), scan.getAsOfVersion(), scan.getAsOfTimestamp(), zone);
+    }
+
+    /** @param time as the query says it, in this zone */
+    static JobScan of(@Nullable ExprNodeDesc filter, @Nullable String version, @Nullable String time, ZoneId zone) {
         return new JobScan(
-                scan.getFilterExpr(),
-                scan.getAsOfVersion(),
+                filter,
+                version,
                 time == null ? null : TimestampTZUtil.parse(time, zone).toEpochMilli());
     }
 

@@ -18,86 +18,55 @@ import io.tablestore.types.DataField;
 import io.tablestore.vector.ArrowColumn;
 import java.time.ZoneId;
 import org.apache.hadoop.io.NullWritable;
-import org.apache.hadoop.mapred.RecordReader;
-import org.jspecify.annotations.Nullable;
 
 /** Shows the batches of one split to Hive row by row, where it does not take batches: in the server itself, or as it was told. */
-final class RowReader implements RecordReader<NullWritable, HiveRow> {
+final class RowReader extends BatchReader<HiveRow> {
 
-    private final Batches batches;
     private final ZoneId zone;
     private HiveValue[] values = new HiveValue[0];
     private ArrowColumn[] columns = new ArrowColumn[0];
-    private @Nullable ArrowBatch batch;
-    private int position;
-    private long returned;
 
     /** @param zone in which instants are shown */
     RowReader(Batches batches, ZoneId zone) {
-        this.batches = batches;
+        super(batches);
         this.zone = zone;
     }
 
     @Override
     public boolean next(NullWritable key, HiveRow target) {
-        ArrowBatch current = batch;
-        if (current == null || position == current.selection().count()) {
-            current = batches.next();
-            batch = current;
-            if (current == null) {
-                return false;
-            }
-            position = 0;
-            bind(current);
+        ArrowBatch current = current();
+        if (current == null) {
+            return false;
         }
-        int row = current.selection().row(position++);
-        int[] positions = batches.positions();
+        int row = current.selection().row(position());
+        int[] positions = batches().positions();
         for (int i = 0; i < positions.length; i++) {
             target.values()[positions[i]] = values[i].get(columns[i], row);
         }
-        returned++;
+        advance(1);
         return true;
     }
 
-    private void bind(ArrowBatch current) {
-        int[] positions = batches.positions();
+    @Override
+    void bind(ArrowBatch current) {
+        int[] positions = batches().positions();
         if (values.length == 0) {
             values = new HiveValue[positions.length];
             columns = new ArrowColumn[positions.length];
             for (int i = 0; i < positions.length; i++) {
-                DataField column = batches.columns().get(positions[i]);
+                DataField column = batches().columns().get(positions[i]);
                 DataField read = current.fields().get(Batches.find(current, column));
                 values[i] = new HiveValue(read.type(), column.type(), zone);
             }
         }
         for (int i = 0; i < positions.length; i++) {
-            columns[i] = current.column(Batches.find(current, batches.columns().get(positions[i])));
+            columns[i] =
+                    current.column(Batches.find(current, batches().columns().get(positions[i])));
         }
     }
 
     @Override
-    public NullWritable createKey() {
-        return NullWritable.get();
-    }
-
-    @Override
     public HiveRow createValue() {
-        return new HiveRow(batches.columns().size());
-    }
-
-    @Override
-    public long getPos() {
-        return returned;
-    }
-
-    @Override
-    public float getProgress() {
-        return 0;
-    }
-
-    @Override
-    public void close() {
-        batch = null;
-        batches.close();
+        return new HiveRow(batches().columns().size());
     }
 }

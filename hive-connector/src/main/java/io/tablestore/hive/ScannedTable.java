@@ -22,6 +22,7 @@ import io.tablestore.fs.hadoop.HadoopTableFileSystem;
 import io.tablestore.scan.SnapshotRef;
 import io.tablestore.scan.SystemTables;
 import io.tablestore.types.DataField;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -122,12 +123,8 @@ record ScannedTable(String home, String location, String branch, String systemTa
     }
 
     static boolean isSystemTable(String name) {
-        for (SystemTables table : SystemTables.values()) {
-            if (table.tableName().equals(name)) {
-                return true;
-            }
-        }
-        return false;
+        return Arrays.stream(SystemTables.values())
+                .anyMatch(table -> table.tableName().equals(name));
     }
 
     /** The table of a job, as the query met it. */
@@ -195,11 +192,14 @@ record ScannedTable(String home, String location, String branch, String systemTa
         return table.files().schema(snapshot.schemaId());
     }
 
+    TableSchema schema(Configuration conf) {
+        return schema(open(conf));
+    }
+
     /** The columns that Hive sees. */
     List<DataField> columns(Configuration conf) {
-        Table table = open(conf);
         return systemTable.isEmpty()
-                ? schema(table).fields()
-                : SystemTables.named(systemTable).of(table.files()).columns();
+                ? schema(conf).fields()
+                : SystemTables.named(systemTable).of(open(conf).files()).columns();
     }
 }

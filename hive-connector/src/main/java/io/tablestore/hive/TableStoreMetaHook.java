@@ -83,8 +83,7 @@ final class TableStoreMetaHook implements HiveMetaHook {
                     "Table " + table.getTableName()
                             + " has no location. Say where it is: LOCATION '/path/of/the/table'. New tables are created by Flink.");
         }
-        ScannedTable scanned = ScannedTable.of(conf, table);
-        TableSchema schema = scanned.schema(scanned.open(conf));
+        TableSchema schema = ScannedTable.of(conf, table).schema(conf);
         List<FieldSchema> columns =
                 schema.fields().stream().map(TableStoreMetaHook::column).toList();
         HiveTypes.names(schema.fields());

@@ -23,7 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Collectors;
-import org.apache.hadoop.hive.common.type.TimestampTZUtil;
 import org.apache.hadoop.hive.conf.HiveConf;
 import org.apache.hadoop.hive.metastore.HiveMetaHook;
 import org.apache.hadoop.hive.metastore.api.ColumnStatisticsObj;
@@ -91,7 +90,7 @@ public class TableStoreStorageHandler extends DefaultStorageHandler implements H
         scanned.addTo(properties);
         scanned.addTo(jobProperties);
         if (scanned.systemTable().isEmpty()
-                && scanned.schema(scanned.open(getConf())).fields().stream().anyMatch(HiveTypes::isNeverVectorized)) {
+                && scanned.schema(getConf()).fields().stream().anyMatch(HiveTypes::isNeverVectorized)) {
             SessionStateUtil.getQueryState(getConf())
                     .ifPresent(query ->
                             HiveConf.setBoolVar(query.getConf(), HiveConf.ConfVars.HIVE_VECTORIZATION_ENABLED, false));
@@ -120,8 +119,7 @@ public class TableStoreStorageHandler extends DefaultStorageHandler implements H
 
     @Override
     public List<TransformSpec> getPartitionTransformSpec(org.apache.hadoop.hive.ql.metadata.Table table) {
-        ScannedTable scanned = scanned(table);
-        return scanned.schema(scanned.open(getConf())).partitionKeys().stream()
+        return scanned(table).schema(getConf()).partitionKeys().stream()
                 .map(key -> new TransformSpec(
                         key.toLowerCase(Locale.ROOT), TransformSpec.TransformType.IDENTITY, Optional.empty()))
                 .toList();
@@ -129,8 +127,7 @@ public class TableStoreStorageHandler extends DefaultStorageHandler implements H
 
     @Override
     public List<FieldSchema> getPartitionKeys(org.apache.hadoop.hive.ql.metadata.Table table) {
-        ScannedTable scanned = scanned(table);
-        return scanned.schema(scanned.open(getConf())).partitionFields().stream()
+        return scanned(table).schema(getConf()).partitionFields().stream()
                 .map(TableStoreMetaHook::column)
                 .toList();
     }
@@ -184,19 +181,10 @@ public class TableStoreStorageHandler extends DefaultStorageHandler implements H
 
     private ScannedTable scanned(org.apache.hadoop.hive.ql.metadata.Table table) {
         ScannedTable scanned = ScannedTable.of(getConf(), table.getTTable());
-        String version = table.getAsOfVersion();
-        String time = table.getAsOfTimestamp();
-        if (version != null) {
-            return scanned.at(getConf(), new SnapshotRef.Id(Long.parseLong(version)));
-        }
-        if (time == null) {
-            return scanned;
-        }
-        HiveConf session = getConf() instanceof HiveConf hive ? hive : new HiveConf(getConf(), getClass());
-        return scanned.at(
-                getConf(),
-                new SnapshotRef.Timestamp(
-                        TimestampTZUtil.parse(time, session.getLocalTimeZone()).toEpochMilli()));
+        SnapshotRef asked = JobScan.of(
+                        null, table.getAsOfVersion(), table.getAsOfTimestamp(), HiveTypes.zone(getConf()))
+                .snapshot();
+        return asked == null ? scanned : scanned.at(getConf(), asked);
     }
 
     @Override

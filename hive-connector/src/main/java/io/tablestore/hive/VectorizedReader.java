@@ -21,95 +21,62 @@ import org.apache.hadoop.hive.ql.exec.vector.VectorizedRowBatch;
 import org.apache.hadoop.hive.ql.exec.vector.VectorizedRowBatchCtx;
 import org.apache.hadoop.io.NullWritable;
 import org.apache.hadoop.mapred.JobConf;
-import org.apache.hadoop.mapred.RecordReader;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Shows the batches of one split to Hive as its own: the rows that count are copied, column by column, into the vectors that
  * Hive made, 1024 at a time.
  */
-final class VectorizedReader implements RecordReader<NullWritable, VectorizedRowBatch> {
+final class VectorizedReader extends BatchReader<VectorizedRowBatch> {
 
-    private final Batches batches;
     private final VectorizedRowBatchCtx context;
     private final int[] rows = new int[VectorizedRowBatch.DEFAULT_SIZE];
     private HiveVector[] vectors = new HiveVector[0];
-    private @Nullable ArrowBatch batch;
-    private int position;
-    private long returned;
 
     VectorizedReader(Batches batches, JobConf job) {
-        this.batches = batches;
+        super(batches);
         this.context = Utilities.getVectorizedRowBatchCtx(job);
     }
 
     @Override
     public boolean next(NullWritable key, VectorizedRowBatch target) {
-        ArrowBatch current = batch;
-        if (current == null || position == current.selection().count()) {
-            current = batches.next();
-            batch = current;
-            if (current == null) {
-                return false;
-            }
-            position = 0;
-            bind(current);
+        ArrowBatch current = current();
+        if (current == null) {
+            return false;
         }
         target.reset();
         Selection selection = current.selection();
-        int count = Math.min(rows.length, selection.count() - position);
+        int count = Math.min(rows.length, selection.count() - position());
         for (int i = 0; i < count; i++) {
-            rows[i] = selection.row(position + i);
+            rows[i] = selection.row(position() + i);
         }
-        int[] columns = batches.positions();
+        int[] columns = batches().positions();
         for (int i = 0; i < columns.length; i++) {
             vectors[i].copy(rows, count, target.cols[columns[i]]);
         }
         target.size = count;
-        position += count;
-        returned += count;
+        advance(count);
         return true;
     }
 
-    private void bind(ArrowBatch current) {
-        int[] columns = batches.positions();
+    @Override
+    void bind(ArrowBatch current) {
+        int[] columns = batches().positions();
         if (vectors.length == 0) {
             vectors = new HiveVector[columns.length];
             for (int i = 0; i < columns.length; i++) {
-                DataField column = batches.columns().get(columns[i]);
+                DataField column = batches().columns().get(columns[i]);
                 DataField read = current.fields().get(Batches.find(current, column));
                 vectors[i] = HiveVector.of(read.type(), column.type());
             }
         }
         for (int i = 0; i < columns.length; i++) {
             vectors[i].bind(
-                    current.column(Batches.find(current, batches.columns().get(columns[i]))));
+                    current.column(Batches.find(current, batches().columns().get(columns[i]))));
         }
-    }
-
-    @Override
-    public NullWritable createKey() {
-        return NullWritable.get();
     }
 
     @Override
     public VectorizedRowBatch createValue() {
         return context.createVectorizedRowBatch();
-    }
-
-    @Override
-    public long getPos() {
-        return returned;
-    }
-
-    @Override
-    public float getProgress() {
-        return 0;
-    }
-
-    @Override
-    public void close() {
-        batch = null;
-        batches.close();
     }
 }

@@ -16,16 +16,12 @@ package io.tablestore.compat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tablestore.compat.HiveServers.HiveSession;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.paimon.catalog.Catalog;
@@ -41,17 +37,11 @@ import org.apache.paimon.table.sink.BatchTableCommit;
 import org.apache.paimon.table.sink.BatchTableWrite;
 import org.apache.paimon.table.sink.BatchWriteBuilder;
 import org.apache.paimon.types.DataTypes;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What queries ask of a scan reaches it: filters, partitions, versions, columns, limits; and what the planner is told. */
-class HiveQueriesTest {
+class HiveQueriesTest extends HiveTest {
 
-    private static final String STORED = " STORED BY 'io.tablestore.hive.TableStoreStorageHandler' LOCATION '%s'";
     private static final int PARTITIONS = 2000;
     private static final Pattern PLANNED = Pattern.compile("Planned (\\d+) splits of snapshot \\d+ of .* in (\\d+) ms");
 
@@ -81,45 +71,6 @@ class HiveQueriesTest {
             "a,b;c",
             "<&>|",
             "$t@x!");
-
-    @TempDir
-    static Path directory;
-
-    private static HiveServers servers;
-    private HiveSession hive;
-
-    @BeforeAll
-    static void start() throws Exception {
-        servers = new HiveServers(Files.createDirectory(directory.resolve("hive")), Map.of(), "Europe/Berlin", true);
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        if (servers != null) {
-            servers.close();
-        }
-    }
-
-    @BeforeEach
-    void connect() throws SQLException {
-        hive = servers.connect();
-    }
-
-    @AfterEach
-    void disconnect() throws SQLException {
-        hive.close();
-    }
-
-    private SmallTable table(String name) throws Exception {
-        SmallTable table = new SmallTable(Files.createDirectory(directory.resolve(name)));
-        table.write(1, 1000, "a");
-        create(name, table.path());
-        return table;
-    }
-
-    private void create(String name, Path location) throws SQLException {
-        hive.run("CREATE EXTERNAL TABLE " + name + STORED.formatted(location.toUri()));
-    }
 
     private static String literal(String value) {
         return "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'";

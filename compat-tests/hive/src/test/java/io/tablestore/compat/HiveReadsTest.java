@@ -16,70 +16,21 @@ package io.tablestore.compat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tablestore.compat.HiveServers.HiveSession;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** HiveServer2 and the metastore as processes, the packaged jar dropped in, over JDBC. */
-class HiveReadsTest {
-
-    private static final String STORED = " STORED BY 'io.tablestore.hive.TableStoreStorageHandler' LOCATION '%s'";
-
-    @TempDir
-    static Path directory;
-
-    private static HiveServers servers;
-    private HiveSession hive;
-
-    @BeforeAll
-    static void start() throws Exception {
-        servers = new HiveServers(Files.createDirectory(directory.resolve("hive")), Map.of(), "Europe/Berlin", true);
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        if (servers != null) {
-            servers.close();
-        }
-    }
-
-    @BeforeEach
-    void connect() throws SQLException {
-        hive = servers.connect();
-    }
-
-    @AfterEach
-    void disconnect() throws SQLException {
-        hive.close();
-    }
-
-    private SmallTable table(String name) throws Exception {
-        SmallTable table = new SmallTable(Files.createDirectory(directory.resolve(name)));
-        table.write(1, 1000, "a");
-        create(name, table.path());
-        return table;
-    }
-
-    private void create(String name, Path location) throws SQLException {
-        hive.run("CREATE EXTERNAL TABLE " + name + STORED.formatted(location.toUri()));
-    }
+class HiveReadsTest extends HiveTest {
 
     @Test
     void jobsAndTheServerItselfGiveTheSameRows() throws Exception {

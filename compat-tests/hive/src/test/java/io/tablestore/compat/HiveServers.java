@@ -15,9 +15,6 @@ package io.tablestore.compat;
 
 import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,12 +25,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 /** A metastore and a HiveServer2 as processes of their own, with Tez in the latter, and the packaged connector on their class path. */
 public final class HiveServers implements AutoCloseable {
@@ -61,8 +56,8 @@ public final class HiveServers implements AutoCloseable {
 
     private final Path directory;
     private final String zone;
-    private final int metastorePort = freePort();
-    private final int port = freePort();
+    private final int metastorePort = Ports.free();
+    private final int port = Ports.free();
     private final List<Process> processes = new ArrayList<>();
 
     /**
@@ -82,7 +77,7 @@ public final class HiveServers implements AutoCloseable {
         Map<String, String> site = site();
         site.putAll(more);
         Path conf = Files.createDirectories(directory.resolve("conf"));
-        Files.writeString(conf.resolve("hive-site.xml"), xml(site));
+        Files.writeString(conf.resolve("hive-site.xml"), HiveSite.xml(site));
         Files.writeString(conf.resolve("hive-log4j2.properties"), """
                 rootLogger.level=WARN
                 logger.ours.name=io.tablestore.hive
@@ -103,9 +98,9 @@ public final class HiveServers implements AutoCloseable {
                     "org.apache.hadoop.hive.metastore.HiveMetaStore",
                     "-p",
                     "" + metastorePort);
-            await("the metastore", () -> isOpen(metastorePort));
+            await("the metastore", () -> Ports.isOpen(metastorePort));
             start("hiveserver2", heap, classPath, "org.apache.hive.service.server.HiveServer2");
-            await("HiveServer2", () -> isOpen(port));
+            await("HiveServer2", () -> Ports.isOpen(port));
         } catch (Exception | AssertionError failed) {
             close();
             throw failed;
@@ -113,25 +108,16 @@ public final class HiveServers implements AutoCloseable {
     }
 
     private Map<String, String> site() throws IOException {
-        Map<String, String> site = new LinkedHashMap<>();
         for (String name : List.of("warehouse", "tez-cache", "tmp")) {
             Files.createDirectories(directory.resolve(name));
         }
         String warehouse = directory.resolve("warehouse").toUri().toString();
+        Map<String, String> site = HiveSite.ofMetastore(warehouse);
         site.put("fs.defaultFS", "file:///");
         site.put("hadoop.tmp.dir", directory.resolve("tmp").toString());
-        site.put("hive.metastore.warehouse.dir", warehouse);
         site.put("hive.metastore.warehouse.external.dir", warehouse);
         site.put("hive.metastore.uris", "thrift://127.0.0.1:" + metastorePort);
         site.put("metastore.thrift.bind.host", "127.0.0.1");
-        site.put("javax.jdo.option.ConnectionURL", "jdbc:derby:memory:metastore;create=true");
-        site.put("javax.jdo.option.ConnectionDriverName", "org.apache.derby.jdbc.EmbeddedDriver");
-        site.put("datanucleus.schema.autoCreateAll", "true");
-        site.put("hive.metastore.schema.verification", "false");
-        site.put("hive.metastore.event.db.notification.api.auth", "false");
-        for (String none : List.of("event.listeners", "task.threads.always", "task.threads.remote")) {
-            site.put("hive.metastore." + none, "");
-        }
         site.put("hive.exec.scratchdir", directory.resolve("scratch").toString());
         site.put(
                 "hive.exec.local.scratchdir", directory.resolve("local-scratch").toString());
@@ -163,14 +149,6 @@ public final class HiveServers implements AutoCloseable {
         site.put("mapreduce.framework.name", "local");
         site.put("mapreduce.job.counters.max", "2000"); // of queries with many inputs
         return site;
-    }
-
-    private static String xml(Map<String, String> settings) {
-        return settings.entrySet().stream()
-                .map(entry -> "<property><name>" + entry.getKey() + "</name><value>"
-                        + entry.getValue().replace("&", "&amp;").replace("<", "&lt;") + "</value></property>")
-                .collect(
-                        Collectors.joining("\n", "<?xml version=\"1.0\"?>\n<configuration>\n", "\n</configuration>\n"));
     }
 
     /** What a Hive installation has, and the connector as the last one, where {@code auxlib} is. */
@@ -214,20 +192,6 @@ public final class HiveServers implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve(name + ".log").toFile())
                 .start());
-    }
-
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
-    private static boolean isOpen(int port) {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            return socket.isConnected();
-        } catch (IOException notYet) {
-            return false;
-        }
     }
 
     private void await(String what, Callable<Boolean> condition) throws Exception {

@@ -84,18 +84,6 @@ class MetastoreCatalogTest {
         ours.close();
     }
 
-    private static TableDefinition definition() {
-        return new TableDefinition(
-                List.of(
-                        new DataField(0, "k", DataType.of(TypeRoot.BIGINT)),
-                        new DataField(1, "Word", DataType.string(), "what it is called"),
-                        new DataField(2, "at", DataType.of(TypeRoot.TIMESTAMP, 6))),
-                List.of(),
-                List.of("k"),
-                Map.of("bucket", "1"),
-                "some words");
-    }
-
     private static void write(Table table, long from, long to) throws Exception {
         SmallRows.write(table.location().location(), from, to);
     }
@@ -106,9 +94,9 @@ class MetastoreCatalogTest {
         assertThat(ours.databases()).contains("default", "first");
         assertThat(hive.rows("SHOW DATABASES")).contains("[first]");
         assertThatThrownBy(() -> ours.createDatabase("first")).isInstanceOf(InvalidTableException.class);
-        assertThatThrownBy(() -> ours.createTable("nowhere", "t", definition()))
+        assertThatThrownBy(() -> ours.createTable("nowhere", "t", SmallRows.definition()))
                 .hasMessageContaining("There is no database nowhere");
-        ours.createTable("first", "t", definition());
+        ours.createTable("first", "t", SmallRows.definition());
         assertThatThrownBy(() -> ours.dropDatabase("first", false)).hasMessageContaining("has the tables t");
         Path location = Path.of(java.net.URI.create(ours.databaseLocation("first")));
         assertThat(Files.exists(location.resolve("t/schema/schema-0"))).isTrue();
@@ -119,7 +107,7 @@ class MetastoreCatalogTest {
 
     @Test
     void tablesOfOursAreTablesOfHive() throws Exception {
-        Table table = ours.createTable("default", "born_here", definition());
+        Table table = ours.createTable("default", "born_here", SmallRows.definition());
         assertThat(ours.tables("default")).contains("born_here");
         write(table, 0, 10);
         assertThat(hive.query("DESCRIBE born_here").stream().map(row -> row.get(0) + " " + row.get(1)))
@@ -180,7 +168,7 @@ class MetastoreCatalogTest {
     /** By the metastore's own client, which knows all of its fields. */
     @Test
     void whatIsNotKnownIsKept() throws Exception {
-        ours.createTable("default", "kept", definition());
+        ours.createTable("default", "kept", SmallRows.definition());
         Configuration conf = MetastoreConf.newMetastoreConf();
         MetastoreConf.setVar(conf, MetastoreConf.ConfVars.THRIFT_URIS, servers.metastoreUri());
         try (HiveMetaStoreClient client = new HiveMetaStoreClient(conf)) {
@@ -227,14 +215,14 @@ class MetastoreCatalogTest {
         assertThat(ours.tables("default")).doesNotContain("plain");
         assertThat(ours.hasTable("default", "plain")).isFalse();
         assertThatThrownBy(() -> ours.table("default", "plain")).hasMessageContaining("another format");
-        assertThatThrownBy(() -> ours.createTable("default", "plain", definition()))
+        assertThatThrownBy(() -> ours.createTable("default", "plain", SmallRows.definition()))
                 .hasMessageContaining("There is a table default.plain already");
         assertThatThrownBy(() -> ours.dropTable("default", "plain")).hasMessageContaining("another format");
     }
 
     @Test
     void tablesThatHiveRegisteredKeepTheirData() throws Exception {
-        Table table = ours.createTable("default", "owner", definition());
+        Table table = ours.createTable("default", "owner", SmallRows.definition());
         String location = Path.of(table.location().location()).toUri().toString();
         hive.run("CREATE EXTERNAL TABLE guest STORED BY 'io.tablestore.hive.TableStoreStorageHandler' LOCATION '"
                 + location + "'");
@@ -245,6 +233,17 @@ class MetastoreCatalogTest {
         assertThat(Files.exists(Path.of(table.location().location(), "schema/schema-0")))
                 .isTrue();
         ours.dropTable("default", "owner");
+        assertThat(Files.exists(Path.of(table.location().location()))).isFalse();
+    }
+
+    @Test
+    void hiveLeavesTablesOfTheCatalogToIt() throws Exception {
+        Table table = ours.createTable("default", "not_hives", SmallRows.definition());
+        assertThatThrownBy(() -> hive.run("DROP TABLE not_hives")).hasMessageContaining("external.table.purge");
+        assertThat(ours.tables("default")).contains("not_hives");
+        assertThat(Files.exists(Path.of(table.location().location(), "schema/schema-0")))
+                .isTrue();
+        ours.dropTable("default", "not_hives");
         assertThat(Files.exists(Path.of(table.location().location()))).isFalse();
     }
 
@@ -261,7 +260,7 @@ class MetastoreCatalogTest {
                 .hasMessageContaining("thrift://host:port");
         assertThatThrownBy(() -> ours.table("default", "missing"))
                 .hasMessageContaining("There is no table default.missing");
-        assertThatThrownBy(() -> ours.createTable("default", "odd name", definition()))
+        assertThatThrownBy(() -> ours.createTable("default", "odd name", SmallRows.definition()))
                 .hasMessageContaining("cannot be the name of a table in the metastore");
     }
 }

@@ -213,7 +213,6 @@ class OneMetastoreTest {
         List<String> now = List.of("1|a", "2|b", "3|b");
         List<String> then = List.of("1|a", "2|a");
         assertThat(spark(
-                        "SELECT namespace, tableName FROM (SELECT 'shop' AS namespace, 'by_flink' AS tableName)",
                         "SHOW TABLES IN lake.shop",
                         "SELECT k, v FROM lake.shop.by_flink ORDER BY k",
                         "SELECT k, v FROM lake.shop.by_flink VERSION AS OF 1 ORDER BY k"))

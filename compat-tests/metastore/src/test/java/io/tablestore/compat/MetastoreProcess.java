@@ -15,17 +15,12 @@ package io.tablestore.compat;
 
 import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 /** A metastore of the Hive on the class path, as a process of its own. */
 final class MetastoreProcess implements AutoCloseable {
@@ -44,28 +39,15 @@ final class MetastoreProcess implements AutoCloseable {
     MetastoreProcess(Path directory, Map<String, String> more, List<String> flags) throws Exception {
         this.log = directory.resolve("metastore.log");
         this.warehouse = Files.createDirectories(directory.resolve("warehouse"));
-        this.port = freePort();
-        Map<String, String> site = new LinkedHashMap<>();
-        site.put("hive.metastore.warehouse.dir", warehouse.toUri().toString());
+        this.port = Ports.free();
+        Map<String, String> site = HiveSite.ofMetastore(warehouse.toUri().toString());
         site.put("hive.metastore.thrift.bind.host", "127.0.0.1");
-        site.put("javax.jdo.option.ConnectionURL", "jdbc:derby:memory:metastore;create=true");
-        site.put("javax.jdo.option.ConnectionDriverName", "org.apache.derby.jdbc.EmbeddedDriver");
-        site.put("datanucleus.schema.autoCreateAll", "true");
-        site.put("hive.metastore.schema.verification", "false");
-        site.put("hive.metastore.event.db.notification.api.auth", "false");
-        for (String none : List.of("event.listeners", "task.threads.always", "task.threads.remote")) {
-            site.put("hive.metastore." + none, "");
-        }
         site.put("hive.support.concurrency", "true");
         site.put("hive.txn.manager", "org.apache.hadoop.hive.ql.lockmgr.DbTxnManager");
         site.putAll(more);
         Path conf = Files.createDirectories(directory.resolve("conf"));
-        String xml = site.entrySet().stream()
-                .map(entry -> "<property><name>" + entry.getKey() + "</name><value>" + entry.getValue()
-                        + "</value></property>")
-                .collect(Collectors.joining("\n", "<configuration>\n", "\n</configuration>\n"));
         for (String name : List.of("hive-site.xml", "metastore-site.xml", "core-site.xml")) {
-            Files.writeString(conf.resolve(name), xml);
+            Files.writeString(conf.resolve(name), HiveSite.xml(site));
         }
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -93,27 +75,13 @@ final class MetastoreProcess implements AutoCloseable {
         }
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
     private void await() throws Exception {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-        while (!isOpen()) {
+        while (!Ports.isOpen(port)) {
             if (System.nanoTime() > deadline || !process.isAlive()) {
                 throw new AssertionError("waited in vain for the metastore\n" + Files.readString(log));
             }
             TimeUnit.MILLISECONDS.sleep(50);
-        }
-    }
-
-    private boolean isOpen() {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            return socket.isConnected();
-        } catch (IOException notYet) {
-            return false;
         }
     }
 

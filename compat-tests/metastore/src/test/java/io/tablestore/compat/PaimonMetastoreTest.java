@@ -20,7 +20,6 @@ import io.tablestore.fs.LocalFileSystem;
 import io.tablestore.metastore.MetastoreCatalog;
 import io.tablestore.metastore.MetastoreOptions;
 import io.tablestore.schema.SchemaChange;
-import io.tablestore.schema.TableDefinition;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import io.tablestore.types.TypeRoot;
@@ -81,25 +80,13 @@ class PaimonMetastoreTest {
         ours.close();
     }
 
-    private static TableDefinition definition() {
-        return new TableDefinition(
-                List.of(
-                        new DataField(0, "k", DataType.of(TypeRoot.BIGINT)),
-                        new DataField(1, "Word", DataType.string(), "what it is called"),
-                        new DataField(2, "at", DataType.of(TypeRoot.TIMESTAMP, 6))),
-                List.of(),
-                List.of("k"),
-                Map.of("bucket", "1"),
-                "some words");
-    }
-
     private static void write(Table table, long from, long to) throws Exception {
         SmallRows.write(table.location().location(), from, to);
     }
 
     @Test
     void tablesOfOursOpenInPaimon() throws Exception {
-        Table table = ours.createTable("default", "born_here", definition());
+        Table table = ours.createTable("default", "born_here", SmallRows.definition());
         assertThat(ours.tables("default")).contains("born_here");
         assertThat(paimon.listTables("default")).contains("born_here");
         FileStoreTable theirs = (FileStoreTable) paimon.getTable(Identifier.create("default", "born_here"));

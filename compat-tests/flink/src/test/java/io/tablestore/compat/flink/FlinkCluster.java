@@ -13,10 +13,9 @@
  */
 package io.tablestore.compat.flink;
 
+import io.tablestore.compat.Ports;
 import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -41,7 +40,7 @@ final class FlinkCluster implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Path directory;
-    private final int restPort = freePort();
+    private final int restPort = Ports.free();
     private final HttpClient http = HttpClient.newHttpClient();
     private final Process jobManager;
     private final List<Process> taskManagers = new ArrayList<>();
@@ -80,7 +79,7 @@ final class FlinkCluster implements AutoCloseable {
     private List<String> config() throws IOException {
         return List.of(
                 "jobmanager.rpc.address: 127.0.0.1",
-                "jobmanager.rpc.port: " + freePort(),
+                "jobmanager.rpc.port: " + Ports.free(),
                 "jobmanager.bind-host: 127.0.0.1",
                 "jobmanager.memory.process.size: 1000m",
                 "rest.address: 127.0.0.1",
@@ -111,12 +110,6 @@ final class FlinkCluster implements AutoCloseable {
                 "execution.checkpointing.externalized-checkpoint-retention: RETAIN_ON_CANCELLATION",
                 "parallelism.default: 2",
                 "execution.target: remote");
-    }
-
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     void startTaskManager() throws Exception {

@@ -14,12 +14,11 @@
 package io.tablestore.compat.trino;
 
 import com.sun.tools.attach.VirtualMachine;
+import io.tablestore.compat.Ports;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.management.ThreadInfo;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -63,7 +62,7 @@ public final class TrinoServer implements AutoCloseable {
      * @param catalogs the properties of each, by name
      */
     public TrinoServer(Path directory, List<String> flags, Map<String, List<String>> catalogs) throws Exception {
-        port = freePort();
+        port = Ports.free();
         log = directory.resolve("server.log");
         Path plugins = Files.createDirectories(directory.resolve("plugin"));
         unpack(plugins);
@@ -121,12 +120,6 @@ public final class TrinoServer implements AutoCloseable {
                 .filter(entry -> !entry.matches(".*/(tablestore-trino|tablestore-reader|paimon|hadoop-client)[^/]*"))
                 .filter(entry -> !entry.matches(".*/(trino-plugin|common-reader)/target/.*"))
                 .collect(Collectors.joining(File.pathSeparator));
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     /** The packaged plugin, by the system property {@code plugin.zip} or as the build leaves it. */
