@@ -31,6 +31,7 @@ import org.apache.paimon.catalog.CatalogFactory;
 import org.apache.paimon.catalog.Identifier;
 import org.apache.paimon.data.BinaryRow;
 import org.apache.paimon.data.GenericRow;
+import org.apache.paimon.manifest.BucketEntry;
 import org.apache.paimon.options.Options;
 import org.apache.paimon.schema.SchemaChange;
 import org.apache.paimon.table.FileStoreTable;
@@ -207,7 +208,14 @@ final class PaimonHistory implements AutoCloseable {
 
     private void compact() throws Exception {
         FileStoreTable table = table();
-        int buckets = shape.dynamicBuckets ? 6 : Math.max(1, table.bucketSpec().getNumBuckets());
+        // Which partitions and dynamic buckets have files depends on who wrote them; what is drawn here must not.
+        int buckets = shape.dynamicBuckets
+                ? 1
+                        + table.newSnapshotReader().bucketEntries().stream()
+                                .mapToInt(BucketEntry::bucket)
+                                .max()
+                                .orElse(0)
+                : Math.max(1, table.bucketSpec().getNumBuckets());
         List<BinaryRow> partitions = new ArrayList<>();
         table.newSnapshotReader().partitionEntries().forEach(entry -> partitions.add(entry.partition()));
         partitions.sort(Comparator.comparing(partition -> Arrays.toString(partition.toBytes())));
@@ -215,7 +223,6 @@ final class PaimonHistory implements AutoCloseable {
         List<HistoryWriter.Bucket> compacted = new ArrayList<>();
         for (BinaryRow partition : partitions) {
             for (int bucket = 0; bucket < buckets; bucket++) {
-                // Which partitions have files depends on who wrote them; what is drawn here must not.
                 boolean full = shape.onlyFullCompactions
                         || new Random(31L * draw + partition.hashCode() + bucket).nextBoolean();
                 compacted.add(new HistoryWriter.Bucket(partition, bucket, full));

@@ -354,10 +354,13 @@ final class RandomTable {
     }
 
     private void compaction() {
-        boolean orderMatters = engine.equals("partial-update")
-                || engine.equals("aggregation")
-                || options.containsKey("sequence.field");
-        onlyFullCompactions = writable && mayDelete && orderMatters;
+        boolean combines = engine.equals("partial-update") || engine.equals("aggregation");
+        boolean sequenced = options.containsKey("sequence.field");
+        // A value from a row that came too late stays if that row was merged with a newer one in time.
+        boolean lateValuesStay = combines && sequenced;
+        // Rows on level 0 are not visible yet, and which keys share a bucket is up to the writer.
+        boolean visibleByBucket = engine.equals("first-row") && dynamicBuckets;
+        onlyFullCompactions = writable && (mayDelete && (combines || sequenced) || lateValuesStay || visibleByBucket);
         if (onlyFullCompactions || random.nextInt(3) == 0) {
             options.put("write-only", "true");
             met.accept("write-only");
