@@ -23,6 +23,7 @@ import io.tablestore.read.SectionSplitReader;
 import io.tablestore.read.SplitReader;
 import io.tablestore.read.SurvivorCache;
 import io.tablestore.scan.FallbackBranch;
+import io.tablestore.scan.FirstRows;
 import io.tablestore.scan.ManifestCache;
 import io.tablestore.scan.Scan;
 import io.tablestore.scan.ScanPlan;
@@ -30,6 +31,7 @@ import io.tablestore.scan.ScanPlanner;
 import io.tablestore.scan.ScanSummary;
 import io.tablestore.scan.SnapshotRef;
 import io.tablestore.scan.Split;
+import io.tablestore.scan.SummarizedPlan;
 import io.tablestore.scan.TableFiles;
 import io.tablestore.schema.SchemaChange;
 import io.tablestore.schema.SchemaEvolution;
@@ -142,6 +144,21 @@ public final class Table {
      */
     public ScanPlan plan(Scan scan, Consumer<List<Split>> sink) {
         return ScanPlanner.plan(files, scan, sink);
+    }
+
+    /** As {@link #plan(Scan, Consumer)}, with what the metadata says of the rows, from one pass over it. */
+    public SummarizedPlan planAndSummarize(Scan scan, Consumer<List<Split>> sink) {
+        return ScanPlanner.planAndSummarize(files, scan, sink);
+    }
+
+    /**
+     * A condition that the first rows of a scan in an order meet, told by metadata alone: fewer files need be read with
+     * it. TRUE where nothing is known.
+     *
+     * @param rows how many rows are the first
+     */
+    public Predicate first(Scan scan, FirstRows.Order order, long rows) {
+        return ScanPlanner.first(files, scan, order, rows);
     }
 
     /** Adds up what the metadata says of the rows of a scan and of its columns, without reading any. */

@@ -44,6 +44,12 @@ public interface ArrowBatch {
     @Nullable
     String file();
 
+    /**
+     * Where a row of the vectors stands in {@link #file()}, counted from 0 in the order stored; -1 for rows that were
+     * combined of several.
+     */
+    long filePosition(int row);
+
     /** The rows that count; at least one when the reader hands the batch out. */
     Selection selection();
 

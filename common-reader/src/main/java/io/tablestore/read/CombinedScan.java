@@ -166,7 +166,7 @@ final class CombinedScan implements BatchSource {
             return null;
         }
         if (predicate.equals(BoundPredicate.Constant.TRUE)) {
-            return new DecodedBatch(null, fields, this::load, 0, rows, null, rows);
+            return new DecodedBatch(null, fields, this::load, 0, 0, rows, null, rows);
         }
         return filtered(window, rows);
     }
@@ -228,7 +228,7 @@ final class CombinedScan implements BatchSource {
                 keep(window, passing, passed);
             }
             DecodedBatch created = new DecodedBatch(
-                    null, fields, this::load, 0, compacted ? passed : rows, null, compacted ? passed : rows);
+                    null, fields, this::load, 0, 0, compacted ? passed : rows, null, compacted ? passed : rows);
             for (int i = 0; i < fields.size(); i++) {
                 ArrowColumn column = merged.get(fields.get(i).id());
                 if (column != null && compacted) {

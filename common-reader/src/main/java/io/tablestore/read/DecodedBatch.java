@@ -33,6 +33,7 @@ final class DecodedBatch implements ArrowBatch {
     private final @Nullable String file;
     private final List<DataField> fields;
     private final Loader loader;
+    private final long unitStart;
     private final long start;
     private final int stretch;
     private final int @Nullable [] rows;
@@ -44,6 +45,7 @@ final class DecodedBatch implements ArrowBatch {
 
     /**
      * @param file that all rows are of, or null
+     * @param unitStart first row of the file's unit in the file
      * @param start first row of the stretch in the file's unit
      * @param stretch rows of the stretch
      * @param rows the rows of the stretch that the vectors hold, relative to {@code start}; null is all
@@ -53,6 +55,7 @@ final class DecodedBatch implements ArrowBatch {
             @Nullable String file,
             List<DataField> fields,
             Loader loader,
+            long unitStart,
             long start,
             int stretch,
             int @Nullable [] rows,
@@ -60,6 +63,7 @@ final class DecodedBatch implements ArrowBatch {
         this.file = file;
         this.fields = fields;
         this.loader = loader;
+        this.unitStart = unitStart;
         this.start = start;
         this.stretch = stretch;
         this.rows = rows;
@@ -82,6 +86,12 @@ final class DecodedBatch implements ArrowBatch {
     @Override
     public @Nullable String file() {
         return file;
+    }
+
+    @Override
+    public long filePosition(int row) {
+        checkFresh();
+        return file == null ? -1 : unitStart + start + (rows == null ? row : rows[row]);
     }
 
     @Override
@@ -207,6 +217,11 @@ final class DecodedBatch implements ArrowBatch {
         @Override
         public @Nullable String file() {
             return file;
+        }
+
+        @Override
+        public long filePosition(int row) {
+            return DecodedBatch.this.filePosition(first + row);
         }
 
         @Override

@@ -252,7 +252,8 @@ final class FileScan implements BatchSource {
         if (!predicate.equals(BoundPredicate.Constant.TRUE)) {
             return filtered(inUnit, count, rows, rowCount, candidates);
         }
-        DecodedBatch created = new DecodedBatch(stored.file(), fields, this::load, inUnit, count, rows, rowCount);
+        DecodedBatch created =
+                new DecodedBatch(stored.file(), fields, this::load, unitStart, inUnit, count, rows, rowCount);
         if (candidates.positions() != null) {
             created.select(candidates.positions(), candidates.count());
         }
@@ -311,7 +312,8 @@ final class FileScan implements BatchSource {
             int[] passing,
             int passed,
             Map<Integer, ArrowColumn> filtered) {
-        DecodedBatch created = new DecodedBatch(stored.file(), fields, this::load, inUnit, count, rows, rowCount);
+        DecodedBatch created =
+                new DecodedBatch(stored.file(), fields, this::load, unitStart, inUnit, count, rows, rowCount);
         for (int i = 0; i < fields.size(); i++) {
             ArrowColumn column = filtered.remove(fields.get(i).id());
             if (column != null) {
@@ -336,7 +338,8 @@ final class FileScan implements BatchSource {
         for (int i = 0; i < passed; i++) {
             kept[i] = rows == null ? passing[i] : rows[passing[i]];
         }
-        DecodedBatch created = new DecodedBatch(stored.file(), fields, this::load, inUnit, count, kept, passed);
+        DecodedBatch created =
+                new DecodedBatch(stored.file(), fields, this::load, unitStart, inUnit, count, kept, passed);
         try {
             for (int i = 0; i < fields.size(); i++) {
                 ArrowColumn column = filtered.get(fields.get(i).id());

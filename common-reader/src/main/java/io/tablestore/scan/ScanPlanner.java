@@ -31,6 +31,7 @@ import io.tablestore.format.TableSchema;
 import io.tablestore.options.OptionSet;
 import io.tablestore.options.TableOptions;
 import io.tablestore.predicate.BoundPredicate;
+import io.tablestore.predicate.Predicate;
 import io.tablestore.types.ColumnPath;
 import io.tablestore.types.DataField;
 import java.util.ArrayList;
@@ -120,18 +121,31 @@ public final class ScanPlanner {
      */
     public static ScanPlan plan(TableFiles files, Scan scan, Consumer<List<Split>> sink) {
         long start = System.nanoTime();
+        ScanPlanner planner = of(files, scan);
+        return planner.complete(planner.plan(start, sink, null), sink);
+    }
+
+    /**
+     * As {@link #plan(TableFiles, Scan, Consumer)}, adding up in the same pass what the metadata says of the rows of the
+     * files that are planned.
+     */
+    public static SummarizedPlan planAndSummarize(TableFiles files, Scan scan, Consumer<List<Split>> sink) {
+        long start = System.nanoTime();
+        ScanPlanner planner = of(files, scan);
+        SummaryBuilder summary = planner.summaryBuilder();
+        ScanPlan plan = planner.complete(planner.plan(start, sink, summary), sink);
+        return new SummarizedPlan(plan, planner.summary(summary));
+    }
+
+    private static ScanPlanner of(TableFiles files, Scan scan) {
         Snapshot snapshot = files.resolve(scan.snapshot());
         TableSchema schema = files.schemaFor(scan.snapshot(), snapshot);
         TableSupport.check(schema);
-        ScanPlanner planner = new ScanPlanner(files, schema, snapshot, scan);
-        TableSupport.checkColumns(schema, planner.fields);
-        TableSupport.checkColumns(
-                schema,
-                planner.predicate.leaves().stream()
-                        .map(BoundPredicate.Leaf::column)
-                        .toList());
-        PlanMetrics metrics = planner.plan(start, sink);
-        ScanPlan plan = new ScanPlan(scan, snapshot, schema, planner.fields, planner.predicate, List.of(), metrics);
+        return new ScanPlanner(files, schema, snapshot, scan);
+    }
+
+    private ScanPlan complete(PlanMetrics metrics, Consumer<List<Split>> sink) {
+        ScanPlan plan = new ScanPlan(scan, snapshot, schema, fields, predicate, List.of(), metrics);
         return FallbackBranch.complete(plan, files, sink);
     }
 
@@ -177,16 +191,26 @@ public final class ScanPlanner {
         void accept(BinaryRow partition, int bucket, List<Section> sections);
     }
 
-    private PlanMetrics plan(long startNanos, Consumer<List<Split>> sink) {
+    /** @param summary takes what is planned as well, or null */
+    private PlanMetrics plan(long startNanos, Consumer<List<Split>> sink, @Nullable SummaryBuilder summary) {
+        TableSupport.checkColumns(schema, fields);
+        TableSupport.checkColumns(
+                schema,
+                predicate.leaves().stream().map(BoundPredicate.Leaf::column).toList());
         SplitPacker packer = packer();
         List<Split> splits = new ArrayList<>();
         return run(
                 startNanos,
-                !predicate.equals(BoundPredicate.Constant.TRUE),
-                (partition, bucket, sections) -> splits.addAll(packer.pack(
-                        partition,
-                        bucket,
-                        sections.stream().map(Section::withoutStatistics).toList())),
+                summary != null || !predicate.equals(BoundPredicate.Constant.TRUE),
+                (partition, bucket, sections) -> {
+                    if (summary != null) {
+                        summary.accept(partition, bucket, sections);
+                    }
+                    splits.addAll(packer.pack(
+                            partition,
+                            bucket,
+                            sections.stream().map(Section::withoutStatistics).toList()));
+                },
                 () -> {
                     sink.accept(List.copyOf(splits));
                     splits.clear();
@@ -195,21 +219,42 @@ public final class ScanPlanner {
 
     /** Adds up what the metadata says of the rows of a scan. */
     public static ScanSummary summarize(TableFiles files, Scan scan) {
-        Snapshot snapshot = files.resolve(scan.snapshot());
-        TableSchema schema = files.schemaFor(scan.snapshot(), snapshot);
-        TableSupport.check(schema);
-        ScanPlanner planner = new ScanPlanner(files, schema, snapshot, scan.limit(Long.MAX_VALUE));
-        boolean onPartitions = planner.predicate.equals(planner.partitionPredicate);
-        SummaryBuilder summary = new SummaryBuilder(schema, planner.fields, files::schema, onPartitions);
+        ScanPlanner planner = of(files, scan.limit(Long.MAX_VALUE));
+        SummaryBuilder summary = planner.summaryBuilder();
         planner.run(System.nanoTime(), true, summary, () -> {});
+        return planner.summary(summary);
+    }
+
+    private SummaryBuilder summaryBuilder() {
+        boolean exact = predicate.equals(partitionPredicate) && scan.limit() == Long.MAX_VALUE;
+        return new SummaryBuilder(schema, fields, files::schema, exact);
+    }
+
+    private ScanSummary summary(SummaryBuilder built) {
         AnalyzedStatistics analyzed =
                 snapshot == null || snapshot.statistics() == null ? null : files.analyzed(snapshot.statistics());
         boolean ofTheseRows = analyzed != null
                 && snapshot != null
                 && analyzed.snapshotId() == snapshot.id()
-                && planner.predicate.equals(BoundPredicate.Constant.TRUE);
-        ScanSummary ours = summary.build(planner.bucketCounts, analyzed, ofTheseRows);
+                && predicate.equals(BoundPredicate.Constant.TRUE);
+        ScanSummary ours = built.build(bucketCounts, analyzed, ofTheseRows);
         return FallbackBranch.snapshot(files, schema, scan.snapshot(), snapshot) == null ? ours : ours.asEstimate();
+    }
+
+    /**
+     * A condition that the rows which come first in an order must meet, as far as metadata tells, or TRUE.
+     *
+     * @param rows how many come first; fewer if the scan has fewer
+     */
+    public static Predicate first(TableFiles files, Scan scan, FirstRows.Order order, long rows) {
+        ScanPlanner planner = of(files, scan.select(List.of(order.column())).limit(Long.MAX_VALUE));
+        if (!planner.predicate.equals(planner.partitionPredicate)
+                || FallbackBranch.snapshot(files, planner.schema, scan.snapshot(), planner.snapshot) != null) {
+            return Predicate.TRUE;
+        }
+        FirstRows first = new FirstRows(order, planner.schema, files::schema);
+        planner.run(System.nanoTime(), true, first, () -> {});
+        return first.condition(rows);
     }
 
     /**

@@ -56,6 +56,16 @@ public record Split(
         return sections.stream().mapToLong(Section::storedRows).sum();
     }
 
+    /** Whether every stored row is returned, if none is tested: nothing is merged, retracted or deleted. */
+    public boolean returnsStoredRows() {
+        return keyRange.equals(KeyRange.ALL)
+                && sections.stream().noneMatch(Section::needsMerge)
+                && sections.stream()
+                        .flatMap(section -> section.files().stream())
+                        .allMatch(file -> file.deletions() == null
+                                && (mode == ReadMode.APPEND || file.file().deleteRowCount() == 0));
+    }
+
     /** The same bytes for every engine; see {@link SplitSerializer}. */
     public byte[] serialize() {
         return SplitSerializer.serialize(this);

@@ -14,6 +14,7 @@
 package io.tablestore.vector;
 
 import io.tablestore.error.TableStoreException;
+import org.apache.arrow.memory.AllocationListener;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.memory.unsafe.UnsafeAllocationManager;
@@ -30,9 +31,19 @@ public final class ArrowMemory {
      * @throws TableStoreException if the JVM does not open what Arrow needs; names the flag
      */
     public static BufferAllocator newRoot(long limitInBytes) {
+        return newRoot(limitInBytes, AllocationListener.NOOP);
+    }
+
+    /**
+     * The same, telling somebody of every allocation.
+     *
+     * @param listener may refuse an allocation by throwing before it
+     */
+    public static BufferAllocator newRoot(long limitInBytes, AllocationListener listener) {
         try {
             return new RootAllocator(RootAllocator.configBuilder()
                     .allocationManagerFactory(UnsafeAllocationManager.FACTORY)
+                    .listener(listener)
                     .maxAllocation(limitInBytes)
                     .build());
         } catch (ExceptionInInitializerError | NoClassDefFoundError closed) {

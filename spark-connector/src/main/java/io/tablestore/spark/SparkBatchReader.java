@@ -14,8 +14,10 @@
 package io.tablestore.spark;
 
 import io.tablestore.read.ArrowBatch;
+import io.tablestore.read.Selection;
 import io.tablestore.read.SplitReader;
-import org.apache.arrow.memory.BufferAllocator;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.connector.metric.CustomTaskMetric;
 import org.apache.spark.sql.connector.read.PartitionReader;
 import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
@@ -25,35 +27,57 @@ import org.jspecify.annotations.Nullable;
 final class SparkBatchReader implements PartitionReader<ColumnarBatch> {
 
     private final SplitReader reader;
-    private final BufferAllocator allocator;
+    private final BatchColumns batchColumns;
+    private final TaskMemory memory;
     private final long limit;
+    private long toSkip;
     private long returned;
-    private SparkColumn[] columns = new SparkColumn[0];
+    private ColumnVector[] columns = new ColumnVector[0];
     private @Nullable ColumnarBatch current;
 
-    /** @param allocator closed with this reader */
-    SparkBatchReader(SplitReader reader, BufferAllocator allocator, long limit) {
+    /**
+     * @param memory closed with this reader
+     * @param toSkip rows at the start that are not returned
+     */
+    SparkBatchReader(SplitReader reader, BatchColumns batchColumns, TaskMemory memory, long toSkip, long limit) {
         this.reader = reader;
-        this.allocator = allocator;
+        this.batchColumns = batchColumns;
+        this.memory = memory;
+        this.toSkip = toSkip;
         this.limit = limit;
     }
 
     @Override
     public boolean next() {
         forgetColumns();
-        ArrowBatch batch = returned < limit ? reader.next() : null;
+        current = null;
+        ArrowBatch batch = returned < limit ? nextBatch() : null;
         if (batch == null) {
-            current = null;
             return false;
         }
-        columns = new SparkColumn[batch.fields().size()];
-        for (int i = 0; i < columns.length; i++) {
-            columns[i] = new SparkColumn(batch, i); // decoded when Spark first asks, for the selected rows
-        }
         int rows = (int) Math.min(batch.selection().count(), limit - returned);
+        columns = batchColumns.of(batch, rows);
         returned += rows;
-        current = new ColumnarBatch((ColumnVector[]) columns, rows);
+        current = new ColumnarBatch(columns, rows);
         return true;
+    }
+
+    /** The next batch with a row behind those that are skipped. */
+    private @Nullable ArrowBatch nextBatch() {
+        ArrowBatch batch = reader.next();
+        while (batch != null && toSkip > 0) {
+            Selection all = batch.selection();
+            if (toSkip >= all.count()) {
+                toSkip -= all.count();
+                batch = reader.next();
+            } else {
+                int first = (int) toSkip;
+                int[] rest = IntStream.range(first, all.count()).map(all::row).toArray();
+                batch.select(rest, rest.length);
+                toSkip = 0;
+            }
+        }
+        return batch;
     }
 
     @Override
@@ -64,12 +88,19 @@ final class SparkBatchReader implements PartitionReader<ColumnarBatch> {
         return current;
     }
 
+    @Override
+    public CustomTaskMetric[] currentMetricsValues() {
+        return ScanMetrics.of(reader.metrics());
+    }
+
     /** Columns of the batch before must not read memory that now holds something else. */
     private void forgetColumns() {
-        for (SparkColumn column : columns) {
-            column.forget();
+        for (ColumnVector column : columns) {
+            if (column instanceof SparkColumn ofBatch) {
+                ofBatch.forget();
+            }
         }
-        columns = new SparkColumn[0];
+        columns = new ColumnVector[0];
     }
 
     @Override
@@ -78,7 +109,7 @@ final class SparkBatchReader implements PartitionReader<ColumnarBatch> {
         try {
             reader.close();
         } finally {
-            allocator.close();
+            memory.close();
         }
     }
 }

@@ -14,10 +14,17 @@
 package io.tablestore.spark;
 
 import java.io.Serial;
-import org.apache.spark.sql.connector.read.InputPartition;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.connector.read.HasPartitionKey;
 
-/** A split in its own bytes. */
-record SparkInputPartition(byte[] split) implements InputPartition {
+/**
+ * One split.
+ *
+ * @param split its serialized form
+ * @param skipped rows at its start that are not returned
+ * @param partitionKey values by which the scan says that it is partitioned; empty if it does not
+ */
+record SparkInputPartition(byte[] split, long skipped, InternalRow partitionKey) implements HasPartitionKey {
 
     @Serial
     private static final long serialVersionUID = 1L;

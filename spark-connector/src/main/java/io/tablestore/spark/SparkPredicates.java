@@ -60,13 +60,14 @@ final class SparkPredicates {
                 yield child == null ? null : Predicate.not(child);
             }
             case "IS_NULL", "IS_NOT_NULL" -> {
-                DataField field = field(children[0]);
-                if (field == null || !(field.type() instanceof DataType.Atomic)) {
+                Column column = column(children[0]);
+                if (column == null || !(column.field.type() instanceof DataType.Atomic)) {
                     yield null;
                 }
-                Predicate isNull = Predicate.isNull(field.name());
+                Predicate isNull = Predicate.isNull(column.path);
                 yield predicate.name().equals("IS_NULL") ? isNull : Predicate.not(isNull);
             }
+            case "<=>" -> nullSafeEqual(children);
             case "STARTS_WITH" -> startsWith(children);
             case "IN" -> in(children);
             default -> compare(predicate.name(), children);
@@ -82,40 +83,82 @@ final class SparkPredicates {
         return name.equals("AND") ? Predicate.and(left, right) : Predicate.or(left, right);
     }
 
+    private @Nullable Predicate nullSafeEqual(Expression[] children) {
+        Column column = comparable(children[0]);
+        if (column != null && children[1] instanceof Literal<?> literal && literal.value() == null) {
+            return Predicate.isNull(column.path);
+        }
+        Predicate equal = compare("=", children);
+        return column == null || equal == null
+                ? null
+                : Predicate.and(Predicate.not(Predicate.isNull(column.path)), equal);
+    }
+
     private @Nullable Predicate startsWith(Expression[] children) {
-        DataField field = comparable(children[0]);
-        if (field == null
-                || field.type().root() != TypeRoot.VARCHAR
+        Column column = comparable(children[0]);
+        if (column == null
+                || column.field.type().root() != TypeRoot.VARCHAR
                 || !(children[1] instanceof Literal<?> literal)
                 || !(literal.value() instanceof UTF8String prefix)) {
             return null;
         }
-        return new Predicate.StartsWith(field.name(), prefix.toString());
+        return new Predicate.StartsWith(column.path, prefix.toString());
     }
 
     private @Nullable Predicate in(Expression[] children) {
-        DataField field = comparable(children[0]);
-        if (field == null || children.length < 2) {
+        Column column = comparable(children[0]);
+        if (column == null || children.length < 2) {
             return null;
         }
         List<Object> literals = new ArrayList<>();
         for (int i = 1; i < children.length; i++) {
-            Object literal = literal(field, children[i]);
+            Object literal = literal(column.field, children[i]);
             if (literal == null) {
                 return null;
             }
             literals.add(literal);
         }
-        return new Predicate.In(field.name(), literals);
+        return isFinerThanSpark(column.field)
+                ? Predicate.or(literals.stream()
+                        .map(literal -> inMicros(column.path, Comparison.EQUAL, literal))
+                        .toList())
+                : new Predicate.In(column.path, literals);
     }
 
     private @Nullable Predicate compare(String name, Expression[] children) {
         Comparison comparison = comparison(name);
-        DataField field = comparison == null ? null : comparable(children[0]);
-        Object literal = field == null ? null : literal(field, children[1]);
-        return comparison == null || field == null || literal == null
-                ? null
-                : Predicate.compare(field.name(), comparison, literal);
+        Column column = comparison == null ? null : comparable(children[0]);
+        Object literal = column == null ? null : literal(column.field, children[1]);
+        if (comparison == null || column == null || literal == null) {
+            return null;
+        }
+        return isFinerThanSpark(column.field)
+                ? inMicros(column.path, comparison, literal)
+                : Predicate.compare(column.path, comparison, literal);
+    }
+
+    /** Spark sees a timestamp without what is finer than a microsecond, so it stands for all of them. */
+    private static Predicate inMicros(String path, Comparison comparison, Object literal) {
+        Object next = literal instanceof Instant instant
+                ? instant.plusNanos(1000)
+                : ((LocalDateTime) literal).plusNanos(1000);
+        return switch (comparison) {
+            case EQUAL ->
+                Predicate.and(
+                        Predicate.compare(path, Comparison.GREATER_OR_EQUAL, literal),
+                        Predicate.compare(path, Comparison.LESS, next));
+            case NOT_EQUAL ->
+                Predicate.or(
+                        Predicate.compare(path, Comparison.LESS, literal),
+                        Predicate.compare(path, Comparison.GREATER_OR_EQUAL, next));
+            case LESS, GREATER_OR_EQUAL -> Predicate.compare(path, comparison, literal);
+            case LESS_OR_EQUAL -> Predicate.compare(path, Comparison.LESS, next);
+            case GREATER -> Predicate.compare(path, Comparison.GREATER_OR_EQUAL, next);
+        };
+    }
+
+    private static boolean isFinerThanSpark(DataField field) {
+        return field.type() instanceof DataType.Atomic type && type.root().isTimestamp() && type.precision() > 6;
     }
 
     private static @Nullable Comparison comparison(String name) {
@@ -127,24 +170,43 @@ final class SparkPredicates {
         return null;
     }
 
-    private @Nullable DataField field(Expression expression) {
-        if (expression instanceof NamedReference reference && reference.fieldNames().length == 1) {
-            for (DataField field : fields) {
-                if (field.name().equals(reference.fieldNames()[0])) {
-                    return field;
-                }
-            }
-        }
-        return null;
-    }
+    /** A column, or a field inside one, as the reader names it. */
+    private record Column(String path, DataField field) {}
 
-    /** A column whose values Spark and the reader compare alike: not CHAR (padding), not finer than microseconds. */
-    private @Nullable DataField comparable(Expression expression) {
-        DataField field = field(expression);
-        if (field == null || !(field.type() instanceof DataType.Atomic type) || type.root() == TypeRoot.CHAR) {
+    private @Nullable Column column(Expression expression) {
+        if (!(expression instanceof NamedReference reference)) {
             return null;
         }
-        return type.root().isTimestamp() && type.precision() > 6 ? null : field;
+        String[] names = reference.fieldNames();
+        List<DataField> inner = fields;
+        DataField found = null;
+        for (String name : names) {
+            if (names.length > 1 && name.indexOf('.') >= 0) {
+                return null; // paths cannot tell a dot in a name
+            }
+            found = inner.stream()
+                    .filter(field -> field.name().equals(name))
+                    .findFirst()
+                    .orElse(null);
+            if (found == null) {
+                return null;
+            }
+            inner = found.type() instanceof DataType.Row row ? row.fields() : List.of();
+        }
+        return found == null ? null : new Column(String.join(".", names), found);
+    }
+
+    /** A column whose values Spark and the reader compare alike: not CHAR, which Spark pads. */
+    private @Nullable Column comparable(Expression expression) {
+        Column column = column(expression);
+        return column != null && isComparable(column.field) ? column : null;
+    }
+
+    static boolean isComparable(DataField field) {
+        return field.type() instanceof DataType.Atomic type
+                && type.root() != TypeRoot.CHAR
+                && type.root() != TypeRoot.VARIANT
+                && type.root() != TypeRoot.BLOB;
     }
 
     /** The literal in the reader's terms, or null if it is null or its type does not fit the column's. */

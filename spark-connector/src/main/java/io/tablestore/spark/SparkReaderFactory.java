@@ -14,34 +14,45 @@
 package io.tablestore.spark;
 
 import io.tablestore.catalog.Table;
+import io.tablestore.format.PartitionPath;
+import io.tablestore.format.TableSchema;
 import io.tablestore.predicate.PredicateSerializer;
 import io.tablestore.read.SplitReader;
 import io.tablestore.scan.Split;
-import io.tablestore.vector.ArrowMemory;
 import java.io.Serial;
 import java.util.List;
-import org.apache.arrow.memory.BufferAllocator;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.read.InputPartition;
 import org.apache.spark.sql.connector.read.PartitionReader;
 import org.apache.spark.sql.connector.read.PartitionReaderFactory;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
 
-/** Opens splits on the executors. */
+/** Opens splits on executors; Spark sends it once to each. */
 final class SparkReaderFactory implements PartitionReaderFactory {
 
     @Serial
     private static final long serialVersionUID = 1L;
 
     private final SparkTableSource source;
+    private final String branch;
     private final String[] columns;
+
+    /** For each column that Spark wants its position among {@code columns}' or the name of the metadata column it is. */
+    private final String[] channels;
+
     private final byte[] predicate;
     private final long limit;
 
     /** @param limit rows after which a task may stop */
-    SparkReaderFactory(SparkTableSource source, String[] columns, byte[] predicate, long limit) {
+    SparkReaderFactory(SparkTableSource source, String branch, ReadColumns columns, byte[] predicate, long limit) {
         this.source = source;
-        this.columns = columns;
+        this.branch = branch;
+        this.columns = columns.names().toArray(String[]::new);
+        this.channels = columns.channels().stream()
+                .map(channel -> channel.metadata() == null
+                        ? Integer.toString(channel.index())
+                        : channel.metadata().name())
+                .toArray(String[]::new);
         this.predicate = predicate;
         this.limit = limit;
     }
@@ -58,16 +69,23 @@ final class SparkReaderFactory implements PartitionReaderFactory {
 
     @Override
     public PartitionReader<ColumnarBatch> createColumnarReader(InputPartition partition) {
-        Split split = Split.deserialize(((SparkInputPartition) partition).split());
-        Table table = source.open();
-        BufferAllocator allocator = ArrowMemory.newRoot(Long.MAX_VALUE);
+        SparkInputPartition wanted = (SparkInputPartition) partition;
+        Split split = Split.deserialize(wanted.split());
+        Table table = branch.isEmpty() ? source.open() : source.open().branch(branch);
+        TaskMemory memory = new TaskMemory();
         try {
             SplitReader reader =
-                    table.open(split, List.of(columns), PredicateSerializer.deserialize(predicate), allocator);
-            return new SparkBatchReader(reader, allocator, limit);
+                    table.open(split, List.of(columns), PredicateSerializer.deserialize(predicate), memory.allocator());
+            BatchColumns batchColumns =
+                    new BatchColumns(channels, partitionPath(table.schema(split), split), split.bucket());
+            return new SparkBatchReader(reader, batchColumns, memory, wanted.skipped(), limit);
         } catch (RuntimeException failed) {
-            allocator.close();
+            memory.close();
             throw failed;
         }
+    }
+
+    private static String partitionPath(TableSchema schema, Split split) {
+        return new PartitionPath(schema.partitionFields(), schema.optionSet()).of(split.partition());
     }
 }

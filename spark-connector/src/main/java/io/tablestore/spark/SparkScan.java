@@ -13,42 +13,70 @@
  */
 package io.tablestore.spark;
 
+import io.tablestore.predicate.Predicate;
 import io.tablestore.predicate.PredicateSerializer;
 import io.tablestore.scan.Scan;
-import io.tablestore.scan.ScanPlan;
-import io.tablestore.scan.SnapshotRef;
-import io.tablestore.types.DataField;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Objects;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.connector.expressions.Expression;
+import org.apache.spark.sql.connector.expressions.Expressions;
+import org.apache.spark.sql.connector.expressions.NamedReference;
+import org.apache.spark.sql.connector.metric.CustomMetric;
+import org.apache.spark.sql.connector.metric.CustomTaskMetric;
 import org.apache.spark.sql.connector.read.Batch;
 import org.apache.spark.sql.connector.read.InputPartition;
 import org.apache.spark.sql.connector.read.PartitionReaderFactory;
 import org.apache.spark.sql.connector.read.Statistics;
+import org.apache.spark.sql.connector.read.SupportsReportPartitioning;
 import org.apache.spark.sql.connector.read.SupportsReportStatistics;
+import org.apache.spark.sql.connector.read.SupportsRuntimeV2Filtering;
+import org.apache.spark.sql.connector.read.partitioning.KeyGroupedPartitioning;
+import org.apache.spark.sql.connector.read.partitioning.Partitioning;
+import org.apache.spark.sql.connector.read.partitioning.UnknownPartitioning;
+import org.apache.spark.sql.internal.SQLConf;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
-/** A scan of one snapshot, planned once for statistics and partitions alike. */
-final class SparkScan implements SupportsReportStatistics, Batch {
+/**
+ * A scan of one snapshot. Splits are planned once, when Spark first asks for statistics, and again if a runtime filter
+ * leaves fewer of them.
+ */
+final class SparkScan
+        implements Batch, SupportsReportStatistics, SupportsReportPartitioning, SupportsRuntimeV2Filtering {
 
-    private final String table;
-    private final SparkTableSource source;
+    private final ScannedTable table;
     private final Scan scan;
+    private final ReadColumns columns;
     private final StructType readSchema;
-    private @Nullable ScanPlan plan;
+    private final long offset;
+    private final BucketPartitioning partitioning;
+    private Predicate atRuntime = Predicate.TRUE;
+    private @Nullable PlannedScan planned;
+    private @Nullable Statistics statistics;
 
-    SparkScan(String table, SparkTableSource source, Scan scan, StructType readSchema) {
+    /** @param offset rows that are not returned */
+    SparkScan(ScannedTable table, Scan scan, ReadColumns columns, long offset) {
         this.table = table;
-        this.source = source;
         this.scan = scan;
-        this.readSchema = readSchema;
+        this.columns = columns;
+        this.readSchema = columns.schema();
+        this.offset = offset;
+        this.partitioning = BucketPartitioning.of(table.schema(), columns);
     }
 
-    private synchronized ScanPlan plan() {
-        if (plan == null) {
-            plan = source.open().plan(scan);
+    private Predicate predicate() {
+        return atRuntime.equals(Predicate.TRUE) ? scan.predicate() : Predicate.and(scan.predicate(), atRuntime);
+    }
+
+    private synchronized PlannedScan planned() {
+        PlannedScan known = planned;
+        if (known == null) {
+            known = PlannedScan.of(table, scan.where(predicate()), partitioning, offset);
+            planned = known;
         }
-        return plan;
+        return known;
     }
 
     @Override
@@ -58,8 +86,9 @@ final class SparkScan implements SupportsReportStatistics, Batch {
 
     @Override
     public String description() {
-        long id = scan.snapshot() instanceof SnapshotRef.Pinned pinned ? pinned.snapshotId() : 0;
-        return table + " snapshot " + id + " where " + scan.predicate();
+        return table + " where " + scan.predicate()
+                + (scan.limit() < Long.MAX_VALUE ? " limit " + scan.limit() : "")
+                + (offset > 0 ? " offset " + offset : "");
     }
 
     @Override
@@ -72,40 +101,100 @@ final class SparkScan implements SupportsReportStatistics, Batch {
         return this;
     }
 
-    /** Rows and bytes of the files; the share of the wanted columns is taken as even. */
+    /** Estimated where rows are merged or tested. */
     @Override
-    public Statistics estimateStatistics() {
-        ScanPlan planned = plan();
-        int all = Math.max(1, planned.schema().fields().size());
-        long bytes =
-                Math.max(1, planned.sizeInBytes() * Math.max(1, planned.fields().size()) / all);
-        long rows = planned.metrics().storedRows();
-        return new Statistics() {
-            @Override
-            public OptionalLong sizeInBytes() {
-                return OptionalLong.of(bytes);
-            }
+    public synchronized Statistics estimateStatistics() {
+        Statistics known = statistics;
+        if (known == null) {
+            // the cost-based optimizer looks at the conditions itself
+            Predicate counted = SQLConf.get().cboEnabled() ? Predicate.TRUE : scan.predicate();
+            known = new SparkStatistics(planned().summary(), table.schema(), counted, columns);
+            statistics = known;
+        }
+        return known;
+    }
 
-            @Override
-            public OptionalLong numRows() {
-                return OptionalLong.of(rows);
+    /**
+     * By partition and bucket, if Spark uses that (spark.sql.sources.v2.bucketing.enabled). It reads all splits of a key
+     * in one task then, so not where that would leave cores idle.
+     */
+    @Override
+    public Partitioning outputPartitioning() {
+        boolean asked = SQLConf.get().v2BucketingEnabled() && offset == 0;
+        if (!asked || partitioning.partitionColumns().isEmpty() && partitioning.bucketKey() == null) {
+            return new UnknownPartitioning(0);
+        }
+        PlannedScan known = planned();
+        List<Expression> keys = partitioning.expressions(known.summary().bucketCounts());
+        int atOnce = SparkSession.active().sparkContext().defaultParallelism();
+        return keys.isEmpty() || known.keys() < Math.min(known.partitions().size(), atOnce)
+                ? new UnknownPartitioning(known.partitions().size())
+                : new KeyGroupedPartitioning(keys.toArray(Expression[]::new), known.keys());
+    }
+
+    /** Columns whose values a filter of a join's other side may narrow; none where rows are counted. */
+    @Override
+    public NamedReference[] filterAttributes() {
+        if (offset > 0 || scan.limit() < Long.MAX_VALUE) {
+            return new NamedReference[0];
+        }
+        return columns.fields().stream()
+                .filter(SparkPredicates::isComparable)
+                .map(field -> Expressions.column("`" + field.name().replace("`", "``") + "`"))
+                .toArray(NamedReference[]::new);
+    }
+
+    @Override
+    public synchronized void filter(org.apache.spark.sql.connector.expressions.filter.Predicate[] predicates) {
+        SparkPredicates translator = new SparkPredicates(table.schema().fields());
+        List<Predicate> known = new ArrayList<>();
+        for (var predicate : predicates) {
+            Predicate translated = translator.translate(predicate);
+            if (translated != null) {
+                known.add(translated);
             }
-        };
+        }
+        Predicate narrower = Predicate.and(known);
+        if (!narrower.equals(atRuntime)) {
+            atRuntime = narrower;
+            planned = null;
+        }
     }
 
     @Override
     public InputPartition[] planInputPartitions() {
-        ScanPlan planned = plan();
-        planned.fields().forEach(SparkTypes::checkReadable);
-        return planned.splits().stream()
-                .map(split -> new SparkInputPartition(split.serialize()))
-                .toArray(InputPartition[]::new);
+        columns.fields().forEach(SparkTypes::checkReadable);
+        return planned().partitions().toArray(InputPartition[]::new);
     }
 
     @Override
     public PartitionReaderFactory createReaderFactory() {
-        List<String> columns = plan().fields().stream().map(DataField::name).toList();
         return new SparkReaderFactory(
-                source, columns.toArray(String[]::new), PredicateSerializer.serialize(scan.predicate()), scan.limit());
+                table.source(), table.branch(), columns, PredicateSerializer.serialize(predicate()), scan.limit());
+    }
+
+    @Override
+    public CustomMetric[] supportedCustomMetrics() {
+        return ScanMetrics.all();
+    }
+
+    @Override
+    public CustomTaskMetric[] reportDriverMetrics() {
+        return ScanMetrics.of(planned().metrics());
+    }
+
+    /** Scans of the same rows and columns are the same, so that Spark can reuse what it read. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof SparkScan same
+                && table.equals(same.table)
+                && scan.equals(same.scan)
+                && readSchema.equals(same.readSchema)
+                && offset == same.offset;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(table, scan, readSchema, offset);
     }
 }

@@ -13,56 +13,81 @@
  */
 package io.tablestore.spark;
 
-import io.tablestore.format.TableSchema;
 import io.tablestore.predicate.Predicate;
-import io.tablestore.scan.SnapshotRef;
+import io.tablestore.scan.FirstRows;
+import io.tablestore.types.DataField;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.spark.sql.connector.expressions.NamedReference;
+import org.apache.spark.sql.connector.expressions.NullOrdering;
+import org.apache.spark.sql.connector.expressions.SortDirection;
+import org.apache.spark.sql.connector.expressions.SortOrder;
+import org.apache.spark.sql.connector.expressions.aggregate.Aggregation;
 import org.apache.spark.sql.connector.read.Scan;
+import org.apache.spark.sql.connector.read.SupportsPushDownAggregates;
 import org.apache.spark.sql.connector.read.SupportsPushDownLimit;
+import org.apache.spark.sql.connector.read.SupportsPushDownOffset;
 import org.apache.spark.sql.connector.read.SupportsPushDownRequiredColumns;
+import org.apache.spark.sql.connector.read.SupportsPushDownTopN;
 import org.apache.spark.sql.connector.read.SupportsPushDownV2Filters;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
-/** Takes what Spark pushes down. */
+/** Collects what Spark pushes down. Snapshot and schema were resolved when the table was loaded. */
 final class SparkScanBuilder
-        implements SupportsPushDownV2Filters, SupportsPushDownRequiredColumns, SupportsPushDownLimit {
+        implements SupportsPushDownV2Filters,
+                SupportsPushDownRequiredColumns,
+                SupportsPushDownAggregates,
+                SupportsPushDownLimit,
+                SupportsPushDownTopN,
+                SupportsPushDownOffset {
 
-    private final String table;
-    private final SparkTableSource source;
-    private final SnapshotRef.Pinned snapshot;
-    private final TableSchema schema;
+    private final ScannedTable table;
     private StructType required;
     private final List<org.apache.spark.sql.connector.expressions.filter.Predicate> pushed = new ArrayList<>();
     private Predicate predicate = Predicate.TRUE;
+    private Predicate first = Predicate.TRUE;
     private long limit = Long.MAX_VALUE;
+    private long offset;
+    private @Nullable LocalRows aggregated;
 
-    SparkScanBuilder(String table, SparkTableSource source, SnapshotRef.Pinned snapshot, TableSchema schema) {
+    SparkScanBuilder(ScannedTable table) {
         this.table = table;
-        this.source = source;
-        this.snapshot = snapshot;
-        this.schema = schema;
-        this.required = SparkTypes.schema(schema.fields());
+        this.required = SparkTypes.schema(table.schema().fields());
     }
 
     @Override
     public org.apache.spark.sql.connector.expressions.filter.Predicate[] pushPredicates(
             org.apache.spark.sql.connector.expressions.filter.Predicate[] predicates) {
-        SparkPredicates translator = new SparkPredicates(schema.fields());
+        SparkPredicates translator = new SparkPredicates(table.schema().fields());
         List<Predicate> taken = new ArrayList<>();
         List<org.apache.spark.sql.connector.expressions.filter.Predicate> left = new ArrayList<>();
         for (var candidate : predicates) {
             Predicate translated = translator.translate(candidate);
-            if (translated == null) {
-                left.add(candidate);
-            } else {
+            if (translated != null) {
                 taken.add(translated);
                 pushed.add(candidate);
+            }
+            if (translated == null || isSelective(candidate)) {
+                left.add(candidate);
             }
         }
         predicate = Predicate.and(taken);
         return left.toArray(org.apache.spark.sql.connector.expressions.filter.Predicate[]::new);
+    }
+
+    /**
+     * Conditions on values, which the reader tests. Spark keeps them in its plan as well: it derives a runtime filter for
+     * the other side of a join only where it sees that rows are left out.
+     */
+    private boolean isSelective(org.apache.spark.sql.connector.expressions.filter.Predicate candidate) {
+        boolean nullTest =
+                candidate.name().equals("IS_NULL") || candidate.name().equals("IS_NOT_NULL");
+        boolean onPartitions = Arrays.stream(candidate.references())
+                .allMatch(reference -> reference.fieldNames().length == 1
+                        && table.schema().partitionKeys().contains(reference.fieldNames()[0]));
+        return !nullTest && !onPartitions;
     }
 
     @Override
@@ -75,24 +100,76 @@ final class SparkScanBuilder
         required = columns;
     }
 
+    private io.tablestore.scan.Scan tested() {
+        return table.scan().where(predicate);
+    }
+
+    @Override
+    public boolean supportCompletePushDown(Aggregation aggregation) {
+        return pushAggregation(aggregation);
+    }
+
+    @Override
+    public boolean pushAggregation(Aggregation aggregation) {
+        aggregated = AggregateOverMetadata.of(aggregation, table, tested());
+        return aggregated != null;
+    }
+
     @Override
     public boolean pushLimit(int rows) {
         limit = rows;
         return true;
     }
 
+    /** Files that cannot have one of the first rows are left out; Spark sorts the others. */
+    @Override
+    public boolean pushTopN(SortOrder[] orders, int rows) {
+        SortOrder order = orders[0]; // rows that tie in it are all kept
+        if (!(order.expression() instanceof NamedReference reference) || reference.fieldNames().length != 1) {
+            return false;
+        }
+        String name = reference.fieldNames()[0];
+        boolean ofTable = table.schema().fields().stream().map(DataField::name).anyMatch(name::equals);
+        if (!ofTable) {
+            return false;
+        }
+        first = table.opened()
+                .first(
+                        tested(),
+                        new FirstRows.Order(
+                                name,
+                                order.direction() == SortDirection.DESCENDING,
+                                order.nullOrdering() == NullOrdering.NULLS_FIRST),
+                        rows);
+        return !first.equals(Predicate.TRUE);
+    }
+
+    /** Of limit and order: each task returns some rows that are not wanted; Spark drops them. */
     @Override
     public boolean isPartiallyPushed() {
-        return true; // each task stops at the limit; Spark keeps the one over all tasks
+        return true;
+    }
+
+    /** Rows that are skipped are not even read where they can be counted. */
+    @Override
+    public boolean pushOffset(int rows) {
+        if (!predicate.equals(Predicate.TRUE)
+                || limit < Long.MAX_VALUE
+                || !PlannedScan.canSkip(table, tested(), rows)) {
+            return false;
+        }
+        offset = rows;
+        return true;
     }
 
     @Override
     public Scan build() {
-        io.tablestore.scan.Scan scan = io.tablestore.scan.Scan.ALL
-                .at(snapshot)
-                .select(Arrays.asList(required.fieldNames()))
-                .where(predicate)
-                .limit(limit);
-        return new SparkScan(table, source, scan, required);
+        if (aggregated != null) {
+            return aggregated;
+        }
+        ReadColumns columns = ReadColumns.of(table.schema(), required);
+        Predicate all = first.equals(Predicate.TRUE) ? predicate : Predicate.and(predicate, first);
+        return new SparkScan(
+                table, table.scan().select(columns.names()).where(all).limit(limit), columns, offset);
     }
 }

@@ -14,16 +14,24 @@
 package io.tablestore.spark;
 
 import io.tablestore.error.TableStoreException;
-import io.tablestore.format.TableSchema;
 import io.tablestore.scan.SnapshotRef;
+import io.tablestore.types.DataField;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.connector.catalog.MetadataColumn;
 import org.apache.spark.sql.connector.catalog.SupportsDeleteV2;
+import org.apache.spark.sql.connector.catalog.SupportsMetadataColumns;
+import org.apache.spark.sql.connector.catalog.SupportsPartitionManagement;
 import org.apache.spark.sql.connector.catalog.SupportsRead;
 import org.apache.spark.sql.connector.catalog.SupportsWrite;
 import org.apache.spark.sql.connector.catalog.TableCapability;
+import org.apache.spark.sql.connector.catalog.TableCatalog;
 import org.apache.spark.sql.connector.expressions.Expressions;
 import org.apache.spark.sql.connector.expressions.Transform;
 import org.apache.spark.sql.connector.expressions.filter.Predicate;
@@ -32,51 +40,63 @@ import org.apache.spark.sql.connector.write.LogicalWriteInfo;
 import org.apache.spark.sql.connector.write.WriteBuilder;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
+import org.jspecify.annotations.Nullable;
 
-/** A table at one snapshot, resolved when Spark loads it for a statement. */
-final class SparkTable implements SupportsRead, SupportsWrite, SupportsDeleteV2 {
+/** A table as Spark sees it, in the snapshot that was resolved when a statement first named it. */
+final class SparkTable
+        implements SupportsRead, SupportsWrite, SupportsDeleteV2, SupportsMetadataColumns, SupportsPartitionManagement {
 
-    private final String name;
-    private final SparkTableSource source;
-    private final SnapshotRef.Pinned snapshot;
-    private final TableSchema schema;
+    private final ScannedTable table;
+    private final boolean ofCatalog;
 
-    SparkTable(String name, SparkTableSource source, SnapshotRef snapshot) {
-        io.tablestore.catalog.Table table = source.open();
-        this.name = name;
-        this.source = source;
-        this.snapshot = table.pin(snapshot);
-        this.schema = table.files().schema(this.snapshot.schemaId());
+    /** @param ofCatalog whether a catalog says where the table lies */
+    SparkTable(ScannedTable table, boolean ofCatalog) {
+        this.table = table;
+        this.ofCatalog = ofCatalog;
     }
 
     @Override
     public String name() {
-        return name;
+        return table.name();
     }
 
     @Override
     @SuppressWarnings("deprecation") // columns() is derived from it, on every version of Spark
     public StructType schema() {
-        return SparkTypes.schema(schema.fields());
+        return SparkTypes.schema(table.schema().fields());
     }
 
     @Override
     public Transform[] partitioning() {
-        return schema.partitionKeys().stream().map(Expressions::identity).toArray(Transform[]::new);
+        return table.schema().partitionKeys().stream()
+                .map(Expressions::identity)
+                .toArray(Transform[]::new);
     }
 
     @Override
     public Map<String, String> properties() {
-        Map<String, String> properties = new HashMap<>(schema.options());
+        Map<String, String> properties = new HashMap<>(table.schema().options());
+        properties.remove("path"); // where the table lies is the catalog's
         properties.put("provider", TableStoreProvider.NAME);
-        properties.put("location", source.location());
-        if (!schema.primaryKeys().isEmpty()) {
-            properties.put("primary-key", String.join(",", schema.primaryKeys()));
+        properties.put(TableCatalog.PROP_LOCATION, table.source().location());
+        if (ofCatalog) { // SHOW CREATE TABLE leaves the location out then
+            properties.put(TableCatalog.PROP_IS_MANAGED_LOCATION, "true");
         }
-        if (schema.comment() != null) {
-            properties.put("comment", schema.comment());
+        if (!table.schema().primaryKeys().isEmpty()) {
+            properties.put(
+                    TableDefinitions.PRIMARY_KEY,
+                    String.join(",", table.schema().primaryKeys()));
+        }
+        String comment = table.schema().comment();
+        if (comment != null) {
+            properties.put("comment", comment);
         }
         return properties;
+    }
+
+    @Override
+    public MetadataColumn[] metadataColumns() {
+        return MetadataField.ALL.toArray(MetadataColumn[]::new);
     }
 
     @Override
@@ -90,24 +110,86 @@ final class SparkTable implements SupportsRead, SupportsWrite, SupportsDeleteV2 
                 TableCapability.OVERWRITE_DYNAMIC);
     }
 
+    /** @param options may name another version of the table: {@code version}, {@code tag} or {@code timestamp} */
     @Override
     public ScanBuilder newScanBuilder(CaseInsensitiveStringMap options) {
-        return new SparkScanBuilder(name, source, snapshot, schema);
+        if (options.containsKey(ReadOptions.BRANCH)
+                && !options.get(ReadOptions.BRANCH).equals(table.branch())) {
+            throw new TableStoreException("A branch has columns of its own. Read it as " + table.name() + ".branch_"
+                    + options.get(ReadOptions.BRANCH) + ", or by its path with the option branch.");
+        }
+        SnapshotRef wanted = ReadOptions.snapshot(options);
+        return new SparkScanBuilder(wanted.equals(SnapshotRef.LATEST) ? table : table.at(wanted));
+    }
+
+    @Override
+    public StructType partitionSchema() {
+        return SparkTypes.schema(table.schema().partitionFields());
+    }
+
+    @Override
+    public InternalRow[] listPartitionIdentifiers(String[] names, InternalRow wanted) {
+        List<DataField> fields = table.schema().partitionFields();
+        StructType types = partitionSchema();
+        Set<InternalRow> found = new LinkedHashSet<>();
+        table.opened()
+                .plan(
+                        table.scan().select(List.of()),
+                        splits -> splits.forEach(split -> {
+                            @Nullable Object[] values = new Object[fields.size()];
+                            for (int i = 0; i < values.length; i++) {
+                                values[i] = SparkValues.of(
+                                        fields.get(i),
+                                        split.partition().value(i, fields.get(i).type()));
+                            }
+                            InternalRow partition = new GenericInternalRow(values);
+                            boolean matches = true;
+                            for (int i = 0; i < names.length; i++) {
+                                int position = types.fieldIndex(names[i]);
+                                Object value =
+                                        wanted.get(i, types.apply(position).dataType());
+                                matches &= value == null ? values[position] == null : value.equals(values[position]);
+                            }
+                            if (matches) {
+                                found.add(partition);
+                            }
+                        }));
+        return found.toArray(InternalRow[]::new);
+    }
+
+    @Override
+    public Map<String, String> loadPartitionMetadata(InternalRow partition) {
+        return Map.of();
+    }
+
+    @Override
+    public void createPartition(InternalRow partition, Map<String, String> properties) {
+        throw noWrites(name());
+    }
+
+    @Override
+    public boolean dropPartition(InternalRow partition) {
+        throw noWrites(name());
+    }
+
+    @Override
+    public void replacePartitionMetadata(InternalRow partition, Map<String, String> properties) {
+        throw noWrites(name());
     }
 
     @Override
     public WriteBuilder newWriteBuilder(LogicalWriteInfo info) {
-        throw noWrites(name);
+        throw noWrites(name());
     }
 
     @Override
     public boolean canDeleteWhere(Predicate[] predicates) {
-        throw noWrites(name);
+        throw noWrites(name());
     }
 
     @Override
     public void deleteWhere(Predicate[] predicates) {
-        throw noWrites(name);
+        throw noWrites(name());
     }
 
     static TableStoreException noWrites(String table) {

@@ -17,6 +17,8 @@ import io.tablestore.catalog.Table;
 import io.tablestore.fs.FileSystems;
 import io.tablestore.fs.TableFileSystem;
 import io.tablestore.fs.TablePath;
+import io.tablestore.read.SurvivorCache;
+import io.tablestore.scan.ManifestCache;
 import java.io.Serial;
 import java.io.Serializable;
 import java.util.HashMap;
@@ -75,6 +77,12 @@ record SparkTableSource(String location, HashMap<String, String> hadoopPropertie
 
     Table open() {
         return Table.open(fileSystem(), path());
+    }
+
+    /** The table, or a branch of it, planned with a cache. */
+    Table open(String branch, ManifestCache manifests) {
+        Table table = Table.open(fileSystem(), path(), manifests, SurvivorCache.NONE);
+        return branch.isEmpty() ? table : table.branch(branch);
     }
 
     /** Settings may hold secrets, so they are not shown. */

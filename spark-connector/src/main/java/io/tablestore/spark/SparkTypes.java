@@ -20,19 +20,36 @@ import io.tablestore.types.TypeRoot;
 import io.tablestore.vector.ArrowTypes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.catalyst.util.CharVarcharUtils;
-import org.apache.spark.sql.internal.SQLConf;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.CharType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.DecimalType;
+import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.MetadataBuilder;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
-import org.apache.spark.sql.types.TimeType;
+import org.apache.spark.sql.types.VarcharType;
+import org.jspecify.annotations.Nullable;
 
 /** Types of the table as Spark's types. */
 final class SparkTypes {
 
-    private static final int MAX_TIME_PRECISION = 6;
+    private static final Map<org.apache.spark.sql.types.DataType, DataType> PLAIN = Map.ofEntries(
+            Map.entry(DataTypes.BooleanType, DataType.of(TypeRoot.BOOLEAN)),
+            Map.entry(DataTypes.ByteType, DataType.of(TypeRoot.TINYINT)),
+            Map.entry(DataTypes.ShortType, DataType.of(TypeRoot.SMALLINT)),
+            Map.entry(DataTypes.IntegerType, DataType.of(TypeRoot.INT)),
+            Map.entry(DataTypes.LongType, DataType.of(TypeRoot.BIGINT)),
+            Map.entry(DataTypes.FloatType, DataType.of(TypeRoot.FLOAT)),
+            Map.entry(DataTypes.DoubleType, DataType.of(TypeRoot.DOUBLE)),
+            Map.entry(DataTypes.StringType, DataType.string()),
+            Map.entry(DataTypes.BinaryType, DataType.bytes()),
+            Map.entry(DataTypes.DateType, DataType.of(TypeRoot.DATE)),
+            Map.entry(DataTypes.TimestampNTZType, DataType.of(TypeRoot.TIMESTAMP, 6)),
+            Map.entry(DataTypes.TimestampType, DataType.of(TypeRoot.TIMESTAMP_LTZ, 6)));
 
     private SparkTypes() {}
 
@@ -77,21 +94,23 @@ final class SparkTypes {
         return schema(((DataType.Row) type).fields());
     }
 
-    private static boolean hasTime() {
-        return SQLConf.get().isTimeTypeEnabled();
-    }
-
     /**
-     * Refuses a column that is about to be read and cannot be shown. Where Spark's TIME is switched off, such columns are
-     * declared as strings, so that the table's other columns can be read.
+     * Refuses a column that is about to be read and cannot be shown. Where Spark has no such type, columns are declared as
+     * strings, so that the table's other columns can be read.
      */
     static void checkReadable(DataField field) {
         ArrowTypes.parts(field.type()).forEach(SparkTypes::checkReadable);
-        if (field.type().root() == TypeRoot.TIME && !hasTime()) {
+        if (field.type().root() == TypeRoot.TIME && NewerTypes.time(0) == null) {
             throw new UnsupportedFormatException(
                     "Column " + field.name(),
-                    "type " + field.type() + " with spark.sql.timeType.enabled=false",
-                    "Set it to true, or leave the column out of the query.");
+                    "type " + field.type() + " without Spark 4.1's TIME, or with spark.sql.timeType.enabled=false",
+                    "Set it to true where Spark has the type, or leave the column out of the query.");
+        }
+        if (field.type().root() == TypeRoot.VARIANT && NewerTypes.variant() == null) {
+            throw new UnsupportedFormatException(
+                    "Column " + field.name(),
+                    "type " + field.type() + " before Spark 4.0",
+                    "Leave the column out of the query.");
         }
     }
 
@@ -112,13 +131,72 @@ final class SparkTypes {
                         : DataTypes.createVarcharType(type.precision());
             case BINARY, VARBINARY, BLOB -> DataTypes.BinaryType;
             case DATE -> DataTypes.DateType;
-            case TIME ->
-                hasTime() ? new TimeType(Math.min(type.precision(), MAX_TIME_PRECISION)) : DataTypes.StringType;
+            case TIME -> orString(NewerTypes.time(type.precision()));
             case TIMESTAMP -> DataTypes.TimestampNTZType;
             case TIMESTAMP_LTZ -> DataTypes.TimestampType;
-            case VARIANT -> DataTypes.VariantType;
+            case VARIANT -> orString(NewerTypes.variant());
             case ARRAY, MULTISET, MAP, ROW, VECTOR ->
                 throw new UnsupportedFormatException("Column " + column, "type " + type, "Upgrade the connector.");
         };
+    }
+
+    private static org.apache.spark.sql.types.DataType orString(org.apache.spark.sql.types.@Nullable DataType type) {
+        return type == null ? DataTypes.StringType : type;
+    }
+
+    /**
+     * The table's type for one of Spark's, nullable.
+     *
+     * @throws UnsupportedFormatException for a type that tables do not have
+     */
+    static DataType toTable(String column, org.apache.spark.sql.types.DataType type) {
+        if (type instanceof StructType row) {
+            List<DataField> fields = new ArrayList<>();
+            for (StructField field : row.fields()) {
+                fields.add(toTable(field));
+            }
+            return new DataType.Row(fields, true);
+        }
+        if (type instanceof ArrayType array) {
+            DataType element = toTable(column, array.elementType()).withNullable(array.containsNull());
+            return new DataType.Collection(TypeRoot.ARRAY, element, 0, true);
+        }
+        if (type instanceof MapType map) {
+            DataType value = toTable(column, map.valueType()).withNullable(map.valueContainsNull());
+            return new DataType.Mapping(toTable(column, map.keyType()), value, true);
+        }
+        DataType atomic = atomicToTable(type);
+        if (atomic == null) {
+            throw new UnsupportedFormatException(
+                    "Column " + column, "type " + type.sql(), "Tables have no type for it; choose another.");
+        }
+        return atomic;
+    }
+
+    /** CHAR and VARCHAR hide behind STRING in Spark's schemas. */
+    static DataField toTable(StructField field) {
+        org.apache.spark.sql.types.DataType declared =
+                CharVarcharUtils.getRawType(field.metadata()).getOrElse(field::dataType);
+        DataType type = toTable(field.name(), declared).withNullable(field.nullable());
+        return new DataField(-1, field.name(), type, field.getComment().getOrElse(() -> null));
+    }
+
+    private static @Nullable DataType atomicToTable(org.apache.spark.sql.types.DataType type) {
+        if (type instanceof DecimalType decimal) {
+            return DataType.decimal(decimal.precision(), decimal.scale());
+        }
+        if (type instanceof CharType text) {
+            return DataType.of(TypeRoot.CHAR, text.length());
+        }
+        if (type instanceof VarcharType text) {
+            return DataType.of(TypeRoot.VARCHAR, text.length());
+        }
+        if (NewerTypes.timePrecision(type) >= 0) {
+            return DataType.of(TypeRoot.TIME, NewerTypes.timePrecision(type));
+        }
+        if (NewerTypes.isVariant(type)) {
+            return DataType.of(TypeRoot.VARIANT);
+        }
+        return PLAIN.get(type);
     }
 }

@@ -14,51 +14,40 @@
 package io.tablestore.spark;
 
 import io.tablestore.catalog.Catalog;
-import io.tablestore.error.TableStoreException;
-import io.tablestore.metastore.Catalogs;
-import io.tablestore.metastore.MetastoreOptions;
 import io.tablestore.scan.SnapshotRef;
-import java.util.HashMap;
 import java.util.Map;
+import org.apache.spark.sql.catalyst.analysis.NoSuchFunctionException;
 import org.apache.spark.sql.catalyst.analysis.NoSuchNamespaceException;
 import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
+import org.apache.spark.sql.catalyst.analysis.TableAlreadyExistsException;
+import org.apache.spark.sql.connector.catalog.Column;
+import org.apache.spark.sql.connector.catalog.FunctionCatalog;
 import org.apache.spark.sql.connector.catalog.Identifier;
 import org.apache.spark.sql.connector.catalog.NamespaceChange;
 import org.apache.spark.sql.connector.catalog.SupportsNamespaces;
 import org.apache.spark.sql.connector.catalog.Table;
-import org.apache.spark.sql.connector.catalog.TableCatalog;
 import org.apache.spark.sql.connector.catalog.TableChange;
-import org.apache.spark.sql.connector.catalog.TableInfo;
+import org.apache.spark.sql.connector.catalog.functions.UnboundFunction;
+import org.apache.spark.sql.connector.expressions.Transform;
+import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A warehouse directory as a Spark catalog: {@code spark.sql.catalog.<name>=io.tablestore.spark.TableStoreCatalog} and
- * {@code spark.sql.catalog.<name>.warehouse=<directory or URI>}; or a Hive metastore, with {@code .metastore=hive} and
- * {@code .uri=thrift://host:9083}.
+ * The databases of a warehouse, or of a Hive metastore, as a catalog of Spark's: {@code
+ * spark.sql.catalog.<name>=io.tablestore.spark.TableStoreCatalog} and {@code spark.sql.catalog.<name>.warehouse}.
+ *
+ * <p>It changes metadata and reads.
  */
-public final class TableStoreCatalog implements TableCatalog, SupportsNamespaces {
+public final class TableStoreCatalog implements RefusedStages, SupportsNamespaces, FunctionCatalog {
 
     private String name = "";
-    private @Nullable Catalog opened;
+    private @Nullable CatalogTables opened;
 
     @Override
-    public void initialize(String catalogName, CaseInsensitiveStringMap given) {
-        Map<String, String> options = new HashMap<>(given.asCaseSensitiveMap());
-        String warehouse = options.get(MetastoreOptions.WAREHOUSE_KEY);
-        if (warehouse == null && !Catalogs.isHive(options)) {
-            String prefix = "spark.sql.catalog." + catalogName + ".";
-            throw new TableStoreException("Catalog " + catalogName + " has no warehouse. Set " + prefix
-                    + MetastoreOptions.WAREHOUSE_KEY + " to a directory or URI, or " + prefix + Catalogs.METASTORE_KEY
-                    + " to hive and " + prefix + MetastoreOptions.URI_KEY + " to thrift://host:9083.");
-        }
-        if (warehouse != null) { // without a scheme it belongs to Spark's default file system
-            options.put(
-                    MetastoreOptions.WAREHOUSE_KEY,
-                    SparkTableSource.of(warehouse).location());
-        }
+    public void initialize(String catalogName, CaseInsensitiveStringMap options) {
         name = catalogName;
-        opened = Catalogs.open(options, path -> SparkTableSource.of(path).fileSystem());
+        opened = CatalogTables.open(catalogName, options);
     }
 
     @Override
@@ -66,11 +55,15 @@ public final class TableStoreCatalog implements TableCatalog, SupportsNamespaces
         return name;
     }
 
-    private Catalog catalog() {
+    private CatalogTables tables() {
         if (opened == null) {
             throw new IllegalStateException("the catalog is not initialized");
         }
         return opened;
+    }
+
+    private Catalog catalog() {
+        return tables().catalog();
     }
 
     @Override
@@ -83,53 +76,58 @@ public final class TableStoreCatalog implements TableCatalog, SupportsNamespaces
 
     @Override
     public boolean tableExists(Identifier identifier) {
-        return identifier.namespace().length == 1
-                && catalog().hasTable(identifier.namespace()[0], identifier.name());
+        return tables().has(identifier);
     }
 
     @Override
     public Table loadTable(Identifier identifier) throws NoSuchTableException {
-        return load(identifier, SnapshotRef.LATEST);
+        return tables().load(identifier, SnapshotRef.LATEST);
     }
 
     @Override
     public Table loadTable(Identifier identifier, String version) throws NoSuchTableException {
-        return load(identifier, new SnapshotRef.Version(version));
+        return tables().load(identifier, new SnapshotRef.Version(version));
     }
 
     @Override
     public Table loadTable(Identifier identifier, long timestampMicros) throws NoSuchTableException {
-        return load(identifier, new SnapshotRef.Timestamp(Math.floorDiv(timestampMicros, 1000L)));
-    }
-
-    private Table load(Identifier identifier, SnapshotRef snapshot) throws NoSuchTableException {
-        if (!tableExists(identifier)) {
-            throw new NoSuchTableException(identifier);
-        }
-        String database = identifier.namespace()[0];
-        SparkTableSource source =
-                SparkTableSource.of(catalog().table(database, identifier.name()).location());
-        return new SparkTable(name + "." + database + "." + identifier.name(), source, snapshot);
+        return tables().load(identifier, new SnapshotRef.Timestamp(Math.floorDiv(timestampMicros, 1000L)));
     }
 
     @Override
-    public Table createTable(Identifier identifier, TableInfo info) {
-        throw readOnly("CREATE TABLE");
+    @SuppressWarnings("deprecation") // what every version of Spark falls back to
+    public Table createTable(
+            Identifier identifier, Column[] columns, Transform[] partitions, Map<String, String> properties)
+            throws TableAlreadyExistsException, NoSuchNamespaceException {
+        return tables().create(identifier, CatalogTables.schema(columns), partitions, properties);
     }
 
     @Override
-    public Table alterTable(Identifier identifier, TableChange... changes) {
-        throw readOnly("ALTER TABLE");
+    @SuppressWarnings("deprecation") // what older versions of Spark call
+    public Table createTable(
+            Identifier identifier, StructType schema, Transform[] partitions, Map<String, String> properties)
+            throws TableAlreadyExistsException, NoSuchNamespaceException {
+        return tables().create(identifier, schema, partitions, properties);
+    }
+
+    @Override
+    public Table alterTable(Identifier identifier, TableChange... changes) throws NoSuchTableException {
+        return tables().alter(identifier, changes);
     }
 
     @Override
     public boolean dropTable(Identifier identifier) {
-        throw readOnly("DROP TABLE");
+        return tables().drop(identifier);
     }
 
     @Override
-    public void renameTable(Identifier from, Identifier to) {
-        throw readOnly("ALTER TABLE ... RENAME");
+    public boolean purgeTable(Identifier identifier) {
+        return dropTable(identifier);
+    }
+
+    @Override
+    public void renameTable(Identifier from, Identifier to) throws NoSuchTableException, TableAlreadyExistsException {
+        tables().rename(from, to);
     }
 
     @Override
@@ -150,7 +148,7 @@ public final class TableStoreCatalog implements TableCatalog, SupportsNamespaces
 
     @Override
     public boolean namespaceExists(String[] namespace) {
-        return namespace.length == 1 && catalog().hasDatabase(namespace[0]);
+        return tables().hasDatabase(namespace);
     }
 
     @Override
@@ -167,21 +165,28 @@ public final class TableStoreCatalog implements TableCatalog, SupportsNamespaces
 
     @Override
     public void createNamespace(String[] namespace, Map<String, String> metadata) {
-        throw readOnly("CREATE NAMESPACE");
+        tables().createDatabase(namespace, metadata);
     }
 
     @Override
     public void alterNamespace(String[] namespace, NamespaceChange... changes) {
-        throw readOnly("ALTER NAMESPACE");
+        throw CatalogTables.noProperties();
     }
 
     @Override
-    public boolean dropNamespace(String[] namespace, boolean cascade) {
-        throw readOnly("DROP NAMESPACE");
+    public boolean dropNamespace(String[] namespace, boolean cascade) throws NoSuchNamespaceException {
+        checkNamespace(namespace);
+        catalog().dropDatabase(namespace[0], cascade);
+        return true;
     }
 
-    private TableStoreException readOnly(String statement) {
-        return new TableStoreException(
-                statement + " is not supported in catalog " + name + ": this connector reads. Use Flink for it.");
+    @Override
+    public Identifier[] listFunctions(String[] namespace) {
+        return namespace.length == 0 ? SparkFunctions.list() : new Identifier[0];
+    }
+
+    @Override
+    public UnboundFunction loadFunction(Identifier identifier) throws NoSuchFunctionException {
+        return SparkFunctions.load(identifier);
     }
 }

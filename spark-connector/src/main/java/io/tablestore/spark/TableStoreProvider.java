@@ -14,7 +14,6 @@
 package io.tablestore.spark;
 
 import io.tablestore.error.TableStoreException;
-import io.tablestore.scan.SnapshotRef;
 import java.util.Map;
 import org.apache.spark.sql.connector.catalog.Table;
 import org.apache.spark.sql.connector.catalog.TableProvider;
@@ -45,17 +44,18 @@ public final class TableStoreProvider implements TableProvider, DataSourceRegist
     }
 
     private static SparkTable table(CaseInsensitiveStringMap options) {
-        String path = options.get("path");
+        String path = options.get(ReadOptions.PATH);
         if (path == null) {
             throw new TableStoreException(
                     "No path is given. Use spark.read.format(\"tablestore\").load(\"/path/of/the/table\").");
         }
-        SnapshotRef snapshot = SnapshotRef.LATEST;
-        if (options.containsKey("version")) {
-            snapshot = new SnapshotRef.Version(options.get("version"));
-        } else if (options.containsKey("timestamp")) {
-            snapshot = new SnapshotRef.Timestamp(options.getLong("timestamp", 0));
-        }
-        return new SparkTable(NAME + ":" + path, SparkTableSource.of(path), snapshot);
+        return new SparkTable(
+                ScannedTable.of(
+                        NAME + ":" + path,
+                        SparkTableSource.of(path),
+                        options.getOrDefault(ReadOptions.BRANCH, ""),
+                        false,
+                        ReadOptions.snapshot(options)),
+                false);
     }
 }

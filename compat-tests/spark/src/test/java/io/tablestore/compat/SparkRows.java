@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.paimon.types.DataField;
 import org.apache.spark.sql.Row;
-import scala.jdk.javaapi.CollectionConverters;
+import scala.collection.JavaConverters;
 
 /** Spark's rows in the text of {@link PaimonRows}. */
 final class SparkRows {
@@ -47,13 +47,14 @@ final class SparkRows {
         return values;
     }
 
+    @SuppressWarnings("deprecation") // the converters that every version of Scala has
     private static Object javaValue(Object value) {
         if (value instanceof Row row) {
             return values(row);
         }
         if (value instanceof scala.collection.Seq<?> elements) {
-            return CollectionConverters.asJava(elements);
+            return JavaConverters.seqAsJavaList(elements);
         }
-        return value instanceof scala.collection.Map<?, ?> map ? CollectionConverters.asJava(map) : value;
+        return value instanceof scala.collection.Map<?, ?> map ? JavaConverters.mapAsJavaMap(map) : value;
     }
 }

@@ -1,0 +1,74 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.spark;
+
+import io.tablestore.error.TableStoreException;
+import io.tablestore.scan.SystemTable;
+import io.tablestore.types.DataField;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.connector.catalog.SupportsRead;
+import org.apache.spark.sql.connector.catalog.TableCapability;
+import org.apache.spark.sql.connector.read.ScanBuilder;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.util.CaseInsensitiveStringMap;
+import org.jspecify.annotations.Nullable;
+
+/** A view of a table's metadata, {@code db.t.snapshots}; its rows are those of the moment when it was named. */
+final class SystemTableView implements SupportsRead {
+
+    private final String name;
+    private final SystemTable rows;
+
+    SystemTableView(String name, SystemTable rows) {
+        this.name = name;
+        this.rows = rows;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    @SuppressWarnings("deprecation") // columns() is derived from it, on every version of Spark
+    public StructType schema() {
+        return SparkTypes.schema(rows.columns());
+    }
+
+    @Override
+    public Set<TableCapability> capabilities() {
+        return EnumSet.of(TableCapability.BATCH_READ);
+    }
+
+    @Override
+    public ScanBuilder newScanBuilder(CaseInsensitiveStringMap options) {
+        if (ReadOptions.snapshot(options) != io.tablestore.scan.SnapshotRef.LATEST) {
+            throw new TableStoreException(name + " has no versions; it shows all of the table's.");
+        }
+        return () -> new LocalRows(
+                schema(), name, rows.rows().stream().map(this::row).toList());
+    }
+
+    private InternalRow row(List<@Nullable Object> values) {
+        List<DataField> columns = rows.columns();
+        return new GenericInternalRow(IntStream.range(0, columns.size())
+                .mapToObj(i -> SparkValues.of(columns.get(i), values.get(i)))
+                .toArray());
+    }
+}

@@ -1,0 +1,77 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.spark;
+
+import io.tablestore.scan.SystemTables;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.apache.spark.sql.connector.catalog.Identifier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a name means: a table, {@code db.t}; a branch of it, {@code db.t.branch_b}; its fully compacted rows, {@code
+ * db.t.ro}; or a view of its metadata, {@code db.t.snapshots}. Instead of the dot behind the table there may be a dollar sign.
+ *
+ * @param branch or empty
+ * @param view of the metadata, or null
+ */
+record TableName(
+        String database,
+        String table,
+        String branch,
+        boolean readOptimized,
+        @Nullable SystemTables view) {
+
+    private static final String BRANCH_PREFIX = "branch_";
+
+    /** Null for what cannot be the name of a table. */
+    static @Nullable TableName of(Identifier identifier) {
+        String[] namespace = identifier.namespace();
+        List<String> steps = new ArrayList<>(Arrays.asList(namespace));
+        steps.addAll(Arrays.asList(identifier.name().split("\\$", -1)));
+        if (namespace.length == 0 || steps.size() < 2) {
+            return null;
+        }
+        TableName name = new TableName(steps.get(0), steps.get(1), "", false, null);
+        for (String suffix : steps.subList(2, steps.size())) {
+            name = name == null ? null : name.with(suffix);
+        }
+        return name;
+    }
+
+    private @Nullable TableName with(String suffix) {
+        if (readOptimized || view != null) {
+            return null;
+        }
+        if (suffix.startsWith(BRANCH_PREFIX) && branch.isEmpty()) {
+            return new TableName(database, table, suffix.substring(BRANCH_PREFIX.length()), false, null);
+        }
+        if (suffix.equalsIgnoreCase("ro")) {
+            return new TableName(database, table, branch, true, null);
+        }
+        for (SystemTables known : SystemTables.values()) {
+            if (known.name().equals(suffix.toUpperCase(Locale.ENGLISH))) {
+                return new TableName(database, table, branch, false, known);
+            }
+        }
+        return null;
+    }
+
+    /** Whether it is the table itself. */
+    boolean isWhole() {
+        return branch.isEmpty() && !readOptimized && view == null;
+    }
+}
