@@ -25,7 +25,7 @@ final class JsonLines {
     /** Functions whose arrays come out in any order. */
     private static final Set<String> UNORDERED = Set.of("collect", "nested_update", "nested_partial_update");
 
-    private static final Pattern NEGATIVE_ZERO = Pattern.compile("(?<=[:\\[,])-0\\.0(?=[,\\]}])");
+    private static final Pattern NEGATIVE_ZERO = Pattern.compile("(?<=[:\\[,]\"?)-0\\.0(?=\"?[,\\]}])");
 
     private final String text;
     private final boolean sortsArrays;
@@ -38,7 +38,7 @@ final class JsonLines {
 
     /**
      * A row as it can be compared: maps have no order, and neither have arrays of some functions. Zeros lose their sign:
-     * the ORC reader in Paimon 1.4.2 shows a batch of zeros as repeats of the first, whatever their signs.
+     * the ORC reader in Paimon 1.4.2 shows a batch of zeros as repeats of the first, whatever their signs, and so its compactions write them.
      *
      * @param options of the table
      */

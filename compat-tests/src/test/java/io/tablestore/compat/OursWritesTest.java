@@ -31,6 +31,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.LongFunction;
 import java.util.regex.Pattern;
+import org.apache.datasketches.hll.HllSketch;
 import org.apache.paimon.table.FileStoreTable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -118,18 +119,30 @@ class OursWritesTest {
         return lines;
     }
 
-    /** What can be compared when rows were merged in another order: bitmaps of 64 bits keep their containers as they came. */
+    /**
+     * What can be compared when rows were merged in another order: bitmaps of 64 bits keep their containers as they came,
+     * and sketches of few values a list of them.
+     */
     private static String comparable(String line, Map<String, String> options) {
         String comparable = JsonLines.comparable(line, options);
         for (Map.Entry<String, String> option : options.entrySet()) {
-            if (option.getValue().equals("rbm64")) {
+            boolean bitmap = option.getValue().equals("rbm64");
+            if (bitmap || option.getValue().equals("hll_sketch")) {
                 String column = option.getKey().split("\\.")[1];
                 comparable = Pattern.compile("(\"" + column + "\":)\"([^\"]*)\"")
                         .matcher(comparable)
-                        .replaceAll(match -> match.group(1) + members(match.group(2)));
+                        .replaceAll(
+                                match -> match.group(1) + (bitmap ? members(match.group(2)) : sketch(match.group(2))));
             }
         }
         return comparable;
+    }
+
+    private static String sketch(String base64) {
+        byte[] bytes = Base64.getDecoder().decode(base64);
+        byte[] sorted = bytes.clone();
+        Arrays.sort(sorted); // the same coupons in any order
+        return Arrays.toString(sorted) + HllSketch.heapify(bytes).getCompositeEstimate();
     }
 
     private static String members(String base64) {

@@ -358,9 +358,12 @@ final class RandomTable {
         boolean sequenced = options.containsKey("sequence.field");
         // A value from a row that came too late stays if that row was merged with a newer one in time.
         boolean lateValuesStay = combines && sequenced;
+        // What such a map forgets, an older entry can bring back.
+        boolean forgets = options.containsValue("merge_map_with_keytime");
         // Rows on level 0 are not visible yet, and which keys share a bucket is up to the writer.
         boolean visibleByBucket = engine.equals("first-row") && dynamicBuckets;
-        onlyFullCompactions = writable && (mayDelete && (combines || sequenced) || lateValuesStay || visibleByBucket);
+        onlyFullCompactions =
+                writable && (mayDelete && (combines || sequenced) || lateValuesStay || forgets || visibleByBucket);
         if (onlyFullCompactions || random.nextInt(3) == 0) {
             options.put("write-only", "true");
             met.accept("write-only");
