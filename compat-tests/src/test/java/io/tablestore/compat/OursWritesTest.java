@@ -140,9 +140,12 @@ class OursWritesTest {
 
     private static String sketch(String base64) {
         byte[] bytes = Base64.getDecoder().decode(base64);
-        byte[] sorted = bytes.clone();
-        Arrays.sort(sorted); // the same coupons in any order
-        return Arrays.toString(sorted) + HllSketch.heapify(bytes).getCompositeEstimate();
+        String estimate = Double.toString(HllSketch.heapify(bytes).getCompositeEstimate());
+        if (bytes.length > 1000) { // registers; beside them stands an estimate that depends on the order
+            return estimate;
+        }
+        Arrays.sort(bytes); // the same values in any order
+        return Arrays.toString(bytes) + estimate;
     }
 
     private static String members(String base64) {
