@@ -14,12 +14,14 @@
 package io.tablestore.spark;
 
 import org.apache.spark.sql.internal.SQLConf;
+import org.apache.spark.sql.types.CharType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.TimeType;
+import org.apache.spark.sql.types.VarcharType;
 import org.jspecify.annotations.Nullable;
 
-/** Types that older versions of Spark do not have. */
+/** Types that older versions of Spark do not have, or make in another way. */
 final class NewerTypes {
 
     private static final int MAX_TIME_PRECISION = 6;
@@ -45,6 +47,14 @@ final class NewerTypes {
         return has("VariantType") ? Since40.variant() : null;
     }
 
+    static DataType charOf(int length) {
+        return has("VariantType") ? Since40.charOf(length) : new CharType(length);
+    }
+
+    static DataType varcharOf(int length) {
+        return has("VariantType") ? Since40.varcharOf(length) : new VarcharType(length);
+    }
+
     /** The precision of a type, if it is TIME; else -1. */
     static int timePrecision(DataType type) {
         return has("TimeType") ? Since41.timePrecision(type) : -1;
@@ -58,6 +68,14 @@ final class NewerTypes {
     private static final class Since40 {
         static DataType variant() {
             return DataTypes.VariantType;
+        }
+
+        static DataType charOf(int length) {
+            return DataTypes.createCharType(length);
+        }
+
+        static DataType varcharOf(int length) {
+            return DataTypes.createVarcharType(length);
         }
     }
 

@@ -20,6 +20,7 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.catalog.functions.Reducer;
 import org.apache.spark.sql.connector.catalog.functions.ReducibleFunction;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +59,11 @@ final class ReducibleBucketFunction extends BucketFunction implements ReducibleF
         @Override
         public Integer reduce(Integer bucket) {
             return bucket % buckets;
+        }
+
+        /** Asked for by Spark 4.2; older versions do not have it. */
+        public DataType resultType() {
+            return DataTypes.IntegerType;
         }
     }
 }

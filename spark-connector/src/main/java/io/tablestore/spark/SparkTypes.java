@@ -124,11 +124,9 @@ final class SparkTypes {
             case FLOAT -> DataTypes.FloatType;
             case DOUBLE -> DataTypes.DoubleType;
             case DECIMAL -> DataTypes.createDecimalType(type.precision(), type.scale());
-            case CHAR -> DataTypes.createCharType(type.precision());
+            case CHAR -> NewerTypes.charOf(type.precision());
             case VARCHAR ->
-                type.precision() == DataType.MAX_LENGTH
-                        ? DataTypes.StringType
-                        : DataTypes.createVarcharType(type.precision());
+                type.precision() == DataType.MAX_LENGTH ? DataTypes.StringType : NewerTypes.varcharOf(type.precision());
             case BINARY, VARBINARY, BLOB -> DataTypes.BinaryType;
             case DATE -> DataTypes.DateType;
             case TIME -> orString(NewerTypes.time(type.precision()));
