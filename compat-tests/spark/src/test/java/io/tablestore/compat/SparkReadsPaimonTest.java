@@ -53,6 +53,10 @@ class SparkReadsPaimonTest {
                 history.run();
                 FileStoreTable table = history.table();
                 List<DataField> fields = table.rowType().getFields();
+                boolean hasTime = spark.version().compareTo("4.1") >= 0;
+                if (!hasTime && table.rowType().asSQLString().contains("TIME(")) {
+                    continue; // such columns are refused, which another test shows
+                }
                 List<String> expected = PaimonRows.read(table, null, SparkRows.SHOWN);
                 expected.replaceAll(JsonLines::sorted);
                 expected.sort(null);
