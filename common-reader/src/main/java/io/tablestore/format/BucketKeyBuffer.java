@@ -13,6 +13,10 @@
  */
 package io.tablestore.format;
 
+import io.tablestore.options.OptionSet;
+import io.tablestore.options.TableOptions;
+import io.tablestore.options.TableOptions.BucketFunctionName;
+import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import io.tablestore.types.TypeRoot;
 import java.lang.invoke.MethodHandles;
@@ -50,6 +54,17 @@ public final class BucketKeyBuffer {
             case BOOLEAN, TINYINT, SMALLINT, INT, BIGINT, DATE, VARCHAR, VARBINARY -> true;
             default -> false;
         };
+    }
+
+    /** Whether the buckets of a table are a fixed number, and the one of a row is {@link #bucket} of its bucket key. */
+    public static boolean supports(TableSchema schema) {
+        OptionSet options = schema.optionSet();
+        List<DataField> key = schema.bucketKey();
+        return options.get(TableOptions.BUCKET) > 0
+                && options.get(TableOptions.BUCKET_FUNCTION) == BucketFunctionName.DEFAULT
+                && options.get(TableOptions.FALLBACK_BRANCH).isEmpty()
+                && !key.isEmpty()
+                && key.stream().allMatch(field -> supports(field.type()));
     }
 
     /** Begins a key of nulls. */

@@ -17,6 +17,7 @@ import io.tablestore.error.CorruptFileException;
 import io.tablestore.error.TableStoreException;
 import io.tablestore.error.UnsupportedFormatException;
 import io.tablestore.options.OptionSet;
+import io.tablestore.options.TableOptions;
 import io.tablestore.types.DataField;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -149,6 +150,14 @@ public record TableSchema(
                 .filter(name -> !partitionKeys.contains(name))
                 .map(this::field)
                 .toList();
+    }
+
+    /** The columns whose values give the bucket of a row: those of 'bucket-key', else the trimmed primary key. */
+    public List<DataField> bucketKey() {
+        List<String> declared = optionSet().get(TableOptions.BUCKET_KEY);
+        return declared.isEmpty()
+                ? trimmedPrimaryKey()
+                : declared.stream().map(this::field).toList();
     }
 
     public OptionSet optionSet() {

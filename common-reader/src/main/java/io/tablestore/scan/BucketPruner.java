@@ -50,10 +50,7 @@ final class BucketPruner {
 
     static BucketPruner of(TableSchema schema, BoundPredicate predicate) {
         OptionSet options = schema.optionSet();
-        List<String> names = options.get(TableOptions.BUCKET_KEY);
-        List<DataField> fields = names.isEmpty()
-                ? schema.trimmedPrimaryKey()
-                : names.stream().map(schema::field).toList();
+        List<DataField> fields = schema.bucketKey();
         List<List<@Nullable Object>> keys = new ArrayList<>();
         keys.add(List.of());
         for (DataField field : fields) {

@@ -20,7 +20,6 @@ import io.tablestore.predicate.Comparison;
 import io.tablestore.predicate.Predicate;
 import io.tablestore.predicate.ValueOrder;
 import io.tablestore.types.DataField;
-import io.tablestore.types.DataType;
 import io.tablestore.types.TimestampValue;
 import io.tablestore.types.TypeRoot;
 import java.math.BigDecimal;
@@ -31,6 +30,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the rows that come first in an order have in common: files whose rows are all returned say how many values stand
@@ -57,7 +57,7 @@ public final class FirstRows implements ScanPlanner.BucketSink {
     private final StatisticsPruner statistics;
     private final List<Values> known = new ArrayList<>();
 
-    FirstRows(Order order, TableSchema schema, LongFunction<TableSchema> schemas) {
+    private FirstRows(Order order, TableSchema schema, LongFunction<TableSchema> schemas) {
         this.order = order;
         this.field = schema.field(order.column());
         this.partitionPosition = schema.partitionKeys().indexOf(order.column());
@@ -65,20 +65,15 @@ public final class FirstRows implements ScanPlanner.BucketSink {
         this.statistics = new StatisticsPruner(schemas);
     }
 
-    /** Whether bounds of the type can be compared with and stated in a condition. */
-    private boolean hasBounds() {
-        if (!(field.type() instanceof DataType.Atomic type)) {
-            return false;
-        }
-        TypeRoot root = type.root();
-        return root.isInteger() || root == TypeRoot.DATE || root == TypeRoot.DECIMAL || root.isTimestamp();
+    /** Null for a column whose bounds cannot be compared with and stated in a condition. */
+    static @Nullable FirstRows of(Order order, TableSchema schema, LongFunction<TableSchema> schemas) {
+        TypeRoot root = schema.field(order.column()).type().root();
+        boolean hasBounds = root.isInteger() || root == TypeRoot.DATE || root == TypeRoot.DECIMAL || root.isTimestamp();
+        return hasBounds ? new FirstRows(order, schema, schemas) : null;
     }
 
     @Override
     public void accept(BinaryRow partition, int bucket, List<Section> sections) {
-        if (!hasBounds()) {
-            return;
-        }
         for (Section section : sections) {
             if (!section.needsMerge() && !section.aligned()) {
                 section.files().forEach(file -> add(partition, file));

@@ -248,11 +248,12 @@ public final class ScanPlanner {
      */
     public static Predicate first(TableFiles files, Scan scan, FirstRows.Order order, long rows) {
         ScanPlanner planner = of(files, scan.select(List.of(order.column())).limit(Long.MAX_VALUE));
-        if (!planner.predicate.equals(planner.partitionPredicate)
+        FirstRows first = FirstRows.of(order, planner.schema, files::schema);
+        if (first == null
+                || !planner.predicate.equals(planner.partitionPredicate)
                 || FallbackBranch.snapshot(files, planner.schema, scan.snapshot(), planner.snapshot) != null) {
             return Predicate.TRUE;
         }
-        FirstRows first = new FirstRows(order, planner.schema, files::schema);
         planner.run(System.nanoTime(), true, first, () -> {});
         return first.condition(rows);
     }

@@ -23,12 +23,12 @@ import org.jspecify.annotations.Nullable;
 /** The columns of a batch in Spark's order: the reader's, and what is known of its rows. */
 final class BatchColumns {
 
-    private final String[] channels;
+    private final int[] channels;
     private final String partition;
     private final int bucket;
 
-    /** @param channels the position of a column of the batch, or the name of a metadata column */
-    BatchColumns(String[] channels, String partition, int bucket) {
+    /** @param channels as of {@link ReadColumns} */
+    BatchColumns(int[] channels, String partition, int bucket) {
         this.channels = channels;
         this.partition = partition;
         this.bucket = bucket;
@@ -38,23 +38,23 @@ final class BatchColumns {
     ColumnVector[] of(ArrowBatch batch, int rows) {
         ColumnVector[] columns = new ColumnVector[channels.length];
         for (int i = 0; i < columns.length; i++) {
-            String channel = channels[i];
-            if (channel.equals(MetadataField.PARTITION.name())) {
-                columns[i] = text(partition, rows);
-            } else if (channel.equals(MetadataField.FILE.name())) {
-                columns[i] = text(batch.file(), rows);
-            } else if (channel.equals(MetadataField.BUCKET.name())) {
-                ConstantColumnVector constant = new ConstantColumnVector(rows, MetadataField.BUCKET.dataType());
-                constant.setInt(bucket);
-                columns[i] = constant;
-            } else if (channel.equals(MetadataField.POSITION.name())) {
-                columns[i] = positions(batch, rows);
-            } else {
-                // decoded when Spark first asks, for the selected rows
-                columns[i] = new SparkColumn(batch, Integer.parseInt(channel));
-            }
+            columns[i] = channels[i] >= 0
+                    ? new SparkColumn(batch, channels[i]) // decoded when Spark first asks, for the selected rows
+                    : metadata(MetadataField.ALL.get(-1 - channels[i]), batch, rows);
         }
         return columns;
+    }
+
+    private ColumnVector metadata(MetadataField field, ArrowBatch batch, int rows) {
+        if (field.equals(MetadataField.POSITION)) {
+            return positions(batch, rows);
+        }
+        if (field.equals(MetadataField.BUCKET)) {
+            ConstantColumnVector constant = new ConstantColumnVector(rows, field.dataType());
+            constant.setInt(bucket);
+            return constant;
+        }
+        return text(field.equals(MetadataField.FILE) ? batch.file() : partition, rows);
     }
 
     private static ColumnVector text(@Nullable String value, int rows) {

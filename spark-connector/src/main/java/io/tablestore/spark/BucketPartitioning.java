@@ -15,9 +15,6 @@ package io.tablestore.spark;
 
 import io.tablestore.format.BucketKeyBuffer;
 import io.tablestore.format.TableSchema;
-import io.tablestore.options.OptionSet;
-import io.tablestore.options.TableOptions;
-import io.tablestore.options.TableOptions.BucketFunctionName;
 import io.tablestore.scan.Split;
 import io.tablestore.types.DataField;
 import java.util.ArrayList;
@@ -54,27 +51,15 @@ record BucketPartitioning(
 
     /** Spark knows transforms of a single column only. */
     private static @Nullable DataField bucketKey(TableSchema schema) {
-        OptionSet options = schema.optionSet();
-        List<String> names = options.get(TableOptions.BUCKET_KEY);
-        List<DataField> key = names.isEmpty()
-                ? schema.trimmedPrimaryKey()
-                : names.stream().map(schema::field).toList();
-        boolean known = options.get(TableOptions.BUCKET) > 0
-                && options.get(TableOptions.BUCKET_FUNCTION) == BucketFunctionName.DEFAULT
-                && options.get(TableOptions.FALLBACK_BRANCH).isEmpty()
-                && key.size() == 1
-                && BucketKeyBuffer.supports(key.get(0).type());
-        return known ? key.get(0) : null;
+        List<DataField> key = schema.bucketKey();
+        return key.size() == 1 && BucketKeyBuffer.supports(schema) ? key.get(0) : null;
     }
 
     /** The values by which a split is apart from others. */
     InternalRow key(Split split) {
-        List<DataField> fields = schema.partitionFields();
         @Nullable Object[] values = new Object[partitionColumns.size() + (bucketKey == null ? 0 : 1)];
         for (int i = 0; i < partitionColumns.size(); i++) {
-            int position = partitionColumns.get(i);
-            DataField field = fields.get(position);
-            values[i] = SparkValues.of(field, split.partition().value(position, field.type()));
+            values[i] = SparkValues.ofPartition(schema, split.partition(), partitionColumns.get(i));
         }
         if (bucketKey != null) {
             values[values.length - 1] = split.bucket();
@@ -89,19 +74,15 @@ record BucketPartitioning(
      */
     List<Expression> expressions(Set<Integer> bucketCounts) {
         List<Expression> keys = new ArrayList<>();
-        partitionColumns.forEach(position ->
-                keys.add(Expressions.identity(quoted(schema.partitionKeys().get(position)))));
+        partitionColumns.forEach(position -> keys.add(
+                Expressions.identity(SparkTypes.quoted(schema.partitionKeys().get(position)))));
         if (bucketKey != null) {
             int count = bucketCounts.size() == 1 ? bucketCounts.iterator().next() : 0;
             if (count <= 0) {
                 return List.of(); // a table that is being rescaled
             }
-            keys.add(Expressions.bucket(count, quoted(bucketKey.name())));
+            keys.add(Expressions.bucket(count, SparkTypes.quoted(bucketKey.name())));
         }
         return keys;
-    }
-
-    private static String quoted(String name) {
-        return "`" + name.replace("`", "``") + "`";
     }
 }

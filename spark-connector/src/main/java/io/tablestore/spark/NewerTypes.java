@@ -26,6 +26,9 @@ final class NewerTypes {
 
     private static final int MAX_TIME_PRECISION = 6;
 
+    private static final boolean HAS_VARIANT = has("VariantType");
+    private static final boolean HAS_TIME = has("TimeType");
+
     private NewerTypes() {}
 
     private static boolean has(String type) {
@@ -39,29 +42,29 @@ final class NewerTypes {
 
     /** TIME of 4.1 and later; null where there is none, or where it is switched off. */
     static @Nullable DataType time(int precision) {
-        return has("TimeType") ? Since41.time(precision) : null;
+        return HAS_TIME ? Since41.time(precision) : null;
     }
 
     /** VARIANT of 4.0 and later, or null. */
     static @Nullable DataType variant() {
-        return has("VariantType") ? Since40.variant() : null;
+        return HAS_VARIANT ? Since40.variant() : null;
     }
 
     static DataType charOf(int length) {
-        return has("VariantType") ? Since40.charOf(length) : new CharType(length);
+        return HAS_VARIANT ? Since40.charOf(length) : new CharType(length);
     }
 
     static DataType varcharOf(int length) {
-        return has("VariantType") ? Since40.varcharOf(length) : new VarcharType(length);
+        return HAS_VARIANT ? Since40.varcharOf(length) : new VarcharType(length);
     }
 
     /** The precision of a type, if it is TIME; else -1. */
     static int timePrecision(DataType type) {
-        return has("TimeType") ? Since41.timePrecision(type) : -1;
+        return HAS_TIME ? Since41.timePrecision(type) : -1;
     }
 
     static boolean isVariant(DataType type) {
-        return has("VariantType") && type.equals(Since40.variant());
+        return HAS_VARIANT && type.equals(Since40.variant());
     }
 
     /** Loaded by 4.0 and later only. */

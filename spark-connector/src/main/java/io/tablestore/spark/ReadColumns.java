@@ -17,23 +17,21 @@ import io.tablestore.format.TableSchema;
 import io.tablestore.scan.ScanPlanner;
 import io.tablestore.types.DataField;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The columns that Spark reads, in its order: columns of the table, whole or some of their fields, and metadata columns.
  *
  * @param names what the reader is asked for
  * @param fields what it returns
- * @param channels for each column its position among {@code fields}, or the metadata column it is
+ * @param channels for each column its position among {@code fields}; of a metadata column {@code -1 - i}, if it is the one at
+ *     {@code i} of {@link MetadataField#ALL}
  */
-record ReadColumns(List<String> names, List<DataField> fields, List<Channel> channels) {
-
-    /** @param index of the reader's column, or -1 */
-    record Channel(int index, @Nullable MetadataField metadata) {}
+record ReadColumns(List<String> names, List<DataField> fields, List<Integer> channels) {
 
     ReadColumns {
         names = List.copyOf(names);
@@ -45,22 +43,27 @@ record ReadColumns(List<String> names, List<DataField> fields, List<Channel> cha
     static ReadColumns of(TableSchema schema, StructType required) {
         StructType all = SparkTypes.schema(schema.fields());
         List<String> names = new ArrayList<>();
-        List<Channel> channels = new ArrayList<>();
+        List<Integer> channels = new ArrayList<>();
         int read = 0;
         for (StructField column : required.fields()) {
             MetadataField metadata = MetadataField.named(column.name(), all);
             if (metadata == null) {
-                addPaths(
-                        column.name(),
-                        column.dataType(),
-                        all.apply(column.name()).dataType(),
-                        names);
-                channels.add(new Channel(read++, null));
+                names.addAll(paths(column, all));
+                channels.add(read++);
             } else {
-                channels.add(new Channel(-1, metadata));
+                channels.add(-1 - MetadataField.ALL.indexOf(metadata));
             }
         }
         return new ReadColumns(names, ScanPlanner.select(schema, names), channels);
+    }
+
+    /** What is read of a column: the fields that are wanted, unless the path of one is the name of another column. */
+    private static List<String> paths(StructField column, StructType all) {
+        List<String> paths = new ArrayList<>();
+        addPaths(column.name(), column.dataType(), all.apply(column.name()).dataType(), paths);
+        List<String> others = new ArrayList<>(List.of(all.fieldNames()));
+        others.remove(column.name());
+        return Collections.disjoint(paths, others) ? paths : List.of(column.name());
     }
 
     /** Paths cannot tell a dot in a name; such columns are read whole, as are arrays and maps. */
@@ -89,8 +92,11 @@ record ReadColumns(List<String> names, List<DataField> fields, List<Channel> cha
     StructType schema() {
         StructType known = SparkTypes.schema(fields);
         List<StructField> shown = new ArrayList<>();
-        for (Channel channel : channels) {
-            shown.add(channel.metadata == null ? known.apply(channel.index) : channel.metadata.field());
+        for (int channel : channels) {
+            shown.add(
+                    channel >= 0
+                            ? known.apply(channel)
+                            : MetadataField.ALL.get(-1 - channel).field());
         }
         return new StructType(shown.toArray(StructField[]::new));
     }

@@ -193,7 +193,10 @@ final class SparkPredicates {
             }
             inner = found.type() instanceof DataType.Row row ? row.fields() : List.of();
         }
-        return found == null ? null : new Column(String.join(".", names), found);
+        String path = String.join(".", names);
+        boolean isOtherColumn = names.length > 1
+                && fields.stream().anyMatch(field -> field.name().equals(path));
+        return found == null || isOtherColumn ? null : new Column(path, found);
     }
 
     /** A column whose values Spark and the reader compare alike: not CHAR, which Spark pads. */

@@ -18,6 +18,7 @@ import io.tablestore.format.PartitionPath;
 import io.tablestore.format.TableSchema;
 import io.tablestore.predicate.PredicateSerializer;
 import io.tablestore.read.SplitReader;
+import io.tablestore.scan.ManifestCache;
 import io.tablestore.scan.Split;
 import java.io.Serial;
 import java.util.List;
@@ -37,8 +38,7 @@ final class SparkReaderFactory implements PartitionReaderFactory {
     private final String branch;
     private final String[] columns;
 
-    /** For each column that Spark wants its position among {@code columns}' or the name of the metadata column it is. */
-    private final String[] channels;
+    private final int[] channels;
 
     private final byte[] predicate;
     private final long limit;
@@ -48,11 +48,7 @@ final class SparkReaderFactory implements PartitionReaderFactory {
         this.source = source;
         this.branch = branch;
         this.columns = columns.names().toArray(String[]::new);
-        this.channels = columns.channels().stream()
-                .map(channel -> channel.metadata() == null
-                        ? Integer.toString(channel.index())
-                        : channel.metadata().name())
-                .toArray(String[]::new);
+        this.channels = columns.channels().stream().mapToInt(Integer::intValue).toArray();
         this.predicate = predicate;
         this.limit = limit;
     }
@@ -71,7 +67,7 @@ final class SparkReaderFactory implements PartitionReaderFactory {
     public PartitionReader<ColumnarBatch> createColumnarReader(InputPartition partition) {
         SparkInputPartition wanted = (SparkInputPartition) partition;
         Split split = Split.deserialize(wanted.split());
-        Table table = branch.isEmpty() ? source.open() : source.open().branch(branch);
+        Table table = source.open(branch, ManifestCache.NONE);
         TaskMemory memory = new TaskMemory();
         try {
             SplitReader reader =

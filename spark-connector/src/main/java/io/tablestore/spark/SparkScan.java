@@ -140,7 +140,7 @@ final class SparkScan
         }
         return columns.fields().stream()
                 .filter(SparkPredicates::isComparable)
-                .map(field -> Expressions.column("`" + field.name().replace("`", "``") + "`"))
+                .map(field -> Expressions.column(SparkTypes.quoted(field.name())))
                 .toArray(NamedReference[]::new);
     }
 

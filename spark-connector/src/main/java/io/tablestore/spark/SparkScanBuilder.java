@@ -50,6 +50,7 @@ final class SparkScanBuilder
     private Predicate first = Predicate.TRUE;
     private long limit = Long.MAX_VALUE;
     private long offset;
+    private boolean askedForAggregates;
     private @Nullable LocalRows aggregated;
 
     SparkScanBuilder(ScannedTable table) {
@@ -109,9 +110,13 @@ final class SparkScanBuilder
         return pushAggregation(aggregation);
     }
 
+    /** Spark asks twice, whether all of it is taken and whether a part: metadata is summed up for the first time only. */
     @Override
     public boolean pushAggregation(Aggregation aggregation) {
-        aggregated = AggregateOverMetadata.of(aggregation, table, tested());
+        if (!askedForAggregates) {
+            askedForAggregates = true;
+            aggregated = AggregateOverMetadata.of(aggregation, table, tested());
+        }
         return aggregated != null;
     }
 

@@ -50,8 +50,7 @@ final class SparkStatistics implements Statistics {
         for (DataField field : read.fields()) {
             ScanSummary.Column known = summary.column(field);
             if (known != null && schema.fields().contains(field)) {
-                columns.put(
-                        Expressions.column("`" + field.name().replace("`", "``") + "`"), of(known, schema, summary));
+                columns.put(Expressions.column(SparkTypes.quoted(field.name())), of(known, schema, summary));
             }
         }
     }

@@ -15,13 +15,15 @@ package io.tablestore.spark;
 
 import io.tablestore.error.TableStoreException;
 import io.tablestore.scan.SnapshotRef;
-import io.tablestore.types.DataField;
+import io.tablestore.scan.Split;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.connector.catalog.MetadataColumn;
@@ -38,9 +40,9 @@ import org.apache.spark.sql.connector.expressions.filter.Predicate;
 import org.apache.spark.sql.connector.read.ScanBuilder;
 import org.apache.spark.sql.connector.write.LogicalWriteInfo;
 import org.apache.spark.sql.connector.write.WriteBuilder;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
-import org.jspecify.annotations.Nullable;
 
 /** A table as Spark sees it, in the snapshot that was resolved when a statement first named it. */
 final class SparkTable
@@ -69,7 +71,7 @@ final class SparkTable
     @Override
     public Transform[] partitioning() {
         return table.schema().partitionKeys().stream()
-                .map(Expressions::identity)
+                .map(name -> Expressions.identity(SparkTypes.quoted(name)))
                 .toArray(Transform[]::new);
     }
 
@@ -129,32 +131,36 @@ final class SparkTable
 
     @Override
     public InternalRow[] listPartitionIdentifiers(String[] names, InternalRow wanted) {
-        List<DataField> fields = table.schema().partitionFields();
-        StructType types = partitionSchema();
         Set<InternalRow> found = new LinkedHashSet<>();
-        table.opened()
-                .plan(
-                        table.scan().select(List.of()),
-                        splits -> splits.forEach(split -> {
-                            @Nullable Object[] values = new Object[fields.size()];
-                            for (int i = 0; i < values.length; i++) {
-                                values[i] = SparkValues.of(
-                                        fields.get(i),
-                                        split.partition().value(i, fields.get(i).type()));
-                            }
-                            InternalRow partition = new GenericInternalRow(values);
-                            boolean matches = true;
-                            for (int i = 0; i < names.length; i++) {
-                                int position = types.fieldIndex(names[i]);
-                                Object value =
-                                        wanted.get(i, types.apply(position).dataType());
-                                matches &= value == null ? values[position] == null : value.equals(values[position]);
-                            }
-                            if (matches) {
-                                found.add(partition);
-                            }
-                        }));
+        table.opened().plan(table.scan().select(List.of()), splits -> {
+            for (Split split : splits) {
+                InternalRow partition = partition(split);
+                if (matches(partition, names, wanted)) {
+                    found.add(partition);
+                }
+            }
+        });
         return found.toArray(InternalRow[]::new);
+    }
+
+    private InternalRow partition(Split split) {
+        return new GenericInternalRow(
+                IntStream.range(0, table.schema().partitionKeys().size())
+                        .mapToObj(i -> SparkValues.ofPartition(table.schema(), split.partition(), i))
+                        .toArray());
+    }
+
+    /** Whether a partition has the values wanted of some of its columns. */
+    private boolean matches(InternalRow partition, String[] names, InternalRow wanted) {
+        StructType types = partitionSchema();
+        for (int i = 0; i < names.length; i++) {
+            int position = types.fieldIndex(names[i]);
+            DataType type = types.apply(position).dataType();
+            if (!Objects.equals(wanted.get(i, type), partition.get(position, type))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override

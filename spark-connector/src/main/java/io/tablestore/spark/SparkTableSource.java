@@ -75,11 +75,7 @@ record SparkTableSource(String location, HashMap<String, String> hadoopPropertie
         return FileSystems.forLocation(path(), hadoopProperties);
     }
 
-    Table open() {
-        return Table.open(fileSystem(), path());
-    }
-
-    /** The table, or a branch of it, planned with a cache. */
+    /** The table, or a branch of it if the name of one is not empty. */
     Table open(String branch, ManifestCache manifests) {
         Table table = Table.open(fileSystem(), path(), manifests, SurvivorCache.NONE);
         return branch.isEmpty() ? table : table.branch(branch);

@@ -53,6 +53,11 @@ final class SparkTypes {
 
     private SparkTypes() {}
 
+    /** A name as Spark's expressions take it: as it stands, whatever is in it. */
+    static String quoted(String name) {
+        return "`" + name.replace("`", "``") + "`";
+    }
+
     static StructType schema(List<DataField> fields) {
         List<StructField> columns = new ArrayList<>();
         for (DataField field : fields) {

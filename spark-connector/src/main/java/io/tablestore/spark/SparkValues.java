@@ -13,6 +13,8 @@
  */
 package io.tablestore.spark;
 
+import io.tablestore.format.BinaryRow;
+import io.tablestore.format.TableSchema;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import io.tablestore.types.TimestampValue;
@@ -26,6 +28,12 @@ import org.jspecify.annotations.Nullable;
 final class SparkValues {
 
     private SparkValues() {}
+
+    /** The value of a partition column, by its position among them. */
+    static @Nullable Object ofPartition(TableSchema schema, BinaryRow partition, int position) {
+        DataField field = schema.partitionFields().get(position);
+        return of(field, partition.value(position, field.type()));
+    }
 
     /** @param value in a form of {@link io.tablestore.predicate.ValueOrder}, or a {@link String} */
     static @Nullable Object of(DataField field, @Nullable Object value) {

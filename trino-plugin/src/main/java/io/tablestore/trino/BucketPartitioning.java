@@ -15,10 +15,6 @@ package io.tablestore.trino;
 
 import io.tablestore.format.BucketKeyBuffer;
 import io.tablestore.format.TableSchema;
-import io.tablestore.options.OptionSet;
-import io.tablestore.options.TableOptions;
-import io.tablestore.options.TableOptions.BucketFunctionName;
-import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import io.trino.spi.Page;
 import io.trino.spi.block.Block;
@@ -45,31 +41,12 @@ public record BucketPartitioning(int bucketCount, List<Type> types) implements C
         types = List.copyOf(types);
     }
 
-    /** The columns whose values give the bucket. */
-    static List<DataField> key(TableSchema schema) {
-        List<String> names = schema.optionSet().get(TableOptions.BUCKET_KEY);
-        return names.isEmpty()
-                ? schema.trimmedPrimaryKey()
-                : names.stream().map(schema::field).toList();
-    }
-
-    /** Whether a table may be spread in a way that can be computed from a row. */
-    static boolean isPossible(TableSchema schema) {
-        OptionSet options = schema.optionSet();
-        List<DataField> key = key(schema);
-        return options.get(TableOptions.BUCKET) > 0
-                && options.get(TableOptions.BUCKET_FUNCTION) == BucketFunctionName.DEFAULT
-                && options.get(TableOptions.FALLBACK_BRANCH).isEmpty()
-                && !key.isEmpty()
-                && key.stream().allMatch(field -> BucketKeyBuffer.supports(field.type()));
-    }
-
     /** @param bucketCounts numbers of buckets that the partitions have */
     static Optional<BucketPartitioning> of(TableSchema schema, Set<Integer> bucketCounts) {
         if (bucketCounts.size() != 1 || bucketCounts.iterator().next() <= 0) {
             return Optional.empty();
         }
-        List<Type> types = key(schema).stream()
+        List<Type> types = schema.bucketKey().stream()
                 .map(TrinoTypes::of)
                 .map(type -> type instanceof VarcharType ? VarcharType.VARCHAR : type)
                 .toList();

@@ -16,6 +16,7 @@ package io.tablestore.trino;
 import io.tablestore.catalog.Table;
 import io.tablestore.error.InvalidTableException;
 import io.tablestore.error.TableStoreException;
+import io.tablestore.format.BucketKeyBuffer;
 import io.tablestore.format.TableSchema;
 import io.tablestore.scan.Scan;
 import io.tablestore.scan.ScanSummary;
@@ -505,7 +506,7 @@ final class TableStoreMetadata implements ConnectorMetadata {
                 .transformKeys(ColumnHandle.class::cast);
         if (handle.counted()
                 || !TableStoreSessionProperties.bucketExecution(session)
-                || !BucketPartitioning.isPossible(schema)) {
+                || !BucketKeyBuffer.supports(schema)) {
             return new ConnectorTableProperties(enforced, Optional.empty(), Optional.empty(), List.of());
         }
         Optional<BucketPartitioning> partitioning = handle.partitioning()
@@ -514,7 +515,7 @@ final class TableStoreMetadata implements ConnectorMetadata {
                 enforced,
                 partitioning.map(known -> new ConnectorTablePartitioning(
                         known,
-                        BucketPartitioning.key(schema).stream()
+                        schema.bucketKey().stream()
                                 .map(field -> (ColumnHandle) ColumnRef.of(field.name(), TrinoTypes.of(field)))
                                 .toList())),
                 Optional.empty(),

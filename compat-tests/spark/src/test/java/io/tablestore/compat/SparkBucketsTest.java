@@ -20,23 +20,14 @@ import io.tablestore.compat.SparkSessions.Ran;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Joins and aggregations by the bucket: nothing is shuffled, and the rows are those of a shuffle. */
-class SparkBucketsTest {
-
-    @TempDir
-    Path directory;
-
-    private SparkSession spark;
+class SparkBucketsTest extends SparkTest {
 
     @BeforeEach
-    void startSpark() {
-        spark = SparkSessions.start();
-        SparkSessions.catalog(spark, "lake", directory);
+    void groupByBucket() {
         spark.conf().set("spark.sql.sources.v2.bucketing.enabled", "true");
         spark.conf().set("spark.sql.sources.v2.bucketing.pushPartValues.enabled", "true");
         spark.conf().set("spark.sql.requireAllClusterKeysForCoPartition", "false");
@@ -46,11 +37,10 @@ class SparkBucketsTest {
     }
 
     private void write(String table, String keyType, String options, String partitions, int rows) throws Exception {
-        SparkSessions.query(spark, "CREATE DATABASE IF NOT EXISTS lake.db");
-        SparkSessions.query(
-                spark,
-                "CREATE TABLE lake.db." + table + " (dt INT NOT NULL, k " + keyType + " NOT NULL, v STRING) "
-                        + partitions + " TBLPROPERTIES (" + options + ")");
+        Path created = create(
+                table,
+                "dt INT NOT NULL, k " + keyType + " NOT NULL, v STRING",
+                partitions + " TBLPROPERTIES (" + options + ")");
         for (int round = 0; round < 2; round++) {
             List<Object[]> written = new ArrayList<>();
             for (int k = 0; k < rows; k++) {
@@ -58,16 +48,16 @@ class SparkBucketsTest {
                         keyType.equals("STRING") ? "key " + k : keyType.equals("INT") ? (Object) k : (Object) (long) k;
                 written.add(new Object[] {k % 3, key, table + round + k});
             }
-            PaimonAppender.append(directory.resolve("db.db").resolve(table), written);
+            PaimonAppender.append(created, written);
         }
     }
 
     /** Runs a query by buckets and by a shuffle; the rows have to be the same, and the first has none. */
     private void withoutShuffle(String sql) {
-        Ran byBucket = SparkSessions.run(spark, sql);
+        Ran byBucket = run(sql);
         assertThat(byBucket.plan()).as(sql).doesNotContain("Exchange hashpartitioning");
         spark.conf().set("spark.sql.sources.v2.bucketing.enabled", "false");
-        Ran shuffled = SparkSessions.run(spark, sql);
+        Ran shuffled = run(sql);
         spark.conf().set("spark.sql.sources.v2.bucketing.enabled", "true");
         assertThat(shuffled.plan()).as(sql).contains("Exchange hashpartitioning");
         assertThat(byBucket.rows()).as(sql).isNotEmpty().containsExactlyInAnyOrderElementsOf(shuffled.rows());
@@ -115,7 +105,7 @@ class SparkBucketsTest {
                         + " 'source.split.open-file-cost' = '1 b'",
                 "",
                 50);
-        Ran grouped = SparkSessions.run(spark, "SELECT k, count(*) FROM lake.db.one GROUP BY k");
+        Ran grouped = run("SELECT k, count(*) FROM lake.db.one GROUP BY k");
         assertThat(grouped.rows()).hasSize(50);
         assertThat(grouped.plan()).contains("Exchange hashpartitioning");
     }
@@ -123,8 +113,8 @@ class SparkBucketsTest {
     @Test
     void theFunctionGivesTheBucketOfTheTable() throws Exception {
         write("f", "STRING", "'primary-key' = 'k', 'bucket' = '7'", "", 100);
-        assertThat(SparkSessions.query(spark, "SELECT count(*) FROM lake.db.f WHERE lake.bucket(7, k) <> _bucket"))
+        assertThat(query("SELECT count(*) FROM lake.db.f WHERE lake.bucket(7, k) <> _bucket"))
                 .containsExactly("[0]");
-        assertThat(SparkSessions.query(spark, "SHOW USER FUNCTIONS IN lake")).anyMatch(line -> line.contains("bucket"));
+        assertThat(query("SHOW USER FUNCTIONS IN lake")).anyMatch(line -> line.contains("bucket"));
     }
 }

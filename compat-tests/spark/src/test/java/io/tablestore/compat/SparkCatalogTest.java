@@ -16,31 +16,12 @@ package io.tablestore.compat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The catalog in Spark: what statements change, what names mean, and what is refused. */
-class SparkCatalogTest {
-
-    @TempDir
-    Path directory;
-
-    private SparkSession spark;
-
-    @BeforeEach
-    void startSpark() {
-        spark = SparkSessions.start();
-        SparkSessions.catalog(spark, "lake", directory);
-    }
-
-    private List<String> query(String sql) {
-        return SparkSessions.query(spark, sql);
-    }
+class SparkCatalogTest extends SparkTest {
 
     private void refused(String sql, String... words) {
         assertThatThrownBy(() -> query(sql))

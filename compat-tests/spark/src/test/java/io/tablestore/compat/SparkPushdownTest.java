@@ -19,39 +19,10 @@ import io.tablestore.compat.SparkSessions.Ran;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What Spark leaves to the reader: each query gives the rows that it gives without, and reads less. */
-class SparkPushdownTest {
-
-    @TempDir
-    Path directory;
-
-    private SparkSession spark;
-
-    @BeforeEach
-    void startSpark() {
-        spark = SparkSessions.start();
-        SparkSessions.catalog(spark, "lake", directory);
-    }
-
-    private Ran run(String sql) {
-        return SparkSessions.run(spark, sql);
-    }
-
-    private List<String> query(String sql) {
-        return SparkSessions.query(spark, sql);
-    }
-
-    /** @param more what follows the columns in CREATE TABLE */
-    private Path create(String table, String columns, String more) {
-        query("CREATE DATABASE IF NOT EXISTS lake.db");
-        query("CREATE TABLE lake.db." + table + " (" + columns + ") " + more);
-        return directory.resolve("db.db").resolve(table);
-    }
+class SparkPushdownTest extends SparkTest {
 
     /** Days 0 to 9 with a hundred rows each, a file a day; k and d grow with the rows, v is null for every fifth. */
     private void days(String table, String options) throws Exception {
@@ -159,6 +130,18 @@ class SparkPushdownTest {
                 .containsExactly("[3]", "[4]");
         assertThat(query("SELECT address FROM lake.db.people WHERE id = 1"))
                 .containsExactly("[[Oslo,[59.9,10.7],150]]");
+    }
+
+    @Test
+    void aFieldIsNotTheColumnWhoseNameIsItsPath() throws Exception {
+        Path dotted = create("dotted", "`a.b` INT, a STRUCT<b: INT, c: INT>", "TBLPROPERTIES ('file.format' = 'orc')");
+        PaimonAppender.append(dotted, List.of(new Object[] {1, new Object[] {2, 3}}, new Object[] {
+            2, new Object[] {1, 4}
+        }));
+        assertThat(query("SELECT a.b FROM lake.db.dotted ORDER BY 1")).containsExactly("[1]", "[2]");
+        assertThat(query("SELECT `a.b`, a.b, a.c FROM lake.db.dotted WHERE a.b = 2"))
+                .containsExactly("[1,2,3]");
+        assertThat(query("SELECT a.c FROM lake.db.dotted WHERE `a.b` = 2")).containsExactly("[4]");
     }
 
     @Test

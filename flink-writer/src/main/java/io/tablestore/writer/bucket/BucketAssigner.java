@@ -36,17 +36,10 @@ public final class BucketAssigner {
         OptionSet options = schema.optionSet();
         this.buckets = options.get(TableOptions.BUCKET);
         this.name = options.get(TableOptions.BUCKET_FUNCTION);
-        List<DataField> columns = bucketKey(schema);
+        List<DataField> columns = schema.bucketKey();
         this.key = new KeyExtractor(schema, columns);
         this.function =
                 new BucketFunction(name, columns.stream().map(DataField::type).toList());
-    }
-
-    private static List<DataField> bucketKey(TableSchema schema) {
-        List<String> declared = schema.optionSet().get(TableOptions.BUCKET_KEY);
-        return declared.isEmpty()
-                ? schema.trimmedPrimaryKey()
-                : declared.stream().map(schema::field).toList();
     }
 
     /** The row's bucket; 0 where rows are not told apart. */
