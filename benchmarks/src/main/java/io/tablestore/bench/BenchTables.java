@@ -98,6 +98,16 @@ final class BenchTables implements AutoCloseable {
                 BenchTables::numbers);
     }
 
+    /** The rows of {@link Upserts} before they were upserted. */
+    void prepareCompacted() throws Exception {
+        if (missing("compacted")) {
+            create("compacted", true, Map.of("bucket", "2"));
+            write(table("compacted"), new Random(1), null, ROWS, BenchTables::row);
+            compact("compacted");
+            done("compacted");
+        }
+    }
+
     private void prepareKeyed(String name, Upserts upserts, Map<String, String> options, Rows rows) throws Exception {
         if (!missing(name)) {
             return;

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** Types that older versions of Spark do not have, or make in another way. */
 final class NewerTypes {
 
-    private static final int MAX_TIME_PRECISION = 6;
+    static final int MAX_TIME_PRECISION = 6;
 
     private static final boolean HAS_VARIANT = has("VariantType");
     private static final boolean HAS_TIME = has("TimeType");

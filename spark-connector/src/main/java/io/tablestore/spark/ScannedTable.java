@@ -15,6 +15,7 @@ package io.tablestore.spark;
 
 import io.tablestore.catalog.Table;
 import io.tablestore.format.TableSchema;
+import io.tablestore.read.SurvivorCache;
 import io.tablestore.scan.ManifestCache;
 import io.tablestore.scan.Scan;
 import io.tablestore.scan.SnapshotRef;
@@ -44,7 +45,7 @@ record ScannedTable(
 
     static ScannedTable of(
             String name, SparkTableSource source, String branch, boolean readOptimized, SnapshotRef wanted) {
-        Table table = source.open(branch, new ManifestCache(MANIFEST_CACHE_BYTES));
+        Table table = source.open(branch, new ManifestCache(MANIFEST_CACHE_BYTES), SurvivorCache.NONE);
         SnapshotRef.Pinned pinned = table.pin(wanted);
         TableSchema schema = table.files().schema(pinned.schemaId());
         return new ScannedTable(name, source, branch, readOptimized, pinned, schema, table);

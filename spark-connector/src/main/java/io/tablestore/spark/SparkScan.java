@@ -46,6 +46,8 @@ import org.jspecify.annotations.Nullable;
 final class SparkScan
         implements Batch, SupportsReportStatistics, SupportsReportPartitioning, SupportsRuntimeV2Filtering {
 
+    private static final String IN_PLACE = "spark.sql.tablestore.joinByBucket.enabled";
+
     private final ScannedTable table;
     private final Scan scan;
     private final ReadColumns columns;
@@ -115,13 +117,14 @@ final class SparkScan
     }
 
     /**
-     * By partition and bucket, if Spark uses that (spark.sql.sources.v2.bucketing.enabled). It reads all splits of a key
-     * in one task then, so not where that would leave cores idle.
+     * By partition and bucket, if Spark uses that (spark.sql.sources.v2.bucketing.enabled) and does so without losing rows.
+     * It reads all splits of a key in one task then, so not where that would leave cores idle.
      */
     @Override
     public Partitioning outputPartitioning() {
-        boolean asked = SQLConf.get().v2BucketingEnabled() && offset == 0;
-        if (!asked || partitioning.partitionColumns().isEmpty() && partitioning.bucketKey() == null) {
+        if (offset > 0
+                || !isInPlaceSafe()
+                || partitioning.partitionColumns().isEmpty() && partitioning.bucketKey() == null) {
             return new UnknownPartitioning(0);
         }
         PlannedScan known = planned();
@@ -130,6 +133,23 @@ final class SparkScan
         return keys.isEmpty() || known.keys() < Math.min(known.partitions().size(), atOnce)
                 ? new UnknownPartitioning(known.partitions().size())
                 : new KeyGroupedPartitioning(keys.toArray(Expression[]::new), known.keys());
+    }
+
+    /**
+     * Spark 3.5 to 4.1 give the keys of a join in place to every scan below it, to one that is broadcast too, whose rows of
+     * other keys are lost then (or the query fails, "assertion failed"). So there only where it was asked for, and not of a
+     * table that is small enough to be broadcast.
+     */
+    private boolean isInPlaceSafe() {
+        SQLConf conf = SQLConf.get();
+        if (!conf.v2BucketingEnabled()) {
+            return false;
+        }
+        if (SparkSession.active().version().compareTo("4.2") >= 0) {
+            return true;
+        }
+        return Boolean.parseBoolean(conf.getConfString(IN_PLACE, "false"))
+                && estimateStatistics().sizeInBytes().orElse(Long.MAX_VALUE) > conf.autoBroadcastJoinThreshold();
     }
 
     /** Columns whose values a filter of a join's other side may narrow; none where rows are counted. */

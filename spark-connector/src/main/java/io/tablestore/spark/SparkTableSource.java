@@ -76,8 +76,8 @@ record SparkTableSource(String location, HashMap<String, String> hadoopPropertie
     }
 
     /** The table, or a branch of it if the name of one is not empty. */
-    Table open(String branch, ManifestCache manifests) {
-        Table table = Table.open(fileSystem(), path(), manifests, SurvivorCache.NONE);
+    Table open(String branch, ManifestCache manifests, SurvivorCache survivors) {
+        Table table = Table.open(fileSystem(), path(), manifests, survivors);
         return branch.isEmpty() ? table : table.branch(branch);
     }
 

@@ -59,6 +59,10 @@ final class SparkTypes {
     }
 
     static StructType schema(List<DataField> fields) {
+        return schema(fields, false);
+    }
+
+    private static StructType schema(List<DataField> fields, boolean inCollection) {
         List<StructField> columns = new ArrayList<>();
         for (DataField field : fields) {
             Metadata metadata = field.description() == null
@@ -66,7 +70,11 @@ final class SparkTypes {
                     : new MetadataBuilder()
                             .putString("comment", field.description())
                             .build();
-            columns.add(new StructField(field.name(), type(field), field.type().nullable(), metadata));
+            columns.add(new StructField(
+                    field.name(),
+                    type(field.name(), field.type(), inCollection),
+                    field.type().nullable(),
+                    metadata));
         }
         return new StructType(columns.toArray(StructField[]::new));
     }
@@ -77,26 +85,29 @@ final class SparkTypes {
     }
 
     private static org.apache.spark.sql.types.DataType type(DataField field) {
-        return type(field.name(), field.type());
+        return type(field.name(), field.type(), false);
     }
 
-    private static org.apache.spark.sql.types.DataType type(String column, DataType type) {
+    /** @param inCollection whether at any depth of one: there Spark 4.1 and 4.2 can collect TIME(6) only, which holds all values */
+    private static org.apache.spark.sql.types.DataType type(String column, DataType type, boolean inCollection) {
         if (type instanceof DataType.Atomic atomic) {
-            return atomicType(column, atomic);
+            return inCollection && type.root() == TypeRoot.TIME
+                    ? orString(NewerTypes.time(NewerTypes.MAX_TIME_PRECISION))
+                    : atomicType(column, atomic);
         }
         if (type instanceof DataType.Collection collection) {
-            org.apache.spark.sql.types.DataType element = type(column, collection.element());
+            org.apache.spark.sql.types.DataType element = type(column, collection.element(), true);
             return collection.root() == TypeRoot.MULTISET
                     ? DataTypes.createMapType(element, DataTypes.IntegerType, false)
                     : DataTypes.createArrayType(element, collection.element().nullable());
         }
         if (type instanceof DataType.Mapping mapping) {
             return DataTypes.createMapType(
-                    type(column, mapping.key()),
-                    type(column, mapping.value()),
+                    type(column, mapping.key(), true),
+                    type(column, mapping.value(), true),
                     mapping.value().nullable());
         }
-        return schema(((DataType.Row) type).fields());
+        return schema(((DataType.Row) type).fields(), inCollection);
     }
 
     /**

@@ -26,9 +26,12 @@ import org.junit.jupiter.api.Test;
 /** Joins and aggregations by the bucket: nothing is shuffled, and the rows are those of a shuffle. */
 class SparkBucketsTest extends SparkTest {
 
+    private static final String IN_PLACE = "spark.sql.tablestore.joinByBucket.enabled";
+
     @BeforeEach
     void groupByBucket() {
         spark.conf().set("spark.sql.sources.v2.bucketing.enabled", "true");
+        spark.conf().set(IN_PLACE, "true");
         spark.conf().set("spark.sql.sources.v2.bucketing.pushPartValues.enabled", "true");
         spark.conf().set("spark.sql.requireAllClusterKeysForCoPartition", "false");
         spark.conf().set("spark.sql.sources.v2.bucketing.allowJoinKeysSubsetOfPartitionKeys.enabled", "true");
@@ -94,6 +97,23 @@ class SparkBucketsTest extends SparkTest {
         write("eight", "BIGINT", "'primary-key' = 'k', 'bucket' = '8'", "", 200);
         write("twelve", "BIGINT", "'primary-key' = 'k', 'bucket' = '12'", "", 150);
         withoutShuffle("SELECT a.k, a.v, b.v FROM lake.db.eight a JOIN lake.db.twelve b ON a.k = b.k");
+    }
+
+    /** Spark before 4.2 would give the buckets of a and b to what is read of c. */
+    @Test
+    void tablesThatAreBroadcastKeepTheirRows() throws Exception {
+        write("a", "BIGINT", "'primary-key' = 'k', 'bucket' = '2'", "", 100);
+        write("b", "BIGINT", "'primary-key' = 'k', 'bucket' = '2'", "", 100);
+        write("c", "BIGINT", "'primary-key' = 'k', 'bucket' = '8'", "", 100);
+        String join = "count(*) FROM lake.db.a a JOIN lake.db.c c ON a.k + 0 = c.k JOIN lake.db.b b ON a.k = b.k";
+        spark.conf().unset(IN_PLACE);
+        for (String adaptive : List.of("true", "false")) {
+            spark.conf().set("spark.sql.adaptive.enabled", adaptive);
+            assertThat(query("SELECT /*+ BROADCAST(c) */ " + join)).containsExactly("[100]");
+        }
+        spark.conf().set(IN_PLACE, "true");
+        spark.conf().set("spark.sql.autoBroadcastJoinThreshold", "10m");
+        assertThat(query("SELECT " + join)).containsExactly("[100]");
     }
 
     @Test

@@ -195,4 +195,26 @@ class SparkPushdownTest extends SparkTest {
                 .stringWithStats();
         assertThat(narrowed).contains("rowCount=51)");
     }
+
+    /** The second time keys are not read; a new upsert is merged all the same. */
+    @Test
+    void aTableReadAgainIsNotMergedAgain() throws Exception {
+        Path table = create("again", "k BIGINT NOT NULL, v INT", "TBLPROPERTIES ('primary-key' = 'k', 'bucket' = '1')");
+        String sql = "SELECT count(v), sum(v) FROM lake.db.again WHERE v > 0";
+        for (int round = 1; round <= 3; round++) {
+            List<Object[]> rows = new ArrayList<>();
+            for (long k = 0; k < 1000; k++) {
+                rows.add(new Object[] {k, round});
+            }
+            PaimonAppender.append(table, rows);
+            Ran first = run(sql);
+            Ran again = run(sql);
+            assertThat(first.rows()).containsExactly("[1000," + 1000 * round + "]");
+            assertThat(again.rows()).isEqualTo(first.rows());
+            if (round > 1) {
+                assertThat(again.metrics().get("bytesRead"))
+                        .isLessThan(first.metrics().get("bytesRead"));
+            }
+        }
+    }
 }

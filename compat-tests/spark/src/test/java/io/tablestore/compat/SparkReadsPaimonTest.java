@@ -19,8 +19,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.apache.paimon.table.FileStoreTable;
-import org.apache.paimon.types.DataField;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,44 +31,11 @@ class SparkReadsPaimonTest {
     @TempDir
     static Path directory;
 
-    /** Half an hour off, west of Greenwich, and one that changes its clocks at midnight. */
-    private static final List<String> ZONES = List.of("Asia/Kolkata", "America/Los_Angeles", "America/Sao_Paulo");
-
     private static SparkSession spark;
 
     @BeforeAll
     static void startSpark() {
         spark = SparkSessions.start();
-    }
-
-    @Test
-    void readsTheRowsThatPaimonReads() throws Exception {
-        String[] range = System.getProperty("seeds", "1-12").split("-");
-        long rows = 0;
-        for (long seed = Long.parseLong(range[0]); seed <= Long.parseLong(range[1]); seed++) {
-            Path warehouse = Files.createDirectory(directory.resolve("seed-" + seed));
-            try (PaimonHistory history = new PaimonHistory(seed, warehouse)) {
-                history.run();
-                FileStoreTable table = history.table();
-                List<DataField> fields = table.rowType().getFields();
-                boolean hasTime = spark.version().compareTo("4.1") >= 0;
-                if (!hasTime && table.rowType().asSQLString().contains("TIME(")) {
-                    continue; // such columns are refused, which another test shows
-                }
-                List<String> expected = PaimonRows.read(table, null, SparkRows.SHOWN);
-                expected.replaceAll(JsonLines::sorted);
-                expected.sort(null);
-                spark.conf().set("spark.sql.session.timeZone", ZONES.get((int) (seed % ZONES.size())));
-                List<Row> found = spark.read()
-                        .format("tablestore")
-                        .load(history.tablePath().toString())
-                        .collectAsList();
-                assertThat(SparkRows.lines(found, fields)).as("seed %d", seed).isEqualTo(expected);
-                rows += expected.size();
-            }
-        }
-        System.out.println("spark " + spark.version() + ": seeds " + String.join("-", range) + ", " + rows
-                + " rows compared, 0 mismatches");
     }
 
     private static SmallTable smallTable(String name) throws Exception {

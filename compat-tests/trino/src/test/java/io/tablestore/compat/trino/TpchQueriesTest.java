@@ -15,6 +15,7 @@ package io.tablestore.compat.trino;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tablestore.compat.TpchAnswers;
 import io.tablestore.compat.TpchQueries;
 import io.tablestore.compat.UpsertedTpch;
 import io.tablestore.trino.TableStorePlugin;
@@ -23,9 +24,11 @@ import io.trino.testing.DistributedQueryRunner;
 import io.trino.testing.MaterializedRow;
 import io.trino.tpch.TpchTable;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
@@ -80,6 +83,16 @@ class TpchQueriesTest {
         List<MaterializedRow> expected = trino.execute(onGenerator(sql)).getMaterializedRows();
         assertThat(ours).as(sql).isEqualTo(expected);
         assertThat(ours.isEmpty()).as("no row").isEqualTo(number == 2 && SCALE < 0.01);
+        if (SCALE == TpchAnswers.SCALE) {
+            List<String> lines = expected.stream()
+                    .map(row -> TpchAnswers.line(row.getFields()))
+                    .toList();
+            String directory = System.getProperty("tpch.answers");
+            if (directory != null) {
+                Files.write(Path.of(directory, String.format(Locale.ROOT, "q%02d.txt", number)), lines);
+            }
+            assertThat(TpchAnswers.to(number)).isEqualTo(lines);
+        }
     }
 
     /** The same query on the tables of the generator. */
