@@ -16,7 +16,6 @@ package io.tablestore.spark;
 import io.tablestore.catalog.Table;
 import io.tablestore.format.TableSchema;
 import io.tablestore.read.SurvivorCache;
-import io.tablestore.scan.ManifestCache;
 import io.tablestore.scan.Scan;
 import io.tablestore.scan.SnapshotRef;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param readOptimized whether only fully compacted rows are wanted
  * @param snapshot resolved when the statement first named the table
  * @param schema that rows are returned in
- * @param opened for planning on the driver, manifests once read are kept for the statement
+ * @param opened for planning on the driver
  */
 record ScannedTable(
         String name,
@@ -40,12 +39,9 @@ record ScannedTable(
         TableSchema schema,
         Table opened) {
 
-    /** Heap that manifests may fill between the steps of planning one statement. */
-    private static final long MANIFEST_CACHE_BYTES = 64L << 20;
-
     static ScannedTable of(
             String name, SparkTableSource source, String branch, boolean readOptimized, SnapshotRef wanted) {
-        Table table = source.open(branch, new ManifestCache(MANIFEST_CACHE_BYTES), SurvivorCache.NONE);
+        Table table = source.open(branch, ProcessCaches.manifests(), SurvivorCache.NONE);
         SnapshotRef.Pinned pinned = table.pin(wanted);
         TableSchema schema = table.files().schema(pinned.schemaId());
         return new ScannedTable(name, source, branch, readOptimized, pinned, schema, table);

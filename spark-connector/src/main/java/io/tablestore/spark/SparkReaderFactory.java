@@ -67,7 +67,7 @@ final class SparkReaderFactory implements PartitionReaderFactory {
     public PartitionReader<ColumnarBatch> createColumnarReader(InputPartition partition) {
         SparkInputPartition wanted = (SparkInputPartition) partition;
         Split split = Split.deserialize(wanted.split());
-        Table table = source.open(branch, ManifestCache.NONE, MergeCache.ofExecutor());
+        Table table = source.open(branch, ManifestCache.NONE, ProcessCaches.survivors());
         TaskMemory memory = new TaskMemory();
         try {
             SplitReader reader =

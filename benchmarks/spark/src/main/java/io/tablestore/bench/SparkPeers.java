@@ -34,6 +34,8 @@ public final class SparkPeers {
 
     private static final int UPSERTS = 5;
 
+    private static final Measure.Rounds ROUNDS = new Measure.Rounds(2, Integer.getInteger("bench.rounds", 3));
+
     private static final List<String> TABLES = List.of("uniform", "recent");
 
     private static final String COLUMNS =
@@ -151,16 +153,25 @@ public final class SparkPeers {
                         () -> SparkQueries.checksum(spark, merged),
                         () -> SparkQueries.checksum(spark, plain),
                         "Spark's Parquet, compacted",
-                        Double.NaN));
+                        Double.NaN,
+                        ROUNDS));
             }
         }
-        report.finish("spark " + spark.version() + ", " + peer + ": " + ROWS + " rows, five 10 % upserts", arguments);
+        report.finish(
+                "spark " + spark.version() + ", " + peer + ": " + ROWS + " rows, five 10 % upserts",
+                ROUNDS.text(),
+                arguments);
     }
 
     private Dataset<Row> open(String name) {
         return switch (peer) {
             case "ours" -> spark.table("ours.bench." + name);
             case "paimon", "iceberg" -> spark.table("peer.bench." + name);
+            case "hudi" ->
+                spark.read()
+                        .format(peer)
+                        .option("hoodie.memory.merge.max.size", Integer.toString(1 << 30)) // or it spills for minutes
+                        .load(path(name).toString());
             default -> spark.read().format(peer).load(path(name).toString());
         };
     }

@@ -1,0 +1,51 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.spark;
+
+import io.tablestore.read.SurvivorCache;
+import io.tablestore.scan.ManifestCache;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.network.util.JavaUtils;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a process keeps from one statement to the next, on its heap: the driver manifests ({@code
+ * spark.tablestore.metadataCache.size}, 128m), an executor what merges found ({@code spark.tablestore.mergeCache.size}, 64m).
+ * 0 keeps nothing. Both are named after contents that never change, so nothing in them goes stale.
+ */
+final class ProcessCaches {
+
+    private ProcessCaches() {}
+
+    static ManifestCache manifests() {
+        return Manifests.CACHE;
+    }
+
+    static SurvivorCache survivors() {
+        return Survivors.CACHE;
+    }
+
+    private static long size(String name, String usual) {
+        @Nullable SparkEnv process = SparkEnv.get();
+        return process == null ? 0 : JavaUtils.byteStringAsBytes(process.conf().get(name, usual));
+    }
+
+    private static final class Manifests {
+        static final ManifestCache CACHE = new ManifestCache(size("spark.tablestore.metadataCache.size", "128m"));
+    }
+
+    private static final class Survivors {
+        static final SurvivorCache CACHE = new SurvivorCache(size("spark.tablestore.mergeCache.size", "64m"));
+    }
+}
