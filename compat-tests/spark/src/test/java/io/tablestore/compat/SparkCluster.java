@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
+import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -37,7 +38,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
@@ -69,7 +69,6 @@ final class SparkCluster implements AutoCloseable {
         linkJars();
         int port = Ports.free();
         String master = "spark://127.0.0.1:" + port;
-        String ports = Integer.toString(Ports.free());
         try {
             start(
                     "master",
@@ -79,7 +78,7 @@ final class SparkCluster implements AutoCloseable {
                     "--port",
                     Integer.toString(port),
                     "--webui-port",
-                    ports);
+                    Integer.toString(Ports.free()));
             await("the master", () -> Ports.isOpen(port));
             worker = start(
                     "worker",
@@ -162,7 +161,7 @@ final class SparkCluster implements AutoCloseable {
     private Process start(String name, String main, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m"));
-        command.addAll(java.lang.management.ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(flag -> flag.startsWith("--add-opens"))
                 .toList());
         command.addAll(List.of("-cp", String.join(File.pathSeparator, sparkJars()), main));
@@ -289,7 +288,7 @@ final class SparkCluster implements AutoCloseable {
     @Override
     public void close() {
         for (int i = processes.size() - 1; i >= 0; i--) {
-            List<ProcessHandle> children = processes.get(i).descendants().collect(Collectors.toList());
+            List<ProcessHandle> children = processes.get(i).descendants().toList();
             processes.get(i).destroyForcibly();
             children.forEach(ProcessHandle::destroyForcibly);
         }

@@ -97,15 +97,7 @@ class SparkHistoriesTest {
         List<String> found = SparkRows.lines(
                 spark.sql("SELECT * FROM " + name + version).collectAsList(),
                 at.rowType().getFields());
-        expected.replaceAll(line -> JsonLines.comparable(line, table.options()));
-        found.replaceAll(line -> JsonLines.comparable(line, table.options()));
-        expected.sort(null);
-        found.sort(null);
-        assertThat(OursReadsPaimonTest.differences(expected, found))
-                .as(
-                        "seed %d, snapshot %s of %s (replay with -Dseeds=%d-%d)",
-                        seed, snapshot, table.schema(), seed, seed)
-                .isEmpty();
+        OursReadsPaimonTest.assertSame(seed, snapshot, table, expected, found);
         rows += expected.size();
         snapshots++;
     }

@@ -116,15 +116,7 @@ class TrinoReadsPaimonTest {
         List<String> found = TrinoRows.lines(
                 trino.execute(session(seed), "SELECT * FROM " + name + version).getMaterializedRows(),
                 at.rowType().getFields());
-        expected.replaceAll(line -> JsonLines.comparable(line, table.options()));
-        found.replaceAll(line -> JsonLines.comparable(line, table.options()));
-        expected.sort(null);
-        found.sort(null);
-        assertThat(OursReadsPaimonTest.differences(expected, found))
-                .as(
-                        "seed %d, snapshot %s of %s (replay with -Dseeds=%d-%d)",
-                        seed, snapshot, table.schema(), seed, seed)
-                .isEmpty();
+        OursReadsPaimonTest.assertSame(seed, snapshot, table, expected, found);
         return expected.size();
     }
 
