@@ -60,12 +60,7 @@ public final class SparkFiles {
         }
         Map<String, String> settings = new HashMap<>(SparkQueries.ours(warehouse));
         if (!ours) {
-            settings.put("spark.sql.extensions", "org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions");
-            settings.put("spark.sql.catalog.peer", "org.apache.iceberg.spark.SparkCatalog");
-            settings.put("spark.sql.catalog.peer.type", "hadoop");
-            settings.put(
-                    "spark.sql.catalog.peer.warehouse",
-                    warehouse.resolve("peers/iceberg").toString());
+            settings.putAll(SparkQueries.iceberg(warehouse.resolve("peers/iceberg")));
         }
         SparkSession spark = SparkQueries.start(settings);
         if (!ours) {

@@ -82,15 +82,7 @@ public final class SparkPeers {
                         "spark.sql.catalog.peer.warehouse",
                         directory.resolve(peer).toString());
             }
-            case "iceberg" -> {
-                settings.put(
-                        "spark.sql.extensions", "org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions");
-                settings.put("spark.sql.catalog.peer", "org.apache.iceberg.spark.SparkCatalog");
-                settings.put("spark.sql.catalog.peer.type", "hadoop");
-                settings.put(
-                        "spark.sql.catalog.peer.warehouse",
-                        directory.resolve(peer).toString());
-            }
+            case "iceberg" -> settings.putAll(SparkQueries.iceberg(directory.resolve(peer)));
             case "delta" -> {
                 settings.put("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension");
                 settings.put("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog");

@@ -66,6 +66,19 @@ final class SparkQueries {
                 warehouse.toString());
     }
 
+    /** The catalog {@code peer} of Iceberg. */
+    static Map<String, String> iceberg(Path warehouse) {
+        return Map.of(
+                "spark.sql.extensions",
+                "org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions",
+                "spark.sql.catalog.peer",
+                "org.apache.iceberg.spark.SparkCatalog",
+                "spark.sql.catalog.peer.type",
+                "hadoop",
+                "spark.sql.catalog.peer.warehouse",
+                warehouse.toString());
+    }
+
     /** The small side of the join: a hundredth of the keys, of which a hundredth is wanted. */
     static void dimension(SparkSession spark, Path warehouse, int rows) {
         Path path = warehouse.resolve("dimension-" + rows);

@@ -15,6 +15,7 @@ package io.tablestore.compat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.List;
 import java.util.Map;
@@ -286,5 +287,15 @@ class SparkCatalogTest extends SparkTest {
             query("DROP TABLE " + plain);
             assertThat(query("SHOW TABLES IN db")).containsExactly("[db,t,false]");
         }
+    }
+
+    /** Spark cannot collect times of other precisions out of arrays and maps. */
+    @Test
+    void timesInCollectionsCanBeCollected() {
+        assumeTrue(spark.version().compareTo("4.1") >= 0, "older Sparks have no TIME");
+        create("times", "k INT, a ARRAY<TIME(0)>, m MAP<STRING, STRUCT<t: TIME(3)>>, t TIME(0)", "");
+        assertThat(query("SELECT * FROM lake.db.times")).isEmpty();
+        assertThat(spark.table("lake.db.times").schema().apply("t").dataType().sql())
+                .isEqualTo("TIME(0)");
     }
 }

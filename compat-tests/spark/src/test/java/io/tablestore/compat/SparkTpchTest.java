@@ -22,7 +22,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -51,11 +50,7 @@ class SparkTpchTest {
     }
 
     private static List<String> answer(String sql) {
-        return lines(spark.sql(sql).collectAsList());
-    }
-
-    private static List<String> lines(List<Row> rows) {
-        return rows.stream()
+        return spark.sql(sql).collectAsList().stream()
                 .map(row -> TpchAnswers.line(
                         IntStream.range(0, row.length()).mapToObj(row::get).toList()))
                 .toList();
