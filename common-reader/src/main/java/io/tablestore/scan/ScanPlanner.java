@@ -403,8 +403,8 @@ public final class ScanPlanner {
                 tasks.add(() -> {
                     List<ManifestEntry> live = new ArrayList<>();
                     decode(manifest, this::wantsAdded, withStatistics, entry -> {
-                        Digest digest = Digest.of(entry);
-                        if (deleted.contains(digest)) {
+                        Digest digest = deleted.isEmpty() ? null : Digest.of(entry);
+                        if (digest != null && deleted.contains(digest)) {
                             addedAndDeleted.add(digest);
                         } else {
                             live.add(entry);

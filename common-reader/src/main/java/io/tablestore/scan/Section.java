@@ -13,8 +13,9 @@
  */
 package io.tablestore.scan;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.stream.LongStream;
 
 /**
  * Files of one bucket that are read together. Either their key ranges overlap transitively, and they stand as the fewest
@@ -59,7 +60,14 @@ public record Section(List<SortedRun> runs, boolean aligned) {
     }
 
     public List<SplitFile> files() {
-        return runs.stream().flatMap(run -> run.files().stream()).toList();
+        if (runs.size() == 1) {
+            return runs.get(0).files();
+        }
+        List<SplitFile> files = new ArrayList<>();
+        for (SortedRun run : runs) {
+            files.addAll(run.files());
+        }
+        return Collections.unmodifiableList(files);
     }
 
     public long sizeInBytes() {
@@ -74,7 +82,11 @@ public record Section(List<SortedRun> runs, boolean aligned) {
 
     /** Rows stored in the files, old versions and retractions included; rows of aligned files count once. */
     public long storedRows() {
-        LongStream rows = files().stream().mapToLong(file -> file.rowEnd() - file.rowStart());
-        return aligned ? rows.max().orElse(0) : rows.sum();
+        long rows = 0;
+        for (SplitFile file : files()) {
+            long ofFile = file.rowEnd() - file.rowStart();
+            rows = aligned ? Math.max(rows, ofFile) : rows + ofFile;
+        }
+        return rows;
     }
 }

@@ -55,6 +55,9 @@ public final class Sections {
     }
 
     private Section pack(List<SplitFile> sorted) {
+        if (sorted.size() == 1) {
+            return Section.of(sorted.get(0));
+        }
         Comparator<List<SplitFile>> byLastKey = Comparator.comparing(run -> maxKey(run.get(run.size() - 1)), order);
         PriorityQueue<List<SplitFile>> runs = new PriorityQueue<>(byLastKey);
         for (SplitFile file : sorted) {

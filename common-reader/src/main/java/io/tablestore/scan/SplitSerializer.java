@@ -17,9 +17,9 @@ import io.tablestore.error.TableStoreException;
 import io.tablestore.format.BinaryRow;
 import io.tablestore.format.DataFile;
 import io.tablestore.format.DeletionVectorRef;
+import io.tablestore.wire.UnlockedBytes;
 import io.tablestore.wire.Wire;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -34,11 +34,15 @@ import org.jspecify.annotations.Nullable;
 final class SplitSerializer {
 
     private static final int VERSION = 4;
+    private static final int USUAL_BYTES_OF_A_FILE = 256;
 
     private SplitSerializer() {}
 
     static byte[] serialize(Split split) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        int files = split.sections().stream()
+                .mapToInt(section -> section.files().size())
+                .sum();
+        UnlockedBytes bytes = new UnlockedBytes(128 + USUAL_BYTES_OF_A_FILE * files);
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             out.writeByte(VERSION);
             Wire.writeText(out, split.branch());

@@ -22,7 +22,9 @@ import io.tablestore.predicate.BoundPredicate.Leaf;
 import io.tablestore.predicate.ColumnStatistics;
 import io.tablestore.types.DataField;
 import io.tablestore.types.TypeWidening;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongFunction;
 
 /**
@@ -32,6 +34,9 @@ import java.util.function.LongFunction;
 final class StatisticsPruner {
 
     private final LongFunction<TableSchema> schemas;
+
+    /** By the id of a schema. */
+    private final Map<Long, List<DataField>> keyFields = new HashMap<>();
 
     StatisticsPruner(LongFunction<TableSchema> schemas) {
         this.schemas = schemas;
@@ -78,8 +83,7 @@ final class StatisticsPruner {
     }
 
     /** There are none of fields inside a column. */
-    private static ColumnStatistics statistics(
-            DataField wanted, boolean nested, DataFile file, TableSchema fileSchema) {
+    private ColumnStatistics statistics(DataField wanted, boolean nested, DataFile file, TableSchema fileSchema) {
         DataField stored = fileSchema.fieldById(wanted.id());
         if (stored == null) {
             return ColumnStatistics.allNull(file.rowCount());
@@ -90,7 +94,9 @@ final class StatisticsPruner {
         if (file.writeColumns() != null && !file.writeColumns().contains(stored.name())) {
             return ColumnStatistics.UNKNOWN;
         }
-        int keyPosition = fileSchema.trimmedPrimaryKey().indexOf(stored);
+        int keyPosition = keyFields
+                .computeIfAbsent(fileSchema.id(), id -> fileSchema.trimmedPrimaryKey())
+                .indexOf(stored);
         SimpleStats keyStats = file.keyStats();
         if (keyPosition >= 0 && keyStats != null && keyStats.min().arity() > keyPosition) {
             return keyStats.column(keyPosition, stored.type());

@@ -38,6 +38,34 @@ public record ColumnPath(DataField column, DataField field) {
         return found;
     }
 
+    /**
+     * The path of a field, {@code a.b.c}, or null if that is how another column or field would be named as well, one with a
+     * dot in its name.
+     *
+     * @param names of the column and of the fields that lead to the one meant, each as it is spelled
+     */
+    public static @Nullable String to(List<String> names, List<DataField> fields) {
+        DataField column = null;
+        DataField meant = null;
+        List<DataField> inner = fields;
+        for (String name : names) {
+            meant = inner.stream()
+                    .filter(field -> field.name().equals(name))
+                    .findFirst()
+                    .orElse(null);
+            if (meant == null) {
+                return null;
+            }
+            column = column == null ? meant : column;
+            inner = meant.type() instanceof DataType.Row row ? row.fields() : List.of();
+        }
+        String path = String.join(".", names);
+        ColumnPath found = find(path, fields);
+        boolean isMeant =
+                found != null && column != null && found.column.id() == column.id() && found.field.equals(meant);
+        return isMeant ? path : null;
+    }
+
     private static @Nullable ColumnPath find(String path, List<DataField> fields) {
         for (DataField field : fields) {
             if (field.name().equals(path)) {

@@ -33,7 +33,7 @@ public sealed interface DataType {
 
     /** True if this is the other type, whatever the nullability at the top. */
     default boolean sameIgnoringNullability(DataType other) {
-        return withNullable(true).equals(other.withNullable(true));
+        return equals(other) || withNullable(true).equals(other.withNullable(true));
     }
 
     /**

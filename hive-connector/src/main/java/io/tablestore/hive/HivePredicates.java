@@ -15,6 +15,7 @@ package io.tablestore.hive;
 
 import io.tablestore.predicate.Comparison;
 import io.tablestore.predicate.Predicate;
+import io.tablestore.types.ColumnPath;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import io.tablestore.types.TypeRoot;
@@ -292,9 +293,10 @@ final class HivePredicates {
     /**
      * A column, or a field in columns of rows.
      *
+     * @param names of the column and of the fields that lead to it
      * @param path for the reader
      */
-    private record Column(String path, DataField field) {
+    private record Column(List<String> names, String path, DataField field) {
 
         TypeRoot root() {
             return field.type().root();
@@ -303,23 +305,29 @@ final class HivePredicates {
 
     private @Nullable Column column(ExprNodeDesc expression) {
         if (expression instanceof ExprNodeColumnDesc column) {
-            return find("", column.getColumn(), columns);
+            return find(List.of(), column.getColumn(), columns);
         }
         if (expression instanceof ExprNodeFieldDesc access && !access.getIsList()) {
             Column row = column(access.getDesc());
             return row != null && row.field.type() instanceof DataType.Row type
-                    ? find(row.path + ".", access.getFieldName(), type.fields())
+                    ? find(row.names, access.getFieldName(), type.fields())
                     : null;
         }
         return null;
     }
 
-    private static @Nullable Column find(String before, String name, List<DataField> fields) {
-        return fields.stream()
-                .filter(field -> field.name().equalsIgnoreCase(name))
+    private @Nullable Column find(List<String> before, String name, List<DataField> fields) {
+        DataField field = fields.stream()
+                .filter(candidate -> candidate.name().equalsIgnoreCase(name))
                 .findFirst()
-                .map(field -> new Column(before + field.name(), field))
                 .orElse(null);
+        if (field == null) {
+            return null;
+        }
+        List<String> names = new ArrayList<>(before);
+        names.add(field.name());
+        String path = ColumnPath.to(names, columns);
+        return path == null ? null : new Column(names, path, field);
     }
 
     /** A value in the reader's form, or null for one that the column is not compared with as it is. */

@@ -13,6 +13,7 @@
  */
 package io.tablestore.hive;
 
+import io.tablestore.types.ColumnPath;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import java.util.ArrayList;
@@ -47,7 +48,7 @@ record WantedColumns(int[] positions, List<String> names) {
         List<String> names = new ArrayList<>();
         for (int position : wanted) {
             DataField column = columns.get(position);
-            List<String> fields = fieldsOf(column, paths);
+            List<String> fields = fieldsOf(column, columns, paths);
             if (fields.isEmpty()) {
                 names.add(column.name());
             } else {
@@ -58,12 +59,12 @@ record WantedColumns(int[] positions, List<String> names) {
     }
 
     /** The fields that are wanted of a column of rows; none if it is wanted whole. */
-    private static List<String> fieldsOf(DataField column, Set<String> paths) {
+    private static List<String> fieldsOf(DataField column, List<DataField> columns, Set<String> paths) {
         List<String> fields = new ArrayList<>();
         for (String path : paths) {
             String[] steps = path.split("\\.");
             if (steps[0].equalsIgnoreCase(column.name())) {
-                String field = steps.length == 1 ? null : field(column, steps);
+                String field = steps.length == 1 ? null : field(column, columns, steps);
                 if (field == null) {
                     return List.of();
                 }
@@ -73,9 +74,9 @@ record WantedColumns(int[] positions, List<String> names) {
         return fields;
     }
 
-    /** The path in the table's own spelling, or null for one that does not lead through rows only. */
-    private static @Nullable String field(DataField column, String[] steps) {
-        StringBuilder path = new StringBuilder(column.name());
+    /** The path in the table's own spelling, or null for one that does not lead through rows only, or not only there. */
+    private static @Nullable String field(DataField column, List<DataField> columns, String[] steps) {
+        List<String> names = new ArrayList<>(List.of(column.name()));
         DataField at = column;
         for (int i = 1; i < steps.length; i++) {
             String step = steps[i];
@@ -89,9 +90,9 @@ record WantedColumns(int[] positions, List<String> names) {
             if (inner == null) {
                 return null;
             }
-            path.append('.').append(inner.name());
+            names.add(inner.name());
             at = inner;
         }
-        return path.toString();
+        return ColumnPath.to(names, columns);
     }
 }

@@ -13,9 +13,12 @@
  */
 package io.tablestore.spark;
 
+import io.tablestore.options.OptionSet;
+import io.tablestore.options.TableOptions;
 import io.tablestore.scan.PlanMetrics;
 import io.tablestore.scan.Scan;
 import io.tablestore.scan.ScanSummary;
+import io.tablestore.scan.Section;
 import io.tablestore.scan.Split;
 import io.tablestore.scan.SummarizedPlan;
 import java.util.ArrayList;
@@ -25,21 +28,26 @@ import java.util.Set;
 import org.apache.spark.sql.catalyst.InternalRow;
 
 /**
- * A scan cut into what tasks read. Splits are kept as the bytes that are shipped, and not a second time.
+ * A scan cut into splits, which are kept as the bytes that are shipped, and not a second time.
  *
- * @param keys different partition keys among {@code partitions}
+ * @param keys different keys among {@code splits}
+ * @param options of the table: how large a task may be, and what opening a file costs
  * @param summary what the metadata says of the rows
  */
-record PlannedScan(List<SparkInputPartition> partitions, int keys, PlanMetrics metrics, ScanSummary summary) {
+record PlannedScan(List<PlannedSplit> splits, int keys, OptionSet options, PlanMetrics metrics, ScanSummary summary) {
+
+    private static final int TASKS_OF_A_CORE = 4;
 
     /**
      * @param partitioning gives each split its key
      * @param offset rows that are not returned, of splits whose rows can be counted
      */
     static PlannedScan of(ScannedTable table, Scan scan, BucketPartitioning partitioning, long offset) {
-        List<SparkInputPartition> partitions = new ArrayList<>();
+        List<PlannedSplit> kept = new ArrayList<>();
         Set<InternalRow> keys = new HashSet<>();
         long[] left = {offset};
+        OptionSet options = table.schema().optionSet();
+        long openFileCost = options.get(TableOptions.SPLIT_OPEN_FILE_COST);
         SummarizedPlan planned = table.opened().planAndSummarize(scan, splits -> {
             for (Split split : splits) {
                 long rows = left[0] > 0 && split.returnsStoredRows() ? split.storedRows() : 0;
@@ -48,11 +56,68 @@ record PlannedScan(List<SparkInputPartition> partitions, int keys, PlanMetrics m
                 if (rows == 0 || skipped < rows) {
                     InternalRow key = partitioning.key(split);
                     keys.add(key);
-                    partitions.add(new SparkInputPartition(split.serialize(), skipped, key));
+                    kept.add(new PlannedSplit(split.serialize(), weight(split, openFileCost), skipped, key));
                 }
             }
         });
-        return new PlannedScan(partitions, keys.size(), planned.plan().metrics(), planned.summary());
+        return new PlannedScan(kept, keys.size(), options, planned.plan().metrics(), planned.summary());
+    }
+
+    private static long weight(Split split, long openFileCost) {
+        long weight = 0;
+        for (Section section : split.sections()) {
+            weight += section.sizeInBytes() + openFileCost * section.files().size();
+        }
+        return weight;
+    }
+
+    /** A task for each split, with its key. */
+    List<KeyedInputPartition> byKey() {
+        return splits.stream()
+                .map(split -> new KeyedInputPartition(
+                        new SparkInputPartition(new byte[][] {split.bytes()}, split.skipped()), split.key()))
+                .toList();
+    }
+
+    /**
+     * Tasks of splits that are next to each other: a table of many small buckets has fewer tasks than splits. Each core gets
+     * several, since to merge takes longer than to read and tasks of equal bytes are not done at the same time.
+     *
+     * @param atOnce tasks that can run at a time
+     */
+    List<SparkInputPartition> together(int atOnce) {
+        long total = splits.stream().mapToLong(PlannedSplit::weight).sum();
+        long most = Math.max(1, options.get(TableOptions.SPLIT_TARGET_SIZE));
+        double share = (double) total / (TASKS_OF_A_CORE * atOnce);
+        List<SparkInputPartition> tasks = new ArrayList<>();
+        int first = 0;
+        long openShare = 0;
+        long openWeight = 0;
+        long before = 0;
+        for (int i = 0; i < splits.size(); i++) {
+            PlannedSplit split = splits.get(i);
+            long itsShare = (long) ((before + split.weight() / 2.0) / share);
+            before += split.weight();
+            if (i > first && (itsShare > openShare || openWeight + split.weight() > most || split.skipped() > 0)) {
+                tasks.add(task(first, i));
+                first = i;
+                openWeight = 0;
+            }
+            if (i == first) {
+                openShare = itsShare;
+            }
+            openWeight += split.weight();
+        }
+        if (first < splits.size()) {
+            tasks.add(task(first, splits.size()));
+        }
+        return tasks;
+    }
+
+    private SparkInputPartition task(int first, int end) {
+        return new SparkInputPartition(
+                splits.subList(first, end).stream().map(PlannedSplit::bytes).toArray(byte[][]::new),
+                splits.get(first).skipped());
     }
 
     /** Whether so many rows can be skipped by counting alone, whatever is left of them. */

@@ -15,9 +15,9 @@ package io.tablestore.spark;
 
 import io.tablestore.format.TableSchema;
 import io.tablestore.scan.ScanPlanner;
+import io.tablestore.types.ColumnPath;
 import io.tablestore.types.DataField;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructField;
@@ -48,7 +48,7 @@ record ReadColumns(List<String> names, List<DataField> fields, List<Integer> cha
         for (StructField column : required.fields()) {
             MetadataField metadata = MetadataField.named(column.name(), all);
             if (metadata == null) {
-                names.addAll(paths(column, all));
+                names.addAll(paths(column, all, schema.fields()));
                 channels.add(read++);
             } else {
                 channels.add(-1 - MetadataField.ALL.indexOf(metadata));
@@ -57,35 +57,40 @@ record ReadColumns(List<String> names, List<DataField> fields, List<Integer> cha
         return new ReadColumns(names, ScanPlanner.select(schema, names), channels);
     }
 
-    /** What is read of a column: the fields that are wanted, unless the path of one is the name of another column. */
-    private static List<String> paths(StructField column, StructType all) {
+    /** What is read of a column: the fields that are wanted, or the whole where the path of one could mean another. */
+    private static List<String> paths(StructField column, StructType all, List<DataField> columnsOfTable) {
         List<String> paths = new ArrayList<>();
-        addPaths(column.name(), column.dataType(), all.apply(column.name()).dataType(), paths);
-        List<String> others = new ArrayList<>(List.of(all.fieldNames()));
-        others.remove(column.name());
-        return Collections.disjoint(paths, others) ? paths : List.of(column.name());
+        boolean unambiguous = addPaths(
+                List.of(column.name()),
+                column.dataType(),
+                all.apply(column.name()).dataType(),
+                columnsOfTable,
+                paths);
+        return unambiguous ? paths : List.of(column.name());
     }
 
-    /** Paths cannot tell a dot in a name; such columns are read whole, as are arrays and maps. */
-    private static void addPaths(String path, DataType wanted, DataType stored, List<String> paths) {
+    /** Arrays and maps are read whole. */
+    private static boolean addPaths(
+            List<String> steps, DataType wanted, DataType stored, List<DataField> columnsOfTable, List<String> paths) {
         boolean narrower = wanted instanceof StructType some
                 && stored instanceof StructType all
                 && some.length() > 0
                 && some.length() <= all.length()
-                && !some.equals(all)
-                && List.of(all.fieldNames()).stream().noneMatch(name -> name.indexOf('.') >= 0);
+                && !some.equals(all);
         if (!narrower) {
-            paths.add(path);
-            return;
+            String path = ColumnPath.to(steps, columnsOfTable);
+            return path != null && paths.add(path);
         }
         StructType all = (StructType) stored;
         for (StructField field : ((StructType) wanted).fields()) {
-            addPaths(
-                    path + "." + field.name(),
-                    field.dataType(),
-                    all.apply(field.name()).dataType(),
-                    paths);
+            List<String> inner = new ArrayList<>(steps);
+            inner.add(field.name());
+            DataType storedField = all.apply(field.name()).dataType();
+            if (!addPaths(inner, field.dataType(), storedField, columnsOfTable, paths)) {
+                return false;
+            }
         }
+        return true;
     }
 
     /** What Spark gets. */

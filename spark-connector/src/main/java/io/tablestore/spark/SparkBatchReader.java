@@ -14,8 +14,10 @@
 package io.tablestore.spark;
 
 import io.tablestore.read.ArrowBatch;
+import io.tablestore.read.ReadMetrics;
 import io.tablestore.read.Selection;
 import io.tablestore.read.SplitReader;
+import java.util.Iterator;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.connector.metric.CustomTaskMetric;
 import org.apache.spark.sql.connector.read.PartitionReader;
@@ -23,25 +25,30 @@ import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
 import org.jspecify.annotations.Nullable;
 
-/** Shows the batches of one split to Spark as columns, without copying a value. */
+/** Shows the batches of splits, one after another, to Spark as columns, without copying a value. */
 final class SparkBatchReader implements PartitionReader<ColumnarBatch> {
 
-    private final SplitReader reader;
-    private final BatchColumns batchColumns;
+    /** A split that is being read. */
+    record OpenSplit(SplitReader reader, BatchColumns columns) {}
+
+    private final Iterator<OpenSplit> splits;
     private final TaskMemory memory;
     private final long limit;
+    private @Nullable OpenSplit open;
+    private ReadMetrics finished = ReadMetrics.NONE;
     private long toSkip;
     private long returned;
     private ColumnVector[] columns = new ColumnVector[0];
     private @Nullable ColumnarBatch current;
 
     /**
+     * @param splits opens each when it is asked for
      * @param memory closed with this reader
      * @param toSkip rows at the start that are not returned
+     * @param limit rows after which to stop
      */
-    SparkBatchReader(SplitReader reader, BatchColumns batchColumns, TaskMemory memory, long toSkip, long limit) {
-        this.reader = reader;
-        this.batchColumns = batchColumns;
+    SparkBatchReader(Iterator<OpenSplit> splits, TaskMemory memory, long toSkip, long limit) {
+        this.splits = splits;
         this.memory = memory;
         this.toSkip = toSkip;
         this.limit = limit;
@@ -51,19 +58,31 @@ final class SparkBatchReader implements PartitionReader<ColumnarBatch> {
     public boolean next() {
         forgetColumns();
         current = null;
-        ArrowBatch batch = returned < limit ? nextBatch() : null;
-        if (batch == null) {
-            return false;
+        while (returned < limit) {
+            OpenSplit split = open;
+            if (split == null) {
+                if (!splits.hasNext()) {
+                    return false;
+                }
+                open = splits.next();
+                continue;
+            }
+            ArrowBatch batch = nextBatch(split.reader());
+            if (batch == null) {
+                closeSplit();
+                continue;
+            }
+            int rows = (int) Math.min(batch.selection().count(), limit - returned);
+            columns = split.columns().of(batch, rows);
+            returned += rows;
+            current = new ColumnarBatch(columns, rows);
+            return true;
         }
-        int rows = (int) Math.min(batch.selection().count(), limit - returned);
-        columns = batchColumns.of(batch, rows);
-        returned += rows;
-        current = new ColumnarBatch(columns, rows);
-        return true;
+        return false;
     }
 
     /** The next batch with a row behind those that are skipped. */
-    private @Nullable ArrowBatch nextBatch() {
+    private @Nullable ArrowBatch nextBatch(SplitReader reader) {
         ArrowBatch batch = reader.next();
         while (batch != null && toSkip > 0) {
             Selection all = batch.selection();
@@ -90,7 +109,8 @@ final class SparkBatchReader implements PartitionReader<ColumnarBatch> {
 
     @Override
     public CustomTaskMetric[] currentMetricsValues() {
-        return ScanMetrics.of(reader.metrics());
+        return ScanMetrics.of(
+                open == null ? finished : finished.plus(open.reader().metrics()));
     }
 
     /** Columns of the batch before must not read memory that now holds something else. */
@@ -103,11 +123,20 @@ final class SparkBatchReader implements PartitionReader<ColumnarBatch> {
         columns = new ColumnVector[0];
     }
 
+    private void closeSplit() {
+        OpenSplit split = open;
+        open = null;
+        if (split != null) {
+            split.reader().close();
+            finished = finished.plus(split.reader().metrics());
+        }
+    }
+
     @Override
     public void close() {
         forgetColumns();
         try {
-            reader.close();
+            closeSplit();
         } finally {
             memory.close();
         }

@@ -14,17 +14,15 @@
 package io.tablestore.spark;
 
 import java.io.Serial;
-import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.connector.read.HasPartitionKey;
+import org.apache.spark.sql.connector.read.InputPartition;
 
 /**
- * One split.
+ * What a task reads: splits, one after another.
  *
- * @param split its serialized form
- * @param skipped rows at its start that are not returned
- * @param partitionKey values by which the scan says that it is partitioned; empty if it does not
+ * @param splits their serialized forms
+ * @param skipped rows at the start of the first that are not returned
  */
-record SparkInputPartition(byte[] split, long skipped, InternalRow partitionKey) implements HasPartitionKey {
+record SparkInputPartition(byte[][] splits, long skipped) implements InputPartition {
 
     @Serial
     private static final long serialVersionUID = 1L;

@@ -15,6 +15,7 @@ package io.tablestore.spark;
 
 import io.tablestore.predicate.Comparison;
 import io.tablestore.predicate.Predicate;
+import io.tablestore.types.ColumnPath;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import io.tablestore.types.TypeRoot;
@@ -177,26 +178,10 @@ final class SparkPredicates {
         if (!(expression instanceof NamedReference reference)) {
             return null;
         }
-        String[] names = reference.fieldNames();
-        List<DataField> inner = fields;
-        DataField found = null;
-        for (String name : names) {
-            if (names.length > 1 && name.indexOf('.') >= 0) {
-                return null; // paths cannot tell a dot in a name
-            }
-            found = inner.stream()
-                    .filter(field -> field.name().equals(name))
-                    .findFirst()
-                    .orElse(null);
-            if (found == null) {
-                return null;
-            }
-            inner = found.type() instanceof DataType.Row row ? row.fields() : List.of();
-        }
-        String path = String.join(".", names);
-        boolean isOtherColumn = names.length > 1
-                && fields.stream().anyMatch(field -> field.name().equals(path));
-        return found == null || isOtherColumn ? null : new Column(path, found);
+        String path = ColumnPath.to(List.of(reference.fieldNames()), fields);
+        return path == null
+                ? null
+                : new Column(path, ColumnPath.of(path, fields).field());
     }
 
     /** A column whose values Spark and the reader compare alike: not CHAR, which Spark pads. */

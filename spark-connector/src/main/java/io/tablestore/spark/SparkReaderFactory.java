@@ -16,11 +16,14 @@ package io.tablestore.spark;
 import io.tablestore.catalog.Table;
 import io.tablestore.format.PartitionPath;
 import io.tablestore.format.TableSchema;
+import io.tablestore.predicate.Predicate;
 import io.tablestore.predicate.PredicateSerializer;
 import io.tablestore.read.SplitReader;
 import io.tablestore.scan.ManifestCache;
 import io.tablestore.scan.Split;
 import java.io.Serial;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.read.InputPartition;
@@ -65,20 +68,21 @@ final class SparkReaderFactory implements PartitionReaderFactory {
 
     @Override
     public PartitionReader<ColumnarBatch> createColumnarReader(InputPartition partition) {
-        SparkInputPartition wanted = (SparkInputPartition) partition;
-        Split split = Split.deserialize(wanted.split());
+        SparkInputPartition wanted =
+                partition instanceof KeyedInputPartition keyed ? keyed.read() : (SparkInputPartition) partition;
         Table table = source.open(branch, ManifestCache.NONE, ProcessCaches.survivors());
+        Predicate condition = PredicateSerializer.deserialize(predicate);
         TaskMemory memory = new TaskMemory();
-        try {
-            SplitReader reader =
-                    table.open(split, List.of(columns), PredicateSerializer.deserialize(predicate), memory.allocator());
-            BatchColumns batchColumns =
-                    new BatchColumns(channels, partitionPath(table.schema(split), split), split.bucket());
-            return new SparkBatchReader(reader, batchColumns, memory, wanted.skipped(), limit);
-        } catch (RuntimeException failed) {
-            memory.close();
-            throw failed;
-        }
+        Iterator<SparkBatchReader.OpenSplit> splits = Arrays.stream(wanted.splits())
+                .map(bytes -> open(table, Split.deserialize(bytes), condition, memory))
+                .iterator();
+        return new SparkBatchReader(splits, memory, wanted.skipped(), limit);
+    }
+
+    private SparkBatchReader.OpenSplit open(Table table, Split split, Predicate condition, TaskMemory memory) {
+        String partition = partitionPath(table.schema(split), split);
+        SplitReader reader = table.open(split, List.of(columns), condition, memory.allocator());
+        return new SparkBatchReader.OpenSplit(reader, new BatchColumns(channels, partition, split.bucket()));
     }
 
     private static String partitionPath(TableSchema schema, Split split) {

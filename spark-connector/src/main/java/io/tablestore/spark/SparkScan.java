@@ -56,6 +56,7 @@ final class SparkScan
     private final BucketPartitioning partitioning;
     private Predicate atRuntime = Predicate.TRUE;
     private @Nullable PlannedScan planned;
+    private @Nullable Partitioning reported;
     private @Nullable Statistics statistics;
 
     /** @param offset rows that are not returned */
@@ -117,22 +118,51 @@ final class SparkScan
     }
 
     /**
-     * By partition and bucket, if Spark uses that (spark.sql.sources.v2.bucketing.enabled) and does so without losing rows.
-     * It reads all splits of a key in one task then, so not where that would leave cores idle.
+     * By partition and bucket, if Spark uses that (spark.sql.sources.v2.bucketing.enabled), does so without losing rows, and
+     * it is worth it.
      */
     @Override
-    public Partitioning outputPartitioning() {
+    public synchronized Partitioning outputPartitioning() {
+        Partitioning known = reported;
+        if (known == null) {
+            List<Expression> keys = keys();
+            known = keys.isEmpty()
+                    ? new UnknownPartitioning(0)
+                    : new KeyGroupedPartitioning(
+                            keys.toArray(Expression[]::new), planned().keys());
+            reported = known;
+        }
+        return known;
+    }
+
+    /** What Spark is told that the splits are apart by; nothing if that is of no use. */
+    private List<Expression> keys() {
         if (offset > 0
                 || !isInPlaceSafe()
                 || partitioning.partitionColumns().isEmpty() && partitioning.bucketKey() == null) {
-            return new UnknownPartitioning(0);
+            return List.of();
         }
         PlannedScan known = planned();
-        List<Expression> keys = partitioning.expressions(known.summary().bucketCounts());
-        int atOnce = SparkSession.active().sparkContext().defaultParallelism();
-        return keys.isEmpty() || known.keys() < Math.min(known.partitions().size(), atOnce)
-                ? new UnknownPartitioning(known.partitions().size())
-                : new KeyGroupedPartitioning(keys.toArray(Expression[]::new), known.keys());
+        return isWorthIt(known) ? partitioning.expressions(known.summary().bucketCounts()) : List.of();
+    }
+
+    /**
+     * Spark reads all splits of a key in one task. Few keys would leave cores idle. Many small ones would be more tasks than
+     * those of a shuffle, so that they are asked for by name.
+     */
+    private boolean isWorthIt(PlannedScan known) {
+        int most = Math.max(
+                SQLConf.get().numShufflePartitions(),
+                known.together(tasksAtOnce()).size());
+        return known.keys() >= Math.min(known.splits().size(), tasksAtOnce()) && (known.keys() <= most || isAskedFor());
+    }
+
+    private static int tasksAtOnce() {
+        return SparkSession.active().sparkContext().defaultParallelism();
+    }
+
+    private static boolean isAskedFor() {
+        return Boolean.parseBoolean(SQLConf.get().getConfString(IN_PLACE, "false"));
     }
 
     /**
@@ -148,7 +178,7 @@ final class SparkScan
         if (SparkSession.active().version().compareTo("4.2") >= 0) {
             return true;
         }
-        return Boolean.parseBoolean(conf.getConfString(IN_PLACE, "false"))
+        return isAskedFor()
                 && estimateStatistics().sizeInBytes().orElse(Long.MAX_VALUE) > conf.autoBroadcastJoinThreshold();
     }
 
@@ -184,7 +214,10 @@ final class SparkScan
     @Override
     public InputPartition[] planInputPartitions() {
         columns.fields().forEach(SparkTypes::checkReadable);
-        return planned().partitions().toArray(InputPartition[]::new);
+        List<? extends InputPartition> tasks = outputPartitioning() instanceof KeyGroupedPartitioning
+                ? planned().byKey()
+                : planned().together(tasksAtOnce());
+        return tasks.toArray(InputPartition[]::new);
     }
 
     @Override

@@ -23,6 +23,7 @@ import io.tablestore.scan.ScanSummary;
 import io.tablestore.scan.SnapshotRef;
 import io.tablestore.scan.SystemTables;
 import io.tablestore.schema.SchemaChange;
+import io.tablestore.types.ColumnPath;
 import io.tablestore.types.DataField;
 import io.trino.plugin.base.projection.ApplyProjectionUtil;
 import io.trino.plugin.base.projection.ApplyProjectionUtil.ProjectedColumnRepresentation;
@@ -367,6 +368,7 @@ final class TableStoreMetadata implements ConnectorMetadata {
             return Optional.empty();
         }
         boolean fields = TableStoreSessionProperties.projectionPushdown(session);
+        List<DataField> columnsOfTable = schema(session, handle).fields();
         Map<ConnectorExpression, Variable> replaced = new HashMap<>();
         Map<ColumnRef, Assignment> read = new LinkedHashMap<>();
         boolean nested = false;
@@ -376,7 +378,7 @@ final class TableStoreMetadata implements ConnectorMetadata {
                 ProjectedColumnRepresentation path = ApplyProjectionUtil.createProjectedColumnRepresentation(part);
                 Variable variable = path.getVariable();
                 ColumnRef column = (ColumnRef) Objects.requireNonNull(assignments.get(variable.getName()));
-                ColumnRef field = path.isVariable() ? null : field(column, path);
+                ColumnRef field = path.isVariable() ? null : field(columnsOfTable, column, path);
                 ColumnRef wanted = field == null ? column : field;
                 nested |= field != null;
                 read.putIfAbsent(
@@ -398,8 +400,9 @@ final class TableStoreMetadata implements ConnectorMetadata {
                 handle.select(columns.get()), rewritten, List.copyOf(read.values()), false));
     }
 
-    /** The field that a projection leads to, or null where a name on the way has a dot, which paths cannot tell. */
-    private static @Nullable ColumnRef field(ColumnRef column, ProjectedColumnRepresentation path) {
+    /** The field that a projection leads to, or null where its path could mean another, with a dot in its name. */
+    private static @Nullable ColumnRef field(
+            List<DataField> columnsOfTable, ColumnRef column, ProjectedColumnRepresentation path) {
         List<String> steps = new ArrayList<>();
         Type type = column.type();
         for (int index : path.getDereferenceIndices()) {
@@ -407,8 +410,10 @@ final class TableStoreMetadata implements ConnectorMetadata {
             steps.add(field.getName().orElseThrow());
             type = field.getType();
         }
-        boolean dotted = column.name().indexOf('.') >= 0 || steps.stream().anyMatch(step -> step.indexOf('.') >= 0);
-        return dotted ? null : column.field(steps, type);
+        ColumnRef field = column.field(steps, type);
+        List<String> names = new ArrayList<>(List.of(field.name()));
+        names.addAll(field.fields());
+        return ColumnPath.to(names, columnsOfTable) == null ? null : field;
     }
 
     @Override

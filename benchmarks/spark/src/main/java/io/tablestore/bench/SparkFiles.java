@@ -40,6 +40,7 @@ public final class SparkFiles {
 
     private static final int PARTITIONS = 102;
     private static final int BUCKETS = 100;
+    private static final int KEYS = 1000;
     private static final int ROUNDS = 10;
 
     private final SparkSession spark;
@@ -79,7 +80,7 @@ public final class SparkFiles {
         }
     }
 
-    /** As many files: ten commits, each with a file of every partition and bucket. */
+    /** As many files: each commit has one key more of every bucket in every partition, so that every row has a file. */
     private static void writeIceberg(SparkSession spark, Path warehouse) throws Exception {
         Path done = warehouse.resolve("wide-iceberg.done");
         if (!Files.exists(done)) {
@@ -90,14 +91,17 @@ public final class SparkFiles {
                     "CREATE TABLE peer.wide.files (dt STRING, k BIGINT, v STRING) USING iceberg PARTITIONED BY (dt,"
                             + " bucket(" + BUCKETS
                             + ", k)) TBLPROPERTIES ('write.distribution-mode' = 'hash', 'write.spark.fanout.enabled' = 'false')");
-            for (int commit = 0; commit < 10; commit++) {
-                spark.range(PARTITIONS * 1000)
-                        .selectExpr(
-                                "format_string('p%05d', id div 1000) AS dt",
-                                "id % 1000 AS k", "concat('v', id % 1000) AS v")
-                        .where("abs(hash(k, dt)) % 10 = " + commit)
-                        .createOrReplaceTempView("rows");
-                spark.sql("INSERT INTO peer.wide.files SELECT * FROM rows");
+            spark.range(KEYS)
+                    .selectExpr(
+                            "id AS k",
+                            "row_number() OVER (PARTITION BY peer.system.bucket(" + BUCKETS
+                                    + ", id) ORDER BY id) AS number")
+                    .createOrReplaceTempView("keys");
+            long commits = spark.sql("SELECT max(number) FROM keys").head().getInt(0);
+            for (int commit = 1; commit <= commits; commit++) {
+                spark.sql(
+                        "INSERT INTO peer.wide.files SELECT format_string('p%05d', p.id) AS dt, k, concat('v', k) AS v"
+                                + " FROM keys CROSS JOIN range(" + PARTITIONS + ") p WHERE number = " + commit);
             }
             Files.createFile(done);
         }

@@ -246,6 +246,27 @@ class HiveTypesTest {
         return schema;
     }
 
+    /** Hive itself cannot ask for a column with a dot in its name. */
+    @Test
+    void aFieldIsNotTheColumnWhoseNameIsItsPath() throws Exception {
+        Schema.Builder schema = Schema.newBuilder()
+                .column("a.b", DataTypes.INT())
+                .column(
+                        "a",
+                        DataTypes.ROW(
+                                DataTypes.FIELD(10, "b", DataTypes.INT()), DataTypes.FIELD(11, "c", DataTypes.INT())))
+                .option("file.format", "orc");
+        try (HiveSession hive = servers.connect()) {
+            create(
+                    hive,
+                    "dotted",
+                    schema.build(),
+                    List.of(GenericRow.of(1, GenericRow.of(2, 3)), GenericRow.of(2, GenericRow.of(1, 4))));
+            assertThat(sorted(hive.query("SELECT a.b FROM dotted"))).isEqualTo(List.of(List.of(1), List.of(2)));
+            assertThat(hive.query("SELECT a.b, a.c FROM dotted WHERE a.b = 2")).isEqualTo(List.of(List.of(2, 3)));
+        }
+    }
+
     private static void create(HiveSession hive, String name, Schema schema, List<GenericRow> rows) throws Exception {
         Options options = new Options();
         options.set("warehouse", directory.resolve("warehouse").toString());

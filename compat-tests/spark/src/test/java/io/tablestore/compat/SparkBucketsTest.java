@@ -130,6 +130,30 @@ class SparkBucketsTest extends SparkTest {
         assertThat(grouped.plan()).contains("Exchange hashpartitioning");
     }
 
+    /** In place only where that is not more tasks than a shuffle has, unless it is asked for. */
+    @Test
+    void smallBucketsAreReadTogether() throws Exception {
+        write("small", "BIGINT", "'primary-key' = 'k', 'bucket' = '16'", "", 400);
+        spark.conf().set("spark.sql.shuffle.partitions", "4");
+        assertThat(tasks("SELECT k, v FROM lake.db.small")).isEqualTo(16);
+        spark.conf().unset(IN_PLACE);
+        assertThat(tasks("SELECT k, v FROM lake.db.small")).isEqualTo(8);
+        Ran together = run("SELECT k, dt, v, _bucket, _pos IS NULL, lake.bucket(16, k) FROM lake.db.small");
+        assertThat(together.rows()).hasSize(400).doesNotHaveDuplicates();
+        assertThat(together.metrics()).containsEntry("rowsReturned", 400L).containsEntry("rowsMerged", 800L);
+        assertThat(query(
+                        "SELECT count(*) FROM lake.db.small WHERE _bucket <> lake.bucket(16, k) OR v <> 'small1' || k"))
+                .containsExactly("[0]");
+        assertThat(query("SELECT k FROM lake.db.small LIMIT 70")).hasSize(70).doesNotHaveDuplicates();
+        spark.conf().set("spark.sql.shuffle.partitions", "16");
+        int inPlace = spark.version().compareTo("4.2") < 0 ? 8 : 16;
+        assertThat(tasks("SELECT k, v FROM lake.db.small")).isEqualTo(inPlace);
+    }
+
+    private int tasks(String sql) {
+        return spark.sql(sql).queryExecution().toRdd().getNumPartitions();
+    }
+
     @Test
     void theFunctionGivesTheBucketOfTheTable() throws Exception {
         write("f", "STRING", "'primary-key' = 'k', 'bucket' = '7'", "", 100);

@@ -26,7 +26,12 @@ class SparkPushdownTest extends SparkTest {
 
     /** Days 0 to 9 with a hundred rows each, a file a day; k and d grow with the rows, v is null for every fifth. */
     private void days(String table, String options) throws Exception {
-        Path days = create(table, "day INT, k BIGINT, v STRING, d DOUBLE", "TBLPROPERTIES (" + options + ")");
+        days(table, "", options);
+    }
+
+    private void days(String table, String partitions, String options) throws Exception {
+        Path days =
+                create(table, "day INT, k BIGINT, v STRING, d DOUBLE", partitions + " TBLPROPERTIES (" + options + ")");
         for (int day = 0; day < 10; day++) {
             List<Object[]> rows = new ArrayList<>();
             for (int i = 0; i < 100; i++) {
@@ -85,6 +90,10 @@ class SparkPushdownTest extends SparkTest {
         assertThat(rest.rows()).hasSize(150).doesNotHaveDuplicates();
         assertThat(rest.metrics().get("rowsReturned")).isLessThanOrEqualTo(200);
         assertThat(run("SELECT k FROM lake.db.some OFFSET 1000").rows()).isEmpty();
+        days("together", "PARTITIONED BY (day)", "'bucket' = '-1'");
+        Ran behind = run("SELECT k FROM lake.db.together OFFSET 850");
+        assertThat(behind.rows()).hasSize(150).doesNotHaveDuplicates();
+        assertThat(behind.metrics().get("rowsReturned")).isLessThanOrEqualTo(200);
         assertThat(run("SELECT k FROM lake.db.some ORDER BY k LIMIT 2 OFFSET 5").rows())
                 .containsExactly("[5]", "[6]");
         try (SmallTable merged = new SmallTable(directory)) {
@@ -92,6 +101,28 @@ class SparkPushdownTest extends SparkTest {
             merged.write(5, 15, "b");
             assertThat(run("SELECT k FROM lake.db.t OFFSET 4").rows()).hasSize(10);
         }
+    }
+
+    /** Rows of the first partition are merged, those of the others can be skipped by counting. */
+    @Test
+    void anOffsetSkipsRowsBehindMergedOnes() throws Exception {
+        Path mixed = create(
+                "mixed",
+                "p INT NOT NULL, k BIGINT NOT NULL, v STRING",
+                "PARTITIONED BY (p) TBLPROPERTIES ('primary-key' = 'p,k', 'bucket' = '1')");
+        for (int round = 0; round < 2; round++) {
+            List<Object[]> rows = new ArrayList<>();
+            for (long k = 0; k < 100; k++) {
+                for (int p = 0; p < (round == 0 ? 1 : 31); p++) {
+                    rows.add(new Object[] {p, k, "v" + round});
+                }
+            }
+            PaimonAppender.append(mixed, rows);
+        }
+        Ran behind = run("SELECT p, k, v FROM lake.db.mixed OFFSET 40");
+        assertThat(behind.rows()).hasSize(3060).doesNotHaveDuplicates().allMatch(row -> row.endsWith(",v1]"));
+        assertThat(behind.metrics().get("rowsReturned")).isEqualTo(3100);
+        assertThat(run("SELECT p, k, v FROM lake.db.mixed OFFSET 240").rows()).hasSize(2860);
     }
 
     @Test

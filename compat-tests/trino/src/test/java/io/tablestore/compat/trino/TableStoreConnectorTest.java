@@ -240,6 +240,19 @@ public class TableStoreConnectorTest extends BaseConnectorTest {
         assertUpdate("DROP TABLE orders_again");
     }
 
+    @Test
+    public void testFieldBesideColumnNamedLikeItsPath() {
+        assertUpdate(
+                "CREATE TABLE dotted WITH (file_format = 'orc') AS SELECT n AS \"a.b\","
+                        + " CAST(row(3 - n, row(n + 10), n + 20) AS row(b integer, c row(d integer), \"c.d\" integer)) AS a"
+                        + " FROM (VALUES 1, 2) t(n)",
+                2);
+        assertQuery("SELECT a.b FROM dotted WHERE \"a.b\" = 1", "VALUES 2");
+        assertQuery("SELECT \"a.b\", a.b, a.c.d, a.\"c.d\" FROM dotted WHERE a.b = 2", "VALUES (1, 2, 11, 21)");
+        assertQuery("SELECT a.c.d FROM dotted WHERE a.\"c.d\" = 22", "VALUES 12");
+        assertUpdate("DROP TABLE dotted");
+    }
+
     /** Two fields of a row cannot have one name. */
     @Test
     @Override
