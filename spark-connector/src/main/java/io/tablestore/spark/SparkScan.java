@@ -46,6 +46,9 @@ import org.jspecify.annotations.Nullable;
 final class SparkScan
         implements Batch, SupportsReportStatistics, SupportsReportPartitioning, SupportsRuntimeV2Filtering {
 
+    /** The first version whose joins in place lose no rows. */
+    private static final SparkVersion KEEPS_ROWS = new SparkVersion(4, 2);
+
     private static final String IN_PLACE = "spark.sql.tablestore.joinByBucket.enabled";
 
     private final ScannedTable table;
@@ -175,7 +178,7 @@ final class SparkScan
         if (!conf.v2BucketingEnabled()) {
             return false;
         }
-        if (SparkSession.active().version().compareTo("4.2") >= 0) {
+        if (SparkVersion.of(SparkSession.active().version()).compareTo(KEEPS_ROWS) >= 0) {
             return true;
         }
         return isAskedFor()

@@ -146,7 +146,7 @@ class SparkBucketsTest extends SparkTest {
                 .containsExactly("[0]");
         assertThat(query("SELECT k FROM lake.db.small LIMIT 70")).hasSize(70).doesNotHaveDuplicates();
         spark.conf().set("spark.sql.shuffle.partitions", "16");
-        int inPlace = spark.version().compareTo("4.2") < 0 ? 8 : 16;
+        int inPlace = SparkSessions.isAtLeast(spark, "4.2") ? 16 : 8;
         assertThat(tasks("SELECT k, v FROM lake.db.small")).isEqualTo(inPlace);
     }
 

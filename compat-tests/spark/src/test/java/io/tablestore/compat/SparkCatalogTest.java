@@ -292,7 +292,7 @@ class SparkCatalogTest extends SparkTest {
     /** Spark cannot collect times of other precisions out of arrays and maps. */
     @Test
     void timesInCollectionsCanBeCollected() {
-        assumeTrue(spark.version().compareTo("4.1") >= 0, "older Sparks have no TIME");
+        assumeTrue(SparkSessions.isAtLeast(spark, "4.1"), "older Sparks have no TIME");
         create("times", "k INT, a ARRAY<TIME(0)>, m MAP<STRING, STRUCT<t: TIME(3)>>, t TIME(0)", "");
         assertThat(query("SELECT * FROM lake.db.times")).isEmpty();
         assertThat(spark.table("lake.db.times").schema().apply("t").dataType().sql())

@@ -82,7 +82,7 @@ class SparkHistoriesTest {
 
     /** Columns of TIME are refused where Spark has no such type, which another test shows. */
     private static boolean isShown(SparkSession spark, FileStoreTable table) {
-        return spark.version().compareTo("4.1") >= 0
+        return SparkSessions.isAtLeast(spark, "4.1")
                 || !table.rowType().asSQLString().contains("TIME(");
     }
 

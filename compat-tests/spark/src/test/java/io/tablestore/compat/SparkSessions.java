@@ -13,6 +13,7 @@
  */
 package io.tablestore.compat;
 
+import java.lang.module.ModuleDescriptor.Version;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,11 @@ final class SparkSessions {
     static void catalog(SparkSession spark, String name, Path warehouse) {
         spark.conf().set("spark.sql.catalog." + name, "io.tablestore.spark.TableStoreCatalog");
         spark.conf().set("spark.sql.catalog." + name + ".warehouse", warehouse.toString());
+    }
+
+    /** Whether this Spark is of a version, {@code 4.2}, or a later one. */
+    static boolean isAtLeast(SparkSession spark, String version) {
+        return Version.parse(spark.version()).compareTo(Version.parse(version)) >= 0;
     }
 
     static List<String> query(SparkSession spark, String sql) {
