@@ -39,7 +39,11 @@ public final class FileSystemCatalog implements Catalog {
 
     @Override
     public List<String> databases() {
-        return list(warehouse).stream()
+        List<TableFileSystem.Entry> entries = list(warehouse);
+        if (entries.isEmpty()) {
+            checkWarehouse();
+        }
+        return entries.stream()
                 .filter(entry -> entry.isDirectory() && entry.name().endsWith(DATABASE_SUFFIX))
                 .map(entry -> entry.name().substring(0, entry.name().length() - DATABASE_SUFFIX.length()))
                 .sorted()
@@ -49,7 +53,11 @@ public final class FileSystemCatalog implements Catalog {
     @Override
     public List<String> tables(String database) {
         TablePath directory = directory(database);
-        return list(directory).stream()
+        List<TableFileSystem.Entry> entries = list(directory);
+        if (entries.isEmpty()) {
+            checkDatabase(database);
+        }
+        return entries.stream()
                 .filter(TableFileSystem.Entry::isDirectory)
                 .map(TableFileSystem.Entry::name)
                 .filter(name -> isTable(directory.child(name)))
@@ -64,9 +72,27 @@ public final class FileSystemCatalog implements Catalog {
 
     @Override
     public boolean hasTable(String database, String table) {
-        return isPlain(database)
+        boolean found = isPlain(database)
                 && isPlain(table)
                 && isTable(directory(database).child(table));
+        if (!found) {
+            checkWarehouse();
+        }
+        return found;
+    }
+
+    /** A warehouse that is not there is misspelled more often than new, and looks like one without tables. */
+    private void checkWarehouse() {
+        boolean there;
+        try {
+            there = fileSystem.directoryExists(warehouse);
+        } catch (IOException failed) {
+            throw new TableStoreException(warehouse + ": cannot be looked for: " + failed.getMessage(), failed);
+        }
+        if (!there) {
+            throw new TableStoreException("The warehouse " + warehouse
+                    + " does not exist. Correct the option 'warehouse' of the catalog, or create the directory first.");
+        }
     }
 
     @Override

@@ -40,6 +40,11 @@ public interface TableFileSystem extends AutoCloseable {
     /** Whether a file or directory is there. */
     boolean exists(TablePath path) throws IOException;
 
+    /** Whether a directory is there; true where a store has no directories and cannot say. */
+    default boolean directoryExists(TablePath directory) throws IOException {
+        return exists(directory);
+    }
+
     /** Whether of two who create a file there at once only one succeeds; {@link #create} is refused where it is not so. */
     default boolean createsAtomically(TablePath path) throws IOException {
         return true;

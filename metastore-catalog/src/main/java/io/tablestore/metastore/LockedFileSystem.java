@@ -78,6 +78,11 @@ final class LockedFileSystem implements TableFileSystem {
     }
 
     @Override
+    public boolean directoryExists(TablePath directory) throws IOException {
+        return files.directoryExists(directory);
+    }
+
+    @Override
     public OutputStream write(TablePath path) throws IOException {
         return files.write(path);
     }

@@ -74,6 +74,11 @@ final class TrinoTableFileSystem implements TableFileSystem {
     }
 
     @Override
+    public boolean directoryExists(TablePath directory) throws IOException {
+        return fileSystem.directoryExists(Location.of(directory.location())).orElse(true);
+    }
+
+    @Override
     public void create(TablePath path, byte[] content) throws IOException {
         Location location = Location.of(path.location());
         try {

@@ -58,7 +58,7 @@ public final class FlinkWork {
                 .set(
                         "execution.checkpointing.dir",
                         warehouse.resolve("checkpoints").toUri().toString());
-        this.warehouse = warehouse;
+        this.warehouse = Files.createDirectories(warehouse);
         this.table = table;
         this.rows = rows;
         environment.executeSql("SELECT COUNT(*) FROM (VALUES (1), (2)) AS v(i)").collect(); // the planner is loaded

@@ -57,7 +57,7 @@ class FlinkKillTest {
     void noRowIsLostOrDoubled(String buckets) throws Exception {
         options = "'bucket' = '" + buckets + "', 'dynamic-bucket.target-row-num' = '100'";
         long rows = (long) ROWS_PER_SECOND * (15 + 4L * KILLS);
-        Path warehouse = directory.resolve("warehouse");
+        Path warehouse = Files.createDirectory(directory.resolve("warehouse"));
         try (FlinkCluster cluster = new FlinkCluster(Files.createDirectories(directory.resolve("flink")), 2)) {
             try {
                 String job = submit(cluster, warehouse, rows, null);
