@@ -40,12 +40,13 @@ public record Option<T>(String key, String valid, Function<String, T> parser, T 
 
     /** A whole number of 32 bits. */
     public static Option<Integer> number(String key, int defaultValue, String description) {
-        return new Option<>(key, "a whole number", Integer::valueOf, defaultValue, description);
+        return new Option<>(key, "a whole number", text -> Integer.valueOf(text.strip()), defaultValue, description);
     }
 
     /** A fraction. */
     public static Option<Double> ratio(String key, double defaultValue, String description) {
-        return new Option<>(key, "a number such as 0.7", Double::valueOf, defaultValue, description);
+        return new Option<>(
+                key, "a number such as 0.7", text -> Double.valueOf(text.strip()), defaultValue, description);
     }
 
     /** A length of time: a number with a unit. */

@@ -1,0 +1,95 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.options;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every option that Apache Paimon knows, and ours, each with what becomes of it here. The table itself is {@code
+ * known-options.txt}; {@code docs/OPTIONS.md} is made from it.
+ */
+public final class KnownOptions {
+
+    /** In the order of the table. */
+    public static final List<KnownOption> ALL = KnownOptionsFile.read();
+
+    private static final Map<String, KnownOption> BY_KEY = byKey();
+    private static final Map<Pattern, KnownOption> BY_PATTERN = byPattern();
+
+    private KnownOptions() {}
+
+    /** The option of that key, which may be an older one or name a column; null if there is none. */
+    public static @Nullable KnownOption find(String key) {
+        KnownOption exact = BY_KEY.get(key);
+        if (exact != null) {
+            return exact;
+        }
+        for (Map.Entry<Pattern, KnownOption> entry : BY_PATTERN.entrySet()) {
+            if (entry.getKey().matcher(key).matches()) {
+                return entry.getValue();
+            }
+        }
+        return null;
+    }
+
+    /** The older keys of the option of that key; empty if it has none, or if nobody knows it. */
+    public static List<String> olderKeys(String key) {
+        KnownOption option = BY_KEY.get(key);
+        return option == null ? List.of() : option.olderKeys();
+    }
+
+    /**
+     * The end of a message about a key that nobody knows: {@code "; did you mean 'scan.snapshot-id'?"}, or a full stop
+     * where no key is like it.
+     *
+     * @param others keys that are good as well, such as those of an engine
+     */
+    public static String didYouMean(String key, Collection<String> others) {
+        Set<String> candidates = new TreeSet<>(BY_KEY.keySet());
+        BY_PATTERN.values().forEach(option -> candidates.add(Spelling.filledIn(option.key(), key)));
+        candidates.addAll(others);
+        String closest = Spelling.closest(key, candidates);
+        return closest == null ? "." : "; did you mean '" + closest + "'?";
+    }
+
+    private static Map<String, KnownOption> byKey() {
+        Map<String, KnownOption> options = new HashMap<>();
+        for (KnownOption option : ALL) {
+            List<String> keys = new ArrayList<>(option.olderKeys());
+            keys.add(option.key());
+            for (String key : keys) {
+                if (!option.isPattern() && options.put(key, option) != null) {
+                    throw new IllegalStateException("Option '" + key + "' is in the table twice.");
+                }
+            }
+        }
+        return options;
+    }
+
+    private static Map<Pattern, KnownOption> byPattern() {
+        Map<Pattern, KnownOption> options = new LinkedHashMap<>();
+        ALL.stream().filter(KnownOption::isPattern).forEach(option -> options.put(option.pattern(), option));
+        return Collections.unmodifiableMap(options);
+    }
+}

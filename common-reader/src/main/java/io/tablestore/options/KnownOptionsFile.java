@@ -1,0 +1,137 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.options;
+
+import io.tablestore.options.KnownOption.Section;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the table of options. Its head says how it is written. */
+final class KnownOptionsFile {
+
+    private static final String NAME = "known-options.txt";
+
+    private final List<KnownOption> options = new ArrayList<>();
+    private final Map<String, String> properties = new HashMap<>();
+    private @Nullable String title;
+    private @Nullable Section section;
+
+    private KnownOptionsFile() {}
+
+    static List<KnownOption> read() {
+        try (InputStream in = KnownOptionsFile.class.getResourceAsStream(NAME)) {
+            String text = new String(Objects.requireNonNull(in, NAME).readAllBytes(), StandardCharsets.UTF_8);
+            KnownOptionsFile file = new KnownOptionsFile();
+            text.lines().forEach(file::accept);
+            return List.copyOf(file.options);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(NAME, failed);
+        }
+    }
+
+    private void accept(String line) {
+        if (line.isBlank() || line.startsWith("#")) {
+            return;
+        }
+        int equals = line.indexOf(" = ");
+        if (line.startsWith("[")) {
+            title = line.substring(1, line.length() - 1);
+            section = null;
+            properties.clear();
+        } else if (section == null && equals > 0) {
+            properties.put(line.substring(0, equals), line.substring(equals + 3));
+        } else {
+            options.add(option(line, currentSection()));
+        }
+    }
+
+    private Section currentSection() {
+        Section current = section;
+        if (current == null) {
+            String decision = Objects.requireNonNull(properties.get("decision"), "decision");
+            current = new Section(
+                    Objects.requireNonNull(title, "title"),
+                    Arrays.stream(OptionDecision.values())
+                            .filter(each -> each.toString().equals(decision))
+                            .findFirst()
+                            .orElseThrow(),
+                    Objects.requireNonNull(properties.get("why"), "why"),
+                    properties.getOrDefault("do", ""));
+            section = current;
+        }
+        return current;
+    }
+
+    private static KnownOption option(String line, Section section) {
+        String[] cells = Arrays.copyOf(line.split("\\|", -1), 5);
+        String key = cell(cells, 0);
+        String standard = cell(cells, 2);
+        return new KnownOption(
+                key,
+                type(key, cell(cells, 1)),
+                standard.isEmpty() ? null : standard,
+                words(cell(cells, 3), " "),
+                words(cell(cells, 4), ", "),
+                section);
+    }
+
+    private static String cell(@Nullable String[] cells, int index) {
+        String cell = cells[index];
+        return cell == null ? "" : cell.strip();
+    }
+
+    private static List<String> words(String text, String separator) {
+        return text.isEmpty() ? List.of() : List.of(text.split(separator));
+    }
+
+    private static Option<?> type(String key, String kind) {
+        return switch (kind) {
+            case "flag" -> Option.flag(key, false, "");
+            case "int" -> Option.number(key, 0, "");
+            case "long" -> new Option<>(key, "a whole number", text -> Long.valueOf(text.strip()), 0L, "");
+            case "number" -> Option.ratio(key, 0, "");
+            case "time" -> Option.duration(key, Duration.ZERO, "");
+            case "size" -> Option.bytes(key, 0, "");
+            case "text", "map" -> Option.text(key, "", "");
+            default -> choice(key, kind);
+        };
+    }
+
+    private static Option<String> choice(String key, String values) {
+        List<String> valid = words(values.toLowerCase(Locale.ROOT), ", ");
+        return new Option<>(
+                key,
+                "one of " + values,
+                text -> {
+                    String lower = text.strip().toLowerCase(Locale.ROOT);
+                    if (valid.contains(lower)) {
+                        return lower;
+                    }
+                    throw new IllegalArgumentException(text);
+                },
+                "",
+                "");
+    }
+}
