@@ -23,6 +23,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
@@ -97,28 +99,61 @@ public final class PartitionPath {
         };
     }
 
-    /** The text of casting the value to STRING in SQL. */
+    /**
+     * The text of casting the value to STRING in SQL (format reference, 1.3); an instant shows the wall clock of the JVM's
+     * zone. Compared with the directories of Paimon 1.4.2 by PartitionDirectoriesTest.
+     */
     private static String castText(DataType type, Object value) {
         return switch (type.root()) {
-            case DATE -> LocalDate.ofEpochDay((Long) value).toString();
-            case TIME ->
-                fraction(((DataType.Atomic) type).precision(), "HH:mm:ss")
-                        .format(LocalTime.ofNanoOfDay((Long) value * 1_000_000));
-            case TIMESTAMP, TIMESTAMP_LTZ -> {
-                LocalDateTime dateTime = ((TimestampValue) value).toLocalDateTime();
-                yield fraction(((DataType.Atomic) type).precision(), "uuuu-MM-dd HH:mm:ss")
-                        .format(dateTime);
-            }
+            case DATE -> dateText(LocalDate.ofEpochDay((Long) value));
+            case TIME -> timeText((Long) value, ((DataType.Atomic) type).precision());
+            case TIMESTAMP -> timestampText(((TimestampValue) value).toLocalDateTime(), type);
+            case TIMESTAMP_LTZ -> timestampText(inLocalZone((TimestampValue) value), type);
             default -> legacyText(type, value);
         };
     }
 
-    private static DateTimeFormatter fraction(int precision, String pattern) {
-        var builder = new DateTimeFormatterBuilder().appendPattern(pattern);
-        if (precision > 0) {
-            builder.appendFraction(ChronoField.NANO_OF_SECOND, precision, precision, true);
+    private static LocalDateTime inLocalZone(TimestampValue instant) {
+        return instant.toLocalDateTime()
+                .atOffset(ZoneOffset.UTC)
+                .atZoneSameInstant(ZoneId.systemDefault())
+                .toLocalDateTime();
+    }
+
+    /** Four characters for the year: 10000 is 0000, and a digit of a year before 0 is a character below '0'. */
+    private static String dateText(LocalDate date) {
+        StringBuilder text = new StringBuilder();
+        for (int unit = 1000; unit > 0; unit /= 10) {
+            text.append((char) ('0' + date.getYear() / unit % 10));
         }
-        return builder.toFormatter(Locale.ROOT);
+        return text.append(
+                        date.toString(),
+                        date.toString().length() - 6,
+                        date.toString().length())
+                .toString();
+    }
+
+    /** A precision above 0 shows one digit of the fraction at least, and no zeros at its end but that. */
+    private static String timeText(long millisOfDay, int precision) {
+        LocalTime time = LocalTime.ofNanoOfDay(millisOfDay * 1_000_000);
+        String whole = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).format(time);
+        int digits = Math.min(3, precision);
+        String fraction = String.format(Locale.ROOT, "%03d", millisOfDay % 1000).substring(0, digits);
+        while (fraction.length() > 1 && fraction.endsWith("0")) {
+            fraction = fraction.substring(0, fraction.length() - 1);
+        }
+        return fraction.isEmpty() ? whole : whole + '.' + fraction;
+    }
+
+    /** At least the digits of the precision; more if the value has more. */
+    private static String timestampText(LocalDateTime clock, DataType type) {
+        int digits = ((DataType.Atomic) type).precision();
+        return dateText(clock.toLocalDate())
+                + new DateTimeFormatterBuilder()
+                        .appendPattern(" HH:mm:ss")
+                        .appendFraction(ChronoField.NANO_OF_SECOND, digits, 9, true)
+                        .toFormatter(Locale.ROOT)
+                        .format(clock);
     }
 
     static String escape(String text) {

@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * null; a text that means nothing in the new type is an {@link IllegalArgumentException}, {@link ArithmeticException} or
  * {@link DateTimeException}.
  */
-final class ValueCast {
+public final class ValueCast {
 
     private static final Set<String> TRUE = Set.of("t", "true", "y", "yes", "1");
     private static final Set<String> FALSE = Set.of("f", "false", "n", "no", "0");
@@ -49,7 +49,7 @@ final class ValueCast {
     private ValueCast() {}
 
     /** A cast that is never given null, or null if there is none between the types. */
-    static @Nullable Function<Object, @Nullable Object> between(DataType.Atomic from, DataType.Atomic to) {
+    public static @Nullable Function<Object, @Nullable Object> between(DataType.Atomic from, DataType.Atomic to) {
         TypeRoot a = from.root();
         TypeRoot b = to.root();
         if (a.isBinary() && b == TypeRoot.VARCHAR && to.precision() == DataType.MAX_LENGTH) {

@@ -40,6 +40,8 @@ final class SchemaRules {
             "type",
             "primary-key",
             "partition",
+            "partition.default-name",
+            "partition.legacy-name",
             "bucket-key",
             "bucket-function.type",
             "merge-engine",

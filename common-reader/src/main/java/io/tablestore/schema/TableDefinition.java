@@ -67,6 +67,7 @@ public record TableDefinition(
                 comment,
                 System.currentTimeMillis());
         SchemaRules.check(schema);
+        PartitionRules.checkNew(schema);
         return schema;
     }
 }

@@ -89,6 +89,7 @@ final class FlinkTableSink implements DynamicTableSink, SupportsOverwrite, Suppo
 
     @Override
     public void applyStaticPartition(Map<String, String> values) {
+        PartitionFilter.of(schema, values); // refuses what names no partition before the job starts
         partition = values;
     }
 
