@@ -22,12 +22,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
+import org.apache.avro.NameValidator;
 import org.apache.avro.Schema;
-import org.apache.avro.SchemaParseException;
 import org.xerial.snappy.Snappy;
 
 /**
@@ -90,29 +92,36 @@ public final class AvroContainer {
 
     private Schema parseSchema(String json) {
         try {
-            Schema parsed = new Schema.Parser().parse(json);
+            // As Avro reads its own files: names and defaults are the writer's affair.
+            Schema parsed = new Schema.Parser(NameValidator.NO_VALIDATION)
+                    .setValidateDefaults(false)
+                    .parse(json);
             // Up to 0.8 the top level was the union of null and the record (format reference, 4.1).
-            boolean nullableTop = parsed.isUnion();
-            Schema top = parsed;
-            if (nullableTop) {
-                top = parsed.getTypes().stream()
-                        .filter(branch -> branch.getType() == Schema.Type.RECORD)
-                        .findFirst()
-                        .orElse(parsed);
-            }
-            if (top.getType() != Schema.Type.RECORD) {
-                throw new CorruptFileException(
-                        file, "avro.schema", "a record", top.getType().getName());
+            List<Schema> branches = parsed.isUnion() ? parsed.getTypes() : List.of(parsed);
+            List<Schema> rows = branches.stream()
+                    .filter(branch -> branch.getType() != Schema.Type.NULL)
+                    .toList();
+            if (rows.size() != 1 || rows.get(0).getType() != Schema.Type.RECORD) {
+                throw new UnsupportedFormatException(
+                        file,
+                        "an Avro file of " + shown(rows),
+                        "Rows of a table are records; rewrite the file with a record at its top.");
             }
             return parsed;
-        } catch (SchemaParseException malformed) {
-            throw new CorruptFileException(file, "avro.schema", "an Avro schema", "malformed", malformed);
-        } catch (RuntimeException malformed) {
-            if (malformed instanceof TableStoreException known) {
-                throw known;
-            }
+        } catch (TableStoreException known) {
+            throw known;
+        } catch (RuntimeException malformed) { // Avro's parser throws several kinds
             throw new CorruptFileException(file, "avro.schema", "an Avro schema", "malformed", malformed);
         }
+    }
+
+    private static String shown(List<Schema> rows) {
+        return rows.isEmpty()
+                ? "nulls"
+                : rows.stream()
+                        .map(Schema::getName)
+                        .map(name -> "'" + name + "'")
+                        .collect(Collectors.joining(" or "));
     }
 
     /** The schema of the file's top level: a record, or the union of null and a record. */
@@ -180,8 +189,8 @@ public final class AvroContainer {
                 throw new UnsupportedFormatException(
                         file,
                         "Avro codec '" + codec + "'",
-                        "null, deflate, snappy and zstandard are; rewrite the table's manifests with one of"
-                                + " them.");
+                        "null, deflate, snappy and zstandard are; rewrite the file with one of them, by setting"
+                                + " 'avro.codec' or 'file.compression' and compacting the table fully.");
         };
         return new AvroCursor(plain, 0, plain.length);
     }

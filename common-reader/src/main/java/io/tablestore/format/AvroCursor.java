@@ -23,6 +23,9 @@ import org.apache.avro.Schema;
  */
 public final class AvroCursor {
 
+    /** Of recursive schemas, whose values may be nested without end. */
+    private static final int MAX_DEPTH = 1000;
+
     private final byte[] bytes;
     private final int limit;
     private int position;
@@ -119,21 +122,41 @@ public final class AvroCursor {
         position += count;
     }
 
-    /** Reads the item count of the next block of an array or map; 0 ends it. */
+    /**
+     * Reads the item count of the next block of an array or map; 0 ends it.
+     *
+     * @throws IndexOutOfBoundsException if there are fewer bytes than items, each of which takes one at least
+     */
     public int readBlockCount() {
+        int count = readItemCount();
+        if (count > limit - position) {
+            throw new IndexOutOfBoundsException(count + " items in " + (limit - position) + " bytes");
+        }
+        return count;
+    }
+
+    /** The same for items that may take no bytes, such as nulls and records of none. */
+    public int readItemCount() {
         long count = readLong();
         if (count < 0) {
             count = -count;
             readLong(); // size of the block in bytes
         }
-        if (count > limit - position) { // an item takes a byte at least, nulls of a union included
-            throw new IndexOutOfBoundsException(count + " items in " + (limit - position) + " bytes");
+        if (count < 0 || count > Integer.MAX_VALUE) {
+            throw new IndexOutOfBoundsException(count + " items");
         }
         return (int) count;
     }
 
     /** Moves behind a value of that schema. */
     public void skip(Schema schema) {
+        skip(schema, 0);
+    }
+
+    private void skip(Schema schema, int depth) {
+        if (depth > MAX_DEPTH) {
+            throw new IndexOutOfBoundsException("values are nested more than " + MAX_DEPTH + " deep");
+        }
         switch (schema.getType()) {
             case NULL -> {}
             case BOOLEAN -> advance(1);
@@ -142,31 +165,47 @@ public final class AvroCursor {
             case DOUBLE -> advance(8);
             case STRING, BYTES -> skipBytes();
             case FIXED -> advance(schema.getFixedSize());
-            case UNION -> skip(branch(schema));
-            case RECORD -> schema.getFields().forEach(field -> skip(field.schema()));
-            case ARRAY -> skipItems(schema.getElementType(), false);
-            case MAP -> skipItems(schema.getValueType(), true);
+            case UNION -> skip(branch(schema), depth + 1);
+            case RECORD -> {
+                for (Schema.Field field : schema.getFields()) {
+                    skip(field.schema(), depth + 1);
+                }
+            }
+            case ARRAY -> skipItems(schema.getElementType(), false, depth + 1);
+            case MAP -> skipItems(schema.getValueType(), true, depth + 1);
         }
     }
 
-    private void skipItems(Schema item, boolean keyed) {
-        for (int count = readBlockCount(); count > 0; count = readBlockCount()) {
+    private void skipItems(Schema item, boolean keyed, int depth) {
+        while (true) {
+            int count = readItemCount();
+            if (count == 0) {
+                return;
+            }
+            int before = position;
             for (int i = 0; i < count; i++) {
                 if (keyed) {
                     skipBytes();
                 }
-                skip(item);
+                skip(item, depth);
+                if (position == before) {
+                    break; // items of no bytes, all alike
+                }
             }
         }
     }
 
     /** Reads which branch of a union comes next. */
     public Schema branch(Schema union) {
+        return union.getTypes().get(branchIndex(union.getTypes().size()));
+    }
+
+    /** The same, out of so many branches, as an index. */
+    public int branchIndex(int branches) {
         int index = readInt();
-        if (index < 0 || index >= union.getTypes().size()) {
-            throw new IndexOutOfBoundsException(
-                    "branch " + index + " of a union of " + union.getTypes().size());
+        if (index < 0 || index >= branches) {
+            throw new IndexOutOfBoundsException("branch " + index + " of a union of " + branches);
         }
-        return union.getTypes().get(index);
+        return index;
     }
 }

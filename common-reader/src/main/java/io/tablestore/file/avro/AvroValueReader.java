@@ -20,77 +20,90 @@ import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import io.tablestore.types.TypeRoot;
 import io.tablestore.vector.ArrowTypes;
-import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.util.List;
-import org.apache.arrow.vector.BigIntVector;
-import org.apache.arrow.vector.BitVector;
-import org.apache.arrow.vector.DateDayVector;
-import org.apache.arrow.vector.DecimalVector;
 import org.apache.arrow.vector.FieldVector;
-import org.apache.arrow.vector.Float4Vector;
-import org.apache.arrow.vector.Float8Vector;
-import org.apache.arrow.vector.IntVector;
-import org.apache.arrow.vector.SmallIntVector;
-import org.apache.arrow.vector.TimeMilliVector;
-import org.apache.arrow.vector.TimeStampVector;
-import org.apache.arrow.vector.TinyIntVector;
-import org.apache.arrow.vector.VarBinaryVector;
-import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.complex.ListVector;
 import org.apache.arrow.vector.complex.MapVector;
 import org.apache.arrow.vector.complex.StructVector;
-import org.apache.avro.LogicalType;
-import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** Reads values of one Avro schema into a vector of the wanted type (format reference, 6.5). */
 abstract class AvroValueReader {
 
-    private final Schema schema;
-
-    private AvroValueReader(Schema schema) {
-        this.schema = schema;
-    }
+    private AvroValueReader() {}
 
     /** Puts the value at the cursor into a slot; a null leaves the slot null. */
-    final void read(AvroCursor cursor, FieldVector target, int slot) {
-        if (schema.isUnion() && cursor.branch(schema).getType() == Schema.Type.NULL) {
-            if (target instanceof ListVector lists) {
-                lists.setNull(slot);
-            }
-            return;
-        }
-        readValue(cursor, target, slot);
-    }
-
-    abstract void readValue(AvroCursor cursor, FieldVector target, int slot);
+    abstract void read(AvroCursor cursor, FieldVector target, int slot);
 
     /** @throws UnsupportedFormatException if values of the schema cannot be read as the wanted type */
     static AvroValueReader of(String file, DataField wanted, Schema schema) {
-        Schema plain = AvroFields.withoutNull(schema);
+        if (schema.isUnion()) {
+            return new Union(schema.getTypes().stream()
+                    .map(branch -> of(file, wanted, branch))
+                    .toArray(AvroValueReader[]::new));
+        }
         DataType type = wanted.type();
         AvroValueReader reader = null;
-        if (type instanceof DataType.Row row && plain.getType() == Schema.Type.RECORD) {
-            reader = struct(file, row.fields(), schema, plain);
+        if (schema.getType() == Schema.Type.NULL) {
+            reader = NULLS;
+        } else if (type instanceof DataType.Row row && schema.getType() == Schema.Type.RECORD) {
+            reader = struct(file, row.fields(), schema);
         } else if (type.root() == TypeRoot.MAP || type.root() == TypeRoot.MULTISET) {
-            reader = map(file, ArrowTypes.parts(type), schema, plain);
-        } else if (type instanceof DataType.Collection collection && plain.getType() == Schema.Type.ARRAY) {
-            reader = list(of(file, ArrowTypes.element(collection), plain.getElementType()), schema);
-        } else if (type instanceof DataType.Atomic atomic) {
-            reader = atomic(atomic, schema, plain);
+            reader = map(file, ArrowTypes.parts(type), schema);
+        } else if (type instanceof DataType.Collection collection && schema.getType() == Schema.Type.ARRAY) {
+            reader = list(of(file, ArrowTypes.element(collection), schema.getElementType()));
+        } else if (type instanceof DataType.Atomic) {
+            AvroAtoms.Setter setter = AvroAtoms.of(file, wanted, schema);
+            reader = setter == null ? null : atomic(setter);
         }
         if (reader == null) {
+            String logical = schema.getLogicalType() == null
+                    ? ""
+                    : " (" + schema.getLogicalType().getName() + ")";
             throw new UnsupportedFormatException(
                     file,
-                    "reading Avro " + plain.getType().getName() + " as " + type + " (column " + wanted.name() + ")",
+                    "reading Avro " + schema.getType().getName() + logical + " as " + type + " (column " + wanted.name()
+                            + ")",
                     "Leave the column out, or compact the table fully.");
         }
         return reader;
     }
 
-    private static AvroValueReader struct(String file, List<DataField> wanted, Schema schema, Schema record) {
+    private static final AvroValueReader NULLS = new AvroValueReader() {
+        @Override
+        void read(AvroCursor cursor, FieldVector target, int slot) {
+            if (target instanceof ListVector lists) {
+                lists.setNull(slot);
+            }
+        }
+    };
+
+    /** A value of one of several schemas, each of which can be read as the wanted type. */
+    private static final class Union extends AvroValueReader {
+
+        private final AvroValueReader[] branches;
+
+        Union(AvroValueReader[] branches) {
+            this.branches = branches;
+        }
+
+        @Override
+        void read(AvroCursor cursor, FieldVector target, int slot) {
+            branches[cursor.branchIndex(branches.length)].read(cursor, target, slot);
+        }
+    }
+
+    private static AvroValueReader atomic(AvroAtoms.Setter setter) {
+        return new AvroValueReader() {
+            @Override
+            void read(AvroCursor cursor, FieldVector target, int slot) {
+                setter.set(cursor, target, slot);
+            }
+        };
+    }
+
+    private static AvroValueReader struct(String file, List<DataField> wanted, Schema record) {
         List<Schema.Field> stored = record.getFields();
         @Nullable AvroValueReader[] readers = new AvroValueReader[stored.size()];
         int[] children = new int[stored.size()];
@@ -103,9 +116,9 @@ abstract class AvroValueReader {
             readers[field.pos()] = of(file, wanted.get(i), field.schema());
             children[field.pos()] = i;
         }
-        return new AvroValueReader(schema) {
+        return new AvroValueReader() {
             @Override
-            void readValue(AvroCursor cursor, FieldVector target, int slot) {
+            void read(AvroCursor cursor, FieldVector target, int slot) {
                 ((StructVector) target).setIndexDefined(slot);
                 List<FieldVector> parts = target.getChildrenFromFields();
                 for (int i = 0; i < readers.length; i++) {
@@ -120,14 +133,14 @@ abstract class AvroValueReader {
         };
     }
 
-    private static AvroValueReader list(AvroValueReader element, Schema schema) {
-        return new AvroValueReader(schema) {
+    private static AvroValueReader list(AvroValueReader element) {
+        return new AvroValueReader() {
             @Override
-            void readValue(AvroCursor cursor, FieldVector target, int slot) {
+            void read(AvroCursor cursor, FieldVector target, int slot) {
                 ListVector lists = (ListVector) target;
                 int next = lists.startNewValue(slot);
                 int elements = 0;
-                for (int count = cursor.readBlockCount(); count > 0; count = cursor.readBlockCount()) {
+                for (int count = cursor.readItemCount(); count > 0; count = cursor.readItemCount()) {
                     for (int i = 0; i < count; i++) {
                         element.read(cursor, lists.getDataVector(), next + elements++);
                     }
@@ -138,11 +151,15 @@ abstract class AvroValueReader {
     }
 
     /** Text keys make an Avro map, others an array of records of key and value. */
-    private static @Nullable AvroValueReader map(String file, List<DataField> parts, Schema schema, Schema plain) {
+    private static @Nullable AvroValueReader map(String file, List<DataField> parts, Schema plain) {
         DataField key = parts.get(0);
         DataField value = parts.get(1);
         boolean isMap = plain.getType() == Schema.Type.MAP && key.type().root().isString();
-        Schema entry = plain.getType() == Schema.Type.ARRAY ? AvroFields.withoutNull(plain.getElementType()) : plain;
+        Schema element = plain.getType() == Schema.Type.ARRAY ? plain.getElementType() : plain;
+        Schema entry = AvroFields.withoutNull(element);
+        if (element.isUnion() && element.getTypes().size() > (element.isNullable() ? 2 : 1)) {
+            return null;
+        }
         if (!isMap
                 && (entry.getType() != Schema.Type.RECORD || entry.getFields().size() != 2)) {
             return null;
@@ -155,16 +172,19 @@ abstract class AvroValueReader {
                 file,
                 value,
                 isMap ? plain.getValueType() : entry.getFields().get(1).schema());
-        return new AvroValueReader(schema) {
+        return new AvroValueReader() {
             @Override
-            void readValue(AvroCursor cursor, FieldVector target, int slot) {
+            void read(AvroCursor cursor, FieldVector target, int slot) {
                 MapVector maps = (MapVector) target;
                 StructVector entries = (StructVector) maps.getDataVector();
                 int next = maps.startNewValue(slot);
                 int elements = 0;
-                for (int count = cursor.readBlockCount(); count > 0; count = cursor.readBlockCount()) {
+                for (int count = cursor.readItemCount(); count > 0; count = cursor.readItemCount()) {
                     for (int i = 0; i < count; i++) {
                         int at = next + elements++;
+                        if (element.isUnion() && cursor.branch(element).getType() == Schema.Type.NULL) {
+                            throw new IndexOutOfBoundsException("entry " + i + " of a map is null");
+                        }
                         entries.setIndexDefined(at);
                         keys.read(cursor, entries.getChildrenFromFields().get(0), at);
                         values.read(cursor, entries.getChildrenFromFields().get(1), at);
@@ -172,144 +192,6 @@ abstract class AvroValueReader {
                 }
                 maps.endValue(slot, elements);
             }
-        };
-    }
-
-    /** Puts one value that is not null. */
-    private interface Setter {
-        void set(AvroCursor cursor, FieldVector target, int slot);
-    }
-
-    private static @Nullable AvroValueReader atomic(DataType.Atomic type, Schema schema, Schema plain) {
-        Setter setter = setter(type, plain);
-        if (setter == null) {
-            return null;
-        }
-        return new AvroValueReader(schema) {
-            @Override
-            void readValue(AvroCursor cursor, FieldVector target, int slot) {
-                setter.set(cursor, target, slot);
-            }
-        };
-    }
-
-    private static @Nullable Setter setter(DataType.Atomic type, Schema plain) {
-        boolean number = plain.getType() == Schema.Type.INT || plain.getType() == Schema.Type.LONG;
-        boolean bytes = plain.getType() == Schema.Type.BYTES || plain.getType() == Schema.Type.STRING;
-        return switch (type.root()) {
-            case BOOLEAN ->
-                plain.getType() == Schema.Type.BOOLEAN
-                        ? (cursor, target, slot) -> ((BitVector) target).setSafe(slot, cursor.readByte())
-                        : null;
-            case TINYINT ->
-                number
-                        ? (cursor, target, slot) -> ((TinyIntVector) target).setSafe(slot, (byte) cursor.readInt())
-                        : null;
-            case SMALLINT ->
-                number
-                        ? (cursor, target, slot) -> ((SmallIntVector) target).setSafe(slot, (short) cursor.readInt())
-                        : null;
-            case INT -> number ? (cursor, target, slot) -> ((IntVector) target).setSafe(slot, cursor.readInt()) : null;
-            case DATE ->
-                number ? (cursor, target, slot) -> ((DateDayVector) target).setSafe(slot, cursor.readInt()) : null;
-            case TIME ->
-                number ? (cursor, target, slot) -> ((TimeMilliVector) target).setSafe(slot, cursor.readInt()) : null;
-            case BIGINT ->
-                number ? (cursor, target, slot) -> ((BigIntVector) target).setSafe(slot, cursor.readLong()) : null;
-            case FLOAT ->
-                plain.getType() == Schema.Type.FLOAT
-                        ? (cursor, target, slot) -> ((Float4Vector) target).setSafe(slot, readFloat(cursor))
-                        : null;
-            case DOUBLE -> doubles(plain);
-            case DECIMAL -> bytes || plain.getType() == Schema.Type.FIXED ? decimals(type, plain) : null;
-            case CHAR, VARCHAR ->
-                bytes
-                        ? (cursor, target, slot) -> {
-                            int length = cursor.skipBytes();
-                            ((VarCharVector) target).setSafe(slot, cursor.bytes(), cursor.position() - length, length);
-                        }
-                        : null;
-            case BINARY, VARBINARY, BLOB ->
-                bytes
-                        ? (cursor, target, slot) -> {
-                            int length = cursor.skipBytes();
-                            ((VarBinaryVector) target)
-                                    .setSafe(slot, cursor.bytes(), cursor.position() - length, length);
-                        }
-                        : null;
-            case TIMESTAMP, TIMESTAMP_LTZ -> number ? timestamps(type.precision(), plain) : null;
-            case VARIANT, ARRAY, MULTISET, MAP, ROW, VECTOR -> null;
-        };
-    }
-
-    private static @Nullable Setter doubles(Schema plain) {
-        return switch (plain.getType()) {
-            case FLOAT -> (cursor, target, slot) -> ((Float8Vector) target).setSafe(slot, readFloat(cursor));
-            case DOUBLE ->
-                (cursor, target, slot) ->
-                        ((Float8Vector) target).setSafe(slot, Double.longBitsToDouble(readFixed(cursor, Double.BYTES)));
-            default -> null;
-        };
-    }
-
-    private static float readFloat(AvroCursor cursor) {
-        return Float.intBitsToFloat((int) readFixed(cursor, Float.BYTES));
-    }
-
-    /** A number of that many bytes, the lowest first. */
-    private static long readFixed(AvroCursor cursor, int count) {
-        long bits = 0;
-        for (int i = 0; i < count; i++) {
-            bits |= (cursor.readByte() & 0xFFL) << (8 * i);
-        }
-        return bits;
-    }
-
-    private static Setter decimals(DataType.Atomic type, Schema plain) {
-        LogicalType logical = plain.getLogicalType();
-        int scale = logical instanceof LogicalTypes.Decimal decimal ? decimal.getScale() : type.scale();
-        int fixed = plain.getType() == Schema.Type.FIXED ? plain.getFixedSize() : -1;
-        return (cursor, target, slot) -> {
-            int length = fixed;
-            if (length < 0) {
-                length = cursor.skipBytes();
-            } else {
-                cursor.advance(length);
-            }
-            if (length == 0) {
-                throw new IndexOutOfBoundsException("a decimal without bytes");
-            }
-            BigInteger unscaled = new BigInteger(cursor.bytes(), cursor.position() - length, length);
-            BigDecimal value = new BigDecimal(unscaled, scale).setScale(type.scale());
-            if (value.precision() > type.precision()) {
-                throw new ArithmeticException(value + " is no " + type);
-            }
-            ((DecimalVector) target).setSafe(slot, value);
-        };
-    }
-
-    private static @Nullable Setter timestamps(int precision, Schema plain) {
-        LogicalType logical = plain.getLogicalType();
-        String name = logical == null ? "" : logical.getName();
-        if (!name.endsWith("-millis") && !name.endsWith("-micros")) {
-            return null;
-        }
-        long unitsPerMilli = name.endsWith("-millis") ? 1 : 1000;
-        return (cursor, target, slot) -> {
-            long stored = cursor.readLong();
-            if (precision <= 6) {
-                long units = precision <= 3 ? 1 : 1000;
-                long value = units >= unitsPerMilli
-                        ? Math.multiplyExact(stored, units / unitsPerMilli)
-                        : Math.floorDiv(stored, unitsPerMilli / units);
-                ((TimeStampVector) target).setSafe(slot, value);
-                return;
-            }
-            StructVector struct = (StructVector) target;
-            struct.setIndexDefined(slot);
-            ((BigIntVector) struct.getChildrenFromFields().get(0)).setSafe(slot, Math.floorDiv(stored, unitsPerMilli));
-            int nanos = (int) (Math.floorMod(stored, unitsPerMilli) * (1_000_000 / unitsPerMilli));
-            ((IntVector) struct.getChildrenFromFields().get(1)).setSafe(slot, nanos);
         };
     }
 }

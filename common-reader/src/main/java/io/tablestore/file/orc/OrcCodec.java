@@ -17,6 +17,7 @@ import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdException;
 import io.airlift.compress.MalformedInputException;
 import io.airlift.compress.lz4.Lz4Decompressor;
+import io.airlift.compress.lzo.LzoDecompressor;
 import io.tablestore.error.UnsupportedFormatException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -37,7 +38,7 @@ final class OrcCodec {
 
     OrcCodec(String file, CompressionKind kind, long blockSize) {
         boolean known = switch (kind) {
-            case NONE, ZLIB, SNAPPY, LZ4, ZSTD -> true;
+            case NONE, ZLIB, SNAPPY, LZO, LZ4, ZSTD -> true;
             default -> false;
         };
         if (!known) {
@@ -100,6 +101,7 @@ final class OrcCodec {
                 case ZSTD -> zstd(source, start, length, target);
                 case SNAPPY -> snappy(source, start, length, target);
                 case LZ4 -> new Lz4Decompressor().decompress(source, start, length, target, 0, target.length);
+                case LZO -> new LzoDecompressor().decompress(source, start, length, target, 0, target.length);
                 case ZLIB -> inflate(source, start, length, target);
                 default -> throw new IllegalStateException("no codec " + kind);
             };

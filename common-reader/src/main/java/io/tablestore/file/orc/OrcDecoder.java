@@ -136,7 +136,7 @@ public final class OrcDecoder implements FileDecoder {
     @Override
     public ColumnStatistics statistics(String name, DataType type) {
         int id = tail.child(0, name);
-        return id < 0 || id >= tail.footer.getStatisticsCount()
+        return id < 0 || id >= tail.footer.getStatisticsCount() || !tail.hasSoundStatistics()
                 ? ColumnStatistics.UNKNOWN
                 : OrcStatistics.of(tail.footer.getStatistics(id), type, tail.footer.getNumberOfRows());
     }
@@ -154,7 +154,7 @@ public final class OrcDecoder implements FileDecoder {
             }
             statistics = stripes;
         }
-        int id = column.comparable() ? tail.column(column.path()) : -1;
+        int id = column.comparable() && tail.hasSoundStatistics() ? tail.column(column.path()) : -1;
         return id < 0 || index >= stripes.size() || id >= stripes.get(index).getColStatsCount()
                 ? ColumnStatistics.UNKNOWN
                 : OrcStatistics.of(stripes.get(index).getColStats(id), column.type(), rows);

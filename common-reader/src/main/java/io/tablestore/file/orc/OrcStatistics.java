@@ -17,6 +17,7 @@ import io.tablestore.predicate.ColumnStatistics;
 import io.tablestore.types.DataType;
 import io.tablestore.types.TimestampValue;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import org.apache.orc.OrcProto;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,9 @@ final class OrcStatistics {
 
     /** The first day of the Gregorian calendar; what writers mean by days before it differs. */
     private static final int GREGORIAN_DAY = -141_427;
+
+    /** Bounds are written out in plain digits; more of them than this is no decimal. */
+    private static final int MAX_DIGITS = 38;
 
     private OrcStatistics() {}
 
@@ -60,12 +64,19 @@ final class OrcStatistics {
             }
             case DECIMAL -> {
                 OrcProto.DecimalStatistics decimals = statistics.getDecimalStatistics();
-                min = decimals.hasMinimum() ? decimal(decimals.getMinimum()) : null;
-                max = decimals.hasMaximum() ? decimal(decimals.getMaximum()) : null;
+                int scale = ((DataType.Atomic) type).scale();
+                BigDecimal least = decimals.hasMinimum() ? decimal(decimals.getMinimum()) : null;
+                BigDecimal greatest = decimals.hasMaximum() ? decimal(decimals.getMaximum()) : null;
+                // Values of a greater scale are rounded when they are read, possibly across a bound.
+                min = least == null ? null : least.min(least.setScale(scale, RoundingMode.HALF_UP));
+                max = greatest == null ? null : greatest.max(greatest.setScale(scale, RoundingMode.HALF_UP));
             }
             case TIMESTAMP -> {
                 OrcProto.TimestampStatistics times = statistics.getTimestampStatistics();
-                if (times.hasMinimumUtc() && times.hasMaximumUtc()) {
+                boolean known = times.hasMinimumUtc() && times.hasMaximumUtc();
+                if (known
+                        && times.getMinimumUtc() > Long.MIN_VALUE + DAY_MILLIS
+                        && times.getMaximumUtc() < Long.MAX_VALUE - DAY_MILLIS) {
                     // A day around them, for which zone's wall clock is meant depends on the writer.
                     min = new TimestampValue(times.getMinimumUtc() - DAY_MILLIS, 0);
                     max = new TimestampValue(times.getMaximumUtc() + DAY_MILLIS, 0);
@@ -86,7 +97,8 @@ final class OrcStatistics {
 
     private static @Nullable BigDecimal decimal(String text) {
         try {
-            return new BigDecimal(text);
+            BigDecimal value = new BigDecimal(text);
+            return value.scale() >= 0 && value.scale() <= MAX_DIGITS && value.precision() <= MAX_DIGITS ? value : null;
         } catch (NumberFormatException unreadable) {
             return null;
         }

@@ -18,8 +18,12 @@ import io.tablestore.error.UnsupportedFormatException;
 import io.tablestore.fs.RangeReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.orc.OrcProto;
+import org.apache.orc.OrcProto.CompressionKind;
 
 /** Postscript and footer of an ORC file, checked against the file's length. */
 final class OrcTail {
@@ -28,19 +32,43 @@ final class OrcTail {
     private static final int MAX_FOOTER_BYTES = 256 << 20;
     private static final int MAX_DEPTH = 200;
 
+    /** Where the postscript names none. */
+    private static final long DEFAULT_BLOCK_SIZE = 256 << 10;
+
+    private static final int UNSTABLE_MINOR_VERSION = 9999;
+    private static final int WRITER_WITH_SOUND_STATISTICS = 1;
+
+    /** Attribute of each type that a table's writer makes (format reference, 6.4). */
+    private static final String COLUMN_ID = "paimon.id";
+
     final OrcCodec codec;
     final OrcProto.Footer footer;
+    private final OrcProto.PostScript postscript;
+    private final Map<String, Integer> topColumns = new HashMap<>();
     private final long metadataStart;
     private final int metadataBytes;
 
-    private OrcTail(OrcCodec codec, OrcProto.Footer footer, long metadataStart, int metadataBytes) {
+    private OrcTail(
+            OrcCodec codec,
+            OrcProto.PostScript postscript,
+            OrcProto.Footer footer,
+            long metadataStart,
+            int metadataBytes) {
         this.codec = codec;
+        this.postscript = postscript;
         this.footer = footer;
+        OrcProto.Type top = footer.getTypes(0);
+        for (int i = 0; i < top.getSubtypesCount(); i++) {
+            topColumns.putIfAbsent(top.getFieldNames(i), top.getSubtypes(i));
+        }
         this.metadataStart = metadataStart;
         this.metadataBytes = metadataBytes;
     }
 
     static OrcTail read(String file, RangeReader reader, long size) throws IOException {
+        if (size == 0) { // writers without rows may leave a file of no bytes
+            return empty(file);
+        }
         byte[] tail = new byte[(int) Math.min(size, TAIL_BYTES)];
         reader.readFully(size - tail.length, ByteBuffer.wrap(tail));
         int postscriptBytes = tail.length == 0 ? 0 : tail[tail.length - 1] & 0xFF;
@@ -58,7 +86,9 @@ final class OrcTail {
         if (footerBytes <= 0 || footerBytes > MAX_FOOTER_BYTES || footerBytes > size - postscriptBytes - 1) {
             throw new CorruptFileException(file, "footerLength", "inside the file", footerBytes + "");
         }
-        OrcCodec codec = new OrcCodec(file, postscript.getCompression(), postscript.getCompressionBlockSize());
+        long blockSize =
+                postscript.hasCompressionBlockSize() ? postscript.getCompressionBlockSize() : DEFAULT_BLOCK_SIZE;
+        OrcCodec codec = new OrcCodec(file, postscript.getCompression(), blockSize);
         byte[] stored = new byte[(int) footerBytes];
         reader.readFully(size - 1 - postscriptBytes - footerBytes, ByteBuffer.wrap(stored));
         OrcProto.Footer footer = OrcProto.Footer.parseFrom(codec.section(stored, 0, stored.length));
@@ -68,12 +98,24 @@ final class OrcTail {
         if (metadataBytes < 0 || metadataBytes > MAX_FOOTER_BYTES || metadataStart < 0) {
             throw new CorruptFileException(file, "metadataLength", "inside the file", metadataBytes + "");
         }
-        return new OrcTail(codec, footer, metadataStart, (int) metadataBytes);
+        return new OrcTail(codec, postscript, footer, metadataStart, (int) metadataBytes);
+    }
+
+    private static OrcTail empty(String file) {
+        OrcProto.PostScript postscript = OrcProto.PostScript.getDefaultInstance();
+        OrcProto.Type struct =
+                OrcProto.Type.newBuilder().setKind(OrcProto.Type.Kind.STRUCT).build();
+        OrcProto.Footer footer =
+                OrcProto.Footer.newBuilder().setNumberOfRows(0).addTypes(struct).build();
+        return new OrcTail(new OrcCodec(file, CompressionKind.NONE, 0), postscript, footer, 0, 0);
     }
 
     private static void check(String file, OrcProto.Footer footer, long size) {
         if (footer.hasEncryption() && footer.getEncryption().getVariantsCount() > 0) {
-            throw new UnsupportedFormatException(file, "ORC encryption", "Write the table without it.");
+            throw new UnsupportedFormatException(
+                    file,
+                    "ORC encryption (of " + encryptedColumns(footer) + ")",
+                    "Rewrite the file without encryption, or read it with a tool that has the keys.");
         }
         long rows = 0;
         for (OrcProto.StripeInformation stripe : footer.getStripesList()) {
@@ -102,10 +144,48 @@ final class OrcTail {
                     footer.getNumberOfRows() + "");
         }
         List<OrcProto.Type> types = footer.getTypesList();
-        if (types.isEmpty() || types.get(0).getKind() != OrcProto.Type.Kind.STRUCT) {
-            throw new CorruptFileException(file, "the type of an ORC file", "a struct", "something else");
+        if (types.isEmpty()) {
+            throw new CorruptFileException(file, "the types of the footer", "at least one", "none");
         }
         checkType(file, types, 0, 0);
+        if (types.get(0).getKind() != OrcProto.Type.Kind.STRUCT) {
+            throw new UnsupportedFormatException(
+                    file,
+                    "an ORC file whose rows are of type " + types.get(0).getKind(),
+                    "Rows of a table are structs; rewrite the file with a struct at its top.");
+        }
+    }
+
+    private static String encryptedColumns(OrcProto.Footer footer) {
+        OrcProto.Type top = footer.getTypesCount() == 0 ? OrcProto.Type.getDefaultInstance() : footer.getTypes(0);
+        List<String> names = new ArrayList<>();
+        for (OrcProto.EncryptionVariant variant : footer.getEncryption().getVariantsList()) {
+            int place = top.getSubtypesList().indexOf(variant.getRoot());
+            names.add(
+                    place < 0 || place >= top.getFieldNamesCount()
+                            ? "type " + variant.getRoot()
+                            : "column " + top.getFieldNames(place));
+        }
+        return String.join(", ", names);
+    }
+
+    /** Whether decimals of up to 18 digits are whole numbers (ORC 2, marked as version 1.9999 while it is unstable). */
+    boolean hasShortDecimals() {
+        return postscript.getVersionCount() == 2
+                && postscript.getVersion(0) == 1
+                && postscript.getVersion(1) == UNSTABLE_MINOR_VERSION;
+    }
+
+    /** Whether minima and maxima of the file and its stripes hold: those of Hive before HIVE-8732 may be wrong. */
+    boolean hasSoundStatistics() {
+        return postscript.getWriterVersion() >= WRITER_WITH_SOUND_STATISTICS;
+    }
+
+    /** Whether the file was written for a table: its writers number the columns. */
+    boolean hasColumnIds() {
+        return footer.getTypesList().stream()
+                .flatMap(type -> type.getAttributesList().stream())
+                .anyMatch(attribute -> attribute.getKey().equals(COLUMN_ID));
     }
 
     /** Children follow their parent, so that the types form a tree. */
@@ -153,6 +233,9 @@ final class OrcTail {
 
     /** The column id of a child, or -1. */
     int child(int parent, String name) {
+        if (parent == 0) {
+            return topColumns.getOrDefault(name, -1);
+        }
         OrcProto.Type type = footer.getTypes(parent);
         int index = type.getFieldNamesList().indexOf(name);
         return index < 0 ? -1 : type.getSubtypes(index);

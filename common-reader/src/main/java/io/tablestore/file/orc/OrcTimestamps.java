@@ -13,6 +13,7 @@
  */
 package io.tablestore.file.orc;
 
+import io.tablestore.file.UnfitValue;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import io.tablestore.vector.ArrowColumn;
@@ -38,8 +39,15 @@ final class OrcTimestamps extends OrcColumn {
 
     private static final long BASE_SECONDS = LocalDateTime.of(2015, 1, 1, 0, 0).toEpochSecond(ZoneOffset.UTC);
 
+    /** Seconds of which the milliseconds fit in a long, however zones move them. */
+    private static final long MAX_SECONDS = Long.MAX_VALUE / 1000 - (1L << 32);
+
+    /** Milliseconds of which the microseconds fit in a long. */
+    private static final long MAX_MICRO_MILLIS = Long.MAX_VALUE / 1000 - 1;
+
     private static final TimeZone UTC = TimeZone.getTimeZone("UTC");
 
+    private final String file;
     private final IntegerRuns seconds;
     private final IntegerRuns nanos;
     private final int precision;
@@ -48,6 +56,7 @@ final class OrcTimestamps extends OrcColumn {
 
     OrcTimestamps(OrcContext context, DataField wanted, int id, boolean instants) throws IOException {
         super(wanted, context.stripe(), id);
+        file = context.file();
         seconds = context.integers(id, Kind.DATA, true);
         nanos = context.integers(id, Kind.SECONDARY, false);
         precision = ((DataType.Atomic) wanted.type()).precision();
@@ -108,9 +117,7 @@ final class OrcTimestamps extends OrcColumn {
                     if (filled == null || filled[slot]) {
                         int nano = nanos(nanos.next());
                         long millis = nextMillis(nano);
-                        long value = precision <= 3
-                                ? millis
-                                : Math.addExact(Math.multiplyExact(millis, 1000L), nano % 1_000_000 / 1000);
+                        long value = precision <= 3 ? millis : micros(millis, nano);
                         MemoryUtil.putLong(builder.address() + 8L * slot, value);
                     }
                 }
@@ -131,9 +138,20 @@ final class OrcTimestamps extends OrcColumn {
         }
     }
 
+    private long micros(long millis, int nano) {
+        if (Math.abs(millis) >= MAX_MICRO_MILLIS) {
+            throw UnfitValue.of(file, wanted, "ORC TIMESTAMP", millis + " milliseconds since 1970");
+        }
+        return millis * 1000 + nano % 1_000_000 / 1000;
+    }
+
     /** Writers cut the seconds of a time before 1970 towards zero if it has a fraction above a millisecond. */
     private long nextMillis(int nano) throws IOException {
-        long millis = Math.addExact(Math.multiplyExact(seconds.next() + baseSeconds, 1000L), nano / 1_000_000);
+        long stored = seconds.next();
+        if (stored < -MAX_SECONDS || stored > MAX_SECONDS) {
+            throw UnfitValue.of(file, wanted, "ORC TIMESTAMP", stored + " seconds since 2015");
+        }
+        long millis = (stored + baseSeconds) * 1000 + nano / 1_000_000;
         if (millis < 0 && nano > 999_999) {
             millis -= 1000;
         }

@@ -13,6 +13,7 @@
  */
 package io.tablestore.file.orc;
 
+import io.tablestore.file.UnfitValue;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import io.tablestore.types.TypeRoot;
@@ -20,14 +21,12 @@ import io.tablestore.vector.ArrowColumn;
 import io.tablestore.vector.BufferPool;
 import io.tablestore.vector.FixedBuilder;
 import java.io.IOException;
-import java.math.BigDecimal;
-import java.math.BigInteger;
 import org.apache.arrow.memory.util.MemoryUtil;
 import org.apache.orc.OrcProto;
 import org.apache.orc.OrcProto.Stream.Kind;
 import org.jspecify.annotations.Nullable;
 
-/** The atomic columns of a fixed width: numbers, dates, booleans, decimals. */
+/** The atomic columns of a fixed width: numbers, dates, booleans. */
 final class OrcValues {
 
     private OrcValues() {}
@@ -51,7 +50,7 @@ final class OrcValues {
                 kind == OrcProto.Type.Kind.DOUBLE || kind == OrcProto.Type.Kind.FLOAT
                         ? new Floats(context, wanted, id, kind == OrcProto.Type.Kind.DOUBLE, true)
                         : null;
-            case DECIMAL -> kind == OrcProto.Type.Kind.DECIMAL ? new Decimals(context, wanted, id) : null;
+            case DECIMAL -> kind == OrcProto.Type.Kind.DECIMAL ? new OrcDecimals(context, wanted, id, stored) : null;
             case CHAR, VARCHAR -> {
                 boolean text = kind == OrcProto.Type.Kind.STRING
                         || kind == OrcProto.Type.Kind.VARCHAR
@@ -103,16 +102,24 @@ final class OrcValues {
         }
     }
 
-    /** Whole numbers, dates and times. */
+    /** Whole numbers, dates and times. A value outside the wanted type's range fails by name. */
     private static final class Wholes extends OrcColumn {
 
+        private static final long LAST_MILLI_OF_DAY = 86_400_000L - 1;
+
+        private final String file;
+        private final OrcProto.Type.Kind kind;
         private final @Nullable ByteRuns bytes;
         private final @Nullable IntegerRuns integers;
         private final int width;
+        private final long least;
+        private final long greatest;
         private long[] values = new long[0];
 
         Wholes(OrcContext context, DataField wanted, int id, OrcProto.Type.Kind kind) throws IOException {
             super(wanted, context.stripe(), id);
+            this.file = context.file();
+            this.kind = kind;
             boolean isByte = kind == OrcProto.Type.Kind.BYTE;
             bytes = isByte ? new ByteRuns(context.stripe().stream(id, Kind.DATA)) : null;
             integers = isByte ? null : context.integers(id, Kind.DATA, true);
@@ -122,6 +129,9 @@ final class OrcValues {
                 case BIGINT -> 8;
                 default -> 4;
             };
+            boolean isTime = wanted.type().root() == TypeRoot.TIME;
+            least = isTime ? 0 : Long.MIN_VALUE >> (64 - 8 * width);
+            greatest = isTime ? LAST_MILLI_OF_DAY : Long.MAX_VALUE >> (64 - 8 * width);
         }
 
         private void readValues(int count) throws IOException {
@@ -137,11 +147,24 @@ final class OrcValues {
             }
         }
 
+        private void checkRange(int count) {
+            long lowest = 0;
+            long highest = 0;
+            for (int i = 0; i < count; i++) {
+                lowest = Math.min(lowest, values[i]);
+                highest = Math.max(highest, values[i]);
+            }
+            if (lowest < least || highest > greatest) {
+                throw UnfitValue.of(file, wanted, "ORC " + kind, lowest < least ? lowest : highest);
+            }
+        }
+
         @Override
         ArrowColumn build(int slots, int count, boolean @Nullable [] filled, BufferPool pool) throws IOException {
             try (FixedBuilder builder = new FixedBuilder(pool, field(), slots, false, width)) {
                 setNulls(builder, slots, filled);
                 readValues(count);
+                checkRange(count);
                 int next = 0;
                 long address = builder.address();
                 for (int slot = 0; slot < slots; slot++) {
@@ -207,79 +230,6 @@ final class OrcValues {
         @Override
         void skipValues(int values) throws IOException {
             data.skip((long) values * (storedWide ? 8 : 4));
-        }
-    }
-
-    /** Unscaled values of any length, each with a scale of its own. */
-    private static final class Decimals extends OrcColumn {
-
-        private static final int MAX_BYTES = 19;
-
-        private final OrcStream data;
-        private final IntegerRuns scales;
-        private final int scale;
-
-        Decimals(OrcContext context, DataField wanted, int id) throws IOException {
-            super(wanted, context.stripe(), id);
-            data = context.stripe().stream(id, Kind.DATA);
-            scales = context.integers(id, Kind.SECONDARY, true);
-            scale = ((DataType.Atomic) wanted.type()).scale();
-        }
-
-        @Override
-        ArrowColumn build(int slots, int values, boolean @Nullable [] filled, BufferPool pool) throws IOException {
-            try (FixedBuilder builder = new FixedBuilder(pool, field(), slots, false, 16)) {
-                setNulls(builder, slots, filled);
-                for (int slot = 0; slot < slots; slot++) {
-                    if (filled == null || filled[slot]) {
-                        put(builder.address() + 16L * slot, readUnscaled(), (int) scales.next());
-                    }
-                }
-                return builder.finish();
-            }
-        }
-
-        private void put(long address, BigInteger unscaled, int storedScale) {
-            BigInteger value = storedScale == scale
-                    ? unscaled
-                    : new BigDecimal(unscaled, storedScale).setScale(scale).unscaledValue();
-            MemoryUtil.putLong(address, value.longValue());
-            MemoryUtil.putLong(address + 8, value.shiftRight(64).longValueExact());
-        }
-
-        private BigInteger readUnscaled() throws IOException {
-            long low = 0;
-            BigInteger high = BigInteger.ZERO;
-            for (int i = 0; ; i++) {
-                if (i == MAX_BYTES) {
-                    throw new IOException("a decimal of more than 128 bits");
-                }
-                int next = data.readByte();
-                if (i < 9) {
-                    low |= (long) (next & 0x7F) << (7 * i);
-                } else {
-                    high = high.or(BigInteger.valueOf(next & 0x7F).shiftLeft(7 * i));
-                }
-                if (next < 0x80) {
-                    break;
-                }
-            }
-            if (high.signum() == 0) {
-                return BigInteger.valueOf(OrcStream.unzigzag(low));
-            }
-            BigInteger zigzag = high.or(BigInteger.valueOf(low));
-            BigInteger half = zigzag.shiftRight(1);
-            return zigzag.testBit(0) ? half.not() : half;
-        }
-
-        @Override
-        void skipValues(int values) throws IOException {
-            for (int i = 0; i < values; i++) {
-                while (data.readByte() >= 0x80) {
-                    // goes on
-                }
-            }
-            scales.skip(values);
         }
     }
 }
