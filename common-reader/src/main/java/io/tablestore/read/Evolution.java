@@ -23,6 +23,7 @@ import io.tablestore.vector.ArrowColumn;
 import io.tablestore.vector.ArrowTypes;
 import io.tablestore.vector.BufferPool;
 import io.tablestore.vector.NestedBuilder;
+import io.tablestore.vector.VariableBuilder;
 import io.tablestore.vector.VectorGather;
 import io.tablestore.vector.VectorValues;
 import java.nio.charset.StandardCharsets;
@@ -108,8 +109,10 @@ final class Evolution {
         if (decodesAs(from, to)) {
             return to.withNullable(from.nullable());
         }
-        boolean casts =
-                from instanceof DataType.Atomic a && to instanceof DataType.Atomic b && ValueCast.between(a, b) != null;
+        boolean casts = NestedText.isCast(from, to)
+                || from instanceof DataType.Atomic a
+                        && to instanceof DataType.Atomic b
+                        && ValueCast.between(a, b) != null;
         if (!casts) {
             throw new UnsupportedFormatException(
                     file,
@@ -154,7 +157,8 @@ final class Evolution {
                     .gather(ArrowTypes.field(wanted.asNullable()), sources, null, rows, rows.length);
         }
         if (wanted.type() instanceof DataType.Atomic) {
-            return cast(source, stored, wanted);
+            NestedText text = stored.type() instanceof DataType.Atomic ? null : NestedText.of(stored.type());
+            return text == null ? cast(source, stored, wanted) : texts(source, text, wanted);
         }
         return nested(source, stored, wanted);
     }
@@ -192,6 +196,25 @@ final class Evolution {
             return builder.finish(children);
         } finally {
             children.forEach(ArrowColumn::close);
+        }
+    }
+
+    private ArrowColumn texts(FieldVector source, NestedText text, DataField wanted) {
+        int count = source.getValueCount();
+        StringBuilder value = new StringBuilder();
+        try (VariableBuilder builder =
+                new VariableBuilder(pool, ArrowTypes.field(wanted.asNullable()), count, false, 16L * count)) {
+            for (int row = 0; row < count; row++) {
+                if (source.isNull(row)) {
+                    builder.setNull(row);
+                    continue;
+                }
+                value.setLength(0);
+                text.appendValue(value, source, row);
+                byte[] bytes = value.toString().getBytes(StandardCharsets.UTF_8);
+                builder.put(row, bytes, 0, bytes.length);
+            }
+            return builder.finish();
         }
     }
 
