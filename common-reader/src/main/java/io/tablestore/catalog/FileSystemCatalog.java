@@ -14,6 +14,7 @@
 package io.tablestore.catalog;
 
 import io.tablestore.error.InvalidTableException;
+import io.tablestore.error.StoreException;
 import io.tablestore.error.TableStoreException;
 import io.tablestore.format.TableSchema;
 import io.tablestore.fs.TableFileSystem;
@@ -197,7 +198,7 @@ public final class FileSystemCatalog implements Catalog {
         try {
             change.make();
         } catch (IOException failed) {
-            throw new TableStoreException(path + ": cannot be changed: " + failed.getMessage(), failed);
+            throw StoreException.from(path.toString(), "cannot be changed", failed);
         }
     }
 
@@ -220,8 +221,8 @@ public final class FileSystemCatalog implements Catalog {
     private List<TableFileSystem.Entry> list(TablePath directory) {
         try {
             return fileSystem.list(directory);
-        } catch (IOException failed) {
-            throw new TableStoreException(directory + ": cannot be listed: " + failed.getMessage(), failed);
+        } catch (IOException | RuntimeException failed) {
+            throw StoreException.from(directory.toString(), "cannot be listed", failed);
         }
     }
 }

@@ -21,4 +21,9 @@ public final class ReadCancelledException extends TableStoreException {
     public ReadCancelledException() {
         super("The read was cancelled.");
     }
+
+    /** @param interrupt what ended the read because its thread was interrupted */
+    public ReadCancelledException(Throwable interrupt) {
+        super("The read was cancelled: its thread was interrupted.", interrupt);
+    }
 }

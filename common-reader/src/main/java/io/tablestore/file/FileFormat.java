@@ -14,7 +14,6 @@
 package io.tablestore.file;
 
 import io.tablestore.error.CorruptFileException;
-import io.tablestore.error.TableStoreException;
 import io.tablestore.error.UnsupportedFormatException;
 import io.tablestore.file.avro.AvroDecoder;
 import io.tablestore.file.blob.BlobDecoder;
@@ -74,9 +73,9 @@ public enum FileFormat {
                         size + " bytes");
             }
             return decoder(input);
-        } catch (IOException failed) {
-            closeAfter(input.reader(), failed);
-            throw new TableStoreException(input.file() + ": cannot be read: " + failed.getMessage(), failed);
+        } catch (IOException outside) { // failures of the store are no IOExceptions (StoreReader)
+            closeAfter(input.reader(), outside);
+            throw new CorruptFileException(input.file(), "it cannot be opened: " + outside.getMessage(), outside);
         } catch (RuntimeException failed) {
             closeAfter(input.reader(), failed);
             throw failed;
@@ -86,7 +85,7 @@ public enum FileFormat {
     private static void closeAfter(RangeReader reader, Exception failed) {
         try {
             reader.close();
-        } catch (IOException second) {
+        } catch (IOException | RuntimeException second) {
             failed.addSuppressed(second);
         }
     }

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -59,13 +60,20 @@ public final class LocalFileSystem implements TableFileSystem {
             }
         } catch (NoSuchFileException | NotDirectoryException missing) {
             return List.of();
+        } catch (DirectoryIteratorException failed) {
+            throw failed.getCause();
         }
         return entries;
     }
 
     @Override
     public boolean exists(TablePath path) throws IOException {
-        return Files.exists(local(path));
+        try {
+            Files.readAttributes(local(path), BasicFileAttributes.class); // unlike exists(), says when it does not know
+            return true;
+        } catch (NoSuchFileException missing) {
+            return false;
+        }
     }
 
     @Override

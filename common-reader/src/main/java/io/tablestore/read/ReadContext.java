@@ -14,7 +14,6 @@
 package io.tablestore.read;
 
 import io.tablestore.error.CorruptFileException;
-import io.tablestore.error.TableStoreException;
 import io.tablestore.error.UnsupportedFormatException;
 import io.tablestore.file.DataFileInput;
 import io.tablestore.file.FileDecoder;
@@ -27,6 +26,7 @@ import io.tablestore.format.FileNames;
 import io.tablestore.format.PartitionPath;
 import io.tablestore.format.TableSchema;
 import io.tablestore.fs.RangeReader;
+import io.tablestore.fs.StoreReader;
 import io.tablestore.fs.TablePath;
 import io.tablestore.merge.RowBits;
 import io.tablestore.options.TableOptions;
@@ -40,7 +40,6 @@ import io.tablestore.scan.TableFiles;
 import io.tablestore.types.ColumnPath;
 import io.tablestore.types.DataField;
 import io.tablestore.vector.BufferPool;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.ZoneId;
@@ -88,18 +87,8 @@ final class ReadContext {
     FileDecoder open(DataFile file) {
         String path = path(file);
         FileFormat format = FileFormat.ofFile(path);
-        RangeReader reader;
-        try {
-            reader = files.fileSystem().open(location(file, path));
-        } catch (FileNotFoundException missing) {
-            throw new TableStoreException(
-                    path + ": the data file is missing, though snapshot " + split.snapshotId()
-                            + " refers to it. The snapshot may have been expired while it was read; read a newer one,"
-                            + " or restore the file.",
-                    missing);
-        } catch (IOException failed) {
-            throw new TableStoreException(path + ": cannot be opened: " + failed.getMessage(), failed);
-        }
+        RangeReader reader = StoreReader.open(
+                files.fileSystem(), location(file, path), path, () -> "snapshot " + split.snapshotId());
         return format.open(new DataFileInput(path, reader, file.sizeInBytes(), file.rowCount(), pool, instantZone()));
     }
 
@@ -125,15 +114,18 @@ final class ReadContext {
             return null;
         }
         byte[] bytes = new byte[DeletionVector.bytesToRead(ref)];
-        try (RangeReader reader =
-                files.fileSystem().open(new TablePath(files.root().location() + "/" + ref.file()))) {
+        try (RangeReader reader = files.open(ref.file(), () -> "snapshot " + split.snapshotId())) {
             if (reader.size() != ref.fileSize()) {
                 throw new CorruptFileException(
                         ref.file(), "the file's length", ref.fileSize() + " bytes (_FILE_SIZE)", reader.size() + "");
             }
             reader.readFully(ref.offset(), ByteBuffer.wrap(bytes));
-        } catch (IOException failed) {
-            throw new TableStoreException(ref.file() + ": cannot be read: " + failed.getMessage(), failed);
+        } catch (IOException outside) {
+            throw new CorruptFileException(
+                    ref.file(),
+                    "the deletion vector at byte " + ref.offset(),
+                    "inside the file",
+                    outside.getMessage() + "");
         }
         counters.bytesRead += bytes.length;
         long rowCount = part.file().rowCount();

@@ -13,6 +13,7 @@
  */
 package io.tablestore.scan;
 
+import io.tablestore.error.ReadCancelledException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -49,7 +50,7 @@ final class ManifestReads implements AutoCloseable {
             return results;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while planning", interrupted);
+            throw new ReadCancelledException(interrupted);
         } catch (ExecutionException failed) {
             if (failed.getCause() instanceof RuntimeException cause) {
                 throw cause;

@@ -14,6 +14,7 @@
 package io.tablestore.scan;
 
 import io.tablestore.error.CorruptFileException;
+import io.tablestore.error.StoreException;
 import io.tablestore.error.TableStoreException;
 import io.tablestore.format.AnalyzedStatistics;
 import io.tablestore.format.FileNames;
@@ -25,9 +26,9 @@ import io.tablestore.format.ManifestListDecoder;
 import io.tablestore.format.Snapshot;
 import io.tablestore.format.TableSchema;
 import io.tablestore.fs.RangeReader;
+import io.tablestore.fs.StoreReader;
 import io.tablestore.fs.TableFileSystem;
 import io.tablestore.fs.TablePath;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -39,6 +40,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -174,9 +176,8 @@ public final class TableFiles {
     public List<TableFileSystem.Entry> list(String directory) {
         try {
             return fileSystem.list(root.child(directory));
-        } catch (IOException failed) {
-            throw new TableStoreException(
-                    root + "/" + directory + ": cannot be listed: " + failed.getMessage(), failed);
+        } catch (IOException | RuntimeException failed) {
+            throw StoreException.from(root + "/" + directory, "cannot be listed", failed);
         }
     }
 
@@ -210,8 +211,8 @@ public final class TableFiles {
     public boolean exists(String file) {
         try {
             return fileSystem.exists(path(file));
-        } catch (IOException failed) {
-            throw new TableStoreException(file + ": cannot be looked up: " + failed.getMessage(), failed);
+        } catch (IOException | RuntimeException failed) {
+            throw StoreException.from(file, "cannot be looked up", failed);
         }
     }
 
@@ -258,7 +259,7 @@ public final class TableFiles {
             return null;
         }
         String file = branchPrefix + "tag/tag-" + name;
-        return Snapshot.parse(file, read(file, MAX_JSON_BYTES, null));
+        return Snapshot.parse(file, read(file, MAX_JSON_BYTES, null, "the listing of the tags"));
     }
 
     /** The newest snapshot with a commit time at or before {@code epochMillis}, or null if all are later. */
@@ -346,7 +347,7 @@ public final class TableFiles {
             return known;
         }
         String file = branchPrefix + "schema/schema-" + id;
-        TableSchema schema = TableSchema.parse(file, read(file, MAX_JSON_BYTES, null));
+        TableSchema schema = TableSchema.parse(file, read(file, MAX_JSON_BYTES, null, "the table's metadata"));
         if (schema.id() != id) {
             throw new CorruptFileException(file, "id", Long.toString(id), Long.toString(schema.id()));
         }
@@ -452,12 +453,12 @@ public final class TableFiles {
     /** @param expectedSize bytes by the snapshot, or null if it does not say */
     public List<ManifestFile> manifestList(String name, @Nullable Long expectedSize, String namedBy) {
         String file = "manifest/" + FileNames.checkPlain(namedBy, "manifestList", name);
-        return ManifestListDecoder.decode(file, read(file, MAX_MANIFEST_BYTES, expectedSize));
+        return ManifestListDecoder.decode(file, read(file, MAX_MANIFEST_BYTES, expectedSize, namedBy));
     }
 
     /** The bytes of a manifest. */
     public byte[] manifest(ManifestFile manifest) {
-        return read("manifest/" + manifest.name(), MAX_MANIFEST_BYTES, manifest.sizeInBytes());
+        return read("manifest/" + manifest.name(), MAX_MANIFEST_BYTES, manifest.sizeInBytes(), "a manifest list");
     }
 
     /**
@@ -467,13 +468,13 @@ public final class TableFiles {
      */
     public int[] hashIndex(IndexEntry entry) {
         String file = "index/" + FileNames.checkPlain("an index manifest", "_FILE_NAME", entry.fileName());
-        return HashIndex.decode(file, read(file, MAX_MANIFEST_BYTES, entry.sizeInBytes()));
+        return HashIndex.decode(file, read(file, MAX_MANIFEST_BYTES, entry.sizeInBytes(), "an index manifest"));
     }
 
     /** What an ANALYZE found. */
     AnalyzedStatistics analyzed(String name) {
         String file = "statistics/" + FileNames.checkPlain("a snapshot", "statistics", name);
-        return AnalyzedStatistics.parse(file, read(file, MAX_JSON_BYTES, null));
+        return AnalyzedStatistics.parse(file, read(file, MAX_JSON_BYTES, null, "a snapshot"));
     }
 
     /** The index files of a snapshot. */
@@ -482,25 +483,41 @@ public final class TableFiles {
             return List.of();
         }
         String file = "manifest/" + FileNames.checkPlain(snapshot.file(), "indexManifest", snapshot.indexManifest());
-        return IndexManifestDecoder.decode(file, read(file, MAX_MANIFEST_BYTES, null));
+        return IndexManifestDecoder.decode(file, read(file, MAX_MANIFEST_BYTES, null, snapshot.file()));
     }
 
     private byte @Nullable [] readIfPresent(String file) {
         try {
-            return fileSystem.readAll(path(file), MAX_JSON_BYTES);
-        } catch (FileNotFoundException missing) {
-            return null;
-        } catch (IOException failed) {
-            throw new TableStoreException(file + ": cannot be read: " + failed.getMessage(), failed);
+            return read(file, MAX_JSON_BYTES, null, "the request");
+        } catch (StoreException failed) {
+            if (failed.reason() == StoreException.Reason.MISSING) {
+                return null;
+            }
+            throw failed;
         }
     }
 
-    /** @param file relative to the table */
-    byte[] read(String file, int maxBytes, @Nullable Long expectedSize) {
-        try (RangeReader reader = fileSystem.open(path(file))) {
+    /**
+     * Opens a file of the table, which the caller closes.
+     *
+     * @param file relative to the table
+     * @param namedBy what refers to the file; asked for only if the file is missing
+     * @throws StoreException if the store fails, also later by the reader
+     */
+    public RangeReader open(String file, Supplier<String> namedBy) {
+        return StoreReader.open(fileSystem, path(file), file, namedBy);
+    }
+
+    /**
+     * @param file relative to the table
+     * @param namedBy the file, or what else, that refers to it
+     */
+    byte[] read(String file, int maxBytes, @Nullable Long expectedSize, String namedBy) {
+        try (RangeReader reader = open(file, () -> namedBy)) {
             long size = reader.size();
             if (expectedSize != null && size != expectedSize) {
-                throw new CorruptFileException(file, "the file's length", expectedSize + " bytes", size + " bytes");
+                throw new CorruptFileException(
+                        file, "the file's length", expectedSize + " bytes by " + namedBy, size + " bytes");
             }
             if (size > maxBytes) {
                 throw new CorruptFileException(
@@ -509,13 +526,8 @@ public final class TableFiles {
             byte[] content = new byte[(int) size];
             reader.readFully(0, ByteBuffer.wrap(content));
             return content;
-        } catch (FileNotFoundException missing) {
-            throw new TableStoreException(
-                    file + ": the file is missing, though the table's metadata refers to it. Its snapshot may have been"
-                            + " expired while it was read; read a newer one, or restore the file.",
-                    missing);
-        } catch (IOException failed) {
-            throw new TableStoreException(file + ": cannot be read: " + failed.getMessage(), failed);
+        } catch (IOException outside) {
+            throw new IllegalStateException(file + " is read within its length", outside);
         }
     }
 

@@ -13,6 +13,7 @@
  */
 package io.tablestore.compat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import org.apache.paimon.catalog.Identifier;
 import org.apache.paimon.data.BinaryRow;
 import org.apache.paimon.data.BinaryString;
 import org.apache.paimon.data.GenericRow;
+import org.apache.paimon.disk.IOManager;
 import org.apache.paimon.options.Options;
 import org.apache.paimon.schema.Schema;
 import org.apache.paimon.schema.SchemaChange;
@@ -80,10 +82,27 @@ final class SmallTable implements AutoCloseable {
         BatchWriteBuilder builder = table.newBatchWriteBuilder();
         try (BatchTableWrite write = builder.newWrite();
                 BatchTableCommit commit = builder.newCommit()) {
-            for (int k = from; k < to; k++) {
-                Double d = k % 5 == 0 ? null : (Double) (k / 2.0);
-                write.write(GenericRow.of((long) k, BinaryString.fromString(prefix + k), d));
-            }
+            write(write, from, to, prefix);
+            commit.commit(write.prepareCommit());
+        }
+    }
+
+    private static void write(BatchTableWrite write, int from, int to, String prefix) throws Exception {
+        for (int k = from; k < to; k++) {
+            Double d = k % 5 == 0 ? null : (Double) (k / 2.0);
+            write.write(GenericRow.of((long) k, BinaryString.fromString(prefix + k), d));
+        }
+    }
+
+    /** As {@link #write(int, int, String)}, with the compactions that a writer makes by itself. */
+    void writeAndCompact(int from, int to, String prefix) throws Exception {
+        BatchWriteBuilder builder = table().copy(Map.of("write-only", "false")).newBatchWriteBuilder();
+        Path spill = Files.createDirectories(warehouse.resolve("spill"));
+        try (IOManager disk = IOManager.create(spill.toString());
+                BatchTableWrite write = builder.newWrite();
+                BatchTableCommit commit = builder.newCommit()) {
+            write.withIOManager(disk);
+            write(write, from, to, prefix);
             commit.commit(write.prepareCommit());
         }
     }

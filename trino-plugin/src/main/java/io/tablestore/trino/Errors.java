@@ -15,6 +15,7 @@ package io.tablestore.trino;
 
 import io.tablestore.error.CorruptFileException;
 import io.tablestore.error.InvalidTableException;
+import io.tablestore.error.StoreException;
 import io.tablestore.error.TableStoreException;
 import io.tablestore.error.UnsupportedFormatException;
 import io.trino.spi.ErrorCode;
@@ -24,10 +25,14 @@ import io.trino.spi.StandardErrorCode;
 import io.trino.spi.TrinoException;
 import java.util.function.Supplier;
 
-/** The reader's errors as Trino's: a broken file is no fault of Trino, nor of who asks. */
+/**
+ * The reader's errors as Trino's: a broken file or a failed store is no fault of Trino, nor of who asks. Trino retries
+ * external errors where its retry policy allows, so a failure of the store that passes does not fail the query.
+ */
 enum Errors implements ErrorCodeSupplier {
     TABLESTORE_BAD_DATA(0, ErrorType.EXTERNAL),
-    TABLESTORE_CANNOT_READ(1, ErrorType.EXTERNAL);
+    TABLESTORE_CANNOT_READ(1, ErrorType.EXTERNAL),
+    TABLESTORE_FILESYSTEM_ERROR(2, ErrorType.EXTERNAL);
 
     private static final int FIRST_CODE = 0x0754_0000;
 
@@ -61,13 +66,22 @@ enum Errors implements ErrorCodeSupplier {
     }
 
     static TrinoException translated(TableStoreException failed) {
-        ErrorCodeSupplier code = failed instanceof CorruptFileException
-                ? TABLESTORE_BAD_DATA
-                : failed instanceof InvalidTableException
-                        ? StandardErrorCode.GENERIC_USER_ERROR
-                        : failed instanceof UnsupportedFormatException
-                                ? StandardErrorCode.NOT_SUPPORTED
-                                : TABLESTORE_CANNOT_READ;
-        return new TrinoException(code, failed.getMessage(), failed);
+        if (failed.getCause() instanceof TrinoException own) {
+            return own; // a file system of Trino's that has a code of its own for this
+        }
+        return new TrinoException(codeOf(failed), failed.getMessage(), failed);
+    }
+
+    private static ErrorCodeSupplier codeOf(TableStoreException failed) {
+        if (failed instanceof StoreException) {
+            return TABLESTORE_FILESYSTEM_ERROR;
+        }
+        if (failed instanceof CorruptFileException) {
+            return TABLESTORE_BAD_DATA;
+        }
+        if (failed instanceof InvalidTableException) {
+            return StandardErrorCode.GENERIC_USER_ERROR;
+        }
+        return failed instanceof UnsupportedFormatException ? StandardErrorCode.NOT_SUPPORTED : TABLESTORE_CANNOT_READ;
     }
 }

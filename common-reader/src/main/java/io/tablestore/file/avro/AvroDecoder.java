@@ -14,7 +14,7 @@
 package io.tablestore.file.avro;
 
 import io.tablestore.error.CorruptFileException;
-import io.tablestore.error.TableStoreException;
+import io.tablestore.error.StoreException;
 import io.tablestore.file.DataFileInput;
 import io.tablestore.file.FileDecoder;
 import io.tablestore.file.RowRanges;
@@ -239,7 +239,7 @@ public final class AvroDecoder implements FileDecoder {
         try {
             reader.close();
         } catch (IOException failed) {
-            throw new TableStoreException(file + ": cannot be closed: " + failed.getMessage(), failed);
+            throw StoreException.from(file, "cannot be closed", failed);
         }
     }
 }

@@ -14,7 +14,7 @@
 package io.tablestore.file.blob;
 
 import io.tablestore.error.CorruptFileException;
-import io.tablestore.error.TableStoreException;
+import io.tablestore.error.StoreException;
 import io.tablestore.error.UnsupportedFormatException;
 import io.tablestore.file.ChunkBytes;
 import io.tablestore.file.DataFileInput;
@@ -121,8 +121,8 @@ public final class BlobDecoder implements FileDecoder {
                 }
             }
             return builder.finish();
-        } catch (IOException failed) {
-            throw new TableStoreException(file + ": cannot be read: " + failed.getMessage(), failed);
+        } catch (IOException outside) {
+            throw new CorruptFileException(file, "a value cannot be read: " + outside.getMessage(), outside);
         }
     }
 
@@ -166,7 +166,7 @@ public final class BlobDecoder implements FileDecoder {
         try {
             reader.close();
         } catch (IOException failed) {
-            throw new TableStoreException(file + ": cannot be closed: " + failed.getMessage(), failed);
+            throw StoreException.from(file, "cannot be closed", failed);
         }
     }
 }

@@ -14,7 +14,7 @@
 package io.tablestore.file.orc;
 
 import io.tablestore.error.CorruptFileException;
-import io.tablestore.error.TableStoreException;
+import io.tablestore.error.StoreException;
 import io.tablestore.file.DataFileInput;
 import io.tablestore.file.FileDecoder;
 import io.tablestore.file.RowRanges;
@@ -327,7 +327,7 @@ public final class OrcDecoder implements FileDecoder {
         try {
             reader.close();
         } catch (IOException failed) {
-            throw new TableStoreException(file + ": cannot be closed: " + failed.getMessage(), failed);
+            throw StoreException.from(file, "cannot be closed", failed);
         }
     }
 }

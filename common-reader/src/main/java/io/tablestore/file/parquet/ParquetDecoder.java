@@ -14,7 +14,7 @@
 package io.tablestore.file.parquet;
 
 import io.tablestore.error.CorruptFileException;
-import io.tablestore.error.TableStoreException;
+import io.tablestore.error.StoreException;
 import io.tablestore.file.ChunkBytes;
 import io.tablestore.file.DataFileInput;
 import io.tablestore.file.FileDecoder;
@@ -224,7 +224,7 @@ public final class ParquetDecoder implements FileDecoder {
         try {
             reader.readFully(offset, ByteBuffer.wrap(bytes));
         } catch (IOException failed) {
-            throw new TableStoreException(file + ": " + what + " cannot be read: " + failed.getMessage(), failed);
+            throw new CorruptFileException(file, what + " cannot be read: " + failed.getMessage(), failed);
         }
         bytesRead += length;
         ParquetFooter.parse(file, what, target, bytes);
@@ -250,7 +250,8 @@ public final class ParquetDecoder implements FileDecoder {
         try {
             reader.readFully(ranges);
         } catch (IOException failed) {
-            throw new TableStoreException(file + ": cannot be read: " + failed.getMessage(), failed);
+            throw new CorruptFileException(
+                    file, "row group " + unit + " cannot be read: " + failed.getMessage(), failed);
         }
         chunks.forEach(ChunkBytes::fetched);
     }
@@ -426,7 +427,7 @@ public final class ParquetDecoder implements FileDecoder {
         try {
             reader.close();
         } catch (IOException failed) {
-            throw new TableStoreException(file + ": cannot be closed: " + failed.getMessage(), failed);
+            throw StoreException.from(file, "cannot be closed", failed);
         }
     }
 }

@@ -1,0 +1,174 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.error;
+
+import java.io.EOFException;
+import java.io.FileNotFoundException;
+import java.io.InterruptedIOException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The store of the files failed: nothing is known about the content of the file, which may well be sound. The message
+ * names the file, what was tried, what the store answered and what to do.
+ */
+public final class StoreException extends TableStoreException {
+
+    private static final long serialVersionUID = 1L;
+
+    private static final int LONGEST_CHAIN = 32;
+
+    /** Why the store did not do what it was asked for. */
+    public enum Reason {
+        /** The file is not there, though something refers to it. */
+        MISSING("If it was expired while it was read, read a newer snapshot; otherwise restore the file."),
+
+        /** This user may not read the file, or the credentials have expired. */
+        DENIED("Give this user the right to read it, or renew the credentials if they have expired."),
+
+        /** The store did not answer in time. */
+        TIMED_OUT("Run the query again; if this happens often, give the store's client more time."),
+
+        /** The connection broke, or ended before all bytes had come. */
+        DISCONNECTED("Run the query again; if this happens often, look at the network and the store's log."),
+
+        /** Anything else. */
+        FAILED("The content of the file is not in doubt. Run the query again, or look into the store's log.");
+
+        private final String remedy;
+
+        Reason(String remedy) {
+            this.remedy = remedy;
+        }
+    }
+
+    private final Reason reason;
+
+    private StoreException(String message, Reason reason, Throwable cause) {
+        super(message, cause);
+        this.reason = reason;
+    }
+
+    public Reason reason() {
+        return reason;
+    }
+
+    /**
+     * The error to throw for a failure of the store: a {@link StoreException}, or a {@link ReadCancelledException} if the
+     * thread was interrupted, whose interrupt flag is then set.
+     *
+     * @param file the path of the file or directory, relative to the table where that is known
+     * @param attempt what was tried, as in {@code cannot be listed}
+     * @param failure what the store's client threw; an error of ours is returned as it is
+     */
+    public static TableStoreException from(String file, String attempt, Exception failure) {
+        if (failure instanceof TableStoreException known) {
+            return known;
+        }
+        if (isInterrupt(failure)) {
+            Thread.currentThread().interrupt();
+            return new ReadCancelledException(failure);
+        }
+        Reason reason = reasonOf(failure);
+        return new StoreException(
+                file + ": " + attempt + ": " + withoutFullStop(answer(failure)) + ". " + reason.remedy,
+                reason,
+                failure);
+    }
+
+    /**
+     * The error for a file that is referred to and is not there.
+     *
+     * @param namedBy the file or the thing that refers to it
+     */
+    public static StoreException missing(String file, String namedBy, Exception failure) {
+        return new StoreException(
+                file + ": the file is missing, though " + namedBy + " refers to it. Its snapshot may have been expired"
+                        + " while it was read; read a newer one, or restore the file.",
+                Reason.MISSING,
+                failure);
+    }
+
+    /** Why the store failed, by what its client threw. */
+    public static Reason reasonOf(Exception failure) {
+        Throwable link = failure;
+        for (int i = 0; link != null && i < LONGEST_CHAIN; i++) {
+            Reason reason = reasonOfOne(link);
+            if (reason != null) {
+                return reason;
+            }
+            link = link.getCause();
+        }
+        return Reason.FAILED;
+    }
+
+    private static @Nullable Reason reasonOfOne(Throwable failure) {
+        if (failure instanceof FileNotFoundException || failure instanceof NoSuchFileException) {
+            return Reason.MISSING;
+        }
+        // Clients of object stores and Hadoop have their own classes for this, which the reader does not depend on.
+        String type = failure.getClass().getSimpleName();
+        String message = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
+        if (failure instanceof AccessDeniedException
+                || type.startsWith("AccessControl")
+                || type.startsWith("AccessDenied")
+                || message.contains("permission denied")
+                || message.contains("access denied")
+                || message.contains("expiredtoken")) {
+            return Reason.DENIED;
+        }
+        if (failure instanceof SocketTimeoutException
+                || failure instanceof HttpTimeoutException
+                || failure instanceof InterruptedIOException
+                || type.contains("Timeout")) {
+            return Reason.TIMED_OUT;
+        }
+        return failure instanceof SocketException || failure instanceof EOFException ? Reason.DISCONNECTED : null;
+    }
+
+    /** Clients throw the same class for an interrupt and for a time-out; only the former has one of these traces. */
+    private static boolean isInterrupt(Exception failure) {
+        Throwable link = failure;
+        for (int i = 0; link != null && i < LONGEST_CHAIN; i++) {
+            if (link instanceof ClosedByInterruptException || link instanceof InterruptedException) {
+                return true;
+            }
+            if (link instanceof InterruptedIOException && !(link instanceof SocketTimeoutException)) {
+                String message = String.valueOf(link.getMessage()).toLowerCase(Locale.ROOT);
+                return Thread.currentThread().isInterrupted() || message.contains("interrupt");
+            }
+            link = link.getCause();
+        }
+        return false;
+    }
+
+    private static String answer(Exception failure) {
+        String message = failure.getMessage();
+        String type = failure.getClass().getSimpleName();
+        return message == null || message.isBlank()
+                ? type
+                : failure instanceof AccessDeniedException ? "access denied (" + message + ")" : message;
+    }
+
+    private static String withoutFullStop(String clause) {
+        String stripped = clause.strip();
+        return stripped.endsWith(".") ? stripped.substring(0, stripped.length() - 1) : stripped;
+    }
+}

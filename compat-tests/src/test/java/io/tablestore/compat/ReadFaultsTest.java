@@ -1,0 +1,236 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.compat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tablestore.catalog.Table;
+import io.tablestore.compat.FaultyReads.Fault;
+import io.tablestore.error.ReadCancelledException;
+import io.tablestore.error.StoreException;
+import io.tablestore.fs.LocalFileSystem;
+import io.tablestore.fs.TableFileSystem;
+import io.tablestore.fs.TablePath;
+import io.tablestore.predicate.Comparison;
+import io.tablestore.predicate.Predicate;
+import io.tablestore.read.ArrowBatch;
+import io.tablestore.read.SplitReader;
+import io.tablestore.scan.Scan;
+import io.tablestore.scan.ScanPlan;
+import io.tablestore.scan.Split;
+import io.tablestore.vector.ArrowColumn;
+import io.tablestore.vector.ArrowMemory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.IntVector;
+import org.apache.paimon.catalog.Catalog;
+import org.apache.paimon.catalog.CatalogContext;
+import org.apache.paimon.catalog.CatalogFactory;
+import org.apache.paimon.catalog.Identifier;
+import org.apache.paimon.data.BinaryString;
+import org.apache.paimon.data.BlobData;
+import org.apache.paimon.data.GenericArray;
+import org.apache.paimon.data.GenericRow;
+import org.apache.paimon.options.Options;
+import org.apache.paimon.schema.Schema;
+import org.apache.paimon.table.sink.BatchTableCommit;
+import org.apache.paimon.table.sink.BatchTableWrite;
+import org.apache.paimon.table.sink.BatchWriteBuilder;
+import org.apache.paimon.types.DataTypes;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Every call to the file system of a scan fails, one after the other, in every way: the answer is that the store failed, or
+ * that the read was cancelled, never that a file is damaged, and never other rows. Memory, open files and threads are
+ * given back.
+ */
+class ReadFaultsTest {
+
+    /** Every call for each fault with 1; with more, other calls for other faults. */
+    private static final int EVERY = Integer.getInteger("read-faults.every", 3);
+
+    @TempDir
+    Path directory;
+
+    private final Map<String, Integer> counts = new TreeMap<>();
+
+    @ParameterizedTest
+    @ValueSource(strings = {"parquet", "orc", "avro"})
+    void aMergedScanWithDeletionVectors(String format) throws Exception {
+        Map<String, String> options = Map.of(
+                "file.format", format,
+                "deletion-vectors.enabled", "true",
+                "parquet.page.row.count.limit", "100",
+                "parquet.block.size", "4096",
+                "orc.stripe.size", "4096",
+                "orc.row.index.stride", "1000");
+        try (SmallTable table = new SmallTable(directory, options)) {
+            table.writeAndCompact(1, 400, "first-");
+            table.writeAndCompact(100, 200, "second-");
+            table.writeAndCompact(150, 160, "third-");
+            assertThat(table.path().resolve("index")).isNotEmptyDirectory();
+            everyCallFails(format + ", deletion vectors", table.path(), Scan.ALL);
+            Predicate some = Predicate.compare("v", Comparison.GREATER_OR_EQUAL, "third-");
+            everyCallFails(format + ", filtered", table.path(), Scan.ALL.where(some));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"parquet", "orc", "avro"})
+    void aMergeOfOverlappingRuns(String format) throws Exception {
+        try (SmallTable table = new SmallTable(directory, Map.of("file.format", format))) {
+            table.write(1, 300, "first-");
+            table.write(100, 200, "second-");
+            table.write(1, 300, "third-");
+            everyCallFails(format + ", merged", table.path(), Scan.ALL);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"parquet", "orc", "avro"})
+    void blobsAndNestedColumns(String format) throws Exception {
+        Options options = new Options();
+        options.set("warehouse", directory.toString());
+        try (Catalog catalog = CatalogFactory.createCatalog(CatalogContext.create(options))) {
+            catalog.createDatabase("db", true);
+            Identifier name = Identifier.create("db", "t");
+            catalog.createTable(
+                    name,
+                    Schema.newBuilder()
+                            .column("i", DataTypes.INT())
+                            .column("a", DataTypes.ARRAY(DataTypes.STRING()))
+                            .column("r", DataTypes.ROW(DataTypes.FIELD(0, "x", DataTypes.BIGINT())))
+                            .column("b", DataTypes.BLOB())
+                            .option("bucket", "-1")
+                            .option("row-tracking.enabled", "true")
+                            .option("data-evolution.enabled", "true")
+                            .option("file.format", format)
+                            .build(),
+                    false);
+            BatchWriteBuilder builder = catalog.getTable(name).newBatchWriteBuilder();
+            try (BatchTableWrite write = builder.newWrite();
+                    BatchTableCommit commit = builder.newCommit()) {
+                for (int i = 0; i < 200; i++) {
+                    BinaryString text = BinaryString.fromString("text-" + i);
+                    write.write(GenericRow.of(
+                            i,
+                            new GenericArray(new Object[] {text, null}),
+                            GenericRow.of((long) i),
+                            new BlobData(new byte[] {(byte) i, 1, 2})));
+                }
+                commit.commit(write.prepareCommit());
+            }
+        }
+        everyCallFails(format + ", blobs and nested columns", directory.resolve("db.db/t"), Scan.ALL);
+    }
+
+    private void everyCallFails(String what, Path path, Scan scan) {
+        List<String> expected = read(new LocalFileSystem(), path, scan);
+        assertThat(expected).isNotEmpty();
+        int runs = 0;
+        for (Fault fault : Fault.values()) {
+            boolean reached = true;
+            for (int call = 1 + fault.ordinal() % EVERY; reached; call += EVERY) {
+                FaultyReads faulty = new FaultyReads(call, fault);
+                String outcome = outcome(faulty, path, scan, expected);
+                reached = !faulty.failedCall().isEmpty();
+                runs += reached ? 1 : 0;
+                assertAllowed(fault, faulty, outcome);
+                assertThat(Thread.interrupted()).isEqualTo(faulty.interrupted() == Thread.currentThread());
+                assertThat(faulty.open())
+                        .as("open files, %s at %s", fault, call)
+                        .isZero();
+                if (reached) {
+                    counts.merge(fault + ": " + outcome, 1, Integer::sum);
+                }
+            }
+        }
+        assertThat(runs).isGreaterThan(150 / EVERY);
+        System.out.println("faults of reads, " + what + ": " + runs + " runs, " + counts);
+        counts.clear();
+    }
+
+    private static void assertAllowed(Fault fault, FaultyReads faulty, String outcome) {
+        String call = fault + " of " + faulty.failedCall() + " " + faulty.failedFiles();
+        boolean triedAgain = fault == Fault.TIME_OUT_ONCE && faulty.failedCall().equals("read");
+        boolean onlyAHint = faulty.failedFiles().equals(List.of("LATEST"));
+        List<String> allowed = switch (fault) {
+            case INTERRUPT -> List.of("cancelled");
+            case TIME_OUT_ONCE, TIME_OUT -> List.of("the store failed: TIMED_OUT");
+            case SHORT -> List.of("the store failed: DISCONNECTED");
+            case DENIED -> List.of("the store failed: DENIED");
+            case MISSING -> List.of("the store failed: MISSING", "no such snapshot");
+        };
+        boolean unharmed = faulty.failedCall().isEmpty() || triedAgain || onlyAHint && fault != Fault.INTERRUPT;
+        assertThat(outcome).as(call).isIn(unharmed ? List.of("right rows") : allowed);
+    }
+
+    private static String outcome(FaultyReads faulty, Path path, Scan scan, List<String> expected) {
+        try {
+            List<String> rows = read(faulty, path, scan);
+            return rows.equals(expected) ? "right rows" : "WRONG ROWS";
+        } catch (StoreException failed) {
+            boolean named = faulty.failedFiles().stream().anyMatch(failed.getMessage()::contains);
+            return named ? "the store failed: " + failed.reason() : "WITHOUT THE FILE: " + failed.getMessage();
+        } catch (ReadCancelledException cancelled) {
+            return "cancelled";
+        } catch (RuntimeException other) {
+            return other.getMessage().contains("there is no snapshot ") ? "no such snapshot" : other.toString();
+        }
+    }
+
+    /** The rows as text; fails if memory is left. */
+    private static List<String> read(TableFileSystem files, Path path, Scan scan) {
+        Table table = Table.open(files, TablePath.of(path.toString()));
+        List<String> rows = new ArrayList<>();
+        try (BufferAllocator allocator = ArrowMemory.newRoot(1L << 30)) {
+            ScanPlan plan = table.plan(scan);
+            for (Split split : plan.splits()) {
+                try (SplitReader reader = table.open(plan, split, allocator)) {
+                    for (ArrowBatch batch = reader.next(); batch != null; batch = reader.next()) {
+                        addRows(batch, plan.fields().size(), rows);
+                    }
+                }
+            }
+        }
+        return rows;
+    }
+
+    private static void addRows(ArrowBatch batch, int columns, List<String> rows) {
+        for (int i = 0; i < batch.selection().count(); i++) {
+            StringBuilder row = new StringBuilder();
+            for (int c = 0; c < columns; c++) {
+                row.append(cell(batch.column(c), batch.selection().row(i))).append('|');
+            }
+            rows.add(row.toString());
+        }
+    }
+
+    private static String cell(ArrowColumn column, int row) {
+        FieldVector vector = column.vector();
+        FieldVector dictionary = column.dictionary();
+        Object value = dictionary == null || vector.isNull(row)
+                ? vector.getObject(row)
+                : dictionary.getObject(((IntVector) vector).get(row));
+        return value instanceof byte[] bytes ? Arrays.toString(bytes) : String.valueOf(value);
+    }
+}
