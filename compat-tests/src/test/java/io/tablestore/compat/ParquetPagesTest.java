@@ -262,7 +262,11 @@ class ParquetPagesTest {
                     ? seconds * 1000 + time.getNano() / 1_000_000
                     : seconds * 1_000_000 + time.getNano() / 1000;
         }
-        return RowValues.of(value).getLong(0);
+        return value instanceof LocalDate date
+                ? date.toEpochDay()
+                : value instanceof BigDecimal decimal
+                        ? decimal.unscaledValue().longValueExact()
+                        : ((Number) value).longValue();
     }
 
     @ParameterizedTest

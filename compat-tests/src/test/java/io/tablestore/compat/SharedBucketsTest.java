@@ -19,10 +19,12 @@ import io.tablestore.format.IndexEntry;
 import io.tablestore.format.Snapshot;
 import io.tablestore.format.TableSchema;
 import io.tablestore.scan.TableFiles;
+import io.tablestore.types.DataField;
 import io.tablestore.types.RowKind;
 import io.tablestore.vector.ArrowMemory;
 import io.tablestore.writer.BucketChooser;
 import io.tablestore.writer.CommitMessage;
+import io.tablestore.writer.InputValues;
 import io.tablestore.writer.RowValues;
 import io.tablestore.writer.TableCommit;
 import io.tablestore.writer.TableWrite;
@@ -117,6 +119,7 @@ class SharedBucketsTest {
     private static final class Job implements AutoCloseable {
 
         private final WrittenTable table;
+        private final List<DataField> columns;
         private final KeyShares shares;
         private final KeyExtractor partitions;
         private final KeyExtractor keys;
@@ -127,6 +130,7 @@ class SharedBucketsTest {
         Job(WrittenTable table, int tasks) {
             this.table = table;
             TableSchema schema = table.table().schema();
+            this.columns = schema.fields();
             this.shares = KeyShares.of(schema, tasks);
             this.partitions = new KeyExtractor(schema, schema.partitionFields());
             this.keys = new KeyExtractor(schema, schema.trimmedPrimaryKey());
@@ -137,7 +141,7 @@ class SharedBucketsTest {
         }
 
         void write(RowKind kind, String partition, long key, String value) {
-            RowValues row = RowValues.of(partition, key, value);
+            InputValues row = RowValues.of(partition, key, value).convertTo(columns);
             int partitionHash = partitions.hash(row);
             int task = shares.task(partitionHash, keys.hash(row));
             int bucket = choosers.get(task).bucket(kind, row);

@@ -28,6 +28,8 @@ import io.tablestore.writer.bucket.KeyShares;
  */
 public final class BucketChooser {
 
+    private final JavaValues javaValues;
+    private final ColumnDefaults defaults;
     private final RowFilter filter;
     private final KeyExtractor partitions;
     private final KeyExtractor keys;
@@ -39,6 +41,8 @@ public final class BucketChooser {
      * @param task of those that share the keys, from 0
      */
     public BucketChooser(Table table, TableSchema schema, boolean overwrites, int task, int tasks) {
+        this.javaValues = new JavaValues(schema.fields());
+        this.defaults = new ColumnDefaults(schema);
         this.filter = new RowFilter(schema);
         this.partitions = new KeyExtractor(schema, schema.partitionFields());
         this.keys = new KeyExtractor(schema, schema.trimmedPrimaryKey());
@@ -46,8 +50,14 @@ public final class BucketChooser {
     }
 
     /** The bucket of a row, or -1 for one that is not written at all. */
-    public int bucket(RowKind given, InputValues row) {
-        return filter.kind(given, row) == null ? -1 : buckets.bucket(partitions.row(row), keys.hash(row));
+    public int bucket(RowKind given, InputValues values) {
+        InputValues row = defaults.fill(values);
+        return filter.kind(given, values, row) == null ? -1 : buckets.bucket(partitions.row(row), keys.hash(row));
+    }
+
+    /** The same of a row of Java objects. */
+    public int bucket(RowKind given, RowValues row) {
+        return bucket(given, javaValues.convert(row));
     }
 
     /** To be called once for each commit: what has not been asked for during some of them is forgotten. */

@@ -57,9 +57,14 @@ final class RowFilter {
         return !field.type().nullable() || schema.primaryKeys().contains(field.name());
     }
 
-    /** The kind that a row is stored with, or null if it is not stored. */
+    /**
+     * The kind that a row is stored with, or null if it is not stored.
+     *
+     * @param values the row as it was given, in which no column that is NOT NULL may be null
+     * @param row the same with the columns' defaults
+     */
     @Nullable
-    RowKind kind(RowKind given, InputValues row) {
+    RowKind kind(RowKind given, InputValues values, InputValues row) {
         RowKind kind = kindPosition < 0 ? given : stated(row);
         if (kind.isRetract()) {
             if (ignoresDeletes || ignoresUpdateBefore && kind == RowKind.UPDATE_BEFORE) {
@@ -72,8 +77,12 @@ final class RowFilter {
                                 : "A table without a primary key takes insertions only, not " + kind.shortText() + ".");
             }
         }
+        if (values.size() != schema.fields().size()) {
+            throw new TableStoreException("The row has " + values.size() + " values, and the table "
+                    + schema.fields().size() + " columns.");
+        }
         for (int position : notNull) {
-            if (row.isNull(position)) {
+            if (values.isNull(position)) {
                 throw new TableStoreException(
                         "Column " + schema.fields().get(position).name()
                                 + " is NOT NULL, or part of the primary key, and the row has no value for it.");

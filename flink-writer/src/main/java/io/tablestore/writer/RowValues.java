@@ -13,24 +13,43 @@
  */
 package io.tablestore.writer;
 
-import io.tablestore.types.TimestampValue;
-import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.LocalTime;
+import io.tablestore.types.DataField;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row, or an array, of Java objects: {@link Boolean}; any whole {@link Number}; {@link Float} or {@link Double}; {@link
- * BigDecimal}; {@link String} or {@code byte[]}; {@link LocalDate}; {@link LocalTime}; {@link LocalDateTime}, {@link Instant}
- * or {@link TimestampValue}; {@link List}; {@link Map}; another row; null.
+ * A row of Java objects, in the order of the table's columns. Each is converted to its column's type exactly, or refused with
+ * the column's name; nothing is cut, rounded or moved to another time zone.
+ *
+ * <table>
+ * <caption>What a column takes</caption>
+ * <tr><td>BOOLEAN</td><td>{@link Boolean}</td></tr>
+ * <tr><td>TINYINT to BIGINT, DECIMAL</td><td>any number of {@code java.lang}, {@code java.math} or {@code
+ *     java.util.concurrent.atomic} that the type holds without rounding</td></tr>
+ * <tr><td>FLOAT, DOUBLE</td><td>the same, if it reads back equal; NaN and infinities as Float or Double</td></tr>
+ * <tr><td>CHAR, VARCHAR</td><td>{@link CharSequence} or {@link Character} of at most the type's characters, or UTF-8 in a {@code
+ *     byte[]} or {@link java.nio.ByteBuffer}; not padded</td></tr>
+ * <tr><td>BINARY, VARBINARY, BLOB</td><td>{@code byte[]} or {@link java.nio.ByteBuffer} of at most the type's length</td></tr>
+ * <tr><td>DATE</td><td>{@link java.time.LocalDate}, {@link java.sql.Date}, or a whole number of days since 1970</td></tr>
+ * <tr><td>TIME</td><td>{@link java.time.LocalTime}, {@link java.sql.Time}, or a whole number of milliseconds of the day; at most
+ *     three digits of a second are stored</td></tr>
+ * <tr><td>TIMESTAMP</td><td>{@link java.time.LocalDateTime}, {@link java.sql.Timestamp} or {@link
+ *     io.tablestore.types.TimestampValue}, with no more digits of a second than the type has</td></tr>
+ * <tr><td>TIMESTAMP WITH LOCAL TIME ZONE</td><td>{@link java.time.Instant}, {@link java.time.OffsetDateTime}, {@link
+ *     java.time.ZonedDateTime}, {@link java.util.Date}, {@link java.sql.Timestamp} or {@link
+ *     io.tablestore.types.TimestampValue}</td></tr>
+ * <tr><td>ARRAY</td><td>{@link java.util.Collection}, or an array of objects or primitives</td></tr>
+ * <tr><td>MAP, MULTISET</td><td>{@link java.util.Map}; of a multiset its values are how often each key occurs</td></tr>
+ * <tr><td>ROW</td><td>another {@link RowValues} with a value for each field</td></tr>
+ * <tr><td>VARIANT</td><td>a list of its two parts, value and metadata, as binaries</td></tr>
+ * </table>
+ *
+ * <p>Null is taken where the type is nullable. A column with a default stores the default instead.
  */
-public final class RowValues implements InputValues {
+public final class RowValues {
 
     private final List<@Nullable Object> values;
 
@@ -38,12 +57,9 @@ public final class RowValues implements InputValues {
         this.values = values;
     }
 
+    /** @param values one for each column, in the order of the schema */
     public static RowValues of(@Nullable Object... values) {
-        List<@Nullable Object> copy = new ArrayList<>();
-        for (Object value : values) {
-            copy.add(value);
-        }
-        return new RowValues(copy);
+        return new RowValues(new ArrayList<>(Arrays.asList(values)));
     }
 
     /** @param values not copied */
@@ -51,105 +67,18 @@ public final class RowValues implements InputValues {
         return new RowValues(values);
     }
 
-    private Object value(int position) {
-        Object value = values.get(position);
-        if (value == null) {
-            throw new IllegalStateException("the value at " + position + " is null");
-        }
-        return value;
+    /**
+     * The row in the types of a table.
+     *
+     * @param columns of the table
+     * @throws io.tablestore.error.TableStoreException naming the column whose type cannot hold its value
+     */
+    public InputValues convertTo(List<DataField> columns) {
+        return new JavaValues(columns).convert(this);
     }
 
-    @Override
-    public int size() {
-        return values.size();
-    }
-
-    @Override
-    public boolean isNull(int position) {
-        return values.get(position) == null;
-    }
-
-    @Override
-    public boolean getBoolean(int position) {
-        return (Boolean) value(position);
-    }
-
-    @Override
-    public long getLong(int position) {
-        Object value = value(position);
-        if (value instanceof LocalDate date) {
-            return date.toEpochDay();
-        }
-        if (value instanceof LocalTime time) {
-            return time.toNanoOfDay() / 1_000_000;
-        }
-        return value instanceof BigDecimal decimal
-                ? decimal.unscaledValue().longValueExact()
-                : ((Number) value).longValue();
-    }
-
-    @Override
-    public double getDouble(int position) {
-        return ((Number) value(position)).doubleValue();
-    }
-
-    @Override
-    public BigDecimal getDecimal(int position) {
-        return (BigDecimal) value(position);
-    }
-
-    private TimestampValue timestamp(int position) {
-        Object value = value(position);
-        if (value instanceof LocalDateTime dateTime) {
-            return TimestampValue.of(dateTime);
-        }
-        return value instanceof Instant instant ? TimestampValue.of(instant) : (TimestampValue) value;
-    }
-
-    @Override
-    public long getEpochMillis(int position) {
-        return timestamp(position).epochMillis();
-    }
-
-    @Override
-    public int getNanoOfMilli(int position) {
-        return timestamp(position).nanoOfMilli();
-    }
-
-    @Override
-    public void getBytes(int position, ByteSpan target) {
-        Object value = value(position);
-        byte[] bytes = value instanceof String text ? text.getBytes(StandardCharsets.UTF_8) : (byte[]) value;
-        target.set(bytes, 0, bytes.length);
-    }
-
-    /** A list of the two byte arrays. */
-    @Override
-    public void getVariant(int position, ByteSpan value, ByteSpan metadata) {
-        InputValues parts = getArray(position);
-        parts.getBytes(0, value);
-        parts.getBytes(1, metadata);
-    }
-
-    @Override
-    public InputValues getArray(int position) {
-        return list((List<?>) value(position));
-    }
-
-    private static RowValues list(Iterable<?> elements) {
-        List<@Nullable Object> copy = new ArrayList<>();
-        elements.forEach(copy::add);
-        return new RowValues(copy);
-    }
-
-    @Override
-    public Entries getMap(int position) {
-        Map<?, ?> map = (Map<?, ?>) value(position);
-        return new Entries(list(map.keySet()), list(map.values()));
-    }
-
-    @Override
-    public InputValues getRow(int position, int fieldCount) {
-        return (InputValues) value(position);
+    /** The values, in the order of the columns. */
+    public List<@Nullable Object> values() {
+        return Collections.unmodifiableList(values);
     }
 }

@@ -80,6 +80,8 @@ public final class TableWrite implements AutoCloseable {
     private final boolean overwrites;
     private final TableSchema schema;
     private final BufferAllocator allocator;
+    private final JavaValues javaValues;
+    private final ColumnDefaults defaults;
     private final RowFilter filter;
     private final KeyExtractor partitions;
     private final BucketAssigner assigner;
@@ -163,6 +165,8 @@ public final class TableWrite implements AutoCloseable {
         this.schema = builder.schema == null ? table.schema() : builder.schema;
         WriterSupport.check(schema);
         OptionSet options = schema.optionSet();
+        this.javaValues = new JavaValues(schema.fields());
+        this.defaults = new ColumnDefaults(schema);
         this.filter = new RowFilter(schema);
         this.partitions = new KeyExtractor(schema, schema.partitionFields());
         this.assigner = new BucketAssigner(schema);
@@ -204,12 +208,31 @@ public final class TableWrite implements AutoCloseable {
     }
 
     /**
+     * Writes an insertion of Java objects.
+     *
+     * @throws io.tablestore.error.TableStoreException naming the column whose type cannot hold its value; nothing is written
+     */
+    public void write(RowValues row) {
+        write(RowKind.INSERT, row);
+    }
+
+    /**
+     * Writes a row of Java objects.
+     *
+     * @throws io.tablestore.error.TableStoreException naming the column whose type cannot hold its value; nothing is written
+     */
+    public void write(RowKind given, RowValues row) {
+        write(given, javaValues.convert(row));
+    }
+
+    /**
      * Writes a row.
      *
-     * @param row the columns of the schema; not kept
+     * @param values the columns of the schema; not kept
      */
-    public void write(RowKind given, InputValues row) {
-        RowKind kind = filter.kind(given, row);
+    public void write(RowKind given, InputValues values) {
+        InputValues row = defaults.fill(values);
+        RowKind kind = filter.kind(given, values, row);
         if (kind == null) {
             return;
         }
@@ -227,8 +250,9 @@ public final class TableWrite implements AutoCloseable {
      * Writes a row of a table with dynamic buckets whose bucket somebody else has chosen ({@link BucketChooser}). Rows of a
      * writer are either all of this kind or none.
      */
-    public void write(RowKind given, InputValues row, int bucket) {
-        RowKind kind = filter.kind(given, row);
+    public void write(RowKind given, InputValues values, int bucket) {
+        InputValues row = defaults.fill(values);
+        RowKind kind = filter.kind(given, values, row);
         if (kind != null) {
             addIndexed(kind, row, owner(partitions.row(row), bucket), keys.hash(row));
         }

@@ -51,6 +51,7 @@ final class WriterSupport {
                 throw refused(schema, key);
             }
         }
+        new ColumnDefaults(schema);
         int buckets = options.get(TableOptions.BUCKET);
         if (buckets == POSTPONED) {
             throw refused(schema, TableOptions.BUCKET.key());

@@ -21,6 +21,7 @@ import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import io.tablestore.types.TimestampValue;
 import io.tablestore.writer.ByteSpan;
+import io.tablestore.writer.ColumnDefaults;
 import io.tablestore.writer.InputValues;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -37,6 +38,7 @@ public final class KeyExtractor {
     private final int[] positions;
     private final List<DataType> types;
     private final @Nullable BucketKeyBuffer buffer;
+    private final ColumnDefaults defaults;
     private final ByteSpan span = new ByteSpan();
     private BinaryRow last = BinaryRow.EMPTY;
 
@@ -45,13 +47,15 @@ public final class KeyExtractor {
         this.positions = columns.stream()
                 .mapToInt(column -> schema.fields().indexOf(column))
                 .toArray();
+        this.defaults = new ColumnDefaults(schema);
         this.types = columns.stream().map(DataField::type).toList();
         boolean plain = types.stream().allMatch(BucketKeyBuffer::supports);
         this.buffer = plain ? new BucketKeyBuffer(types) : null;
     }
 
     /** The columns of a row; the same object for rows that follow each other and have them equal. */
-    public BinaryRow row(InputValues values) {
+    public BinaryRow row(InputValues given) {
+        InputValues values = defaults.fill(given);
         BucketKeyBuffer plain = buffer;
         if (plain == null) {
             last = BinaryRowWriter.write(types, objects(values));
@@ -65,7 +69,8 @@ public final class KeyExtractor {
     }
 
     /** The hash of a row's columns. */
-    public int hash(InputValues values) {
+    public int hash(InputValues given) {
+        InputValues values = defaults.fill(given);
         BucketKeyBuffer plain = buffer;
         if (plain == null) {
             return BinaryRowWriter.write(types, objects(values)).murmurHash();
@@ -92,7 +97,8 @@ public final class KeyExtractor {
     }
 
     /** The columns of a row in the form of {@link io.tablestore.predicate.ValueOrder}. */
-    List<@Nullable Object> objects(InputValues values) {
+    List<@Nullable Object> objects(InputValues given) {
+        InputValues values = defaults.fill(given);
         List<@Nullable Object> objects = new ArrayList<>();
         for (int i = 0; i < positions.length; i++) {
             objects.add(

@@ -52,7 +52,7 @@ final class Chunk extends BufferedBlock {
                 vectors.add(vector);
                 vector.setInitialCapacity(capacity);
                 vector.allocateNew();
-                appenders.add(ColumnAppender.of(field.type(), vector));
+                appenders.add(ColumnAppender.of(field.name(), field.type(), vector));
             }
         } catch (RuntimeException failed) {
             close();

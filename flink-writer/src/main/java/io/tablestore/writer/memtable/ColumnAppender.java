@@ -14,14 +14,11 @@
 package io.tablestore.writer.memtable;
 
 import io.tablestore.error.TableStoreException;
-import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import io.tablestore.types.TypeRoot;
 import io.tablestore.vector.ArrowTypes;
 import io.tablestore.writer.ByteSpan;
 import io.tablestore.writer.InputValues;
-import java.util.ArrayList;
-import java.util.List;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.vector.BaseFixedWidthVector;
 import org.apache.arrow.vector.BaseVariableWidthVector;
@@ -35,13 +32,20 @@ import org.apache.arrow.vector.VarBinaryVector;
 import org.apache.arrow.vector.complex.ListVector;
 import org.apache.arrow.vector.complex.MapVector;
 import org.apache.arrow.vector.complex.StructVector;
+import org.jspecify.annotations.Nullable;
 
 /** Appends the values of one column, or of a part of one, to a vector that grows with them. */
 abstract class ColumnAppender {
 
+    /** Where in the table a part is that is NOT NULL; null where it may be null, or where that was checked before. */
+    private @Nullable String neededPath;
+
     /** Appends the value at {@code position} as row {@code row}; rows come one after the other. */
     final void append(InputValues values, int position, int row) {
         if (values.isNull(position)) {
+            if (neededPath != null) {
+                throw new TableStoreException("Column " + neededPath + " is NOT NULL, and the row has a null there.");
+            }
             appendNull(row);
         } else {
             appendValue(values, position, row);
@@ -52,20 +56,33 @@ abstract class ColumnAppender {
 
     abstract void appendValue(InputValues values, int position, int row);
 
-    /** @param vector of {@link ArrowTypes#field} of the column, of which this appends to */
-    static ColumnAppender of(DataType type, FieldVector vector) {
+    /**
+     * @param path of the column, for errors
+     * @param vector of {@link ArrowTypes#field} of the column, of which this appends to
+     */
+    static ColumnAppender of(String path, DataType type, FieldVector vector) {
         if (type instanceof DataType.Row row) {
-            return new Struct(row, (StructVector) vector);
+            return new NestedAppender.Struct(path, row, (StructVector) vector);
         }
         if (type instanceof DataType.Mapping map) {
-            return new Mapping(map.key(), map.value(), (MapVector) vector);
+            return new NestedAppender.Mapping(path, map.key(), map.value(), (MapVector) vector);
         }
         if (type instanceof DataType.Collection collection) {
             return type.root() == TypeRoot.MULTISET
-                    ? new Mapping(collection.element(), ArrowTypes.MULTISET_COUNT, (MapVector) vector)
-                    : new Array(collection.element(), (ListVector) vector);
+                    ? new NestedAppender.Mapping(
+                            path, collection.element(), ArrowTypes.MULTISET_COUNT, (MapVector) vector)
+                    : new NestedAppender.Array(path, collection.element(), (ListVector) vector);
         }
         return atomic((DataType.Atomic) type, vector);
+    }
+
+    /** Of a part of a column. */
+    static ColumnAppender part(String path, DataType type, FieldVector vector) {
+        ColumnAppender part = of(path, type, vector);
+        if (!type.nullable()) {
+            part.neededPath = path;
+        }
+        return part;
     }
 
     private static ColumnAppender atomic(DataType.Atomic type, FieldVector vector) {
@@ -244,7 +261,7 @@ abstract class ColumnAppender {
         }
     }
 
-    private static void setPresence(StructVector vector, int row, boolean present) {
+    static void setPresence(StructVector vector, int row, boolean present) {
         while (row >= vector.getValidityBuffer().capacity() * 8) {
             vector.reAlloc();
         }
@@ -306,99 +323,6 @@ abstract class ColumnAppender {
             setPresence(vector, row, true);
             values.setSafe(row, valueSpan.array(), valueSpan.offset(), valueSpan.length());
             metadata.setSafe(row, metadataSpan.array(), metadataSpan.offset(), metadataSpan.length());
-        }
-    }
-
-    private static final class Struct extends ColumnAppender {
-
-        private final StructVector vector;
-        private final List<ColumnAppender> parts = new ArrayList<>();
-
-        Struct(DataType.Row type, StructVector vector) {
-            this.vector = vector;
-            List<FieldVector> vectors = vector.getChildrenFromFields();
-            List<DataField> fields = type.fields();
-            for (int i = 0; i < fields.size(); i++) {
-                parts.add(of(fields.get(i).type(), vectors.get(i)));
-            }
-        }
-
-        @Override
-        void appendNull(int row) {
-            setPresence(vector, row, false);
-            parts.forEach(part -> part.appendNull(row));
-        }
-
-        @Override
-        void appendValue(InputValues values, int position, int row) {
-            InputValues fields = values.getRow(position, parts.size());
-            setPresence(vector, row, true);
-            for (int i = 0; i < parts.size(); i++) {
-                parts.get(i).append(fields, i, row);
-            }
-        }
-    }
-
-    private static final class Array extends ColumnAppender {
-
-        private final ListVector vector;
-        private final ColumnAppender element;
-
-        Array(DataType elementType, ListVector vector) {
-            this.vector = vector;
-            this.element = of(elementType, vector.getDataVector());
-        }
-
-        @Override
-        void appendNull(int row) {
-            vector.startNewValue(row);
-            vector.endValue(row, 0);
-            vector.setNull(row);
-        }
-
-        @Override
-        void appendValue(InputValues values, int position, int row) {
-            InputValues elements = values.getArray(position);
-            int start = vector.startNewValue(row);
-            for (int i = 0; i < elements.size(); i++) {
-                element.append(elements, i, start + i);
-            }
-            vector.endValue(row, elements.size());
-        }
-    }
-
-    private static final class Mapping extends ColumnAppender {
-
-        private final MapVector vector;
-        private final StructVector entries;
-        private final ColumnAppender keys;
-        private final ColumnAppender mapped;
-
-        Mapping(DataType key, DataType value, MapVector vector) {
-            this.vector = vector;
-            this.entries = (StructVector) vector.getDataVector();
-            this.keys = of(key, entries.getChildrenFromFields().get(0));
-            this.mapped = of(value, entries.getChildrenFromFields().get(1));
-        }
-
-        @Override
-        void appendNull(int row) {
-            vector.startNewValue(row);
-            vector.endValue(row, 0);
-            vector.setNull(row);
-        }
-
-        @Override
-        void appendValue(InputValues values, int position, int row) {
-            InputValues.Entries map = values.getMap(position);
-            int start = vector.startNewValue(row);
-            int size = map.keys().size();
-            for (int i = 0; i < size; i++) {
-                setPresence(entries, start + i, true);
-                keys.append(map.keys(), i, start + i);
-                mapped.append(map.values(), i, start + i);
-            }
-            vector.endValue(row, size);
         }
     }
 }
