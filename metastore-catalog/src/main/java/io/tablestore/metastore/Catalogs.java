@@ -54,6 +54,13 @@ public final class Catalogs {
                     + "'. Set it to the directory of the databases, or '" + METASTORE_KEY + "' = '" + HIVE + "' and '"
                     + MetastoreOptions.URI_KEY + "' for a metastore.");
         }
+        for (String key : MetastoreOptions.OF_METASTORES_ONLY) {
+            if (options.containsKey(key)) {
+                throw new TableStoreException(
+                        "Option '" + key + "' is one of a metastore, but the catalog is the warehouse " + warehouse
+                                + ". Set '" + METASTORE_KEY + "' = '" + HIVE + "', or leave '" + key + "' out.");
+            }
+        }
         TablePath location = storage.path(warehouse);
         return new FileSystemCatalog(storage.files(location), location);
     }

@@ -38,6 +38,9 @@ public record MetastoreOptions(
     public static final String TIMEOUT_KEY = "metastore.timeout-seconds";
     public static final String LOCK_TIMEOUT_KEY = "lock.timeout-seconds";
 
+    /** Options that a warehouse without a metastore has no use for. */
+    static final List<String> OF_METASTORES_ONLY = List.of(URI_KEY, PRINCIPAL_KEY, TIMEOUT_KEY, LOCK_TIMEOUT_KEY);
+
     private static final int DEFAULT_PORT = 9083;
     private static final String DEFAULT_TIMEOUT = "60";
     private static final String DEFAULT_LOCK_TIMEOUT = "480";

@@ -18,6 +18,7 @@ import io.tablestore.error.InvalidTableException;
 import io.tablestore.error.TableStoreException;
 import io.tablestore.metastore.Catalogs;
 import io.tablestore.metastore.MetastoreOptions;
+import io.tablestore.options.StatementOptions;
 import io.tablestore.scan.SnapshotRef;
 import io.tablestore.schema.SchemaChange;
 import java.util.HashMap;
@@ -44,9 +45,20 @@ record CatalogTables(String name, Catalog catalog) {
     /** Properties of a namespace that Spark sets by itself. */
     private static final Set<String> SPARKS_OWN = Set.of(SupportsNamespaces.PROP_OWNER);
 
-    /** @param given the options below {@code spark.sql.catalog.<name>.} */
-    static CatalogTables open(String catalogName, CaseInsensitiveStringMap given) {
-        Map<String, String> options = new HashMap<>(given.asCaseSensitiveMap());
+    private static final List<String> OPTIONS = List.of(
+            MetastoreOptions.WAREHOUSE_KEY,
+            Catalogs.METASTORE_KEY,
+            MetastoreOptions.URI_KEY,
+            MetastoreOptions.PRINCIPAL_KEY,
+            MetastoreOptions.TIMEOUT_KEY,
+            MetastoreOptions.LOCK_TIMEOUT_KEY);
+
+    /**
+     * @param given the options below {@code spark.sql.catalog.<name>.}
+     * @param sparksOwn those of them that are none of ours
+     */
+    static CatalogTables open(String catalogName, CaseInsensitiveStringMap given, Set<String> sparksOwn) {
+        Map<String, String> options = known(catalogName, given, sparksOwn);
         String warehouse = options.get(MetastoreOptions.WAREHOUSE_KEY);
         if (warehouse == null && !Catalogs.isHive(options)) {
             String prefix = "spark.sql.catalog." + catalogName + ".";
@@ -62,6 +74,35 @@ record CatalogTables(String name, Catalog catalog) {
         return new CatalogTables(
                 catalogName,
                 Catalogs.open(options, path -> SparkTableSource.of(path).fileSystem()));
+    }
+
+    private static Map<String, String> known(
+            String catalogName, CaseInsensitiveStringMap given, Set<String> sparksOwn) {
+        Map<String, String> options = new HashMap<>();
+        given.asCaseSensitiveMap().forEach((key, value) -> {
+            if (sparksOwn.stream().noneMatch(key::equalsIgnoreCase)) {
+                options.put(
+                        OPTIONS.stream()
+                                .filter(key::equalsIgnoreCase)
+                                .findFirst()
+                                .orElse(key),
+                        value);
+            }
+        });
+        StatementOptions.check(
+                "spark.sql.catalog." + catalogName + ".*, the settings of the catalog", options, Set.copyOf(OPTIONS));
+        return options;
+    }
+
+    TableStoreException noWrites(Identifier identifier) throws NoSuchTableException {
+        if (find(identifier) == null) {
+            throw new NoSuchTableException(identifier);
+        }
+        return SparkTable.noWrites(shown(identifier));
+    }
+
+    private String shown(Identifier identifier) {
+        return name + "." + String.join(".", identifier.namespace()) + "." + identifier.name();
     }
 
     boolean hasDatabase(String[] namespace) {
@@ -88,7 +129,7 @@ record CatalogTables(String name, Catalog catalog) {
         if (isBranch && !found.files().branchNames().contains(named.branch())) {
             throw new NoSuchTableException(identifier);
         }
-        String shown = name + "." + String.join(".", identifier.namespace()) + "." + identifier.name();
+        String shown = shown(identifier);
         if (named.view() != null) {
             if (!snapshot.equals(SnapshotRef.LATEST)) {
                 throw new TableStoreException(shown + " has no versions; it shows all of the table's.");
@@ -99,7 +140,8 @@ record CatalogTables(String name, Catalog catalog) {
         return new SparkTable(
                 ScannedTable.of(
                         shown, SparkTableSource.of(found.location()), named.branch(), named.readOptimized(), snapshot),
-                true);
+                snapshot,
+                null);
     }
 
     static StructType schema(Column[] columns) {

@@ -16,6 +16,7 @@ package io.tablestore.spark;
 import java.util.List;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.read.LocalScan;
+import org.apache.spark.sql.connector.read.streaming.MicroBatchStream;
 import org.apache.spark.sql.types.StructType;
 
 /** Rows that the driver has. */
@@ -24,5 +25,10 @@ record LocalRows(StructType readSchema, String description, List<InternalRow> li
     @Override
     public InternalRow[] rows() {
         return list.toArray(InternalRow[]::new);
+    }
+
+    @Override
+    public MicroBatchStream toMicroBatchStream(String checkpoint) {
+        throw RefusedStreams.noStreamingRead(description);
     }
 }

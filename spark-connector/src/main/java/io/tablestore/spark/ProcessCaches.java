@@ -15,9 +15,6 @@ package io.tablestore.spark;
 
 import io.tablestore.read.SurvivorCache;
 import io.tablestore.scan.ManifestCache;
-import org.apache.spark.SparkEnv;
-import org.apache.spark.network.util.JavaUtils;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a process keeps from one statement to the next, on its heap: the driver manifests ({@code
@@ -36,16 +33,13 @@ final class ProcessCaches {
         return Survivors.CACHE;
     }
 
-    private static long size(String name, String usual) {
-        @Nullable SparkEnv process = SparkEnv.get();
-        return process == null ? 0 : JavaUtils.byteStringAsBytes(process.conf().get(name, usual));
-    }
-
     private static final class Manifests {
-        static final ManifestCache CACHE = new ManifestCache(size("spark.tablestore.metadataCache.size", "128m"));
+        static final ManifestCache CACHE =
+                new ManifestCache(SparkSettings.bytesOfApplication(SparkSettings.METADATA_CACHE, "128m"));
     }
 
     private static final class Survivors {
-        static final SurvivorCache CACHE = new SurvivorCache(size("spark.tablestore.mergeCache.size", "64m"));
+        static final SurvivorCache CACHE =
+                new SurvivorCache(SparkSettings.bytesOfApplication(SparkSettings.MERGE_CACHE, "64m"));
     }
 }

@@ -41,6 +41,7 @@ record ScannedTable(
 
     static ScannedTable of(
             String name, SparkTableSource source, String branch, boolean readOptimized, SnapshotRef wanted) {
+        SparkSettings.check();
         Table table = source.open(branch, ProcessCaches.manifests(), SurvivorCache.NONE);
         SnapshotRef.Pinned pinned = table.pin(wanted);
         TableSchema schema = table.files().schema(pinned.schemaId());

@@ -35,6 +35,7 @@ import org.apache.spark.sql.connector.read.SupportsRuntimeV2Filtering;
 import org.apache.spark.sql.connector.read.partitioning.KeyGroupedPartitioning;
 import org.apache.spark.sql.connector.read.partitioning.Partitioning;
 import org.apache.spark.sql.connector.read.partitioning.UnknownPartitioning;
+import org.apache.spark.sql.connector.read.streaming.MicroBatchStream;
 import org.apache.spark.sql.internal.SQLConf;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
@@ -48,8 +49,6 @@ final class SparkScan
 
     /** The first version whose joins in place lose no rows. */
     private static final SparkVersion KEEPS_ROWS = new SparkVersion(4, 2);
-
-    private static final String IN_PLACE = "spark.sql.tablestore.joinByBucket.enabled";
 
     private final ScannedTable table;
     private final Scan scan;
@@ -105,6 +104,11 @@ final class SparkScan
     @Override
     public Batch toBatch() {
         return this;
+    }
+
+    @Override
+    public MicroBatchStream toMicroBatchStream(String checkpoint) {
+        throw RefusedStreams.noStreamingRead(table.name());
     }
 
     /** Estimated where rows are merged or tested. */
@@ -165,7 +169,7 @@ final class SparkScan
     }
 
     private static boolean isAskedFor() {
-        return Boolean.parseBoolean(SQLConf.get().getConfString(IN_PLACE, "false"));
+        return SparkSettings.isTrue(SparkSettings.JOIN_BY_BUCKET);
     }
 
     /**

@@ -43,18 +43,33 @@ import org.apache.spark.sql.connector.write.WriteBuilder;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
+import org.jspecify.annotations.Nullable;
 
 /** A table as Spark sees it, in the snapshot that was resolved when a statement first named it. */
 final class SparkTable
         implements SupportsRead, SupportsWrite, SupportsDeleteV2, SupportsMetadataColumns, SupportsPartitionManagement {
 
-    private final ScannedTable table;
-    private final boolean ofCatalog;
+    /** The branch that is the table itself. */
+    private static final String MAIN = "main";
 
-    /** @param ofCatalog whether a catalog says where the table lies */
-    SparkTable(ScannedTable table, boolean ofCatalog) {
+    private final ScannedTable table;
+    private final SnapshotRef asked;
+    private final @Nullable Map<String, String> ofProvider;
+
+    /**
+     * @param asked the state that the statement names before the options of the read, or the latest
+     * @param ofProvider the options by which the table was found, its path among them; null if a catalog found it
+     */
+    SparkTable(ScannedTable table, SnapshotRef asked, @Nullable Map<String, String> ofProvider) {
         this.table = table;
-        this.ofCatalog = ofCatalog;
+        this.asked = asked;
+        this.ofProvider = ofProvider;
+    }
+
+    /** Spark ends its refusal of a stream that writes with it. */
+    @Override
+    public String toString() {
+        return table.name() + ", which Spark reads and Flink writes";
     }
 
     @Override
@@ -81,7 +96,7 @@ final class SparkTable
         properties.remove("path"); // where the table lies is the catalog's
         properties.put("provider", TableStoreProvider.NAME);
         properties.put(TableCatalog.PROP_LOCATION, table.source().location());
-        if (ofCatalog) { // SHOW CREATE TABLE leaves the location out then
+        if (ofProvider == null) { // SHOW CREATE TABLE leaves the location out then
             properties.put(TableCatalog.PROP_IS_MANAGED_LOCATION, "true");
         }
         if (!table.schema().primaryKeys().isEmpty()) {
@@ -103,25 +118,54 @@ final class SparkTable
 
     @Override
     public Set<TableCapability> capabilities() {
-        // Writes are declared so that they reach the refusal below, which says what to do instead.
-        return EnumSet.of(
+        // Writes and streams are declared so that they reach their refusals, which say what to do instead.
+        EnumSet<TableCapability> declared = EnumSet.of(
                 TableCapability.BATCH_READ,
                 TableCapability.BATCH_WRITE,
                 TableCapability.TRUNCATE,
                 TableCapability.OVERWRITE_BY_FILTER,
                 TableCapability.OVERWRITE_DYNAMIC);
+        if (ofProvider == null) { // a path is refused earlier, by the provider
+            declared.add(TableCapability.MICRO_BATCH_READ);
+        }
+        return declared;
     }
 
-    /** @param options may name another version of the table: {@code version}, {@code tag} or {@code timestamp} */
+    /** @param options may name another state of the table, as {@link ReadOptions} says */
     @Override
     public ScanBuilder newScanBuilder(CaseInsensitiveStringMap options) {
-        if (options.containsKey(ReadOptions.BRANCH)
-                && !options.get(ReadOptions.BRANCH).equals(table.branch())) {
+        SparkSettings.check();
+        ReadOptions read = readOptions(options);
+        if (!read.branch().isEmpty() && !read.branch().equals(branch())) {
             throw new TableStoreException("A branch has columns of its own. Read it as " + table.name() + ".branch_"
-                    + options.get(ReadOptions.BRANCH) + ", or by its path with the option branch.");
+                    + read.branch() + ", or by its path with the option branch.");
         }
-        SnapshotRef wanted = ReadOptions.snapshot(options);
-        return new SparkScanBuilder(wanted.equals(SnapshotRef.LATEST) ? table : table.at(wanted));
+        if (read.snapshot().equals(SnapshotRef.LATEST)) {
+            return new SparkScanBuilder(table);
+        }
+        ScannedTable named = table.at(read.snapshot());
+        if (!asked.equals(SnapshotRef.LATEST) && !named.equals(table)) {
+            throw new TableStoreException(
+                    "Two states of " + table.name()
+                            + " are asked for: one by VERSION or TIMESTAMP AS OF, another by options of the read. Leave one out.");
+        }
+        return new SparkScanBuilder(named);
+    }
+
+    private String branch() {
+        return table.branch().isEmpty() ? MAIN : table.branch();
+    }
+
+    /** Options of the statement go before those by which the table was found. */
+    private ReadOptions readOptions(CaseInsensitiveStringMap options) {
+        String read = "the read of " + table.name();
+        if (ofProvider == null) {
+            return ReadOptions.of(read, options, Set.of());
+        }
+        Map<String, String> all = new HashMap<>(ofProvider);
+        all.keySet().removeIf(options::containsKey);
+        all.putAll(options.asCaseSensitiveMap());
+        return ReadOptions.of(read, new CaseInsensitiveStringMap(all), Set.of(ReadOptions.PATH));
     }
 
     @Override
@@ -199,7 +243,7 @@ final class SparkTable
     }
 
     static TableStoreException noWrites(String table) {
-        return new TableStoreException(
-                "Table " + table + " cannot be written by Spark: this connector reads. Write it with Flink.");
+        return new TableStoreException("Table " + table
+                + " cannot be written by Spark: this connector changes metadata and reads. Write it with Flink.");
     }
 }

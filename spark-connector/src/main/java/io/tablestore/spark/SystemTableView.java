@@ -14,6 +14,7 @@
 package io.tablestore.spark;
 
 import io.tablestore.error.TableStoreException;
+import io.tablestore.scan.SnapshotRef;
 import io.tablestore.scan.SystemTable;
 import io.tablestore.types.DataField;
 import java.util.EnumSet;
@@ -23,14 +24,17 @@ import java.util.stream.IntStream;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.connector.catalog.SupportsRead;
+import org.apache.spark.sql.connector.catalog.SupportsWrite;
 import org.apache.spark.sql.connector.catalog.TableCapability;
 import org.apache.spark.sql.connector.read.ScanBuilder;
+import org.apache.spark.sql.connector.write.LogicalWriteInfo;
+import org.apache.spark.sql.connector.write.WriteBuilder;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 import org.jspecify.annotations.Nullable;
 
 /** A view of a table's metadata, {@code db.t.snapshots}; its rows are those of the moment when it was named. */
-final class SystemTableView implements SupportsRead {
+final class SystemTableView implements SupportsRead, SupportsWrite {
 
     private final String name;
     private final SystemTable rows;
@@ -53,16 +57,33 @@ final class SystemTableView implements SupportsRead {
 
     @Override
     public Set<TableCapability> capabilities() {
-        return EnumSet.of(TableCapability.BATCH_READ);
+        // Writes and streams are declared so that they reach their refusals.
+        return EnumSet.of(
+                TableCapability.BATCH_READ,
+                TableCapability.MICRO_BATCH_READ,
+                TableCapability.BATCH_WRITE,
+                TableCapability.TRUNCATE,
+                TableCapability.OVERWRITE_BY_FILTER);
     }
 
     @Override
     public ScanBuilder newScanBuilder(CaseInsensitiveStringMap options) {
-        if (ReadOptions.snapshot(options) != io.tablestore.scan.SnapshotRef.LATEST) {
+        SparkSettings.check();
+        ReadOptions read = ReadOptions.of("the read of " + name, options, Set.of());
+        if (!read.snapshot().equals(SnapshotRef.LATEST)) {
             throw new TableStoreException(name + " has no versions; it shows all of the table's.");
+        }
+        if (!read.branch().isEmpty()) {
+            throw new TableStoreException(
+                    "Name the branch before the view: <table>.branch_" + read.branch() + ".<view>.");
         }
         return () -> new LocalRows(
                 schema(), name, rows.rows().stream().map(this::row).toList());
+    }
+
+    @Override
+    public WriteBuilder newWriteBuilder(LogicalWriteInfo info) {
+        throw SparkTable.noWrites(name);
     }
 
     private InternalRow row(List<@Nullable Object> values) {

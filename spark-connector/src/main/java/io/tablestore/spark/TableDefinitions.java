@@ -50,6 +50,9 @@ final class TableDefinitions {
             "table_type",
             "collation");
 
+    /** Start of the properties in which Spark hands on ROW FORMAT and STORED AS. */
+    private static final String HIVES = "hive.";
+
     private TableDefinitions() {}
 
     /** @throws InvalidTableException for what a table cannot have */
@@ -64,7 +67,7 @@ final class TableDefinitions {
         }
         Map<String, String> options = new HashMap<>();
         properties.forEach((key, value) -> {
-            if (!SPARKS_OWN.contains(key) && !key.equals(PRIMARY_KEY) && !key.startsWith(TableCatalog.OPTION_PREFIX)) {
+            if (!SPARKS_OWN.contains(key) && !key.equals(PRIMARY_KEY) && !isCopy(key, properties)) {
                 options.put(key, value);
             }
         });
@@ -80,6 +83,24 @@ final class TableDefinitions {
                 properties.get(TableCatalog.PROP_COMMENT));
     }
 
+    /**
+     * Whether a property says once more what another says, as Spark does for OPTIONS.
+     *
+     * @throws InvalidTableException for a property that says how Hive stores tables
+     */
+    private static boolean isCopy(String key, Map<String, String> properties) {
+        if (key.startsWith(TableCatalog.OPTION_PREFIX)
+                && properties.containsKey(key.substring(TableCatalog.OPTION_PREFIX.length()))) {
+            return true;
+        }
+        if (key.startsWith(TableCatalog.OPTION_PREFIX) || key.startsWith(HIVES)) {
+            throw new InvalidTableException("Property '" + key
+                    + "' has no effect on a table of this catalog: leave ROW FORMAT, STORED AS and SERDEPROPERTIES out."
+                    + " The format of data files is the option 'file.format'.");
+        }
+        return false;
+    }
+
     private static void add(Transform transform, List<String> partitionKeys, Map<String, String> options) {
         List<String> columns = Arrays.stream(transform.references())
                 .map(NamedReference::fieldNames)
@@ -89,11 +110,19 @@ final class TableDefinitions {
             partitionKeys.addAll(columns);
         } else if (transform.name().equals("bucket")) {
             Expression count = transform.arguments()[0];
-            options.put(TableOptions.BUCKET.key(), String.valueOf(((Literal<?>) count).value()));
-            options.put(TableOptions.BUCKET_KEY.key(), String.join(",", columns));
+            set(options, TableOptions.BUCKET.key(), String.valueOf(((Literal<?>) count).value()));
+            set(options, TableOptions.BUCKET_KEY.key(), String.join(",", columns));
         } else {
             throw new InvalidTableException("PARTITIONED BY " + transform.describe()
                     + " is not possible: partitions are by columns, and by bucket(n, key).");
+        }
+    }
+
+    private static void set(Map<String, String> options, String key, String value) {
+        String other = options.put(key, value);
+        if (other != null && !other.equals(value)) {
+            throw new InvalidTableException("Option '" + key + "' is given twice, as '" + other + "' and as '" + value
+                    + "': bucket(n, key) behind PARTITIONED BY is one of its forms.");
         }
     }
 
@@ -139,8 +168,22 @@ final class TableDefinitions {
         if (change instanceof TableChange.DeleteColumn dropped) {
             return new SchemaChange.Drop(List.of(dropped.fieldNames()));
         }
-        throw new InvalidTableException(
-                change.getClass().getSimpleName() + " is not supported: rows that are there cannot be checked.");
+        throw new InvalidTableException(refusal(change.getClass().getSimpleName()));
+    }
+
+    /** Why a change is not made; some of its classes are those of newer versions of Spark. */
+    private static String refusal(String change) {
+        return switch (change) {
+            case "UpdateColumnNullability" ->
+                "SET NOT NULL is not supported: the rows that are there cannot be checked.";
+            case "UpdateColumnDefaultValue" ->
+                "SET DEFAULT and DROP DEFAULT are not supported: defaults belong to what writes the table, Flink.";
+            case "ClusterBy" ->
+                "CLUSTER BY is not supported: rows lie in the buckets of the options 'bucket' and 'bucket-key'.";
+            case "AddConstraint", "DropConstraint" ->
+                "Constraints are not supported, but for the primary key, which is chosen when a table is created.";
+            default -> change + " is not supported by tables of this catalog.";
+        };
     }
 
     private static SchemaChange option(String key, @Nullable String value) {

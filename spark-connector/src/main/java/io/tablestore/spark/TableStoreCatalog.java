@@ -16,6 +16,7 @@ package io.tablestore.spark;
 import io.tablestore.catalog.Catalog;
 import io.tablestore.scan.SnapshotRef;
 import java.util.Map;
+import java.util.Set;
 import org.apache.spark.sql.catalyst.analysis.NoSuchFunctionException;
 import org.apache.spark.sql.catalyst.analysis.NoSuchNamespaceException;
 import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
@@ -27,6 +28,7 @@ import org.apache.spark.sql.connector.catalog.NamespaceChange;
 import org.apache.spark.sql.connector.catalog.SupportsNamespaces;
 import org.apache.spark.sql.connector.catalog.Table;
 import org.apache.spark.sql.connector.catalog.TableChange;
+import org.apache.spark.sql.connector.catalog.TableWritePrivilege;
 import org.apache.spark.sql.connector.catalog.functions.UnboundFunction;
 import org.apache.spark.sql.connector.expressions.Transform;
 import org.apache.spark.sql.types.StructType;
@@ -47,7 +49,7 @@ public final class TableStoreCatalog implements RefusedStages, SupportsNamespace
     @Override
     public void initialize(String catalogName, CaseInsensitiveStringMap options) {
         name = catalogName;
-        opened = CatalogTables.open(catalogName, options);
+        opened = CatalogTables.open(catalogName, options, Set.of());
     }
 
     @Override
@@ -82,6 +84,12 @@ public final class TableStoreCatalog implements RefusedStages, SupportsNamespace
     @Override
     public Table loadTable(Identifier identifier) throws NoSuchTableException {
         return tables().load(identifier, SnapshotRef.LATEST);
+    }
+
+    /** What writes rows loads its table so, from Spark 3.5.3 on. */
+    @Override
+    public Table loadTable(Identifier identifier, Set<TableWritePrivilege> privileges) throws NoSuchTableException {
+        throw tables().noWrites(identifier);
     }
 
     @Override

@@ -14,16 +14,29 @@
 package io.tablestore.spark;
 
 import io.tablestore.error.TableStoreException;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.apache.spark.sql.connector.catalog.Table;
+import org.apache.spark.sql.connector.catalog.TableCatalog;
 import org.apache.spark.sql.connector.catalog.TableProvider;
 import org.apache.spark.sql.connector.expressions.Transform;
 import org.apache.spark.sql.sources.DataSourceRegister;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 
-/** {@code spark.read.format("tablestore").load(path)}; options {@code version} (a tag or snapshot id) and {@code timestamp} (epoch milliseconds) travel in time. */
-public final class TableStoreProvider implements TableProvider, DataSourceRegister {
+/** {@code spark.read.format("tablestore").load(path)}, with the options of {@link ReadOptions}. */
+public final class TableStoreProvider implements TableProvider, DataSourceRegister, RefusedStreams {
+
+    /** Keys that Spark adds for itself where it keeps such a table in its own catalog. */
+    private static final Set<String> SPARKS_OWN = Set.of(
+            "serialization.format",
+            TableCatalog.PROP_LOCATION,
+            TableCatalog.PROP_PROVIDER,
+            TableCatalog.PROP_OWNER,
+            TableCatalog.PROP_COMMENT,
+            TableCatalog.PROP_EXTERNAL,
+            TableCatalog.PROP_IS_MANAGED_LOCATION);
 
     static final String NAME = "tablestore";
 
@@ -45,17 +58,29 @@ public final class TableStoreProvider implements TableProvider, DataSourceRegist
 
     private static SparkTable table(CaseInsensitiveStringMap options) {
         String path = options.get(ReadOptions.PATH);
+        if (options.containsKey("paths")) {
+            throw new TableStoreException("A read has one path, that of a table, but the paths are "
+                    + options.get("paths") + ". Read each, and unite the rows with union().");
+        }
         if (path == null) {
             throw new TableStoreException(
                     "No path is given. Use spark.read.format(\"tablestore\").load(\"/path/of/the/table\").");
         }
+        String name = NAME + ":" + path;
+        ReadOptions read = ReadOptions.among("the read of " + name, options);
         return new SparkTable(
-                ScannedTable.of(
-                        NAME + ":" + path,
-                        SparkTableSource.of(path),
-                        options.getOrDefault(ReadOptions.BRANCH, ""),
-                        false,
-                        ReadOptions.snapshot(options)),
-                false);
+                ScannedTable.of(name, SparkTableSource.of(path), read.branch(), false, read.snapshot()),
+                read.snapshot(),
+                ofUser(options));
+    }
+
+    /** The options without what Spark adds: keys of its own, and each option once more with a prefix. */
+    private static Map<String, String> ofUser(CaseInsensitiveStringMap options) {
+        Map<String, String> given = new HashMap<>(options.asCaseSensitiveMap());
+        given.keySet().removeAll(SPARKS_OWN);
+        given.keySet()
+                .removeIf(key -> key.startsWith(TableCatalog.OPTION_PREFIX)
+                        && options.containsKey(key.substring(TableCatalog.OPTION_PREFIX.length())));
+        return given;
     }
 }

@@ -31,6 +31,7 @@ import org.apache.spark.sql.connector.catalog.DelegatingCatalogExtension;
 import org.apache.spark.sql.connector.catalog.Identifier;
 import org.apache.spark.sql.connector.catalog.Table;
 import org.apache.spark.sql.connector.catalog.TableChange;
+import org.apache.spark.sql.connector.catalog.TableWritePrivilege;
 import org.apache.spark.sql.connector.catalog.functions.UnboundFunction;
 import org.apache.spark.sql.connector.expressions.Transform;
 import org.apache.spark.sql.types.StructType;
@@ -44,12 +45,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TableStoreSessionCatalog extends DelegatingCatalogExtension implements RefusedStages {
 
+    /** Options that Spark's own catalog has. */
+    private static final Set<String> SPARKS_OWN = Set.of("defaultDatabase");
+
     private @Nullable CatalogTables opened;
 
     @Override
     public void initialize(String catalogName, CaseInsensitiveStringMap options) {
         super.initialize(catalogName, options);
-        opened = CatalogTables.open(catalogName, options);
+        opened = CatalogTables.open(catalogName, options, SPARKS_OWN);
     }
 
     private CatalogTables tables() {
@@ -83,6 +87,15 @@ public final class TableStoreSessionCatalog extends DelegatingCatalogExtension i
     @Override
     public Table loadTable(Identifier identifier) throws NoSuchTableException {
         return tables().has(identifier) ? tables().load(identifier, SnapshotRef.LATEST) : super.loadTable(identifier);
+    }
+
+    /** What writes rows loads its table so, from Spark 3.5.3 on. */
+    @Override
+    public Table loadTable(Identifier identifier, Set<TableWritePrivilege> privileges) throws NoSuchTableException {
+        if (tables().has(identifier)) {
+            throw tables().noWrites(identifier);
+        }
+        return super.loadTable(identifier, privileges);
     }
 
     @Override

@@ -19,6 +19,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.streaming.DataStreamWriter;
+import org.apache.spark.sql.streaming.Trigger;
 import org.junit.jupiter.api.Test;
 
 /** The catalog in Spark: what statements change, what names mean, and what is refused. */
@@ -121,12 +124,14 @@ class SparkCatalogTest extends SparkTest {
             for (String sql : List.of(
                     "INSERT INTO lake.db.t VALUES (1, 'x', 1.0)",
                     "INSERT OVERWRITE lake.db.t VALUES (1, 'x', 1.0)",
+                    "INSERT INTO lake.db.t.snapshots SELECT * FROM lake.db.t.snapshots",
                     "DELETE FROM lake.db.t WHERE k = 1",
+                    "DELETE FROM lake.db.t WHERE k IN (SELECT k FROM lake.db.t)",
+                    "UPDATE lake.db.t SET v = 'x'",
+                    "MERGE INTO lake.db.t USING lake.db.t s ON t.k = s.k WHEN MATCHED THEN DELETE",
                     "TRUNCATE TABLE lake.db.t")) {
                 refused(sql, "cannot be written by Spark", "Write it with Flink");
             }
-            refused("UPDATE lake.db.t SET v = 'x'", "UPDATE TABLE");
-            refused("MERGE INTO lake.db.t USING lake.db.t s ON t.k = s.k WHEN MATCHED THEN DELETE", "MERGE INTO TABLE");
             refused("CREATE TABLE lake.db.u AS SELECT 1 AS k", "CREATE TABLE ... AS SELECT", "with Flink");
             refused("CREATE OR REPLACE TABLE lake.db.t AS SELECT 1 AS k", "CREATE OR REPLACE TABLE", "with Flink");
             refused("REPLACE TABLE lake.db.t (k INT)", "REPLACE TABLE", "with Flink");
@@ -145,6 +150,58 @@ class SparkCatalogTest extends SparkTest {
     }
 
     @Test
+    void streamsAreRefusedByName() throws Exception {
+        try (SmallTable table = new SmallTable(directory)) {
+            table.write(1, 4, "a");
+            String path = table.path().toString();
+            String checkpoints = directory.resolve("checkpoints").toString();
+            for (String name : List.of("lake.db.t", "lake.db.t.snapshots")) {
+                assertThatThrownBy(() -> spark.readStream()
+                                .table(name)
+                                .writeStream()
+                                .format("noop")
+                                .option("checkpointLocation", checkpoints)
+                                .trigger(Trigger.AvailableNow())
+                                .start()
+                                .awaitTermination())
+                        .hasStackTraceContaining("Table " + name + " cannot be read as a stream");
+            }
+            assertThatThrownBy(() -> spark.readStream().format("tablestore").load(path))
+                    .hasMessageContaining(path + " cannot be read as a stream");
+            DataStreamWriter<Row> writer =
+                    spark.readStream().format("rate").load().writeStream().option("checkpointLocation", checkpoints);
+            assertThatThrownBy(() -> writer.toTable("lake.db.t"))
+                    .hasStackTraceContaining("Spark reads and Flink writes");
+            assertThatThrownBy(() -> writer.format("tablestore").start(path))
+                    .hasStackTraceContaining("nor as a stream. Write it with Flink");
+            assertThat(query("SELECT count(*) FROM lake.db.t")).containsExactly("[3]");
+        }
+    }
+
+    @Test
+    void propertiesThatWouldBePassedOverAreRefused() {
+        query("CREATE DATABASE lake.a");
+        refused("CREATE TABLE lake.a.t (k INT) STORED AS ORC", "hive.stored-as", "'file.format'");
+        refused("CREATE TABLE lake.a.t (k INT) ROW FORMAT DELIMITED FIELDS TERMINATED BY ','", "leave ROW FORMAT");
+        refused("CREATE TABLE lake.a.t (k INT) TBLPROPERTIES ('option.bucket' = '2')", "'option.bucket'");
+        refused(
+                "CREATE TABLE lake.a.t (k INT) PARTITIONED BY (bucket(2, k)) TBLPROPERTIES ('bucket' = '4')",
+                "given twice");
+        refused("CREATE TABLE lake.a.t (k INT, v INT) PARTITIONED BY (bucket(2, k), bucket(2, v))", "given twice");
+        refused("CREATE TABLE lake.a.t (k INT) CLUSTER BY (k)", "cluster_by(k)");
+        refused("CREATE TABLE lake.a.t (k INT) CLUSTERED BY (k) SORTED BY (k) INTO 2 BUCKETS", "sorted_bucket");
+        refused("CREATE TABLE lake.a.t (k INT) OPTIONS ('path' = '/tmp/x')", "leave LOCATION");
+        assertThat(query("SHOW TABLES IN lake.a")).isEmpty();
+        query("CREATE TABLE lake.a.keyed (k INT) OPTIONS ('primary-key' = 'k', 'bucket' = '2')");
+        assertThat(query("SHOW TBLPROPERTIES lake.a.keyed")).containsExactly("[bucket,2]", "[primary-key,k]");
+        assertThat(query("SELECT primary_keys FROM lake.a.keyed.schemas").get(0))
+                .contains("k");
+        assertThat(query("DESCRIBE lake.a.keyed").get(0)).isEqualTo("[k,int,null]");
+        query("CREATE TABLE lake.a.bucketed (k INT) CLUSTERED BY (k) INTO 4 BUCKETS");
+        assertThat(query("SHOW TBLPROPERTIES lake.a.bucketed")).containsExactly("[bucket,4]", "[bucket-key,k]");
+    }
+
+    @Test
     void whatTablesCannotHaveIsRefusedByName() throws Exception {
         try (SmallTable table = new SmallTable(directory)) {
             table.write(1, 4, "a");
@@ -158,6 +215,14 @@ class SparkCatalogTest extends SparkTest {
             refused("CREATE TABLE lake.nowhere.t (k INT)", "nowhere");
             refused("ALTER TABLE lake.db.t ADD COLUMN x INT NOT NULL", "NOT NULL");
             refused("ALTER TABLE lake.db.t ALTER COLUMN d SET NOT NULL", "non-nullable");
+            refused("ALTER TABLE lake.db.t ADD COLUMN x INT DEFAULT 5", "default value");
+            refused("ALTER TABLE lake.db.t SET LOCATION '/tmp/x'", "cannot change");
+            refused("CREATE TABLE lake.db.u (k INT DEFAULT 5)", "column default value");
+            refused("CREATE TABLE lake.db.u (k INT, v INT GENERATED ALWAYS AS (k + 1))", "generated columns");
+            refused("CALL lake.sys.compact('db.t')", "procedures");
+            refused("ANALYZE TABLE lake.db.t COMPUTE STATISTICS", "ANALYZE TABLE");
+            refused("CREATE VIEW lake.db.v AS SELECT 1", "views");
+            refused("LOAD DATA INPATH '/tmp/x' INTO TABLE lake.db.t", "LOAD DATA");
             refused("ALTER TABLE lake.db.t DROP COLUMN k", "k");
             refused("ALTER TABLE lake.db.t SET TBLPROPERTIES ('primary-key' = 'v')", "cannot change");
             refused("ALTER TABLE lake.db.t ALTER COLUMN d TYPE INT", "INT");
