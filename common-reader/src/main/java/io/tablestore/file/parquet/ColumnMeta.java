@@ -23,8 +23,10 @@ import org.apache.parquet.format.Type;
  * @param chunk its index among the column chunks of a row group
  * @param maxDefinition definition level of a value that is there
  * @param maxRepetition how many repeated groups it lies in
+ * @param stored what its values are
  */
-record ColumnMeta(String name, int chunk, int maxDefinition, int maxRepetition, SchemaElement element) {
+record ColumnMeta(
+        String name, int chunk, int maxDefinition, int maxRepetition, SchemaElement element, StoredType stored) {
 
     Type type() {
         return element.getType();

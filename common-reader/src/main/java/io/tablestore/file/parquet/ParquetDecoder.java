@@ -112,7 +112,8 @@ public final class ParquetDecoder implements FileDecoder {
             ParquetNode node = footer.node(name);
             if (node != null) {
                 for (ColumnMeta leaf : node.leaves()) {
-                    bytes += group.getColumns().get(leaf.chunk()).getMeta_data().getTotal_uncompressed_size();
+                    ColumnMetaData meta = group.getColumns().get(leaf.chunk()).getMeta_data();
+                    bytes += meta == null ? 0 : meta.getTotal_uncompressed_size();
                 }
             }
         }
@@ -158,8 +159,11 @@ public final class ParquetDecoder implements FileDecoder {
         if (column == null || !wanted.comparable()) {
             return ColumnStatistics.UNKNOWN;
         }
-        ColumnMetaData meta = group.getColumns().get(column.chunk()).getMeta_data();
-        return ParquetStatistics.ofChunk(column, wanted.type(), meta.getStatistics());
+        ColumnChunk chunk = group.getColumns().get(column.chunk());
+        ColumnMetaData meta = chunk.getMeta_data();
+        return meta == null || chunk.isSetCrypto_metadata()
+                ? ColumnStatistics.UNKNOWN
+                : ParquetStatistics.ofChunk(column, wanted.type(), footer.nanIsBound(), meta.getStatistics());
     }
 
     private RowRanges matchingPages(RowGroup group, Leaf leaf, StoredColumn wanted) {
@@ -169,7 +173,7 @@ public final class ParquetDecoder implements FileDecoder {
         }
         ColumnChunk chunk = group.getColumns().get(column.chunk());
         OffsetIndex offsets = offsetIndex(chunk, group.getNum_rows());
-        if (offsets == null || !chunk.isSetColumn_index_offset()) {
+        if (offsets == null || !chunk.isSetColumn_index_offset() || chunk.isSetCrypto_metadata()) {
             return RowRanges.all(group.getNum_rows());
         }
         ColumnIndex index = new ColumnIndex();
@@ -189,7 +193,8 @@ public final class ParquetDecoder implements FileDecoder {
         for (int i = 0; i < pages; i++) {
             long first = locations.get(i).getFirst_row_index();
             long end = i + 1 < pages ? locations.get(i + 1).getFirst_row_index() : group.getNum_rows();
-            ColumnStatistics statistics = ParquetStatistics.ofPage(column, wanted.type(), index, i, end - first);
+            ColumnStatistics statistics =
+                    ParquetStatistics.ofPage(column, wanted.type(), footer.nanIsBound(), index, i, end - first);
             if (leaf.canMatch(same -> statistics, end - first)) {
                 ranges.add(first, end);
             }
@@ -198,7 +203,7 @@ public final class ParquetDecoder implements FileDecoder {
     }
 
     private @Nullable OffsetIndex offsetIndex(ColumnChunk chunk, long rows) {
-        if (!chunk.isSetOffset_index_offset()) {
+        if (!chunk.isSetOffset_index_offset() || chunk.isSetCrypto_metadata()) {
             return null;
         }
         OffsetIndex index = new OffsetIndex();
@@ -206,7 +211,8 @@ public final class ParquetDecoder implements FileDecoder {
         long last = -1;
         for (PageLocation location : index.getPage_locations()) {
             long first = location.getFirst_row_index();
-            if (first <= last || first >= rows || last < 0 && first != 0) {
+            // A page without rows starts where the next one does, or at the end.
+            if (first < last || first > rows || last < 0 && first != 0) {
                 throw new CorruptFileException(
                         file, "first_row_index of the offset index", "ascending from 0 below " + rows, first + "");
             }
@@ -285,11 +291,12 @@ public final class ParquetDecoder implements FileDecoder {
         }
         RowGroup group = footer.rowGroups().get(unit);
         ColumnChunk chunk = group.getColumns().get(meta.chunk());
-        ChunkBytes bytes = chunkBytes(meta, chunk);
-        PageReader pages = new PageReader(file, meta, chunk.getMeta_data(), pool, decompressor, bytes);
+        ColumnMetaData metadata = ParquetFooter.metadata(file, meta, chunk);
+        ChunkBytes bytes = chunkBytes(meta, metadata);
+        PageReader pages = new PageReader(file, meta, metadata, pool, decompressor, bytes);
         OffsetIndex offsets = offsetIndex(chunk, group.getNum_rows());
         ColumnChunkReader rows = new ColumnChunkReader(pages, scratch, offsets, group.getNum_rows());
-        OpenColumn created = new OpenColumn(meta, bytes, rows, allPagesUseDictionary(chunk.getMeta_data()));
+        OpenColumn created = new OpenColumn(meta, bytes, rows, allPagesUseDictionary(metadata));
         open.put(name, created);
         return created;
     }
@@ -360,15 +367,14 @@ public final class ParquetDecoder implements FileDecoder {
         RowGroup group = footer.rowGroups().get(unit);
         return new NestedColumn(file, node, pool, writers, meta -> {
             ColumnChunk chunk = group.getColumns().get(meta.chunk());
-            ColumnMetaData metadata = chunk.getMeta_data();
-            PageReader pages = new PageReader(file, meta, metadata, pool, decompressor, chunkBytes(meta, chunk));
+            ColumnMetaData metadata = ParquetFooter.metadata(file, meta, chunk);
+            PageReader pages = new PageReader(file, meta, metadata, pool, decompressor, chunkBytes(meta, metadata));
             OffsetIndex offsets = offsetIndex(chunk, group.getNum_rows());
             return new NestedLeaf(pages, meta, scratch, offsets, metadata.getNum_values());
         });
     }
 
-    private ChunkBytes chunkBytes(ColumnMeta meta, ColumnChunk chunk) {
-        ColumnMetaData metadata = chunk.getMeta_data();
+    private ChunkBytes chunkBytes(ColumnMeta meta, ColumnMetaData metadata) {
         if (metadata.getType() != meta.type()) {
             throw new CorruptFileException(
                     file, "the type of column chunk " + meta.name(), meta.type() + "", metadata.getType() + "");

@@ -52,11 +52,22 @@ final class ParquetFooter {
     private final List<RowGroup> rowGroups;
     private final Map<String, ParquetNode> columns;
     private final long rowCount;
+    private final boolean nanIsBound;
 
-    private ParquetFooter(List<RowGroup> rowGroups, Map<String, ParquetNode> columns, long rowCount) {
+    private ParquetFooter(
+            List<RowGroup> rowGroups, Map<String, ParquetNode> columns, long rowCount, boolean nanIsBound) {
         this.rowGroups = rowGroups;
         this.columns = columns;
         this.rowCount = rowCount;
+        this.nanIsBound = nanIsBound;
+    }
+
+    /**
+     * Whether a NaN among the values of a column is a bound in its statistics. Other writers than parquet-java leave NaN out
+     * of them, as parquet-format asks for, so that bounds do not tell whether there is one.
+     */
+    boolean nanIsBound() {
+        return nanIsBound;
     }
 
     List<RowGroup> rowGroups() {
@@ -119,7 +130,7 @@ final class ParquetFooter {
     private static void checkMagic(String file, byte[] tail) {
         byte[] found = Arrays.copyOfRange(tail, tail.length - MAGIC.length, tail.length);
         if (Arrays.equals(found, ENCRYPTED_MAGIC)) {
-            throw new UnsupportedFormatException(file, "Parquet encryption", "Write the table without it.");
+            throw new UnsupportedFormatException(file, "Parquet encryption", "Write the file anew without it.");
         }
         if (!Arrays.equals(found, MAGIC)) {
             throw new CorruptFileException(
@@ -141,28 +152,29 @@ final class ParquetFooter {
 
     private static ParquetFooter check(String file, FileMetaData metadata, long fileSize) {
         Map<String, ParquetNode> columns = new HashMap<>();
-        SchemaWalk walk = new SchemaWalk(file, metadata.getSchema());
+        List<ColumnMeta> all = new ArrayList<>();
+        SchemaWalk walk = new SchemaWalk(file, metadata.getSchema(), all);
         int top =
                 metadata.getSchema().isEmpty() ? 0 : metadata.getSchema().get(0).getNum_children();
         for (int i = 0; i < top; i++) {
             ParquetNode node = walk.next("", 0, 0, 0);
             columns.put(node.name(), node);
         }
-        int leaves = walk.leaves;
         long rows = 0;
         for (RowGroup group : metadata.getRow_groups()) {
             if (group.getNum_rows() < 0 || group.getNum_rows() > Integer.MAX_VALUE) {
                 throw new CorruptFileException(file, "num_rows of a row group", "of 31 bits", group.getNum_rows() + "");
             }
-            if (group.getColumns().size() != leaves) {
+            if (group.getColumns().size() != all.size()) {
                 throw new CorruptFileException(
                         file,
                         "the column chunks of a row group",
-                        leaves + "",
+                        all.size() + "",
                         group.getColumns().size() + "");
             }
-            for (ColumnChunk chunk : group.getColumns()) {
-                checkChunk(file, chunk, group, fileSize);
+            // Of a row group without rows nothing is read.
+            for (int i = 0; i < all.size() && group.getNum_rows() > 0; i++) {
+                checkChunk(file, all.get(i), group.getColumns().get(i), group, fileSize);
             }
             rows += group.getNum_rows();
         }
@@ -170,32 +182,58 @@ final class ParquetFooter {
             throw new CorruptFileException(
                     file, "num_rows of the footer", rows + ", the sum of its row groups", metadata.getNum_rows() + "");
         }
-        return new ParquetFooter(metadata.getRow_groups(), columns, rows);
+        String writer = metadata.getCreated_by();
+        boolean nanIsBound = writer != null && writer.startsWith("parquet-mr");
+        return new ParquetFooter(metadata.getRow_groups(), columns, rows, nanIsBound);
     }
 
-    private static void checkChunk(String file, ColumnChunk chunk, RowGroup group, long fileSize) {
+    private static void checkChunk(String file, ColumnMeta column, ColumnChunk chunk, RowGroup group, long fileSize) {
         ColumnMetaData meta = chunk.getMeta_data();
-        if (meta == null) {
-            throw new UnsupportedFormatException(
-                    file, "a column chunk without metadata (encrypted columns)", "Write the table without them.");
+        if (meta == null || !isPlain(chunk)) {
+            return; // refused when the column is read
         }
         long start = chunkStart(meta);
         long size = meta.getTotal_compressed_size();
         if (start < MAGIC.length || size < 0 || start > fileSize || size > fileSize - start) {
             throw new CorruptFileException(
                     file,
-                    "the place of column chunk " + meta.getPath_in_schema(),
+                    "the place of the column chunk of " + column.name(),
                     "inside the file of " + fileSize + " bytes",
                     start + " with " + size + " bytes");
         }
-        boolean flat = meta.getPath_in_schema().size() == 1;
-        if (flat && meta.getNum_values() != group.getNum_rows()) {
+        if (column.maxRepetition() == 0 && meta.getNum_values() != group.getNum_rows()) {
             throw new CorruptFileException(
                     file,
-                    "num_values of column " + meta.getPath_in_schema(),
+                    "num_values of column " + column.name(),
                     group.getNum_rows() + ", the rows of its row group",
                     meta.getNum_values() + "");
         }
+    }
+
+    private static boolean isPlain(ColumnChunk chunk) {
+        return !chunk.isSetCrypto_metadata() && !chunk.isSetFile_path();
+    }
+
+    /**
+     * The metadata of a column chunk that is about to be read.
+     *
+     * @throws UnsupportedFormatException if the chunk is encrypted or lies in another file
+     */
+    static ColumnMetaData metadata(String file, ColumnMeta column, ColumnChunk chunk) {
+        ColumnMetaData meta = chunk.getMeta_data();
+        if (meta == null || chunk.isSetCrypto_metadata()) {
+            throw new UnsupportedFormatException(
+                    file,
+                    "Parquet encryption (column " + column.name() + ")",
+                    "Leave the column out, or write the file anew without encryption.");
+        }
+        if (chunk.isSetFile_path()) {
+            throw new UnsupportedFormatException(
+                    file,
+                    "a column chunk in another file ('" + chunk.getFile_path() + "', column " + column.name() + ")",
+                    "Leave the column out, or write the file anew in one piece.");
+        }
+        return meta;
     }
 
     /** Where the first page of a chunk lies, its dictionary page if there is one. */
@@ -210,12 +248,14 @@ final class ParquetFooter {
 
         private final String file;
         private final List<SchemaElement> elements;
+        private final List<ColumnMeta> leaves;
         private int at = 1; // the first element is the root
-        private int leaves;
 
-        SchemaWalk(String file, List<SchemaElement> elements) {
+        /** @param leaves receives the columns in the order of their chunks */
+        SchemaWalk(String file, List<SchemaElement> elements, List<ColumnMeta> leaves) {
             this.file = file;
             this.elements = elements;
+            this.leaves = leaves;
         }
 
         /** A wrong unit would give wrong times; both annotations tell it. */
@@ -228,10 +268,10 @@ final class ParquetFooter {
             ConvertedType converted = element.getConverted_type();
             boolean known = unit != null && unit.isSet();
             boolean same = converted == null
-                    || known
-                            && unit.isSetMILLIS() == (converted == ConvertedType.TIMESTAMP_MILLIS)
+                    || !known
+                    || unit.isSetMILLIS() == (converted == ConvertedType.TIMESTAMP_MILLIS)
                             && unit.isSetMICROS() == (converted == ConvertedType.TIMESTAMP_MICROS);
-            if (!known || !same) {
+            if (!same) {
                 throw new CorruptFileException(file, "the unit of column " + path, converted + "", unit + "");
             }
         }
@@ -257,7 +297,9 @@ final class ParquetFooter {
             if (element.getType() == null) {
                 throw new CorruptFileException(file, "the type of column " + ownPath, "a physical type", "none");
             }
-            ColumnMeta leaf = new ColumnMeta(ownPath, leaves++, ownDefinition, ownRepetition, element);
+            ColumnMeta leaf = new ColumnMeta(
+                    ownPath, leaves.size(), ownDefinition, ownRepetition, element, StoredType.of(element));
+            leaves.add(leaf);
             return new ParquetNode(element.getName(), element, ownDefinition, ownRepetition, List.of(), leaf);
         }
     }

@@ -23,6 +23,7 @@ final class PlainDecoders {
 
     private static final long JULIAN_DAY_OF_EPOCH = 2_440_588;
     private static final long MILLIS_OF_DAY = 86_400_000;
+    private static final long MICROS_OF_DAY = 86_400_000_000L;
 
     private PlainDecoders() {}
 
@@ -103,8 +104,19 @@ final class PlainDecoders {
         }
     }
 
-    /** Nanoseconds of the day, then the Julian day, both little-endian. */
+    /**
+     * Nanoseconds of the day, then the Julian day, both little-endian. Spark counts from the first Julian day in 64-bit
+     * microseconds, which overflow for years from 287585 on: the day that it stores lies before the first instant that
+     * microseconds since 1970 can name, and the true one is 2^64 microseconds later (parquet-testing, int96_from_spark).
+     */
     private static final class Int96 extends Whole {
+
+        /** Milliseconds before which no 64-bit number of microseconds lies. */
+        private static final long FIRST_MILLI = Math.floorDiv(Long.MIN_VALUE, 1000L);
+
+        /** The first Julian day that a 64-bit number of microseconds can name. */
+        private static final long FIRST_DAY = Math.floorDiv(Long.MIN_VALUE, MICROS_OF_DAY);
+
         Int96(PageBytes bytes) {
             super(bytes, 12);
         }
@@ -116,10 +128,20 @@ final class PlainDecoders {
             int[] nanos = target.ints(count);
             for (int i = 0; i < count; i++) {
                 long nanosOfDay = MemoryUtil.getLong(address + 12L * i);
-                long day = MemoryUtil.getInt(address + 12L * i + 8) - JULIAN_DAY_OF_EPOCH;
-                millis[i] = day * MILLIS_OF_DAY + Math.floorDiv(nanosOfDay, 1_000_000L);
+                long day = MemoryUtil.getInt(address + 12L * i + 8);
+                millis[i] = (day - JULIAN_DAY_OF_EPOCH) * MILLIS_OF_DAY + Math.floorDiv(nanosOfDay, 1_000_000L);
                 nanos[i] = (int) Math.floorMod(nanosOfDay, 1_000_000L);
+                if (millis[i] < FIRST_MILLI && day >= FIRST_DAY) {
+                    unwrap(i, millis, nanos);
+                }
             }
+        }
+
+        /** Adds 2^64 microseconds. */
+        private static void unwrap(int i, long[] millis, int[] nanos) {
+            long later = nanos[i] + 616_000L;
+            millis[i] += 18_446_744_073_709_551L + later / 1_000_000L;
+            nanos[i] = (int) (later % 1_000_000L);
         }
     }
 
