@@ -33,7 +33,7 @@ import org.xerial.snappy.Snappy;
  */
 final class Decompressor implements AutoCloseable {
 
-    private static final int GZIP_HEADER_BYTES = 10;
+    private static final int LZ4_FRAME = 0x184D2204;
 
     private final String file;
     private @Nullable ZstdDecompressCtx zstd;
@@ -42,6 +42,21 @@ final class Decompressor implements AutoCloseable {
 
     Decompressor(String file) {
         this.file = file;
+    }
+
+    /**
+     * The most bytes that stored ones can stand for: what the densest sequence of each codec yields. In zstd a block of four
+     * bytes stands for at most 128 KiB, in deflate two bits for 258 bytes, in LZ4 a byte for 255 and in Snappy three for 64.
+     */
+    static long largest(CompressionCodec codec, int storedBytes) {
+        long most = switch (codec) {
+            case UNCOMPRESSED -> 1;
+            case SNAPPY -> 22;
+            case LZ4, LZ4_RAW -> 256;
+            case GZIP -> 1040;
+            case ZSTD, BROTLI, LZO -> 1 << 15;
+        };
+        return codec == CompressionCodec.UNCOMPRESSED ? storedBytes : most * storedBytes + 1024;
     }
 
     /**
@@ -56,7 +71,7 @@ final class Decompressor implements AutoCloseable {
             case SNAPPY -> snappy(source, target);
             case GZIP -> gzip(source, target);
             case LZ4_RAW -> lz4(source, target);
-            case LZ4 -> hadoopLz4(source, target);
+            case LZ4 -> oldLz4(source, target);
             case UNCOMPRESSED, LZO, BROTLI -> throw unsupported(codec);
         };
         if (size != expected) {
@@ -68,8 +83,7 @@ final class Decompressor implements AutoCloseable {
         return new UnsupportedFormatException(
                 file,
                 "Parquet codec " + codec,
-                "ZSTD, SNAPPY, GZIP, LZ4, LZ4_RAW and UNCOMPRESSED are; set 'file.compression' to one of them and"
-                        + " compact the table fully.");
+                "ZSTD, SNAPPY, GZIP, LZ4, LZ4_RAW and UNCOMPRESSED are; write the file anew with one of them.");
     }
 
     private int zstd(ByteBuffer source, ByteBuffer target) throws IOException {
@@ -91,37 +105,38 @@ final class Decompressor implements AutoCloseable {
         return Snappy.uncompress(source, target);
     }
 
+    /** One member after the other; a page may hold several. */
     private int gzip(ByteBuffer source, ByteBuffer target) throws IOException {
         if (inflater == null) {
             inflater = new Inflater(true);
         }
-        inflater.reset();
-        skipGzipHeader(source);
-        inflater.setInput(source);
-        int size = 0;
+        int start = target.position();
+        do {
+            inflater.reset();
+            GzipHeader.skip(source);
+            inflater.setInput(source);
+            inflate(inflater, target);
+            if (inflater.finished()) {
+                source.position(Math.min(source.limit(), source.position() + GzipHeader.TRAILER_BYTES));
+            }
+        } while (inflater.finished() && source.remaining() >= GzipHeader.LEAST_BYTES);
+        return target.position() - start;
+    }
+
+    private static void inflate(Inflater inflater, ByteBuffer target) throws IOException {
         try {
             while (!inflater.finished() && target.hasRemaining()) {
                 int count = inflater.inflate(target);
                 if (count == 0 && (inflater.needsInput() || inflater.needsDictionary())) {
                     throw new IOException("gzip: the page ends early");
                 }
-                size += count;
+            }
+            if (!inflater.finished() && inflater.inflate(new byte[1]) > 0) {
+                throw new IOException("gzip: the page is longer than its header says");
             }
         } catch (DataFormatException malformed) {
             throw new IOException("gzip: " + malformed.getMessage(), malformed);
         }
-        return size;
-    }
-
-    private static void skipGzipHeader(ByteBuffer source) throws IOException {
-        boolean plain = source.remaining() >= GZIP_HEADER_BYTES
-                && source.get(source.position()) == (byte) 0x1f
-                && source.get(source.position() + 1) == (byte) 0x8b
-                && source.get(source.position() + 3) == 0;
-        if (!plain) {
-            throw new IOException("gzip: the page does not start with a plain gzip header");
-        }
-        source.position(source.position() + GZIP_HEADER_BYTES);
     }
 
     private int lz4(ByteBuffer source, ByteBuffer target) throws IOException {
@@ -137,7 +152,31 @@ final class Decompressor implements AutoCloseable {
         return target.position() - start;
     }
 
-    /** Hadoop's framing: blocks of a plain length, then parts of a compressed length and LZ4 data. */
+    /**
+     * The codec named LZ4 stands for Hadoop's framing in files of Java and for a block without one in files of Arrow before
+     * 2021 (parquet-format, Compression.md).
+     */
+    private int oldLz4(ByteBuffer source, ByteBuffer target) throws IOException {
+        int start = target.position();
+        int expected = target.remaining();
+        try {
+            if (hadoopLz4(source, target) == expected) {
+                return expected;
+            }
+        } catch (IOException noFraming) {
+            // decided below
+        }
+        target.position(start);
+        boolean framed = source.remaining() >= 4
+                && source.slice().order(ByteOrder.LITTLE_ENDIAN).getInt(0) == LZ4_FRAME;
+        if (framed) {
+            throw new UnsupportedFormatException(
+                    file, "Parquet codec LZ4 in LZ4's own frames", "Write the file anew with LZ4_RAW or ZSTD.");
+        }
+        return lz4(source, target);
+    }
+
+    /** Blocks of a plain length, then parts of a compressed length and LZ4 data. */
     private int hadoopLz4(ByteBuffer source, ByteBuffer target) throws IOException {
         ByteBuffer in = source.slice().order(ByteOrder.BIG_ENDIAN);
         int total = 0;
@@ -154,7 +193,7 @@ final class Decompressor implements AutoCloseable {
             }
             total += done;
         }
-        return total;
+        return in.hasRemaining() ? -1 : total;
     }
 
     @Override

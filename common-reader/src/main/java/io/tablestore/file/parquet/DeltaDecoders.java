@@ -23,9 +23,6 @@ import org.jspecify.annotations.Nullable;
 /** The delta encodings, which writers use with {@code parquet.writer.version=v2}. */
 final class DeltaDecoders {
 
-    /** Most bytes that the values of one DELTA_BYTE_ARRAY page may take when their prefixes are filled in. */
-    private static final long MAX_EXPANDED_BYTES = 256L << 20;
-
     private DeltaDecoders() {}
 
     /** DELTA_BINARY_PACKED: a first value, then blocks of a smallest delta and bit-packed rests. */
@@ -197,10 +194,10 @@ final class DeltaDecoders {
     }
 
     /** DELTA_BYTE_ARRAY: how much each value shares with the one before, then the rests. Values are expanded at once. */
-    static final class PrefixBinaries implements ValueDecoder, AutoCloseable {
+    static final class PrefixBinaries implements ValueDecoder {
 
         private final BufferPool pool;
-        private final int[] starts;
+        private final long[] starts;
         private @Nullable ArrowBuf expanded;
         private int next;
 
@@ -208,22 +205,23 @@ final class DeltaDecoders {
             this.pool = pool;
             int[] prefixes = DeltaDecoders.lengths(bytes, valueCount);
             int[] suffixes = DeltaDecoders.lengths(bytes, valueCount);
-            starts = new int[valueCount + 1];
+            starts = new long[valueCount + 1];
             long total = 0;
             for (int i = 0; i < valueCount; i++) {
-                int before = i == 0 ? 0 : starts[i] - starts[i - 1];
-                total += (long) prefixes[i] + suffixes[i];
-                if (prefixes[i] > before || total > MAX_EXPANDED_BYTES) {
-                    throw new IOException("a value shares " + prefixes[i] + " bytes with one of " + before
-                            + ", or the page expands above " + MAX_EXPANDED_BYTES + " bytes");
+                long before = i == 0 ? 0 : starts[i] - starts[i - 1];
+                long length = (long) prefixes[i] + suffixes[i];
+                if (prefixes[i] > before || length > Integer.MAX_VALUE || suffixes[i] > bytes.remaining()) {
+                    throw new IOException("a value that shares " + prefixes[i] + " bytes with one of " + before
+                            + " and has " + suffixes[i] + " of its own");
                 }
-                starts[i + 1] = (int) total;
+                total += length;
+                starts[i + 1] = total;
             }
             ArrowBuf buffer = pool.take(total);
             expanded = buffer;
             try {
                 expand(bytes, prefixes, suffixes, buffer.memoryAddress());
-            } catch (IOException damaged) {
+            } catch (IOException | RuntimeException damaged) {
                 close();
                 throw damaged;
             }
@@ -246,7 +244,7 @@ final class DeltaDecoders {
             long[] addresses = target.addresses(count);
             for (int i = 0; i < count; i++, next++) {
                 addresses[i] = expanded.memoryAddress() + starts[next];
-                target.lengths[i] = starts[next + 1] - starts[next];
+                target.lengths[i] = (int) (starts[next + 1] - starts[next]);
             }
         }
 

@@ -76,16 +76,24 @@ final class NestedColumn implements AutoCloseable {
     private Built build(DataField wanted, ParquetNode at, int repetition, int definition, long start, int rows)
             throws IOException {
         DataType type = wanted.type();
+        ColumnMeta meta = at.leaf();
+        if (meta != null && meta.stored().kind() == StoredType.Kind.NULL && at.repetition() == repetition) {
+            NestedLeaf leaf = open(meta);
+            return new Built(leaf.read(start, rows, definition, wanted, writers), leaf);
+        }
+        boolean isCollection = !(type instanceof DataType.Row || type instanceof DataType.Atomic);
+        if (isCollection) {
+            return repeated(wanted, ArrowTypes.parts(type), at, repetition, definition, start, rows);
+        }
+        if (at.repetition() > repetition) {
+            throw mismatch(wanted, at);
+        }
         if (type.root() == TypeRoot.VARIANT && VariantShape.isShredded(at)) {
             return shredded(wanted, at, repetition, definition, start, rows);
         }
         if (type instanceof DataType.Row || type.root() == TypeRoot.VARIANT) {
             return struct(wanted, ArrowTypes.parts(type), at, repetition, definition, start, rows);
         }
-        if (!(type instanceof DataType.Atomic)) {
-            return repeated(wanted, ArrowTypes.parts(type), at, repetition, definition, start, rows);
-        }
-        ColumnMeta meta = at.leaf();
         if (meta == null) {
             throw mismatch(wanted, at);
         }
@@ -146,7 +154,10 @@ final class NestedColumn implements AutoCloseable {
         }
     }
 
-    /** A list or a map: a group with one repeated node in it. */
+    /**
+     * A list or a map: a group with one repeated node in it, or the repeated node alone, which is never null
+     * (parquet-format, LogicalTypes.md, "Lists").
+     */
     private Built repeated(
             DataField wanted,
             List<DataField> parts,
@@ -156,13 +167,15 @@ final class NestedColumn implements AutoCloseable {
             long start,
             int rows)
             throws IOException {
+        boolean bare = at.repetition() > repetition;
         boolean oneRepeated = at.children().size() == 1
                 && at.children().get(0).element().getRepetition_type() == FieldRepetitionType.REPEATED;
-        if (!oneRepeated) {
+        if (!bare && !oneRepeated) {
             throw mismatch(wanted, at);
         }
-        ParquetNode inner = at.children().get(0);
-        List<ParquetNode> nodes = parts.size() == 1 ? List.of(element(inner, parts.get(0))) : inner.children();
+        ParquetNode inner = bare ? at : at.children().get(0);
+        List<ParquetNode> nodes =
+                parts.size() > 1 ? inner.children() : List.of(bare ? inner : element(at, inner, parts.get(0)));
         if (nodes.size() != parts.size()) {
             throw mismatch(wanted, at);
         }
@@ -185,7 +198,7 @@ final class NestedColumn implements AutoCloseable {
                 for (int i = 0; i < levels.count(); i++) {
                     if (levels.isSlot(i, repetition, definition)) {
                         slot++;
-                        if (levels.definitions()[i] < at.definition()) {
+                        if (!bare && levels.definitions()[i] < at.definition()) {
                             builder.setNull(slot);
                         }
                     }
@@ -204,10 +217,11 @@ final class NestedColumn implements AutoCloseable {
     }
 
     /** The element of a list is the only child of the repeated group, or, in files of older writers, the group itself. */
-    private static ParquetNode element(ParquetNode inner, DataField wanted) {
+    private static ParquetNode element(ParquetNode list, ParquetNode inner, DataField wanted) {
         boolean isElement = inner.leaf() != null
                 || inner.children().size() != 1
                 || inner.name().equals("array")
+                || inner.name().equals(list.name() + "_tuple")
                 || wanted.type() instanceof DataType.Row row
                         && inner.child("element") == null
                         && !row.fields().isEmpty()

@@ -48,10 +48,14 @@ final class Page implements AutoCloseable {
         this.pool = pool;
         this.buffer = buffer;
         this.rowCount = rowCount;
-        this.dictionaryEncoded = encoding == Encoding.PLAIN_DICTIONARY || encoding == Encoding.RLE_DICTIONARY;
+        this.dictionaryEncoded = isDictionary(encoding);
         this.repetitions = repetitions;
         this.levels = levels;
         this.values = values;
+    }
+
+    static boolean isDictionary(Encoding encoding) {
+        return encoding == Encoding.PLAIN_DICTIONARY || encoding == Encoding.RLE_DICTIONARY;
     }
 
     int rowsRead() {
@@ -109,9 +113,7 @@ final class Page implements AutoCloseable {
 
     @Override
     public void close() {
-        if (values instanceof DeltaDecoders.PrefixBinaries prefixes) {
-            prefixes.close();
-        }
+        values.close();
         pool.give(buffer);
     }
 }

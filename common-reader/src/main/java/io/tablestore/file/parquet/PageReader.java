@@ -41,8 +41,9 @@ import shaded.parquet.org.apache.thrift.protocol.TCompactProtocol;
 final class PageReader implements AutoCloseable {
 
     private static final int FIRST_HEADER_BYTES = 64;
-    private static final int MAX_HEADER_BYTES = 16 << 20;
-    private static final int MAX_PAGE_BYTES = 256 << 20;
+
+    /** A header may carry the least and the greatest value of its page, each of any size. */
+    private static final int MAX_HEADER_BYTES = 1 << 30;
 
     private final String file;
     private final ColumnMeta column;
@@ -70,7 +71,7 @@ final class PageReader implements AutoCloseable {
         this.pool = pool;
         this.decompressor = decompressor;
         this.bytes = bytes;
-        this.encodings = meta.getEncodings();
+        this.encodings = meta.isSetEncodings() ? meta.getEncodings() : List.of();
         this.position = ParquetFooter.chunkStart(meta);
     }
 
@@ -125,6 +126,9 @@ final class PageReader implements AutoCloseable {
         ByteBuffer compressed = body(next);
         position += next.getCompressed_page_size();
         header = null;
+        if (rows == 0) { // nothing in it needs to be understood
+            return new Page(pool, pool.take(0), 0, Encoding.PLAIN, null, null, new NoValues());
+        }
         return next.getType() == PageType.DATA_PAGE
                 ? pageV1(next, next.getData_page_header(), rows, compressed)
                 : pageV2(next, next.getData_page_header_v2(), rows, compressed);
@@ -163,7 +167,7 @@ final class PageReader implements AutoCloseable {
             try {
                 read.read(new TCompactProtocol(source));
             } catch (TException | RuntimeException incomplete) {
-                if (available < size || size >= MAX_HEADER_BYTES) {
+                if (!source.isExhausted() || available < size || size >= MAX_HEADER_BYTES) {
                     throw new IOException("the header of a page cannot be decoded", incomplete);
                 }
                 continue;
@@ -174,12 +178,14 @@ final class PageReader implements AutoCloseable {
         }
     }
 
-    private static void checkSizes(PageHeader read) throws IOException {
+    /** The memory for a page is taken before it is decompressed, so its size must be one that the stored bytes can fill. */
+    private void checkSizes(PageHeader read) throws IOException {
         int compressed = read.getCompressed_page_size();
         int plain = read.getUncompressed_page_size();
-        if (read.getType() == null || compressed < 0 || plain < 0 || plain > MAX_PAGE_BYTES) {
+        boolean fits = compressed >= 0 && bytes.available(position, compressed) == compressed;
+        if (read.getType() == null || !fits || plain < 0 || plain > Decompressor.largest(meta.getCodec(), compressed)) {
             throw new IOException("a page of type " + read.getType() + " with " + compressed + " bytes, " + plain
-                    + " decompressed; at most " + MAX_PAGE_BYTES + " are read");
+                    + " decompressed, in a chunk compressed by " + meta.getCodec());
         }
     }
 
@@ -203,8 +209,8 @@ final class PageReader implements AutoCloseable {
         }
         int size = page.getDictionary_page_header().getNum_values();
         int plainBytes = page.getUncompressed_page_size();
-        // A dictionary holds no more values than its chunk, and an empty string takes four bytes.
-        if (size < 0 || size > meta.getNum_values() || size > plainBytes && column.typeLength() != 0) {
+        // A dictionary holds no more values than its chunk, and each takes its bytes; an empty string takes four.
+        if (size < 0 || size > meta.getNum_values() || (long) size * leastBytes() > plainBytes) {
             throw new IOException("a dictionary of " + size + " values in " + plainBytes + " bytes");
         }
         ByteBuffer body = body(page);
@@ -219,6 +225,16 @@ final class PageReader implements AutoCloseable {
             throw damaged;
         }
         position += page.getCompressed_page_size();
+    }
+
+    private int leastBytes() {
+        return switch (column.type()) {
+            case BOOLEAN -> 0;
+            case INT32, FLOAT, BYTE_ARRAY -> 4;
+            case INT64, DOUBLE -> 8;
+            case INT96 -> 12;
+            case FIXED_LEN_BYTE_ARRAY -> Math.max(0, column.typeLength());
+        };
     }
 
     private void decompress(CompressionCodec codec, ByteBuffer source, ArrowBuf target, int offset, int size)
@@ -279,7 +295,7 @@ final class PageReader implements AutoCloseable {
                 && (long) repetitionBytes + definitionBytes <= Math.min(plainBytes, body.remaining())
                 && data.getNum_nulls() >= 0
                 && data.getNum_nulls() <= rows
-                && (column.maxRepetition() > 0 || repetitionBytes == 0 && data.getNum_rows() == rows);
+                && (column.maxRepetition() > 0 || data.getNum_rows() == rows);
         if (!valid) {
             throw new IOException("a page header that contradicts itself: " + data);
         }
@@ -323,19 +339,28 @@ final class PageReader implements AutoCloseable {
             PageBytes storedDefinitions,
             PageBytes content)
             throws IOException {
-        if (encoding == null || !encodings.contains(encoding)) {
+        if (encoding == null) {
+            throw unsupported("an encoding that parquet-format did not define when this reader was made");
+        }
+        if (!isDeclared(encoding)) {
             throw new IOException("encoding " + encoding + " is not among those the footer names: " + encodings);
         }
         int count = valueCount;
-        boolean counts = encoding != Encoding.PLAIN
-                && encoding != Encoding.PLAIN_DICTIONARY
-                && encoding != Encoding.RLE_DICTIONARY;
+        boolean counts = encoding != Encoding.PLAIN && !Page.isDictionary(encoding);
         if (count < 0 && counts) {
             int maxDefinition = column.maxDefinition();
             count = new RleDecoder(storedDefinitions, bitWidth(maxDefinition)).countEqual(rows, maxDefinition);
         }
         ValueDecoder values = decoder(encoding, content, Math.max(count, 0));
         return new Page(pool, plain, rows, encoding, repetitions, definitions, values);
+    }
+
+    /** Some writers name no encodings, and both names of the dictionary encoding are in use for the same pages. */
+    private boolean isDeclared(Encoding encoding) {
+        boolean dictionaryEncoded = Page.isDictionary(encoding);
+        return encodings.isEmpty()
+                || encodings.contains(encoding)
+                || dictionaryEncoded && encodings.stream().anyMatch(Page::isDictionary);
     }
 
     private ValueDecoder decoder(Encoding encoding, PageBytes content, int valueCount) throws IOException {
@@ -367,6 +392,9 @@ final class PageReader implements AutoCloseable {
             case BYTE_STREAM_SPLIT -> {
                 if (number || floating) {
                     return new DeltaDecoders.Streams(content, column.type(), valueCount);
+                }
+                if (column.type() == Type.FIXED_LEN_BYTE_ARRAY) {
+                    return new FixedStreams(content, column.typeLength(), valueCount, pool);
                 }
             }
             case RLE -> {

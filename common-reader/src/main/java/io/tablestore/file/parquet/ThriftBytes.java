@@ -22,9 +22,15 @@ final class ThriftBytes extends TTransport {
 
     private final byte[] bytes;
     private int position;
+    private boolean exhausted;
 
     ThriftBytes(byte[] bytes) {
         this.bytes = bytes;
+    }
+
+    /** Whether more bytes were asked for than there are. */
+    boolean isExhausted() {
+        return exhausted;
     }
 
     @Override
@@ -82,6 +88,7 @@ final class ThriftBytes extends TTransport {
     @Override
     public void checkReadBytesAvailable(long count) throws TTransportException {
         if (count < 0 || count > bytes.length - position) {
+            exhausted = true;
             throw new TTransportException(count + " bytes where " + (bytes.length - position) + " are");
         }
     }

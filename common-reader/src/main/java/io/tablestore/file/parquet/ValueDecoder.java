@@ -16,7 +16,7 @@ package io.tablestore.file.parquet;
 import java.io.IOException;
 
 /** The values of one page, read in order; nulls are not among them. */
-interface ValueDecoder {
+interface ValueDecoder extends AutoCloseable {
 
     /** Reads {@code count} values to the start of the arrays of {@code target} that belong to the physical type. */
     void read(int count, Values target) throws IOException;
@@ -33,4 +33,8 @@ interface ValueDecoder {
 
     /** Called behind the last value of the page: what is left over means damage. */
     default void checkConsumed() throws IOException {}
+
+    /** Gives back memory of its own, if there is any. */
+    @Override
+    default void close() {}
 }
