@@ -40,13 +40,13 @@ public final class FileSystemCatalog implements Catalog {
 
     @Override
     public List<String> databases() {
-        List<TableFileSystem.Entry> entries = list(warehouse);
-        if (entries.isEmpty()) {
+        List<String> directories = directories(warehouse);
+        if (directories.isEmpty()) {
             checkWarehouse();
         }
-        return entries.stream()
-                .filter(entry -> entry.isDirectory() && entry.name().endsWith(DATABASE_SUFFIX))
-                .map(entry -> entry.name().substring(0, entry.name().length() - DATABASE_SUFFIX.length()))
+        return directories.stream()
+                .filter(name -> name.endsWith(DATABASE_SUFFIX))
+                .map(name -> name.substring(0, name.length() - DATABASE_SUFFIX.length()))
                 .sorted()
                 .toList();
     }
@@ -54,13 +54,11 @@ public final class FileSystemCatalog implements Catalog {
     @Override
     public List<String> tables(String database) {
         TablePath directory = directory(database);
-        List<TableFileSystem.Entry> entries = list(directory);
-        if (entries.isEmpty()) {
+        List<String> directories = directories(directory);
+        if (directories.isEmpty()) {
             checkDatabase(database);
         }
-        return entries.stream()
-                .filter(TableFileSystem.Entry::isDirectory)
-                .map(TableFileSystem.Entry::name)
+        return directories.stream()
                 .filter(name -> isTable(directory.child(name)))
                 .sorted()
                 .toList();
@@ -132,10 +130,7 @@ public final class FileSystemCatalog implements Catalog {
                     "Database " + database + " has the tables " + String.join(", ", tables) + "; drop them first.");
         }
         TablePath directory = directory(database);
-        List<String> others = list(directory).stream()
-                .filter(TableFileSystem.Entry::isDirectory)
-                .map(TableFileSystem.Entry::name)
-                .toList();
+        List<String> others = directories(directory);
         if (!cascade && !others.isEmpty()) {
             throw new InvalidTableException("Database " + database + " has directories that are no tables, "
                     + String.join(", ", others) + "; look what they are, or drop it with all that is in it.");
@@ -216,6 +211,14 @@ public final class FileSystemCatalog implements Catalog {
     private boolean isTable(TablePath directory) {
         return list(directory.child("schema")).stream()
                 .anyMatch(entry -> entry.name().startsWith("schema-"));
+    }
+
+    private List<String> directories(TablePath directory) {
+        try {
+            return fileSystem.listDirectories(directory);
+        } catch (IOException failed) {
+            throw new TableStoreException(directory + ": cannot be listed: " + failed.getMessage(), failed);
+        }
     }
 
     private List<TableFileSystem.Entry> list(TablePath directory) {

@@ -77,6 +77,11 @@ public final class LocalFileSystem implements TableFileSystem {
     }
 
     @Override
+    public boolean directoryExists(TablePath directory) throws IOException {
+        return Files.isDirectory(local(directory));
+    }
+
+    @Override
     public void create(TablePath path, byte[] content) throws IOException {
         Path target = local(path);
         Path temporary = temporary(target);

@@ -34,10 +34,21 @@ public interface TableFileSystem extends AutoCloseable {
      */
     RangeReader open(TablePath path) throws IOException;
 
-    /** The entries of a directory, in no order; empty if the directory does not exist. */
+    /**
+     * The entries of a directory, in no order, without those of directories below; empty for what does not exist or is a
+     * file.
+     */
     List<Entry> list(TablePath directory) throws IOException;
 
-    /** Whether a file or directory is there. */
+    /** The names of the directories among the entries, without a look at the files where a store can do that. */
+    default List<String> listDirectories(TablePath directory) throws IOException {
+        return list(directory).stream()
+                .filter(Entry::isDirectory)
+                .map(Entry::name)
+                .toList();
+    }
+
+    /** Whether a file is there; of directories {@link #directoryExists} says so. */
     boolean exists(TablePath path) throws IOException;
 
     /** Whether a directory is there; true where a store has no directories and cannot say. */

@@ -73,6 +73,11 @@ final class LockedFileSystem implements TableFileSystem {
     }
 
     @Override
+    public List<String> listDirectories(TablePath directory) throws IOException {
+        return files.listDirectories(directory);
+    }
+
+    @Override
     public boolean exists(TablePath path) throws IOException {
         return files.exists(path);
     }

@@ -23,11 +23,13 @@ import io.trino.filesystem.TrinoInput;
 import io.trino.filesystem.TrinoInputFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.FileAlreadyExistsException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Trino's own file systems as the reader's. */
 final class TrinoTableFileSystem implements TableFileSystem {
@@ -45,27 +47,48 @@ final class TrinoTableFileSystem implements TableFileSystem {
         return new InputReader(file.newInput(), length);
     }
 
-    /** Directories come by name; files are listed without those of directories below. */
+    /** Trino lists files to any depth; those of directories below are left out. */
     @Override
     public List<Entry> list(TablePath directory) throws IOException {
         Location location = directory(directory);
         List<Entry> entries = new ArrayList<>();
+        for (String name : listDirectories(directory)) {
+            entries.add(new Entry(name, true));
+        }
+        int prefix = location.path().length();
         try {
-            for (Location child : fileSystem.listDirectories(location)) {
-                String path = child.toString();
-                entries.add(new Entry(new TablePath(path).name(), true));
-            }
-            if (!entries.isEmpty()) {
-                return entries; // directories of tables and of databases hold no files that matter
-            }
             FileIterator files = fileSystem.listFiles(location);
             while (files.hasNext()) {
-                entries.add(new Entry(files.next().location().fileName(), false));
+                String name = files.next().location().path().substring(prefix);
+                if (name.indexOf('/') < 0) {
+                    entries.add(new Entry(name, false));
+                }
             }
-        } catch (FileNotFoundException missing) {
-            return List.of();
+        } catch (IOException failed) {
+            throwUnlessNoDirectory(directory, failed);
         }
         return entries;
+    }
+
+    /** Without a look at files, of which there may be millions below the directory of a database. */
+    @Override
+    public List<String> listDirectories(TablePath directory) throws IOException {
+        List<String> names = new ArrayList<>();
+        try {
+            for (Location child : fileSystem.listDirectories(directory(directory))) {
+                names.add(new TablePath(child.toString()).name());
+            }
+        } catch (IOException failed) {
+            throwUnlessNoDirectory(directory, failed);
+        }
+        return names;
+    }
+
+    /** Some of Trino's file systems fail to list what is missing or a file; either has no entries. */
+    private void throwUnlessNoDirectory(TablePath directory, IOException failed) throws IOException {
+        if (!(failed instanceof FileNotFoundException) && !exists(directory)) {
+            throw failed;
+        }
     }
 
     @Override
@@ -75,7 +98,7 @@ final class TrinoTableFileSystem implements TableFileSystem {
 
     @Override
     public boolean directoryExists(TablePath directory) throws IOException {
-        return fileSystem.directoryExists(Location.of(directory.location())).orElse(true);
+        return fileSystem.directoryExists(directory(directory)).orElse(true);
     }
 
     @Override
@@ -105,6 +128,35 @@ final class TrinoTableFileSystem implements TableFileSystem {
                 }
                 throw failed;
             }
+        }
+    }
+
+    @Override
+    public OutputStream write(TablePath path) throws IOException {
+        return fileSystem.newOutputFile(Location.of(path.location())).create();
+    }
+
+    @Override
+    public void overwrite(TablePath path, byte[] content) throws IOException {
+        fileSystem.newOutputFile(Location.of(path.location())).createOrOverwrite(content);
+    }
+
+    @Override
+    public void delete(TablePath file) throws IOException {
+        try {
+            fileSystem.deleteFile(Location.of(file.location()));
+        } catch (FileNotFoundException missing) {
+            // as wanted
+        }
+    }
+
+    @Override
+    public @Nullable Status status(TablePath file) throws IOException {
+        TrinoInputFile input = fileSystem.newInputFile(Location.of(file.location()));
+        try {
+            return new Status(input.length(), input.lastModified().toEpochMilli());
+        } catch (FileNotFoundException missing) {
+            return null;
         }
     }
 

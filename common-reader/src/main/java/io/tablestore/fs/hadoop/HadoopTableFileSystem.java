@@ -74,13 +74,34 @@ public final class HadoopTableFileSystem implements TableFileSystem {
         FileSystem fileSystem = hadoopPath.getFileSystem(configuration);
         List<Entry> entries = new ArrayList<>();
         try {
-            for (FileStatus status : fileSystem.listStatus(hadoopPath)) {
+            FileStatus[] found = fileSystem.listStatus(hadoopPath);
+            if (found.length == 1 && isSame(found[0].getPath(), hadoopPath)) {
+                return List.of(); // a file, which Hadoop lists as its own entry
+            }
+            for (FileStatus status : found) {
                 entries.add(new Entry(status.getPath().getName(), status.isDirectory()));
             }
         } catch (FileNotFoundException missing) {
             return List.of();
         }
         return entries;
+    }
+
+    private static boolean isSame(Path found, Path wanted) {
+        return found.toUri().getPath().equals(wanted.toUri().getPath());
+    }
+
+    @Override
+    public boolean directoryExists(TablePath directory) throws IOException {
+        Path hadoopPath = new Path(directory.location());
+        try {
+            return hadoopPath
+                    .getFileSystem(configuration)
+                    .getFileStatus(hadoopPath)
+                    .isDirectory();
+        } catch (FileNotFoundException missing) {
+            return false;
+        }
     }
 
     @Override
