@@ -63,7 +63,7 @@ public final class TableStoreConnectorFactory implements ConnectorFactory {
                 });
         var injector = bootstrap
                 .doNotInitializeLogging()
-                .setRequiredConfigurationProperties(config)
+                .setRequiredConfigurationProperties(CatalogProperties.check(config))
                 .initialize();
         TableStoreSource source = new TableStoreSource(
                 injector.getInstance(TrinoFileSystemFactory.class),

@@ -137,4 +137,34 @@ class TableStoreConfigTest {
         properties.remove("tablestore.warehouse");
         assertThatThrownBy(() -> connector(properties)).hasMessageContaining("tablestore.warehouse");
     }
+
+    /** A catalog that could not read its first table is not made; the error says what to write. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            value = {
+                "hdfs://nn:8020/w | - | - | scheme hdfs: add fs.hadoop.enabled=true",
+                "viewfs://cluster/w | fs.s3.enabled | true | scheme viewfs: add fs.hadoop.enabled=true",
+                "oss://bucket/w | - | - | scheme oss: add fs.hadoop.enabled=true",
+                "hdfs://nn:8020/w | fs.hadoop.enabled | true | Copy the directory plugin/hive/hdfs",
+                "s3://bucket/w | - | - | scheme s3: add fs.s3.enabled=true",
+                "S3A://bucket/w | fs.gcs.enabled | true | scheme s3a: add fs.s3.enabled=true",
+                "gs://bucket/w | - | - | scheme gs: add fs.gcs.enabled=true",
+                "abfss://c@a.dfs.core.windows.net/w | - | - | scheme abfss: add fs.azure.enabled=true",
+                "local:///w | - | - | add fs.local.enabled=true, and local.location",
+                "warehouse | - | - | should be an absolute path",
+                "./warehouse | fs.local.enabled | true | should be an absolute path",
+                "file:warehouse | - | - | should be an absolute path",
+                "file://host/warehouse | - | - | should be an absolute path",
+                "/warehouse | local.location | /elsewhere | does not lie below local.location=/elsewhere",
+                "s3://bucket/w | fs.cache.enabled | true | fs.cache.enabled: this plugin comes without",
+            })
+    void aWarehouseOutOfReachIsRefused(String warehouse, String key, String value, String message) {
+        Map<String, String> properties = new HashMap<>(Map.of("tablestore.warehouse", warehouse));
+        if (key != null) {
+            properties.put(key, value);
+        }
+        assertThatThrownBy(() -> connector(properties)).hasMessageContaining(message);
+    }
 }
