@@ -64,17 +64,17 @@ final class MetadataTable implements SystemTable {
         for (List<@Nullable Object> row : rows.rows()) {
             @Nullable Object[] values = new Object[types.size()];
             for (int i = 0; i < values.length; i++) {
-                values[i] = value(columns.get(i).type(), row.get(i));
+                values[i] = value(columns.get(i).type(), types.get(i), row.get(i));
             }
             builder.addRow(values);
         }
         return builder.build().cursor();
     }
 
-    private static @Nullable Object value(DataType type, @Nullable Object value) {
-        if (value instanceof TimestampValue time) {
-            return time.epochMicros();
+    private static @Nullable Object value(DataType column, Type type, @Nullable Object value) {
+        if (value instanceof TimestampValue) {
+            return TrinoValues.of(type, value);
         }
-        return type.root() == TypeRoot.INT && value instanceof Long number ? (Object) number.intValue() : value;
+        return column.root() == TypeRoot.INT && value instanceof Long number ? (Object) number.intValue() : value;
     }
 }

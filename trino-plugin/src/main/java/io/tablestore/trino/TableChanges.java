@@ -59,8 +59,12 @@ final class TableChanges {
                     StandardErrorCode.NOT_SUPPORTED,
                     "Column " + column.getName() + ": default values are not supported; set them with Flink.");
         }
-        DataType type = TrinoTypes.toTable(column.getName(), column.getType()).withNullable(column.isNullable());
-        return new DataField(-1, column.getName(), type, column.getComment().orElse(null));
+        return new DataField(
+                -1,
+                column.getName(),
+                ColumnProperties.type(column),
+                column.getComment().orElse(null),
+                ColumnProperties.defaultValue(column));
     }
 
     static Position position(TableSchema schema, ColumnPosition position) {

@@ -14,14 +14,10 @@
 package io.tablestore.trino;
 
 import io.tablestore.format.TableSchema;
-import io.tablestore.options.Option;
-import io.tablestore.options.TableOptions;
 import io.trino.spi.StandardErrorCode;
 import io.trino.spi.TrinoException;
 import io.trino.spi.session.PropertyMetadata;
 import io.trino.spi.type.ArrayType;
-import io.trino.spi.type.MapType;
-import io.trino.spi.type.TypeOperators;
 import io.trino.spi.type.VarcharType;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,14 +27,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A table's properties in SQL: its keys, its options under names with underscores ({@code merge_engine}), and the
- * options that have no such name in the map {@code options}.
+ * options without such a name in {@code options}, an array of {@code 'key=value'}. It is an array because Trino cannot
+ * print a map in {@code SHOW CREATE TABLE}.
  */
 final class TableProperties {
 
@@ -46,59 +40,21 @@ final class TableProperties {
     static final String PARTITIONED_BY = "partitioned_by";
     static final String OPTIONS = "options";
 
-    /** Options of writers that users of other engines set on most tables. */
-    private static final List<String> OF_WRITERS = List.of(
-            "file.compression",
-            "file.compression.zstd-level",
-            "file.block-size",
-            "target-file-size",
-            "write-only",
-            "write-buffer-size",
-            "num-sorted-run.stop-trigger",
-            "compaction.max-size-amplification-percent",
-            "full-compaction.delta-commits",
-            "snapshot.time-retained",
-            "snapshot.num-retained.min",
-            "snapshot.num-retained.max",
-            "rowkind.field",
-            "record-level.expire-time",
-            "record-level.time-field",
-            "dynamic-bucket.target-row-num",
-            "metadata.stats-mode",
-            "manifest.format",
-            "row-tracking.enabled");
-
-    /** The key of the option behind each property, in the order shown. */
-    private static final Map<String, String> KEYS = Stream.concat(
-                    TableOptions.ALL.stream().map(Option::key), OF_WRITERS.stream())
-            .collect(Collectors.toMap(
-                    TableProperties::propertyName, Function.identity(), (a, b) -> a, LinkedHashMap::new));
-
     private TableProperties() {}
-
-    private static String propertyName(String key) {
-        return key.toLowerCase(Locale.ENGLISH).replace('-', '_').replace('.', '_');
-    }
 
     static List<PropertyMetadata<?>> all() {
         List<PropertyMetadata<?>> properties = new ArrayList<>();
         properties.add(names(PRIMARY_KEY, "Columns of the primary key"));
         properties.add(names(PARTITIONED_BY, "Partition columns, in the order of the directories"));
-        Map<String, Option<?>> known =
-                TableOptions.ALL.stream().collect(Collectors.toMap(Option::key, option -> option));
-        KEYS.forEach((name, key) -> {
-            Option<?> option = known.get(key);
-            String what = option == null ? "Option of writers" : option.description();
-            properties.add(PropertyMetadata.stringProperty(name, key + ": " + what, null, false));
-        });
+        OptionProperty.ALL.values().forEach(option -> properties.add(option.metadata()));
         properties.add(new PropertyMetadata<>(
                 OPTIONS,
-                "Options that have no property of their own",
-                new MapType(VarcharType.VARCHAR, VarcharType.VARCHAR, new TypeOperators()),
-                Map.class,
+                "Options that have no property of their own, each as 'key=value'",
+                new ArrayType(VarcharType.VARCHAR),
+                List.class,
                 null,
                 false,
-                TableProperties::texts,
+                value -> entries((List<?>) value),
                 value -> value));
         return properties;
     }
@@ -112,27 +68,32 @@ final class TableProperties {
                 List.of(),
                 false,
                 value -> ((List<?>) value)
-                        .stream()
-                                .map(column -> ((String) column).toLowerCase(Locale.ENGLISH))
-                                .toList(),
+                        .stream().map(column -> lower(name, (String) column)).toList(),
                 value -> value);
     }
 
-    private static Map<String, String> texts(Object value) {
-        Map<String, String> texts = new TreeMap<>();
-        ((Map<?, ?>) value).forEach((key, text) -> {
-            if (text == null) {
-                throw new TrinoException(
-                        StandardErrorCode.INVALID_TABLE_PROPERTY, "Option '" + key + "' has no value; leave it out.");
+    private static String lower(String property, @Nullable String column) {
+        if (column == null) {
+            throw invalid("Property '" + property + "' holds NULL where the name of a column belongs.");
+        }
+        return column.toLowerCase(Locale.ENGLISH);
+    }
+
+    private static TrinoException invalid(String message) {
+        return new TrinoException(StandardErrorCode.INVALID_TABLE_PROPERTY, message);
+    }
+
+    /** Checks the array {@code options} as it is given. */
+    private static List<String> entries(List<?> given) {
+        List<String> entries = new ArrayList<>();
+        for (Object entry : given) {
+            if (!(entry instanceof String text) || text.indexOf('=') < 1) {
+                throw invalid("Property 'options' holds " + (entry == null ? "NULL" : "'" + entry + "'")
+                        + "; each element should be 'key=value', as in ARRAY['fields.amount.aggregate-function=sum'].");
             }
-            if (KEYS.containsValue(key)) {
-                throw new TrinoException(
-                        StandardErrorCode.INVALID_TABLE_PROPERTY,
-                        "Option '" + key + "' has a property of its own, " + propertyName((String) key) + ".");
-            }
-            texts.put((String) key, (String) text);
-        });
-        return texts;
+            entries.add(text);
+        }
+        return entries;
     }
 
     static List<String> columns(Map<String, Object> properties, String name) {
@@ -144,56 +105,64 @@ final class TableProperties {
 
     /** The options of a new table. */
     static Map<String, String> options(Map<String, Object> properties) {
+        Map<String, Optional<Object>> given = new HashMap<>();
+        properties.forEach((name, value) -> {
+            if (value != null) {
+                given.put(name, Optional.of(value));
+            }
+        });
         Map<String, String> options = new HashMap<>();
-        changes(properties.entrySet().stream()
-                        .filter(entry -> entry.getValue() != null)
-                        .collect(Collectors.toMap(Map.Entry::getKey, entry -> Optional.of(entry.getValue()))))
-                .forEach((key, value) -> {
-                    if (value != null) {
-                        options.put(key, value);
-                    }
-                });
+        changes(given).forEach((key, value) -> {
+            if (value != null) {
+                options.put(key, value);
+            }
+        });
         return options;
     }
 
-    /** What properties say of single options; those that have no property of their own as they stand in the map. */
+    /** The options that properties set, and those that they remove (null). */
     private static Map<String, @Nullable String> changes(Map<String, Optional<Object>> properties) {
         Map<String, @Nullable String> changes = new TreeMap<>();
         properties.forEach((name, value) -> {
-            String key = KEYS.get(name);
-            if (key != null) {
-                changes.put(key, (String) value.orElse(null));
-            } else if (name.equals(OPTIONS)) {
-                value.ifPresent(map ->
-                        ((Map<?, ?>) map).forEach((option, text) -> changes.put((String) option, (String) text)));
+            OptionProperty option = OptionProperty.ALL.get(name);
+            if (option != null) {
+                changes.put(option.key(), value.map(Object::toString).orElse(null));
             }
         });
+        for (Object entry :
+                (List<?>) properties.getOrDefault(OPTIONS, Optional.empty()).orElse(List.of())) {
+            String text = (String) entry;
+            String key = text.substring(0, text.indexOf('=')).strip();
+            if (changes.containsKey(key)) {
+                throw invalid("Option '" + key + "' is given twice; leave one of them out.");
+            }
+            changes.put(key, text.substring(text.indexOf('=') + 1).strip());
+        }
         return changes;
     }
 
     /**
-     * The options to set, and to take away (null): what {@code SET PROPERTIES} says of a table. The map {@code options}
-     * stands for all options that have no property of their own.
+     * The options to set, and to remove (null), by {@code SET PROPERTIES} of a table. The property {@code options}
+     * stands for all options without a property of their own.
      */
     static Map<String, @Nullable String> changes(TableSchema schema, Map<String, Optional<Object>> properties) {
         for (String key : List.of(PRIMARY_KEY, PARTITIONED_BY)) {
             if (properties.containsKey(key)) {
-                throw new TrinoException(
-                        StandardErrorCode.INVALID_TABLE_PROPERTY,
-                        "Property '" + key + "' is chosen when a table is created and cannot change.");
+                throw invalid("Property '" + key + "' is chosen when a table is created and cannot change.");
             }
         }
         Map<String, @Nullable String> changes = new TreeMap<>();
         if (properties.containsKey(OPTIONS)) {
-            schema.options().keySet().stream()
-                    .filter(key -> !KEYS.containsValue(key))
-                    .forEach(key -> changes.put(key, null));
+            Map<String, String> rest = new TreeMap<>(schema.options());
+            OptionProperty.ALL.values().forEach(option -> rest.remove(option.key()));
+            rest.remove("path");
+            rest.keySet().forEach(key -> changes.put(key, null));
         }
         changes.putAll(changes(properties));
         return changes;
     }
 
-    /** The properties of a table, as {@code SHOW CREATE TABLE} shows them. */
+    /** The properties of a table, as {@code SHOW CREATE TABLE} prints them. */
     static Map<String, Object> of(TableSchema schema) {
         Map<String, Object> properties = new LinkedHashMap<>();
         if (schema.hasPrimaryKey()) {
@@ -203,15 +172,20 @@ final class TableProperties {
             properties.put(PARTITIONED_BY, lower(schema.partitionKeys()));
         }
         Map<String, String> rest = new TreeMap<>(schema.options());
-        KEYS.forEach((name, key) -> {
-            String value = rest.remove(key);
+        rest.remove("path"); // where the table lies is the catalog's
+        OptionProperty.ALL.forEach((name, option) -> {
+            Object value = option.value(rest.get(option.key()));
             if (value != null) {
                 properties.put(name, value);
+                rest.remove(option.key());
             }
         });
-        rest.remove("path"); // where the table lies is the catalog's
         if (!rest.isEmpty()) {
-            properties.put(OPTIONS, rest);
+            properties.put(
+                    OPTIONS,
+                    rest.entrySet().stream()
+                            .map(option -> option.getKey() + "=" + option.getValue())
+                            .toList());
         }
         return properties;
     }

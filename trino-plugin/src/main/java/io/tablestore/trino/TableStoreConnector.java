@@ -82,6 +82,11 @@ final class TableStoreConnector implements Connector {
     }
 
     @Override
+    public List<PropertyMetadata<?>> getColumnProperties() {
+        return ColumnProperties.all();
+    }
+
+    @Override
     public Set<ConnectorCapabilities> getCapabilities() {
         return Set.of(ConnectorCapabilities.NOT_NULL_COLUMN_CONSTRAINT);
     }

@@ -14,15 +14,12 @@
 package io.tablestore.trino;
 
 import io.tablestore.catalog.Table;
-import io.tablestore.error.InvalidTableException;
 import io.tablestore.error.TableStoreException;
 import io.tablestore.format.BucketKeyBuffer;
 import io.tablestore.format.TableSchema;
 import io.tablestore.scan.Scan;
 import io.tablestore.scan.ScanSummary;
 import io.tablestore.scan.SnapshotRef;
-import io.tablestore.scan.SystemTables;
-import io.tablestore.schema.SchemaChange;
 import io.tablestore.types.ColumnPath;
 import io.tablestore.types.DataField;
 import io.trino.plugin.base.projection.ApplyProjectionUtil;
@@ -34,12 +31,9 @@ import io.trino.spi.connector.AggregationApplicationResult;
 import io.trino.spi.connector.Assignment;
 import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.ColumnMetadata;
-import io.trino.spi.connector.ColumnPosition;
-import io.trino.spi.connector.ConnectorMetadata;
 import io.trino.spi.connector.ConnectorPartitioningHandle;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorTableHandle;
-import io.trino.spi.connector.ConnectorTableLayout;
 import io.trino.spi.connector.ConnectorTableMetadata;
 import io.trino.spi.connector.ConnectorTablePartitioning;
 import io.trino.spi.connector.ConnectorTableProperties;
@@ -47,28 +41,21 @@ import io.trino.spi.connector.ConnectorTableVersion;
 import io.trino.spi.connector.Constraint;
 import io.trino.spi.connector.ConstraintApplicationResult;
 import io.trino.spi.connector.LimitApplicationResult;
-import io.trino.spi.connector.PointerType;
 import io.trino.spi.connector.ProjectionApplicationResult;
 import io.trino.spi.connector.RelationColumnsMetadata;
 import io.trino.spi.connector.RelationCommentMetadata;
-import io.trino.spi.connector.SaveMode;
-import io.trino.spi.connector.SchemaNotFoundException;
 import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.connector.SystemTable;
 import io.trino.spi.expression.ConnectorExpression;
 import io.trino.spi.expression.Variable;
 import io.trino.spi.predicate.Domain;
 import io.trino.spi.predicate.TupleDomain;
-import io.trino.spi.security.TrinoPrincipal;
 import io.trino.spi.statistics.TableStatistics;
 import io.trino.spi.type.RowType;
 import io.trino.spi.type.Type;
-import io.trino.spi.type.VarcharType;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -81,7 +68,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -89,18 +75,13 @@ import org.jspecify.annotations.Nullable;
  * What Trino's planner asks, and what statements change. A table's snapshot is resolved when the statement first names it
  * and stays in its handle.
  */
-final class TableStoreMetadata implements ConnectorMetadata {
-
-    private static final String BRANCH_SUFFIX = "$branch_";
-    private static final String READ_OPTIMIZED_SUFFIX = "$ro";
-
-    private final TableStoreSource source;
+final class TableStoreMetadata extends DefinitionStatements {
 
     /** What is known of the scans of this transaction. */
     private final Map<Scan, ScanSummary> summaries = new ConcurrentHashMap<>();
 
     TableStoreMetadata(TableStoreSource source) {
-        this.source = source;
+        super(source);
     }
 
     @Override
@@ -137,101 +118,82 @@ final class TableStoreMetadata implements ConnectorMetadata {
                     StandardErrorCode.NOT_SUPPORTED,
                     "A range of versions is not supported; name one with FOR VERSION AS OF.");
         }
-        String base = name.getTableName();
-        String branch = "";
-        boolean readOptimized = false;
-        int suffix = base.indexOf(BRANCH_SUFFIX);
-        if (suffix > 0) {
-            branch = base.substring(suffix + BRANCH_SUFFIX.length());
-            base = base.substring(0, suffix);
-        } else if (base.endsWith(READ_OPTIMIZED_SUFFIX)) {
-            readOptimized = true;
-            base = base.substring(0, base.length() - READ_OPTIMIZED_SUFFIX.length());
-        }
-        return handle(session, name, base, branch, readOptimized, endVersion);
-    }
-
-    private @Nullable TableHandle handle(
-            ConnectorSession session,
-            SchemaTableName name,
-            String base,
-            String branch,
-            boolean readOptimized,
-            Optional<ConnectorTableVersion> version) {
+        QualifiedName wanted = QualifiedName.parse(name);
         return Errors.translated(() -> {
-            Optional<TableStoreSource.Found> found = source.find(session, name.getSchemaName(), base);
+            Optional<TableStoreSource.Found> found = source.find(session, wanted.schema(), wanted.table());
             if (found.isEmpty()) {
                 return null;
             }
-            Table table = found.get().table();
-            Table read = branch.isEmpty() ? table : table.branch(branch);
-            ZoneId zone = session.getTimeZoneKey().getZoneId();
-            SnapshotRef.Pinned snapshot =
-                    read.pin(version.map(given -> ref(given, zone)).orElse(SnapshotRef.LATEST));
-            return new TableHandle(
-                    name,
-                    table.location().location(),
-                    branch,
-                    readOptimized,
-                    snapshot,
-                    TupleDomain.all(),
-                    OptionalLong.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    false);
+            if (!wanted.isTable()) {
+                throw wanted.unknownView();
+            }
+            return handle(session, name, wanted, found.get().table(), endVersion);
         });
     }
 
-    /** @param zone of the session, for wall-clock times */
-    private static SnapshotRef ref(ConnectorTableVersion version, ZoneId zone) {
-        Object value = version.getVersion();
-        if (version.getPointerType() == PointerType.TEMPORAL) {
-            return new SnapshotRef.Timestamp(instant(version, zone).toEpochMilli());
-        }
-        if (version.getVersionType() instanceof VarcharType) {
-            return new SnapshotRef.Version(((io.airlift.slice.Slice) value).toStringUtf8());
-        }
-        if (value instanceof Long id) {
-            return new SnapshotRef.Id(id);
-        }
-        throw new TrinoException(
-                StandardErrorCode.NOT_SUPPORTED,
-                "FOR VERSION AS OF needs the id of a snapshot or the name of a tag, not " + version.getVersionType()
-                        + ".");
+    private static TableHandle handle(
+            ConnectorSession session,
+            SchemaTableName name,
+            QualifiedName wanted,
+            Table table,
+            Optional<ConnectorTableVersion> version) {
+        String branch = wanted.branchOf(table);
+        Table read = branch.isEmpty() ? table : table.branch(branch);
+        ZoneId zone = session.getTimeZoneKey().getZoneId();
+        SnapshotRef.Pinned snapshot =
+                read.pin(version.map(given -> TrinoVersions.of(given, zone)).orElse(SnapshotRef.LATEST));
+        checkColumnNames(name, read.files().schema(snapshot.schemaId()));
+        return new TableHandle(
+                name,
+                table.location().location(),
+                branch,
+                wanted.isReadOptimized(),
+                snapshot,
+                TupleDomain.all(),
+                OptionalLong.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                false);
     }
 
-    private static Instant instant(ConnectorTableVersion version, ZoneId zone) {
-        Object time = TrinoPredicates.literal(version.getVersionType(), version.getVersion());
-        if (time instanceof Instant instant) {
-            return instant;
+    /** Trino compares names of columns in lower case: of two that differ in case only it would read one twice. */
+    private static void checkColumnNames(SchemaTableName table, TableSchema schema) {
+        Map<String, String> seen = new HashMap<>();
+        for (DataField field : schema.fields()) {
+            String same = seen.put(field.name().toLowerCase(Locale.ENGLISH), field.name());
+            if (same != null) {
+                throw new TrinoException(
+                        StandardErrorCode.NOT_SUPPORTED,
+                        "Table " + table + " has the columns " + same + " and " + field.name()
+                                + ", which differ in case only; Trino does not tell them apart. Rename one with Flink"
+                                + " or Spark.");
+            }
         }
-        if (time instanceof LocalDate day) {
-            return day.atStartOfDay(zone).toInstant();
-        }
-        if (time instanceof LocalDateTime wallClock) {
-            return wallClock.atZone(zone).toInstant();
-        }
-        throw new TrinoException(
-                StandardErrorCode.NOT_SUPPORTED,
-                "FOR TIMESTAMP AS OF needs a date or a timestamp, not " + version.getVersionType() + ".");
     }
 
     @Override
     public Optional<SystemTable> getSystemTable(ConnectorSession session, SchemaTableName name) {
-        int dollar = name.getTableName().lastIndexOf('$');
-        if (dollar <= 0 || name.getTableName().contains(BRANCH_SUFFIX)) {
-            return Optional.empty();
-        }
-        String view = name.getTableName().substring(dollar + 1).toUpperCase(Locale.ENGLISH);
-        for (SystemTables kind : SystemTables.values()) {
-            if (kind.name().equals(view)) {
-                String base = name.getTableName().substring(0, dollar);
-                return Errors.translated(() -> source.find(session, name.getSchemaName(), base)
-                        .map(found ->
-                                new MetadataTable(name, kind.of(found.table().files()))));
-            }
-        }
-        return Optional.empty();
+        QualifiedName wanted = QualifiedName.parse(name);
+        return wanted.systemTable()
+                .flatMap(kind -> Errors.translated(() -> source.find(session, wanted.schema(), wanted.table())
+                        .map(found -> {
+                            Table table = found.table();
+                            String branch = wanted.branchOf(table);
+                            Table read = branch.isEmpty() ? table : table.branch(branch);
+                            return new MetadataTable(name, kind.of(read.files()));
+                        })));
+    }
+
+    @Override
+    public Collection<String> listBranches(ConnectorSession session, SchemaTableName name) {
+        return Errors.translated(() -> source.find(session, name.getSchemaName(), name.getTableName())
+                .map(found -> found.table().files().branchNames())
+                .orElse(List.of()));
+    }
+
+    @Override
+    public boolean branchExists(ConnectorSession session, SchemaTableName name, String branch) {
+        return listBranches(session, name).contains(branch);
     }
 
     private TableSchema schema(ConnectorSession session, TableHandle handle) {
@@ -264,6 +226,7 @@ final class TableStoreMetadata implements ConnectorMetadata {
                 .setType(TrinoTypes.of(field))
                 .setNullable(field.type().nullable())
                 .setComment(Optional.ofNullable(field.description()))
+                .setProperties(ColumnProperties.of(field))
                 .build();
     }
 
@@ -315,8 +278,11 @@ final class TableStoreMetadata implements ConnectorMetadata {
     private Optional<TableSchema> readable(ConnectorSession session, SchemaTableName name) {
         try {
             return source.find(session, name.getSchemaName(), name.getTableName())
-                    .map(found -> found.table().schema());
-        } catch (TableStoreException damagedOrDropped) {
+                    .map(found -> {
+                        checkColumnNames(name, found.table().schema());
+                        return found.table().schema();
+                    });
+        } catch (TableStoreException | TrinoException damagedOrDropped) {
             return Optional.empty();
         }
     }
@@ -552,178 +518,5 @@ final class TableStoreMetadata implements ConnectorMetadata {
                 .where(TrinoPredicates.of(handle.predicate()))
                 .limit(handle.limit().orElse(Long.MAX_VALUE));
         return handle.readOptimized() ? scan.readOptimizedView() : scan;
-    }
-
-    @Override
-    public void createSchema(
-            ConnectorSession session, String schema, Map<String, Object> properties, TrinoPrincipal owner) {
-        Errors.translating(() -> source.catalog(session).createDatabase(schema));
-    }
-
-    @Override
-    public void dropSchema(ConnectorSession session, String schema, boolean cascade) {
-        Errors.translating(() -> source.catalog(session)
-                .dropDatabase(source.database(session, schema).orElse(schema), cascade));
-    }
-
-    @Override
-    public void createTable(ConnectorSession session, ConnectorTableMetadata table, SaveMode mode) {
-        if (mode == SaveMode.REPLACE) {
-            throw new TrinoException(
-                    StandardErrorCode.NOT_SUPPORTED, "This connector does not support replacing tables");
-        }
-        SchemaTableName name = table.getTable();
-        checkName(name.getTableName());
-        Errors.translating(() -> {
-            if (source.find(session, name.getSchemaName(), name.getTableName()).isPresent()) {
-                if (mode == SaveMode.IGNORE) {
-                    return;
-                }
-                throw new InvalidTableException("There is a table " + name + " already.");
-            }
-            String database = source.database(session, name.getSchemaName())
-                    .orElseThrow(() -> new SchemaNotFoundException(name.getSchemaName()));
-            source.catalog(session).createTable(database, name.getTableName(), TableChanges.definition(table));
-        });
-    }
-
-    /** Names with a dollar sign are those of system tables and branches. */
-    private static void checkName(String name) {
-        if (name.indexOf('$') >= 0) {
-            throw new TrinoException(
-                    StandardErrorCode.NOT_SUPPORTED, "'" + name + "' cannot be the name of a table: it has a $.");
-        }
-    }
-
-    private TableStoreSource.Found found(ConnectorSession session, ConnectorTableHandle table) {
-        TableHandle handle = (TableHandle) table;
-        if (!handle.branch().isEmpty() || handle.readOptimized()) {
-            throw new TrinoException(
-                    StandardErrorCode.NOT_SUPPORTED, "This connector does not support changing " + handle.name());
-        }
-        return source.find(session, handle.name().getSchemaName(), handle.name().getTableName())
-                .orElseThrow(() -> new InvalidTableException("There is no table " + handle.name() + " any more."));
-    }
-
-    @Override
-    public void dropTable(ConnectorSession session, ConnectorTableHandle table) {
-        Errors.translating(() -> {
-            TableStoreSource.Found found = found(session, table);
-            source.catalog(session).dropTable(found.database(), found.name());
-        });
-    }
-
-    @Override
-    public void renameTable(ConnectorSession session, ConnectorTableHandle table, SchemaTableName newName) {
-        checkName(newName.getTableName());
-        Errors.translating(() -> {
-            TableStoreSource.Found found = found(session, table);
-            String database = source.database(session, newName.getSchemaName()).orElse(newName.getSchemaName());
-            source.catalog(session).renameTable(found.database(), found.name(), database, newName.getTableName());
-        });
-    }
-
-    private void alter(
-            ConnectorSession session, ConnectorTableHandle table, Function<TableSchema, List<SchemaChange>> changes) {
-        Errors.translating(() -> {
-            TableStoreSource.Found found = found(session, table);
-            source.catalog(session).alterTable(found.database(), found.name(), changes);
-        });
-    }
-
-    @Override
-    public void setTableProperties(
-            ConnectorSession session, ConnectorTableHandle table, Map<String, Optional<Object>> properties) {
-        alter(session, table, schema -> TableChanges.properties(schema, properties));
-    }
-
-    @Override
-    public void setTableComment(ConnectorSession session, ConnectorTableHandle table, Optional<String> comment) {
-        alter(session, table, schema -> List.of(new SchemaChange.DescribeTable(comment.orElse(null))));
-    }
-
-    @Override
-    public void setColumnComment(
-            ConnectorSession session, ConnectorTableHandle table, ColumnHandle column, Optional<String> comment) {
-        List<String> path = List.of(((ColumnRef) column).name());
-        alter(session, table, schema -> List.of(new SchemaChange.Describe(path, comment.orElse(null))));
-    }
-
-    @Override
-    public void addColumn(
-            ConnectorSession session, ConnectorTableHandle table, ColumnMetadata column, ColumnPosition position) {
-        if (!column.isNullable()) { // rows that are there have no value
-            throw new TrinoException(
-                    StandardErrorCode.NOT_SUPPORTED, "This connector does not support adding not null columns");
-        }
-        alter(
-                session,
-                table,
-                schema -> List.of(new SchemaChange.Add(
-                        List.of(), TableChanges.column(column), TableChanges.position(schema, position))));
-    }
-
-    @Override
-    public void addField(
-            ConnectorSession session,
-            ConnectorTableHandle table,
-            List<String> parentPath,
-            String fieldName,
-            Type type,
-            boolean ignoreExisting) {
-        alter(session, table, schema -> TableChanges.addField(schema, parentPath, fieldName, type, ignoreExisting));
-    }
-
-    @Override
-    public void dropColumn(ConnectorSession session, ConnectorTableHandle table, ColumnHandle column) {
-        alter(session, table, schema -> List.of(new SchemaChange.Drop(List.of(((ColumnRef) column).name()))));
-    }
-
-    @Override
-    public void dropField(
-            ConnectorSession session, ConnectorTableHandle table, ColumnHandle column, List<String> fieldPath) {
-        alter(session, table, schema -> List.of(new SchemaChange.Drop(TableChanges.path(schema, column, fieldPath))));
-    }
-
-    @Override
-    public void renameColumn(
-            ConnectorSession session, ConnectorTableHandle table, ColumnHandle column, String newName) {
-        List<String> path = List.of(((ColumnRef) column).name());
-        alter(session, table, schema -> List.of(new SchemaChange.Rename(path, newName)));
-    }
-
-    @Override
-    public void renameField(
-            ConnectorSession session, ConnectorTableHandle table, List<String> fieldPath, String newName) {
-        alter(
-                session,
-                table,
-                schema -> List.of(new SchemaChange.Rename(TableChanges.spelled(schema, fieldPath), newName)));
-    }
-
-    @Override
-    public void setColumnType(ConnectorSession session, ConnectorTableHandle table, ColumnHandle column, Type type) {
-        setFieldType(session, table, List.of(((ColumnRef) column).name()), type);
-    }
-
-    @Override
-    public void setFieldType(ConnectorSession session, ConnectorTableHandle table, List<String> fieldPath, Type type) {
-        alter(
-                session,
-                table,
-                schema -> List.of(new SchemaChange.Retype(
-                        TableChanges.spelled(schema, fieldPath),
-                        TrinoTypes.toTable(String.join(".", fieldPath), type))));
-    }
-
-    /** Asked before {@code INSERT} is refused. */
-    @Override
-    public Optional<ConnectorTableLayout> getInsertLayout(ConnectorSession session, ConnectorTableHandle table) {
-        return Optional.empty();
-    }
-
-    @Override
-    public void dropNotNullConstraint(ConnectorSession session, ConnectorTableHandle table, ColumnHandle column) {
-        alter(session, table, schema -> List.of(new SchemaChange.AllowNulls(List.of(((ColumnRef) column).name()))));
     }
 }

@@ -16,6 +16,7 @@ package io.tablestore.trino;
 import io.tablestore.catalog.Catalog;
 import io.tablestore.catalog.FileSystemCatalog;
 import io.tablestore.catalog.Table;
+import io.tablestore.error.InvalidTableException;
 import io.tablestore.fs.TableFileSystem;
 import io.tablestore.fs.TablePath;
 import io.tablestore.metastore.MetastoreCatalog;
@@ -114,19 +115,29 @@ final class TableStoreSource {
             return Optional.of(new Found(schema, name, catalog.table(schema, name)));
         }
         return database(session, schema)
-                .flatMap(database -> same(catalog.tables(database), name)
+                .flatMap(database -> same("tables", catalog.tables(database), name)
                         .map(table -> new Found(database, table, catalog.table(database, table))));
     }
 
     /** The database of that name as the catalog spells it, or empty if there is none. */
     Optional<String> database(ConnectorSession session, String schema) {
-        return same(catalog(session).databases(), schema);
+        return same("schemas", catalog(session).databases(), schema);
     }
 
-    private static Optional<String> same(List<String> names, String wanted) {
-        return names.stream()
+    /**
+     * The name that Trino means by one in lower case.
+     *
+     * @throws InvalidTableException if there are several; which of them is read must not be left to chance
+     */
+    private static Optional<String> same(String what, List<String> names, String wanted) {
+        List<String> found = names.stream()
                 .filter(name -> name.toLowerCase(Locale.ENGLISH).equals(wanted))
-                .findFirst();
+                .toList();
+        if (found.size() > 1 && !found.contains(wanted)) {
+            throw new InvalidTableException("The " + what + " " + String.join(" and ", found)
+                    + " differ in case only, which Trino does not tell apart. Rename one with Flink or Spark.");
+        }
+        return found.contains(wanted) ? Optional.of(wanted) : found.stream().findFirst();
     }
 
     /** The table of a handle; for one query the same each time, for it keeps the schemas that it has read. */

@@ -39,16 +39,17 @@ public class TableStoreConnectorSmokeTest extends BaseConnectorSmokeTest {
     @Override
     public void testShowCreateTable() {
         assertThat((String) computeScalar("SHOW CREATE TABLE region")).isEqualTo("""
-                        CREATE TABLE tablestore.tpch.region (
-                           regionkey bigint NOT NULL,
-                           name varchar(25),
-                           comment varchar(152)
-                        )
-                        WITH (
-                           bucket = '2',
-                           bucket_key = 'regionkey',
-                           file_format = 'parquet',
-                           primary_key = ARRAY['regionkey']
-                        )""");
+            CREATE TABLE tablestore.tpch.region (
+               regionkey bigint NOT NULL,
+               name varchar(25),
+               comment varchar(152)
+            )
+            WITH (
+               bucket = 2,
+               bucket_key = 'regionkey',
+               file_format = 'parquet',
+               primary_key = ARRAY['regionkey']
+            )\
+            """);
     }
 }

@@ -188,8 +188,54 @@ class TrinoReadsGoldenTablesTest {
                 .hasMessageContaining("There is no snapshot at or before");
     }
 
+    /** A number with a fraction, or a name that leads nowhere, never means something else. */
+    @Test
+    void versionsAndNamesThatMeanNothingAreRefused() {
+        for (String version : List.of("1.5", "DECIMAL '1'", "1e0", "true", "DATE '2020-01-01'")) {
+            assertThatThrownBy(() -> rows("SELECT * FROM orders FOR VERSION AS OF " + version))
+                    .as(version)
+                    .hasMessageContaining("needs the id of a snapshot (a whole number) or the name of a tag");
+        }
+        assertThat(value("SELECT count(*) FROM orders FOR VERSION AS OF '1'"))
+                .isEqualTo(value("SELECT count(*) FROM orders FOR VERSION AS OF SMALLINT '1'"));
+        assertThatThrownBy(() -> rows("SELECT * FROM orders FOR VERSION AS OF 'closing'"))
+                .hasMessageContaining("closing");
+        assertThatThrownBy(() -> rows("SELECT * FROM \"orders$branch_\"")).hasMessageContaining("names no branch");
+        assertThatThrownBy(() -> rows("SELECT * FROM \"orders$branch_x\"")).hasMessageContaining("no branch 'x'");
+        assertThatThrownBy(() -> rows("SELECT * FROM \"orders$snapshot\""))
+                .hasMessageContaining("no system table 'snapshot'; there are: ro, snapshots");
+        assertThatThrownBy(() -> rows("SELECT * FROM \"orders$ro$snapshots\""))
+                .hasMessageContaining("no system table 'ro$snapshots'");
+    }
+
+    /** A directory of this machine is written as people write it. */
+    @Test
+    void aLocalWarehouseNeedsNoOtherProperty() {
+        String golden = GOLDEN.resolve("paimon-1.4.2").toString();
+        Map<String, Map<String, String>> catalogs = Map.of(
+                "by_path", Map.of("tablestore.warehouse", golden),
+                "by_slash", Map.of("tablestore.warehouse", golden + "/", "fs.local.enabled", "true"),
+                "by_uri", Map.of("tablestore.warehouse", "file://" + golden),
+                "by_short_uri", Map.of("tablestore.warehouse", "file:" + golden),
+                "below", Map.of("tablestore.warehouse", golden, "local.location", GOLDEN.toString()),
+                "at", Map.of("tablestore.warehouse", golden, "local.location", golden, "fs.local.enabled", "true"));
+        Object expected = value("SELECT count(*) FROM orders");
+        catalogs.forEach((name, properties) -> {
+            trino.createCatalog(name, "tablestore", properties);
+            assertThat(value("SELECT count(*) FROM " + name + ".shop.orders"))
+                    .as(name)
+                    .isEqualTo(expected);
+        });
+    }
+
     @Test
     void systemTablesAndBranchesHaveNamesOfTheirOwn() {
+        assertThat(rows("SHOW BRANCHES FROM TABLE g.fallback"))
+                .extracting(row -> row.getField(0))
+                .containsExactly("stream");
+        assertThat(rows("SELECT * FROM g.\"fallback$branch_STREAM$snapshots\""))
+                .isNotEmpty()
+                .isNotEqualTo(rows("SELECT * FROM g.\"fallback$snapshots\""));
         assertThat((Long) value("SELECT count(*) FROM \"orders$snapshots\"")).isGreaterThan(3);
         assertThat(rows("SELECT tag_name FROM \"orders$tags\""))
                 .extracting(row -> row.getField(0))
