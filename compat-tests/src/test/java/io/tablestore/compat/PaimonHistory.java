@@ -20,9 +20,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.apache.paimon.catalog.Catalog;
@@ -71,6 +73,12 @@ final class PaimonHistory implements AutoCloseable {
     private final List<Map<Integer, Object>> keyPool = new ArrayList<>();
 
     private final Map<String, Integer> bucketOfKey = new HashMap<>();
+
+    /**
+     * Keys deleted where a delete removes the row. They are not written again: of such a row Paimon brings values back
+     * unless it was compacted in between.
+     */
+    private final Set<String> removedKeys = new HashSet<>();
 
     PaimonHistory(long seed, Path warehouse) throws Exception {
         this(seed, warehouse, new PaimonHistoryWriter(), false);
@@ -150,6 +158,9 @@ final class PaimonHistory implements AutoCloseable {
         List<HistoryWriter.Row> rows = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             Map<Integer, Object> key = key(fields);
+            if (removedKeys.contains(text(key))) {
+                continue;
+            }
             GenericRow row = new GenericRow(fields.size());
             for (int f = 0; f < fields.size(); f++) {
                 DataField field = fields.get(f);
@@ -158,6 +169,9 @@ final class PaimonHistory implements AutoCloseable {
             if (random.nextDouble() < deletes) {
                 row.setRowKind(RowKind.DELETE);
                 met("delete");
+                if (shape.removesRows()) {
+                    removedKeys.add(text(key));
+                }
             }
             rows.add(new HistoryWriter.Row(row, shape.dynamicBuckets ? (int) key.get(BUCKET) : -1));
         }

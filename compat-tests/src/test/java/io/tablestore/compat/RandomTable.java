@@ -337,6 +337,11 @@ final class RandomTable {
         }
     }
 
+    /** Whether a delete removes the row of a combining engine. */
+    boolean removesRows() {
+        return options.keySet().stream().anyMatch(key -> key.contains(".remove-record-on-"));
+    }
+
     /** A column with an aggregate function. */
     private String aggregated(boolean mustRetract) {
         String name = newColumnName();

@@ -62,13 +62,18 @@ public final class AggregationEngine implements CombiningEngine {
         byte[] decided = new byte[plan.entryCount()];
         actions = decided;
         for (int group = 0; group < plan.groupCount(); group++) {
+            int first = plan.start(group);
             boolean deleted = false;
-            for (int entry = plan.start(group); entry < plan.end(group); entry++) {
+            for (int entry = first; entry < plan.end(group); entry++) {
+                if (deleted) { // the row is gone: what follows starts from nothing, as it does after a compaction
+                    Arrays.fill(decided, first, entry, Action.SKIP);
+                    first = entry;
+                }
                 deleted = removesOnDelete && kinds[entry] == RowKind.DELETE.code();
                 decided[entry] = deleted ? Action.SET : RowKind.isRetract(kinds[entry]) ? Action.RETRACT : Action.ADD;
             }
             byte merged = (deleted ? RowKind.DELETE : RowKind.INSERT).code();
-            results[group] = plan.isSingle(group) ? kinds[plan.start(group)] : merged;
+            results[group] = first == plan.end(group) - 1 ? kinds[first] : merged;
         }
     }
 

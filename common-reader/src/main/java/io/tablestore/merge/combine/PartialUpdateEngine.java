@@ -123,26 +123,42 @@ public final class PartialUpdateEngine implements CombiningEngine {
 
     /** Whether the key leaves a row. */
     private boolean merge(MergePlan plan, int group, byte @Nullable [] kinds) {
-        for (SequenceGroup open : openGroups) {
-            open.startKey();
-        }
-        boolean seen = false;
+        startKey();
+        int first = plan.start(group);
         boolean inserted = false;
         boolean deleted = false;
-        for (int entry = plan.start(group); entry < plan.end(group); entry++) {
+        for (int entry = first; entry < plan.end(group); entry++) {
+            if (deleted) { // the row is gone: what follows starts from nothing, as it does after a compaction
+                forget(first, entry);
+                first = entry;
+                inserted = false;
+                deleted = false;
+            }
             if (kinds == null || !RowKind.isRetract(kinds[entry])) {
                 for (SequenceGroup open : openGroups) {
                     open.add(entry);
                 }
                 act(entry, Action.ADD);
                 inserted = true;
-                deleted = false;
             } else {
-                deleted = retract(group, entry, kinds[entry] == RowKind.DELETE.code(), !seen);
+                deleted = retract(group, entry, kinds[entry] == RowKind.DELETE.code(), entry == first);
             }
-            seen = true;
         }
         return inserted && !deleted;
+    }
+
+    private void startKey() {
+        for (SequenceGroup open : openGroups) {
+            open.startKey();
+        }
+    }
+
+    /** Takes versions of a key out of all columns; the end is exclusive. */
+    private void forget(int start, int end) {
+        startKey();
+        for (byte[] actions : actions()) {
+            Arrays.fill(actions, start, end, Action.SKIP);
+        }
     }
 
     /** Whether the row is deleted. */
