@@ -37,8 +37,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class FileScan implements BatchSource {
 
-    /** Bytes of values that a batch aims at; wider rows come in smaller batches. */
+    /** Bytes of values that a batch aims at; wider rows come in smaller batches, and so do all rows of a small budget. */
     private static final long BATCH_BYTES = 64L << 20;
+
+    /** A batch aims at that part of the budget, for its pages and buffers take memory as well. */
+    private static final int BUDGET_SHARE = 16;
 
     private final ReadContext context;
     private final StoredRows stored;
@@ -188,7 +191,8 @@ final class FileScan implements BatchSource {
 
     private int batchRows() {
         long width = Math.max(1, stored.rowWidth(unit, columns));
-        return (int) Math.max(1, Math.min(ArrowBatch.MAX_ROWS, BATCH_BYTES / width));
+        long bytes = Math.min(BATCH_BYTES, context.pool.allocator().getLimit() / BUDGET_SHARE);
+        return (int) Math.max(1, Math.min(ArrowBatch.MAX_ROWS, bytes / width));
     }
 
     /** Rows of the file, from {@code from} to the end of the unit, that may count. */

@@ -27,9 +27,9 @@ import io.tablestore.scan.Split;
 import io.tablestore.vector.ArrowColumn;
 import io.tablestore.vector.ArrowMemory;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.apache.arrow.memory.BufferAllocator;
@@ -198,17 +198,44 @@ class BatchContractTest {
         assertThat(failures).isGreaterThan(5);
     }
 
+    /** A batch aims at a part of the budget, so that a smaller budget makes smaller batches. */
     @Test
     void manyBatchSizesGiveTheSameRows() {
-        long[] sums = new long[2];
-        for (int round = 0; round < 2; round++) {
-            int r = round;
-            eachBatch(Scan.ALL.select(round == 0 ? List.of("id") : Arrays.asList("id", "ordered", "amount")), batch -> {
-                for (int i = 0; i < batch.selection().count(); i++) {
-                    sums[r] += id(batch, batch.selection().row(i));
-                }
-            });
+        List<String> expected = rows(1L << 30, new TreeSet<>());
+        TreeSet<Integer> largest = new TreeSet<>();
+        for (long budget : new long[] {256 << 10, 512 << 10, 1 << 20, 3 << 20, 1L << 30}) {
+            assertThat(rows(budget, largest)).as("budget %d", budget).isEqualTo(expected);
         }
-        assertThat(sums[0]).isEqualTo(sums[1]).isPositive();
+        assertThat(expected).isNotEmpty();
+        assertThat(largest).as("sizes of the largest batch").hasSizeGreaterThan(2);
+    }
+
+    /** The rows of all columns that a budget gives, sorted; adds the size of the largest batch. */
+    private static List<String> rows(long budget, Set<Integer> largest) {
+        List<String> rows = new ArrayList<>();
+        int most = 0;
+        ScanPlan plan = ORDERS.plan(Scan.ALL);
+        try (BufferAllocator small = ArrowMemory.newRoot(budget)) {
+            for (Split split : plan.splits()) {
+                try (SplitReader reader = ORDERS.open(plan, split, small)) {
+                    for (ArrowBatch batch = reader.next(); batch != null; batch = reader.next()) {
+                        most = Math.max(most, batch.rowCount());
+                        for (int i = 0; i < batch.selection().count(); i++) {
+                            StringBuilder row = new StringBuilder();
+                            for (int column = 0; column < batch.fields().size(); column++) {
+                                row.append(text(
+                                                batch.column(column),
+                                                batch.selection().row(i)))
+                                        .append('|');
+                            }
+                            rows.add(row.toString());
+                        }
+                    }
+                }
+            }
+        }
+        largest.add(most);
+        rows.sort(null);
+        return rows;
     }
 }
