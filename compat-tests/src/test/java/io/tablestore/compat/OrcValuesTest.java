@@ -18,12 +18,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tablestore.error.CorruptFileException;
 import io.tablestore.error.TableStoreException;
+import io.tablestore.error.UnsupportedFormatException;
 import io.tablestore.types.DataType;
 import io.tablestore.types.TypeRoot;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.ObjIntConsumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.hive.common.type.HiveDecimal;
@@ -34,6 +38,7 @@ import org.apache.hadoop.hive.ql.exec.vector.LongColumnVector;
 import org.apache.hadoop.hive.ql.exec.vector.TimestampColumnVector;
 import org.apache.hadoop.hive.ql.exec.vector.VectorizedRowBatch;
 import org.apache.orc.OrcFile;
+import org.apache.orc.OrcProto;
 import org.apache.orc.TypeDescription;
 import org.apache.orc.Writer;
 import org.junit.jupiter.api.Test;
@@ -152,6 +157,39 @@ class OrcValuesTest {
         });
         assertThat(DecodedFile.column(file, days.length, "c", DataType.of(TypeRoot.DATE)))
                 .isEqualTo(Arrays.stream(days).mapToObj(Integer::toString).toList());
+    }
+
+    @Test
+    void filesOfTheFirstWritersAreReadAndThoseOfLaterVersionsRefused() throws Exception {
+        Path first = longs("int", 5, 7);
+        editPostscript(first, postscript -> postscript.clearMagic().clearVersion());
+        assertThat(DecodedFile.column(first, 2, "c", DataType.of(TypeRoot.INT))).containsExactly("5", "7");
+        Path later = longs("int", 5, 7);
+        editPostscript(
+                later, postscript -> postscript.clearVersion().addVersion(19).addVersion(99));
+        assertThatThrownBy(() -> DecodedFile.column(later, 2, "c", DataType.of(TypeRoot.INT)))
+                .isInstanceOf(UnsupportedFormatException.class)
+                .hasMessageContaining("version 19.99 of ORC");
+    }
+
+    /** A file of no bytes has no rows: some writers leave one where there were none to write. */
+    @Test
+    void filesWithoutBytesHaveNoRows() throws Exception {
+        Path file = Files.createFile(directory.resolve("empty.orc"));
+        assertThat(DecodedFile.column(file, 0, "c", DataType.of(TypeRoot.INT))).isEmpty();
+    }
+
+    private static void editPostscript(Path file, Consumer<OrcProto.PostScript.Builder> edit) throws Exception {
+        byte[] bytes = Files.readAllBytes(file);
+        int length = bytes[bytes.length - 1] & 0xFF;
+        int start = bytes.length - 1 - length;
+        OrcProto.PostScript.Builder postscript =
+                OrcProto.PostScript.parseFrom(ByteBuffer.wrap(bytes, start, length)).toBuilder();
+        edit.accept(postscript);
+        byte[] edited = postscript.build().toByteArray();
+        ByteBuffer whole = ByteBuffer.allocate(start + edited.length + 1);
+        whole.put(bytes, 0, start).put(edited).put((byte) edited.length);
+        Files.write(file, whole.array());
     }
 
     private Path longs(String type, long... values) throws Exception {

@@ -18,10 +18,12 @@ import io.tablestore.error.UnsupportedFormatException;
 import io.tablestore.fs.RangeReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.orc.OrcProto;
 import org.apache.orc.OrcProto.CompressionKind;
 
@@ -32,14 +34,13 @@ final class OrcTail {
     private static final int MAX_FOOTER_BYTES = 256 << 20;
     private static final int MAX_DEPTH = 200;
 
+    private static final String MAGIC = "ORC";
+
     /** Where the postscript names none. */
     private static final long DEFAULT_BLOCK_SIZE = 256 << 10;
 
     private static final int UNSTABLE_MINOR_VERSION = 9999;
     private static final int WRITER_WITH_SOUND_STATISTICS = 1;
-
-    /** Attribute of each type that a table's writer makes (format reference, 6.4). */
-    private static final String COLUMN_ID = "paimon.id";
 
     final OrcCodec codec;
     final OrcProto.Footer footer;
@@ -79,9 +80,7 @@ final class OrcTail {
         int postscriptStart = tail.length - 1 - postscriptBytes;
         OrcProto.PostScript postscript =
                 OrcProto.PostScript.parseFrom(ByteBuffer.wrap(tail, postscriptStart, postscriptBytes));
-        if (!postscript.getMagic().equals("ORC")) {
-            throw new CorruptFileException(file, "the magic of the postscript", "ORC", postscript.getMagic());
-        }
+        checkFormat(file, postscript, reader);
         long footerBytes = postscript.getFooterLength();
         if (footerBytes <= 0 || footerBytes > MAX_FOOTER_BYTES || footerBytes > size - postscriptBytes - 1) {
             throw new CorruptFileException(file, "footerLength", "inside the file", footerBytes + "");
@@ -99,6 +98,29 @@ final class OrcTail {
             throw new CorruptFileException(file, "metadataLength", "inside the file", metadataBytes + "");
         }
         return new OrcTail(codec, postscript, footer, metadataStart, (int) metadataBytes);
+    }
+
+    /** Files of the first writers have the magic at their start only. */
+    private static void checkFormat(String file, OrcProto.PostScript postscript, RangeReader reader)
+            throws IOException {
+        String magic = postscript.getMagic();
+        if (!postscript.hasMagic()) {
+            byte[] start = new byte[MAGIC.length()];
+            reader.readFully(0, ByteBuffer.wrap(start));
+            magic = new String(start, StandardCharsets.ISO_8859_1);
+        }
+        if (!magic.equals(MAGIC)) {
+            throw new CorruptFileException(file, "the magic of the postscript", MAGIC, magic);
+        }
+        boolean isKnown =
+                postscript.getVersionCount() == 0 || postscript.getVersion(0) == 0 || postscript.getVersion(0) == 1;
+        if (!isKnown) {
+            String version = postscript.getVersionList().stream()
+                    .map(part -> Integer.toString(part))
+                    .collect(Collectors.joining("."));
+            throw new UnsupportedFormatException(
+                    file, "version " + version + " of ORC", "Upgrade this reader, or rewrite the file as ORC 0.12.");
+        }
     }
 
     private static OrcTail empty(String file) {
@@ -179,13 +201,6 @@ final class OrcTail {
     /** Whether minima and maxima of the file and its stripes hold: those of Hive before HIVE-8732 may be wrong. */
     boolean hasSoundStatistics() {
         return postscript.getWriterVersion() >= WRITER_WITH_SOUND_STATISTICS;
-    }
-
-    /** Whether the file was written for a table: its writers number the columns. */
-    boolean hasColumnIds() {
-        return footer.getTypesList().stream()
-                .flatMap(type -> type.getAttributesList().stream())
-                .anyMatch(attribute -> attribute.getKey().equals(COLUMN_ID));
     }
 
     /** Children follow their parent, so that the types form a tree. */
