@@ -13,6 +13,7 @@
  */
 package io.tablestore.read;
 
+import io.tablestore.error.TableStoreException;
 import io.tablestore.file.RowRanges;
 import io.tablestore.file.RowSet;
 import io.tablestore.format.SystemColumns;
@@ -29,6 +30,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.arrow.memory.OutOfMemoryException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -362,9 +364,18 @@ final class FileScan implements BatchSource {
     private ArrowColumn load(int column, RowSet rows) {
         long start = System.nanoTime();
         DataField field = fields.get(column);
-        ArrowColumn loaded = context.isPartitionColumn(field.id())
-                ? ConstantColumns.of(field, context.partitionValue(field.id()), rows.slotCount(), context.pool)
-                : returned(stored.decode(decoded(field.id()), rows, false), field);
+        ArrowColumn loaded;
+        try {
+            loaded = context.isPartitionColumn(field.id())
+                    ? ConstantColumns.of(field, context.partitionValue(field.id()), rows.slotCount(), context.pool)
+                    : returned(stored.decode(decoded(field.id()), rows, false), field);
+        } catch (OutOfMemoryException full) {
+            throw new TableStoreException(
+                    stored.file() + ": column " + field.name() + " needs more than the "
+                            + context.pool.allocator().getLimit()
+                            + " bytes that its reader was given. Give the task more memory, or leave the column out.",
+                    full);
+        }
         context.counters.decodeNanos += System.nanoTime() - start;
         return loaded;
     }

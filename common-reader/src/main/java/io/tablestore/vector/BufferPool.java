@@ -32,9 +32,12 @@ public final class BufferPool implements AutoCloseable {
     /** Readable bytes behind what was asked for, so that kernels may load whole words at the end. */
     public static final int SLACK_BYTES = 16;
 
-    private static final int SIZE_CLASSES = 40;
+    private static final int SIZE_CLASSES = 128;
     private static final int SMALLEST_CLASS = 10;
     private static final int MAX_IDLE_PER_CLASS = 16;
+
+    /** Up to this power of two, sizes are powers of two; above, a quarter of one apart, so that little is left unused. */
+    private static final int LARGEST_POWER = 24;
 
     /** Set by tests: returned memory is overwritten, so that whoever reads too late sees it. */
     private static final boolean OVERWRITE_RETURNED = Boolean.getBoolean("tablestore.test.overwrite-returned-memory");
@@ -73,10 +76,18 @@ public final class BufferPool implements AutoCloseable {
      */
     public ArrowBuf take(long bytes) {
         checkNotCancelled();
-        int sizeClass = sizeClass(bytes + SLACK_BYTES);
-        ArrayDeque<ArrowBuf> buffers = idle[sizeClass];
+        long size = roundedUp(bytes + SLACK_BYTES);
+        ArrayDeque<ArrowBuf> buffers = idle[sizeClass(size)];
         ArrowBuf buffer = buffers == null ? null : buffers.pollLast();
-        return buffer == null ? allocator.buffer(1L << sizeClass) : buffer;
+        return buffer == null ? allocate(size) : buffer;
+    }
+
+    /** Idle buffers of other sizes make room for one that does not fit beside them. */
+    private ArrowBuf allocate(long size) {
+        if (allocator.getHeadroom() < size) {
+            close();
+        }
+        return allocator.buffer(size);
     }
 
     /** Takes a buffer back. */
@@ -97,8 +108,24 @@ public final class BufferPool implements AutoCloseable {
         buffers.addLast(buffer);
     }
 
-    private static int sizeClass(long bytes) {
-        return Math.max(SMALLEST_CLASS, 64 - Long.numberOfLeadingZeros(bytes - 1));
+    /** The size of a buffer that holds so many bytes: the same for itself. */
+    private static long roundedUp(long bytes) {
+        int power = Math.max(SMALLEST_CLASS, 64 - Long.numberOfLeadingZeros(bytes - 1));
+        if (power <= LARGEST_POWER) {
+            return 1L << power;
+        }
+        long step = 1L << power - 3;
+        return (bytes + step - 1) / step * step;
+    }
+
+    /** @param size as {@link #roundedUp} gives it, or that of a buffer from elsewhere */
+    private static int sizeClass(long size) {
+        int power = Math.max(SMALLEST_CLASS, 64 - Long.numberOfLeadingZeros(size - 1));
+        if (power <= LARGEST_POWER) {
+            return power;
+        }
+        return Math.min(
+                SIZE_CLASSES - 1, LARGEST_POWER + 4 * (power - LARGEST_POWER - 1) + (int) (size >> power - 3) - 4);
     }
 
     @Override

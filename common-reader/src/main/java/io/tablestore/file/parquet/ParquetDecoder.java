@@ -53,7 +53,8 @@ import shaded.parquet.org.apache.thrift.TBase;
 /** A Parquet data file. Its units are its row groups. */
 public final class ParquetDecoder implements FileDecoder {
 
-    private static final int MAX_INDEX_BYTES = 64 << 20;
+    /** The part of the budget that the first stretches of all columns may take together. */
+    private static final int SHARE_OF_BUDGET = 4;
 
     private final String file;
     private final RangeReader reader;
@@ -222,7 +223,7 @@ public final class ParquetDecoder implements FileDecoder {
     }
 
     private void readIndex(String what, TBase<?, ?> target, long offset, int length) {
-        if (offset < 0 || length <= 0 || length > MAX_INDEX_BYTES || offset > fileSize - length) {
+        if (offset < 0 || length <= 0 || offset > fileSize - length) {
             throw new CorruptFileException(
                     file, "the place of " + what, "inside the file", offset + " with " + length + " bytes");
         }
@@ -246,11 +247,16 @@ public final class ParquetDecoder implements FileDecoder {
     public void prefetch(Iterable<String> names) {
         List<ChunkBytes> chunks = new ArrayList<>();
         List<RangeReader.Range> ranges = new ArrayList<>();
+        long room = pool.allocator().getLimit() / SHARE_OF_BUDGET;
         for (String name : names) {
+            if (room <= 0) {
+                break; // what is not fetched now is read when it is decoded
+            }
             if (footer.column(name) != null && !open.containsKey(name)) {
                 ChunkBytes bytes = openColumn(name).bytes;
                 chunks.add(bytes);
                 ranges.add(bytes.firstRange());
+                room -= ranges.get(ranges.size() - 1).target().remaining();
             }
         }
         try {
