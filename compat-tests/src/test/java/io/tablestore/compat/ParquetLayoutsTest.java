@@ -159,7 +159,7 @@ class ParquetLayoutsTest {
     @ParameterizedTest
     @CsvSource({"LZO", "BROTLI"})
     void codecsThatAreNotReadAreNamed(CompressionCodec codec) throws Exception {
-        assertThat(refusal(column().codec(codec).page(2, ints(1, 2))))
+        assertThat(refusal(column().codec(codec).page(2, Encoding.PLAIN, ints(1, 2), 1 << 30)))
                 .contains("Parquet codec " + codec, "not supported")
                 .doesNotContain("damaged");
     }
@@ -337,5 +337,25 @@ class ParquetLayoutsTest {
     void chunksInOtherFilesAreRefusedByName() throws Exception {
         HandmadeParquet parquet = column().page(1, ints(1)).chunk(chunk -> chunk.setFile_path("part-2.parquet"));
         assertThat(refusal(parquet)).contains("'part-2.parquet', column c", "not supported");
+    }
+
+    /** The row groups and the manifest have the number as well. */
+    @Test
+    void footersThatCountNoRows() throws Exception {
+        HandmadeParquet parquet = column().page(1, ints(1)).footer(footer -> footer.setNum_rows(0));
+        Path file = directory.resolve("file.parquet");
+        parquet.write(file);
+        Path table = ForeignParquet.table(directory.resolve("t"), file, 1, List.of(new DataField(0, "c", INT)));
+        assertThat(CommandLines.scan(table)).containsExactly("{\"c\":1}");
+    }
+
+    @Test
+    void aFirstEntryThatGoesOnWithARowIsDamage() throws Exception {
+        byte[] levels = {2, 0, 0, 0, 3, 0b0001, 2, 0, 0, 0, 3, 0b0011};
+        HandmadeParquet parquet =
+                column().repeats(FieldRepetitionType.REPEATED).rows(2).page(2, joined(levels, ints(1, 2)));
+        Path table = table(parquet, new DataType.Collection(TypeRoot.ARRAY, INT, 0, true));
+        assertThat(CommandLines.failure("scan", table.toString()))
+                .contains("the first entry goes on with a row before it", "damaged");
     }
 }

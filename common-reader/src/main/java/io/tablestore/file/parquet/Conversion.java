@@ -16,6 +16,7 @@ package io.tablestore.file.parquet;
 import io.tablestore.error.CorruptFileException;
 import io.tablestore.error.TableStoreException;
 import io.tablestore.error.UnsupportedFormatException;
+import io.tablestore.file.UnfitValue;
 import io.tablestore.types.DataField;
 
 /**
@@ -26,9 +27,7 @@ record Conversion(String file, ColumnMeta column, DataField wanted) {
 
     /** @param value as the file has it, in digits */
     TableStoreException unfit(String value) {
-        return new TableStoreException(file + ": column " + wanted.name() + ": the value " + value + " of Parquet's "
-                + column.stored() + " does not fit in " + wanted.type()
-                + ". Give the column a type that holds it, or leave the column out.");
+        return UnfitValue.of(file, wanted, "Parquet's " + column.stored(), value);
     }
 
     /** A column of Parquet's UNKNOWN type has a value. */

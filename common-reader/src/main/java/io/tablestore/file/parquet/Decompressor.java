@@ -72,18 +72,21 @@ final class Decompressor implements AutoCloseable {
             case GZIP -> gzip(source, target);
             case LZ4_RAW -> lz4(source, target);
             case LZ4 -> oldLz4(source, target);
-            case UNCOMPRESSED, LZO, BROTLI -> throw unsupported(codec);
+            case UNCOMPRESSED, LZO, BROTLI -> throw new IllegalStateException(codec + " is no codec that is read");
         };
         if (size != expected) {
             throw new IOException("the page decompresses to " + size + " bytes, its header says " + expected);
         }
     }
 
-    private UnsupportedFormatException unsupported(CompressionCodec codec) {
-        return new UnsupportedFormatException(
-                file,
-                "Parquet codec " + codec,
-                "ZSTD, SNAPPY, GZIP, LZ4, LZ4_RAW and UNCOMPRESSED are; write the file anew with one of them.");
+    /** @throws UnsupportedFormatException naming the codec, if pages of it are not read */
+    void checkSupported(@Nullable CompressionCodec codec) {
+        if (codec == null || codec == CompressionCodec.LZO || codec == CompressionCodec.BROTLI) {
+            throw new UnsupportedFormatException(
+                    file,
+                    "Parquet codec " + (codec == null ? "of a newer format version" : codec),
+                    "ZSTD, SNAPPY, GZIP, LZ4, LZ4_RAW and UNCOMPRESSED are; write the file anew with one of them.");
+        }
     }
 
     private int zstd(ByteBuffer source, ByteBuffer target) throws IOException {

@@ -253,6 +253,9 @@ final class NestedLeaf implements AutoCloseable {
             }
             current.readLevels(pageRepetitions, pageDefinitions);
             checkLevels(current.rowCount);
+            if (entriesOfPagesBefore == 0 && current.rowCount > 0 && pageRepetitions[0] != 0) {
+                throw new IOException("the first entry goes on with a row before it");
+            }
         }
         return current;
     }

@@ -73,6 +73,7 @@ final class PageReader implements AutoCloseable {
         this.bytes = bytes;
         this.encodings = meta.isSetEncodings() ? meta.getEncodings() : List.of();
         this.position = ParquetFooter.chunkStart(meta);
+        decompressor.checkSupported(meta.getCodec());
     }
 
     @Nullable

@@ -44,7 +44,6 @@ final class ParquetFooter {
 
     private static final int TAIL_BYTES = 64 << 10;
     private static final int TRAILER_BYTES = 8;
-    private static final int MAX_FOOTER_BYTES = 256 << 20;
     private static final int MAX_DEPTH = 200;
     private static final byte[] MAGIC = {'P', 'A', 'R', '1'};
     private static final byte[] ENCRYPTED_MAGIC = {'P', 'A', 'R', 'E'};
@@ -110,9 +109,7 @@ final class ParquetFooter {
         }
         checkMagic(file, tail);
         int footerBytes = ByteBuffer.wrap(tail).order(ByteOrder.LITTLE_ENDIAN).getInt(tailBytes - TRAILER_BYTES);
-        if (footerBytes <= 0
-                || footerBytes > MAX_FOOTER_BYTES
-                || footerBytes > fileSize - TRAILER_BYTES - MAGIC.length) {
+        if (footerBytes <= 0 || footerBytes > fileSize - TRAILER_BYTES - MAGIC.length) {
             throw new CorruptFileException(
                     file, "the length of the Parquet footer", "positive and inside the file", footerBytes + "");
         }
@@ -178,7 +175,8 @@ final class ParquetFooter {
             }
             rows += group.getNum_rows();
         }
-        if (rows != metadata.getNum_rows()) {
+        // Some writers leave the sum at 0; the manifest has it as well.
+        if (rows != metadata.getNum_rows() && metadata.getNum_rows() != 0) {
             throw new CorruptFileException(
                     file, "num_rows of the footer", rows + ", the sum of its row groups", metadata.getNum_rows() + "");
         }

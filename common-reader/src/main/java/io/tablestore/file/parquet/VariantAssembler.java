@@ -166,9 +166,15 @@ final class VariantAssembler {
             out.putRaw(encoded, 0, encoded.length);
             return true;
         }
+        byte[] rest = value == null || value.isNull(slot) ? null : value.get(slot);
         if (group.type instanceof DataType.Row) {
-            appendObject(group, slot, value == null || value.isNull(slot) ? null : value.get(slot));
-        } else if (group.element != null) {
+            appendObject(group, slot, rest);
+            return true;
+        }
+        if (rest != null) {
+            throw new IndexOutOfBoundsException("a VARIANT has both 'value' and 'typed_value' and is no object");
+        }
+        if (group.element != null) {
             appendArray(group.element, (ListVector) typed, slot);
         } else if (group.type instanceof DataType.Atomic atomic) {
             appendAtomic(typed, atomic, slot);
@@ -205,12 +211,27 @@ final class VariantAssembler {
             }
         }
         for (int i = 0; i < others.count(); i++) {
+            if (isShredded(group, others.id(i))) {
+                continue; // a writer's mistake, of which the shredded field is what readers take
+            }
             ids[count] = others.id(i);
             offsets[count++] = out.size() - start;
             out.putRaw(others.bytes(), others.start(i), others.length(i));
         }
         sort(ids, offsets, count);
         out.closeObject(start, ids, offsets, count);
+    }
+
+    private boolean isShredded(Group group, int id) {
+        for (int i = 0; i < group.fields.size(); i++) {
+            if (group.ids[i] < 0) {
+                group.ids[i] = metadata.find(group.names.get(i));
+            }
+            if (group.ids[i] == id) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private int id(Group group, int field) {
