@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * there is none, in queries without a job.
  *
  * @param filter that all rows of interest pass, or null
- * @param version {@code FOR SYSTEM_VERSION AS OF}, or null
+ * @param version {@code FOR SYSTEM_VERSION AS OF}, the id of a snapshot or the name of a tag, or null
  * @param time {@code FOR SYSTEM_TIME AS OF} in epoch milliseconds, or null
  */
 record JobScan(
@@ -118,7 +118,7 @@ record JobScan(
     @Nullable
     SnapshotRef snapshot() {
         if (version != null) {
-            return new SnapshotRef.Id(Long.parseLong(version));
+            return new SnapshotRef.Version(version);
         }
         return time == null ? null : new SnapshotRef.Timestamp(time);
     }

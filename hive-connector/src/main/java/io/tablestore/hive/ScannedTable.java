@@ -47,7 +47,7 @@ record ScannedTable(String home, String location, String branch, String systemTa
     static final String REF = "tablestore.ref";
 
     /** Where Apache Paimon keeps the location of a table whose metastore is not to know it. */
-    private static final String HIDDEN_LOCATION = "paimon_location";
+    static final String HIDDEN_LOCATION = "paimon_location";
 
     private static final String SCAN = "tablestore.scan";
     private static final String TAG = "tag_";
@@ -136,8 +136,26 @@ record ScannedTable(String home, String location, String branch, String systemTa
         return parse(text);
     }
 
-    /** The same table in another state, in the columns that it has in this one. */
+    /** Whether a setting is one that a job carries for itself. */
+    static boolean isOfJob(String key) {
+        return key.equals(SCAN) || key.equals(REF);
+    }
+
+    /**
+     * The same table in another state, in the columns that it has in this one.
+     *
+     * @throws TableStoreException for a tag, which names a state already, and for a system table
+     */
     ScannedTable at(Configuration conf, SnapshotRef ref) {
+        if (!systemTable.isEmpty()) {
+            throw new TableStoreException(
+                    "System table " + systemTable + " of " + location
+                            + " has no versions; it shows all of the table's. Leave FOR SYSTEM_VERSION or SYSTEM_TIME AS OF out.");
+        }
+        if (!snapshot.tag().isEmpty()) {
+            throw new TableStoreException("Two states of the table at " + location + " are asked for: the tag "
+                    + snapshot.tag() + ", and one by FOR SYSTEM_VERSION or SYSTEM_TIME AS OF. Leave one out.");
+        }
         SnapshotRef.Pinned other = open(conf).pin(ref);
         return new ScannedTable(
                 home,

@@ -17,15 +17,20 @@ import io.tablestore.scan.SystemTable;
 import io.tablestore.types.DataField;
 import io.tablestore.types.TimestampValue;
 import io.tablestore.types.TypeRoot;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.hadoop.hive.common.type.Timestamp;
+import org.apache.hadoop.hive.common.type.TimestampTZ;
 import org.apache.hadoop.hive.ql.exec.Utilities;
 import org.apache.hadoop.hive.ql.exec.vector.VectorAssignRow;
 import org.apache.hadoop.hive.ql.exec.vector.VectorizedRowBatch;
 import org.apache.hadoop.hive.ql.exec.vector.VectorizedRowBatchCtx;
 import org.apache.hadoop.hive.ql.metadata.HiveException;
+import org.apache.hadoop.hive.serde2.io.TimestampLocalTZWritable;
 import org.apache.hadoop.hive.serde2.io.TimestampWritableV2;
 import org.apache.hadoop.hive.serde2.typeinfo.TypeInfo;
 import org.apache.hadoop.io.IntWritable;
@@ -42,7 +47,11 @@ final class SystemTableReader implements RecordReader<NullWritable, HiveRow> {
     private final List<DataField> columns;
     private final Iterator<List<@Nullable Object>> rows;
 
-    SystemTableReader(SystemTable table) {
+    private final ZoneId zone;
+
+    /** @param zone in which Hive shows instants */
+    SystemTableReader(SystemTable table, ZoneId zone) {
+        this.zone = zone;
         this.columns = table.columns();
         this.rows = table.rows().iterator();
     }
@@ -59,8 +68,12 @@ final class SystemTableReader implements RecordReader<NullWritable, HiveRow> {
         return true;
     }
 
-    private static @Nullable Object writable(DataField column, @Nullable Object value) {
+    private @Nullable Object writable(DataField column, @Nullable Object value) {
         if (value instanceof TimestampValue time) {
+            if (column.type().root() == TypeRoot.TIMESTAMP_LTZ) {
+                ZonedDateTime local = Instant.ofEpochMilli(time.epochMillis()).atZone(zone);
+                return new TimestampLocalTZWritable(new TimestampTZ(local));
+            }
             return new TimestampWritableV2(Timestamp.ofEpochMilli(time.epochMillis()));
         }
         if (value instanceof Long number) {

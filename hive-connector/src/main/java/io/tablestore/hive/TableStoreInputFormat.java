@@ -52,14 +52,14 @@ public class TableStoreInputFormat
     public InputSplit[] getSplits(JobConf job, int hint) {
         ScannedTable scanned = ScannedTable.ofJob(job);
         Path path = new Path(scanned.home());
-        if (!scanned.systemTable().isEmpty()) {
-            return new InputSplit[] {HiveSplit.ofSystemTable(path)};
-        }
         long start = System.nanoTime();
         JobScan asked = JobScan.of(job, scanned.home());
         SnapshotRef other = asked.snapshot();
         SnapshotRef.Pinned snapshot =
                 other == null ? scanned.snapshot() : scanned.at(job, other).snapshot();
+        if (!scanned.systemTable().isEmpty()) {
+            return new InputSplit[] {HiveSplit.ofSystemTable(path)};
+        }
         Table table = scanned.open(job);
         List<DataField> columns = scanned.schema(table).fields();
         Scan scan = Scan.ALL
@@ -89,7 +89,7 @@ public class TableStoreInputFormat
         Table table = scanned.open(job);
         if (!scanned.systemTable().isEmpty()) {
             SystemTable rows = SystemTables.named(scanned.systemTable()).of(table.files());
-            SystemTableReader reader = new SystemTableReader(rows);
+            SystemTableReader reader = new SystemTableReader(rows, HiveTypes.zone(job));
             return vectorized ? (RecordReader) new SystemTableReader.Vectorized(reader, job) : (RecordReader) reader;
         }
         List<DataField> columns = scanned.schema(table).fields();

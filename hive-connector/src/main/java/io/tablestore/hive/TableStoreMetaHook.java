@@ -18,6 +18,7 @@ import io.tablestore.format.TableSchema;
 import io.tablestore.types.DataField;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,6 +30,8 @@ import org.apache.hadoop.hive.metastore.TableType;
 import org.apache.hadoop.hive.metastore.api.EnvironmentContext;
 import org.apache.hadoop.hive.metastore.api.FieldSchema;
 import org.apache.hadoop.hive.metastore.api.MetaException;
+import org.apache.hadoop.hive.metastore.api.SerDeInfo;
+import org.apache.hadoop.hive.metastore.api.SkewedInfo;
 import org.apache.hadoop.hive.metastore.api.Table;
 import org.apache.hadoop.hive.metastore.api.hive_metastoreConstants;
 import org.apache.hadoop.hive.ql.parse.TransformSpec;
@@ -59,8 +62,17 @@ final class TableStoreMetaHook implements HiveMetaHook {
 
     @Override
     public void preCreateTable(Table table) throws MetaException {
+        refusing(() -> check(table));
+    }
+
+    private interface Check {
+        void run() throws MetaException;
+    }
+
+    /** Hive shows the messages of its own exceptions only. */
+    private static void refusing(Check check) throws MetaException {
         try {
-            check(table);
+            check.run();
         } catch (TableStoreException failed) {
             MetaException shown = new MetaException(failed.getMessage());
             shown.initCause(failed);
@@ -84,12 +96,30 @@ final class TableStoreMetaHook implements HiveMetaHook {
                             + " has no location. Say where it is: LOCATION '/path/of/the/table'. New tables are created by Flink.");
         }
         TableSchema schema = ScannedTable.of(conf, table).schema(conf);
+        checkProperties(table, parameters, schema);
         List<FieldSchema> columns =
                 schema.fields().stream().map(TableStoreMetaHook::column).toList();
         HiveTypes.names(schema.fields());
         checkColumns(location, table.getSd().getCols(), columns);
         checkPartitions(location, schema);
         table.getSd().setCols(new ArrayList<>(columns));
+    }
+
+    private static void checkProperties(Table table, Map<String, String> parameters, TableSchema schema)
+            throws MetaException {
+        Map<String, String> given = new HashMap<>(parameters);
+        given.remove(ScannedTable.HIDDEN_LOCATION);
+        HiveProperties.check(table.getTableName(), given, schema);
+        SerDeInfo serde = table.getSd().getSerdeInfo();
+        if (serde != null && serde.getParameters() != null) {
+            HiveProperties.check(table.getTableName(), serde.getParameters(), schema);
+        }
+        SkewedInfo skew = table.getSd().getSkewedInfo();
+        if (skew != null
+                && skew.getSkewedColNames() != null
+                && !skew.getSkewedColNames().isEmpty()) {
+            throw new MetaException("SKEWED BY has no effect on table " + table.getTableName() + "; leave it out.");
+        }
     }
 
     private static void checkColumns(String location, @Nullable List<FieldSchema> declared, List<FieldSchema> columns)
@@ -151,6 +181,31 @@ final class TableStoreMetaHook implements HiveMetaHook {
     @Override
     public void preAlterTable(Table table, @Nullable EnvironmentContext context) throws MetaException {
         refusePurge(table);
+        Map<String, String> set = new HashMap<>();
+        for (String key : changed(context)) {
+            String value = table.getParameters().get(key);
+            if (value != null) {
+                set.put(key, value);
+            }
+        }
+        for (Map.Entry<String, String> property : set.entrySet()) {
+            if (property.getKey().equalsIgnoreCase(EXTERNAL) && !Boolean.parseBoolean(property.getValue())) {
+                throw new MetaException("Table " + table.getTableName()
+                        + " stays external: otherwise DROP TABLE would delete the data of others.");
+            }
+        }
+        if (!set.isEmpty()) {
+            refusing(() -> HiveProperties.check(
+                    table.getTableName(), set, ScannedTable.of(conf, table).schema(conf)));
+        }
+    }
+
+    /** The keys that ALTER TABLE SET TBLPROPERTIES names. */
+    private static List<String> changed(@Nullable EnvironmentContext context) {
+        String keys = context == null || context.getProperties() == null
+                ? null
+                : context.getProperties().get(SET_PROPERTIES);
+        return keys == null ? List.of() : List.of(keys.split(PROPERTIES_SEPARATOR));
     }
 
     @Override

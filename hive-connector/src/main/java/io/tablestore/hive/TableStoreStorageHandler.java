@@ -14,19 +14,23 @@
 package io.tablestore.hive;
 
 import io.tablestore.catalog.Table;
+import io.tablestore.error.TableStoreException;
 import io.tablestore.scan.SnapshotRef;
 import io.tablestore.scan.SystemTables;
+import io.tablestore.types.TypeRoot;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.hadoop.hive.conf.HiveConf;
 import org.apache.hadoop.hive.metastore.HiveMetaHook;
 import org.apache.hadoop.hive.metastore.api.ColumnStatisticsObj;
 import org.apache.hadoop.hive.metastore.api.FieldSchema;
+import org.apache.hadoop.hive.ql.QueryState;
 import org.apache.hadoop.hive.ql.ddl.DDLOperationContext;
 import org.apache.hadoop.hive.ql.ddl.table.AlterTableType;
 import org.apache.hadoop.hive.ql.metadata.DefaultStorageHandler;
@@ -55,7 +59,11 @@ import org.apache.hadoop.mapred.OutputFormat;
 public class TableStoreStorageHandler extends DefaultStorageHandler implements HiveStoragePredicateHandler {
 
     static final String READ_ONLY =
-            "Hive reads table-store tables and does not write them; use Flink for INSERT, UPDATE, DELETE and MERGE.";
+            "Hive reads table-store tables and does not write them; use Flink for INSERT, UPDATE, DELETE, MERGE, LOAD"
+                    + " and TRUNCATE.";
+
+    private static final Pattern CHANGES_ROWS =
+            Pattern.compile("\\s*(update|delete|merge)\\b", Pattern.CASE_INSENSITIVE);
 
     @Override
     @SuppressWarnings("rawtypes")
@@ -85,12 +93,15 @@ public class TableStoreStorageHandler extends DefaultStorageHandler implements H
      */
     @Override
     public void configureInputJobProperties(TableDesc table, Map<String, String> jobProperties) {
+        HiveProperties.checkSession(getConf());
         Properties properties = table.getProperties();
         ScannedTable scanned = ScannedTable.of(getConf(), properties);
         scanned.addTo(properties);
         scanned.addTo(jobProperties);
-        if (scanned.systemTable().isEmpty()
-                && scanned.schema(getConf()).fields().stream().anyMatch(HiveTypes::isNeverVectorized)) {
+        boolean isSystemTable = !scanned.systemTable().isEmpty();
+        if (scanned.columns(getConf()).stream()
+                .anyMatch(column -> HiveTypes.isNeverVectorized(column)
+                        || isSystemTable && column.type().root() == TypeRoot.TIMESTAMP_LTZ)) {
             SessionStateUtil.getQueryState(getConf())
                     .ifPresent(query ->
                             HiveConf.setBoolVar(query.getConf(), HiveConf.ConfVars.HIVE_VECTORIZATION_ENABLED, false));
@@ -210,9 +221,38 @@ public class TableStoreStorageHandler extends DefaultStorageHandler implements H
     @Override
     public boolean isAllowedAlterOperation(AlterTableType operation) {
         return switch (operation) {
-            case ADDPROPS, DROPPROPS, RENAME -> true;
-            default -> false;
+            case ADDPROPS, DROPPROPS, RENAME, UPDATESTATS -> true;
+            default ->
+                throw new TableStoreException("ALTER TABLE ... " + operation.getName()
+                        + " is not supported: Hive keeps no more than the name and the place of the table. Alter the table"
+                        + " itself with Flink, Spark or Trino; Hive shows what they change.");
         };
+    }
+
+    /** Asked by UPDATE, DELETE and MERGE first of all; by other statements too, which are none of these. */
+    @Override
+    public AcidSupportType supportsAcidOperations() {
+        boolean changesRows = SessionStateUtil.getQueryState(getConf())
+                .map(QueryState::getQueryString)
+                .filter(query -> CHANGES_ROWS.matcher(query).lookingAt())
+                .isPresent();
+        if (changesRows) {
+            throw new TableStoreException(READ_ONLY);
+        }
+        return super.supportsAcidOperations();
+    }
+
+    /** Asked before rows are deleted with the table kept. */
+    @Override
+    public boolean supportsTruncateOnNonNativeTables() {
+        throw new TableStoreException(READ_ONLY);
+    }
+
+    /** Asked before files are loaded. */
+    @Override
+    public boolean supportsAppendData(org.apache.hadoop.hive.metastore.api.Table table, boolean intoPartition)
+            throws SemanticException {
+        throw new SemanticException(READ_ONLY);
     }
 
     @Override

@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
-import java.sql.SQLException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -133,6 +133,7 @@ class HiveReadsTest extends HiveTest {
     @Test
     void writesAreRefusedByName() throws Exception {
         try (SmallTable table = table("refused")) {
+            Path data = Files.writeString(directory.resolve("data"), "1");
             for (String statement : List.of(
                     "INSERT INTO refused VALUES (1, 'x', 1.0)",
                     "INSERT OVERWRITE TABLE refused SELECT * FROM refused",
@@ -143,9 +144,27 @@ class HiveReadsTest extends HiveTest {
             for (String statement : List.of(
                     "DELETE FROM refused WHERE k = 1",
                     "UPDATE refused SET v = 'x' WHERE k = 1",
-                    "TRUNCATE TABLE refused",
-                    "ALTER TABLE refused ADD COLUMNS (x INT)")) {
-                assertThatThrownBy(() -> hive.run(statement)).as(statement).isInstanceOf(SQLException.class);
+                    "MERGE INTO refused USING refused s ON refused.k = s.k WHEN MATCHED THEN DELETE",
+                    "LOAD DATA LOCAL INPATH '" + data + "' INTO TABLE refused",
+                    "TRUNCATE TABLE refused")) {
+                assertThatThrownBy(() -> hive.run(statement))
+                        .as(statement)
+                        .hasMessageContaining("Hive reads table-store tables")
+                        .hasMessageContaining("use Flink");
+            }
+            for (String change : List.of(
+                    "ADD COLUMNS (x INT)",
+                    "REPLACE COLUMNS (x INT)",
+                    "CHANGE COLUMN v w STRING",
+                    "SET SERDEPROPERTIES ('branch' = 'x')",
+                    "SET LOCATION '" + directory.toUri() + "'",
+                    "SET FILEFORMAT ORC",
+                    "DROP PARTITION (k = 1)",
+                    "COMPACT 'major'")) {
+                assertThatThrownBy(() -> hive.run("ALTER TABLE refused " + change))
+                        .as(change)
+                        .hasMessageContaining("is not supported")
+                        .hasMessageContaining("Alter the table itself with Flink");
             }
             assertThat(hive.rows("SELECT count(k) FROM refused")).containsExactly("[999]");
         }
@@ -168,6 +187,16 @@ class HiveReadsTest extends HiveTest {
                         .containsExactly("[b999, 1099]");
                 assertThat(hive.rows("SELECT count(k) FROM default.travel.tag_Opening"))
                         .containsExactly("[999]");
+                assertThat(hive.rows("SELECT count(k) FROM travel FOR SYSTEM_VERSION AS OF 'Opening'"))
+                        .containsExactly("[999]");
+                assertThatThrownBy(() -> hive.rows("SELECT count(k) FROM travel FOR SYSTEM_VERSION AS OF 'Closing'"))
+                        .hasStackTraceContaining("Closing");
+                assertThatThrownBy(() ->
+                                hive.rows("SELECT count(k) FROM default.travel.tag_Opening FOR SYSTEM_VERSION AS OF 2"))
+                        .hasStackTraceContaining("Two states of the table");
+                assertThatThrownBy(() -> hive.rows(
+                                "SELECT snapshot_id FROM default.travel.snapshots FOR SYSTEM_VERSION AS OF 1"))
+                        .hasStackTraceContaining("has no versions");
                 String time = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS", Locale.ROOT)
                         .format(Instant.ofEpochMilli(first).atZone(ZoneId.of("Europe/Berlin")));
                 assertThat(hive.rows("SELECT count(k) FROM travel FOR SYSTEM_TIME AS OF '" + time + "'"))
