@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param file its path, for messages
  * @param reader closed with the decoder, also when opening fails
  * @param sizeInBytes by the manifest
- * @param rowCount by the manifest
+ * @param rowCount by the manifest, or {@link #UNKNOWN_ROW_COUNT}
  * @param instantZone the zone by which instants in ORC were shifted (format reference, 6.4) where the file does not tell
  *     it, or null if they were not
  */
@@ -34,4 +34,13 @@ public record DataFileInput(
         long sizeInBytes,
         long rowCount,
         BufferPool pool,
-        @Nullable TimeZone instantZone) {}
+        @Nullable TimeZone instantZone) {
+
+    /** The row count of a file that nothing else says it of. */
+    public static final long UNKNOWN_ROW_COUNT = -1;
+
+    /** Whether the file may hold that many rows. */
+    public boolean mayHave(long rows) {
+        return rowCount == UNKNOWN_ROW_COUNT || rowCount == rows;
+    }
+}

@@ -63,6 +63,16 @@ public interface FileDecoder extends AutoCloseable {
     boolean hasColumn(String name);
 
     /**
+     * The names of the fields in a row.
+     *
+     * @param path the column that holds the rows, or lists of them, and the fields that lead to them; empty for the
+     *     columns of the file
+     */
+    default List<String> fieldNames(List<String> path) {
+        throw new UnsupportedOperationException("only files with a schema of their own tell their fields");
+    }
+
+    /**
      * Decodes rows of the open unit. For one column, calls go forwards: no row before those of an earlier call.
      *
      * @param name of the column in the file

@@ -28,6 +28,11 @@ public final class IndexManifestEncoder {
 
     private IndexManifestEncoder() {}
 
+    /** The record with every field that is known. */
+    public static Schema schema() {
+        return ENTRY;
+    }
+
     private static Schema entrySchema() {
         Schema range = AvroRecords.record("record__DELETIONS_VECTORS_RANGES")
                 .requiredString("f0")

@@ -41,6 +41,11 @@ public final class ManifestEncoder {
 
     private ManifestEncoder() {}
 
+    /** The record with every field that is known. */
+    public static Schema schema() {
+        return ENTRY;
+    }
+
     private static Schema fileSchema() {
         Schema time = LogicalTypes.timestampMillis().addToSchema(Schema.create(Schema.Type.LONG));
         Schema texts = Schema.createArray(Schema.create(Schema.Type.STRING));

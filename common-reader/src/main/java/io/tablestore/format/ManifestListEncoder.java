@@ -43,6 +43,11 @@ public final class ManifestListEncoder {
 
     private ManifestListEncoder() {}
 
+    /** The record with every field that is known. */
+    public static Schema schema() {
+        return MANIFEST;
+    }
+
     /** The content of a list of these manifests, in this order. */
     public static byte[] encode(List<ManifestFile> manifests) {
         return AvroRecords.write(

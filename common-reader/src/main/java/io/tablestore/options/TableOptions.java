@@ -259,6 +259,9 @@ public final class TableOptions {
     public static final Option<List<String>> EXTERNAL_PATHS =
             Option.names("data-file.external-paths", "Locations outside the table that data files may lie in.");
 
+    public static final Option<Boolean> INDEX_IN_DATA_DIRECTORY = Option.flag(
+            "index-file-in-data-file-dir", false, "Whether index files lie beside the data files of their bucket.");
+
     public static final Option<String> FILE_FORMAT =
             Option.text("file.format", "parquet", "Format of new data files; readers go by the file's name.");
 
@@ -379,6 +382,7 @@ public final class TableOptions {
             PARTITION_LEGACY_NAME,
             DATA_FILE_DIRECTORY,
             EXTERNAL_PATHS,
+            INDEX_IN_DATA_DIRECTORY,
             FILE_FORMAT,
             FILE_FORMAT_PER_LEVEL,
             FILE_COMPRESSION,

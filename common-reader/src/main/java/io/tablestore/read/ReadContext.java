@@ -33,6 +33,7 @@ import io.tablestore.options.TableOptions;
 import io.tablestore.predicate.BoundPredicate;
 import io.tablestore.predicate.LeafTest;
 import io.tablestore.scan.ExternalPaths;
+import io.tablestore.scan.IndexPath;
 import io.tablestore.scan.Section;
 import io.tablestore.scan.Split;
 import io.tablestore.scan.SplitFile;
@@ -114,7 +115,9 @@ final class ReadContext {
             return null;
         }
         byte[] bytes = new byte[DeletionVector.bytesToRead(ref)];
-        try (RangeReader reader = files.open(ref.file(), () -> "snapshot " + split.snapshotId())) {
+        TablePath location = IndexPath.location(schema, files.root(), ref.file());
+        try (RangeReader reader =
+                StoreReader.open(files.fileSystem(), location, ref.file(), () -> "snapshot " + split.snapshotId())) {
             if (reader.size() != ref.fileSize()) {
                 throw new CorruptFileException(
                         ref.file(), "the file's length", ref.fileSize() + " bytes (_FILE_SIZE)", reader.size() + "");

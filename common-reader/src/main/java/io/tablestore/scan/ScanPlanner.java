@@ -14,7 +14,6 @@
 package io.tablestore.scan;
 
 import io.tablestore.error.CorruptFileException;
-import io.tablestore.error.UnsupportedFormatException;
 import io.tablestore.file.FileFormat;
 import io.tablestore.format.AnalyzedStatistics;
 import io.tablestore.format.BinaryRow;
@@ -321,14 +320,10 @@ public final class ScanPlanner {
             if (!entry.type().equals(IndexEntry.DELETION_VECTORS) || !matchesPartition(entry.partition())) {
                 continue;
             }
-            if (entry.externalPath() != null) {
-                throw new UnsupportedFormatException(
-                        "index/" + entry.fileName(),
-                        "_EXTERNAL_PATH '" + entry.externalPath() + "'",
-                        "Read the table with Apache Paimon.");
-            }
-            vectors.computeIfAbsent(new BucketId(entry.partition(), entry.bucket()), id -> new HashMap<>())
-                    .putAll(entry.vectors());
+            String file = IndexPath.of(schema, entry);
+            Map<String, DeletionVectorRef> ofBucket =
+                    vectors.computeIfAbsent(new BucketId(entry.partition(), entry.bucket()), id -> new HashMap<>());
+            entry.vectors().forEach((dataFile, vector) -> ofBucket.put(dataFile, vector.in(file)));
         }
         return vectors;
     }

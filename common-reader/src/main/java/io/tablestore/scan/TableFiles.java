@@ -16,13 +16,17 @@ package io.tablestore.scan;
 import io.tablestore.error.CorruptFileException;
 import io.tablestore.error.StoreException;
 import io.tablestore.error.TableStoreException;
+import io.tablestore.file.avro.ColumnarMetadata;
 import io.tablestore.format.AnalyzedStatistics;
 import io.tablestore.format.FileNames;
 import io.tablestore.format.HashIndex;
 import io.tablestore.format.IndexEntry;
 import io.tablestore.format.IndexManifestDecoder;
+import io.tablestore.format.IndexManifestEncoder;
+import io.tablestore.format.ManifestEncoder;
 import io.tablestore.format.ManifestFile;
 import io.tablestore.format.ManifestListDecoder;
+import io.tablestore.format.ManifestListEncoder;
 import io.tablestore.format.Snapshot;
 import io.tablestore.format.TableSchema;
 import io.tablestore.fs.RangeReader;
@@ -453,12 +457,15 @@ public final class TableFiles {
     /** @param expectedSize bytes by the snapshot, or null if it does not say */
     public List<ManifestFile> manifestList(String name, @Nullable Long expectedSize, String namedBy) {
         String file = "manifest/" + FileNames.checkPlain(namedBy, "manifestList", name);
-        return ManifestListDecoder.decode(file, read(file, MAX_MANIFEST_BYTES, expectedSize, namedBy));
+        byte[] content = read(file, MAX_MANIFEST_BYTES, expectedSize, namedBy);
+        return ManifestListDecoder.decode(file, ColumnarMetadata.asAvro(file, content, ManifestListEncoder.schema()));
     }
 
-    /** The bytes of a manifest. */
+    /** The content of a manifest as Avro, whatever format the file has. */
     public byte[] manifest(ManifestFile manifest) {
-        return read("manifest/" + manifest.name(), MAX_MANIFEST_BYTES, manifest.sizeInBytes(), "a manifest list");
+        String file = "manifest/" + manifest.name();
+        byte[] content = read(file, MAX_MANIFEST_BYTES, manifest.sizeInBytes(), "a manifest list");
+        return ColumnarMetadata.asAvro(file, content, ManifestEncoder.schema());
     }
 
     /**
@@ -483,7 +490,8 @@ public final class TableFiles {
             return List.of();
         }
         String file = "manifest/" + FileNames.checkPlain(snapshot.file(), "indexManifest", snapshot.indexManifest());
-        return IndexManifestDecoder.decode(file, read(file, MAX_MANIFEST_BYTES, null, snapshot.file()));
+        byte[] content = read(file, MAX_MANIFEST_BYTES, null, snapshot.file());
+        return IndexManifestDecoder.decode(file, ColumnarMetadata.asAvro(file, content, IndexManifestEncoder.schema()));
     }
 
     private byte @Nullable [] readIfPresent(String file) {

@@ -46,6 +46,11 @@ final class WriterSupport {
         refuse(schema, TableOptions.CLUSTERING_OVERRIDE, false);
         refuse(schema, TableOptions.SNAPSHOT_ORDERING, false);
         refuse(schema, TableOptions.TABLE_TYPE, "table");
+        refuse(schema, TableOptions.INDEX_IN_DATA_DIRECTORY, false);
+        String manifests = schema.options().getOrDefault("manifest.format", "avro");
+        if (!manifests.equalsIgnoreCase("avro")) { // others would read ours by the option
+            throw refused(schema, "manifest.format");
+        }
         for (String key : UNSUPPORTED) {
             if (schema.options().containsKey(key)) {
                 throw refused(schema, key);

@@ -85,7 +85,7 @@ public final class OrcDecoder implements FileDecoder {
     public static OrcDecoder open(DataFileInput input) {
         try {
             OrcTail tail = OrcTail.read(input.file(), input.reader(), input.sizeInBytes());
-            if (tail.footer.getNumberOfRows() != input.rowCount()) {
+            if (!input.mayHave(tail.footer.getNumberOfRows())) {
                 throw new CorruptFileException(
                         input.file(),
                         "numberOfRows of the footer",
@@ -211,6 +211,20 @@ public final class OrcDecoder implements FileDecoder {
     @Override
     public void prefetch(Iterable<String> names) {
         // Streams read ahead by themselves.
+    }
+
+    @Override
+    public List<String> fieldNames(List<String> path) {
+        int id = 0;
+        for (String name : path) {
+            id = withoutLists(tail.child(id, name));
+        }
+        return tail.footer.getTypes(id).getFieldNamesList();
+    }
+
+    private int withoutLists(int column) {
+        OrcProto.Type type = tail.footer.getTypes(column);
+        return type.getKind() == OrcProto.Type.Kind.LIST ? withoutLists(type.getSubtypes(0)) : column;
     }
 
     @Override

@@ -229,6 +229,19 @@ final class NestedColumn implements AutoCloseable {
         return isElement ? inner : inner.children().get(0);
     }
 
+    /** The element of a list of rows; any other node itself. */
+    static ParquetNode withoutLists(ParquetNode node) {
+        boolean oneRepeated = node.children().size() == 1
+                && node.children().get(0).element().getRepetition_type() == FieldRepetitionType.REPEATED;
+        if (!oneRepeated) {
+            return node;
+        }
+        ParquetNode inner = node.children().get(0);
+        return inner.children().size() == 1 && !inner.name().equals("array")
+                ? inner.children().get(0)
+                : inner;
+    }
+
     private NestedLeaf open(ColumnMeta meta) {
         return leaves.computeIfAbsent(meta, opener);
     }

@@ -83,7 +83,7 @@ public final class ParquetDecoder implements FileDecoder {
     /** Opens a file and reads its footer. */
     public static ParquetDecoder open(DataFileInput input) throws IOException {
         ParquetFooter footer = ParquetFooter.read(input.file(), input.reader(), input.sizeInBytes());
-        if (footer.rowCount() != input.rowCount()) {
+        if (!input.mayHave(footer.rowCount())) {
             throw new CorruptFileException(
                     input.file(), "num_rows of the footer", input.rowCount() + " (_ROW_COUNT)", footer.rowCount() + "");
         }
@@ -235,6 +235,22 @@ public final class ParquetDecoder implements FileDecoder {
         }
         bytesRead += length;
         ParquetFooter.parse(file, what, target, bytes);
+    }
+
+    @Override
+    public List<String> fieldNames(List<String> path) {
+        if (path.isEmpty()) {
+            return footer.columnNames();
+        }
+        ParquetNode node = footer.node(path.get(0));
+        for (int i = 1; node != null && i < path.size(); i++) {
+            node = NestedColumn.withoutLists(node).child(path.get(i));
+        }
+        return node == null
+                ? List.of()
+                : NestedColumn.withoutLists(node).children().stream()
+                        .map(ParquetNode::name)
+                        .toList();
     }
 
     @Override

@@ -77,6 +77,11 @@ final class ParquetFooter {
         return rowCount;
     }
 
+    /** The names of the columns at the top of the schema. */
+    List<String> columnNames() {
+        return List.copyOf(columns.keySet());
+    }
+
     /** The column of that name at the top of the schema, a group or not; null if there is none. */
     @Nullable
     ParquetNode node(String name) {

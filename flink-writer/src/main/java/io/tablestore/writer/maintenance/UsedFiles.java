@@ -20,6 +20,8 @@ import io.tablestore.format.IndexEntry;
 import io.tablestore.format.ManifestEntry;
 import io.tablestore.format.ManifestFile;
 import io.tablestore.format.Snapshot;
+import io.tablestore.format.TableSchema;
+import io.tablestore.scan.IndexPath;
 import io.tablestore.scan.LiveFiles;
 import io.tablestore.scan.TableFiles;
 import io.tablestore.types.DataField;
@@ -87,8 +89,11 @@ final class UsedFiles {
         }
         if (snapshot.indexManifest() != null) {
             names.add("manifest/" + snapshot.indexManifest());
+            TableSchema schema = main.latestSchema();
             for (IndexEntry entry : main.indexEntries(snapshot)) {
-                names.add("index/" + entry.fileName());
+                if (entry.externalPath() == null) { // what lies outside the table is left alone
+                    names.add(IndexPath.of(schema, entry));
+                }
             }
         }
         if (snapshot.statistics() != null) {
