@@ -37,6 +37,7 @@ import io.tablestore.schema.SchemaChange;
 import io.tablestore.schema.SchemaEvolution;
 import io.tablestore.types.DataField;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.arrow.memory.BufferAllocator;
@@ -79,6 +80,14 @@ public final class Table {
      */
     public Table branch(String name) {
         return new Table(files.branch(name), survivors);
+    }
+
+    /**
+     * The table with options that hold for one statement, in the place of those that its schemas store. Whoever asks for it
+     * checks that the options may be changed for a statement; it cannot be altered.
+     */
+    public Table withOptions(Map<String, String> options) {
+        return options.isEmpty() ? this : new Table(files.withOptions(options), survivors);
     }
 
     public TablePath location() {

@@ -160,6 +160,17 @@ public record TableSchema(
                 : declared.stream().map(this::field).toList();
     }
 
+    /** The same version with some options changed, as a statement may ask for. */
+    public TableSchema withOptions(Map<String, String> changed) {
+        if (changed.isEmpty()) {
+            return this;
+        }
+        Map<String, String> merged = new HashMap<>(options);
+        merged.putAll(changed);
+        return new TableSchema(
+                file, id, fields, highestFieldId, partitionKeys, primaryKeys, merged, comment, timeMillis);
+    }
+
     public OptionSet optionSet() {
         return new OptionSet(file, options);
     }

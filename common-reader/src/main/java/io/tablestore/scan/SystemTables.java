@@ -212,6 +212,11 @@ public enum SystemTables {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** Whether there is a system table of that name. */
+    public static boolean isNamed(String name) {
+        return Arrays.stream(values()).anyMatch(table -> table.tableName().equals(name));
+    }
+
     /** @throws TableStoreException naming the system tables there are */
     public static SystemTables named(String name) {
         for (SystemTables table : values()) {

@@ -67,19 +67,33 @@ public final class TableFiles {
     /** What stands before the directories of snapshots, schemas and tags; everything else of a branch is the table's. */
     private final String branchPrefix;
 
+    /** Options that hold for one statement, in the place of those that schemas store. */
+    private final Map<String, String> statementOptions;
+
     public TableFiles(TableFileSystem fileSystem, TablePath root) {
         this(fileSystem, root, ManifestCache.NONE);
     }
 
     public TableFiles(TableFileSystem fileSystem, TablePath root, ManifestCache cache) {
-        this(fileSystem, root, cache, "");
+        this(fileSystem, root, cache, "", Map.of());
     }
 
-    private TableFiles(TableFileSystem fileSystem, TablePath root, ManifestCache cache, String branchPrefix) {
+    private TableFiles(
+            TableFileSystem fileSystem,
+            TablePath root,
+            ManifestCache cache,
+            String branchPrefix,
+            Map<String, String> statementOptions) {
         this.fileSystem = fileSystem;
         this.root = root;
         this.cache = cache;
         this.branchPrefix = branchPrefix;
+        this.statementOptions = Map.copyOf(statementOptions);
+    }
+
+    /** The same files, whose schemas have some options changed for one statement. No schema can be written through them. */
+    public TableFiles withOptions(Map<String, String> options) {
+        return new TableFiles(fileSystem, root, cache, branchPrefix, options);
     }
 
     /**
@@ -89,14 +103,14 @@ public final class TableFiles {
      */
     public TableFiles branch(String name) {
         if (name.equals("main")) {
-            return new TableFiles(fileSystem, root, cache);
+            return new TableFiles(fileSystem, root, cache, "", statementOptions);
         }
         List<String> names = branchNames();
         if (!names.contains(name)) {
             throw new TableStoreException("There is no branch '" + name + "' (there are: main"
                     + names.stream().map(other -> ", " + other).collect(Collectors.joining()) + ").");
         }
-        return new TableFiles(fileSystem, root, cache, "branch/branch-" + name + "/");
+        return new TableFiles(fileSystem, root, cache, "branch/branch-" + name + "/", statementOptions);
     }
 
     /** Whether these are the files of the table itself. */
@@ -351,7 +365,8 @@ public final class TableFiles {
             return known;
         }
         String file = branchPrefix + "schema/schema-" + id;
-        TableSchema schema = TableSchema.parse(file, read(file, MAX_JSON_BYTES, null, "the table's metadata"));
+        TableSchema schema = TableSchema.parse(file, read(file, MAX_JSON_BYTES, null, "the table's metadata"))
+                .withOptions(statementOptions);
         if (schema.id() != id) {
             throw new CorruptFileException(file, "id", Long.toString(id), Long.toString(schema.id()));
         }
@@ -365,6 +380,9 @@ public final class TableFiles {
      * @return whether this was done; false if another writer was there first
      */
     public boolean create(TableSchema schema) {
+        if (!statementOptions.isEmpty()) {
+            throw new IllegalStateException("a schema would store the options of a statement");
+        }
         String file = branchPrefix + "schema/schema-" + schema.id();
         try {
             fileSystem.create(path(file), schema.toJson());

@@ -73,7 +73,12 @@ final class ChooseBuckets extends RichFlatMapFunction<RowData, RowData> implemen
     @Override
     public void flatMap(RowData row, Collector<RowData> out) {
         State opened = state();
-        int bucket = opened.chooser.bucket(FlinkSinkWriter.kind(row.getRowKind()), opened.values.of(row));
+        int bucket;
+        try {
+            bucket = opened.chooser.bucket(FlinkSinkWriter.kind(row.getRowKind()), opened.values.of(row));
+        } catch (RuntimeException failed) {
+            throw FlinkErrors.innermost(failed);
+        }
         if (bucket >= 0) {
             opened.bucket.setField(0, bucket);
             opened.joined.replace(row, opened.bucket);

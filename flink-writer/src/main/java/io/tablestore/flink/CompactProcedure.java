@@ -40,8 +40,8 @@ public final class CompactProcedure implements Procedure {
                 @ArgumentHint(name = "full", type = @DataTypeHint("BOOLEAN"), isOptional = true)
             })
     public String[] call(ProcedureContext context, String table, @Nullable Boolean full) throws Exception {
-        TableLoader loader = tables.loader(table);
-        List<BucketToCompact> buckets = BucketToCompact.of(loader.load());
+        TableLoader loader = FlinkErrors.innermost(() -> tables.loader(table));
+        List<BucketToCompact> buckets = FlinkErrors.innermost(() -> BucketToCompact.of(loader.load()));
         if (buckets.isEmpty()) {
             return new String[] {"The table has no files"};
         }

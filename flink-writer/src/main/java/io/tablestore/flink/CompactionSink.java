@@ -93,7 +93,7 @@ final class CompactionSink
 
         @Override
         public void write(BucketToCompact bucket, Context context) {
-            write.compact(BinaryRow.deserialize(bucket.partition), bucket.bucket, full);
+            FlinkErrors.run(() -> write.compact(BinaryRow.deserialize(bucket.partition), bucket.bucket, full));
         }
 
         @Override
@@ -101,7 +101,7 @@ final class CompactionSink
 
         @Override
         public Collection<FlinkCommittable> prepareCommit() {
-            List<CommitMessage> messages = write.prepareCommit(false);
+            List<CommitMessage> messages = FlinkErrors.innermost(() -> write.prepareCommit(false));
             return messages.isEmpty() ? List.of() : List.of(new FlinkCommittable(user, -1, messages));
         }
 

@@ -37,7 +37,7 @@ public final class CreateTagProcedure implements Procedure {
                 @ArgumentHint(name = "snapshot_id", type = @DataTypeHint("BIGINT"), isOptional = true)
             })
     public String[] call(ProcedureContext context, String table, String tag, @Nullable Long snapshotId) {
-        new Tags(tables.table(table)).create(tag, snapshotId);
+        FlinkErrors.run(() -> new Tags(tables.table(table)).create(tag, snapshotId));
         return new String[] {"Created tag " + tag};
     }
 }

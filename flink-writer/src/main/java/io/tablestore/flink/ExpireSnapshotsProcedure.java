@@ -47,18 +47,23 @@ public final class ExpireSnapshotsProcedure implements Procedure {
             @Nullable Integer retainMax,
             @Nullable Integer retainMin,
             @Nullable Instant olderThan) {
+        int expired = FlinkErrors.innermost(() -> expire(table, retainMax, retainMin, olderThan));
+        return new String[] {"Expired " + expired + " snapshots"};
+    }
+
+    private int expire(
+            String table, @Nullable Integer retainMax, @Nullable Integer retainMin, @Nullable Instant olderThan) {
         Table store = tables.table(table);
         OptionSet options = store.schema().optionSet();
         long youngest = System.currentTimeMillis()
                 - options.get(TableOptions.SNAPSHOT_TIME_RETAINED).toMillis();
         int most = retainMax == null ? options.get(TableOptions.SNAPSHOTS_RETAINED_MAX) : retainMax;
         int least = retainMin == null ? Math.min(most, options.get(TableOptions.SNAPSHOTS_RETAINED_MIN)) : retainMin;
-        int expired = new SnapshotExpiry(store)
+        return new SnapshotExpiry(store)
                 .run(
                         least,
                         most,
                         olderThan == null ? youngest : olderThan.toEpochMilli(),
                         options.get(TableOptions.SNAPSHOT_EXPIRE_LIMIT));
-        return new String[] {"Expired " + expired + " snapshots"};
     }
 }

@@ -14,33 +14,22 @@
 package io.tablestore.flink;
 
 import io.tablestore.catalog.Table;
-import io.tablestore.format.BinaryRow;
-import io.tablestore.format.ManifestEntry;
-import io.tablestore.format.Snapshot;
 import io.tablestore.format.TableSchema;
-import io.tablestore.options.TableOptions;
-import io.tablestore.scan.LiveFiles;
 import io.tablestore.scan.SnapshotRef;
+import io.tablestore.scan.SystemTables;
 import io.tablestore.schema.SchemaChange;
-import io.tablestore.types.DataField;
 import io.tablestore.writer.TableCommit;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import org.apache.flink.table.catalog.AbstractCatalog;
 import org.apache.flink.table.catalog.CatalogBaseTable;
 import org.apache.flink.table.catalog.CatalogDatabase;
 import org.apache.flink.table.catalog.CatalogDatabaseImpl;
-import org.apache.flink.table.catalog.CatalogFunction;
 import org.apache.flink.table.catalog.CatalogPartition;
 import org.apache.flink.table.catalog.CatalogPartitionImpl;
 import org.apache.flink.table.catalog.CatalogPartitionSpec;
-import org.apache.flink.table.catalog.CatalogTable;
 import org.apache.flink.table.catalog.ObjectPath;
 import org.apache.flink.table.catalog.ResolvedCatalogTable;
 import org.apache.flink.table.catalog.TableChange;
@@ -48,36 +37,41 @@ import org.apache.flink.table.catalog.exceptions.CatalogException;
 import org.apache.flink.table.catalog.exceptions.DatabaseAlreadyExistException;
 import org.apache.flink.table.catalog.exceptions.DatabaseNotEmptyException;
 import org.apache.flink.table.catalog.exceptions.DatabaseNotExistException;
-import org.apache.flink.table.catalog.exceptions.FunctionNotExistException;
 import org.apache.flink.table.catalog.exceptions.PartitionNotExistException;
 import org.apache.flink.table.catalog.exceptions.ProcedureNotExistException;
 import org.apache.flink.table.catalog.exceptions.TableAlreadyExistException;
 import org.apache.flink.table.catalog.exceptions.TableNotExistException;
 import org.apache.flink.table.catalog.exceptions.TableNotPartitionedException;
-import org.apache.flink.table.catalog.stats.CatalogColumnStatistics;
-import org.apache.flink.table.catalog.stats.CatalogTableStatistics;
 import org.apache.flink.table.expressions.Expression;
 import org.apache.flink.table.factories.Factory;
 import org.apache.flink.table.procedures.Procedure;
 
 /** The tables of a warehouse, for Flink SQL. */
-final class FlinkCatalog extends AbstractCatalog {
+final class FlinkCatalog extends CatalogWithoutFunctions {
 
     /** Database of the procedures, which has no tables. */
     private static final String SYSTEM_DATABASE = "sys";
 
     private final io.tablestore.catalog.Catalog catalog;
     private final TableAccess access;
+    private final Warehouse warehouse;
 
     /** @param access by which tasks open tables */
-    FlinkCatalog(String name, String defaultDatabase, io.tablestore.catalog.Catalog catalog, TableAccess access) {
+    FlinkCatalog(
+            String name,
+            String defaultDatabase,
+            io.tablestore.catalog.Catalog catalog,
+            TableAccess access,
+            Warehouse warehouse) {
         super(name, defaultDatabase);
+        this.warehouse = warehouse;
         this.catalog = catalog;
         this.access = access;
     }
 
     @Override
     public void open() {
+        warehouse.create();
         if (!catalog.hasDatabase(getDefaultDatabase())) {
             catalog.createDatabase(getDefaultDatabase());
         }
@@ -88,7 +82,7 @@ final class FlinkCatalog extends AbstractCatalog {
 
     @Override
     public Optional<Factory> getFactory() {
-        return Optional.of(new FlinkTableFactory(access));
+        return Optional.of(new FlinkTableFactory(catalog, access));
     }
 
     // Databases.
@@ -167,36 +161,65 @@ final class FlinkCatalog extends AbstractCatalog {
 
     @Override
     public CatalogBaseTable getTable(ObjectPath path) throws TableNotExistException {
-        Table table = table(path);
-        return FlinkTables.catalogTable(table.schema(), table.location().location());
+        FlinkTableName name = FlinkTableName.of(path.getObjectName());
+        Table table = shown(path, name);
+        return name.isSystemTable()
+                ? FlinkTables.systemTable(SystemTables.named(name.systemTable()).of(table.files()), name)
+                : FlinkTables.catalogTable(table.schema(), table.location().location(), null);
     }
 
     @Override
     public CatalogBaseTable getTable(ObjectPath path, long timestamp) throws TableNotExistException {
-        Table table = table(path);
+        FlinkTableName name = FlinkTableName.of(path.getObjectName());
+        if (name.isSystemTable()) {
+            throw new CatalogException(
+                    "Table " + path + " shows metadata as it is now and has no earlier versions; leave"
+                            + " out FOR SYSTEM_TIME AS OF.");
+        }
+        Table table = shown(path, name);
         SnapshotRef ref = new SnapshotRef.Timestamp(timestamp);
         TableSchema schema = table.files().schemaFor(ref, table.files().resolve(ref));
-        CatalogTable at = FlinkTables.catalogTable(schema, table.location().location());
-        Map<String, String> options = new LinkedHashMap<>(at.getOptions());
-        options.put(FlinkOptions.SCAN_TIMESTAMP.key(), Long.toString(timestamp));
-        return at.copy(options);
+        return FlinkTables.catalogTable(schema, table.location().location(), timestamp);
     }
 
-    private Table table(ObjectPath path) throws TableNotExistException {
-        if (!tableExists(path)) {
+    /** What a name in a query stands for: a table, or the branch of it that is read. */
+    private Table shown(ObjectPath path, FlinkTableName name) throws TableNotExistException {
+        if (!catalog.hasTable(path.getDatabaseName(), name.table())) {
             throw new TableNotExistException(getName(), path);
         }
-        return catalog.table(path.getDatabaseName(), path.getObjectName());
+        Table table = catalog.table(path.getDatabaseName(), name.table());
+        return name.branch().isEmpty() ? table : table.branch(name.branch());
+    }
+
+    /** The table itself, which can be changed. */
+    private Table table(ObjectPath path) throws TableNotExistException {
+        checkPlain(path);
+        return shown(path, FlinkTableName.of(path.getObjectName()));
+    }
+
+    private static void checkPlain(ObjectPath path) {
+        if (!FlinkTableName.of(path.getObjectName()).isPlain()) {
+            throw new CatalogException("'" + path.getObjectName()
+                    + "' cannot be created or changed: a name with a $ stands for a branch or a system table, which are"
+                    + " read only. Name the table itself.");
+        }
     }
 
     @Override
     public boolean tableExists(ObjectPath path) {
-        return catalog.hasTable(path.getDatabaseName(), path.getObjectName());
+        FlinkTableName name = FlinkTableName.of(path.getObjectName());
+        if (!catalog.hasTable(path.getDatabaseName(), name.table())) {
+            return false;
+        }
+        Table table = catalog.table(path.getDatabaseName(), name.table());
+        return (name.branch().isEmpty() || table.files().branchNames().contains(name.branch()))
+                && (!name.isSystemTable() || SystemTables.isNamed(name.systemTable()));
     }
 
     @Override
     public void createTable(ObjectPath path, CatalogBaseTable table, boolean ignoreIfExists)
             throws TableAlreadyExistException, DatabaseNotExistException {
+        checkPlain(path);
         checkDatabase(path.getDatabaseName());
         if (tableExists(path)) {
             if (!ignoreIfExists) {
@@ -209,7 +232,7 @@ final class FlinkCatalog extends AbstractCatalog {
                     "Only tables are created in " + getName() + ", not views or materialized tables.");
         }
         String connector = resolved.getOptions().get("connector");
-        if (connector != null) {
+        if (connector != null && !connector.equals(FlinkOptions.IDENTIFIER)) {
             throw new CatalogException("Tables of another connector ('connector' = '" + connector
                     + "') are created as temporary tables, or in another catalog.");
         }
@@ -224,6 +247,7 @@ final class FlinkCatalog extends AbstractCatalog {
             }
             return;
         }
+        checkPlain(path);
         catalog.dropTable(path.getDatabaseName(), path.getObjectName());
     }
 
@@ -237,6 +261,8 @@ final class FlinkCatalog extends AbstractCatalog {
             return;
         }
         ObjectPath target = new ObjectPath(path.getDatabaseName(), newName);
+        checkPlain(path);
+        checkPlain(target);
         if (tableExists(target)) {
             throw new TableAlreadyExistException(getName(), target);
         }
@@ -259,7 +285,7 @@ final class FlinkCatalog extends AbstractCatalog {
 
     private static List<SchemaChange> optionChanges(Table table, CatalogBaseTable newTable) {
         Map<String, String> before = FlinkTables.catalogTable(
-                        table.schema(), table.location().location())
+                        table.schema(), table.location().location(), null)
                 .getOptions();
         List<SchemaChange> changes = new ArrayList<>();
         newTable.getOptions().forEach((key, value) -> {
@@ -283,22 +309,11 @@ final class FlinkCatalog extends AbstractCatalog {
             }
             return;
         }
+        checkPlain(path);
         alter(path, FlinkChanges.of(changes));
     }
 
     // Partitions.
-
-    private Set<BinaryRow> partitions(Table table) {
-        Snapshot latest = table.files().latestSnapshot();
-        Set<BinaryRow> partitions = new LinkedHashSet<>();
-        if (latest != null) {
-            for (ManifestEntry entry :
-                    new LiveFiles(table.files(), table.schema().partitionFields()).of(latest, null)) {
-                partitions.add(entry.partition());
-            }
-        }
-        return partitions;
-    }
 
     @Override
     public List<CatalogPartitionSpec> listPartitions(ObjectPath path)
@@ -314,19 +329,9 @@ final class FlinkCatalog extends AbstractCatalog {
         if (schema.partitionKeys().isEmpty()) {
             throw new TableNotPartitionedException(getName(), path);
         }
-        String nullName = schema.optionSet().get(TableOptions.PARTITION_DEFAULT_NAME);
-        List<DataField> columns = schema.partitionFields();
-        List<CatalogPartitionSpec> specs = new ArrayList<>();
-        for (BinaryRow partition : partitions(table)) {
-            if (PartitionFilter.of(schema, some.getPartitionSpec()).test(partition)) {
-                Map<String, String> values = new LinkedHashMap<>();
-                for (int i = 0; i < columns.size(); i++) {
-                    values.put(columns.get(i).name(), PartitionFilter.text(columns.get(i), partition, i, nullName));
-                }
-                specs.add(new CatalogPartitionSpec(values));
-            }
-        }
-        return specs;
+        return FlinkPartitions.list(table, some.getPartitionSpec()).stream()
+                .map(CatalogPartitionSpec::new)
+                .toList();
     }
 
     @Override
@@ -367,6 +372,7 @@ final class FlinkCatalog extends AbstractCatalog {
             }
             return;
         }
+        checkPlain(path);
         Table table = catalog.table(path.getDatabaseName(), path.getObjectName());
         new TableCommit(table, "flink-" + UUID.randomUUID())
                 .dropPartitions(TableCommit.BATCH, PartitionFilter.of(table.schema(), spec.getPartitionSpec()));
@@ -408,89 +414,5 @@ final class FlinkCatalog extends AbstractCatalog {
             throw new ProcedureNotExistException(getName(), path);
         }
         return procedure;
-    }
-
-    // Functions and statistics.
-
-    @Override
-    public List<String> listFunctions(String database) {
-        return List.of();
-    }
-
-    @Override
-    public CatalogFunction getFunction(ObjectPath path) throws FunctionNotExistException {
-        throw new FunctionNotExistException(getName(), path);
-    }
-
-    @Override
-    public boolean functionExists(ObjectPath path) {
-        return false;
-    }
-
-    @Override
-    public void createFunction(ObjectPath path, CatalogFunction function, boolean ignoreIfExists) {
-        throw noFunctions();
-    }
-
-    @Override
-    public void alterFunction(ObjectPath path, CatalogFunction function, boolean ignoreIfNotExists) {
-        throw noFunctions();
-    }
-
-    @Override
-    public void dropFunction(ObjectPath path, boolean ignoreIfNotExists) {
-        throw noFunctions();
-    }
-
-    private CatalogException noFunctions() {
-        return new CatalogException("Catalog " + getName() + " has no functions; create them in another.");
-    }
-
-    /** What a scan knows of its rows, it says itself. */
-    @Override
-    public CatalogTableStatistics getTableStatistics(ObjectPath path) {
-        return CatalogTableStatistics.UNKNOWN;
-    }
-
-    @Override
-    public CatalogColumnStatistics getTableColumnStatistics(ObjectPath path) {
-        return CatalogColumnStatistics.UNKNOWN;
-    }
-
-    @Override
-    public CatalogTableStatistics getPartitionStatistics(ObjectPath path, CatalogPartitionSpec spec) {
-        return CatalogTableStatistics.UNKNOWN;
-    }
-
-    @Override
-    public CatalogColumnStatistics getPartitionColumnStatistics(ObjectPath path, CatalogPartitionSpec spec) {
-        return CatalogColumnStatistics.UNKNOWN;
-    }
-
-    @Override
-    public void alterTableStatistics(ObjectPath path, CatalogTableStatistics statistics, boolean ignoreIfNotExists) {
-        throw noStatistics();
-    }
-
-    @Override
-    public void alterTableColumnStatistics(
-            ObjectPath path, CatalogColumnStatistics statistics, boolean ignoreIfNotExists) {
-        throw noStatistics();
-    }
-
-    @Override
-    public void alterPartitionStatistics(
-            ObjectPath path, CatalogPartitionSpec spec, CatalogTableStatistics statistics, boolean ignoreIfNotExists) {
-        throw noStatistics();
-    }
-
-    @Override
-    public void alterPartitionColumnStatistics(
-            ObjectPath path, CatalogPartitionSpec spec, CatalogColumnStatistics statistics, boolean ignoreIfNotExists) {
-        throw noStatistics();
-    }
-
-    private static CatalogException noStatistics() {
-        return new CatalogException("Statistics are those of the table's files; they cannot be set.");
     }
 }

@@ -79,6 +79,10 @@ final class FlinkCommitter implements Committer<FlinkCommittable> {
 
     @Override
     public void commit(Collection<CommitRequest<FlinkCommittable>> requests) {
+        FlinkErrors.run(() -> commitAll(requests));
+    }
+
+    private void commitAll(Collection<CommitRequest<FlinkCommittable>> requests) {
         Map<Key, List<CommitRequest<FlinkCommittable>>> commits = new TreeMap<>();
         for (CommitRequest<FlinkCommittable> request : requests) {
             FlinkCommittable committable = request.getCommittable();
@@ -110,8 +114,9 @@ final class FlinkCommitter implements Committer<FlinkCommittable> {
         expiry.start(open);
         if (recovered > Long.MIN_VALUE) {
             throw new TableStoreException(
-                    "Checkpoint " + recovered + " had not been committed before the failure and now"
-                            + " is. The job restarts once more, so that its writers start from that; this is no error.");
+                    "Checkpoint " + recovered + " had not been committed before the failure and now is. The job"
+                            + " restarts once more, so that its writers start from that; this is no"
+                            + " error.");
         }
     }
 

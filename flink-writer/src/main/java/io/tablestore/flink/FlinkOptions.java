@@ -15,7 +15,9 @@ package io.tablestore.flink;
 
 import io.tablestore.metastore.Catalogs;
 import io.tablestore.metastore.MetastoreOptions;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 
@@ -57,19 +59,24 @@ final class FlinkOptions {
     static final ConfigOption<Integer> SCAN_PARALLELISM =
             ConfigOptions.key("scan.parallelism").intType().noDefaultValue().withDescription("Tasks that read.");
 
-    static final ConfigOption<Long> SCAN_SNAPSHOT =
-            ConfigOptions.key("scan.snapshot-id").longType().noDefaultValue().withDescription("Snapshot that is read.");
-
-    static final ConfigOption<String> SCAN_TAG =
-            ConfigOptions.key("scan.tag-name").stringType().noDefaultValue().withDescription("Tag that is read.");
-
-    static final ConfigOption<Long> SCAN_TIMESTAMP = ConfigOptions.key("scan.timestamp-millis")
-            .longType()
+    static final ConfigOption<String> SINK_UID_SUFFIX = ConfigOptions.key("sink.operator-uid.suffix")
+            .stringType()
             .noDefaultValue()
-            .withDescription("Time whose snapshot is read, milliseconds since the epoch.");
+            .withDescription("End of the ids of the sink's operators, where one job has several sinks of a table.");
 
     /** Prefix of properties of Hadoop's file system. */
     static final String HADOOP_PREFIX = "hadoop.";
 
     private FlinkOptions() {}
+
+    /** The properties of Hadoop's file system among some options. */
+    static Map<String, String> hadoop(Map<String, String> options) {
+        Map<String, String> hadoop = new HashMap<>();
+        options.forEach((key, value) -> {
+            if (key.startsWith(HADOOP_PREFIX)) {
+                hadoop.put(key.substring(HADOOP_PREFIX.length()), value);
+            }
+        });
+        return hadoop;
+    }
 }

@@ -73,6 +73,14 @@ final class FlinkReader implements SourceReader<RowData, FlinkSplit> {
 
     @Override
     public InputStatus pollNext(ReaderOutput<RowData> output) {
+        try {
+            return poll(output);
+        } catch (RuntimeException failed) {
+            throw FlinkErrors.innermost(failed);
+        }
+    }
+
+    private InputStatus poll(ReaderOutput<RowData> output) {
         if (left <= 0) {
             closeSplit();
             return InputStatus.END_OF_INPUT;

@@ -87,10 +87,14 @@ final class FlinkSinkWriter implements CommittingSinkWriter<RowData, FlinkCommit
     @Override
     public void write(RowData row, Context context) {
         RowKind kind = kind(row.getRowKind());
-        if (dynamicBuckets) {
-            write.write(kind, values.of(row), row.getInt(values.size()));
-        } else {
-            write.write(kind, values.of(row));
+        try {
+            if (dynamicBuckets) {
+                write.write(kind, values.of(row), row.getInt(values.size()));
+            } else {
+                write.write(kind, values.of(row));
+            }
+        } catch (RuntimeException failed) {
+            throw FlinkErrors.innermost(failed);
         }
     }
 
@@ -109,7 +113,7 @@ final class FlinkSinkWriter implements CommittingSinkWriter<RowData, FlinkCommit
 
     @Override
     public Collection<FlinkCommittable> prepareCommit() {
-        List<CommitMessage> messages = write.prepareCommit(bounded);
+        List<CommitMessage> messages = FlinkErrors.innermost(() -> write.prepareCommit(bounded));
         // An overwrite without rows empties the table all the same.
         return messages.isEmpty() && !overwrites ? List.of() : List.of(new FlinkCommittable(user, -1, messages));
     }

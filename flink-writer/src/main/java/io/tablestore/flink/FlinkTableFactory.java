@@ -13,14 +13,12 @@
  */
 package io.tablestore.flink;
 
-import io.tablestore.format.TableSchema;
-import io.tablestore.types.DataField;
-import java.util.List;
+import io.tablestore.catalog.Catalog;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import org.apache.flink.configuration.ConfigOption;
-import org.apache.flink.configuration.Configuration;
 import org.apache.flink.table.api.ValidationException;
-import org.apache.flink.table.catalog.Column;
 import org.apache.flink.table.catalog.ObjectIdentifier;
 import org.apache.flink.table.connector.sink.DynamicTableSink;
 import org.apache.flink.table.connector.source.DynamicTableSource;
@@ -30,9 +28,11 @@ import org.apache.flink.table.factories.DynamicTableSourceFactory;
 /** Makes sources and sinks of the catalog's tables. */
 final class FlinkTableFactory implements DynamicTableSourceFactory, DynamicTableSinkFactory {
 
+    private final Catalog catalog;
     private final TableAccess access;
 
-    FlinkTableFactory(TableAccess access) {
+    FlinkTableFactory(Catalog catalog, TableAccess access) {
+        this.catalog = catalog;
         this.access = access;
     }
 
@@ -43,7 +43,7 @@ final class FlinkTableFactory implements DynamicTableSourceFactory, DynamicTable
 
     @Override
     public Set<ConfigOption<?>> requiredOptions() {
-        return Set.of(FlinkOptions.PATH);
+        return Set.of();
     }
 
     @Override
@@ -51,46 +51,60 @@ final class FlinkTableFactory implements DynamicTableSourceFactory, DynamicTable
         return Set.of();
     }
 
-    private TableLoader loader(Context context) {
-        String path = context.getCatalogTable().getOptions().get(FlinkOptions.PATH.key());
-        if (path == null) {
-            throw new ValidationException("Table " + context.getObjectIdentifier() + " has no option '"
-                    + FlinkOptions.PATH.key() + "'; create it in a catalog of type '" + FlinkOptions.IDENTIFIER + "'.");
-        }
-        ObjectIdentifier name = context.getObjectIdentifier();
-        return new TableLoader(path, name.getDatabaseName(), name.getObjectName(), access);
-    }
-
-    /** The schema that the statement was planned with. */
-    private static TableSchema schema(TableLoader loader, Context context) {
-        TableSchema schema = loader.load().schema();
-        List<String> planned = context.getCatalogTable().getResolvedSchema().getColumns().stream()
-                .filter(Column::isPhysical)
-                .map(Column::getName)
-                .toList();
-        List<String> there = schema.fields().stream().map(DataField::name).toList();
-        if (!planned.equals(there)) {
-            throw new ValidationException("Table " + context.getObjectIdentifier() + " was planned with the columns "
-                    + planned + " and has " + there + " now: it was altered meanwhile. Run the statement again.");
-        }
-        return schema;
-    }
-
-    private static Configuration options(Context context) {
-        return Configuration.fromMap(context.getCatalogTable().getOptions());
-    }
-
     @Override
     public DynamicTableSink createDynamicTableSink(Context context) {
-        TableLoader loader = loader(context);
-        return new FlinkTableSink(
-                loader,
-                schema(loader, context),
-                options(context).getOptional(FlinkOptions.SINK_PARALLELISM).orElse(null));
+        return FlinkErrors.innermost(() -> sink(context));
     }
 
     @Override
     public DynamicTableSource createDynamicTableSource(Context context) {
-        return new FlinkTableSource(loader(context), options(context));
+        return FlinkErrors.innermost(() -> source(context));
+    }
+
+    private DynamicTableSink sink(Context context) {
+        FlinkTableName name = FlinkTableName.of(context.getObjectIdentifier().getObjectName());
+        if (!name.systemTable().isEmpty()) {
+            throw new ValidationException(
+                    "Table " + context.getObjectIdentifier().asSummaryString() + " is a view of table " + name.table()
+                            + " and cannot be written.");
+        }
+        return table(context, name).sink();
+    }
+
+    private DynamicTableSource source(Context context) {
+        FlinkTableName name = FlinkTableName.of(context.getObjectIdentifier().getObjectName());
+        if (name.isSystemTable()) {
+            Map<String, String> options = context.getCatalogTable().getOptions();
+            if (!options.isEmpty()) {
+                throw new ValidationException("Table "
+                        + context.getObjectIdentifier().asSummaryString()
+                        + " shows metadata as it is now and takes no options; leave out " + options.keySet() + ".");
+            }
+            return SystemTableSource.of(loader(context, name).load(), name.systemTable());
+        }
+        return table(context, name).source();
+    }
+
+    private StatementTable table(Context context, FlinkTableName name) {
+        TableLoader loader = loader(context, name);
+        Map<String, String> options = new HashMap<>(context.getCatalogTable().getOptions());
+        String path = options.remove(FlinkOptions.PATH.key());
+        if (path != null && !path.equals(loader.location())) {
+            throw new ValidationException("Table "
+                    + context.getObjectIdentifier().asSummaryString() + " is at "
+                    + loader.location() + "; a hint cannot move it to '" + path + "'. Declare a temporary table WITH"
+                    + " ('connector' = '" + FlinkOptions.IDENTIFIER + "', 'path' = '" + path + "').");
+        }
+        return StatementTable.of(context, loader, options);
+    }
+
+    private TableLoader loader(Context context, FlinkTableName name) {
+        ObjectIdentifier identifier = context.getObjectIdentifier();
+        String location = catalog.table(identifier.getDatabaseName(), name.table())
+                .location()
+                .location();
+        TableLoader loader =
+                new TableLoader(location, identifier.getDatabaseName(), name.table(), access).branch(name.branch());
+        return name.isReadOptimized() ? loader.readOptimized() : loader;
     }
 }

@@ -18,32 +18,43 @@ import io.tablestore.options.OptionSet;
 import io.tablestore.options.TableOptions;
 import io.tablestore.options.TableOptions.MergeEngineName;
 import io.tablestore.writer.TableCommit;
+import io.tablestore.writer.TableWrite;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.table.catalog.Column;
 import org.apache.flink.table.connector.ChangelogMode;
+import org.apache.flink.table.connector.RowLevelModificationScanContext;
 import org.apache.flink.table.connector.sink.DynamicTableSink;
-import org.apache.flink.table.connector.sink.SinkV2Provider;
 import org.apache.flink.table.connector.sink.abilities.SupportsOverwrite;
 import org.apache.flink.table.connector.sink.abilities.SupportsPartitioning;
+import org.apache.flink.table.connector.sink.abilities.SupportsRowLevelDelete;
+import org.apache.flink.table.connector.sink.abilities.SupportsRowLevelUpdate;
 import org.apache.flink.table.connector.sink.abilities.SupportsTruncate;
 import org.apache.flink.types.RowKind;
 import org.jspecify.annotations.Nullable;
 
 /** {@code INSERT INTO}, {@code INSERT OVERWRITE} and {@code TRUNCATE TABLE}. */
-final class FlinkTableSink implements DynamicTableSink, SupportsOverwrite, SupportsPartitioning, SupportsTruncate {
+final class FlinkTableSink
+        implements DynamicTableSink,
+                SupportsOverwrite,
+                SupportsPartitioning,
+                SupportsTruncate,
+                SupportsRowLevelDelete,
+                SupportsRowLevelUpdate {
 
     private final TableLoader loader;
     private final TableSchema schema;
-    private final @Nullable Integer parallelism;
+    private final SinkSettings settings;
     private boolean overwrites;
     private Map<String, String> partition = Map.of();
 
     /** @param schema that the statement is planned with */
-    FlinkTableSink(TableLoader loader, TableSchema schema, @Nullable Integer parallelism) {
+    FlinkTableSink(TableLoader loader, TableSchema schema, SinkSettings settings) {
         this.loader = loader;
         this.schema = schema;
-        this.parallelism = parallelism;
+        this.settings = settings;
     }
 
     @Override
@@ -69,8 +80,9 @@ final class FlinkTableSink implements DynamicTableSink, SupportsOverwrite, Suppo
             throw new ValidationException(
                     "INSERT OVERWRITE needs an input that ends; set 'execution.runtime-mode' =" + " 'batch'.");
         }
-        return SinkV2Provider.of(
-                new TableStoreSink(loader, schema.id(), context.isBounded(), overwriteMode()), parallelism);
+        FlinkErrors.run(() -> TableWrite.checkWritable(schema));
+        return new FlinkSinkTopology(
+                new TableStoreSink(loader, schema.id(), context.isBounded(), overwriteMode()), settings);
     }
 
     private OverwriteMode overwriteMode() {
@@ -95,12 +107,28 @@ final class FlinkTableSink implements DynamicTableSink, SupportsOverwrite, Suppo
 
     @Override
     public void executeTruncation() {
-        new TableCommit(loader.load(), "flink-" + UUID.randomUUID()).truncate(TableCommit.BATCH);
+        FlinkErrors.run(() -> new TableCommit(loader.load(), "flink-" + UUID.randomUUID()).truncate(TableCommit.BATCH));
+    }
+
+    @Override
+    public RowLevelDeleteInfo applyRowLevelDelete(@Nullable RowLevelModificationScanContext context) {
+        throw new ValidationException("DELETE is not there yet for table " + settings.table()
+                + ". Insert a changelog that has the deletes, or rows whose 'rowkind.field' says '-D';"
+                + " ALTER TABLE ... DROP PARTITION, INSERT OVERWRITE and TRUNCATE TABLE work.");
+    }
+
+    @Override
+    public RowLevelUpdateInfo applyRowLevelUpdate(
+            List<Column> updated, @Nullable RowLevelModificationScanContext context) {
+        throw new ValidationException("UPDATE is not there yet for table " + settings.table() + ". "
+                + (schema.hasPrimaryKey()
+                        ? "INSERT INTO the table the changed rows; they replace those of the same primary key."
+                        : "INSERT OVERWRITE the table, or its partition, with the changed rows."));
     }
 
     @Override
     public DynamicTableSink copy() {
-        FlinkTableSink copy = new FlinkTableSink(loader, schema, parallelism);
+        FlinkTableSink copy = new FlinkTableSink(loader, schema, settings);
         copy.overwrites = overwrites;
         copy.partition = partition;
         return copy;

@@ -13,16 +13,11 @@
  */
 package io.tablestore.flink;
 
-import io.tablestore.catalog.Table;
-import io.tablestore.format.TableSchema;
 import io.tablestore.predicate.Predicate;
 import io.tablestore.scan.Scan;
-import io.tablestore.scan.SnapshotRef;
-import io.tablestore.types.DataField;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.flink.configuration.Configuration;
 import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.connector.source.DynamicTableSource;
 import org.apache.flink.table.connector.source.ScanTableSource;
@@ -44,44 +39,23 @@ final class FlinkTableSource
                 SupportsLimitPushDown,
                 SupportsStatisticReport {
 
-    private final TableLoader loader;
-    private final Table table;
-    private final TableSchema schema;
-    private final SnapshotRef.Pinned snapshot;
+    private final PlannedScan planned;
     private final @Nullable Integer parallelism;
-    private @Nullable List<String> columns;
+    private List<String> columns;
     private Predicate predicate = Predicate.TRUE;
     private long limit = Long.MAX_VALUE;
 
-    FlinkTableSource(TableLoader loader, Configuration options) {
-        this.loader = loader;
-        this.table = loader.load();
-        this.snapshot = table.pin(wanted(options));
-        this.schema = table.files().schema(snapshot.schemaId());
-        this.parallelism = options.getOptional(FlinkOptions.SCAN_PARALLELISM).orElse(null);
+    FlinkTableSource(PlannedScan planned, @Nullable Integer parallelism) {
+        this.planned = planned;
+        this.columns = planned.columns();
+        this.parallelism = parallelism;
     }
 
     private FlinkTableSource(FlinkTableSource other) {
-        this.loader = other.loader;
-        this.table = other.table;
-        this.schema = other.schema;
-        this.snapshot = other.snapshot;
-        this.parallelism = other.parallelism;
+        this(other.planned, other.parallelism);
         this.columns = other.columns;
         this.predicate = other.predicate;
         this.limit = other.limit;
-    }
-
-    private static SnapshotRef wanted(Configuration options) {
-        if (options.contains(FlinkOptions.SCAN_SNAPSHOT)) {
-            return new SnapshotRef.Id(options.get(FlinkOptions.SCAN_SNAPSHOT));
-        }
-        if (options.contains(FlinkOptions.SCAN_TAG)) {
-            return new SnapshotRef.Tag(options.get(FlinkOptions.SCAN_TAG));
-        }
-        return options.contains(FlinkOptions.SCAN_TIMESTAMP)
-                ? new SnapshotRef.Timestamp(options.get(FlinkOptions.SCAN_TIMESTAMP))
-                : SnapshotRef.LATEST;
     }
 
     @Override
@@ -90,17 +64,17 @@ final class FlinkTableSource
     }
 
     private Scan scan() {
-        return Scan.ALL.at(snapshot).select(columns).where(predicate).limit(limit);
+        return planned.scan().select(columns).where(predicate).limit(limit);
     }
 
     @Override
     public ScanRuntimeProvider getScanRuntimeProvider(ScanContext context) {
-        return SourceProvider.of(new TableStoreSource(loader, snapshot, scan()), parallelism);
+        return SourceProvider.of(new TableStoreSource(planned, scan()), parallelism);
     }
 
     @Override
     public Result applyFilters(List<ResolvedExpression> filters) {
-        FlinkPredicates predicates = new FlinkPredicates(schema.fields());
+        FlinkPredicates predicates = new FlinkPredicates(planned.schema().fields());
         List<ResolvedExpression> accepted = new ArrayList<>();
         List<ResolvedExpression> remaining = new ArrayList<>();
         List<Predicate> translated = new ArrayList<>();
@@ -124,9 +98,9 @@ final class FlinkTableSource
 
     @Override
     public void applyProjection(int[][] projected, DataType producedType) {
-        List<DataField> fields = schema.fields();
-        columns =
-                Arrays.stream(projected).map(path -> fields.get(path[0]).name()).toList();
+        columns = Arrays.stream(projected)
+                .map(path -> planned.columns().get(path[0]))
+                .toList();
     }
 
     @Override
@@ -136,7 +110,8 @@ final class FlinkTableSource
 
     @Override
     public TableStats reportStatistics() {
-        return FlinkStatistics.of(table.summarize(scan()), schema, columns);
+        return FlinkErrors.innermost(
+                () -> FlinkStatistics.of(planned.table().summarize(scan()), planned.schema(), columns));
     }
 
     @Override
@@ -146,6 +121,6 @@ final class FlinkTableSource
 
     @Override
     public String asSummaryString() {
-        return FlinkOptions.IDENTIFIER + " snapshot " + snapshot.snapshotId();
+        return FlinkOptions.IDENTIFIER + " snapshot " + planned.snapshot().snapshotId();
     }
 }

@@ -15,6 +15,7 @@ package io.tablestore.flink;
 
 import io.tablestore.error.InvalidTableException;
 import io.tablestore.format.TableSchema;
+import io.tablestore.scan.SystemTable;
 import io.tablestore.schema.TableDefinition;
 import io.tablestore.types.DataField;
 import java.util.ArrayList;
@@ -113,8 +114,13 @@ final class FlinkTables {
         return key.startsWith(WATERMARK) || key.matches("schema\\.\\d+\\.(name|data-type|expr)");
     }
 
-    /** @param location of the table, which its options name */
-    static CatalogTable catalogTable(TableSchema schema, String location) {
+    /**
+     * A table, or a state of it.
+     *
+     * @param location of the table, which its options name
+     * @param time that a query asked for, in milliseconds since 1970, if it did
+     */
+    static CatalogTable catalogTable(TableSchema schema, String location, @Nullable Long time) {
         org.apache.flink.table.api.Schema.Builder builder = org.apache.flink.table.api.Schema.newBuilder();
         Map<Integer, String> computed = computed(schema.options());
         int position = 0;
@@ -146,6 +152,19 @@ final class FlinkTables {
                 .comment(schema.comment())
                 .partitionKeys(schema.partitionKeys())
                 .options(options)
+                .snapshot(time)
+                .build();
+    }
+
+    /** A system table, which has no options. */
+    static CatalogTable systemTable(SystemTable table, FlinkTableName name) {
+        org.apache.flink.table.api.Schema.Builder builder = org.apache.flink.table.api.Schema.newBuilder();
+        for (DataField column : table.columns()) {
+            builder.column(column.name(), TypeConversions.fromLogicalToDataType(FlinkTypes.toFlink(column.type())));
+        }
+        return CatalogTable.newBuilder()
+                .schema(builder.build())
+                .comment("The " + name.systemTable() + " of table " + name.table())
                 .build();
     }
 

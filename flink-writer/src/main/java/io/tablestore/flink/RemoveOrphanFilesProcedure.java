@@ -51,9 +51,12 @@ public final class RemoveOrphanFilesProcedure implements Procedure {
                     "older_than is " + limit + "; files of the last hour may belong to commits that"
                             + " are still being made, so choose a time before that.");
         }
-        OrphanFiles orphans = new OrphanFiles(tables.table(table));
-        List<String> files =
-                Boolean.TRUE.equals(dryRun) ? orphans.find(limit.toEpochMilli()) : orphans.delete(limit.toEpochMilli());
+        List<String> files = FlinkErrors.innermost(() -> {
+            OrphanFiles orphans = new OrphanFiles(tables.table(table));
+            return Boolean.TRUE.equals(dryRun)
+                    ? orphans.find(limit.toEpochMilli())
+                    : orphans.delete(limit.toEpochMilli());
+        });
         return files.isEmpty() ? new String[] {"No orphan files"} : files.toArray(String[]::new);
     }
 }

@@ -41,12 +41,15 @@ public final class RollbackToProcedure implements Procedure {
         if ((snapshotId == null) == (tag == null)) {
             throw new ValidationException("rollback_to takes either snapshot_id or tag.");
         }
-        Rollback rollback = new Rollback(tables.table(table));
+        FlinkErrors.run(() -> rollBack(new Rollback(tables.table(table)), snapshotId, tag));
+        return new String[] {"Rolled back to " + (tag == null ? "snapshot " + snapshotId : "tag " + tag)};
+    }
+
+    private static void rollBack(Rollback rollback, @Nullable Long snapshotId, @Nullable String tag) {
         if (tag != null) {
             rollback.toTag(tag);
         } else if (snapshotId != null) {
             rollback.toSnapshot(snapshotId);
         }
-        return new String[] {"Rolled back to " + (tag == null ? "snapshot " + snapshotId : "tag " + tag)};
     }
 }

@@ -20,6 +20,7 @@ import io.tablestore.read.SurvivorCache;
 import io.tablestore.scan.ManifestCache;
 import java.io.Serializable;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Where a table is and how it is reached: what tasks need to open it. */
 public final class TableLoader implements Serializable {
@@ -33,6 +34,9 @@ public final class TableLoader implements Serializable {
     private final String database;
     private final String table;
     private final TableAccess access;
+    private final String branch;
+    private final boolean readsOptimized;
+    private final TreeMap<String, String> statementOptions;
 
     /**
      * A table that no metastore knows.
@@ -46,10 +50,47 @@ public final class TableLoader implements Serializable {
 
     /** A table of a catalog. */
     TableLoader(String location, String database, String table, TableAccess access) {
+        this(location, database, table, access, "", false, Map.of());
+    }
+
+    private TableLoader(
+            String location,
+            String database,
+            String table,
+            TableAccess access,
+            String branch,
+            boolean readsOptimized,
+            Map<String, String> statementOptions) {
         this.location = location;
         this.database = database;
         this.table = table;
         this.access = access;
+        this.branch = branch;
+        this.readsOptimized = readsOptimized;
+        this.statementOptions = new TreeMap<>(statementOptions);
+    }
+
+    /** A branch of the table; empty is the table itself. */
+    TableLoader branch(String name) {
+        return new TableLoader(location, database, table, access, name, readsOptimized, statementOptions);
+    }
+
+    /** The table, of which only fully compacted rows are read. */
+    TableLoader readOptimized() {
+        return new TableLoader(location, database, table, access, branch, true, statementOptions);
+    }
+
+    /** The table with options that hold for one statement, in the place of those that are stored. */
+    TableLoader withOptions(Map<String, String> options) {
+        return new TableLoader(location, database, table, access, branch, readsOptimized, options);
+    }
+
+    String branch() {
+        return branch;
+    }
+
+    boolean readsOptimized() {
+        return readsOptimized;
     }
 
     String location() {
@@ -64,7 +105,12 @@ public final class TableLoader implements Serializable {
     /** Opens the table. */
     public Table load() {
         TablePath path = TablePath.of(location);
-        return Table.open(
-                access.files(path, database, table), path, new ManifestCache(MANIFEST_CACHE_BYTES), SurvivorCache.NONE);
+        Table opened = Table.open(
+                        access.files(path, database, table),
+                        path,
+                        new ManifestCache(MANIFEST_CACHE_BYTES),
+                        SurvivorCache.NONE)
+                .withOptions(statementOptions);
+        return branch.isEmpty() ? opened : opened.branch(branch);
     }
 }

@@ -13,6 +13,7 @@
  */
 package io.tablestore.flink;
 
+import io.tablestore.fs.TablePath;
 import io.tablestore.metastore.Catalogs;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -49,26 +50,29 @@ public final class TableStoreCatalogFactory implements CatalogFactory {
 
     @Override
     public Catalog createCatalog(Context context) {
+        return FlinkErrors.innermost(() -> FlinkErrors.innermost(catalog(context)));
+    }
+
+    private Catalog catalog(Context context) {
         FactoryUtil.CatalogFactoryHelper helper = FactoryUtil.createCatalogFactoryHelper(this, context);
         helper.validateExcept(FlinkOptions.HADOOP_PREFIX);
         Map<String, String> options = context.getOptions();
-        Map<String, String> hadoop = new HashMap<>();
-        options.forEach((key, value) -> {
-            if (key.startsWith(FlinkOptions.HADOOP_PREFIX)) {
-                hadoop.put(key.substring(FlinkOptions.HADOOP_PREFIX.length()), value);
-            }
-        });
         Map<String, String> metastore = new HashMap<>();
         if (Catalogs.isHive(options)) {
             FlinkOptions.METASTORE.stream()
                     .filter(option -> options.containsKey(option.key()))
                     .forEach(option -> metastore.put(option.key(), options.get(option.key())));
         }
-        TableAccess access = new TableAccess(hadoop, metastore);
+        TableAccess access = new TableAccess(FlinkOptions.hadoop(options), metastore);
         return new FlinkCatalog(
                 context.getName(),
                 helper.getOptions().get(FlinkOptions.DEFAULT_DATABASE),
                 Catalogs.open(options, access::files),
-                access);
+                access,
+                new Warehouse(
+                        Catalogs.isHive(options)
+                                ? null
+                                : TablePath.of(options.getOrDefault(FlinkOptions.WAREHOUSE.key(), "")),
+                        access));
     }
 }

@@ -61,6 +61,9 @@ public final class TableStoreSink
     /** Who commits. What is in a checkpoint names it, so that it need not be the same when a job is started again. */
     private final String user = "flink-" + UUID.randomUUID();
 
+    /** Whether the job that it belongs to has been put together. */
+    private transient volatile boolean inJob;
+
     /** @param bounded whether the input ends, so that compactions are waited for */
     TableStoreSink(TableLoader loader, long schemaId, boolean bounded, OverwriteMode overwrite) {
         this.loader = loader;
@@ -76,6 +79,7 @@ public final class TableStoreSink
 
     @Override
     public DataStream<RowData> addPreWriteTopology(DataStream<RowData> rows) {
+        inJob = true;
         TableSchema schema = loader.schema(schemaId);
         boolean anywhere = !schema.hasPrimaryKey() && schema.optionSet().get(TableOptions.BUCKET) <= 0;
         if (anywhere) {
@@ -90,7 +94,8 @@ public final class TableStoreSink
         return rows.partitionCustom(new KeyRouter.ToTask(loader, schemaId), new KeyRouter(loader, schemaId))
                 .flatMap(new ChooseBuckets(loader, schemaId, overwrite.overwrites()))
                 .returns(InternalTypeInfo.ofFields(typesWithBucket(schema)))
-                .name("choose buckets");
+                .name("choose buckets")
+                .uid("choose-buckets");
     }
 
     private static LogicalType[] typesWithBucket(TableSchema schema) {
@@ -102,13 +107,18 @@ public final class TableStoreSink
 
     @Override
     public CommittingSinkWriter<RowData, FlinkCommittable> createWriter(WriterInitContext context) throws IOException {
-        return new FlinkSinkWriter(loader, schemaId, user, bounded, overwrite.overwrites(), context);
+        try {
+            return new FlinkSinkWriter(loader, schemaId, user, bounded, overwrite.overwrites(), context);
+        } catch (RuntimeException failed) {
+            throw FlinkErrors.innermost(failed);
+        }
     }
 
     @Override
     public DataStream<CommittableMessage<FlinkCommittable>> addPreCommitTopology(
             DataStream<CommittableMessage<FlinkCommittable>> messages) {
         return messages.map(new NumberCommittables(), CommittableMessageTypeInfo.of(FlinkCommittableSerializer::new))
+                .uid("number-committables")
                 .global();
     }
 
@@ -125,6 +135,10 @@ public final class TableStoreSink
     @Override
     public SimpleVersionedSerializer<FlinkCommittable> getWriteResultSerializer() {
         return new FlinkCommittableSerializer();
+    }
+
+    boolean isInJob() {
+        return inJob;
     }
 
     /** The columns of the table that is written. */

@@ -44,9 +44,10 @@ public final class TableStoreSource implements Source<RowData, FlinkSplit, List<
     private final byte[] predicate;
     private final long limit;
 
-    /** @param scan of a pinned snapshot */
-    TableStoreSource(TableLoader loader, SnapshotRef.Pinned snapshot, Scan scan) {
-        this.loader = loader;
+    /** @param scan of the pinned snapshot that was planned */
+    TableStoreSource(PlannedScan planned, Scan scan) {
+        SnapshotRef.Pinned snapshot = planned.snapshot();
+        this.loader = planned.loader();
         this.snapshotId = snapshot.snapshotId();
         this.schemaId = snapshot.schemaId();
         this.tag = snapshot.tag();
@@ -69,7 +70,8 @@ public final class TableStoreSource implements Source<RowData, FlinkSplit, List<
                 .where(condition)
                 .limit(limit);
         List<FlinkSplit> splits = new ArrayList<>();
-        for (Split split : loader.load().plan(scan).splits()) {
+        Scan wanted = loader.readsOptimized() ? scan.readOptimizedView() : scan;
+        for (Split split : loader.load().plan(wanted).splits()) {
             splits.add(new FlinkSplit(splits.size(), split));
         }
         return splits;
@@ -77,7 +79,7 @@ public final class TableStoreSource implements Source<RowData, FlinkSplit, List<
 
     @Override
     public SplitEnumerator<FlinkSplit, List<FlinkSplit>> createEnumerator(SplitEnumeratorContext<FlinkSplit> context) {
-        return new FlinkEnumerator(context, plan());
+        return new FlinkEnumerator(context, FlinkErrors.innermost(this::plan));
     }
 
     @Override
@@ -98,6 +100,7 @@ public final class TableStoreSource implements Source<RowData, FlinkSplit, List<
 
     @Override
     public SourceReader<RowData, FlinkSplit> createReader(SourceReaderContext context) {
-        return new FlinkReader(context, loader, columns, PredicateSerializer.deserialize(predicate), limit);
+        return FlinkErrors.innermost(
+                () -> new FlinkReader(context, loader, columns, PredicateSerializer.deserialize(predicate), limit));
     }
 }

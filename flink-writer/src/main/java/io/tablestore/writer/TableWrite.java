@@ -153,6 +153,15 @@ public final class TableWrite implements AutoCloseable {
         }
     }
 
+    /**
+     * Checks, before a job is started, that tables like this are written.
+     *
+     * @throws InvalidTableException naming what is not supported
+     */
+    public static void checkWritable(TableSchema schema) {
+        WriterSupport.check(schema);
+    }
+
     /** @param allocator memory comes from a child of it */
     public static Builder of(Table table, BufferAllocator allocator) {
         return new Builder(table, allocator);

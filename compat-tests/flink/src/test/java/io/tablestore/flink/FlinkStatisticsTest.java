@@ -15,13 +15,15 @@ package io.tablestore.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tablestore.catalog.Table;
+import io.tablestore.scan.SnapshotRef;
+import io.tablestore.types.DataField;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.sql.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.apache.flink.configuration.Configuration;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.TableEnvironment;
 import org.apache.flink.table.plan.stats.ColumnStats;
@@ -51,15 +53,18 @@ class FlinkStatisticsTest {
         flink.executeSql("CREATE TABLE t (k INT, t TINYINT, s SMALLINT, l BIGINT, f FLOAT, d DOUBLE, n DECIMAL(10, 2),"
                 + " w DECIMAL(30, 2), a DATE, x STRING, ts TIMESTAMP(3), b BOOLEAN, PRIMARY KEY (k) NOT ENFORCED)"
                 + " WITH ('bucket' = '1')");
-        flink.executeSql("INSERT INTO t VALUES"
-                        + " (1, CAST(1 AS TINYINT), CAST(2 AS SMALLINT), 3, CAST(4.5 AS FLOAT), 5.5E0, 6.25, 7.5, DATE '2026-01-02',"
-                        + "  'a', TIMESTAMP '2026-01-02 03:04:05', TRUE),"
-                        + " (9, CAST(11 AS TINYINT), CAST(12 AS SMALLINT), 13, CAST(14.5 AS FLOAT), 15.5E0, 16.25, 17.5,"
-                        + "  DATE '2026-11-12', CAST(NULL AS STRING), TIMESTAMP '2026-11-12 03:04:05', FALSE)")
+        flink.executeSql("INSERT INTO t VALUES (1, CAST(1 AS TINYINT), CAST(2 AS SMALLINT), 3, CAST(4.5 AS FLOAT),"
+                        + " 5.5E0, 6.25, 7.5, DATE '2026-01-02',  'a', TIMESTAMP '2026-01-02 03:04:05', TRUE), (9, CAST(11 AS"
+                        + " TINYINT), CAST(12 AS SMALLINT), 13, CAST(14.5 AS FLOAT), 15.5E0, 16.25, 17.5,  DATE '2026-11-12',"
+                        + " CAST(NULL AS STRING), TIMESTAMP '2026-11-12 03:04:05', FALSE)")
                 .await();
         TableLoader loader =
                 new TableLoader(warehouse.resolve("default.db").resolve("t").toString(), Map.of());
-        TableStats stats = new FlinkTableSource(loader, new Configuration()).reportStatistics();
+        Table table = loader.load();
+        List<String> columns =
+                table.schema().fields().stream().map(DataField::name).toList();
+        PlannedScan scan = PlannedScan.of(loader, table, table.schema(), columns, SnapshotRef.LATEST);
+        TableStats stats = new FlinkTableSource(scan, null).reportStatistics();
         assertThat(stats.getRowCount()).isEqualTo(2);
         assertThat(column(stats, "k").getNdv()).isEqualTo(2);
         assertThat(column(stats, "k").getMin()).isEqualTo(1L);

@@ -93,8 +93,10 @@ class FlinkKillTest {
     private String submit(FlinkCluster cluster, Path warehouse, long rows, String savepoint) throws Exception {
         List<String> statements = new ArrayList<>(List.of(
                 catalog(warehouse),
-                "CREATE TABLE IF NOT EXISTS store.`default`.t (k INT, v BIGINT, op STRING, PRIMARY KEY (k) NOT ENFORCED)"
-                        + " WITH (" + options + ", 'rowkind.field' = 'op', 'num-sorted-run.compaction-trigger' = '3',"
+                "CREATE TABLE IF NOT EXISTS store.`default`.t (k INT, v BIGINT, op STRING, PRIMARY KEY (k) NOT"
+                        + " ENFORCED)"
+                        + " WITH"
+                        + " (" + options + ", 'rowkind.field' = 'op', 'num-sorted-run.compaction-trigger' = '3',"
                         + " 'snapshot.num-retained.min' = '100000')",
                 "CREATE TEMPORARY TABLE gen (i BIGINT) WITH ('connector' = 'datagen', 'fields.i.kind' = 'sequence',"
                         + " 'fields.i.start' = '1', 'fields.i.end' = '" + rows + "', 'rows-per-second' = '"

@@ -1,0 +1,114 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.compat.flink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What Flink SQL does not do is refused when the statement is planned, and the innermost error says what to do. */
+class FlinkRefusalTest {
+
+    @TempDir
+    Path warehouse;
+
+    private SqlSession sql;
+
+    @BeforeEach
+    void open() throws Exception {
+        sql = SqlSession.batch(warehouse);
+        sql.run("CREATE TABLE t (k BIGINT, v STRING, PRIMARY KEY (k) NOT ENFORCED) WITH ('bucket' = '1')");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "'incremental-between' = '1,2' | 'incremental-between'",
+                "'consumer-id' = 'me' | 'consumer-id'",
+                "'scan.mode' = 'from-snapshot' | scan.snapshot-id",
+                "'scan.mode' = 'incremental' | 'scan.mode' = 'incremental'",
+                "'scan.mode' = 'compacted-full' | 'scan.mode' = 'compacted-full'",
+                "'scan.mode' = 'from-file-creation-time' | 'scan.mode'",
+                "'scan.mode' = 'nonsense' | 'scan.mode'",
+                "'scan.mode' = 'from-timestamp', 'scan.snapshot-id' = '1' | 'scan.snapshot-id' is given",
+                "'scan.mode' = 'latest', 'scan.snapshot-id' = '1' | give one of them",
+                "'scan.snapshot-id' = '1', 'scan.tag-name' = 'x' | 'scan.snapshot-id' and 'scan.tag-name'",
+                "'scan.timestamp' = '2026-01-01', 'scan.timestamp-millis' = '1' | give one of them",
+                "'scan.snapshotid' = '1' | did you mean 'scan.snapshot-id'",
+                "'scan.parallelism' = 'abc' | 'scan.parallelism'",
+                "'scan.parallelism' = '0' | 'scan.parallelism'",
+                "'scan.snapshot-id' = 'one' | 'scan.snapshot-id'",
+                "'scan.timestamp-millis' = 'noon' | 'scan.timestamp-millis'",
+                "'scan.timestamp' = 'noon' | 2026-01-31 12:30:00",
+                "'scan.timestamp' = '2020-01-01 00:00:00' | no snapshot at or before",
+                "'scan.snapshot-id' = '7' | there is no snapshot 7",
+                "'scan.tag-name' = 'nope' | There is no tag 'nope'",
+                "'scan.version' = 'nope' | 'nope'",
+                "'branch' = 'nope' | There is no branch 'nope'",
+                "'scan.watermark' = '1' | 'scan.watermark'",
+                "'merge-engine' = 'partial-update' | 'merge-engine'",
+                "'primary-key' = 'v' | 'primary-key'",
+                "'bucket' = '7' | 'bucket'",
+                "'path' = '/elsewhere' | a hint cannot move it",
+                "'write-only' = 'true' | 'write-only'",
+            })
+    void hintsOfQueries(String hint, String message) throws Exception {
+        assertThat(sql.refusal("SELECT * FROM t /*+ OPTIONS(" + hint + ") */")).contains(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "'branch' = 'b' | 'b'",
+                "'sink.parallelsim' = '1' | did you mean 'sink.parallelism'",
+                "'sink.parallelism' = 'many' | 'sink.parallelism'",
+                "'write-only' = 'maybe' | 'write-only'",
+                "'target-file-size' = 'big' | 'target-file-size'",
+                "'merge-engine' = 'aggregation' | 'merge-engine'",
+                "'bucket' = '4' | 'bucket'",
+                "'primary-key' = 'v' | 'primary-key'",
+                "'sequence.field' = 'k' | 'sequence.field'",
+                "'deletion-vectors.enabled' = 'true' | 'deletion-vectors.enabled'",
+                "'changelog-producer' = 'input' | 'changelog-producer'",
+                "'tag.automatic-creation' = 'batch' | 'tag.automatic-creation'",
+                "'partition.expiration-time' = '1 d' | 'partition.expiration-time'",
+                "'scan.snapshot-id' = '1' | 'scan.snapshot-id'",
+                "'path' = '/elsewhere' | a hint cannot move it",
+            })
+    void hintsOfInserts(String hint, String message) throws Exception {
+        assertThat(sql.refusal("INSERT INTO t /*+ OPTIONS(" + hint + ") */ VALUES (1, 'a')"))
+                .contains(message);
+        assertThat(TestTables.open(warehouse, "t").files().snapshotNames()).isEmpty();
+    }
+
+    @Test
+    void catalogs() throws Exception {
+        Path nowhere = warehouse.resolve("not").resolve("there");
+        String create = "CREATE CATALOG c WITH ('type' = 'tablestore', 'warehouse' = '";
+        assertThat(sql.refusal(create + nowhere + "')")).contains("There is no warehouse " + nowhere);
+        assertThat(sql.refusal(create + warehouse + "', 'warehose' = 'x')")).contains("warehose");
+        assertThat(sql.refusal("CREATE CATALOG c WITH ('type' = 'tablestore')")).contains("'warehouse'");
+        sql.run(create + warehouse.resolve("made") + "')");
+        assertThat(warehouse.resolve("made/default.db")).isDirectory();
+    }
+}

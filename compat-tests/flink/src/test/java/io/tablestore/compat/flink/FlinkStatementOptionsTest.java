@@ -1,0 +1,101 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.compat.flink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tablestore.format.TableSchema;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Options of single statements, system tables, branches, and tables that are declared by their directory. */
+class FlinkStatementOptionsTest {
+
+    @TempDir
+    Path warehouse;
+
+    private SqlSession sql;
+
+    @BeforeEach
+    void open() throws Exception {
+        sql = SqlSession.batch(warehouse);
+    }
+
+    @Test
+    void branchesAreRead() throws Exception {
+        sql.run(
+                "CREATE TABLE t (k BIGINT, v STRING, PRIMARY KEY (k) NOT ENFORCED) WITH ('bucket' = '1')",
+                "INSERT INTO t VALUES (1, 'a')");
+        TestTables.branch(warehouse, "t", "b");
+        sql.run("INSERT INTO t VALUES (1, 'changed'), (2, 'new')");
+        for (String branch : List.of("t /*+ OPTIONS('branch' = 'b') */", "`t$branch_b`")) {
+            assertThat(sql.rows("SELECT * FROM " + branch)).as(branch).containsExactly("[1, a]");
+            assertThat(sql.refusal("INSERT INTO " + branch + " VALUES (3, 'c')"))
+                    .contains("Branch 'b'", "is not written by this connector");
+        }
+        assertThat(sql.rows("SELECT COUNT(*) FROM `t$branch_b$snapshots`")).containsExactly("[1]");
+        assertThat(sql.rows("SELECT COUNT(*) FROM t /*+ OPTIONS('branch' = 'main') */"))
+                .containsExactly("[2]");
+        sql.run("ALTER TABLE t ADD c INT FIRST");
+        assertThat(sql.refusal("SELECT * FROM t /*+ OPTIONS('branch' = 'b') */"))
+                .contains("column c is not in the table", "$branch_b");
+        assertThat(sql.rows("SELECT * FROM `t$branch_b`")).containsExactly("[1, a]");
+    }
+
+    @Test
+    void tablesAreDeclaredByTheirDirectory() throws Exception {
+        sql.run(
+                "CREATE TABLE t (k BIGINT, v STRING, PRIMARY KEY (k) NOT ENFORCED) WITH ('bucket' = '1')",
+                "INSERT INTO t VALUES (1, 'a')");
+        String path = "'connector' = 'tablestore', 'path' = '" + warehouse.resolve("default.db/t") + "'";
+        sql.run("USE CATALOG default_catalog");
+        sql.run("CREATE TABLE d (k BIGINT, v STRING, PRIMARY KEY (k) NOT ENFORCED) WITH (" + path + ")");
+        sql.run("INSERT INTO d VALUES (2, 'b')");
+        assertThat(sql.rows("SELECT * FROM d")).containsExactly("[1, a]", "[2, b]");
+        assertThat(sql.rows("SELECT v FROM d /*+ OPTIONS('scan.snapshot-id' = '1') */"))
+                .containsExactly("[a]");
+        sql.run("CREATE TEMPORARY TABLE first (k BIGINT, v STRING) WITH (" + path + ", 'scan.snapshot-id' = '1')");
+        assertThat(sql.rows("SELECT * FROM first")).containsExactly("[1, a]");
+        declared(
+                "(k BIGINT, w STRING)",
+                path,
+                "column v STRING is not in the statement",
+                "column w is not in the table");
+        declared("(k INT, v STRING)", path, "column k is INT in the statement and BIGINT in the table");
+        declared("(v STRING, k BIGINT)", path, "the order is");
+        declared("(k BIGINT, v STRING, PRIMARY KEY (v) NOT ENFORCED)", path, "primary key [v]");
+        declared("(k BIGINT, v STRING)", path + ", 'scan.snapshotid' = '1'", "did you mean 'scan.snapshot-id'");
+        declared("(k BIGINT, v STRING)", path + ", 'merge-engine' = 'aggregation'", "'merge-engine'");
+        declared("(k BIGINT, v STRING)", "'connector' = 'tablestore'", "'path'");
+        declared("(k BIGINT, v STRING)", path.replace("/t'", "/none'"), "is not a table-store table");
+    }
+
+    private void declared(String columns, String options, String... messages) throws Exception {
+        sql.run("CREATE TEMPORARY TABLE wrong " + columns + " WITH (" + options + ")");
+        assertThat(sql.refusal("SELECT * FROM wrong")).contains(messages);
+        assertThat(sql.refusal("INSERT INTO wrong SELECT * FROM wrong")).contains(messages);
+        sql.run("DROP TEMPORARY TABLE wrong");
+    }
+
+    @Test
+    void aStatementsOptionsAreNotStored() throws Exception {
+        sql.run("CREATE TABLE t (k BIGINT, v STRING) WITH ('bucket' = '-1')");
+        sql.run("INSERT INTO t /*+ OPTIONS('target-file-size' = '1 mb') */ VALUES (1, 'a')");
+        TableSchema schema = TestTables.open(warehouse, "t").schema();
+        assertThat(schema.options()).containsOnlyKeys("bucket");
+    }
+}

@@ -1,0 +1,92 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.flink;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.table.catalog.ResolvedCatalogTable;
+import org.apache.flink.table.connector.sink.DynamicTableSink;
+import org.apache.flink.table.connector.source.DynamicTableSource;
+import org.apache.flink.table.factories.DynamicTableSinkFactory;
+import org.apache.flink.table.factories.DynamicTableSourceFactory;
+
+/**
+ * {@code CREATE TEMPORARY TABLE t (...) WITH ('connector' = 'tablestore', 'path' = '...')}: a table by its directory, in a catalog
+ * of another kind. The table must be there, and its columns and keys be those that are declared.
+ */
+public final class TableStoreTableFactory implements DynamicTableSourceFactory, DynamicTableSinkFactory {
+
+    private static final String CONNECTOR = "connector";
+
+    @Override
+    public String factoryIdentifier() {
+        return FlinkOptions.IDENTIFIER;
+    }
+
+    @Override
+    public Set<ConfigOption<?>> requiredOptions() {
+        return Set.of(FlinkOptions.PATH);
+    }
+
+    @Override
+    public Set<ConfigOption<?>> optionalOptions() {
+        return Set.of();
+    }
+
+    @Override
+    public DynamicTableSink createDynamicTableSink(Context context) {
+        return FlinkErrors.innermost(() -> table(context).sink());
+    }
+
+    @Override
+    public DynamicTableSource createDynamicTableSource(Context context) {
+        return FlinkErrors.innermost(() -> table(context).source());
+    }
+
+    private static StatementTable table(Context context) {
+        String name = context.getObjectIdentifier().asSummaryString();
+        Map<String, String> options = new HashMap<>(context.getCatalogTable().getOptions());
+        options.remove(CONNECTOR);
+        String path = options.remove(FlinkOptions.PATH.key());
+        if (path == null || path.isBlank()) {
+            throw new ValidationException("Table " + name + " has no option '" + FlinkOptions.PATH.key()
+                    + "', which says the directory of the table.");
+        }
+        TableLoader loader = new TableLoader(path, FlinkOptions.hadoop(options));
+        options.keySet().removeIf(key -> key.startsWith(FlinkOptions.HADOOP_PREFIX));
+        StatementTable table = StatementTable.of(context, loader, options).declared();
+        checkKeys(name, context.getCatalogTable(), loader);
+        return table;
+    }
+
+    /** Keys may be left out of the declaration; those that it has must be the table's. */
+    private static void checkKeys(String name, ResolvedCatalogTable declared, TableLoader loader) {
+        io.tablestore.format.TableSchema schema = loader.load().schema();
+        declared.getResolvedSchema().getPrimaryKey().ifPresent(key -> {
+            if (!Set.copyOf(key.getColumns()).equals(Set.copyOf(schema.primaryKeys()))) {
+                throw new ValidationException("Table " + name + " is declared with the primary key " + key.getColumns()
+                        + ", but the table at " + loader.location() + " has " + schema.primaryKeys() + ".");
+            }
+        });
+        if (!declared.getPartitionKeys().isEmpty()
+                && !declared.getPartitionKeys().equals(schema.partitionKeys())) {
+            throw new ValidationException("Table " + name + " is declared as partitioned by "
+                    + declared.getPartitionKeys() + ", but the table at " + loader.location() + " is by "
+                    + schema.partitionKeys() + ".");
+        }
+    }
+}
