@@ -17,6 +17,7 @@ import io.tablestore.scan.SystemTable;
 import io.tablestore.scan.SystemTables;
 import io.tablestore.types.DataField;
 import io.tablestore.types.TimestampValue;
+import io.tablestore.types.TypeRoot;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -39,8 +40,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "inspect",
         description =
-                "Show a table's metadata: snapshots, schemas, options, files, manifests, partitions, buckets, tags,"
-                        + " branches, aggregation_fields.",
+                "Show a table's metadata, by the name of a system table: snapshots, files, options and others.",
         mixinStandardHelpOptions = true)
 final class InspectCommand implements Callable<Integer> {
 
@@ -83,8 +83,9 @@ final class InspectCommand implements Callable<Integer> {
         List<List<String>> texts = new ArrayList<>();
         for (List<@Nullable Object> row : table.rows()) {
             List<String> cells = new ArrayList<>();
-            for (Object value : row) {
-                cells.add(value == null ? "NULL" : text(value));
+            for (int i = 0; i < row.size(); i++) {
+                Object value = row.get(i);
+                cells.add(value == null ? "NULL" : text(table.columns().get(i), value));
             }
             texts.add(cells);
         }
@@ -92,12 +93,13 @@ final class InspectCommand implements Callable<Integer> {
         layout.finish();
     }
 
-    private static String text(Object value) {
+    private static String text(DataField column, Object value) {
         if (!(value instanceof TimestampValue timestamp)) {
             return value.toString();
         }
-        return String.format(
+        String time = String.format(
                 "%tFT%<tT.%03d", timestamp.toLocalDateTime(), Math.floorMod(timestamp.epochMillis(), 1000L));
+        return column.type().root() == TypeRoot.TIMESTAMP_LTZ ? time + 'Z' : time;
     }
 
     private static void printJson(SystemTable table, OutputStream out) throws IOException {
@@ -117,7 +119,7 @@ final class InspectCommand implements Callable<Integer> {
                 } else {
                     line.append('"');
                     int start = line.size();
-                    line.append(text(value));
+                    line.append(text(table.columns().get(i), value));
                     TextSink.escapeJson(line, start);
                     line.append('"');
                 }

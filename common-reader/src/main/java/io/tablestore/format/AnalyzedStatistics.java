@@ -22,10 +22,19 @@ import org.jspecify.annotations.Nullable;
  * What an ANALYZE found: {@code statistics/stat-<uuid>} (format reference, 10.8).
  *
  * @param snapshotId the snapshot that was analyzed
+ * @param schemaId the schema of that snapshot
  * @param mergedRecordCount rows after the merge, or null
+ * @param mergedRecordSize bytes of these rows, or null
+ * @param columns what was found of each column, as the file's JSON, or null
  * @param distinctCounts different values of columns, by column id
  */
-public record AnalyzedStatistics(long snapshotId, @Nullable Long mergedRecordCount, Map<Integer, Long> distinctCounts) {
+public record AnalyzedStatistics(
+        long snapshotId,
+        long schemaId,
+        @Nullable Long mergedRecordCount,
+        @Nullable Long mergedRecordSize,
+        @Nullable String columns,
+        Map<Integer, Long> distinctCounts) {
 
     public AnalyzedStatistics {
         distinctCounts = Map.copyOf(distinctCounts);
@@ -44,6 +53,12 @@ public record AnalyzedStatistics(long snapshotId, @Nullable Long mergedRecordCou
                 }
             }
         }
-        return new AnalyzedStatistics(json.longValue("snapshotId"), json.optionalLong("mergedRecordCount"), distinct);
+        return new AnalyzedStatistics(
+                json.longValue("snapshotId"),
+                json.longValue("schemaId", 0),
+                json.optionalLong("mergedRecordCount"),
+                json.optionalLong("mergedRecordSize"),
+                json.has("colStats") ? json.raw("colStats").toString() : null,
+                distinct);
     }
 }

@@ -30,6 +30,7 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The directory of a partition, from its values and the table's options (format reference, 1.3). */
@@ -49,11 +50,20 @@ public final class PartitionPath {
 
     /** {@code k1=v1/k2=v2}, escaped; empty for a table without partitions. */
     public String of(BinaryRow partition) {
+        return join(partition, PartitionPath::escape);
+    }
+
+    /** {@code k1=v1/k2=v2} as it stands, for people to read. */
+    public String unescaped(BinaryRow partition) {
+        return join(partition, UnaryOperator.identity());
+    }
+
+    private String join(BinaryRow partition, UnaryOperator<String> spelling) {
         StringBuilder path = new StringBuilder();
         for (int i = 0; i < fields.size(); i++) {
             DataField field = fields.get(i);
-            path.append(i == 0 ? "" : "/").append(escape(field.name())).append('=');
-            path.append(escape(valueText(field.type(), partition.value(i, field.type()))));
+            path.append(i == 0 ? "" : "/").append(spelling.apply(field.name())).append('=');
+            path.append(spelling.apply(valueText(field.type(), partition.value(i, field.type()))));
         }
         return path.toString();
     }
@@ -87,7 +97,7 @@ public final class PartitionPath {
     }
 
     /** The plain text of the internal value: days for DATE, milliseconds for TIME. */
-    private static String legacyText(DataType type, Object value) {
+    public static String legacyText(DataType type, Object value) {
         return switch (type.root()) {
             case CHAR, VARCHAR -> new String((byte[]) value, StandardCharsets.UTF_8);
             case BINARY, VARBINARY -> new String((byte[]) value, StandardCharsets.UTF_8);
@@ -103,7 +113,7 @@ public final class PartitionPath {
      * The text of casting the value to STRING in SQL (format reference, 1.3); an instant shows the wall clock of the JVM's
      * zone. Compared with the directories of Paimon 1.4.2 by PartitionDirectoriesTest.
      */
-    private static String castText(DataType type, Object value) {
+    public static String castText(DataType type, Object value) {
         return switch (type.root()) {
             case DATE -> dateText(LocalDate.ofEpochDay((Long) value));
             case TIME -> timeText((Long) value, ((DataType.Atomic) type).precision());

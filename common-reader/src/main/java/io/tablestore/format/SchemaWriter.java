@@ -28,6 +28,19 @@ final class SchemaWriter {
     private SchemaWriter() {}
 
     static byte[] write(TableSchema schema) {
+        return JsonFile.write(json(schema));
+    }
+
+    static TableSchema.JsonParts parts(TableSchema schema) {
+        ObjectNode json = json(schema);
+        return new TableSchema.JsonParts(
+                json.get("fields").toString(),
+                json.get("partitionKeys").toString(),
+                json.get("primaryKeys").toString(),
+                json.get("options").toString());
+    }
+
+    private static ObjectNode json(TableSchema schema) {
         ObjectNode json = MAPPER.createObjectNode();
         json.put("version", TableSchema.NEWEST_VERSION);
         json.put("id", schema.id());
@@ -44,7 +57,7 @@ final class SchemaWriter {
             json.put("comment", schema.comment());
         }
         json.put("timeMillis", schema.timeMillis());
-        return JsonFile.write(json);
+        return json;
     }
 
     private static void write(ObjectNode json, DataField field) {

@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeMillis commit time, milliseconds since the epoch
  * @param totalRecordCount sum of the stored rows of all live files, deleted rows and old versions included, or null
  * @param deltaRecordCount stored rows added less stored rows taken away by this snapshot, or null
+ * @param changelogRecordCount rows of the changelog of this snapshot, or null
  * @param watermark of the writer, or null
  * @param statistics name of the file that an ANALYZE wrote, or null
  * @param nextRowId of tables that number their rows, or null
@@ -55,6 +56,7 @@ public record Snapshot(
         long timeMillis,
         @Nullable Long totalRecordCount,
         @Nullable Long deltaRecordCount,
+        @Nullable Long changelogRecordCount,
         @Nullable Long watermark,
         @Nullable String statistics,
         @Nullable Long nextRowId) {
@@ -91,6 +93,7 @@ public record Snapshot(
                 json.longValue("timeMillis"),
                 json.optionalLong("totalRecordCount"),
                 json.optionalLong("deltaRecordCount"),
+                json.optionalLong("changelogRecordCount"),
                 json.optionalLong("watermark"),
                 json.optionalText("statistics"),
                 json.optionalLong("nextRowId"));
@@ -119,6 +122,7 @@ public record Snapshot(
         json.put("timeMillis", timeMillis);
         json.put("totalRecordCount", totalRecordCount);
         json.put("deltaRecordCount", deltaRecordCount);
+        json.put("changelogRecordCount", changelogRecordCount);
         json.put("watermark", watermark);
         json.put("statistics", statistics);
         json.put("nextRowId", nextRowId);

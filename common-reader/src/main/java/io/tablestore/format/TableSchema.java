@@ -98,6 +98,14 @@ public record TableSchema(
         return schema;
     }
 
+    /** Members of the schema file as JSON without white space. */
+    public record JsonParts(String fields, String partitionKeys, String primaryKeys, String options) {}
+
+    /** The members of the schema file that are not plain values, as they are written. */
+    public JsonParts jsonParts() {
+        return SchemaWriter.parts(this);
+    }
+
     /** The schema file's content; {@link #parse} reads it back. */
     public byte[] toJson() {
         return SchemaWriter.write(this);

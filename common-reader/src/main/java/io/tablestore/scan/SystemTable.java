@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A view of a table's metadata as rows.
  *
- * @param columns of BIGINT, INT, STRING or TIMESTAMP(3)
- * @param rows values by column: {@link Long} for numbers, {@link String}, {@link io.tablestore.types.TimestampValue}; null is null
+ * @param columns of BIGINT, INT, STRING, TIMESTAMP(3), or TIMESTAMP(3) WITH LOCAL TIME ZONE
+ * @param rows values by column: {@link Long} for numbers, {@link String}, {@link io.tablestore.types.TimestampValue}
+ *     for both kinds of times; null is null
  */
 public record SystemTable(List<DataField> columns, List<List<@Nullable Object>> rows) {
 

@@ -29,6 +29,7 @@ import io.tablestore.format.ManifestListDecoder;
 import io.tablestore.format.ManifestListEncoder;
 import io.tablestore.format.Snapshot;
 import io.tablestore.format.TableSchema;
+import io.tablestore.format.TagDetails;
 import io.tablestore.fs.RangeReader;
 import io.tablestore.fs.StoreReader;
 import io.tablestore.fs.TableFileSystem;
@@ -163,19 +164,34 @@ public final class TableFiles {
         return tags;
     }
 
-    /** The next snapshot that each consumer will read (format reference, 10.7). */
-    public List<Long> consumerPositions() {
-        List<Long> positions = new ArrayList<>();
+    /** The next snapshot that each consumer will read, by the consumer's name (format reference, 10.7). */
+    public NavigableMap<String, Long> consumers() {
+        NavigableMap<String, Long> positions = new TreeMap<>();
         for (TableFileSystem.Entry entry : list(branchPrefix + "consumer")) {
             if (entry.name().startsWith("consumer-")) {
                 String file = branchPrefix + "consumer/" + entry.name();
                 byte[] content = readIfPresent(file);
                 if (content != null) {
-                    positions.add(Snapshot.parseConsumer(file, content));
+                    positions.put(entry.name().substring("consumer-".length()), Snapshot.parseConsumer(file, content));
                 }
             }
         }
         return positions;
+    }
+
+    /** When the first schema was written, milliseconds since the epoch: for a branch, when it was made; 0 is unknown. */
+    long firstSchemaMillis() {
+        NavigableMap<Long, String> schemas = schemaNames();
+        if (schemas.isEmpty()) {
+            return 0;
+        }
+        TablePath file = path(branchPrefix + "schema/" + schemas.firstEntry().getValue());
+        try {
+            TableFileSystem.Status status = fileSystem.status(file);
+            return status == null ? 0 : status.modifiedMillis();
+        } catch (IOException unknown) {
+            return 0; // file systems that only read do not say; the column is null then
+        }
     }
 
     /** Names of the form {@code <prefix><digits>}; writers leave other files there (format reference, 1.1). */
@@ -270,6 +286,12 @@ public final class TableFiles {
     public String tagOf(Snapshot snapshot) {
         String prefix = branchPrefix + "tag/tag-";
         return snapshot.file().startsWith(prefix) ? snapshot.file().substring(prefix.length()) : "";
+    }
+
+    /** What the tag's file holds beside the snapshot. */
+    TagDetails tagDetails(String name) {
+        String file = branchPrefix + "tag/tag-" + name;
+        return TagDetails.parse(file, read(file, MAX_JSON_BYTES, null));
     }
 
     private @Nullable Snapshot tagIfPresent(String name) {

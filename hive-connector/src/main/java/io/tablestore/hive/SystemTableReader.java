@@ -32,7 +32,9 @@ import org.apache.hadoop.hive.ql.exec.vector.VectorizedRowBatchCtx;
 import org.apache.hadoop.hive.ql.metadata.HiveException;
 import org.apache.hadoop.hive.serde2.io.TimestampLocalTZWritable;
 import org.apache.hadoop.hive.serde2.io.TimestampWritableV2;
+import org.apache.hadoop.hive.serde2.typeinfo.TimestampLocalTZTypeInfo;
 import org.apache.hadoop.hive.serde2.typeinfo.TypeInfo;
+import org.apache.hadoop.hive.serde2.typeinfo.TypeInfoFactory;
 import org.apache.hadoop.io.IntWritable;
 import org.apache.hadoop.io.LongWritable;
 import org.apache.hadoop.io.NullWritable;
@@ -121,11 +123,18 @@ final class SystemTableReader implements RecordReader<NullWritable, HiveRow> {
             this.wanted = WantedColumns.of(job, reader.columns);
             try {
                 assign.init(HiveTypes.types(reader.columns, ZoneOffset.UTC).stream()
-                        .map(TypeInfo::getTypeName)
+                        .map(Vectorized::vectorType)
                         .toList());
             } catch (HiveException impossible) {
                 throw new IllegalStateException(impossible);
             }
+        }
+
+        /** Hive has no vectors of instants and asks for none; the place of such a column needs some type. */
+        private static String vectorType(TypeInfo type) {
+            return type instanceof TimestampLocalTZTypeInfo
+                    ? TypeInfoFactory.timestampTypeInfo.getTypeName()
+                    : type.getTypeName();
         }
 
         @Override

@@ -18,14 +18,12 @@ import io.tablestore.error.TableStoreException;
 import io.tablestore.scan.SnapshotRef;
 import io.tablestore.scan.SystemTables;
 import io.tablestore.types.TypeRoot;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.apache.hadoop.hive.conf.HiveConf;
 import org.apache.hadoop.hive.metastore.HiveMetaHook;
 import org.apache.hadoop.hive.metastore.api.ColumnStatisticsObj;
@@ -146,10 +144,7 @@ public class TableStoreStorageHandler extends DefaultStorageHandler implements H
     @Override
     public List<String> showPartitions(DDLOperationContext context, org.apache.hadoop.hive.ql.metadata.Table table) {
         Table opened = scanned(table).open(getConf());
-        return SystemTables.PARTITIONS.of(opened.files()).rows().stream()
-                .map(row -> String.valueOf(row.get(0)))
-                .sorted()
-                .toList();
+        return SystemTables.partitionPaths(opened.files());
     }
 
     @Override
@@ -174,9 +169,7 @@ public class TableStoreStorageHandler extends DefaultStorageHandler implements H
         if (!ScannedTable.isRef(ref)) {
             throw new SemanticException("There is no " + table.getFullyQualifiedName() + "." + ref
                     + ". Behind the name of a table goes tag_<tag>, branch_<branch>, or a system table: "
-                    + Arrays.stream(SystemTables.values())
-                            .map(SystemTables::tableName)
-                            .collect(Collectors.joining(", "))
+                    + SystemTables.names()
                     + ".");
         }
         org.apache.hadoop.hive.ql.metadata.Table copy =

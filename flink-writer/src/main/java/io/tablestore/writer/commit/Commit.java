@@ -153,6 +153,7 @@ public final class Commit {
                     System.currentTimeMillis(),
                     totalBefore == null ? null : (Long) (totalBefore + rows),
                     rows,
+                    null,
                     watermark(watermark),
                     statistics(),
                     latest == null ? null : latest.nextRowId());

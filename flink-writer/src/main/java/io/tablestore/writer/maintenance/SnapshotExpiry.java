@@ -84,7 +84,7 @@ public final class SnapshotExpiry {
         long first = ids.firstKey();
         long end = Math.max(first, latest - Math.max(1, retainMax) + 1);
         long most = Math.min(latest - Math.max(1, retainMin) + 1, first + limit);
-        for (Long position : files.consumerPositions()) {
+        for (Long position : files.consumers().values()) {
             most = Math.min(most, position);
         }
         while (end < most) {

@@ -1,0 +1,66 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.format;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a tag's file holds beside the snapshot (format reference, 10.5).
+ *
+ * @param createTime wall clock of whoever made the tag, or null
+ * @param timeRetained how long the tag is kept, or null for ever
+ */
+public record TagDetails(
+        @Nullable LocalDateTime createTime, @Nullable Duration timeRetained) {
+
+    private static final String CREATE_TIME = "tagCreateTime";
+    private static final String TIME_RETAINED = "tagTimeRetained";
+
+    public static TagDetails parse(String file, byte[] content) {
+        JsonFile json = JsonFile.parse(file, content);
+        try {
+            return new TagDetails(
+                    json.has(CREATE_TIME) ? dateTime(json.raw(CREATE_TIME)) : null,
+                    json.has(TIME_RETAINED) ? duration(json.raw(TIME_RETAINED)) : null);
+        } catch (DateTimeException | ArithmeticException malformed) {
+            throw json.wrong(CREATE_TIME, "a date, a time and a length of time", json.raw(CREATE_TIME));
+        }
+    }
+
+    /** {@code [year, month, day, hour, minute, second, nanosecond]}, the last ones left out where they are 0, or ISO text. */
+    private static LocalDateTime dateTime(JsonNode value) {
+        if (value.isTextual()) {
+            return LocalDateTime.parse(value.textValue());
+        }
+        return LocalDateTime.of(
+                value.path(0).asInt(),
+                value.path(1).asInt(),
+                value.path(2).asInt(),
+                value.path(3).asInt(),
+                value.path(4).asInt(),
+                value.path(5).asInt(),
+                value.path(6).asInt());
+    }
+
+    /** Seconds with a fraction of nanoseconds, or ISO text. */
+    private static Duration duration(JsonNode value) {
+        return value.isTextual()
+                ? Duration.parse(value.textValue())
+                : Duration.ofNanos(value.decimalValue().movePointRight(9).longValueExact());
+    }
+}

@@ -1,0 +1,341 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.scan;
+
+import io.tablestore.format.BinaryRow;
+import io.tablestore.format.DataFile;
+import io.tablestore.format.IndexEntry;
+import io.tablestore.format.ManifestEntry;
+import io.tablestore.format.ManifestFile;
+import io.tablestore.format.PartitionPath;
+import io.tablestore.format.Snapshot;
+import io.tablestore.format.TableSchema;
+import io.tablestore.predicate.ColumnStatistics;
+import io.tablestore.types.DataField;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The system tables that list the files of the latest snapshot, and sums over them. */
+final class FileViews {
+
+    private static final int POSTPONED = -2;
+
+    private final TableFiles files;
+    private final TableSchema schema;
+    private final @Nullable Snapshot latest;
+    private final List<DataField> keyFields;
+    private final StatisticsPruner statistics;
+    private final Map<BinaryRow, String> partitions = new LinkedHashMap<>();
+
+    private FileViews(TableFiles files) {
+        this.files = files;
+        this.schema = files.latestSchema();
+        this.latest = files.latestSnapshot();
+        this.keyFields = schema.trimmedPrimaryKey();
+        this.statistics = new StatisticsPruner(files::schema);
+    }
+
+    private List<ManifestEntry> live() {
+        return latest == null ? List.of() : new LiveFiles(files, schema.partitionFields()).of(latest, null);
+    }
+
+    /** Without the files that wait for a bucket, which readers leave out. */
+    private List<ManifestEntry> readable() {
+        return live().stream().filter(entry -> entry.bucket() != POSTPONED).toList();
+    }
+
+    private String partition(BinaryRow partition) {
+        return partitions.computeIfAbsent(partition, row -> ViewText.partition(schema.partitionFields(), row));
+    }
+
+    /** The last three columns are from before this table had the columns of Paimon; they go with the next release. */
+    static SystemTable files(TableFiles of) {
+        FileViews view = new FileViews(of);
+        ViewRows rows = new ViewRows(
+                "partition STRING",
+                "bucket INT NOT NULL",
+                "file_path STRING NOT NULL",
+                "file_format STRING NOT NULL",
+                "schema_id BIGINT NOT NULL",
+                "level INT NOT NULL",
+                "record_count BIGINT NOT NULL",
+                "file_size_in_bytes BIGINT NOT NULL",
+                "min_key STRING",
+                "max_key STRING",
+                "null_value_counts STRING NOT NULL",
+                "min_value_stats STRING NOT NULL",
+                "max_value_stats STRING NOT NULL",
+                "min_sequence_number BIGINT",
+                "max_sequence_number BIGINT",
+                "creation_time WALL_CLOCK",
+                "deleteRowCount BIGINT",
+                "file_source STRING",
+                "first_row_id BIGINT",
+                "write_cols STRING",
+                "file_name STRING NOT NULL",
+                "delete_row_count BIGINT",
+                "file_size BIGINT NOT NULL");
+        for (ManifestEntry entry : view.readable()) {
+            DataFile file = entry.file();
+            Bounds bounds = view.bounds(file);
+            Long deletes = file.deleteRowCount() < 0 ? null : (Long) file.deleteRowCount();
+            rows.add(
+                    view.partition(entry.partition()),
+                    (long) entry.bucket(),
+                    view.path(entry),
+                    format(file),
+                    file.schemaId(),
+                    (long) file.level(),
+                    file.rowCount(),
+                    file.sizeInBytes(),
+                    view.key(file.minKey()),
+                    view.key(file.maxKey()),
+                    bounds.nullCounts.toString(),
+                    bounds.minima.toString(),
+                    bounds.maxima.toString(),
+                    file.minSequence(),
+                    file.maxSequence(),
+                    ViewRows.time(file.creationMillis()),
+                    deletes,
+                    source(file),
+                    file.firstRowId(),
+                    file.writeColumns() == null ? null : file.writeColumns().toString(),
+                    file.name(),
+                    deletes,
+                    file.sizeInBytes());
+        }
+        return rows.finish();
+    }
+
+    static SystemTable fileKeyRanges(TableFiles of) {
+        FileViews view = new FileViews(of);
+        ViewRows rows = new ViewRows(
+                "partition STRING",
+                "bucket INT NOT NULL",
+                "file_path STRING NOT NULL",
+                "file_format STRING NOT NULL",
+                "schema_id BIGINT NOT NULL",
+                "level INT NOT NULL",
+                "record_count BIGINT NOT NULL",
+                "file_size_in_bytes BIGINT NOT NULL",
+                "min_key STRING",
+                "max_key STRING",
+                "first_row_id BIGINT");
+        for (ManifestEntry entry : view.readable()) {
+            DataFile file = entry.file();
+            rows.add(
+                    view.partition(entry.partition()),
+                    (long) entry.bucket(),
+                    view.path(entry),
+                    format(file),
+                    file.schemaId(),
+                    (long) file.level(),
+                    file.rowCount(),
+                    file.sizeInBytes(),
+                    view.key(file.minKey()),
+                    view.key(file.maxKey()),
+                    file.firstRowId());
+        }
+        return rows.finish();
+    }
+
+    private String path(ManifestEntry entry) {
+        String external = entry.file().externalPath();
+        return external != null
+                ? external
+                : files.root().location() + "/"
+                        + PartitionPath.bucketDirectory(schema, entry.partition(), entry.bucket())
+                        + entry.file().name();
+    }
+
+    private static String format(DataFile file) {
+        return file.name().substring(file.name().lastIndexOf('.') + 1);
+    }
+
+    private static @Nullable String source(DataFile file) {
+        Integer source = file.source();
+        return source == null ? null : source == DataFile.APPENDED ? "APPEND" : "COMPACT";
+    }
+
+    private @Nullable String key(BinaryRow key) {
+        return keyFields.isEmpty() || key.arity() == 0 ? null : ViewText.key(keyFields, key);
+    }
+
+    /** What the manifest says of the values of a file, as text by the name of the column. */
+    private record Bounds(Map<String, String> nullCounts, Map<String, String> minima, Map<String, String> maxima) {}
+
+    private Bounds bounds(DataFile file) {
+        Bounds bounds = new Bounds(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+        for (DataField field : schema.fields()) {
+            ColumnStatistics known = statistics.statistics(field, file);
+            bounds.nullCounts.put(field.name(), known.nullCount() < 0 ? "null" : Long.toString(known.nullCount()));
+            bounds.minima.put(field.name(), stored(field, known.min()));
+            bounds.maxima.put(field.name(), stored(field, known.max()));
+        }
+        return bounds;
+    }
+
+    private static String stored(DataField field, @Nullable Object value) {
+        return value == null ? "null" : PartitionPath.legacyText(field.type(), value);
+    }
+
+    static SystemTable manifests(TableFiles of) {
+        FileViews view = new FileViews(of);
+        ViewRows rows = new ViewRows(
+                "file_name STRING NOT NULL",
+                "file_size BIGINT NOT NULL",
+                "num_added_files BIGINT NOT NULL",
+                "num_deleted_files BIGINT NOT NULL",
+                "schema_id BIGINT NOT NULL",
+                "min_partition_stats STRING",
+                "max_partition_stats STRING",
+                "min_row_id BIGINT",
+                "max_row_id BIGINT");
+        List<ManifestFile> manifests = view.latest == null ? List.of() : ScanPlanner.manifests(of, view.latest);
+        for (ManifestFile manifest : manifests) {
+            rows.add(
+                    manifest.name(),
+                    manifest.sizeInBytes(),
+                    manifest.addedFiles(),
+                    manifest.deletedFiles(),
+                    manifest.schemaId(),
+                    view.partition(manifest.partitionStats().min()),
+                    view.partition(manifest.partitionStats().max()),
+                    manifest.minRowId(),
+                    manifest.maxRowId());
+        }
+        return rows.finish();
+    }
+
+    /** The last column is from before this table had the columns of Paimon; it goes with the next release. */
+    static SystemTable partitions(TableFiles of) {
+        FileViews view = new FileViews(of);
+        PartitionPath paths = new PartitionPath(view.schema.partitionFields(), view.schema.optionSet());
+        ViewRows rows = new ViewRows(
+                "partition STRING",
+                "record_count BIGINT NOT NULL",
+                "file_size_in_bytes BIGINT NOT NULL",
+                "file_count BIGINT NOT NULL",
+                "last_update_time WALL_CLOCK",
+                "created_at INSTANT",
+                "created_by STRING",
+                "updated_by STRING",
+                "options STRING",
+                "file_size BIGINT NOT NULL");
+        sums(view.readable(), entry -> List.of(paths.unescaped(entry.partition())))
+                .forEach((group, sum) -> rows.add(
+                        group.get(0),
+                        sum.rows,
+                        sum.bytes,
+                        sum.files,
+                        ViewRows.time(sum.newestMillis),
+                        null,
+                        null,
+                        null,
+                        null,
+                        sum.bytes));
+        return rows.finish();
+    }
+
+    /** The last column is from before this table had the columns of Paimon; it goes with the next release. */
+    static SystemTable buckets(TableFiles of) {
+        FileViews view = new FileViews(of);
+        ViewRows rows = new ViewRows(
+                "partition STRING",
+                "bucket INT NOT NULL",
+                "record_count BIGINT NOT NULL",
+                "file_size_in_bytes BIGINT NOT NULL",
+                "file_count BIGINT NOT NULL",
+                "last_update_time WALL_CLOCK",
+                "file_size BIGINT NOT NULL");
+        sums(view.live(), entry -> List.of(view.partition(entry.partition()), (long) entry.bucket()))
+                .forEach((group, sum) -> rows.add(
+                        group.get(0),
+                        group.get(1),
+                        sum.rows,
+                        sum.bytes,
+                        sum.files,
+                        ViewRows.time(sum.newestMillis),
+                        sum.bytes));
+        return rows.finish();
+    }
+
+    /** Sums over some files. */
+    private static final class Sum {
+        private long rows;
+        private long bytes;
+        private long files;
+        private long newestMillis;
+    }
+
+    private static Map<List<Object>, Sum> sums(
+            List<ManifestEntry> entries, Function<ManifestEntry, List<Object>> group) {
+        Map<List<Object>, Sum> sums = new LinkedHashMap<>();
+        for (ManifestEntry entry : entries) {
+            Sum sum = sums.computeIfAbsent(group.apply(entry), ignored -> new Sum());
+            sum.rows += entry.file().rowCount();
+            sum.bytes += entry.file().sizeInBytes();
+            sum.files++;
+            sum.newestMillis = Math.max(sum.newestMillis, entry.file().creationMillis());
+        }
+        return sums;
+    }
+
+    /** The directories of the partitions that have rows, ascending. */
+    static List<String> partitionPaths(TableFiles of) {
+        FileViews view = new FileViews(of);
+        PartitionPath paths = new PartitionPath(view.schema.partitionFields(), view.schema.optionSet());
+        return view.readable().stream()
+                .map(ManifestEntry::partition)
+                .distinct()
+                .map(paths::of)
+                .sorted()
+                .toList();
+    }
+
+    /** {@code dv_ranges} holds {@code {file, offset, length, cardinality}} of each deletion vector as text. */
+    static SystemTable tableIndexes(TableFiles of) {
+        FileViews view = new FileViews(of);
+        ViewRows rows = new ViewRows(
+                "partition STRING",
+                "bucket INT NOT NULL",
+                "index_type STRING NOT NULL",
+                "file_name STRING NOT NULL",
+                "file_size BIGINT NOT NULL",
+                "row_count BIGINT NOT NULL",
+                "dv_ranges STRING");
+        List<IndexEntry> entries = view.latest == null ? List.of() : of.indexEntries(view.latest);
+        for (IndexEntry entry : entries) {
+            List<String> vectors = new ArrayList<>();
+            entry.vectors()
+                    .forEach((file, at) -> vectors.add(String.format(
+                            Locale.ROOT, "{%s, %d, %d, %d}", file, at.offset(), at.length(), at.cardinality())));
+            rows.add(
+                    view.partition(entry.partition()),
+                    (long) entry.bucket(),
+                    entry.type(),
+                    entry.fileName(),
+                    entry.sizeInBytes(),
+                    entry.rowCount(),
+                    entry.type().equals(IndexEntry.DELETION_VECTORS) ? vectors.toString() : null);
+        }
+        return rows.finish();
+    }
+}
