@@ -13,8 +13,11 @@
  */
 package io.tablestore.predicate;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A condition on the columns of a table, by name, as a user or an engine states it. Rows for which it is unknown (a null
@@ -105,16 +108,34 @@ public sealed interface Predicate {
         return and(Arrays.asList(children));
     }
 
+    /** A conjunction of conjunctions is one: engines hand over long ones as deep trees. */
     static Predicate and(List<Predicate> children) {
-        return children.isEmpty() ? TRUE : children.size() == 1 ? children.get(0) : new And(children);
+        List<Predicate> flat = flatten(children, child -> child instanceof And and ? and.children() : null);
+        return flat.isEmpty() ? TRUE : flat.size() == 1 ? flat.get(0) : new And(flat);
+    }
+
+    private static List<Predicate> flatten(
+            List<Predicate> children, Function<Predicate, @Nullable List<Predicate>> inner) {
+        List<Predicate> flat = new ArrayList<>(children.size());
+        for (Predicate child : children) {
+            List<Predicate> nested = inner.apply(child);
+            if (nested == null) {
+                flat.add(child);
+            } else {
+                flat.addAll(nested);
+            }
+        }
+        return flat;
     }
 
     static Predicate or(Predicate... children) {
         return or(Arrays.asList(children));
     }
 
+    /** As {@link #and(List)}. */
     static Predicate or(List<Predicate> children) {
-        return children.isEmpty() ? FALSE : children.size() == 1 ? children.get(0) : new Or(children);
+        List<Predicate> flat = flatten(children, child -> child instanceof Or or ? or.children() : null);
+        return flat.isEmpty() ? FALSE : flat.size() == 1 ? flat.get(0) : new Or(flat);
     }
 
     static Predicate not(Predicate child) {

@@ -137,4 +137,22 @@ class PredicateTest {
                 .isInstanceOf(TableStoreException.class)
                 .hasMessageContaining("77");
     }
+
+    /** Engines hand over a condition of thousands of parts as a tree that is as deep. */
+    @Test
+    void longConditionsAreOfOneLevelHoweverDeepTheyWereBuilt() {
+        int parts = 5000;
+        Predicate or = Predicate.FALSE;
+        Predicate and = Predicate.TRUE;
+        for (long i = 0; i < parts; i++) {
+            or = Predicate.or(or, Predicate.compare("a", Comparison.EQUAL, i));
+            and = Predicate.and(Predicate.compare("a", Comparison.NOT_EQUAL, i), and);
+        }
+        assertThat(((Predicate.Or) or).children()).hasSize(parts + 1);
+        assertThat(((Predicate.And) and).children()).hasSize(parts + 1);
+        assertThat(PredicateSerializer.deserialize(PredicateSerializer.serialize(or)))
+                .isEqualTo(or);
+        assertThat(PredicateSerializer.deserialize(PredicateSerializer.serialize(and)))
+                .isEqualTo(and);
+    }
 }
