@@ -129,13 +129,13 @@ final class ArrowSink implements RowSink {
     }
 
     @Override
-    public synchronized void close() throws IOException {
-        try {
-            writer.end();
-        } finally {
-            writer.close();
-            root.close();
-            pool.close();
-        }
+    public synchronized void finish() throws IOException {
+        writer.end();
+    }
+
+    @Override
+    public synchronized void close() {
+        root.close();
+        pool.close();
     }
 }

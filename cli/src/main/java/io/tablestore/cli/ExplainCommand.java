@@ -18,10 +18,12 @@ import io.tablestore.predicate.Predicate;
 import io.tablestore.scan.PlanMetrics;
 import io.tablestore.scan.Scan;
 import io.tablestore.scan.ScanPlan;
+import io.tablestore.types.DataField;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -30,20 +32,32 @@ import picocli.CommandLine.Option;
 @Command(
         name = "explain",
         description = "Show what a scan would read: what is pruned by which rule, sections, splits, rows to merge.",
+        footer = {"", "Example: tablestore explain /warehouse/shop.db/orders --where \"id = 7\" --tag opening"},
         mixinStandardHelpOptions = true)
 final class ExplainCommand implements Callable<Integer> {
 
     @Mixin
     private TableOption table = new TableOption();
 
-    @Option(names = "--where", paramLabel = "SQL", description = "The condition of the scan.")
-    private @Nullable String where;
+    @Mixin
+    private RowsOption rows = new RowsOption();
+
+    @Mixin
+    private StateOption state = new StateOption();
+
+    @Option(
+            names = "--read-optimized",
+            description = "Of a primary-key table read only fully compacted files, which need no merge.")
+    private boolean readOptimized;
 
     @Override
     public Integer call() {
-        Predicate predicate = where == null ? Predicate.TRUE : SqlPredicateParser.parse(where);
+        Predicate predicate = rows.predicate();
+        List<String> columns = rows.columns();
         Table opened = table.open();
-        ScanPlan plan = opened.plan(Scan.ALL.where(predicate));
+        Scan scan = readOptimized ? Scan.ALL.readOptimizedView() : Scan.ALL;
+        ScanPlan plan = opened.plan(
+                scan.at(state.snapshot()).select(columns).where(predicate).limit(rows.limit()));
         PlanMetrics metrics = plan.metrics();
         PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
         line(out, "table", opened.location().toString());
@@ -52,6 +66,7 @@ final class ExplainCommand implements Callable<Integer> {
                 "snapshot",
                 plan.snapshot() == null ? "none" : Long.toString(plan.snapshot().id()));
         line(out, "schema", Long.toString(plan.schema().id()));
+        line(out, "columns", plan.fields().stream().map(DataField::name).collect(Collectors.joining(", ")));
         line(out, "where", predicate.toString());
         line(out, "manifests", metrics.manifests() + ", " + metrics.manifestsSkipped() + " pruned by partition");
         line(out, "files", metrics.files() + " with " + metrics.bytes() + " bytes in wanted partitions and buckets");

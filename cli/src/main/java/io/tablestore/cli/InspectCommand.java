@@ -13,20 +13,19 @@
  */
 package io.tablestore.cli;
 
+import io.tablestore.catalog.Table;
+import io.tablestore.predicate.BoundPredicate;
 import io.tablestore.scan.SystemTable;
 import io.tablestore.scan.SystemTables;
+import io.tablestore.types.ColumnPath;
 import io.tablestore.types.DataField;
-import io.tablestore.types.TimestampValue;
-import io.tablestore.types.TypeRoot;
-import java.io.BufferedOutputStream;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,8 +38,13 @@ import picocli.CommandLine.Spec;
 /** {@code tablestore inspect}: shows a table's metadata. */
 @Command(
         name = "inspect",
-        description =
-                "Show a table's metadata, by the name of a system table: snapshots, files, options and others.",
+        description = "Show a table's metadata: a system table, such as snapshots, files or options.",
+        footer = {
+            "",
+            "Examples:",
+            "  tablestore inspect /warehouse/shop.db/orders snapshots",
+            "  tablestore inspect shop.orders files --warehouse /warehouse --where \"level = 0\""
+        },
         mixinStandardHelpOptions = true)
 final class InspectCommand implements Callable<Integer> {
 
@@ -53,79 +57,68 @@ final class InspectCommand implements Callable<Integer> {
     @Parameters(
             index = "1",
             paramLabel = "WHAT",
-            description = "snapshots, schemas, options, files, manifests, partitions, buckets, tags,"
-                    + " branches or aggregation_fields.")
+            description = "One of ${COMPLETION-CANDIDATES}.",
+            completionCandidates = Names.class)
     private String what = "";
 
-    @Option(names = "--format", paramLabel = "F", description = "table or jsonl; default: ${DEFAULT-VALUE}.")
+    @Mixin
+    private RowsOption rows = new RowsOption();
+
+    @Mixin
+    private StateOption state = new StateOption();
+
+    @Option(names = "--format", paramLabel = "F", description = "table, jsonl or csv; default: ${DEFAULT-VALUE}.")
     private RowFormat format = RowFormat.TABLE;
+
+    @Mixin
+    private OutputOption output = new OutputOption();
+
+    /** The names of the system tables. */
+    static final class Names extends ArrayList<String> {
+        private static final long serialVersionUID = 1L;
+
+        Names() {
+            super(Stream.of(SystemTables.values()).map(SystemTables::tableName).toList());
+        }
+    }
 
     @Override
     public Integer call() throws IOException {
-        if (format != RowFormat.TABLE && format != RowFormat.JSONL) {
+        if (format == RowFormat.ARROW) {
             throw new ParameterException(
-                    Objects.requireNonNull(spec).commandLine(), "--format must be table or jsonl.");
+                    Objects.requireNonNull(spec).commandLine(), "--format of inspect is table, jsonl or csv.");
         }
-        SystemTable rows = SystemTables.named(what).of(table.open().files());
-        try (OutputStream out = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16)) {
-            if (format == RowFormat.TABLE) {
-                printTable(rows, out);
-            } else {
-                printJson(rows, out);
-            }
+        long limit = rows.limit();
+        List<String> names = rows.columns();
+        SystemTables kind = SystemTables.named(what);
+        Table opened = table.open();
+        SystemTable shown = kind.of(opened.files(), state.snapshot());
+        BoundPredicate where = BoundPredicate.bind(rows.predicate(), shown.columns());
+        int[] columns = columns(shown.columns(), names);
+        try (OutputOption.Target out = output.open()) {
+            MetadataPrinter printer = new MetadataPrinter(shown.columns(), columns, format, out);
+            shown.rows().stream()
+                    .filter(row ->
+                            where.test(leaf -> compared(row.get(leaf.column().id()))))
+                    .limit(limit)
+                    .forEach(printer::print);
+            printer.finish();
+            out.complete();
         }
         return 0;
     }
 
-    private static void printTable(SystemTable table, OutputStream out) throws IOException {
-        TableLayout layout =
-                new TableLayout(table.columns().stream().map(DataField::name).toList(), out);
-        List<List<String>> texts = new ArrayList<>();
-        for (List<@Nullable Object> row : table.rows()) {
-            List<String> cells = new ArrayList<>();
-            for (int i = 0; i < row.size(); i++) {
-                Object value = row.get(i);
-                cells.add(value == null ? "NULL" : text(table.columns().get(i), value));
-            }
-            texts.add(cells);
-        }
-        layout.add(texts);
-        layout.finish();
+    /** A value in the form that conditions compare. */
+    private static @Nullable Object compared(@Nullable Object value) {
+        return value instanceof String text ? text.getBytes(StandardCharsets.UTF_8) : value;
     }
 
-    private static String text(DataField column, Object value) {
-        if (!(value instanceof TimestampValue timestamp)) {
-            return value.toString();
-        }
-        String time = String.format(
-                "%tFT%<tT.%03d", timestamp.toLocalDateTime(), Math.floorMod(timestamp.epochMillis(), 1000L));
-        return column.type().root() == TypeRoot.TIMESTAMP_LTZ ? time + 'Z' : time;
-    }
-
-    private static void printJson(SystemTable table, OutputStream out) throws IOException {
-        TextBuffer line = new TextBuffer();
-        for (List<@Nullable Object> row : table.rows()) {
-            line.clear();
-            for (int i = 0; i < row.size(); i++) {
-                line.append(i == 0 ? '{' : ',')
-                        .append('"')
-                        .append(table.columns().get(i).name())
-                        .append("\":");
-                Object value = row.get(i);
-                if (value == null) {
-                    line.append("null");
-                } else if (value instanceof Long) {
-                    line.append(value.toString());
-                } else {
-                    line.append('"');
-                    int start = line.size();
-                    line.append(text(table.columns().get(i), value));
-                    TextSink.escapeJson(line, start);
-                    line.append('"');
-                }
-            }
-            line.append("}\n");
-            out.write(line.array(), 0, line.size());
-        }
+    /** Positions of the columns to print. */
+    private static int[] columns(List<DataField> fields, @Nullable List<String> names) {
+        return names == null
+                ? fields.stream().mapToInt(DataField::id).toArray()
+                : names.stream()
+                        .mapToInt(name -> ColumnPath.of(name, fields).column().id())
+                        .toArray();
     }
 }

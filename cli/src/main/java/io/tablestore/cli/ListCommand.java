@@ -29,7 +29,11 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code tablestore list}: the tables of a warehouse or a metastore, as {@code db.table}, one in each line. */
-@Command(name = "list", description = "List the tables of a warehouse or a metastore.", mixinStandardHelpOptions = true)
+@Command(
+        name = "list",
+        description = "List the tables of a warehouse or a metastore.",
+        footer = {"", "Example: tablestore list --warehouse /warehouse"},
+        mixinStandardHelpOptions = true)
 final class ListCommand implements Callable<Integer> {
 
     @Spec

@@ -15,6 +15,7 @@ package io.tablestore.cli;
 
 import io.tablestore.error.TableStoreException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -27,10 +28,20 @@ import picocli.CommandLine.ScopeType;
 @Command(
         name = "tablestore",
         description = "Reads table-store tables (Apache Paimon's format) without an engine.",
-        subcommands = {ScanCommand.class, InspectCommand.class, ExplainCommand.class, ListCommand.class},
+        subcommands = {
+            ScanCommand.class,
+            InspectCommand.class,
+            ExplainCommand.class,
+            ListCommand.class,
+            CommandLine.HelpCommand.class
+        },
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        footer = {"", "Exit codes: 0 done, 1 the table or the request is at fault, 2 wrong usage."})
+        footer = {
+            "",
+            "'tablestore help COMMAND' has the options of a command, and examples.",
+            "Exit codes: 0 done, 1 the table or the request is at fault, 2 wrong usage."
+        })
 public final class Main implements Runnable {
 
     @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show the stack trace of an error.")
@@ -58,7 +69,8 @@ public final class Main implements Runnable {
             System.err.println("tablestore: " + usage.getMessage());
             return 2;
         }
-        if (failure instanceof IOException && isClosedPipe(failure)) {
+        Throwable cause = failure instanceof UncheckedIOException ? failure.getCause() : failure;
+        if (cause instanceof IOException && isClosedPipe(cause)) {
             return 0; // whoever reads our output has seen enough
         }
         if (debug) {

@@ -26,6 +26,9 @@ interface RowSink extends AutoCloseable {
     /** @param limit most rows to take of the batch */
     void write(ArrowBatch batch, long limit) throws IOException;
 
+    /** Writes what is still held back, once all batches are there; without it, what was written is incomplete. */
+    void finish() throws IOException;
+
     @Override
     void close() throws IOException;
 }

@@ -35,9 +35,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class SqlPredicateParser {
 
+    /** Parentheses within parentheses; each takes some frames of the stack. */
+    private static final int DEEPEST = 250;
+
     private final String sql;
     private final List<Token> tokens;
     private int next;
+    private int depth;
 
     private SqlPredicateParser(String sql) {
         this.sql = sql;
@@ -82,13 +86,22 @@ final class SqlPredicateParser {
     }
 
     private Predicate not() {
-        return takeWord("NOT") ? Predicate.not(not()) : primary();
+        boolean negated = false;
+        while (takeWord("NOT")) {
+            negated = !negated;
+        }
+        return negated ? Predicate.not(primary()) : primary();
     }
 
     private Predicate primary() {
         if (takeSymbol("(")) {
+            if (++depth > DEEPEST) {
+                throw new TableStoreException("--where: parentheses are nested deeper than " + DEEPEST
+                        + " at character " + (tokens.get(next - 1).position + 1) + ". Write the condition flatter.");
+            }
             Predicate inner = or();
             expectSymbol(")");
+            depth--;
             return inner;
         }
         if (isLiteralAhead()) {
@@ -195,7 +208,16 @@ final class SqlPredicateParser {
             throw unexpected("a column");
         }
         next++;
-        return takeSymbol(".") ? token.text + "." + column() : token.text;
+        StringBuilder path = new StringBuilder(token.text);
+        while (takeSymbol(".")) {
+            Token field = peek();
+            if (field == null || field.kind != Token.Kind.WORD && field.kind != Token.Kind.NAME) {
+                throw unexpected("a field");
+            }
+            path.append('.').append(field.text);
+            next++;
+        }
+        return path.toString();
     }
 
     private boolean isLiteralAhead() {

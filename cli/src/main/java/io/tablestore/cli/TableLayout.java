@@ -18,31 +18,44 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
-/** Aligns columns by the widest of the first rows. */
+/**
+ * Aligned columns for people. The first rows give the widths; later ones are printed as they come, so that memory does
+ * not grow with the rows. Control characters are escaped: a value cannot move the cursor or change the terminal.
+ */
 final class TableLayout {
 
     private static final int ROWS_FOR_WIDTHS = 1000;
+    private static final int CHARACTERS_FOR_WIDTHS = 1 << 20;
+
+    /** Longer values are printed whole, but do not push the next column further than this. */
+    private static final int WIDEST = 100;
 
     private final List<String> names;
     private final OutputStream out;
     private final List<List<String>> waiting = new ArrayList<>();
     private final int[] widths;
+    private long waitingCharacters;
     private boolean started;
 
     TableLayout(List<String> names, OutputStream out) {
-        this.names = names;
+        this.names = names.stream().map(TableLayout::printable).toList();
         this.out = out;
-        this.widths = names.stream().mapToInt(TableLayout::width).toArray();
+        this.widths = this.names.stream().mapToInt(TableLayout::width).toArray();
     }
 
-    void add(List<List<String>> rows) throws IOException {
+    void add(List<String> row) throws IOException {
+        List<String> cells = row.stream().map(TableLayout::printable).toList();
         if (started) {
-            print(rows);
+            print(cells);
             return;
         }
-        waiting.addAll(rows);
-        if (waiting.size() >= ROWS_FOR_WIDTHS) {
+        waiting.add(cells);
+        for (String cell : cells) {
+            waitingCharacters += cell.length();
+        }
+        if (waiting.size() >= ROWS_FOR_WIDTHS || waitingCharacters >= CHARACTERS_FOR_WIDTHS) {
             start();
         }
     }
@@ -64,27 +77,47 @@ final class TableLayout {
         for (int width : widths) {
             rules.add("-".repeat(width));
         }
-        print(List.of(names, rules));
-        print(waiting);
+        print(names);
+        print(rules);
+        for (List<String> row : waiting) {
+            print(row);
+        }
         waiting.clear();
     }
 
     private static int width(String text) {
-        return text.codePointCount(0, text.length());
+        return Math.min(WIDEST, text.codePointCount(0, text.length()));
     }
 
-    private void print(List<List<String>> rows) throws IOException {
-        StringBuilder text = new StringBuilder();
-        for (List<String> row : rows) {
-            for (int i = 0; i < row.size(); i++) {
-                String cell = row.get(i).replace("\n", "\\n").replace("\r", "\\r");
-                text.append(i == 0 ? "" : "  ").append(cell);
-                if (i < row.size() - 1) {
-                    text.append(" ".repeat(Math.max(0, widths[i] - width(cell))));
-                }
-            }
-            text.append('\n');
+    /** The text with its control characters as {@code \n}, {@code \t} or {@code \}{@code u001b}. */
+    private static String printable(String text) {
+        if (text.chars().noneMatch(Character::isISOControl)) {
+            return text;
         }
+        StringBuilder escaped = new StringBuilder();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            switch (c) {
+                case '\n' -> escaped.append("\\n");
+                case '\r' -> escaped.append("\\r");
+                case '\t' -> escaped.append("\\t");
+                default ->
+                    escaped.append(Character.isISOControl(c) ? String.format(Locale.ROOT, "\\u%04x", (int) c) : c);
+            }
+        }
+        return escaped.toString();
+    }
+
+    private void print(List<String> row) throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < row.size(); i++) {
+            String cell = row.get(i);
+            text.append(i == 0 ? "" : "  ").append(cell);
+            if (i < row.size() - 1) {
+                text.append(" ".repeat(Math.max(0, widths[i] - cell.codePointCount(0, cell.length()))));
+            }
+        }
+        text.append('\n');
         out.write(text.toString().getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -56,12 +56,11 @@ final class TextSink implements RowSink {
         }
         int count = (int) Math.min(limit, batch.selection().count());
         if (format == RowFormat.TABLE) {
-            List<List<String>> rows = new ArrayList<>();
             for (int i = 0; i < count; i++) {
-                rows.add(texts(cells, batch.selection().row(i)));
-            }
-            synchronized (out) {
-                layout.add(rows);
+                List<String> row = texts(cells, batch.selection().row(i));
+                synchronized (out) {
+                    layout.add(row);
+                }
             }
             return;
         }
@@ -172,7 +171,7 @@ final class TextSink implements RowSink {
     }
 
     /** Quotes what was appended from {@code start} on, if it needs it; an empty text is quoted to differ from null. */
-    private static void quoteCsv(TextBuffer text, int start) {
+    static void quoteCsv(TextBuffer text, int start) {
         byte[] raw = Arrays.copyOfRange(text.array(), start, text.size());
         boolean plain = raw.length > 0;
         for (byte b : raw) {
@@ -193,7 +192,7 @@ final class TextSink implements RowSink {
     }
 
     @Override
-    public void close() throws IOException {
+    public void finish() throws IOException {
         synchronized (out) {
             if (format == RowFormat.TABLE) {
                 layout.finish();
@@ -201,4 +200,7 @@ final class TextSink implements RowSink {
             out.flush();
         }
     }
+
+    @Override
+    public void close() {}
 }

@@ -32,28 +32,29 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The system tables that list the files of the latest snapshot, and sums over them. */
+/** The system tables that list the files of a snapshot, and sums over them. */
 final class FileViews {
 
     private static final int POSTPONED = -2;
 
     private final TableFiles files;
     private final TableSchema schema;
-    private final @Nullable Snapshot latest;
+    private final @Nullable Snapshot snapshot;
     private final List<DataField> keyFields;
     private final StatisticsPruner statistics;
     private final Map<BinaryRow, String> partitions = new LinkedHashMap<>();
 
-    private FileViews(TableFiles files) {
+    /** @param ref the state that is shown */
+    FileViews(TableFiles files, SnapshotRef ref) {
         this.files = files;
-        this.schema = files.latestSchema();
-        this.latest = files.latestSnapshot();
+        this.snapshot = files.resolve(ref);
+        this.schema = files.schemaFor(ref, snapshot);
         this.keyFields = schema.trimmedPrimaryKey();
         this.statistics = new StatisticsPruner(files::schema);
     }
 
     private List<ManifestEntry> live() {
-        return latest == null ? List.of() : new LiveFiles(files, schema.partitionFields()).of(latest, null);
+        return snapshot == null ? List.of() : new LiveFiles(files, schema.partitionFields()).of(snapshot, null);
     }
 
     /** Without the files that wait for a bucket, which readers leave out. */
@@ -66,8 +67,7 @@ final class FileViews {
     }
 
     /** The last three columns are from before this table had the columns of Paimon; they go with the next release. */
-    static SystemTable files(TableFiles of) {
-        FileViews view = new FileViews(of);
+    SystemTable files() {
         ViewRows rows = new ViewRows(
                 "partition STRING",
                 "bucket INT NOT NULL",
@@ -92,21 +92,21 @@ final class FileViews {
                 "file_name STRING NOT NULL",
                 "delete_row_count BIGINT",
                 "file_size BIGINT NOT NULL");
-        for (ManifestEntry entry : view.readable()) {
+        for (ManifestEntry entry : readable()) {
             DataFile file = entry.file();
-            Bounds bounds = view.bounds(file);
+            Bounds bounds = bounds(file);
             Long deletes = file.deleteRowCount() < 0 ? null : (Long) file.deleteRowCount();
             rows.add(
-                    view.partition(entry.partition()),
+                    partition(entry.partition()),
                     (long) entry.bucket(),
-                    view.path(entry),
+                    path(entry),
                     format(file),
                     file.schemaId(),
                     (long) file.level(),
                     file.rowCount(),
                     file.sizeInBytes(),
-                    view.key(file.minKey()),
-                    view.key(file.maxKey()),
+                    key(file.minKey()),
+                    key(file.maxKey()),
                     bounds.nullCounts.toString(),
                     bounds.minima.toString(),
                     bounds.maxima.toString(),
@@ -124,8 +124,7 @@ final class FileViews {
         return rows.finish();
     }
 
-    static SystemTable fileKeyRanges(TableFiles of) {
-        FileViews view = new FileViews(of);
+    SystemTable fileKeyRanges() {
         ViewRows rows = new ViewRows(
                 "partition STRING",
                 "bucket INT NOT NULL",
@@ -138,19 +137,19 @@ final class FileViews {
                 "min_key STRING",
                 "max_key STRING",
                 "first_row_id BIGINT");
-        for (ManifestEntry entry : view.readable()) {
+        for (ManifestEntry entry : readable()) {
             DataFile file = entry.file();
             rows.add(
-                    view.partition(entry.partition()),
+                    partition(entry.partition()),
                     (long) entry.bucket(),
-                    view.path(entry),
+                    path(entry),
                     format(file),
                     file.schemaId(),
                     (long) file.level(),
                     file.rowCount(),
                     file.sizeInBytes(),
-                    view.key(file.minKey()),
-                    view.key(file.maxKey()),
+                    key(file.minKey()),
+                    key(file.maxKey()),
                     file.firstRowId());
         }
         return rows.finish();
@@ -196,8 +195,7 @@ final class FileViews {
         return value == null ? "null" : PartitionPath.legacyText(field.type(), value);
     }
 
-    static SystemTable manifests(TableFiles of) {
-        FileViews view = new FileViews(of);
+    SystemTable manifests() {
         ViewRows rows = new ViewRows(
                 "file_name STRING NOT NULL",
                 "file_size BIGINT NOT NULL",
@@ -208,7 +206,7 @@ final class FileViews {
                 "max_partition_stats STRING",
                 "min_row_id BIGINT",
                 "max_row_id BIGINT");
-        List<ManifestFile> manifests = view.latest == null ? List.of() : ScanPlanner.manifests(of, view.latest);
+        List<ManifestFile> manifests = snapshot == null ? List.of() : ScanPlanner.manifests(files, snapshot);
         for (ManifestFile manifest : manifests) {
             rows.add(
                     manifest.name(),
@@ -216,8 +214,8 @@ final class FileViews {
                     manifest.addedFiles(),
                     manifest.deletedFiles(),
                     manifest.schemaId(),
-                    view.partition(manifest.partitionStats().min()),
-                    view.partition(manifest.partitionStats().max()),
+                    partition(manifest.partitionStats().min()),
+                    partition(manifest.partitionStats().max()),
                     manifest.minRowId(),
                     manifest.maxRowId());
         }
@@ -225,9 +223,8 @@ final class FileViews {
     }
 
     /** The last column is from before this table had the columns of Paimon; it goes with the next release. */
-    static SystemTable partitions(TableFiles of) {
-        FileViews view = new FileViews(of);
-        PartitionPath paths = new PartitionPath(view.schema.partitionFields(), view.schema.optionSet());
+    SystemTable partitions() {
+        PartitionPath paths = new PartitionPath(schema.partitionFields(), schema.optionSet());
         ViewRows rows = new ViewRows(
                 "partition STRING",
                 "record_count BIGINT NOT NULL",
@@ -239,7 +236,7 @@ final class FileViews {
                 "updated_by STRING",
                 "options STRING",
                 "file_size BIGINT NOT NULL");
-        sums(view.readable(), entry -> List.of(paths.unescaped(entry.partition())))
+        sums(readable(), entry -> List.of(paths.unescaped(entry.partition())))
                 .forEach((group, sum) -> rows.add(
                         group.get(0),
                         sum.rows,
@@ -255,8 +252,7 @@ final class FileViews {
     }
 
     /** The last column is from before this table had the columns of Paimon; it goes with the next release. */
-    static SystemTable buckets(TableFiles of) {
-        FileViews view = new FileViews(of);
+    SystemTable buckets() {
         ViewRows rows = new ViewRows(
                 "partition STRING",
                 "bucket INT NOT NULL",
@@ -265,7 +261,7 @@ final class FileViews {
                 "file_count BIGINT NOT NULL",
                 "last_update_time WALL_CLOCK",
                 "file_size BIGINT NOT NULL");
-        sums(view.live(), entry -> List.of(view.partition(entry.partition()), (long) entry.bucket()))
+        sums(live(), entry -> List.of(partition(entry.partition()), (long) entry.bucket()))
                 .forEach((group, sum) -> rows.add(
                         group.get(0),
                         group.get(1),
@@ -299,10 +295,9 @@ final class FileViews {
     }
 
     /** The directories of the partitions that have rows, ascending. */
-    static List<String> partitionPaths(TableFiles of) {
-        FileViews view = new FileViews(of);
-        PartitionPath paths = new PartitionPath(view.schema.partitionFields(), view.schema.optionSet());
-        return view.readable().stream()
+    List<String> partitionPaths() {
+        PartitionPath paths = new PartitionPath(schema.partitionFields(), schema.optionSet());
+        return readable().stream()
                 .map(ManifestEntry::partition)
                 .distinct()
                 .map(paths::of)
@@ -311,8 +306,7 @@ final class FileViews {
     }
 
     /** {@code dv_ranges} holds {@code {file, offset, length, cardinality}} of each deletion vector as text. */
-    static SystemTable tableIndexes(TableFiles of) {
-        FileViews view = new FileViews(of);
+    SystemTable tableIndexes() {
         ViewRows rows = new ViewRows(
                 "partition STRING",
                 "bucket INT NOT NULL",
@@ -321,14 +315,14 @@ final class FileViews {
                 "file_size BIGINT NOT NULL",
                 "row_count BIGINT NOT NULL",
                 "dv_ranges STRING");
-        List<IndexEntry> entries = view.latest == null ? List.of() : of.indexEntries(view.latest);
+        List<IndexEntry> entries = snapshot == null ? List.of() : files.indexEntries(snapshot);
         for (IndexEntry entry : entries) {
             List<String> vectors = new ArrayList<>();
             entry.vectors()
                     .forEach((file, at) -> vectors.add(String.format(
                             Locale.ROOT, "{%s, %d, %d, %d}", file, at.offset(), at.length(), at.cardinality())));
             rows.add(
-                    view.partition(entry.partition()),
+                    partition(entry.partition()),
                     (long) entry.bucket(),
                     entry.type(),
                     entry.fileName(),

@@ -14,6 +14,7 @@
 package io.tablestore.scan;
 
 import io.tablestore.error.CorruptFileException;
+import io.tablestore.error.TableStoreException;
 import io.tablestore.file.FileFormat;
 import io.tablestore.format.AnalyzedStatistics;
 import io.tablestore.format.BinaryRow;
@@ -162,17 +163,25 @@ public final class ScanPlanner {
     /**
      * The wanted columns of a schema, in the order wanted. Of a column of rows, of which only fields are named, the others
      * are left out.
+     *
+     * @throws TableStoreException if a column is not there, or named twice
      */
     public static List<DataField> select(TableSchema schema, @Nullable List<String> columns) {
         if (columns == null) {
             return schema.fields();
         }
         List<DataField> selected = new ArrayList<>();
+        Set<String> names = new HashSet<>();
         for (String name : columns) {
+            if (!names.add(name)) {
+                throw new TableStoreException("Column " + name + " is named twice among the columns to read.");
+            }
             DataField column = ColumnPath.of(name, schema.fields()).column();
             int known = ColumnPath.position(selected, column.id());
-            if (known < 0 || schema.fields().contains(column)) {
+            if (known < 0) {
                 selected.add(column);
+            } else if (schema.fields().contains(column)) {
+                selected.set(known, column); // all of it, and some of its fields
             } else {
                 selected.set(known, ColumnPath.union(selected.get(known), column));
             }

@@ -90,7 +90,8 @@ final class SnapshotViews {
                     snapshot.totalRecordCount(),
                     details.createTime() == null
                             ? null
-                            : ViewRows.time(TimestampValue.of(details.createTime()).epochMillis()),
+                            : ViewRows.time(
+                                    TimestampValue.of(details.createTime()).epochMillis()),
                     details.timeRetained() == null
                             ? null
                             : details.timeRetained().toString(),

@@ -57,18 +57,41 @@ public enum SystemTables {
             case CONSUMERS -> SnapshotViews.consumers(files);
             case STATISTICS -> SnapshotViews.statistics(files);
             case AGGREGATION_FIELDS -> SchemaViews.aggregationFields(files);
-            case FILES -> FileViews.files(files);
-            case FILE_KEY_RANGES -> FileViews.fileKeyRanges(files);
-            case MANIFESTS -> FileViews.manifests(files);
-            case PARTITIONS -> FileViews.partitions(files);
-            case BUCKETS -> FileViews.buckets(files);
-            case TABLE_INDEXES -> FileViews.tableIndexes(files);
+            default -> ofSnapshot(new FileViews(files, SnapshotRef.LATEST));
+        };
+    }
+
+    /**
+     * Reads the view of a state of the table.
+     *
+     * @throws TableStoreException if this view is not one of a snapshot's files and another than the latest is asked for
+     */
+    public SystemTable of(TableFiles files, SnapshotRef ref) {
+        if (ref.equals(SnapshotRef.LATEST)) {
+            return of(files);
+        }
+        if (compareTo(FILES) < 0) {
+            throw new TableStoreException("The system table '" + tableName()
+                    + "' shows the whole table; a snapshot, tag or time cannot be asked of it.");
+        }
+        return ofSnapshot(new FileViews(files, ref));
+    }
+
+    private SystemTable ofSnapshot(FileViews views) {
+        return switch (this) {
+            case FILES -> views.files();
+            case FILE_KEY_RANGES -> views.fileKeyRanges();
+            case MANIFESTS -> views.manifests();
+            case PARTITIONS -> views.partitions();
+            case BUCKETS -> views.buckets();
+            case TABLE_INDEXES -> views.tableIndexes();
+            default -> throw new IllegalStateException(name());
         };
     }
 
     /** The directories {@code k1=v1/k2=v2} of the partitions that have rows, escaped as they are on disk, ascending. */
     public static List<String> partitionPaths(TableFiles files) {
-        return FileViews.partitionPaths(files);
+        return new FileViews(files, SnapshotRef.LATEST).partitionPaths();
     }
 
     /** The name users write. */

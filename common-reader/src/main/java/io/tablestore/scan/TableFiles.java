@@ -291,7 +291,7 @@ public final class TableFiles {
     /** What the tag's file holds beside the snapshot. */
     TagDetails tagDetails(String name) {
         String file = branchPrefix + "tag/tag-" + name;
-        return TagDetails.parse(file, read(file, MAX_JSON_BYTES, null));
+        return TagDetails.parse(file, read(file, MAX_JSON_BYTES, null, "the listing of the tags"));
     }
 
     private @Nullable Snapshot tagIfPresent(String name) {

@@ -13,6 +13,7 @@
  */
 package io.tablestore.compat;
 
+import static io.tablestore.compat.CommandLines.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tablestore.cli.Main;
@@ -23,6 +24,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +44,8 @@ class CommandLineTest {
 
     private static final String WAREHOUSE =
             Path.of("..", "golden", "paimon-" + GoldenTables.PAIMON_VERSION).toString();
+
+    private static final String ORDERS = Path.of(WAREHOUSE, "shop.db", "orders").toString();
 
     @TempDir
     Path directory;
@@ -165,6 +171,162 @@ class CommandLineTest {
         assertThat(printed.toString(StandardCharsets.UTF_8).lines())
                 .contains("shop.orders")
                 .isSorted();
+    }
+
+    @Test
+    void columnsTakeBlanksAndQuotesAndAreNamedOnce() throws Exception {
+        assertThat(lines("--columns", " status , `id`", "--where", "id = 1", "--format", "csv"))
+                .containsExactly("status,id", "new,1");
+        assertThat(failure("scan", ORDERS, "--columns", "id,id")).contains("column id is named twice");
+        assertThat(failure("scan", ORDERS, "--columns", "id,")).contains("a name is missing");
+        assertThat(failure("scan", ORDERS, "--columns", "`id")).contains("quote at character 1 is not closed");
+        assertThat(failure("scan", ORDERS, "--columns", "nope")).contains("There is no column nope");
+    }
+
+    @Test
+    void conditionsNestedTooDeepAreRefusedAndLongOnesAreNot() throws Exception {
+        String deep = "(".repeat(100_000) + "id = 1" + ")".repeat(100_000);
+        assertThat(failure("scan", ORDERS, "--where", deep)).contains("nested deeper than 250");
+        assertThat(count("(".repeat(200) + "id = 1" + ")".repeat(200))).isEqualTo(1);
+        assertThat(count("NOT ".repeat(100_000) + "id = 1")).isEqualTo(1);
+        assertThat(count("id = 1" + " OR id = 2".repeat(20_000))).isEqualTo(2);
+        assertThat(failure("scan", ORDERS, "--where", "id" + ".x".repeat(50_000) + " = 1"))
+                .contains("There is no column");
+    }
+
+    @Test
+    void anOutputFileChangesOnlyWhenItIsComplete() throws Exception {
+        Path output = Files.writeString(directory.resolve("kept"), "before");
+        Path damaged = copy(Path.of(ORDERS), directory.resolve("damaged"));
+        try (Stream<Path> files = Files.walk(damaged)) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".parquet")).toList()) {
+                Files.write(file, new byte[(int) Files.size(file)]);
+            }
+        }
+        assertThat(Main.run("scan", damaged.toString(), "--output", output.toString()))
+                .isEqualTo(1);
+        assertThat(output).hasContent("before");
+        assertThat(directory).isDirectoryNotContaining("glob:**/.*.tmp");
+        assertThat(failure(
+                        "scan",
+                        ORDERS,
+                        "--output",
+                        directory.resolve("no/such/file").toString()))
+                .contains("there is no directory");
+        assertThat(Main.run("scan", ORDERS, "--where", "id = 1", "--format", "csv", "--output", output.toString()))
+                .isZero();
+        assertThat(Files.readAllLines(output)).hasSize(2);
+    }
+
+    @Test
+    void inspectAndExplainTakeTheOptionsOfScan() throws Exception {
+        List<String> now = inspected("files", "--columns", "file_path, record_count", "--format", "csv");
+        List<String> then =
+                inspected("files", "--columns", "file_path,record_count", "--format", "csv", "--tag", "opening");
+        assertThat(now.get(0)).isEqualTo("file_path,record_count");
+        assertThat(now.size()).isGreaterThan(then.size());
+        assertThat(then.stream().skip(1).mapToLong(line -> Long.parseLong(line.replaceAll(".*,", ""))))
+                .satisfies(counts -> assertThat(
+                                counts.stream().mapToLong(Long::longValue).sum())
+                        .isEqualTo(3000));
+        assertThat(inspected("snapshots", "--where", "commit_kind = 'COMPACT'", "--format", "jsonl", "--limit", "1"))
+                .singleElement()
+                .asString()
+                .contains("\"commit_kind\":\"COMPACT\"");
+        assertThat(failure("inspect", ORDERS, "snapshots", "--snapshot", "1")).contains("shows the whole table");
+        assertThat(failure("inspect", ORDERS, "audit_log")).contains("'audit_log' is not supported");
+        assertThat(printed("explain", ORDERS, "--columns", "id", "--snapshot", "1", "--limit", "5"))
+                .contains("snapshot             1")
+                .contains("columns              id");
+    }
+
+    private static Path copy(Path from, Path to) throws Exception {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(from.relativize(file).toString()));
+            }
+        }
+        return to;
+    }
+
+    private List<String> inspected(String what, String... more) throws Exception {
+        Path output = directory.resolve("inspected");
+        String[] arguments = Stream.concat(
+                        Stream.of("inspect", ORDERS, what, "--output", output.toString()), Stream.of(more))
+                .toArray(String[]::new);
+        assertThat(Main.run(arguments)).isZero();
+        return Files.readAllLines(output);
+    }
+
+    @Test
+    void helpNamesTheOptionsOfACommand() {
+        assertThat(printed("help", "scan")).contains("--columns").contains("Examples:");
+        assertThat(printed("help")).contains("inspect");
+    }
+
+    private static String printed(String... arguments) {
+        PrintStream before = System.out;
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        try {
+            assertThat(Main.run(arguments)).isZero();
+        } finally {
+            System.setOut(before);
+        }
+        return printed.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void controlCharactersDoNotReachATerminal() throws Exception {
+        try (SmallTable table = new SmallTable(directory)) {
+            table.write(1, 2, "\u001b[31mred\u0007\t\u009b");
+            Path output = directory.resolve("text");
+            assertThat(Main.run("scan", table.path().toString(), "--output", output.toString()))
+                    .isZero();
+            assertThat(Files.readString(output))
+                    .contains("\\u001b[31mred\\u0007\\t\\u009b")
+                    .doesNotContain("\u001b");
+        }
+    }
+
+    /** The launcher builds once after a change, whatever the jar's time; the build here is a script that counts itself. */
+    @Test
+    void theLauncherBuildsOnceAfterAChange() throws Exception {
+        Path root = Files.createDirectories(directory.resolve("a checkout"));
+        Files.copy(Path.of("..", "tablestore"), root.resolve("tablestore"), StandardCopyOption.COPY_ATTRIBUTES);
+        for (String module : List.of("common-reader", "metastore-catalog", "cli")) {
+            Files.createDirectories(root.resolve(module + "/src/main"));
+            Files.writeString(root.resolve(module + "/pom.xml"), "");
+        }
+        Files.writeString(root.resolve("pom.xml"), "");
+        Path source = Files.writeString(root.resolve("cli/src/main/Source.java"), "");
+        Path build = Files.writeString(root.resolve("mvnw"), """
+                #!/usr/bin/env bash
+                echo x >> builds
+                [ -e cli/target/tablestore-cli-1-all.jar ] || printf 'PK\\005\\006%18s' '' | tr ' ' '\\000' > cli/target/tablestore-cli-1-all.jar
+                """);
+        assertThat(build.toFile().setExecutable(true)).isTrue();
+        assertThat(launch(root)).isEqualTo(1);
+        assertThat(launch(root)).isEqualTo(1);
+        Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(1)));
+        Path stamp = root.resolve("cli/target/built");
+        Files.setLastModifiedTime(stamp, FileTime.from(Instant.now().minusSeconds(5)));
+        assertThat(launch(root)).isEqualTo(2);
+        Files.setLastModifiedTime(source, FileTime.from(Instant.now().minusSeconds(60)));
+        assertThat(launch(root)).isEqualTo(2);
+    }
+
+    /** Runs the launcher; returns how often it has built. */
+    private long launch(Path root) throws Exception {
+        ProcessBuilder launcher = new ProcessBuilder(root.resolve("tablestore").toString(), "--version");
+        launcher.environment().put("HADOOP_CLASSPATH", System.getProperty("java.class.path"));
+        launcher.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        Process process = launcher.redirectErrorStream(true).start();
+        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(printed).isZero();
+        assertThat(printed).contains("tablestore ");
+        return Files.lines(root.resolve("builds")).count();
     }
 
     /** A process without Hadoop, Paimon or any engine on its class path; its output is closed after one line. */

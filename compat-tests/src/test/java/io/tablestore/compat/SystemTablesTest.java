@@ -88,7 +88,9 @@ class SystemTablesTest {
     @ParameterizedTest
     @MethodSource("goldenTables")
     void ofGoldenTables(Path table) throws Exception {
-        compare(FileStoreTableFactory.create(LocalFileIO.create(), new org.apache.paimon.fs.Path(table.toString())), table);
+        compare(
+                FileStoreTableFactory.create(LocalFileIO.create(), new org.apache.paimon.fs.Path(table.toString())),
+                table);
     }
 
     @Test
@@ -124,8 +126,14 @@ class SystemTablesTest {
                 .primaryKey(keys)
                 .partitionKeys(partitions)
                 .options(Map.of(
-                        "bucket", "1", "partition.legacy-name", "false", "merge-engine", "aggregation",
-                        "fields.sum.aggregate-function", "sum"));
+                        "bucket",
+                        "1",
+                        "partition.legacy-name",
+                        "false",
+                        "merge-engine",
+                        "aggregation",
+                        "fields.sum.aggregate-function",
+                        "sum"));
         FileStoreTable table = create(schema.build());
         write(table, row(types.length, 1, "a"));
         write(table, row(types.length, 2, null));
@@ -159,8 +167,10 @@ class SystemTablesTest {
 
     @Test
     void aTimeOfASystemTableSelectsItsSnapshotInAnyZone() throws Exception {
-        FileStoreTable table = create(
-                Schema.newBuilder().column("a", DataTypes.INT()).option("bucket", "-1").build());
+        FileStoreTable table = create(Schema.newBuilder()
+                .column("a", DataTypes.INT())
+                .option("bucket", "-1")
+                .build());
         write(table, GenericRow.of(1));
         write(table, GenericRow.of(2));
         TableFiles files = files(directory.resolve("t"));
@@ -184,14 +194,16 @@ class SystemTablesTest {
     }
 
     private FileStoreTable create(Schema schema) throws Exception {
-        org.apache.paimon.fs.Path path = new org.apache.paimon.fs.Path(directory.resolve("t").toString());
+        org.apache.paimon.fs.Path path =
+                new org.apache.paimon.fs.Path(directory.resolve("t").toString());
         new SchemaManager(LocalFileIO.create(), path).createTable(schema);
         return FileStoreTableFactory.create(LocalFileIO.create(), path);
     }
 
     private void write(FileStoreTable table, InternalRow row) throws Exception {
         BatchWriteBuilder builder = table.newBatchWriteBuilder();
-        try (BatchTableWrite write = builder.newWrite().withIOManager(IOManager.create(directory.resolve("io").toString()));
+        try (BatchTableWrite write = builder.newWrite()
+                        .withIOManager(IOManager.create(directory.resolve("io").toString()));
                 BatchTableCommit commit = builder.newCommit()) {
             write.write(row);
             commit.commit(write.prepareCommit());
@@ -251,8 +263,7 @@ class SystemTablesTest {
     }
 
     private static String column(DataField column) {
-        return column.name() + " "
-                + (column.type().root() == TypeRoot.TIMESTAMP_LTZ ? "instant" : column.type());
+        return column.name() + " " + (column.type().root() == TypeRoot.TIMESTAMP_LTZ ? "instant" : column.type());
     }
 
     /** Ours differ knowingly: times of snapshots are instants, and arrays are text. */
@@ -308,7 +319,8 @@ class SystemTablesTest {
                 reader.forEachRemaining(row -> {
                     List<String> texts = new ArrayList<>();
                     for (int i = 0; i < type.getFieldCount(); i++) {
-                        Object value = InternalRow.createFieldGetter(type.getTypeAt(i), i).getFieldOrNull(row);
+                        Object value = InternalRow.createFieldGetter(type.getTypeAt(i), i)
+                                .getFieldOrNull(row);
                         texts.add(kind == SystemTables.BRANCHES && i == 1 ? "some time" : text(value));
                     }
                     rows.add(texts);

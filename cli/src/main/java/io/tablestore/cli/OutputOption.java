@@ -1,0 +1,98 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.cli;
+
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where what is printed goes: standard output, or a file that is there only when it is complete. */
+final class OutputOption {
+
+    private static final int BUFFER_BYTES = 1 << 16;
+
+    @Option(
+            names = "--output",
+            paramLabel = "FILE",
+            description = "Write to FILE instead of standard output; FILE changes only when all of it is written.")
+    private @Nullable String output;
+
+    /** What is printed; {@link #complete} says that nothing is missing. Without it, closing leaves FILE as it was. */
+    static final class Target extends FilterOutputStream {
+
+        private final @Nullable Path file;
+        private final @Nullable Path temporary;
+        private boolean complete;
+        private boolean closed;
+
+        private Target(OutputStream out, @Nullable Path file, @Nullable Path temporary) {
+            super(new BufferedOutputStream(out, BUFFER_BYTES));
+            this.file = file;
+            this.temporary = temporary;
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            out.write(bytes, offset, length);
+        }
+
+        void complete() {
+            complete = true;
+        }
+
+        @Override
+        public void close() throws IOException {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            try {
+                out.close();
+                if (file != null && temporary != null && complete) {
+                    Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
+                }
+            } finally {
+                if (temporary != null) {
+                    Files.deleteIfExists(temporary);
+                }
+            }
+        }
+    }
+
+    Target open() throws IOException {
+        if (output == null) {
+            return new Target(new FileOutputStream(FileDescriptor.out), null, null);
+        }
+        Path file = Path.of(output);
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            return new Target(Files.newOutputStream(file), null, null); // a pipe or a device
+        }
+        Path real = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
+        Path directory = real.getParent();
+        if (directory == null || !Files.isDirectory(directory)) {
+            throw new IOException("--output " + output + ": there is no directory " + directory);
+        }
+        Path temporary = directory.resolve(
+                "." + real.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
+        return new Target(Files.newOutputStream(temporary), real, temporary);
+    }
+}

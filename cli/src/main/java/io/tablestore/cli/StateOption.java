@@ -1,0 +1,85 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.cli;
+
+import io.tablestore.scan.SnapshotRef;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Which state of a table is meant: at most one of a snapshot, a tag and a time; the newest without any. */
+final class StateOption {
+
+    @Spec(Spec.Target.MIXEE)
+    private @Nullable CommandSpec spec;
+
+    @ArgGroup
+    private @Nullable Choice choice;
+
+    /** At most one of them. */
+    static final class Choice {
+        @Option(names = "--snapshot", paramLabel = "N", description = "Read this snapshot.")
+        private @Nullable Long snapshot;
+
+        @Option(names = "--tag", paramLabel = "T", description = "Read this tag.")
+        private @Nullable String tag;
+
+        @Option(
+                names = "--timestamp",
+                paramLabel = "ISO",
+                description = "Read the newest snapshot committed at or before this time; UTC if it has no offset.")
+        private @Nullable String timestamp;
+    }
+
+    SnapshotRef snapshot() {
+        if (choice == null) {
+            return SnapshotRef.LATEST;
+        }
+        if (choice.snapshot != null) {
+            return new SnapshotRef.Id(choice.snapshot);
+        }
+        if (choice.tag != null) {
+            return new SnapshotRef.Tag(choice.tag);
+        }
+        return new SnapshotRef.Timestamp(epochMillis(String.valueOf(choice.timestamp)));
+    }
+
+    private long epochMillis(String text) {
+        String iso = text.strip().replaceFirst("(?<=\\d) (?=\\d)", "T");
+        try {
+            if (iso.indexOf('T') < 0) {
+                return LocalDate.parse(iso)
+                        .atStartOfDay()
+                        .toInstant(ZoneOffset.UTC)
+                        .toEpochMilli();
+            }
+            return iso.matches(".*T.*([zZ]|[+-]\\d\\d(:?\\d\\d)?)")
+                    ? OffsetDateTime.parse(iso).toInstant().toEpochMilli()
+                    : LocalDateTime.parse(iso).toInstant(ZoneOffset.UTC).toEpochMilli();
+        } catch (DateTimeException malformed) {
+            throw new ParameterException(
+                    Objects.requireNonNull(spec).commandLine(),
+                    "--timestamp '" + text + "' is not a time in ISO-8601, as in 2024-01-31T12:00:00+01:00.");
+        }
+    }
+}
