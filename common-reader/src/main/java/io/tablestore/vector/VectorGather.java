@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 /** Copies picked rows of one or several vectors of a type into a column of its own, nested types to any depth. */
 public final class VectorGather {
 
+    /** Values whose size is looked up before they are copied. */
+    private static final int FEW = 64;
+
     private final BufferPool pool;
 
     public VectorGather(BufferPool pool) {
@@ -134,7 +137,8 @@ public final class VectorGather {
 
     private ArrowColumn bytes(
             Field field, @Nullable FieldVector[] sources, int @Nullable [] from, int[] rows, int count) {
-        try (VariableBuilder builder = new VariableBuilder(pool, field, count, false, 16L * count)) {
+        long bytes = count > FEW ? 16L * count : sizeOf(sources, from, rows, count);
+        try (VariableBuilder builder = new VariableBuilder(pool, field, count, false, bytes)) {
             for (int slot = 0; slot < count; slot++) {
                 if (present(builder, sources, from, rows, slot) instanceof BaseVariableWidthVector source) {
                     int start = source.getStartOffset(rows[slot]);
@@ -144,6 +148,19 @@ public final class VectorGather {
             }
             return builder.finish();
         }
+    }
+
+    /** Bytes of some values; few may be large, and a buffer for them should not have to grow. */
+    private static long sizeOf(@Nullable FieldVector[] sources, int @Nullable [] from, int[] rows, int count) {
+        long bytes = 16L * count;
+        for (int slot = 0; slot < count; slot++) {
+            if (rows[slot] >= 0
+                    && source(sources, from, slot) instanceof BaseVariableWidthVector source
+                    && !source.isNull(rows[slot])) {
+                bytes += source.getEndOffset(rows[slot]) - source.getStartOffset(rows[slot]);
+            }
+        }
+        return bytes;
     }
 
     private ArrowColumn structs(

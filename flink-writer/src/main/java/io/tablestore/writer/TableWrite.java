@@ -274,7 +274,7 @@ public final class TableWrite implements AutoCloseable {
 
     private void add(RowKind kind, InputValues row, int owner) {
         memTable.add(owner, kind.code(), row);
-        if ((memTable.rowCount() & 63) == 0 && memTable.isFull()) {
+        if (memTable.isFull()) {
             if (memTable.canSpill()) {
                 restore(ownerIds);
                 metrics.measureFlush(() -> memTable.spill(sink));

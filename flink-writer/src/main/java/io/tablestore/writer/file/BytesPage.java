@@ -28,6 +28,12 @@ final class BytesPage extends FlatPage {
 
     private static final int CAPACITY = 1 << 10;
 
+    /** Vectors of more bytes are not copied to the heap at once. */
+    private static final int COPIED = 8 << 20;
+
+    /** Pages of more bytes leave no buffer to the next one. */
+    private static final int KEPT = 8 << 20;
+
     private final BytesDictionary dictionary = new BytesDictionary();
 
     private byte[] encoded = new byte[CAPACITY];
@@ -37,6 +43,9 @@ final class BytesPage extends FlatPage {
     private int[] starts = new int[CAPACITY];
 
     private int count;
+
+    /** The bytes of the bound vector if they are many, else 0: they are in {@link #source} then. */
+    private long data;
 
     /** The bytes of the bound vector, on the heap. */
     private byte[] source = new byte[CAPACITY];
@@ -49,6 +58,10 @@ final class BytesPage extends FlatPage {
         ArrowBuf offsetBuffer = ((BaseVariableWidthVector) vector).getOffsetBuffer();
         int size = rows == 0 ? 0 : offsetBuffer.getInt(4L * rows);
         offsets = rows == 0 ? 0 : offsetBuffer.memoryAddress();
+        data = size > COPIED ? vector.getDataBuffer().memoryAddress() : 0;
+        if (data != 0) {
+            return; // values are copied one by one
+        }
         if (source.length < size + Words.SLACK_BYTES) {
             source = new byte[size + size / 2 + Words.SLACK_BYTES];
         }
@@ -97,7 +110,11 @@ final class BytesPage extends FlatPage {
                 Words.putInt(encoded, end, to - from);
                 end += Integer.BYTES;
                 starts[count++] = end;
-                Words.copy(source, from, encoded, end, to - from);
+                if (data == 0) {
+                    Words.copy(source, from, encoded, end, to - from);
+                } else {
+                    MemoryUtil.copyFromMemory(data + from, encoded, end, to - from);
+                }
                 end += to - from;
             }
             from = to;
@@ -189,5 +206,8 @@ final class BytesPage extends FlatPage {
     void clear() {
         end = 0;
         count = 0;
+        if (encoded.length > KEPT) {
+            encoded = new byte[CAPACITY];
+        }
     }
 }

@@ -27,7 +27,7 @@ import org.apache.arrow.vector.TinyIntVector;
 final class Chunk extends BufferedBlock {
 
     private static final int MOST_ROWS = 8192;
-    private static final int FEWEST_ROWS = 256;
+    private static final int FEWEST_ROWS = 16;
     private static final int BYTES_PER_VALUE = 16;
 
     private final List<FieldVector> vectors = new ArrayList<>();

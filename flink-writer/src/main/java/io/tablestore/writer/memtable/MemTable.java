@@ -46,11 +46,23 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MemTable implements AutoCloseable {
 
+    /** Chunks of large rows that a full memtable has, about. */
+    private static final int CHUNKS = 8;
+
+    /** Blocks of spilled runs that fit in half of the buffer, at least. */
+    private static final int SPILLED_BLOCKS = 16;
+
     /** Versions that are merged at a time. */
     private static final int WINDOW = 32_768;
 
     /** The same where they are read again, a block of each spilled run at a time. */
     private static final int SPILL_WINDOW = 8192;
+
+    /** The least that a window of merged rows may take, whatever the buffer's size. */
+    private static final long LEAST_WINDOW_BYTES = 1 << 20;
+
+    /** The least that blocks of spilled runs may take together, whatever the buffer's size. */
+    private static final long LEAST_SPILL_BYTES = 16 << 20;
 
     /** What sorting takes on the heap for a row: two positions and two prefixes. */
     private static final int SORT_BYTES = 4 * Long.BYTES;
@@ -78,6 +90,10 @@ public final class MemTable implements AutoCloseable {
     private final @Nullable Path spillDirectory;
     private final List<SpillFile> spills = new ArrayList<>();
     private int spilledOwners;
+
+    /** Memory in use when the newest chunk was opened. */
+    private long bytesBeforeChunk;
+
     private int rows;
     private int ownerCount;
 
@@ -102,11 +118,13 @@ public final class MemTable implements AutoCloseable {
      */
     public void add(int owner, byte kind, InputValues row) {
         Chunk chunk = chunks.isEmpty() ? null : chunks.get(chunks.size() - 1);
-        if (chunk == null || chunk.isFull()) {
+        // A chunk that grows ends early: a vector doubles, and a part of the buffer is less to double than all of it.
+        if (chunk == null || chunk.isFull() || allocator.getAllocatedMemory() - bytesBeforeChunk > maxBytes / CHUNKS) {
             chunk = spare.isEmpty()
                     ? new Chunk(layout, allocator, Chunk.capacity(layout, maxBytes))
                     : spare.remove(spare.size() - 1);
             chunks.add(chunk);
+            bytesBeforeChunk = allocator.getAllocatedMemory();
         }
         chunk.add(owner, kind, row);
         rows++;
@@ -136,7 +154,7 @@ public final class MemTable implements AutoCloseable {
         sort(sink, (sorter, owner, start, end, sequence) -> {
             writeRun(sink, owner, run -> {
                 if (schema.hasPrimaryKey()) {
-                    merge(sorter, start, end, WINDOW, (rows, mayRetract) -> write(rows, run));
+                    merge(sorter, start, end, windowRows(WINDOW, CHUNKS), (rows, mayRetract) -> write(rows, run));
                 } else {
                     append(sorter, start, end, sequence, run);
                 }
@@ -158,7 +176,25 @@ public final class MemTable implements AutoCloseable {
 
     /** Whether rows that do not fit can go to local disk, to be merged with those that follow when all is flushed. */
     public boolean canSpill() {
-        return spillDirectory != null && schema.hasPrimaryKey();
+        // When all is merged each run has a block in memory; those of large rows soon are more than the buffer.
+        return spillDirectory != null
+                && schema.hasPrimaryKey()
+                && spilledBlockBytes() + windowRows(SPILL_WINDOW, 2 * SPILLED_BLOCKS) * bytesPerRow()
+                        <= Math.max(LEAST_SPILL_BYTES, maxBytes / 2);
+    }
+
+    private long spilledBlockBytes() {
+        return spills.stream().mapToLong(SpillFile::largestBlockBytes).sum();
+    }
+
+    private long bytesPerRow() {
+        return allocator.getAllocatedMemory() / Math.max(1, rows);
+    }
+
+    /** Rows of a window: at most {@code limit}, and about {@code 1/parts} of the buffer. */
+    private int windowRows(int limit, int parts) {
+        long bytes = Math.max(LEAST_WINDOW_BYTES, maxBytes / parts);
+        return (int) Math.max(1, Math.min(limit, bytes / Math.max(1, bytesPerRow())));
     }
 
     /** Writes all rows to local disk, sorted and merged, and forgets them in memory. */
@@ -178,7 +214,7 @@ public final class MemTable implements AutoCloseable {
                         sorter,
                         start,
                         end,
-                        SPILL_WINDOW,
+                        windowRows(SPILL_WINDOW, 2 * SPILLED_BLOCKS),
                         (merged, mayRetract) -> file.write(owner, merged, mayRetract)));
     }
 
@@ -306,6 +342,7 @@ public final class MemTable implements AutoCloseable {
         spills.forEach(SpillFile::close);
         spills.clear();
         spilledOwners = 0;
+        releaseSpare();
     }
 
     /** Whether there are no rows, neither in memory nor on local disk. */
@@ -342,8 +379,9 @@ public final class MemTable implements AutoCloseable {
             }
             return;
         }
-        for (int from = start; from < end; from += WINDOW) {
-            int count = Math.min(WINDOW, end - from);
+        int window = windowRows(WINDOW, CHUNKS);
+        for (int from = start; from < end; from += window) {
+            int count = Math.min(window, end - from);
             List<ArrowColumn> gathered = new ArrayList<>();
             try {
                 for (int i = 0; i < schema.fields().size(); i++) {
@@ -386,7 +424,10 @@ public final class MemTable implements AutoCloseable {
 
     /** What the next rows will hardly fill is given back. */
     private void releaseSpare() {
-        while (spare.size() > 1 && allocator.getAllocatedMemory() > maxBytes / 2) {
+        if (allocator.getAllocatedMemory() > maxBytes / 2) {
+            pool.close(); // frees what is idle; buffers of large rows would count as rows for ever
+        }
+        while (!spare.isEmpty() && allocator.getAllocatedMemory() > (spare.size() > 1 ? maxBytes / 2 : maxBytes)) {
             spare.remove(spare.size() - 1).close();
         }
     }

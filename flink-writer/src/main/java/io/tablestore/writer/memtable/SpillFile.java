@@ -55,6 +55,7 @@ final class SpillFile implements AutoCloseable {
     private final WriteChannel out;
     private final List<Field> fields = new ArrayList<>();
     private final Map<Integer, Segment> segments = new HashMap<>();
+    private long largestBlockBytes;
 
     /** The rows of one owner. */
     private static final class Segment {
@@ -91,7 +92,9 @@ final class SpillFile implements AutoCloseable {
         Segment segment = segments.computeIfAbsent(owner, key -> new Segment());
         VectorSchemaRoot root = new VectorSchemaRoot(fields, vectors, rows.rowCount()); // lent, so not closed
         try (ArrowRecordBatch batch = new VectorUnloader(root).getRecordBatch()) {
-            segment.blocks.add(MessageSerializer.serialize(out, batch));
+            ArrowBlock block = MessageSerializer.serialize(out, batch);
+            segment.blocks.add(block);
+            largestBlockBytes = Math.max(largestBlockBytes, block.getBodyLength());
         } catch (IOException failed) {
             throw new TableStoreException(path + ": cannot be written: " + failed.getMessage(), failed);
         }
@@ -104,6 +107,11 @@ final class SpillFile implements AutoCloseable {
     Run run(int owner) {
         Segment segment = segments.get(owner);
         return segment == null ? null : new Run(segment);
+    }
+
+    /** Memory that a run takes while it is read. */
+    long largestBlockBytes() {
+        return largestBlockBytes;
     }
 
     long sizeInBytes() {
