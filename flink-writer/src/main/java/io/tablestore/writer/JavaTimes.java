@@ -22,6 +22,7 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
+import java.time.temporal.ChronoField;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +49,7 @@ final class JavaTimes {
     static @Nullable Long time(Object value, DataType.Atomic type) {
         Long millis;
         if (value instanceof LocalTime time) {
-            checkDigits(time.getNano(), Math.min(3, type.precision()));
+            checkDigits(time.get(ChronoField.NANO_OF_SECOND), Math.min(3, type.precision()));
             return time.toNanoOfDay() / NANOS_PER_MILLI;
         }
         if (value instanceof java.sql.Time time) {
