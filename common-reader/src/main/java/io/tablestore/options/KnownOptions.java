@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +58,17 @@ public final class KnownOptions {
     public static List<String> olderKeys(String key) {
         KnownOption option = BY_KEY.get(key);
         return option == null ? List.of() : option.olderKeys();
+    }
+
+    /** The other keys of the option that has this key, be it the newest or an older one. */
+    public static List<String> otherKeys(String key) {
+        KnownOption option = BY_KEY.get(key);
+        if (option == null) {
+            return List.of();
+        }
+        return Stream.concat(Stream.of(option.key()), option.olderKeys().stream())
+                .filter(other -> !other.equals(key))
+                .toList();
     }
 
     /**

@@ -15,6 +15,7 @@ package io.tablestore.options;
 
 import io.tablestore.error.TableStoreException;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Options as text, read one by one with their types.
@@ -27,9 +28,21 @@ public record OptionSet(String source, Map<String, String> values) {
         values = Map.copyOf(values);
     }
 
-    /** True if the option is set, to whatever value. */
+    /** True if the option is set, to whatever value, by its own key or by an older one. */
     public boolean has(Option<?> option) {
-        return values.containsKey(option.key());
+        return text(option) != null;
+    }
+
+    private @Nullable String text(Option<?> option) {
+        String text = values.get(option.key());
+        if (text == null && !values.isEmpty()) {
+            for (String older : KnownOptions.olderKeys(option.key())) {
+                if (values.containsKey(older)) {
+                    return values.get(older);
+                }
+            }
+        }
+        return text;
     }
 
     /**
@@ -38,7 +51,7 @@ public record OptionSet(String source, Map<String, String> values) {
      * @throws TableStoreException if the value cannot be read; names the source, the key and what is valid
      */
     public <T> T get(Option<T> option) {
-        String text = values.get(option.key());
+        String text = text(option);
         if (text == null) {
             return option.defaultValue();
         }

@@ -17,8 +17,10 @@ import io.tablestore.error.UnsupportedFormatException;
 import io.tablestore.format.TableSchema;
 import io.tablestore.options.Option;
 import io.tablestore.options.OptionSet;
+import io.tablestore.options.StoredOptions;
 import io.tablestore.options.TableOptions;
 import io.tablestore.types.DataField;
+import io.tablestore.types.TypeRoot;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +29,11 @@ import java.util.Map;
 final class TableSupport {
 
     /** Options that list BLOB columns whose files hold references instead of values. */
-    private static final List<String> ELSEWHERE =
-            List.of("blob-descriptor-field", "blob.stored-descriptor-fields", "blob-view-field");
+    private static final List<String> ELSEWHERE = List.of(
+            "blob-descriptor-field", "blob.stored-descriptor-fields", "blob-view-field", "blob-external-storage-field");
+
+    private static final Option<Boolean> AS_DESCRIPTOR =
+            Option.flag("blob-as-descriptor", false, "Whether a BLOB is read as the place where it is stored.");
 
     private TableSupport() {}
 
@@ -37,13 +42,7 @@ final class TableSupport {
         for (Option<?> option : TableOptions.ALL) {
             options.get(option); // an option of nonsense is an error even where nothing depends on it yet
         }
-        refuse(schema, TableOptions.CLUSTERING_OVERRIDE, false);
-        refuse(schema, TableOptions.QUERY_AUTH, false);
-        refuse(schema, TableOptions.PRIMARY_BRANCH, "");
-        refuse(schema, TableOptions.CHAIN_TABLE, false);
-        refuse(schema, TableOptions.SNAPSHOT_ORDERING, false);
-        refuse(schema, TableOptions.POSTPONE_MERGE_ON_READ, false);
-        refuse(schema, TableOptions.TABLE_TYPE, "table");
+        StoredOptions.checkReadable(schema.file(), schema.options());
     }
 
     /** Refuses columns that are stored in a way that is not read; the others are none the worse for it. */
@@ -56,9 +55,17 @@ final class TableSupport {
                     throw refused(schema, key, "column " + column.name());
                 }
             }
+            if (column.type().root() == TypeRoot.BLOB && schema.optionSet().get(AS_DESCRIPTOR)) {
+                throw refused(schema, AS_DESCRIPTOR.key(), "column " + column.name());
+            }
             String layout = "fields." + column.name() + ".map.storage-layout";
-            if (!options.getOrDefault(layout, "default").equals("default")) {
+            if (!options.getOrDefault(layout, "default").equalsIgnoreCase("default")) {
                 throw refused(schema, layout, "column " + column.name());
+            }
+            // Releases before 1.2 gave this value to rows that have none; later ones do not.
+            String standard = "fields." + column.name() + ".default-value";
+            if (options.containsKey(standard)) {
+                throw refused(schema, standard, "column " + column.name());
             }
         }
     }
@@ -68,16 +75,5 @@ final class TableSupport {
                 schema.file(),
                 what + " with option '" + key + "' = '" + schema.options().get(key) + "'",
                 "Leave the column out of the query.");
-    }
-
-    private static <T> void refuse(TableSchema schema, Option<T> option, T readable) {
-        OptionSet options = schema.optionSet();
-        T value = options.get(option);
-        if (!value.equals(readable)) {
-            throw new UnsupportedFormatException(
-                    schema.file(),
-                    "option '" + option.key() + "' = '" + options.values().get(option.key()) + "'",
-                    "Read the table with Apache Paimon's own connector until a newer release of this one does.");
-        }
     }
 }

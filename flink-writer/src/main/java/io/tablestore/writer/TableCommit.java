@@ -94,6 +94,7 @@ public final class TableCommit {
      * @param replaced which partitions are emptied
      */
     public void overwrite(long identifier, Collection<CommitMessage> messages, Predicate<BinaryRow> replaced) {
+        WriterSupport.check(files.latestSchema());
         commit.commit(Kinds.OVERWRITE, identifier, null, latest -> {
             List<ManifestEntry> entries = new ArrayList<>(latest == null ? List.of() : deleted(latest, replaced));
             entries.addAll(newFiles(messages));

@@ -17,45 +17,29 @@ import io.tablestore.error.InvalidTableException;
 import io.tablestore.format.TableSchema;
 import io.tablestore.options.Option;
 import io.tablestore.options.OptionSet;
+import io.tablestore.options.StoredOptions;
 import io.tablestore.options.TableOptions;
-import io.tablestore.options.TableOptions.ChangelogProducer;
 import io.tablestore.options.TableOptions.MergeEngineName;
-import java.util.List;
 
 /** Refuses, by name, tables that would be written wrong. */
-final class WriterSupport {
+public final class WriterSupport {
 
     private static final int POSTPONED = -2;
 
-    /** Options whose effect writers would have to see to, and do not. */
-    private static final List<String> UNSUPPORTED =
-            List.of("record-level.expire-time", "data-file.external-paths", "cross-partition-upsert.index-ttl");
-
     private WriterSupport() {}
 
-    static void check(TableSchema schema) {
+    /**
+     * Checks that a table can be written, before a job for it is started.
+     *
+     * @throws InvalidTableException naming what is not written, and what to do
+     */
+    public static void check(TableSchema schema) {
         OptionSet options = schema.optionSet();
         for (Option<?> option : TableOptions.ALL) {
             options.get(option);
         }
-        refuse(schema, TableOptions.DELETION_VECTORS, false);
-        refuse(schema, TableOptions.CHANGELOG_PRODUCER, ChangelogProducer.NONE);
-        refuse(schema, TableOptions.FORCE_LOOKUP, false);
-        refuse(schema, TableOptions.ROW_TRACKING, false);
-        refuse(schema, TableOptions.DATA_EVOLUTION, false);
-        refuse(schema, TableOptions.CLUSTERING_OVERRIDE, false);
-        refuse(schema, TableOptions.SNAPSHOT_ORDERING, false);
-        refuse(schema, TableOptions.TABLE_TYPE, "table");
-        refuse(schema, TableOptions.INDEX_IN_DATA_DIRECTORY, false);
-        String manifests = schema.options().getOrDefault("manifest.format", "avro");
-        if (!manifests.equalsIgnoreCase("avro")) { // others would read ours by the option
-            throw refused(schema, "manifest.format");
-        }
-        for (String key : UNSUPPORTED) {
-            if (schema.options().containsKey(key)) {
-                throw refused(schema, key);
-            }
-        }
+        StoredOptions.checkWritable(schema.file(), schema.options());
+        refuseUnlessPlain(schema);
         new ColumnDefaults(schema);
         int buckets = options.get(TableOptions.BUCKET);
         if (buckets == POSTPONED) {
@@ -79,9 +63,10 @@ final class WriterSupport {
         }
     }
 
-    private static <T> void refuse(TableSchema schema, Option<T> option, T writable) {
-        if (!schema.optionSet().get(option).equals(writable)) {
-            throw refused(schema, option.key());
+    /** A materialized table is read, but refreshed by the engine that made it. */
+    private static void refuseUnlessPlain(TableSchema schema) {
+        if (!schema.optionSet().get(TableOptions.TABLE_TYPE).equals("table")) {
+            throw refused(schema, TableOptions.TABLE_TYPE.key());
         }
     }
 

@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 /** Names for snapshots, which keep them when they expire (format reference, 10.5). */
 public final class Tags {
 
+    /** Options that promise of new tags what is not done here. */
+    private static final List<String> PROMISES = List.of("tag.default-time-retained", "tag.callbacks");
+
     private final TableFiles files;
     private final TableSchema schema;
 
@@ -44,9 +47,18 @@ public final class Tags {
      * Names a snapshot.
      *
      * @param snapshotId null for the newest
-     * @throws InvalidTableException if the name is taken or is none, or there is no such snapshot
+     * @throws InvalidTableException if the name is taken or is none, or there is no such snapshot, or the table's options
+     *     promise that tags expire or are reported
      */
     public void create(String name, @Nullable Long snapshotId) {
+        for (String key : PROMISES) {
+            String value = schema.options().get(key);
+            if (value != null && !value.isEmpty()) {
+                throw new InvalidTableException("Tag '" + name + "' is not created: option '" + key + "' = '" + value
+                        + "' of the table promises of new tags what is not done here. Create it with Apache Paimon, or"
+                        + " take the option out of the table.");
+            }
+        }
         if (name.isBlank() || name.chars().allMatch(Character::isDigit)) {
             throw new InvalidTableException(
                     "'" + name + "' is no name for a tag: it must not be blank, nor a number, which is a snapshot's.");

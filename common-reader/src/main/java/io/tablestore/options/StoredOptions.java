@@ -1,0 +1,169 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.options;
+
+import io.tablestore.error.InvalidTableException;
+import io.tablestore.error.UnsupportedFormatException;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks the options in the schema of a table that exists, whoever made it.
+ *
+ * <p>An option that nobody knows is one of a newer release. Where its name says that rows may depend on it, the table is
+ * not read. Where its name says no more than that it is of the format, the table is not written, for a writer might break
+ * what it promises. Any other is a note of somebody's, and harmless.
+ */
+public final class StoredOptions {
+
+    /** Beginnings of the keys on which the rows of a table depend. */
+    private static final Set<String> ROWS = Set.of(
+            "aggregation.",
+            "branch",
+            "bucket",
+            "chain-table.",
+            "changelog-producer",
+            "data-evolution.",
+            "deduplicate.",
+            "deletion-vector",
+            "fields.",
+            "first-row.",
+            "ignore-",
+            "incremental-",
+            "merge-",
+            "partial-update.",
+            "pk-",
+            "postpone.",
+            "primary-",
+            "query-auth.",
+            "row-tracking.",
+            "rowkind.",
+            "scan.",
+            "sequence.");
+
+    private static final Set<OptionDecision> NOT_WRITTEN = EnumSet.of(
+            OptionDecision.REFUSED_BY_COLUMN, OptionDecision.REFUSED_WHEN_WRITTEN, OptionDecision.REFUSED_WHEN_READ);
+
+    /** First words of the keys of Apache Paimon's tables. */
+    private static final Set<String> FIRST_WORDS = KnownOptions.ALL.stream()
+            .filter(option -> option.decision() != OptionDecision.NOT_USED)
+            .map(KnownOption::key)
+            .filter(key -> key.matches("\\w+[.-].*"))
+            .map(StoredOptions::firstWord)
+            .collect(Collectors.toUnmodifiableSet());
+
+    private StoredOptions() {}
+
+    /**
+     * Refuses a table whose rows would be read wrong.
+     *
+     * @param source the schema file, for messages
+     * @throws UnsupportedFormatException naming the option
+     */
+    public static void checkReadable(String source, Map<String, String> options) {
+        for (Map.Entry<String, String> entry : new TreeMap<>(options).entrySet()) {
+            KnownOption option = KnownOptions.find(entry.getKey());
+            if (option == null && mayChangeRows(entry.getKey())) {
+                throw new UnsupportedFormatException(
+                        source,
+                        "option '" + entry.getKey() + "' = '" + entry.getValue()
+                                + "', which is not known and may change" + " the rows of the table,",
+                        "Take it out of the table if it was never meant (ALTER TABLE ... RESET), or read the table with"
+                                + " the release of Apache Paimon that knows it.");
+            }
+            if (option != null
+                    && option.decision() == OptionDecision.REFUSED_WHEN_READ
+                    && !option.asksForNothing(entry.getValue())) {
+                String remedy = option.section().remedy();
+                throw new UnsupportedFormatException(
+                        source,
+                        "option '" + entry.getKey() + "' = '" + entry.getValue() + "'",
+                        remedy.isEmpty()
+                                ? "Read the table with Apache Paimon's own connector until a newer release of this one"
+                                        + " does."
+                                : remedy);
+            }
+        }
+    }
+
+    /**
+     * Refuses a table that would be written without keeping what its options promise.
+     *
+     * @param source the schema file, for messages
+     * @throws InvalidTableException naming the option, and what to do
+     */
+    public static void checkWritable(String source, Map<String, String> options) {
+        for (Map.Entry<String, String> entry : new TreeMap<>(options).entrySet()) {
+            String key = entry.getKey();
+            KnownOption option = KnownOptions.find(key);
+            String named = "option '" + key + "' = '" + entry.getValue() + "'";
+            if (option == null && isOfTheFormat(key)) {
+                throw new InvalidTableException(source + ": a table with " + named + ", which is not known, is not"
+                        + " written. Take it out of the table if it was never meant (ALTER TABLE ... RESET)"
+                        + KnownOptions.didYouMean(key, Set.of()));
+            }
+            if (option != null && isRefused(option, entry.getValue())) {
+                throw new InvalidTableException(
+                        source + ": a table with " + named + " is not written yet. " + whyNotWritten(option));
+            }
+        }
+    }
+
+    /**
+     * Says why a table that is to be made or altered cannot have an option, or null if it can.
+     *
+     * @param key a key that the table does not have yet, or not with this value
+     */
+    public static @Nullable String whyRefused(String key, String value) {
+        KnownOption option = KnownOptions.find(key);
+        if (option == null) {
+            return "Unknown option '" + key + "'" + KnownOptions.didYouMean(key, Set.of());
+        }
+        if (!option.isValid(value)) {
+            return "Option '" + key + "' is '" + value + "'; it should be "
+                    + option.type().valid() + ".";
+        }
+        return isRefused(option, value)
+                ? "Option '" + key + "' = '" + value + "' is not supported: a table with it is not written here. "
+                        + whyNotWritten(option)
+                : null;
+    }
+
+    private static boolean isRefused(KnownOption option, String value) {
+        return NOT_WRITTEN.contains(option.decision()) && !option.asksForNothing(value);
+    }
+
+    private static String whyNotWritten(KnownOption option) {
+        String remedy = option.section().remedy();
+        return option.section().reason() + " " + (remedy.isEmpty() ? "Write the table with Apache Paimon." : remedy);
+    }
+
+    private static boolean mayChangeRows(String key) {
+        String lower = key.toLowerCase(Locale.ROOT);
+        return ROWS.stream().anyMatch(lower::startsWith);
+    }
+
+    private static boolean isOfTheFormat(String key) {
+        return mayChangeRows(key) || FIRST_WORDS.contains(firstWord(key.toLowerCase(Locale.ROOT)));
+    }
+
+    private static String firstWord(String key) {
+        return key.split("[.-]", 2)[0];
+    }
+}
