@@ -180,6 +180,11 @@ public final class FileSystemCatalog implements Catalog {
         if (!isPlain(table)) {
             throw new InvalidTableException("'" + table + "' cannot be the name of a table.");
         }
+        if (table.indexOf('$') >= 0) {
+            throw new InvalidTableException(
+                    "'" + table + "' cannot be the name of a table: what follows a $ names a system"
+                            + " table, as in orders$snapshots, or a branch.");
+        }
         if (hasTable(database, table)) {
             throw new InvalidTableException("There is a table " + database + "." + table + " already.");
         }

@@ -13,11 +13,16 @@
  */
 package io.tablestore.schema;
 
+import io.tablestore.options.KnownOption;
+import io.tablestore.options.KnownOptions;
 import io.tablestore.options.TableOptions;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -35,10 +40,23 @@ final class ColumnOptions {
             "blob-field",
             "vector-field",
             "record-level.time-field",
+            "clustering.columns",
+            "sink.clustering.by-columns",
+            "changelog-producer.row-deduplicate-ignore-fields",
+            "manifest-sort.partition-field",
             "file-index.bloom-filter.columns",
             "file-index.bitmap.columns",
             "file-index.bsi.columns",
             "file-index.range-bitmap.columns");
+
+    /** A key of one column, or of the columns of a sequence group. */
+    private static final Pattern OF_COLUMN = Pattern.compile("fields\\.(.+)\\.("
+            + KnownOptions.ALL.stream()
+                    .map(KnownOption::key)
+                    .filter(key -> key.startsWith(PREFIX + "*.") && key.indexOf('*') == key.lastIndexOf('*'))
+                    .map(key -> Pattern.quote(key.substring(PREFIX.length() + 2)))
+                    .collect(Collectors.joining("|"))
+            + ")");
 
     private ColumnOptions() {}
 
@@ -50,6 +68,42 @@ final class ColumnOptions {
                 .sorted()
                 .findFirst()
                 .orElse(null);
+    }
+
+    /** The columns that an option names, in its key or in its value; empty for most. */
+    static List<String> columns(String key, String value) {
+        List<String> columns = new ArrayList<>();
+        if (LISTS.contains(key)) {
+            columns.addAll(names(value));
+        }
+        Matcher keyed = OF_COLUMN.matcher(key);
+        if (keyed.matches()) {
+            String named = keyed.group(1);
+            if (key.endsWith(SEQUENCE_GROUP)) {
+                columns.addAll(names(named));
+                columns.addAll(names(value));
+            } else {
+                columns.add(named);
+            }
+        }
+        return columns;
+    }
+
+    static boolean isSequenceGroup(String key) {
+        return key.startsWith(PREFIX) && key.endsWith(SEQUENCE_GROUP);
+    }
+
+    /** The columns whose values order those of a sequence group. */
+    static List<String> sequenceColumns(String key) {
+        return names(key.substring(PREFIX.length(), key.length() - SEQUENCE_GROUP.length()));
+    }
+
+    /** Names separated by commas, without the blanks around them. */
+    static List<String> names(String text) {
+        return Arrays.stream(text.split(",", -1))
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .toList();
     }
 
     /** Replaces the column's name wherever options name it. */
@@ -68,7 +122,7 @@ final class ColumnOptions {
         if (LISTS.contains(key)) {
             return Map.entry(key, inList(option.getValue(), column, newName));
         }
-        if (key.startsWith(PREFIX) && key.endsWith(SEQUENCE_GROUP)) {
+        if (isSequenceGroup(key)) {
             String names = key.substring(PREFIX.length(), key.length() - SEQUENCE_GROUP.length());
             return Map.entry(
                     PREFIX + inList(names, column, newName) + SEQUENCE_GROUP,

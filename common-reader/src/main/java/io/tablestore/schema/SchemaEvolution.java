@@ -16,6 +16,8 @@ package io.tablestore.schema;
 import io.tablestore.error.InvalidTableException;
 import io.tablestore.format.FieldIds;
 import io.tablestore.format.TableSchema;
+import io.tablestore.options.Option;
+import io.tablestore.options.OptionSet;
 import io.tablestore.schema.SchemaChange.Add;
 import io.tablestore.schema.SchemaChange.AllowNulls;
 import io.tablestore.schema.SchemaChange.Describe;
@@ -31,9 +33,11 @@ import io.tablestore.types.DataType;
 import io.tablestore.types.TypeWidening;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -44,8 +48,12 @@ public final class SchemaEvolution {
     private static final String KEY = "key";
     private static final String VALUE = "value";
 
+    private static final Option<Boolean> BEFORE_PARTITION = Option.flag(
+            "add-column-before-partition", false, "Whether new columns come before those of the partition.");
+
     private final FieldIds ids;
     private final Map<String, String> options;
+    private final Set<String> setOptions = new HashSet<>();
     private List<DataField> fields;
     private List<String> partitionKeys;
     private List<String> primaryKeys;
@@ -68,6 +76,7 @@ public final class SchemaEvolution {
     public static TableSchema apply(TableSchema old, List<SchemaChange> changes) {
         SchemaEvolution evolution = new SchemaEvolution(old);
         changes.forEach(evolution::apply);
+        OptionRules.check(evolution.fields, evolution.options, evolution.setOptions);
         TableSchema schema = new TableSchema(
                 "schema/schema-" + (old.id() + 1),
                 old.id() + 1,
@@ -118,7 +127,23 @@ public final class SchemaEvolution {
                     + " cannot be added as NOT NULL: rows that are there have no value of it.");
         }
         DataField numbered = ids.number(column);
-        fields = within(add.parent(), siblings -> inserted(siblings, numbered, add.position()));
+        Position position = add.parent().isEmpty() ? placeOfColumn(add.position()) : add.position();
+        fields = within(add.parent(), siblings -> inserted(siblings, numbered, position));
+    }
+
+    /** Where a column goes: with option 'add-column-before-partition', one without a place of its own goes there. */
+    private Position placeOfColumn(Position wanted) {
+        OptionSet set = new OptionSet("The table", options);
+        if (!wanted.equals(Position.LAST) || partitionKeys.isEmpty() || !set.get(BEFORE_PARTITION)) {
+            return wanted;
+        }
+        int first = 0;
+        while (!partitionKeys.contains(fields.get(first).name())) {
+            first++;
+        }
+        return first == 0
+                ? Position.FIRST
+                : Position.after(fields.get(first - 1).name());
     }
 
     /**
@@ -195,6 +220,7 @@ public final class SchemaEvolution {
             options.remove(option.key());
         } else {
             options.put(option.key(), option.value());
+            setOptions.add(option.key());
         }
     }
 

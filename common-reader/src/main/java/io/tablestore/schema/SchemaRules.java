@@ -42,6 +42,7 @@ final class SchemaRules {
             "partition",
             "partition.default-name",
             "partition.legacy-name",
+            "path",
             "bucket-key",
             "bucket-function.type",
             "merge-engine",
@@ -59,13 +60,16 @@ final class SchemaRules {
             "sequence.snapshot-ordering",
             "pk-clustering-override");
 
-    /** Names of columns that data files have beside those of the table (format reference, 6.1). */
-    private static final Set<String> SYSTEM_COLUMNS = Set.of("_SEQUENCE_NUMBER", "_VALUE_KIND", "_LEVEL", "_ROW_ID");
+    /** Names of columns that data files and changelogs have beside those of the table (format reference, 6.1). */
+    private static final Set<String> SYSTEM_COLUMNS =
+            Set.of("_SEQUENCE_NUMBER", "_VALUE_KIND", "_LEVEL", "_ROW_ID", "rowkind");
 
     /** Formats that tables are read in. */
     private static final List<String> FORMATS = List.of("parquet", "orc", "avro");
 
     private static final String KEY_PREFIX = "_KEY_";
+    private static final int DYNAMIC = -1;
+    private static final int POSTPONED = -2;
 
     private final TableSchema schema;
     private final OptionSet options;
@@ -82,6 +86,7 @@ final class SchemaRules {
         rules.checkKeys();
         rules.checkBuckets();
         rules.checkMerge();
+        rules.checkSnapshots();
     }
 
     /** @throws InvalidTableException for options of which the data that is there depends */
@@ -178,6 +183,14 @@ final class SchemaRules {
                     + "; it should be a number above 0, -1 (dynamic, or none) or -2 (postponed).");
         }
         bucketKey.forEach(name -> existing("option 'bucket-key'", name));
+        if (buckets == DYNAMIC && !bucketKey.isEmpty()) {
+            throw new InvalidTableException("Option 'bucket-key' is " + bucketKey
+                    + ", but 'bucket' is -1, which has none; set 'bucket' to a number above 0, or leave"
+                    + " 'bucket-key' out.");
+        }
+        if (buckets == POSTPONED && !schema.hasPrimaryKey()) {
+            throw new InvalidTableException("Option 'bucket' is -2, which is for tables with a primary key.");
+        }
         if (!schema.hasPrimaryKey()) {
             if (buckets > 0 && bucketKey.isEmpty() || buckets < 0 && !bucketKey.isEmpty()) {
                 throw new InvalidTableException(
@@ -210,6 +223,9 @@ final class SchemaRules {
         MergeEngineName engine = get(TableOptions.MERGE_ENGINE);
         List<String> sequence = get(TableOptions.SEQUENCE_FIELD);
         sequence.forEach(name -> existing("option 'sequence.field'", name));
+        if (new HashSet<>(sequence).size() < sequence.size()) {
+            throw new InvalidTableException("Option 'sequence.field' names a column twice: " + sequence + ".");
+        }
         if (!schema.hasPrimaryKey()) {
             if (engine != MergeEngineName.DEDUPLICATE || !sequence.isEmpty()) {
                 throw new InvalidTableException(
@@ -218,9 +234,35 @@ final class SchemaRules {
             return;
         }
         if (engine == MergeEngineName.FIRST_ROW && !sequence.isEmpty()) {
-            throw new InvalidTableException("Merge engine first-row takes no option 'sequence.field'.");
+            throw new InvalidTableException("A table of merge engine first-row takes no option 'sequence.field'.");
+        }
+        if (engine == MergeEngineName.AGGREGATION) {
+            sequence.forEach(this::checkNoFunction);
+        }
+        if (engine == MergeEngineName.PARTIAL_UPDATE) {
+            PartialUpdateRules.check(schema);
         }
         checkFunctions(engine);
+    }
+
+    /** A sequence field takes the newest value; a function of its own would make it something else. */
+    private void checkNoFunction(String sequenceField) {
+        String key = "fields." + sequenceField + ".aggregate-function";
+        if (schema.options().containsKey(key)) {
+            throw new InvalidTableException(
+                    "Option '" + key + "' gives a function to a column of option 'sequence.field',"
+                            + " which always has the newest value; leave it out.");
+        }
+    }
+
+    private void checkSnapshots() {
+        int least = get(TableOptions.SNAPSHOTS_RETAINED_MIN);
+        int most = get(TableOptions.SNAPSHOTS_RETAINED_MAX);
+        if (least < 1 || most < least) {
+            throw new InvalidTableException("Option 'snapshot.num-retained.min' is " + least
+                    + " and 'snapshot.num-retained.max' is " + most
+                    + "; the first should be at least 1, and the second no less than the first.");
+        }
     }
 
     private void checkFunctions(MergeEngineName engine) {

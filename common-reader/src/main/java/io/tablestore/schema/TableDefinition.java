@@ -17,6 +17,7 @@ import io.tablestore.format.FieldIds;
 import io.tablestore.format.TableSchema;
 import io.tablestore.types.DataField;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +26,10 @@ import org.jspecify.annotations.Nullable;
  * A table that is to be created.
  *
  * @param columns in table order; their ids do not matter, new ones are given
- * @param partitionKeys names of the partition columns, in the order of the directories
- * @param primaryKeys names of the primary-key columns; they become NOT NULL
+ * @param partitionKeys names of the partition columns, in the order of the directories; empty if there are none, or if
+ *     option {@code partition} names them
+ * @param primaryKeys names of the primary-key columns, which become NOT NULL; empty if there are none, or if option
+ *     {@code primary-key} names them
  * @param options as in the schema file
  * @param comment of the table, or null
  */
@@ -50,10 +53,16 @@ public record TableDefinition(
      * @throws io.tablestore.error.InvalidTableException if there cannot be such a table
      */
     public TableSchema schema() {
+        Map<String, String> stored = new HashMap<>(options);
+        List<String> keys = OptionRules.takeKey(OptionRules.PRIMARY_KEY, primaryKeys, stored);
+        List<String> partitions = OptionRules.takeKey(OptionRules.PARTITION, partitionKeys, stored);
+        OptionRules.checkNoPath(stored);
+        OptionRules.checkNoFallback(stored);
+        OptionRules.check(columns, stored, stored.keySet());
         FieldIds ids = new FieldIds(-1);
         List<DataField> fields = new ArrayList<>();
         for (DataField column : columns) {
-            boolean key = primaryKeys.contains(column.name());
+            boolean key = keys.contains(column.name());
             fields.add(ids.number(key ? column.withType(column.type().withNullable(false)) : column));
         }
         TableSchema schema = new TableSchema(
@@ -61,9 +70,9 @@ public record TableDefinition(
                 0,
                 fields,
                 ids.highest(),
-                partitionKeys,
-                primaryKeys,
-                options,
+                partitions,
+                keys,
+                stored,
                 comment,
                 System.currentTimeMillis());
         SchemaRules.check(schema);

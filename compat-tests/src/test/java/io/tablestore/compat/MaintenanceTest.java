@@ -263,20 +263,8 @@ class MaintenanceTest {
 
     @Test
     void whatIsNotWrittenIsRefusedByName() {
-        Map<String, String> refused = Map.of(
-                "deletion-vectors.enabled", "true",
-                "changelog-producer", "lookup",
-                "force-lookup", "true",
-                "record-level.expire-time", "1 d",
-                "bucket", "-2");
-        refused.forEach((key, value) -> {
-            WrittenTable table = WrittenTable.create(
-                    directory.resolve(key),
-                    true,
-                    false,
-                    key.equals("bucket") ? Map.of(key, value) : Map.of("bucket", "1", key, value));
-            assertThatThrownBy(() -> table.put("x", 1, "a")).hasMessageContaining("'" + key + "' = '" + value + "'");
-        });
+        WrittenTable postponed = WrittenTable.create(directory.resolve("-2"), true, false, Map.of("bucket", "-2"));
+        assertThatThrownBy(() -> postponed.put("x", 1, "a")).hasMessageContaining("'bucket' = '-2'");
         WrittenTable avro = WrittenTable.create(
                 directory.resolve("lz4"), true, false, Map.of("bucket", "1", "file.compression", "lzo"));
         assertThatThrownBy(() -> avro.put("x", 1, "a")).hasMessageContaining("'file.compression' = 'lzo'");

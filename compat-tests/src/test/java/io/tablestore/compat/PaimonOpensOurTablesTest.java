@@ -231,7 +231,7 @@ class PaimonOpensOurTablesTest {
 
     @Test
     void whatCannotBeIsRefused() {
-        create(Map.of("bucket", "2", "sequence.field", "amount", "fields.tags.description", "x"));
+        create(Map.of("bucket", "2", "sequence.field", "amount", "fields.tags.stats-mode", "none"));
         Table table = ours.table("shop", "orders");
         assertThatThrownBy(() -> create(Map.of())).hasMessageContaining("There is a table shop.orders already");
         refused(table, new SchemaChange.Drop(List.of("id")), "a column of the primary key");
@@ -255,7 +255,7 @@ class PaimonOpensOurTablesTest {
         refused(table, new Add(List.of("amount"), column("n", DataType.string()), Position.LAST), "has no fields");
         for (Map.Entry<Map<String, String>, String> wrong : Map.of(
                         Map.of("bucket", "0"), "'bucket' is 0",
-                        Map.of("bucket-key", "amount"), "not of the primary key",
+                        Map.of("bucket", "2", "bucket-key", "amount"), "not of the primary key",
                         Map.of("merge-engine", "newest"), "'merge-engine' is 'newest'",
                         Map.of("merge-engine", "aggregation", "fields.amount.aggregate-function", "median"), "median",
                         Map.of("merge-engine", "first-row", "sequence.field", "amount"), "takes no option",
@@ -268,6 +268,31 @@ class PaimonOpensOurTablesTest {
         }
         assertThat(ours.tables("shop")).containsExactly("orders");
         assertThat(table.schema().id()).isZero();
+    }
+
+    @Test
+    void namesWithADollarAreThoseOfSystemTables() {
+        create(Map.of("bucket", "2"));
+        assertThatThrownBy(() -> ours.createTable("shop", "orders$snapshots", orders(Map.of())))
+                .isInstanceOf(InvalidTableException.class)
+                .hasMessageContaining("'orders$snapshots' cannot be the name of a table");
+        assertThatThrownBy(() -> ours.renameTable("shop", "orders", "shop", "a$branch_b"))
+                .isInstanceOf(InvalidTableException.class)
+                .hasMessageContaining("'a$branch_b' cannot be the name of a table");
+        assertThat(ours.tables("shop")).containsExactly("orders");
+    }
+
+    @Test
+    void newColumnsComeBeforeThoseOfThePartitionWhereTheOptionSaysSo() throws Exception {
+        Table table = create(Map.of("bucket", "2", "add-column-before-partition", "true"));
+        TableSchema altered = table.alter(List.of(
+                new Add(List.of(), column("ours", DataType.string()), Position.LAST),
+                new Add(List.of(), column("last", DataType.string()), Position.after("at"))));
+        assertThat(altered.fields().stream().map(DataField::name))
+                .containsExactly("id", "ours", "day", "amount", "address", "lines", "tags", "at", "last");
+        paimon.alterTable(
+                NAME, List.of(org.apache.paimon.schema.SchemaChange.addColumn("theirs", DataTypes.STRING())), false);
+        assertThat(asPaimonWrites().fields().stream().map(DataField::name)).startsWith("id", "ours", "theirs", "day");
     }
 
     private static void refused(Table table, SchemaChange change, String why) {

@@ -61,6 +61,11 @@ final class WrittenTable {
         return created;
     }
 
+    /** The table in a directory as it is now, whoever wrote what is in it. */
+    static WrittenTable open(Path root) {
+        return new WrittenTable(root);
+    }
+
     Table table() {
         return table;
     }
