@@ -147,9 +147,11 @@ class ReadFaultsTest {
         List<String> expected = read(new LocalFileSystem(), path, scan);
         assertThat(expected).isNotEmpty();
         int runs = 0;
-        for (Fault fault : Fault.values()) {
+        Fault[] faults = Fault.values();
+        for (int number = 0; number < faults.length; number++) {
+            Fault fault = faults[number];
             boolean reached = true;
-            for (int call = 1 + fault.ordinal() % EVERY; reached; call += EVERY) {
+            for (int call = 1 + number % EVERY; reached; call += EVERY) {
                 FaultyReads faulty = new FaultyReads(call, fault);
                 String outcome = outcome(faulty, path, scan, expected);
                 reached = !faulty.failedCall().isEmpty();
