@@ -23,6 +23,7 @@ import org.apache.flink.api.dag.Transformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.DataStreamSink;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.transformations.LegacySourceTransformation;
 import org.apache.flink.streaming.api.transformations.WithBoundedness;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.connector.ProviderContext;
@@ -97,6 +98,15 @@ final class FlinkSinkTopology implements DataStreamSinkProvider {
     private static boolean isUnbounded(Transformation<?> last) {
         return last.getTransitivePredecessors().stream()
                 .anyMatch(step -> step instanceof WithBoundedness source
-                        && source.getBoundedness() == Boundedness.CONTINUOUS_UNBOUNDED);
+                        && source.getBoundedness() == Boundedness.CONTINUOUS_UNBOUNDED
+                        && !readsInputFormat(step));
+    }
+
+    /** Flink says of sources of this older kind, such as VALUES, that they do not end in streaming mode; but they do. */
+    @SuppressWarnings("deprecation") // Flink's planner still makes such sources
+    private static boolean readsInputFormat(Transformation<?> step) {
+        return step instanceof LegacySourceTransformation<?> source
+                && source.getOperator().getUserFunction()
+                        instanceof org.apache.flink.streaming.api.functions.source.legacy.InputFormatSourceFunction;
     }
 }

@@ -15,7 +15,9 @@ package io.tablestore.compat.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,6 +104,82 @@ class FlinkRefusalTest {
     }
 
     @Test
+    void statementsThatAreNotThere() throws Exception {
+        assertThat(sql.refusal("DELETE FROM t WHERE k = 1")).contains("DELETE is not there yet", "rowkind.field");
+        assertThat(sql.refusal("UPDATE t SET v = 'x' WHERE k = 1"))
+                .contains("UPDATE is not there yet", "INSERT INTO the table the changed rows");
+        sql.run("CREATE TABLE a (k BIGINT, v STRING) WITH ('bucket' = '-1')");
+        assertThat(sql.refusal("UPDATE a SET v = 'x' WHERE k = 1")).contains("INSERT OVERWRITE");
+        assertThat(sql.refusal("DELETE FROM a")).contains("DELETE is not there yet");
+    }
+
+    @Test
+    void streamingReads() throws Exception {
+        SqlSession streaming = SqlSession.streaming(warehouse);
+        String expected = "SET 'execution.runtime-mode' = 'batch'";
+        assertThat(streaming.refusal("SELECT * FROM t")).contains(expected);
+        assertThat(streaming.refusal("SELECT COUNT(*) FROM t /*+ OPTIONS('scan.mode' = 'latest') */"))
+                .contains(expected);
+        assertThat(streaming.refusal("INSERT INTO t SELECT k + 1, v FROM t")).contains(expected);
+        assertThat(streaming.rows("SELECT key, `value` FROM `t$options`")).containsExactly("[bucket, 1]");
+    }
+
+    @Test
+    void streamsThatWouldNeverCommit() throws Exception {
+        SqlSession streaming = SqlSession.streaming(warehouse);
+        streaming.run("CREATE TEMPORARY TABLE endless (k BIGINT, v STRING) WITH ('connector' = 'datagen')");
+        assertThat(streaming.refusal("INSERT INTO t SELECT * FROM endless"))
+                .contains("Nothing would ever be committed", "execution.checkpointing.interval");
+        assertThat(streaming.refusal("EXPLAIN INSERT INTO t SELECT k, MAX(v) FROM endless GROUP BY k"))
+                .contains("Nothing would ever be committed");
+        assertThat(streaming.refusal("INSERT OVERWRITE t SELECT * FROM endless"))
+                .contains("input that ends");
+        // What ends is committed at its end.
+        streaming.run("INSERT INTO t VALUES (1, 'a')");
+        assertThat(sql.rows("SELECT * FROM t")).containsExactly("[1, a]");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "deletion-vectors.enabled, true",
+        "changelog-producer, input",
+        "changelog-producer, lookup",
+        "force-lookup, true",
+        "bucket, -2",
+        "record-level.expire-time, 1 d",
+    })
+    void tablesThatAreNotWritten(String key, String value) throws Exception {
+        // As somebody else has set it.
+        TestTables.setOption(warehouse, "t", key, value);
+        assertThat(sql.refusal("INSERT INTO t VALUES (1, 'a')")).contains("'" + key + "'");
+        assertThat(sql.refusal("INSERT OVERWRITE t VALUES (1, 'a')")).contains("'" + key + "'");
+    }
+
+    @Test
+    void namesOfSystemTables() throws Exception {
+        sql.run("INSERT INTO t VALUES (1, 'a')");
+        for (String statement : List.of(
+                "CREATE TABLE `t$snapshots` (k BIGINT)",
+                "CREATE TABLE `x$y` (k BIGINT)",
+                "DROP TABLE `t$files`",
+                "ALTER TABLE `t$files` RENAME TO u",
+                "ALTER TABLE t RENAME TO `u$v`",
+                "ALTER TABLE `t$files` SET ('a' = 'b')",
+                "INSERT INTO `t$options` VALUES ('a', 'b')",
+                "TRUNCATE TABLE `t$options`")) {
+            assertThat(sql.refusal(statement))
+                    .as(statement)
+                    .containsAnyOf("read only", "cannot be written", "cannot be");
+        }
+        assertThat(sql.refusal("SELECT * FROM `t$filez`")).contains("no system table 'filez'", "files");
+        assertThat(sql.refusal("SELECT * FROM `t$files` /*+ OPTIONS('scan.snapshot-id' = '1') */"))
+                .contains("takes no options");
+        assertThat(sql.refusal("SELECT * FROM `t$files` FOR SYSTEM_TIME AS OF TIMESTAMP '2026-01-01 00:00:00'"))
+                .contains("no earlier versions");
+        assertThat(sql.rows("SHOW TABLES")).containsExactly("[t]");
+    }
+
+    @Test
     void catalogs() throws Exception {
         Path nowhere = warehouse.resolve("not").resolve("there");
         String create = "CREATE CATALOG c WITH ('type' = 'tablestore', 'warehouse' = '";
@@ -110,5 +188,17 @@ class FlinkRefusalTest {
         assertThat(sql.refusal("CREATE CATALOG c WITH ('type' = 'tablestore')")).contains("'warehouse'");
         sql.run(create + warehouse.resolve("made") + "')");
         assertThat(warehouse.resolve("made/default.db")).isDirectory();
+    }
+
+    /** Flink's SQL client prints the innermost error, so an error of a file system must not hide what is wrong with the table. */
+    @Test
+    void damageIsTheInnermostError() throws Exception {
+        sql.run("INSERT INTO t VALUES (1, 'a')");
+        Path table = warehouse.resolve("default.db/t");
+        Files.writeString(table.resolve("snapshot/snapshot-1"), "{\"version\": 3, \"id\": \"one\"}");
+        assertThat(sql.refusal("SELECT * FROM t")).startsWith("CorruptFileException: snapshot/snapshot-1");
+        Files.delete(table.resolve("schema/schema-0"));
+        Files.createDirectory(table.resolve("schema/schema-0"));
+        assertThat(sql.refusal("SELECT * FROM t")).contains("schema/schema-0");
     }
 }

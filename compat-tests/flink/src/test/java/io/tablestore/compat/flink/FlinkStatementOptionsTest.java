@@ -15,9 +15,12 @@ package io.tablestore.compat.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tablestore.catalog.Table;
 import io.tablestore.format.TableSchema;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +36,68 @@ class FlinkStatementOptionsTest {
     @BeforeEach
     void open() throws Exception {
         sql = SqlSession.batch(warehouse);
+    }
+
+    @Test
+    void overwritesReplaceWhatTheirOptionsSay() throws Exception {
+        sql.run(
+                "CREATE TABLE p (id BIGINT, dt STRING, h STRING, PRIMARY KEY (id, dt, h) NOT ENFORCED)"
+                        + " PARTITIONED BY (dt, h) WITH ('bucket' = '1')",
+                "INSERT INTO p VALUES (1, 'd1', 'a'), (2, 'd1', 'b'), (3, 'd2', 'a')",
+                "INSERT OVERWRITE p VALUES (4, 'd1', 'a')");
+        assertThat(sql.rows("SELECT * FROM p")).containsExactly("[2, d1, b]", "[3, d2, a]", "[4, d1, a]");
+        sql.run("INSERT OVERWRITE p /*+ OPTIONS('dynamic-partition-overwrite' = 'false') */ PARTITION (dt = 'd1')"
+                + " SELECT CAST(5 AS BIGINT), 'c'");
+        assertThat(sql.rows("SELECT * FROM p")).containsExactly("[3, d2, a]", "[5, d1, c]");
+        sql.run("INSERT OVERWRITE p /*+ OPTIONS('dynamic-partition-overwrite' = 'false') */ VALUES (6, 'd3', 'a')");
+        assertThat(sql.rows("SELECT * FROM p")).containsExactly("[6, d3, a]");
+        sql.run("INSERT OVERWRITE p PARTITION (dt = 'd3', h = 'b') SELECT CAST(7 AS BIGINT)");
+        assertThat(sql.rows("SELECT * FROM p")).containsExactly("[6, d3, a]", "[7, d3, b]");
+    }
+
+    @Test
+    void anInsertIsWrittenByItsOwnOptions() throws Exception {
+        sql.run("CREATE TABLE w (k BIGINT, v STRING, PRIMARY KEY (k) NOT ENFORCED) WITH ('bucket' = '1',"
+                + " 'num-sorted-run.compaction-trigger' = '2')");
+        String writeOnly =
+                "INSERT INTO w /*+ OPTIONS('write-only' = 'true', 'file.format' = 'avro', 'sink.parallelism' = '2') */";
+        for (int i = 0; i < 4; i++) {
+            sql.run(writeOnly + " VALUES (" + i + ", 'a')");
+        }
+        Table table = TestTables.open(warehouse, "w");
+        assertThat(table.files().snapshotNames()).hasSize(4);
+        assertThat(dataFiles("w")).hasSize(4).allMatch(name -> name.endsWith(".avro"));
+        assertThat(table.schema().options()).doesNotContainKeys("write-only", "file.format", "sink.parallelism");
+        sql.run("INSERT INTO w VALUES (9, 'b')");
+        assertThat(table.files().latestSnapshot().commitKind()).isEqualTo("COMPACT");
+        assertThat(sql.rows("SELECT COUNT(*) FROM w")).containsExactly("[5]");
+    }
+
+    private List<String> dataFiles(String table) throws Exception {
+        try (Stream<Path> files =
+                Files.list(warehouse.resolve("default.db").resolve(table).resolve("bucket-0"))) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        }
+    }
+
+    @Test
+    void systemTablesHaveTheirNames() throws Exception {
+        sql.run(
+                "CREATE TABLE t (k BIGINT, v STRING, PRIMARY KEY (k) NOT ENFORCED) WITH ('bucket' = '1')",
+                "INSERT INTO t VALUES (1, 'a')",
+                "INSERT INTO t VALUES (2, 'b')");
+        assertThat(sql.rows("SELECT snapshot_id FROM `t$snapshots` WHERE commit_kind = 'APPEND'"))
+                .containsExactly("[1]", "[2]");
+        assertThat(sql.rows("SELECT `level`, record_count FROM `t$files`")).containsExactly("[0, 1]", "[0, 1]");
+        assertThat(sql.rows("SELECT COUNT(*) FROM store.`default`.`t$tags`")).containsExactly("[0]");
+        assertThat(sql.rows("SELECT * FROM `t$branches`")).isEmpty();
+        assertThat(sql.rows("DESCRIBE `t$options`").toString()).contains("key", "value");
+        for (String name : List.of("schemas", "manifests", "partitions", "buckets", "aggregation_fields")) {
+            assertThat(sql.rows("SELECT COUNT(*) FROM `t$" + name + "`"))
+                    .as(name)
+                    .hasSize(1);
+        }
+        assertThat(sql.rows("SELECT COUNT(*) FROM `t$ro`")).containsExactly("[0]");
     }
 
     @Test
@@ -97,5 +162,13 @@ class FlinkStatementOptionsTest {
         sql.run("INSERT INTO t /*+ OPTIONS('target-file-size' = '1 mb') */ VALUES (1, 'a')");
         TableSchema schema = TestTables.open(warehouse, "t").schema();
         assertThat(schema.options()).containsOnlyKeys("bucket");
+    }
+
+    @Test
+    void oneJobMayHaveSeveralSinksOfATable() throws Exception {
+        sql.run("CREATE TABLE t (k BIGINT, v STRING) WITH ('bucket' = '-1')");
+        String set = "EXECUTE STATEMENT SET BEGIN INSERT INTO t VALUES (1, 'a'); INSERT INTO t (k) VALUES (2); END";
+        sql.run(set, set);
+        assertThat(sql.rows("SELECT * FROM t")).containsExactly("[1, a]", "[1, a]", "[2, null]", "[2, null]");
     }
 }
