@@ -326,7 +326,7 @@ class CommandLineTest {
         String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(printed).isZero();
         assertThat(printed).contains("tablestore ");
-        return Files.lines(root.resolve("builds")).count();
+        return Files.readAllLines(root.resolve("builds")).size();
     }
 
     /** A process without Hadoop, Paimon or any engine on its class path; its output is closed after one line. */
