@@ -236,7 +236,10 @@ final class FlinkCatalog extends CatalogWithoutFunctions {
             throw new CatalogException("Tables of another connector ('connector' = '" + connector
                     + "') are created as temporary tables, or in another catalog.");
         }
-        catalog.createTable(path.getDatabaseName(), path.getObjectName(), FlinkTables.definition(resolved));
+        catalog.createTable(
+                path.getDatabaseName(),
+                path.getObjectName(),
+                FlinkTables.definition(CopiedOptions.withoutLocation(resolved, catalog)));
     }
 
     @Override

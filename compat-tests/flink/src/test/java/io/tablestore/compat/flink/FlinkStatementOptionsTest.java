@@ -20,6 +20,7 @@ import io.tablestore.format.TableSchema;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -162,6 +163,19 @@ class FlinkStatementOptionsTest {
         sql.run("INSERT INTO t /*+ OPTIONS('target-file-size' = '1 mb') */ VALUES (1, 'a')");
         TableSchema schema = TestTables.open(warehouse, "t").schema();
         assertThat(schema.options()).containsOnlyKeys("bucket");
+    }
+
+    @Test
+    void aTableLikeAnotherLiesInItsOwnPlace() throws Exception {
+        sql.run(
+                "CREATE TABLE t (k BIGINT, v STRING, PRIMARY KEY (k) NOT ENFORCED) WITH ('bucket' = '3')",
+                "INSERT INTO t VALUES (1, 'a')",
+                "CREATE TABLE u (w INT) WITH ('file.format' = 'orc') LIKE t",
+                "INSERT INTO u VALUES (2, 'b', 5)");
+        assertThat(sql.rows("SELECT * FROM u")).containsExactly("[2, b, 5]");
+        assertThat(sql.rows("SELECT * FROM t")).containsExactly("[1, a]");
+        assertThat(TestTables.open(warehouse, "u").schema().options())
+                .isEqualTo(Map.of("bucket", "3", "file.format", "orc"));
     }
 
     @Test
