@@ -53,11 +53,26 @@ final class CommandLines {
 
     /** What a call that must fail prints as its error. */
     static String failure(String... arguments) {
+        return errors(1, arguments);
+    }
+
+    /** What a call prints as its errors; nothing if it succeeds. */
+    static String errors(String... arguments) {
+        return errors(-1, arguments);
+    }
+
+    private static String errors(int exitCode, String... arguments) {
         PrintStream before = System.err;
         ByteArrayOutputStream errors = new ByteArrayOutputStream();
         System.setErr(new PrintStream(errors, true, StandardCharsets.UTF_8));
         try {
-            assertThat(Main.run(arguments)).isEqualTo(1);
+            int code = Main.run(arguments);
+            assertThat(exitCode < 0 || code == exitCode)
+                    .as("exit code %d", code)
+                    .isTrue();
+            if (code == 0) {
+                return "";
+            }
         } finally {
             System.setErr(before);
         }
