@@ -41,11 +41,14 @@ final class OutputOption {
 
         private final @Nullable Path file;
         private final @Nullable Path temporary;
+        private final boolean owned;
         private boolean complete;
         private boolean closed;
 
-        private Target(OutputStream out, @Nullable Path file, @Nullable Path temporary) {
+        /** @param owned whether {@code out} is closed with this; standard output belongs to the process */
+        private Target(OutputStream out, boolean owned, @Nullable Path file, @Nullable Path temporary) {
             super(new BufferedOutputStream(out, BUFFER_BYTES));
+            this.owned = owned;
             this.file = file;
             this.temporary = temporary;
         }
@@ -66,7 +69,11 @@ final class OutputOption {
             }
             closed = true;
             try {
-                out.close();
+                if (owned) {
+                    out.close();
+                } else {
+                    out.flush();
+                }
                 if (file != null && temporary != null && complete) {
                     Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
                 }
@@ -80,11 +87,11 @@ final class OutputOption {
 
     Target open() throws IOException {
         if (output == null) {
-            return new Target(new FileOutputStream(FileDescriptor.out), null, null);
+            return new Target(new FileOutputStream(FileDescriptor.out), false, null, null);
         }
         Path file = Path.of(output);
         if (Files.exists(file) && !Files.isRegularFile(file)) {
-            return new Target(Files.newOutputStream(file), null, null); // a pipe or a device
+            return new Target(Files.newOutputStream(file), true, null, null); // a pipe or a device
         }
         Path real = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
         Path directory = real.getParent();
@@ -93,6 +100,6 @@ final class OutputOption {
         }
         Path temporary = directory.resolve(
                 "." + real.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
-        return new Target(Files.newOutputStream(temporary), real, temporary);
+        return new Target(Files.newOutputStream(temporary), true, real, temporary);
     }
 }

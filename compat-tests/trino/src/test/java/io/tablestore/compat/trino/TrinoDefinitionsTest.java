@@ -19,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tablestore.trino.TableStorePlugin;
 import io.trino.Session;
 import io.trino.testing.DistributedQueryRunner;
+import io.trino.testing.QueryFailedException;
 import io.trino.testing.TestingSession;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,6 +29,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.paimon.catalog.Catalog;
 import org.apache.paimon.catalog.CatalogContext;
@@ -125,9 +128,7 @@ class TrinoDefinitionsTest {
                 .replaceFirst("^CREATE TABLE \\S+\\.\\S+\\.(\"(?:[^\"]|\"\")+\"|\\S+)", "CREATE TABLE lake.s." + name);
         trino.execute(copy);
         assertThat(definition(warehouse.resolve("s.db").resolve(name))).isEqualTo(definition(location));
-        if (!copy.contains("scan_fallback_branch")) { // the branch is not there, so the copy cannot be read yet
-            assertThat(show("lake.s." + name)).isEqualTo(copy);
-        }
+        assertThat(show("lake.s." + name)).isEqualTo(copy);
     }
 
     @Test
@@ -156,12 +157,12 @@ class TrinoDefinitionsTest {
     void quotesAndTypesThatOnlyTablesHaveComeBack() {
         trino.execute(
                 "CREATE TABLE \"odd \"\"na'me\" (id bigint, \"we\"\"ird ' col\" decimal(12, 2) COMMENT 'with ''tax''',"
-                        + " b varbinary WITH (stored_type = 'BINARY(10)'), v varchar(7) WITH (default_value = 'it''s'), m"
-                        + " map(varchar, integer) WITH (stored_type = '{\"type\":\"MULTISET\",\"element\":\"STRING\"}'), r"
-                        + " row(\"A b\" integer, t timestamp(6)), n integer NOT NULL, a array(integer) WITH (stored_type ="
-                        + " '{\"type\":\"ARRAY\",\"element\":\"INT NOT NULL\"}')) COMMENT 'a ''table''' WITH (primary_key"
-                        + " = ARRAY['ID'], bucket = 1, compaction_small_file_ratio = 0.6, deletion_vectors_enabled ="
-                        + " false, write_buffer_size = '64 mb')");
+                    + " b varbinary WITH (stored_type = 'BINARY(10)'), v varchar(7) WITH (default_value = 'it''s'), m"
+                    + " map(varchar, integer) WITH (stored_type = '{\"type\":\"MULTISET\",\"element\":\"STRING\"}'), r"
+                    + " row(\"A b\" integer, t timestamp(6)), n integer NOT NULL, a array(integer) WITH (stored_type ="
+                    + " '{\"type\":\"ARRAY\",\"element\":\"INT NOT NULL\"}')) COMMENT 'a ''table''' WITH (primary_key"
+                    + " = ARRAY['ID'], bucket = 1, compaction_small_file_ratio = 0.6, deletion_vectors_enabled ="
+                    + " false, write_buffer_size = '64 mb')");
         assertThat(show("\"odd \"\"na'me\""))
                 .contains(
                         "b varbinary WITH (stored_type = 'BINARY(10)')", "v varchar(7) WITH (default_value = 'it''s')");
@@ -213,7 +214,7 @@ class TrinoDefinitionsTest {
         checkRoundTrip("paimon_types", warehouse.resolve("s.db/paimon_types"));
     }
 
-    /** Tables of every release of Paimon. */
+    /** Tables of every release of Paimon, but those that are not created here for what their options promise. */
     @ParameterizedTest
     @ValueSource(strings = {"paimon-0.8.2", "paimon-1.4.2", "paimon-2.0.0"})
     void goldenTablesComeBack(String writer) throws IOException {
@@ -231,7 +232,17 @@ class TrinoDefinitionsTest {
             assertThat(tables).isNotEmpty();
             for (Path table : tables) {
                 String database = table.getParent().getFileName().toString().replace(".db", "");
-                checkRoundTrip(catalog + "." + database + ".\"" + table.getFileName() + "\"", table);
+                String name = catalog + "." + database + ".\"" + table.getFileName() + "\"";
+                try {
+                    checkRoundTrip(name, table);
+                } catch (QueryFailedException refused) {
+                    Matcher option = Pattern.compile("Option '([^']+)' .*(is not written here|names the branch).*")
+                            .matcher(refused.getMessage());
+                    assertThat(option.matches())
+                            .as(name + ": " + refused.getMessage())
+                            .isTrue();
+                    assertThat(show(name).replace('_', '-')).contains(option.group(1));
+                }
             }
         }
     }
