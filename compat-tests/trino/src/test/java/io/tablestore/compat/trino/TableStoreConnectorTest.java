@@ -14,6 +14,7 @@
 package io.tablestore.compat.trino;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.trino.Session;
@@ -72,6 +73,21 @@ public class TableStoreConnectorTest extends BaseConnectorTest {
     @Override
     protected void assertQueryFails(String sql, String message) {
         assertQueryFails(getSession(), sql, message);
+    }
+
+    /** Schemas have no owner, whatever its name. */
+    @Test
+    @Override
+    public void testCreateSchemaWithNonLowercaseOwnerName() {
+        assertThatThrownBy(super::testCreateSchemaWithNonLowercaseOwnerName)
+                .hasMessageContaining("does not support setting an owner on a schema; leave AUTHORIZATION out");
+    }
+
+    /** The system tables that there are stand in the message. */
+    @Test
+    @Override
+    public void testNoDataSystemTable() {
+        assertQueryFails("TABLE \"nation$data\"", ".*has no system table 'data'; there are: ro, snapshots, .*");
     }
 
     @Override
