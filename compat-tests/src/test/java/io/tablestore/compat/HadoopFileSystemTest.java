@@ -81,7 +81,7 @@ class HadoopFileSystemTest {
         FileSystemCatalog catalog = new FileSystemCatalog(hadoop, new TablePath("file:" + WAREHOUSE));
         assertThat(catalog.databases()).containsExactly("g", "shop");
         assertThat(catalog.tables("shop")).containsExactly("events", "orders");
-        assertThat(catalog.tables("nope")).isEmpty();
+        assertThatThrownBy(() -> catalog.tables("nope")).hasMessageContaining("There is no database nope");
     }
 
     @Test
