@@ -318,7 +318,7 @@ class PartitionDirectoriesTest {
             assertThatThrownBy(() -> table.alter(List.of(new SchemaChange.SetOption(option, "true"))))
                     .hasMessageContainingAll(option, "cannot change");
         }
-        table.alter(List.of(new SchemaChange.SetOption("snapshot.num-retained.max", "7")));
-        assertThat(table.schema().options()).containsEntry("snapshot.num-retained.max", "7");
+        table.alter(List.of(new SchemaChange.SetOption("snapshot.num-retained.max", "20")));
+        assertThat(table.schema().options()).containsEntry("snapshot.num-retained.max", "20");
     }
 }
