@@ -246,7 +246,7 @@ class OneMetastoreTest {
                             "SELECT k, v FROM lake.shop.by_flink ORDER BY k",
                             "SELECT k, v FROM lake.shop.by_flink FOR VERSION AS OF 1 ORDER BY k",
                             "CREATE TABLE lake.shop.by_trino (k BIGINT, v VARCHAR)"
-                                    + " WITH (primary_key = ARRAY['k'], bucket = '1')"))
+                                    + " WITH (primary_key = ARRAY['k'], bucket = 1)"))
                     .containsExactlyElementsOf(concat(List.of("by_flink"), now, then));
             flink("INSERT INTO shop.by_trino VALUES (7, 'x')");
             assertThat(spark("SELECT k, v FROM lake.shop.by_trino")).containsExactly("7|x");

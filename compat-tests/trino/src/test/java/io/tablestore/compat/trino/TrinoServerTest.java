@@ -108,7 +108,7 @@ class TrinoServerTest {
                                 "SELECT DISTINCT \"$bucket\", \"$file\" LIKE 'bucket-%', \"$partition\" FROM tpch.nation ORDER BY 1"))
                 .containsExactly(List.of(0, true, ""), List.of(1, true, ""));
         query("CREATE SCHEMA made");
-        query("CREATE TABLE made.t (id bigint, v varchar) WITH (primary_key = ARRAY['id'], bucket = '4')");
+        query("CREATE TABLE made.t (id bigint, v varchar) WITH (primary_key = ARRAY['id'], bucket = 4)");
         query("ALTER TABLE made.t ADD COLUMN d date");
         query("COMMENT ON COLUMN made.t.d IS 'a day'");
         assertThat(query("DESCRIBE made.t")).extracting(row -> row.get(0)).containsExactly("id", "v", "d");
