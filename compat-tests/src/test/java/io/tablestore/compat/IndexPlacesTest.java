@@ -100,7 +100,7 @@ class IndexPlacesTest {
                 assertThatThrownBy(() -> TableWrite.of(open(table), allocator).open())
                         .isInstanceOf(InvalidTableException.class)
                         .hasMessageContaining("'" + option.getKey() + "' = '" + option.getValue() + "'")
-                        .hasMessageContaining("Write it with Apache Paimon");
+                        .hasMessageContaining("Write the table with Apache Paimon");
             }
         }
     }
