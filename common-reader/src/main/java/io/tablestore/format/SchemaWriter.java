@@ -16,8 +16,6 @@ package io.tablestore.format;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tablestore.types.DataField;
-import io.tablestore.types.DataType;
 import java.util.TreeMap;
 
 /** Writes schema files of the newest version (format reference, 2.1 and 2.2). */
@@ -45,7 +43,8 @@ final class SchemaWriter {
         json.put("version", TableSchema.NEWEST_VERSION);
         json.put("id", schema.id());
         ArrayNode fields = json.putArray("fields");
-        schema.fields().forEach(field -> write(fields.addObject(), field));
+        TypeJson types = new TypeJson(true);
+        schema.fields().forEach(field -> types.write(fields.addObject(), field));
         json.put("highestFieldId", schema.highestFieldId());
         ArrayNode partitionKeys = json.putArray("partitionKeys");
         schema.partitionKeys().forEach(partitionKeys::add);
@@ -58,38 +57,5 @@ final class SchemaWriter {
         }
         json.put("timeMillis", schema.timeMillis());
         return json;
-    }
-
-    private static void write(ObjectNode json, DataField field) {
-        json.put("id", field.id());
-        json.put("name", field.name());
-        write(json, "type", field.type());
-        if (field.description() != null) {
-            json.put("description", field.description());
-        }
-        if (field.defaultValue() != null) {
-            json.put("defaultValue", field.defaultValue());
-        }
-    }
-
-    private static void write(ObjectNode owner, String key, DataType type) {
-        if (type instanceof DataType.Atomic) {
-            owner.put(key, type.toString());
-            return;
-        }
-        ObjectNode json = owner.putObject(key);
-        json.put("type", type.root() + (type.nullable() ? "" : " NOT NULL"));
-        if (type instanceof DataType.Collection collection) {
-            write(json, "element", collection.element());
-            if (collection.length() > 0) {
-                json.put("length", collection.length());
-            }
-        } else if (type instanceof DataType.Mapping map) {
-            write(json, "key", map.key());
-            write(json, "value", map.value());
-        } else if (type instanceof DataType.Row row) {
-            ArrayNode fields = json.putArray("fields");
-            row.fields().forEach(field -> write(fields.addObject(), field));
-        }
     }
 }

@@ -15,12 +15,10 @@ package io.tablestore.format;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tablestore.error.CorruptFileException;
 import io.tablestore.error.InvalidTableException;
 import io.tablestore.error.UnsupportedFormatException;
-import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import java.nio.charset.StandardCharsets;
 
@@ -40,40 +38,8 @@ public final class TypeText {
             return type.toString();
         }
         ObjectNode owner = MAPPER.createObjectNode();
-        write(owner, "type", type);
+        new TypeJson(false).write(owner, "type", type);
         return owner.get("type").toString();
-    }
-
-    private static void write(ObjectNode owner, String key, DataType type) {
-        if (type instanceof DataType.Atomic) {
-            owner.put(key, type.toString());
-            return;
-        }
-        ObjectNode json = owner.putObject(key);
-        json.put("type", type.root() + (type.nullable() ? "" : " NOT NULL"));
-        if (type instanceof DataType.Collection collection) {
-            write(json, "element", collection.element());
-            if (collection.length() > 0) {
-                json.put("length", collection.length());
-            }
-        } else if (type instanceof DataType.Mapping map) {
-            write(json, "key", map.key());
-            write(json, "value", map.value());
-        } else if (type instanceof DataType.Row row) {
-            ArrayNode fields = json.putArray("fields");
-            row.fields().forEach(field -> write(fields.addObject(), field));
-        }
-    }
-
-    private static void write(ObjectNode json, DataField field) {
-        json.put("name", field.name());
-        write(json, "type", field.type());
-        if (field.description() != null) {
-            json.put("description", field.description());
-        }
-        if (field.defaultValue() != null) {
-            json.put("defaultValue", field.defaultValue());
-        }
     }
 
     /**
