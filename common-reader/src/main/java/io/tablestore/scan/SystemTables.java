@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -25,20 +26,20 @@ import java.util.stream.Collectors;
  * Paimon 1.4's system tables; times that name a snapshot are instants here, so that a copied one selects it in any zone.
  */
 public enum SystemTables {
-    SNAPSHOTS,
-    SCHEMAS,
-    OPTIONS,
-    TAGS,
-    BRANCHES,
-    CONSUMERS,
-    STATISTICS,
-    AGGREGATION_FIELDS,
-    FILES,
-    FILE_KEY_RANGES,
-    MANIFESTS,
-    PARTITIONS,
-    BUCKETS,
-    TABLE_INDEXES;
+    SNAPSHOTS(SnapshotViews::snapshots),
+    SCHEMAS(SchemaViews::schemas),
+    OPTIONS(SchemaViews::options),
+    TAGS(SnapshotViews::tags),
+    BRANCHES(SnapshotViews::branches),
+    CONSUMERS(SnapshotViews::consumers),
+    STATISTICS(SnapshotViews::statistics),
+    AGGREGATION_FIELDS(SchemaViews::aggregationFields),
+    FILES(FileViews::files),
+    FILE_KEY_RANGES(FileViews::fileKeyRanges),
+    MANIFESTS(FileViews::manifests),
+    PARTITIONS(FileViews::partitions),
+    BUCKETS(FileViews::buckets),
+    TABLE_INDEXES(FileViews::tableIndexes);
 
     /** What Paimon has and this reader has not, with what to do instead. */
     private static final Map<String, String> ELSEWHERE = Map.of(
@@ -46,19 +47,32 @@ public enum SystemTables {
             "binlog", "it shows the changes of a table; read the table itself",
             "row_tracking", "read the table itself");
 
+    private interface OfTable {
+        SystemTable read(TableFiles files);
+    }
+
+    private interface OfSnapshot {
+        SystemTable read(FileViews views);
+    }
+
+    @SuppressWarnings("ImmutableEnumChecker") // the methods named above, without state
+    private final BiFunction<TableFiles, SnapshotRef, SystemTable> reader;
+
+    private final boolean ofSnapshot;
+
+    SystemTables(OfTable view) {
+        this.reader = (files, latest) -> view.read(files);
+        this.ofSnapshot = false;
+    }
+
+    SystemTables(OfSnapshot view) {
+        this.reader = (files, ref) -> view.read(new FileViews(files, ref));
+        this.ofSnapshot = true;
+    }
+
     /** Reads the view of the table's latest state. */
     public SystemTable of(TableFiles files) {
-        return switch (this) {
-            case SNAPSHOTS -> SnapshotViews.snapshots(files);
-            case SCHEMAS -> SchemaViews.schemas(files);
-            case OPTIONS -> SchemaViews.options(files);
-            case TAGS -> SnapshotViews.tags(files);
-            case BRANCHES -> SnapshotViews.branches(files);
-            case CONSUMERS -> SnapshotViews.consumers(files);
-            case STATISTICS -> SnapshotViews.statistics(files);
-            case AGGREGATION_FIELDS -> SchemaViews.aggregationFields(files);
-            default -> ofSnapshot(new FileViews(files, SnapshotRef.LATEST));
-        };
+        return reader.apply(files, SnapshotRef.LATEST);
     }
 
     /**
@@ -67,26 +81,11 @@ public enum SystemTables {
      * @throws TableStoreException if this view is not one of a snapshot's files and another than the latest is asked for
      */
     public SystemTable of(TableFiles files, SnapshotRef ref) {
-        if (ref.equals(SnapshotRef.LATEST)) {
-            return of(files);
-        }
-        if (compareTo(FILES) < 0) {
+        if (!ofSnapshot && !ref.equals(SnapshotRef.LATEST)) {
             throw new TableStoreException("The system table '" + tableName()
                     + "' shows the whole table; a snapshot, tag or time cannot be asked of it.");
         }
-        return ofSnapshot(new FileViews(files, ref));
-    }
-
-    private SystemTable ofSnapshot(FileViews views) {
-        return switch (this) {
-            case FILES -> views.files();
-            case FILE_KEY_RANGES -> views.fileKeyRanges();
-            case MANIFESTS -> views.manifests();
-            case PARTITIONS -> views.partitions();
-            case BUCKETS -> views.buckets();
-            case TABLE_INDEXES -> views.tableIndexes();
-            default -> throw new IllegalStateException(name());
-        };
+        return reader.apply(files, ref);
     }
 
     /** The directories {@code k1=v1/k2=v2} of the partitions that have rows, escaped as they are on disk, ascending. */
