@@ -20,8 +20,6 @@ import io.tablestore.writer.CommitMessage;
 import io.tablestore.writer.TableWrite;
 import io.tablestore.writer.WriteMetrics;
 import io.tablestore.writer.bucket.DynamicBuckets;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -51,18 +49,21 @@ final class FlinkSinkWriter implements CommittingSinkWriter<RowData, FlinkCommit
             String user,
             boolean bounded,
             boolean overwrites,
-            WriterInitContext context)
-            throws IOException {
+            WriterInitContext context) {
         this.user = user;
         this.bounded = bounded;
         this.overwrites = overwrites;
         Table table = loader.load();
         this.allocator = ArrowMemory.newRoot(Long.MAX_VALUE);
-        Path scratch = Files.createTempDirectory("tablestore-write-");
-        TableWrite.Builder builder = TableWrite.of(table, allocator)
-                .schema(table.files().schema(schemaId))
-                .spillTo(scratch);
-        this.write = (overwrites ? builder.overwriting() : builder).open();
+        try {
+            TableWrite.Builder builder = TableWrite.of(table, allocator)
+                    .schema(table.files().schema(schemaId))
+                    .spillTo(Path.of(System.getProperty("java.io.tmpdir")));
+            this.write = (overwrites ? builder.overwriting() : builder).open();
+        } catch (RuntimeException failed) {
+            allocator.close();
+            throw failed;
+        }
         this.values = new FlinkValues.Row(write.schema().fields());
         this.dynamicBuckets = DynamicBuckets.has(write.schema());
         register(context.metricGroup());
@@ -120,7 +121,8 @@ final class FlinkSinkWriter implements CommittingSinkWriter<RowData, FlinkCommit
 
     @Override
     public void close() {
-        write.close();
-        allocator.close();
+        try (allocator) {
+            write.close();
+        }
     }
 }

@@ -17,7 +17,6 @@ import io.tablestore.format.TableSchema;
 import io.tablestore.options.TableOptions;
 import io.tablestore.types.DataField;
 import io.tablestore.writer.bucket.DynamicBuckets;
-import java.io.IOException;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -106,7 +105,7 @@ public final class TableStoreSink
     }
 
     @Override
-    public CommittingSinkWriter<RowData, FlinkCommittable> createWriter(WriterInitContext context) throws IOException {
+    public CommittingSinkWriter<RowData, FlinkCommittable> createWriter(WriterInitContext context) {
         try {
             return new FlinkSinkWriter(loader, schemaId, user, bounded, overwrite.overwrites(), context);
         } catch (RuntimeException failed) {

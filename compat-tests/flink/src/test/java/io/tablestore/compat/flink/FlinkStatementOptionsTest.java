@@ -74,6 +74,26 @@ class FlinkStatementOptionsTest {
         assertThat(sql.rows("SELECT COUNT(*) FROM w")).containsExactly("[5]");
     }
 
+    @Test
+    void whatIsSpilledIsGoneWithTheJob() throws Exception {
+        List<Path> before = temporaryFiles();
+        sql.run("CREATE TABLE s (k BIGINT, v STRING, PRIMARY KEY (k) NOT ENFORCED) WITH ('bucket' = '1')");
+        sql.run(
+                "CREATE TEMPORARY TABLE gen (k BIGINT, v STRING) WITH ('connector' = 'datagen', 'fields.k.kind' = 'sequence',"
+                        + " 'fields.k.start' = '1', 'fields.k.end' = '5000', 'number-of-rows' = '5000', 'fields.v.length' = '1000')");
+        sql.run("INSERT INTO s /*+ OPTIONS('write-buffer-size' = '1 mb') */ SELECT k, v FROM gen");
+        assertThat(sql.rows("SELECT COUNT(*) FROM s")).containsExactly("[5000]");
+        assertThat(temporaryFiles()).isEqualTo(before);
+    }
+
+    private static List<Path> temporaryFiles() throws Exception {
+        try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+            return files.filter(file -> file.getFileName().toString().matches("(tablestore|memtable).*"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
     private List<String> dataFiles(String table) throws Exception {
         try (Stream<Path> files =
                 Files.list(warehouse.resolve("default.db").resolve(table).resolve("bucket-0"))) {
