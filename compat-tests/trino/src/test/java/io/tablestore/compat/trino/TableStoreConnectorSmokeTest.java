@@ -20,15 +20,19 @@ import io.trino.Session;
 import io.trino.testing.BaseConnectorSmokeTest;
 import io.trino.testing.QueryRunner;
 import io.trino.testing.TestingConnectorBehavior;
-import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Trino's own short test of connectors. */
 public class TableStoreConnectorSmokeTest extends BaseConnectorSmokeTest {
 
+    @TempDir
+    private static Path warehouse;
+
     @Override
     protected QueryRunner createQueryRunner() throws Exception {
-        return TpchRunner.tiny(Files.createTempDirectory("tablestore-smoke-test"), REQUIRED_TPCH_TABLES);
+        return TpchRunner.tiny(warehouse, REQUIRED_TPCH_TABLES);
     }
 
     @Override
@@ -36,10 +40,9 @@ public class TableStoreConnectorSmokeTest extends BaseConnectorSmokeTest {
         return new TableStoreConnectorTest().hasBehavior(behavior);
     }
 
-    /** The connector says after Trino's own words what to do instead. */
     @Override
     protected void assertQueryFails(Session session, String sql, String message) {
-        super.assertQueryFails(session, sql, message.startsWith("This connector") ? message + "[;,].*" : message);
+        super.assertQueryFails(session, sql, TpchRunner.refusal(message));
     }
 
     @Override
