@@ -35,8 +35,6 @@ import org.jspecify.annotations.Nullable;
 /** The system tables that list the files of a snapshot, and sums over them. */
 final class FileViews {
 
-    private static final int POSTPONED = -2;
-
     private final TableFiles files;
     private final TableSchema schema;
     private final @Nullable Snapshot snapshot;
@@ -54,12 +52,14 @@ final class FileViews {
     }
 
     private List<ManifestEntry> live() {
-        return snapshot == null ? List.of() : new LiveFiles(files, schema.partitionFields()).of(snapshot, null);
+        return snapshot == null ? List.of() : new LiveFiles(files, schema).of(snapshot, null);
     }
 
     /** Without the files that wait for a bucket, which readers leave out. */
     private List<ManifestEntry> readable() {
-        return live().stream().filter(entry -> entry.bucket() != POSTPONED).toList();
+        return live().stream()
+                .filter(entry -> entry.bucket() != ManifestReplay.POSTPONED)
+                .toList();
     }
 
     private String partition(BinaryRow partition) {
@@ -206,8 +206,9 @@ final class FileViews {
                 "max_partition_stats STRING",
                 "min_row_id BIGINT",
                 "max_row_id BIGINT");
-        List<ManifestFile> manifests = snapshot == null ? List.of() : ScanPlanner.manifests(files, snapshot);
-        for (ManifestFile manifest : manifests) {
+        List<ListedManifest> manifests = snapshot == null ? List.of() : ListedManifest.of(files, snapshot);
+        for (ListedManifest listed : manifests) {
+            ManifestFile manifest = listed.file();
             rows.add(
                     manifest.name(),
                     manifest.sizeInBytes(),

@@ -13,7 +13,6 @@
  */
 package io.tablestore.scan;
 
-import io.tablestore.error.CorruptFileException;
 import io.tablestore.format.BinaryRow;
 import io.tablestore.format.Digest;
 import io.tablestore.format.FileKind;
@@ -21,84 +20,110 @@ import io.tablestore.format.ManifestDecoder;
 import io.tablestore.format.ManifestEntry;
 import io.tablestore.format.ManifestFile;
 import io.tablestore.format.Snapshot;
+import io.tablestore.format.TableSchema;
 import io.tablestore.predicate.ColumnStatistics;
 import io.tablestore.predicate.ValueOrder;
 import io.tablestore.types.DataField;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** The files that are in some partitions at a snapshot, whole entries with their statistics: what writers start from. */
+/**
+ * The files that are in a table at a snapshot, whole entries with their statistics and with those without a bucket: what
+ * writers, maintenance and system tables start from. A history that no writer makes is an error, as for plans.
+ */
 public final class LiveFiles {
 
     private final TableFiles files;
+    private final TableSchema schema;
     private final List<DataField> partitionFields;
 
-    public LiveFiles(TableFiles files, List<DataField> partitionFields) {
+    /** @param schema of the table at the snapshots that are asked for, or a later one */
+    public LiveFiles(TableFiles files, TableSchema schema) {
         this.files = files;
-        this.partitionFields = partitionFields;
+        this.schema = schema;
+        this.partitionFields = schema.partitionFields();
     }
 
     /** The manifests of a snapshot: those of everything before it, then those of its own changes. */
-    public List<ManifestFile> manifests(Snapshot snapshot) {
-        return ScanPlanner.manifests(files, snapshot);
+    public List<ListedManifest> manifests(Snapshot snapshot) {
+        return ListedManifest.of(files, snapshot);
     }
 
     /** The entries of a manifest, in their order. */
-    public List<ManifestEntry> entries(ManifestFile manifest) {
+    public List<ManifestEntry> entries(ListedManifest manifest) {
         List<ManifestEntry> entries = new ArrayList<>();
-        String file = "manifest/" + manifest.name();
-        new ManifestDecoder(file, ManifestDecoder.EntryFilter.ALL, true).decode(files.manifest(manifest), entries::add);
+        ManifestReplay.decode(files, manifest, ManifestDecoder.EntryFilter.ALL, false, true, entries::add);
         return entries;
+    }
+
+    /**
+     * What some manifests that follow each other say together: files that are added, and DELETE entries of files that an
+     * earlier manifest adds.
+     */
+    public List<ManifestEntry> combined(List<ListedManifest> manifests) {
+        Map<Digest, ManifestEntry> combined = new LinkedHashMap<>();
+        for (ListedManifest manifest : manifests) {
+            for (ManifestEntry entry : entries(manifest)) {
+                Digest identity = Digest.of(entry);
+                ManifestEntry before = combined.putIfAbsent(identity, entry);
+                if (before != null) {
+                    if (entry.kind() == FileKind.ADD || before.kind() == FileKind.DELETE) {
+                        throw ManifestReplay.namedTwice(manifest, entry);
+                    }
+                    combined.remove(identity);
+                }
+            }
+        }
+        return List.copyOf(combined.values());
+    }
+
+    /** The files of a snapshot, manifest by manifest. */
+    public void forEachManifest(Snapshot snapshot, BiConsumer<ListedManifest, List<ManifestEntry>> sink) {
+        ManifestReplay replay = replay(snapshot, null);
+        replay.run(replay.readManifests().stream().map(List::of).toList(), sink::accept);
     }
 
     /** @param partitions whose files are wanted; null is all */
     public List<ManifestEntry> of(Snapshot snapshot, @Nullable Set<BinaryRow> partitions) {
-        List<ManifestFile> wanted = manifests(snapshot).stream()
-                .filter(manifest -> partitions == null || mayHave(manifest, partitions))
-                .toList();
-        Set<Digest> deleted = new HashSet<>();
-        Map<Digest, ManifestEntry> added = new LinkedHashMap<>();
-        for (ManifestFile manifest : wanted) {
-            read(manifest, partitions, entry -> {
-                Digest identity = Digest.of(entry);
-                if (entry.kind() == FileKind.DELETE) {
-                    deleted.add(identity);
-                } else if (added.put(identity, entry) != null) {
-                    throw new CorruptFileException(
-                            "manifest/" + manifest.name(),
-                            "the entries",
-                            "each file once",
-                            entry.file().name());
-                }
-            });
-        }
-        added.keySet().removeAll(deleted);
-        return new ArrayList<>(added.values());
+        return replay(snapshot, partitions == null ? null : new HashSet<>(partitions))
+                .all();
     }
 
-    private void read(ManifestFile manifest, @Nullable Set<BinaryRow> partitions, Consumer<ManifestEntry> sink) {
-        ManifestDecoder.EntryFilter filter =
-                (kind, partition, bucket, total, count) -> partitions == null || partitions.contains(partition);
-        if (files.cache().fits(List.of(manifest))) {
-            files.cache().get(files, manifest).forEach(filter, sink);
-        } else {
-            String file = "manifest/" + manifest.name();
-            new ManifestDecoder(file, filter, true).decode(files.manifest(manifest), sink);
-        }
+    private ManifestReplay replay(Snapshot snapshot, @Nullable Set<BinaryRow> partitions) {
+        return new ManifestReplay(files, schema, snapshot, new OfPartitions(partitions), true);
     }
 
-    private boolean mayHave(ManifestFile manifest, Collection<BinaryRow> partitions) {
-        if (partitionFields.isEmpty()) {
-            return true;
+    /** The files of some partitions, or all. */
+    private final class OfPartitions implements ManifestReplay.Wanted {
+
+        private final @Nullable Set<BinaryRow> partitions;
+
+        OfPartitions(@Nullable Set<BinaryRow> partitions) {
+            this.partitions = partitions;
         }
-        return partitions.stream().anyMatch(partition -> mayHave(manifest, partition));
+
+        @Override
+        public boolean isEverything() {
+            return partitions == null;
+        }
+
+        @Override
+        public boolean test(FileKind kind, BinaryRow partition, int bucket, int totalBuckets, int entries) {
+            return partitions == null || partitions.contains(partition);
+        }
+
+        @Override
+        public boolean mayHave(ManifestFile manifest) {
+            return partitions == null
+                    || partitionFields.isEmpty()
+                    || partitions.stream().anyMatch(partition -> LiveFiles.this.mayHave(manifest, partition));
+        }
     }
 
     private boolean mayHave(ManifestFile manifest, BinaryRow partition) {

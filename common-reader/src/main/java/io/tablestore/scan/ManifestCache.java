@@ -84,8 +84,8 @@ public final class ManifestCache {
         return BYTES_PER_ENTRY * entries + BYTES_PER_MANIFEST * manifests.size() <= maxBytes;
     }
 
-    Entries get(TableFiles files, ManifestFile manifest) {
-        Key key = new Key(files.root().location(), manifest.name());
+    Entries get(TableFiles files, ListedManifest manifest) {
+        Key key = new Key(files.root().location(), manifest.file().name());
         Entries known = cache.getIfPresent(key);
         if (known == null) {
             known = load(files, manifest);
@@ -94,10 +94,9 @@ public final class ManifestCache {
         return known;
     }
 
-    private static Entries load(TableFiles files, ManifestFile manifest) {
+    private static Entries load(TableFiles files, ListedManifest manifest) {
         Map<GroupId, List<ManifestEntry>> groups = new LinkedHashMap<>();
-        ManifestDecoder decoder =
-                new ManifestDecoder("manifest/" + manifest.name(), ManifestDecoder.EntryFilter.ALL, true);
+        ManifestDecoder decoder = new ManifestDecoder(manifest.origin(), ManifestDecoder.EntryFilter.ALL, true);
         ManifestDecoder.Counts counts = decoder.decode(
                 files.manifest(manifest),
                 entry -> groups.computeIfAbsent(

@@ -13,19 +13,13 @@
  */
 package io.tablestore.scan;
 
-import io.tablestore.error.CorruptFileException;
 import io.tablestore.error.TableStoreException;
 import io.tablestore.file.FileFormat;
 import io.tablestore.format.AnalyzedStatistics;
 import io.tablestore.format.BinaryRow;
 import io.tablestore.format.DataFile;
 import io.tablestore.format.DeletionVectorRef;
-import io.tablestore.format.Digest;
-import io.tablestore.format.FileKind;
-import io.tablestore.format.IndexEntry;
-import io.tablestore.format.ManifestDecoder;
 import io.tablestore.format.ManifestEntry;
-import io.tablestore.format.ManifestFile;
 import io.tablestore.format.Snapshot;
 import io.tablestore.format.TableSchema;
 import io.tablestore.options.OptionSet;
@@ -35,28 +29,20 @@ import io.tablestore.predicate.Predicate;
 import io.tablestore.types.ColumnPath;
 import io.tablestore.types.DataField;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From a snapshot to splits, in two passes: first the DELETE entries of the manifests that have any, kept as digests;
- * then the ADD entries, in groups of manifests whose partition ranges overlap, so that memory holds the deletes and the
- * widest group, never the whole table.
+ * From a snapshot to splits, in groups of manifests whose partition ranges overlap: memory holds the files of the widest
+ * group, never those of the whole table.
  */
 public final class ScanPlanner {
-
-    /** The bucket, and the number of buckets, of rows that no compaction has put into a bucket yet. */
-    private static final int POSTPONED = -2;
 
     private final TableFiles files;
     private final TableSchema schema;
@@ -65,45 +51,27 @@ public final class ScanPlanner {
     private final List<DataField> fields;
     private final BoundPredicate predicate;
 
-    private final BoundPredicate partitionPredicate;
-    private final List<DataField> partitionFields;
-    private final BucketPruner bucketPruner;
+    private final EntryPruner pruner;
     private final KeyOrder keyOrder;
     private final BucketSections bucketSections;
-    private Map<BucketId, Map<String, DeletionVectorRef>> deletionVectors = Map.of();
-
-    /** Whether manifests come from the cache. */
-    private boolean cached;
-
-    private final AtomicLong filesByPartition = new AtomicLong();
-    private final AtomicLong filesByBucket = new AtomicLong();
-    private final AtomicLong postponedFiles = new AtomicLong();
+    private DeletionVectors deletionVectors = DeletionVectors.NONE;
     private final Set<Integer> bucketCounts = new HashSet<>();
-    private final Set<Digest> addedAndDeleted = ConcurrentHashMap.newKeySet();
     private long liveFiles;
     private long liveBytes;
-    private long liveRows;
     private long sectionCount;
     private int overlapDepth;
     private long rowsToMerge;
     private long storedRows;
 
     private ScanPlanner(TableFiles files, TableSchema schema, @Nullable Snapshot snapshot, Scan scan) {
-        this(files, schema, snapshot, scan, BoundPredicate.bind(scan.predicate(), schema.fields()));
-    }
-
-    private ScanPlanner(
-            TableFiles files, TableSchema schema, @Nullable Snapshot snapshot, Scan scan, BoundPredicate predicate) {
         this.files = files;
         this.schema = schema;
         this.snapshot = snapshot;
         this.scan = scan;
         this.fields = select(schema, scan.columns());
-        this.predicate = predicate;
-        this.partitionFields = schema.partitionFields();
-        this.partitionPredicate = predicate.onlyOn(ids(partitionFields));
+        this.predicate = BoundPredicate.bind(scan.predicate(), schema.fields());
+        this.pruner = new EntryPruner(schema, predicate);
         this.keyOrder = new KeyOrder(schema.trimmedPrimaryKey());
-        this.bucketPruner = BucketPruner.of(schema, predicate);
         this.bucketSections = new BucketSections(schema, predicate, files::schema, scan.readOptimized());
     }
 
@@ -155,9 +123,9 @@ public final class ScanPlanner {
             return Set.of();
         }
         BoundPredicate all = BoundPredicate.bind(scan.predicate(), schema.fields());
-        BoundPredicate onPartition = all.onlyOn(ids(schema.partitionFields()));
-        return new ScanPlanner(files, schema, of, Scan.ALL, onPartition)
-                .live().stream().map(ManifestEntry::partition).collect(Collectors.toSet());
+        EntryPruner onPartition = new EntryPruner(schema, EntryPruner.onPartition(schema, all));
+        return new ManifestReplay(files, schema, of, onPartition, false)
+                .all().stream().map(ManifestEntry::partition).collect(Collectors.toSet());
     }
 
     /**
@@ -187,10 +155,6 @@ public final class ScanPlanner {
             }
         }
         return selected;
-    }
-
-    private static Set<Integer> ids(List<DataField> fields) {
-        return fields.stream().map(DataField::id).collect(Collectors.toSet());
     }
 
     /** Takes the buckets of a scan, each with the sections that are read. */
@@ -233,8 +197,13 @@ public final class ScanPlanner {
         return planner.summary(summary);
     }
 
+    /** Whether partitions alone decide which rows are wanted. */
+    private boolean isOnPartitions() {
+        return predicate.equals(EntryPruner.onPartition(schema, predicate));
+    }
+
     private SummaryBuilder summaryBuilder() {
-        boolean exact = predicate.equals(partitionPredicate) && scan.limit() == Long.MAX_VALUE;
+        boolean exact = isOnPartitions() && scan.limit() == Long.MAX_VALUE;
         return new SummaryBuilder(schema, fields, files::schema, exact);
     }
 
@@ -258,7 +227,7 @@ public final class ScanPlanner {
         ScanPlanner planner = of(files, scan.select(List.of(order.column())).limit(Long.MAX_VALUE));
         FirstRows first = FirstRows.of(order, planner.schema, files::schema);
         if (first == null
-                || !planner.predicate.equals(planner.partitionPredicate)
+                || !planner.isOnPartitions()
                 || FallbackBranch.snapshot(files, planner.schema, scan.snapshot(), planner.snapshot) != null) {
             return Predicate.TRUE;
         }
@@ -272,37 +241,24 @@ public final class ScanPlanner {
      * @param afterGroup called when no manifest that is still to be read can touch a partition met so far
      */
     private PlanMetrics run(long startNanos, boolean withStatistics, BucketSink sink, Runnable afterGroup) {
-        List<ManifestFile> all = List.of();
-        List<ManifestFile> kept = List.of();
+        int manifests = 0;
+        int read = 0;
         if (snapshot != null && !predicate.equals(BoundPredicate.Constant.FALSE)) {
-            deletionVectors = deletionVectors(snapshot);
-            all = manifests(files, snapshot);
-            kept = all.stream().filter(this::canMatch).toList();
-            cached = files.cache().fits(kept);
-            boolean enough = false;
-            try (ManifestReads reads = new ManifestReads(threads(kept))) {
-                Set<Digest> deleted = readDeletes(reads, kept);
-                for (List<ManifestFile> group : groups(kept)) {
-                    addBuckets(readLive(reads, group, deleted, withStatistics), sink);
-                    afterGroup.run();
-                    enough = isEnough();
-                    if (enough) {
-                        break;
-                    }
-                }
-                if (!enough) {
-                    checkDeletes(snapshot, deleted);
-                }
-            }
-            checkTotal(snapshot, all.size() == kept.size() && !enough);
+            deletionVectors = DeletionVectors.of(files, schema, snapshot, entry -> pruner.matches(entry.partition()));
+            ManifestReplay replay = new ManifestReplay(files, schema, snapshot, pruner, withStatistics);
+            manifests = replay.manifestCount();
+            read = replay.readManifests().size();
+            replay.run(
+                    PartitionGroups.of(replay.readManifests(), schema.partitionFields()),
+                    new Buckets(sink, afterGroup));
         }
         return new PlanMetrics(
-                all.size(),
-                all.size() - kept.size(),
-                liveFiles + filesByPartition.get() + filesByBucket.get(),
+                manifests,
+                manifests - read,
+                liveFiles + pruner.filesByPartition() + pruner.filesByBucket(),
                 liveBytes,
-                filesByPartition.get(),
-                filesByBucket.get(),
+                pruner.filesByPartition(),
+                pruner.filesByBucket(),
                 bucketSections.filesByKey,
                 bucketSections.filesByValue,
                 bucketSections.bytesSkipped,
@@ -322,209 +278,6 @@ public final class ScanPlanner {
                 && storedRows >= scan.limit();
     }
 
-    /** The deletion vectors of a snapshot, by the bucket and the name of the data file. */
-    private Map<BucketId, Map<String, DeletionVectorRef>> deletionVectors(Snapshot from) {
-        Map<BucketId, Map<String, DeletionVectorRef>> vectors = new HashMap<>();
-        for (IndexEntry entry : files.indexEntries(from)) {
-            if (!entry.type().equals(IndexEntry.DELETION_VECTORS) || !matchesPartition(entry.partition())) {
-                continue;
-            }
-            String file = IndexPath.of(schema, entry);
-            Map<String, DeletionVectorRef> ofBucket =
-                    vectors.computeIfAbsent(new BucketId(entry.partition(), entry.bucket()), id -> new HashMap<>());
-            entry.vectors().forEach((dataFile, vector) -> ofBucket.put(dataFile, vector.in(file)));
-        }
-        return vectors;
-    }
-
-    /** The manifests of a snapshot: those of everything before it, then those of its own changes. */
-    static List<ManifestFile> manifests(TableFiles files, Snapshot from) {
-        List<ManifestFile> manifests = new ArrayList<>();
-        manifests.addAll(files.manifestList(from.baseManifestList(), from.baseManifestListSize(), from.file()));
-        manifests.addAll(files.manifestList(from.deltaManifestList(), from.deltaManifestListSize(), from.file()));
-        return manifests;
-    }
-
-    /** The live files of the latest snapshot, without statistics. */
-    static List<ManifestEntry> liveEntries(TableFiles files) {
-        Snapshot latest = files.latestSnapshot();
-        if (latest == null) {
-            return List.of();
-        }
-        return new ScanPlanner(files, files.latestSchema(), latest, Scan.ALL).live();
-    }
-
-    private List<ManifestEntry> live() {
-        List<ManifestFile> manifests = snapshot == null
-                ? List.of()
-                : manifests(files, snapshot).stream().filter(this::canMatch).toList();
-        try (ManifestReads reads = new ManifestReads(threads(manifests))) {
-            boolean withStatistics = !predicate.equals(BoundPredicate.Constant.TRUE);
-            return readLive(reads, manifests, readDeletes(reads, manifests), withStatistics);
-        }
-    }
-
-    private static int threads(List<ManifestFile> manifests) {
-        return Math.max(1, Math.min(2 * Runtime.getRuntime().availableProcessors(), manifests.size()));
-    }
-
-    /** Whether the manifest can have entries of wanted partitions. */
-    private boolean canMatch(ManifestFile manifest) {
-        return partitionPredicate.canMatch(
-                leaf -> manifest.partitionStats()
-                        .column(
-                                partitionPosition(leaf.column().id()),
-                                leaf.column().type()),
-                manifest.addedFiles() + manifest.deletedFiles());
-    }
-
-    private Set<Digest> readDeletes(ManifestReads reads, List<ManifestFile> manifests) {
-        List<Callable<Set<Digest>>> tasks = new ArrayList<>();
-        for (ManifestFile manifest : manifests) {
-            if (manifest.deletedFiles() > 0) {
-                tasks.add(() -> {
-                    Set<Digest> digests = new HashSet<>();
-                    decode(
-                            manifest,
-                            (kind, partition, bucket, total, entries) ->
-                                    kind == FileKind.DELETE && wants(partition, bucket, total),
-                            false,
-                            entry -> digests.add(Digest.of(entry)));
-                    return digests;
-                });
-            }
-        }
-        Set<Digest> deleted = new HashSet<>();
-        reads.all(tasks).forEach(deleted::addAll);
-        return deleted;
-    }
-
-    private List<ManifestEntry> readLive(
-            ManifestReads reads, List<ManifestFile> group, Set<Digest> deleted, boolean withStatistics) {
-        List<Callable<List<ManifestEntry>>> tasks = new ArrayList<>();
-        for (ManifestFile manifest : group) {
-            if (manifest.addedFiles() > 0) {
-                tasks.add(() -> {
-                    List<ManifestEntry> live = new ArrayList<>();
-                    decode(manifest, this::wantsAdded, withStatistics, entry -> {
-                        Digest digest = deleted.isEmpty() ? null : Digest.of(entry);
-                        if (digest != null && deleted.contains(digest)) {
-                            addedAndDeleted.add(digest);
-                        } else {
-                            live.add(entry);
-                        }
-                    });
-                    return live;
-                });
-            }
-        }
-        return reads.all(tasks).stream().flatMap(List::stream).toList();
-    }
-
-    private void decode(
-            ManifestFile manifest,
-            ManifestDecoder.EntryFilter filter,
-            boolean withStatistics,
-            Consumer<ManifestEntry> sink) {
-        String file = "manifest/" + manifest.name();
-        ManifestDecoder.Counts counts;
-        if (cached) {
-            ManifestCache.Entries entries = files.cache().get(files, manifest);
-            try {
-                entries.forEach(filter, sink);
-            } catch (IndexOutOfBoundsException damaged) { // what the filter finds, as while decoding
-                throw new CorruptFileException(file, "an entry", "as the table's", damaged.getMessage() + "", damaged);
-            }
-            counts = entries.counts();
-        } else {
-            counts = new ManifestDecoder(file, filter, withStatistics).decode(files.manifest(manifest), sink);
-        }
-        if (counts.added() != manifest.addedFiles() || counts.deleted() != manifest.deletedFiles()) {
-            throw new CorruptFileException(
-                    file,
-                    "the number of entries",
-                    manifest.addedFiles() + " ADD and " + manifest.deletedFiles() + " DELETE by the manifest list",
-                    counts.added() + " and " + counts.deleted());
-        }
-    }
-
-    private boolean wants(BinaryRow partition, int bucket, int totalBuckets) {
-        return bucket >= 0 && matchesPartition(partition) && bucketPruner.test(bucket, totalBuckets);
-    }
-
-    private boolean wantsAdded(FileKind kind, BinaryRow partition, int bucket, int totalBuckets, int entries) {
-        if (kind != FileKind.ADD) {
-            return false;
-        }
-        if (bucket < 0) {
-            if (bucket != POSTPONED || totalBuckets != POSTPONED) {
-                throw new IndexOutOfBoundsException("_BUCKET is " + bucket + " of " + totalBuckets);
-            }
-            postponedFiles.addAndGet(entries); // rows that batch reads do not see yet
-            return false;
-        }
-        if (!matchesPartition(partition)) {
-            filesByPartition.addAndGet(entries);
-            return false;
-        }
-        if (!bucketPruner.test(bucket, totalBuckets)) {
-            filesByBucket.addAndGet(entries);
-            return false;
-        }
-        return true;
-    }
-
-    private boolean matchesPartition(BinaryRow partition) {
-        if (partition.arity() != partitionFields.size()) {
-            throw new IndexOutOfBoundsException(
-                    "_PARTITION has " + partition.arity() + " fields where the table has " + partitionFields.size());
-        }
-        return partitionPredicate.test(leaf -> partition.value(
-                partitionPosition(leaf.column().id()), leaf.column().type()));
-    }
-
-    private int partitionPosition(int columnId) {
-        int position = ColumnPath.position(partitionFields, columnId);
-        if (position < 0) {
-            throw new IllegalStateException("no partition column has id " + columnId);
-        }
-        return position;
-    }
-
-    /** Groups of manifests such that no partition is touched by two groups. */
-    private List<List<ManifestFile>> groups(List<ManifestFile> manifests) {
-        if (partitionFields.isEmpty() || manifests.size() < 2) {
-            return manifests.isEmpty() ? List.of() : List.of(manifests);
-        }
-        DataField first = partitionFields.get(0);
-        boolean comparable = manifests.stream().allMatch(manifest -> {
-            var statistics = manifest.partitionStats().column(0, first.type());
-            return statistics.min() != null && statistics.max() != null && statistics.nullCount() == 0;
-        });
-        if (!comparable) {
-            return List.of(manifests);
-        }
-        List<ManifestFile> sorted = new ArrayList<>(manifests);
-        KeyOrder order = new KeyOrder(List.of(first));
-        sorted.sort((a, b) ->
-                order.compare(a.partitionStats().min(), b.partitionStats().min()));
-        List<List<ManifestFile>> groups = new ArrayList<>();
-        List<ManifestFile> open = new ArrayList<>();
-        BinaryRow last = BinaryRow.EMPTY;
-        for (ManifestFile manifest : sorted) {
-            if (!open.isEmpty() && order.compare(manifest.partitionStats().min(), last) > 0) {
-                groups.add(open);
-                open = new ArrayList<>();
-            }
-            if (open.isEmpty() || order.compare(manifest.partitionStats().max(), last) > 0) {
-                last = manifest.partitionStats().max();
-            }
-            open.add(manifest);
-        }
-        groups.add(open);
-        return groups;
-    }
-
     private SplitPacker packer() {
         OptionSet options = schema.optionSet();
         return new SplitPacker(
@@ -536,96 +289,58 @@ public final class ScanPlanner {
                 options.get(TableOptions.SPLIT_OPEN_FILE_COST));
     }
 
-    private void addBuckets(List<ManifestEntry> entries, BucketSink sink) {
-        Map<BucketId, List<SplitFile>> buckets = new LinkedHashMap<>();
-        for (ManifestEntry entry : entries) {
-            checkReadable(entry);
-            liveFiles++;
-            liveBytes += entry.file().sizeInBytes();
-            liveRows += entry.file().rowCount();
-            BucketId id = new BucketId(entry.partition(), entry.bucket());
-            DeletionVectorRef deletions =
-                    deletionVectors.getOrDefault(id, Map.of()).get(entry.file().name());
-            buckets.computeIfAbsent(id, key -> new ArrayList<>()).add(SplitFile.whole(entry.file(), deletions));
-            bucketCounts.add(entry.totalBuckets());
+    /** Collects the files of a group of manifests by bucket. */
+    private final class Buckets implements ManifestReplay.Sink {
+
+        private final BucketSink sink;
+        private final Runnable afterGroup;
+        private final Map<BucketId, List<SplitFile>> buckets = new LinkedHashMap<>();
+
+        Buckets(BucketSink sink, Runnable afterGroup) {
+            this.sink = sink;
+            this.afterGroup = afterGroup;
         }
-        buckets.forEach((id, bucketFiles) -> {
-            checkVectors(id, bucketFiles);
-            List<Section> sections = bucketSections.of(bucketFiles);
-            for (Section section : sections) {
-                sectionCount++;
-                overlapDepth = Math.max(overlapDepth, section.runs().size());
-                storedRows += section.storedRows();
-                rowsToMerge += section.needsMerge() ? section.storedRows() : 0;
+
+        @Override
+        public void accept(ListedManifest manifest, List<ManifestEntry> live) {
+            for (ManifestEntry entry : live) {
+                checkReadable(entry);
+                liveFiles++;
+                liveBytes += entry.file().sizeInBytes();
+                BucketId id = new BucketId(entry.partition(), entry.bucket());
+                DeletionVectorRef deletions =
+                        deletionVectors.of(id, entry.file().name());
+                buckets.computeIfAbsent(id, key -> new ArrayList<>()).add(SplitFile.whole(entry.file(), deletions));
+                bucketCounts.add(entry.totalBuckets());
             }
-            sink.accept(id.partition(), id.bucket(), sections);
-        });
+        }
+
+        @Override
+        public boolean wantsMore() {
+            buckets.forEach((id, bucketFiles) -> addBucket(id, bucketFiles, sink));
+            buckets.clear();
+            afterGroup.run();
+            return !isEnough();
+        }
     }
 
-    /** Deletion vectors go with their files; one of a file that is not there was meant for another, whose rows came back. */
-    private void checkVectors(BucketId bucket, List<SplitFile> bucketFiles) {
-        Map<String, DeletionVectorRef> vectors = deletionVectors.getOrDefault(bucket, Map.of());
-        long met = bucketFiles.stream().filter(file -> file.deletions() != null).count();
-        if (met == vectors.size()) {
-            return;
+    private void addBucket(BucketId id, List<SplitFile> bucketFiles, BucketSink sink) {
+        deletionVectors.checkAllUsed(id, bucketFiles);
+        List<Section> sections = bucketSections.of(bucketFiles);
+        for (Section section : sections) {
+            sectionCount++;
+            overlapDepth = Math.max(overlapDepth, section.runs().size());
+            storedRows += section.storedRows();
+            rowsToMerge += section.needsMerge() ? section.storedRows() : 0;
         }
-        Set<String> names = bucketFiles.stream().map(file -> file.file().name()).collect(Collectors.toSet());
-        vectors.forEach((name, vector) -> {
-            if (!names.contains(name)) {
-                throw new CorruptFileException(
-                        vector.file(),
-                        "the file of a deletion vector",
-                        "a data file of bucket " + bucket.bucket(),
-                        name);
-            }
-        });
+        sink.accept(id.partition(), id.bucket(), sections);
     }
 
     private void checkReadable(ManifestEntry entry) {
         DataFile file = entry.file();
-        String path = "bucket-" + entry.bucket() + "/" + file.name();
         if (file.externalPath() != null) {
             ExternalPaths.check(schema, files.root(), file.externalPath());
         }
-        FileFormat.ofFile(path);
-        if (keyOrder.compare(file.minKey(), file.maxKey()) > 0) {
-            throw new CorruptFileException(path, "_MIN_KEY in the manifest", "at most _MAX_KEY", "a greater one");
-        }
-        if (schema.hasPrimaryKey() && file.minSequence() > file.maxSequence()) {
-            throw new CorruptFileException(
-                    path,
-                    "_MIN_SEQUENCE_NUMBER in the manifest",
-                    "at most " + file.maxSequence(),
-                    Long.toString(file.minSequence()));
-        }
-    }
-
-    /** Every file that an entry deletes was added by another; if not, the entry means another file, which lives on. */
-    private void checkDeletes(Snapshot from, Set<Digest> deleted) {
-        int strays = deleted.size() - addedAndDeleted.size();
-        if (strays > 0) {
-            throw new CorruptFileException(
-                    from.file(),
-                    "the DELETE entries of its manifests",
-                    "each of a file that an ADD entry names",
-                    strays + " of others");
-        }
-    }
-
-    /**
-     * The snapshot counts the stored rows of all live files; a different sum means that a file was lost or doubled. Up to
-     * 0.5 compactions were not counted; the sizes of the lists are recorded since 1.1.
-     */
-    private void checkTotal(Snapshot from, boolean everythingRead) {
-        Long total = from.totalRecordCount();
-        if (everythingRead
-                && total != null
-                && from.baseManifestListSize() != null
-                && predicate.equals(BoundPredicate.Constant.TRUE)
-                && total != liveRows
-                && postponedFiles.get() == 0) {
-            throw new CorruptFileException(
-                    from.file(), "totalRecordCount", liveRows + ", the rows of all live files", total.toString());
-        }
+        FileFormat.ofFile("bucket-" + entry.bucket() + "/" + file.name());
     }
 }

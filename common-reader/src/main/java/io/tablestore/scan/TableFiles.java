@@ -498,14 +498,16 @@ public final class TableFiles {
     public List<ManifestFile> manifestList(String name, @Nullable Long expectedSize, String namedBy) {
         String file = "manifest/" + FileNames.checkPlain(namedBy, "manifestList", name);
         byte[] content = read(file, MAX_MANIFEST_BYTES, expectedSize, namedBy);
-        return ManifestListDecoder.decode(file, ColumnarMetadata.asAvro(file, content, ManifestListEncoder.schema()));
+        String origin = file + " (a manifest list of " + namedBy + ")";
+        return ManifestListDecoder.decode(
+                origin, ColumnarMetadata.asAvro(origin, content, ManifestListEncoder.schema()));
     }
 
     /** The content of a manifest as Avro, whatever format the file has. */
-    public byte[] manifest(ManifestFile manifest) {
-        String file = "manifest/" + manifest.name();
-        byte[] content = read(file, MAX_MANIFEST_BYTES, manifest.sizeInBytes(), "a manifest list");
-        return ColumnarMetadata.asAvro(file, content, ManifestEncoder.schema());
+    public byte[] manifest(ListedManifest manifest) {
+        byte[] content =
+                read(manifest.path(), MAX_MANIFEST_BYTES, manifest.file().sizeInBytes(), manifest.namedBy());
+        return ColumnarMetadata.asAvro(manifest.origin(), content, ManifestEncoder.schema());
     }
 
     /**

@@ -23,7 +23,6 @@ import io.tablestore.format.Digest;
 import io.tablestore.format.FileKind;
 import io.tablestore.format.IndexEntry;
 import io.tablestore.format.ManifestEntry;
-import io.tablestore.format.ManifestFile;
 import io.tablestore.format.PartitionPath;
 import io.tablestore.format.Snapshot;
 import io.tablestore.format.SystemColumns;
@@ -34,6 +33,7 @@ import io.tablestore.read.ArrowBatch;
 import io.tablestore.read.OrderedRows;
 import io.tablestore.scan.BucketId;
 import io.tablestore.scan.KeyOrder;
+import io.tablestore.scan.ListedManifest;
 import io.tablestore.scan.LiveFiles;
 import io.tablestore.scan.Section;
 import io.tablestore.scan.Sections;
@@ -81,9 +81,9 @@ final class TableInvariants {
     }
 
     private void check(Snapshot snapshot) throws Exception {
-        LiveFiles reader = new LiveFiles(table.files(), schema.partitionFields());
+        LiveFiles reader = new LiveFiles(table.files(), schema);
         Map<Digest, ManifestEntry> live = new LinkedHashMap<>();
-        for (ManifestFile manifest : reader.manifests(snapshot)) {
+        for (ListedManifest manifest : reader.manifests(snapshot)) {
             for (ManifestEntry entry : reader.entries(manifest)) {
                 Digest identity = Digest.of(entry);
                 if (entry.kind() == FileKind.ADD) {
@@ -106,8 +106,7 @@ final class TableInvariants {
                 .as("rows of %s", snapshot.file())
                 .isEqualTo(rows);
         long delta = 0;
-        for (ManifestFile manifest : table.files()
-                .manifestList(snapshot.deltaManifestList(), snapshot.deltaManifestListSize(), snapshot.file())) {
+        for (ListedManifest manifest : ListedManifest.delta(table.files(), snapshot)) {
             for (ManifestEntry entry : reader.entries(manifest)) {
                 delta += (entry.kind() == FileKind.ADD ? 1 : -1) * entry.file().rowCount();
             }

@@ -39,8 +39,7 @@ public final class BucketToCompact implements Serializable {
         Snapshot latest = table.files().latestSnapshot();
         Set<BucketId> ids = new LinkedHashSet<>();
         if (latest != null) {
-            for (ManifestEntry entry :
-                    new LiveFiles(table.files(), table.schema().partitionFields()).of(latest, null)) {
+            for (ManifestEntry entry : new LiveFiles(table.files(), table.schema()).of(latest, null)) {
                 ids.add(new BucketId(entry.partition(), entry.bucket()));
             }
         }

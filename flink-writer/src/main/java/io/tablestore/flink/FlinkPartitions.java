@@ -59,8 +59,7 @@ final class FlinkPartitions {
         Snapshot latest = table.files().latestSnapshot();
         Set<BinaryRow> partitions = new LinkedHashSet<>();
         if (latest != null) {
-            for (ManifestEntry entry :
-                    new LiveFiles(table.files(), table.schema().partitionFields()).of(latest, null)) {
+            for (ManifestEntry entry : new LiveFiles(table.files(), table.schema()).of(latest, null)) {
                 partitions.add(entry.partition());
             }
         }

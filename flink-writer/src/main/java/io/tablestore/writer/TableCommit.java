@@ -105,7 +105,7 @@ public final class TableCommit {
     }
 
     private List<ManifestEntry> deleted(Snapshot latest, Predicate<BinaryRow> replaced) {
-        return new LiveFiles(files, files.latestSchema().partitionFields())
+        return new LiveFiles(files, files.latestSchema())
                 .of(latest, null).stream()
                         .filter(entry -> replaced.test(entry.partition()))
                         .map(entry -> new ManifestEntry(

@@ -457,7 +457,7 @@ public final class TableWrite implements AutoCloseable {
         Map<BucketId, List<DataFile>> live = new HashMap<>();
         Snapshot latest = files.latestSnapshot();
         if (latest != null && !overwrites) {
-            for (ManifestEntry entry : new LiveFiles(files, schema.partitionFields()).of(latest, ofPartitions)) {
+            for (ManifestEntry entry : new LiveFiles(files, schema).of(latest, ofPartitions)) {
                 checkBuckets(entry);
                 live.computeIfAbsent(new BucketId(entry.partition(), entry.bucket()), id -> new ArrayList<>())
                         .add(entry.file());

@@ -21,8 +21,8 @@ import io.tablestore.format.ManifestEntry;
 import io.tablestore.format.ManifestFile;
 import io.tablestore.format.Snapshot;
 import io.tablestore.format.TableSchema;
-import io.tablestore.options.OptionSet;
 import io.tablestore.options.TableOptions;
+import io.tablestore.scan.ListedManifest;
 import io.tablestore.scan.LiveFiles;
 import io.tablestore.scan.TableFiles;
 import java.io.IOException;
@@ -30,8 +30,10 @@ import java.nio.file.FileAlreadyExistsException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -116,7 +118,7 @@ public final class Commit {
             this.latest = latest;
             this.change = change;
             this.writer = new ManifestFiles(files, schema.partitionFields());
-            this.live = new LiveFiles(files, schema.partitionFields());
+            this.live = new LiveFiles(files, schema);
         }
 
         /** The snapshot, or null if somebody else was first. */
@@ -125,10 +127,7 @@ public final class Commit {
             if (latest != null && !change.entries().isEmpty()) {
                 new ConflictCheck(schema, live).check(latest, change.entries(), kind.equals(Kinds.OVERWRITE));
             }
-            List<ManifestFile> before = latest == null ? List.of() : live.manifests(latest);
-            OptionSet options = schema.optionSet();
-            List<ManifestFile> base = new ManifestMerge(files, live, writer, options).merge(before);
-            base.stream().filter(manifest -> !before.contains(manifest)).forEach(made -> written.add(made.name()));
+            List<ManifestFile> base = baseManifests();
             ManifestFiles.Written baseList = note(writer.list(base));
             List<ManifestFile> delta = writer.manifests(change.entries());
             delta.forEach(manifest -> written.add(manifest.name()));
@@ -158,6 +157,22 @@ public final class Commit {
                     statistics(),
                     latest == null ? null : latest.nextRowId());
             return publish(snapshot);
+        }
+
+        /** The manifests of the newest snapshot, merged. */
+        private List<ManifestFile> baseManifests() {
+            if (latest == null) {
+                return List.of();
+            }
+            List<ListedManifest> before = live.manifests(latest);
+            List<ManifestFile> base = new ManifestMerge(files, live, writer, schema.optionSet()).merge(latest, before);
+            Set<String> known =
+                    before.stream().map(manifest -> manifest.file().name()).collect(Collectors.toSet());
+            base.stream()
+                    .map(ManifestFile::name)
+                    .filter(made -> !known.contains(made))
+                    .forEach(written::add);
+            return base;
         }
 
         private ManifestFiles.Written note(ManifestFiles.Written file) {

@@ -13,21 +13,17 @@
  */
 package io.tablestore.writer.commit;
 
-import io.tablestore.format.Digest;
-import io.tablestore.format.FileKind;
 import io.tablestore.format.ManifestEncoder;
 import io.tablestore.format.ManifestEntry;
 import io.tablestore.format.ManifestFile;
+import io.tablestore.format.Snapshot;
 import io.tablestore.options.OptionSet;
 import io.tablestore.options.TableOptions;
+import io.tablestore.scan.ListedManifest;
 import io.tablestore.scan.LiveFiles;
 import io.tablestore.scan.TableFiles;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 /**
  * Makes few manifests of many before a snapshot refers to them (format reference, 4.6): small ones that follow each other
@@ -51,83 +47,70 @@ final class ManifestMerge {
         this.fullThreshold = options.get(TableOptions.MANIFEST_FULL_THRESHOLD);
     }
 
-    /** The manifests that say the same, in the order of their entries. */
-    List<ManifestFile> merge(List<ManifestFile> manifests) {
+    /**
+     * The manifests that say the same, in the order of their entries.
+     *
+     * @param manifests those of the snapshot
+     */
+    List<ManifestFile> merge(Snapshot snapshot, List<ListedManifest> manifests) {
         long wasted = manifests.stream()
+                .map(ListedManifest::file)
                 .filter(manifest -> manifest.sizeInBytes() < targetSize || manifest.deletedFiles() > 0)
                 .mapToLong(ManifestFile::sizeInBytes)
                 .sum();
-        return wasted >= fullThreshold ? rewriteAll(manifests) : joinSmall(manifests);
+        return wasted >= fullThreshold && manifests.stream().allMatch(this::isKnown)
+                ? rewriteAll(snapshot)
+                : joinSmall(manifests);
     }
 
     /** What is small or names a deleted file is written again, without the deleted ones. */
-    private List<ManifestFile> rewriteAll(List<ManifestFile> manifests) {
-        Set<Digest> deleted = new HashSet<>();
-        for (ManifestFile manifest : manifests) {
-            if (manifest.deletedFiles() > 0) {
-                live.entries(manifest).stream()
-                        .filter(entry -> entry.kind() == FileKind.DELETE)
-                        .forEach(entry -> deleted.add(Digest.of(entry)));
-            }
-        }
+    private List<ManifestFile> rewriteAll(Snapshot snapshot) {
         List<ManifestFile> merged = new ArrayList<>();
-        List<ManifestEntry> kept = new ArrayList<>();
-        for (ManifestFile manifest : manifests) {
-            if (!isKnown(manifest)) {
-                return joinSmall(manifests);
-            }
-            List<ManifestEntry> entries = live.entries(manifest);
+        List<ManifestEntry> rewritten = new ArrayList<>();
+        live.forEachManifest(snapshot, (listed, entries) -> {
+            ManifestFile manifest = listed.file();
             boolean isClean = manifest.deletedFiles() == 0
                     && manifest.sizeInBytes() >= targetSize
-                    && entries.stream().noneMatch(entry -> deleted.contains(Digest.of(entry)));
+                    && manifest.addedFiles() == entries.size();
             if (isClean) {
                 merged.add(manifest);
             } else {
-                entries.stream()
-                        .filter(entry -> entry.kind() == FileKind.ADD && !deleted.contains(Digest.of(entry)))
-                        .forEach(kept::add);
+                rewritten.addAll(entries);
             }
-        }
-        merged.addAll(writer.manifests(kept));
+        });
+        merged.addAll(writer.manifests(rewritten));
         return merged;
     }
 
-    private List<ManifestFile> joinSmall(List<ManifestFile> manifests) {
+    private List<ManifestFile> joinSmall(List<ListedManifest> manifests) {
         List<ManifestFile> merged = new ArrayList<>();
-        List<ManifestFile> group = new ArrayList<>();
+        List<ListedManifest> group = new ArrayList<>();
         long size = 0;
-        for (ManifestFile manifest : manifests) {
+        for (ListedManifest manifest : manifests) {
             group.add(manifest);
-            size += manifest.sizeInBytes();
+            size += manifest.file().sizeInBytes();
             if (size >= targetSize) {
                 merged.addAll(join(group));
                 group.clear();
                 size = 0;
             }
         }
-        merged.addAll(group.size() >= minCount ? join(group) : group);
+        merged.addAll(group.size() >= minCount ? join(group) : unchanged(group));
         return merged;
     }
 
-    private List<ManifestFile> join(List<ManifestFile> group) {
-        if (group.size() < 2 || !group.stream().allMatch(this::isKnown)) {
-            return List.copyOf(group);
-        }
-        Map<Digest, ManifestEntry> entries = new LinkedHashMap<>();
-        for (ManifestFile manifest : group) {
-            for (ManifestEntry entry : live.entries(manifest)) {
-                Digest identity = Digest.of(entry);
-                boolean cancels = entry.kind() == FileKind.DELETE && entries.remove(identity) != null;
-                if (!cancels) {
-                    entries.put(identity, entry); // a DELETE whose ADD is in an older manifest stays
-                }
-            }
-        }
-        return writer.manifests(List.copyOf(entries.values()));
+    private List<ManifestFile> join(List<ListedManifest> group) {
+        return group.size() < 2 || !group.stream().allMatch(this::isKnown)
+                ? unchanged(group)
+                : writer.manifests(live.combined(group));
+    }
+
+    private static List<ManifestFile> unchanged(List<ListedManifest> group) {
+        return group.stream().map(ListedManifest::file).toList();
     }
 
     /** What a newer writer has added to a manifest must not get lost. */
-    private boolean isKnown(ManifestFile manifest) {
-        return ManifestEncoder.knowsAllOf("manifest/" + manifest.name(), files.manifest(manifest));
+    private boolean isKnown(ListedManifest manifest) {
+        return ManifestEncoder.knowsAllOf(manifest.origin(), files.manifest(manifest));
     }
 }

@@ -16,12 +16,12 @@ package io.tablestore.writer.maintenance;
 import io.tablestore.catalog.Table;
 import io.tablestore.error.TableStoreException;
 import io.tablestore.format.ManifestEntry;
-import io.tablestore.format.ManifestFile;
 import io.tablestore.format.Snapshot;
 import io.tablestore.format.TableSchema;
 import io.tablestore.fs.TableFileSystem;
 import io.tablestore.fs.TablePath;
 import io.tablestore.options.TableOptions;
+import io.tablestore.scan.ListedManifest;
 import io.tablestore.scan.TableFiles;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -44,7 +44,7 @@ public final class OrphanFiles {
     public OrphanFiles(Table table) {
         this.files = table.files();
         this.schema = table.schema();
-        this.used = new UsedFiles(files, schema.partitionFields());
+        this.used = new UsedFiles(files, schema);
     }
 
     /**
@@ -151,8 +151,8 @@ public final class OrphanFiles {
         for (String file : used.metadata(snapshot)) {
             names.add(file.substring(file.indexOf('/') + 1));
         }
-        for (ManifestFile manifest : used.manifests(snapshot)) {
-            if (read.add(manifest.name())) {
+        for (ListedManifest manifest : used.manifests(snapshot)) {
+            if (read.add(manifest.path())) {
                 for (ManifestEntry entry : used.entries(manifest)) {
                     names.addAll(UsedFiles.names(entry.file()));
                 }

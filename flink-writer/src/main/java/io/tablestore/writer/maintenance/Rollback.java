@@ -18,9 +18,9 @@ import io.tablestore.error.InvalidTableException;
 import io.tablestore.error.TableStoreException;
 import io.tablestore.format.FileKind;
 import io.tablestore.format.ManifestEntry;
-import io.tablestore.format.ManifestFile;
 import io.tablestore.format.Snapshot;
 import io.tablestore.format.TableSchema;
+import io.tablestore.scan.ListedManifest;
 import io.tablestore.scan.TableFiles;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -40,7 +40,7 @@ public final class Rollback {
     public Rollback(Table table) {
         this.files = table.files();
         this.schema = table.schema();
-        this.used = new UsedFiles(files, schema.partitionFields());
+        this.used = new UsedFiles(files, schema);
     }
 
     /** Drops all snapshots behind one, and the tags of them. */
@@ -84,7 +84,7 @@ public final class Rollback {
         List<ManifestEntry> added = new ArrayList<>();
         Set<String> metadata = new HashSet<>();
         for (Snapshot snapshot : dropped) {
-            for (ManifestFile manifest : used.manifests(snapshot)) {
+            for (ListedManifest manifest : used.manifests(snapshot)) {
                 used.entries(manifest).stream()
                         .filter(entry -> entry.kind() == FileKind.ADD)
                         .forEach(added::add);

@@ -18,11 +18,11 @@ import io.tablestore.error.InvalidTableException;
 import io.tablestore.format.BinaryRow;
 import io.tablestore.format.FileKind;
 import io.tablestore.format.ManifestEntry;
-import io.tablestore.format.ManifestFile;
 import io.tablestore.format.Snapshot;
 import io.tablestore.format.TableSchema;
 import io.tablestore.options.OptionSet;
 import io.tablestore.options.TableOptions;
+import io.tablestore.scan.ListedManifest;
 import io.tablestore.scan.TableFiles;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -48,7 +48,7 @@ public final class SnapshotExpiry {
     public SnapshotExpiry(Table table) {
         this.files = table.files();
         this.schema = table.schema();
-        this.used = new UsedFiles(files, schema.partitionFields());
+        this.used = new UsedFiles(files, schema);
         for (String key : UNSUPPORTED) {
             if (schema.options().containsKey(key)) {
                 throw new InvalidTableException(
@@ -142,8 +142,7 @@ public final class SnapshotExpiry {
     private List<ManifestEntry> deletedBy(List<Snapshot> snapshots) {
         List<ManifestEntry> deleted = new ArrayList<>();
         for (Snapshot snapshot : snapshots) {
-            for (ManifestFile manifest : files.manifestList(
-                    snapshot.deltaManifestList(), snapshot.deltaManifestListSize(), snapshot.file())) {
+            for (ListedManifest manifest : ListedManifest.delta(files, snapshot)) {
                 used.entries(manifest).stream()
                         .filter(entry -> entry.kind() == FileKind.DELETE)
                         .forEach(deleted::add);

@@ -80,8 +80,8 @@ public final class Tags {
     /** Forgets a tag, and deletes the files that only it kept. */
     public void delete(String name) {
         Snapshot tagged = files.tag(name);
-        UsedFiles used = new UsedFiles(files, schema.partitionFields());
-        List<ManifestEntry> entries = new LiveFiles(files, schema.partitionFields()).of(tagged, null);
+        UsedFiles used = new UsedFiles(files, schema);
+        List<ManifestEntry> entries = new LiveFiles(files, schema).of(tagged, null);
         Set<String> metadata = used.metadata(tagged);
         files.deleteTag(name);
         List<Snapshot> kept = new ArrayList<>(used.keptBeside());

@@ -18,13 +18,12 @@ import io.tablestore.format.BinaryRow;
 import io.tablestore.format.DataFile;
 import io.tablestore.format.IndexEntry;
 import io.tablestore.format.ManifestEntry;
-import io.tablestore.format.ManifestFile;
 import io.tablestore.format.Snapshot;
 import io.tablestore.format.TableSchema;
 import io.tablestore.scan.IndexPath;
+import io.tablestore.scan.ListedManifest;
 import io.tablestore.scan.LiveFiles;
 import io.tablestore.scan.TableFiles;
-import io.tablestore.types.DataField;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -38,7 +37,7 @@ final class UsedFiles {
     private final TableFiles main;
     private final LiveFiles live;
 
-    UsedFiles(TableFiles files, List<DataField> partitionFields) {
+    UsedFiles(TableFiles files, TableSchema schema) {
         if (!files.isMain()) {
             throw new InvalidTableException(
                     "A branch shares its files with the table; look after the table itself, not the branch.");
@@ -48,7 +47,7 @@ final class UsedFiles {
                     + " snapshots, of which it is not known what they need. Look after it with Apache Paimon.");
         }
         this.main = files;
-        this.live = new LiveFiles(files, partitionFields);
+        this.live = new LiveFiles(files, schema);
     }
 
     /** The snapshots that tags keep, and all of branches. */
@@ -83,7 +82,7 @@ final class UsedFiles {
         Set<String> names = new HashSet<>();
         names.add("manifest/" + snapshot.baseManifestList());
         names.add("manifest/" + snapshot.deltaManifestList());
-        manifests(snapshot).forEach(manifest -> names.add("manifest/" + manifest.name()));
+        manifests(snapshot).forEach(manifest -> names.add(manifest.path()));
         if (snapshot.changelogManifestList() != null) {
             names.add("manifest/" + snapshot.changelogManifestList());
         }
@@ -103,16 +102,14 @@ final class UsedFiles {
     }
 
     /** All manifests of a snapshot, that of its changelog included. */
-    List<ManifestFile> manifests(Snapshot snapshot) {
-        List<ManifestFile> manifests = new ArrayList<>(live.manifests(snapshot));
-        if (snapshot.changelogManifestList() != null) {
-            manifests.addAll(main.manifestList(snapshot.changelogManifestList(), null, snapshot.file()));
-        }
+    List<ListedManifest> manifests(Snapshot snapshot) {
+        List<ListedManifest> manifests = new ArrayList<>(live.manifests(snapshot));
+        manifests.addAll(ListedManifest.changelog(main, snapshot));
         return manifests;
     }
 
     /** The entries of a manifest. */
-    List<ManifestEntry> entries(ManifestFile manifest) {
+    List<ManifestEntry> entries(ListedManifest manifest) {
         return live.entries(manifest);
     }
 
