@@ -342,5 +342,6 @@ public final class ScanPlanner {
             ExternalPaths.check(schema, files.root(), file.externalPath());
         }
         FileFormat.ofFile("bucket-" + entry.bucket() + "/" + file.name());
+        CountedRows.refuse(schema, entry.bucket(), file);
     }
 }

@@ -27,6 +27,7 @@ import io.tablestore.options.OptionSet;
 import io.tablestore.options.TableOptions;
 import io.tablestore.options.TableOptions.MergeEngineName;
 import io.tablestore.scan.BucketId;
+import io.tablestore.scan.CountedRows;
 import io.tablestore.scan.LiveFiles;
 import io.tablestore.scan.TableFiles;
 import io.tablestore.types.RowKind;
@@ -459,6 +460,7 @@ public final class TableWrite implements AutoCloseable {
         if (latest != null && !overwrites) {
             for (ManifestEntry entry : new LiveFiles(files, schema).of(latest, ofPartitions)) {
                 checkBuckets(entry);
+                CountedRows.refuse(schema, entry.bucket(), entry.file());
                 live.computeIfAbsent(new BucketId(entry.partition(), entry.bucket()), id -> new ArrayList<>())
                         .add(entry.file());
             }

@@ -1,0 +1,28 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.apache.flink.table.store.codegen;
+
+import java.util.List;
+import org.apache.flink.table.types.logical.LogicalType;
+import org.apache.flink.table.types.logical.RowType;
+
+/** Makes projections and comparators. */
+public interface CodeGenerator {
+
+    GeneratedClass<Projection> generateProjection(String name, RowType type, int[] fields);
+
+    GeneratedClass<NormalizedKeyComputer> generateNormalizedKeyComputer(List<LogicalType> types, String name);
+
+    GeneratedClass<RecordComparator> generateRecordComparator(List<LogicalType> types, String name);
+}

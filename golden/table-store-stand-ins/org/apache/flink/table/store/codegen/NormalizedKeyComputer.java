@@ -1,0 +1,41 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package org.apache.flink.table.store.codegen;
+
+import org.apache.flink.core.memory.MemorySegment;
+import org.apache.flink.table.data.RowData;
+
+/** The leading bytes of keys that compare as the keys do: none, so that keys are always compared by their order. */
+public interface NormalizedKeyComputer {
+
+    default void putKey(RowData row, MemorySegment to, int offset) {}
+
+    default int compareKey(MemorySegment left, int leftOffset, MemorySegment right, int rightOffset) {
+        return 0;
+    }
+
+    default void swapKey(MemorySegment left, int leftOffset, MemorySegment right, int rightOffset) {}
+
+    default int getNumKeyBytes() {
+        return 0;
+    }
+
+    default boolean isKeyFullyDetermines() {
+        return false;
+    }
+
+    default boolean invertKey() {
+        return false;
+    }
+}
