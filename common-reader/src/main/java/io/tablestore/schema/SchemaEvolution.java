@@ -16,6 +16,7 @@ package io.tablestore.schema;
 import io.tablestore.error.InvalidTableException;
 import io.tablestore.format.FieldIds;
 import io.tablestore.format.TableSchema;
+import io.tablestore.options.KnownOptions;
 import io.tablestore.options.Option;
 import io.tablestore.options.OptionSet;
 import io.tablestore.schema.SchemaChange.Add;
@@ -212,6 +213,10 @@ public final class SchemaEvolution {
 
     private void setOption(SetOption option) {
         String before = options.get(option.key());
+        if (before == null && option.value() == null) {
+            takeAwayOtherName(option.key());
+            return;
+        }
         if (Objects.equals(before, option.value())) {
             return;
         }
@@ -222,6 +227,17 @@ public final class SchemaEvolution {
             options.put(option.key(), option.value());
             setOptions.add(option.key());
         }
+    }
+
+    /** Takes away an option that the table has under another of its names. A key that nobody knows is a typing error. */
+    private void takeAwayOtherName(String key) {
+        if (KnownOptions.find(key) == null) {
+            throw new InvalidTableException(
+                    "Unknown option '" + key + "'" + KnownOptions.didYouMean(key, options.keySet()));
+        }
+        KnownOptions.otherKeys(key).stream()
+                .filter(options::containsKey)
+                .forEach(stored -> setOption(new SetOption(stored, null)));
     }
 
     /** Columns that keys or options name stay as they are. */

@@ -17,6 +17,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tablestore.error.InvalidTableException;
+import io.tablestore.schema.SchemaChange;
+import io.tablestore.schema.SchemaEvolution;
 import io.tablestore.schema.TableDefinition;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
@@ -207,6 +209,25 @@ class SchemaRulesTest {
         assertThat(schema.partitionKeys()).containsExactly("p");
         assertThat(schema.options()).isEqualTo(Map.of("bucket", "1"));
         assertThat(schema.fields().get(0).type().nullable()).isFalse();
+    }
+
+    /** An option that is taken away under a wrong name would stay without a word. */
+    @Test
+    void optionsAreTakenAwayByTheirNamesOnly() {
+        io.tablestore.format.TableSchema schema = ours("pk: k; bucket = 2; write-only = true");
+        for (String typo : List.of("write-onyl", "Write-Only", "nonsense")) {
+            assertThatThrownBy(() -> withoutOption(schema, typo))
+                    .isInstanceOf(InvalidTableException.class)
+                    .hasMessageContaining("Unknown option '" + typo + "'");
+        }
+        assertThatThrownBy(() -> withoutOption(schema, "Write-Only"))
+                .hasMessageContaining("did you mean 'write-only'?");
+        assertThat(withoutOption(schema, "write.compaction-skip").options()).isEqualTo(Map.of("bucket", "2"));
+        assertThat(withoutOption(schema, "snapshot.num-retained.max").options()).isEqualTo(schema.options());
+    }
+
+    private static io.tablestore.format.TableSchema withoutOption(io.tablestore.format.TableSchema schema, String key) {
+        return SchemaEvolution.apply(schema, List.of(new SchemaChange.SetOption(key, null)));
     }
 
     private TableSchema paimon(String definition) throws Exception {
