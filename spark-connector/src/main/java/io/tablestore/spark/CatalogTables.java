@@ -20,9 +20,11 @@ import io.tablestore.metastore.Catalogs;
 import io.tablestore.metastore.MetastoreOptions;
 import io.tablestore.options.StatementOptions;
 import io.tablestore.scan.SnapshotRef;
+import io.tablestore.scan.SystemTables;
 import io.tablestore.schema.SchemaChange;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.apache.spark.sql.catalyst.analysis.NoSuchNamespaceException;
@@ -39,8 +41,12 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 import org.jspecify.annotations.Nullable;
 
-/** The tables of a catalog by the names that Spark gives them. */
-record CatalogTables(String name, Catalog catalog) {
+/**
+ * The tables of a catalog by the names that Spark gives them.
+ *
+ * @param sparksOwn settings of the catalog that are none of ours
+ */
+record CatalogTables(String name, Catalog catalog, Set<String> sparksOwn) {
 
     /** Properties of a namespace that Spark sets by itself. */
     private static final Set<String> SPARKS_OWN = Set.of(SupportsNamespaces.PROP_OWNER);
@@ -61,7 +67,7 @@ record CatalogTables(String name, Catalog catalog) {
         Map<String, String> options = known(catalogName, given, sparksOwn);
         String warehouse = options.get(MetastoreOptions.WAREHOUSE_KEY);
         if (warehouse == null && !Catalogs.isHive(options)) {
-            String prefix = "spark.sql.catalog." + catalogName + ".";
+            String prefix = SparkSettings.CATALOGS + catalogName + ".";
             throw new TableStoreException("Catalog " + catalogName + " has no warehouse. Set " + prefix
                     + MetastoreOptions.WAREHOUSE_KEY + " to a directory or URI, or " + prefix + Catalogs.METASTORE_KEY
                     + " to hive and " + prefix + MetastoreOptions.URI_KEY + " to thrift://host:9083.");
@@ -73,11 +79,16 @@ record CatalogTables(String name, Catalog catalog) {
         }
         return new CatalogTables(
                 catalogName,
-                Catalogs.open(options, path -> SparkTableSource.of(path).fileSystem()));
+                Catalogs.open(options, path -> SparkTableSource.of(path).fileSystem()),
+                sparksOwn);
     }
 
-    private static Map<String, String> known(
-            String catalogName, CaseInsensitiveStringMap given, Set<String> sparksOwn) {
+    /**
+     * The options under the keys that this class gives them.
+     *
+     * @throws TableStoreException for one that catalogs do not have
+     */
+    static Map<String, String> known(String catalogName, CaseInsensitiveStringMap given, Set<String> sparksOwn) {
         Map<String, String> options = new HashMap<>();
         given.asCaseSensitiveMap().forEach((key, value) -> {
             if (sparksOwn.stream().noneMatch(key::equalsIgnoreCase)) {
@@ -90,7 +101,7 @@ record CatalogTables(String name, Catalog catalog) {
             }
         });
         StatementOptions.check(
-                "spark.sql.catalog." + catalogName + ".*, the settings of the catalog", options, Set.copyOf(OPTIONS));
+                SparkSettings.CATALOGS + catalogName + ".*, the settings of the catalog", options, Set.copyOf(OPTIONS));
         return options;
     }
 
@@ -118,17 +129,29 @@ record CatalogTables(String name, Catalog catalog) {
         return table != null && catalog.hasTable(table.database(), table.table()) ? table : null;
     }
 
-    /** @throws NoSuchTableException also for a branch that is not there */
+    /** Whether the table itself is there, even if what follows its name is not. */
+    boolean hasTableOf(Identifier identifier) {
+        TableName table = TableName.withoutView(identifier);
+        return table != null && catalog.hasTable(table.database(), table.table());
+    }
+
+    /** @throws TableStoreException if the table is there, but is followed by the name of no system table */
+    private void refuseView(Identifier identifier) {
+        if (hasTableOf(identifier)) {
+            SystemTables.named(TableName.lastStep(identifier).toLowerCase(Locale.ROOT));
+        }
+    }
+
+    /** @throws TableStoreException for a branch or a system table that is not there */
     Table load(Identifier identifier, SnapshotRef snapshot) throws NoSuchTableException {
         TableName named = find(identifier);
         if (named == null) {
+            refuseView(identifier);
             throw new NoSuchTableException(identifier);
         }
+        SparkSettings.checkCatalog(name, sparksOwn);
         io.tablestore.catalog.Table found = catalog.table(named.database(), named.table());
         boolean isBranch = !named.branch().isEmpty();
-        if (isBranch && !found.files().branchNames().contains(named.branch())) {
-            throw new NoSuchTableException(identifier);
-        }
         String shown = shown(identifier);
         if (named.view() != null) {
             if (!snapshot.equals(SnapshotRef.LATEST)) {
@@ -163,7 +186,7 @@ record CatalogTables(String name, Catalog catalog) {
             throw new TableAlreadyExistsException(identifier);
         }
         String provider = properties.getOrDefault("provider", TableStoreProvider.NAME);
-        if (!provider.equals(TableStoreProvider.NAME)) {
+        if (!provider.equalsIgnoreCase(TableStoreProvider.NAME)) {
             throw new InvalidTableException("Catalog " + name + " has tables USING " + TableStoreProvider.NAME
                     + " only, not USING " + provider + ".");
         }

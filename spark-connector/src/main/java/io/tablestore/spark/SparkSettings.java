@@ -25,6 +25,7 @@ import java.util.Set;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.network.util.JavaUtils;
 import org.apache.spark.sql.internal.SQLConf;
+import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 import org.jspecify.annotations.Nullable;
 import scala.collection.JavaConverters;
 
@@ -47,6 +48,9 @@ final class SparkSettings {
     private static final List<String> PREFIXES =
             List.of("spark.tablestore.", "spark.sql.tablestore.", "spark.datasource.tablestore.");
 
+    /** Start of the settings of catalogs, each with the name of its catalog behind. */
+    static final String CATALOGS = "spark.sql.catalog.";
+
     private static final String PAIMON = "spark.paimon.";
     private static final String PAIMON_CLASSES = "org.apache.paimon.";
 
@@ -66,6 +70,24 @@ final class SparkSettings {
                 checkValue(key, value);
             } else if (lower.startsWith(PAIMON) && !besidePaimon) {
                 checkPaimons(key, value);
+            }
+        });
+    }
+
+    /**
+     * A catalog checks its settings when it is made; a session may set others later.
+     *
+     * @param sparksOwn settings of the catalog that are none of ours
+     */
+    @SuppressWarnings("deprecation") // the converters that every version of Scala has
+    static void checkCatalog(String catalog, Set<String> sparksOwn) {
+        String prefix = CATALOGS + catalog + ".";
+        JavaConverters.mapAsJavaMap(SQLConf.get().getAllConfs()).forEach((key, value) -> {
+            if (key.startsWith(prefix)) {
+                CatalogTables.known(
+                        catalog,
+                        new CaseInsensitiveStringMap(Map.of(key.substring(prefix.length()), value)),
+                        sparksOwn);
             }
         });
     }

@@ -223,6 +223,16 @@ final class SparkTable
     }
 
     @Override
+    public boolean truncatePartition(InternalRow partition) {
+        throw noWrites(name());
+    }
+
+    @Override
+    public boolean renamePartition(InternalRow from, InternalRow to) {
+        throw noWrites(name());
+    }
+
+    @Override
     public void replacePartitionMetadata(InternalRow partition, Map<String, String> properties) {
         throw noWrites(name());
     }

@@ -41,6 +41,11 @@ final class TableDefinitions {
     /** The table property that names the columns of the primary key, with commas between. */
     static final String PRIMARY_KEY = "primary-key";
 
+    /** The property in which Spark 4 hands on DEFAULT COLLATION. */
+    private static final String COLLATION = "collation";
+
+    private static final String USUAL_COLLATION = "UTF8_BINARY";
+
     /** Properties that are Spark's own and not the table's. */
     private static final Set<String> SPARKS_OWN = Set.of(
             TableCatalog.PROP_PROVIDER,
@@ -48,7 +53,7 @@ final class TableDefinitions {
             TableCatalog.PROP_OWNER,
             TableCatalog.PROP_IS_MANAGED_LOCATION,
             "table_type",
-            "collation");
+            COLLATION);
 
     /** Start of the properties in which Spark hands on ROW FORMAT and STORED AS. */
     private static final String HIVES = "hive.";
@@ -67,20 +72,24 @@ final class TableDefinitions {
         }
         Map<String, String> options = new HashMap<>();
         properties.forEach((key, value) -> {
-            if (!SPARKS_OWN.contains(key) && !key.equals(PRIMARY_KEY) && !isCopy(key, properties)) {
+            if (!SPARKS_OWN.contains(key) && !isCopy(key, properties)) {
                 options.put(key, value);
             }
         });
+        checkCollation(properties.getOrDefault(COLLATION, USUAL_COLLATION));
         List<String> partitionKeys = new ArrayList<>();
         for (Transform transform : partitioning) {
             add(transform, partitionKeys, options);
         }
-        return new TableDefinition(
-                columns,
-                partitionKeys,
-                names(properties.getOrDefault(PRIMARY_KEY, "")),
-                options,
-                properties.get(TableCatalog.PROP_COMMENT));
+        return new TableDefinition( // with the primary key among the options
+                columns, partitionKeys, List.of(), options, properties.get(TableCatalog.PROP_COMMENT));
+    }
+
+    private static void checkCollation(String collation) {
+        if (!collation.equalsIgnoreCase(USUAL_COLLATION)) {
+            throw new InvalidTableException("DEFAULT COLLATION " + collation + " is not supported: texts are compared"
+                    + " byte by byte. Leave it out, and compare with COLLATE in queries.");
+        }
     }
 
     /**
@@ -124,13 +133,6 @@ final class TableDefinitions {
             throw new InvalidTableException("Option '" + key + "' is given twice, as '" + other + "' and as '" + value
                     + "': bucket(n, key) behind PARTITIONED BY is one of its forms.");
         }
-    }
-
-    private static List<String> names(String text) {
-        return Arrays.stream(text.split(","))
-                .map(String::trim)
-                .filter(name -> !name.isEmpty())
-                .toList();
     }
 
     /** @throws InvalidTableException for a change that tables do not have */

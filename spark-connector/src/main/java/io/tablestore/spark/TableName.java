@@ -39,17 +39,31 @@ record TableName(
 
     /** Null for what cannot be the name of a table. */
     static @Nullable TableName of(Identifier identifier) {
-        String[] namespace = identifier.namespace();
-        List<String> steps = new ArrayList<>(Arrays.asList(namespace));
-        steps.addAll(Arrays.asList(identifier.name().split("\\$", -1)));
-        if (namespace.length == 0 || steps.size() < 2) {
-            return null;
-        }
-        TableName name = new TableName(steps.get(0), steps.get(1), "", false, null);
-        for (String suffix : steps.subList(2, steps.size())) {
+        TableName name = withoutView(identifier);
+        List<String> steps = steps(identifier);
+        for (String suffix : steps.subList(Math.min(2, steps.size()), steps.size())) {
             name = name == null ? null : name.with(suffix);
         }
         return name;
+    }
+
+    /** The table itself, whatever follows its name; null for what cannot be the name of a table. */
+    static @Nullable TableName withoutView(Identifier identifier) {
+        List<String> steps = steps(identifier);
+        return identifier.namespace().length == 0 || steps.size() < 2
+                ? null
+                : new TableName(steps.get(0), steps.get(1), "", false, null);
+    }
+
+    static String lastStep(Identifier identifier) {
+        List<String> steps = steps(identifier);
+        return steps.get(steps.size() - 1);
+    }
+
+    private static List<String> steps(Identifier identifier) {
+        List<String> steps = new ArrayList<>(Arrays.asList(identifier.namespace()));
+        steps.addAll(Arrays.asList(identifier.name().split("\\$", -1)));
+        return steps;
     }
 
     private @Nullable TableName with(String suffix) {

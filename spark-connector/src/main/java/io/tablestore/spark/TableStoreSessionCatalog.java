@@ -64,7 +64,7 @@ public final class TableStoreSessionCatalog extends DelegatingCatalogExtension i
     }
 
     private static boolean isOurs(Map<String, String> properties) {
-        return TableStoreProvider.NAME.equals(properties.get("provider"));
+        return TableStoreProvider.NAME.equalsIgnoreCase(properties.get("provider"));
     }
 
     @Override
@@ -86,7 +86,9 @@ public final class TableStoreSessionCatalog extends DelegatingCatalogExtension i
 
     @Override
     public Table loadTable(Identifier identifier) throws NoSuchTableException {
-        return tables().has(identifier) ? tables().load(identifier, SnapshotRef.LATEST) : super.loadTable(identifier);
+        return tables().hasTableOf(identifier)
+                ? tables().load(identifier, SnapshotRef.LATEST)
+                : super.loadTable(identifier);
     }
 
     /** What writes rows loads its table so, from Spark 3.5.3 on. */

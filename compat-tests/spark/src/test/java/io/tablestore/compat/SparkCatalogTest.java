@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
@@ -150,6 +151,21 @@ class SparkCatalogTest extends SparkTest {
     }
 
     @Test
+    void statementsOnPartitionsAreRefusedByName() {
+        SparkSessions.catalog(spark, "golden", Path.of("../../golden/paimon-1.4.2"));
+        String partition = query("SHOW PARTITIONS golden.`shop`.events").get(0);
+        String day = partition.substring(partition.indexOf("day=") + 4, partition.indexOf('/'));
+        for (String statement : List.of(
+                "TRUNCATE TABLE golden.`shop`.events PARTITION (day = '%s', kind = null)",
+                "ALTER TABLE golden.`shop`.events DROP PARTITION (day = '%s', kind = null)",
+                "ALTER TABLE golden.`shop`.events PARTITION (day = '%s', kind = null)"
+                        + " RENAME TO PARTITION (day = '2030-01-01', kind = 'x')",
+                "ALTER TABLE golden.`shop`.events ADD PARTITION (day = '2030-01-01', kind = 'x')")) {
+            refused(statement.formatted(day), "cannot be written by Spark", "Write it with Flink");
+        }
+    }
+
+    @Test
     void streamsAreRefusedByName() throws Exception {
         try (SmallTable table = new SmallTable(directory)) {
             table.write(1, 4, "a");
@@ -172,6 +188,8 @@ class SparkCatalogTest extends SparkTest {
                     spark.readStream().format("rate").load().writeStream().option("checkpointLocation", checkpoints);
             assertThatThrownBy(() -> writer.toTable("lake.db.t"))
                     .hasStackTraceContaining("Spark reads and Flink writes");
+            assertThatThrownBy(() -> writer.format("tablestore").toTable("lake.db.fresh"))
+                    .hasStackTraceContaining("Spark reads and Flink writes");
             assertThatThrownBy(() -> writer.format("tablestore").start(path))
                     .hasStackTraceContaining("nor as a stream. Write it with Flink");
             assertThat(query("SELECT count(*) FROM lake.db.t")).containsExactly("[3]");
@@ -191,14 +209,25 @@ class SparkCatalogTest extends SparkTest {
         refused("CREATE TABLE lake.a.t (k INT) CLUSTER BY (k)", "cluster_by(k)");
         refused("CREATE TABLE lake.a.t (k INT) CLUSTERED BY (k) SORTED BY (k) INTO 2 BUCKETS", "sorted_bucket");
         refused("CREATE TABLE lake.a.t (k INT) OPTIONS ('path' = '/tmp/x')", "leave LOCATION");
+        refused("CREATE TABLE lake.a.t (k INT) TBLPROPERTIES ('primary-key' = '')", "names no column");
+        if (SparkSessions.isAtLeast(spark, "4.1")) { // older Sparks have no collation of a table
+            refused("CREATE TABLE lake.a.t (k INT) DEFAULT COLLATION UNICODE_CI", "DEFAULT COLLATION UNICODE_CI");
+        }
         assertThat(query("SHOW TABLES IN lake.a")).isEmpty();
         query("CREATE TABLE lake.a.keyed (k INT) OPTIONS ('primary-key' = 'k', 'bucket' = '2')");
         assertThat(query("SHOW TBLPROPERTIES lake.a.keyed")).containsExactly("[bucket,2]", "[primary-key,k]");
         assertThat(query("SELECT primary_keys FROM lake.a.keyed.schemas").get(0))
                 .contains("k");
         assertThat(query("DESCRIBE lake.a.keyed").get(0)).isEqualTo("[k,int,null]");
+        refused("ALTER TABLE lake.a.keyed UNSET TBLPROPERTIES ('bukcet')", "did you mean 'bucket'?");
+        refused("ALTER TABLE lake.a.keyed UNSET TBLPROPERTIES ('Bucket')", "did you mean 'bucket'?");
+        query("ALTER TABLE lake.a.keyed SET TBLPROPERTIES ('write-only' = 'true')");
+        query("ALTER TABLE lake.a.keyed UNSET TBLPROPERTIES ('write.compaction-skip')"); // its older name
+        assertThat(query("SHOW TBLPROPERTIES lake.a.keyed")).containsExactly("[bucket,2]", "[primary-key,k]");
         query("CREATE TABLE lake.a.bucketed (k INT) CLUSTERED BY (k) INTO 4 BUCKETS");
         assertThat(query("SHOW TBLPROPERTIES lake.a.bucketed")).containsExactly("[bucket,4]", "[bucket-key,k]");
+        query("CREATE TABLE lake.a.shouted (k INT) USING TableStore");
+        assertThat(query("SELECT * FROM lake.a.shouted")).isEmpty();
     }
 
     @Test
@@ -228,8 +257,11 @@ class SparkCatalogTest extends SparkTest {
             refused("ALTER TABLE lake.db.t ALTER COLUMN d TYPE INT", "INT");
             refused("DROP DATABASE lake.db", "t");
             refused("ALTER DATABASE lake.db SET DBPROPERTIES ('a' = 'b')", "properties");
-            refused("SELECT * FROM lake.db.t.nothing", "nothing");
-            refused("SELECT * FROM lake.db.t.branch_none", "branch_none");
+            refused("SELECT * FROM lake.db.t.nothing", "There is no system table 'nothing'", "snapshots");
+            refused("SELECT * FROM lake.db.`t$audit_log`", "The system table 'audit_log' is not supported");
+            refused("SELECT * FROM lake.db.t.branch_none", "There is no branch 'none'");
+            refused("SELECT * FROM lake.db.t.branch_none.files", "There is no branch 'none'");
+            refused("SELECT * FROM lake.db.nothing.files", "TABLE_OR_VIEW_NOT_FOUND");
             refused("SELECT * FROM lake.db.t.snapshots VERSION AS OF 1", "has no versions");
             refused("ALTER TABLE lake.db.t.ro ADD COLUMN x INT", "view");
             assertThat(query("SELECT count(*) FROM lake.db.t")).containsExactly("[3]");

@@ -266,6 +266,22 @@ class SparkOptionsTest extends SparkTest {
         assertThatThrownBy(() -> query("SHOW TABLES IN lake.nowhere")).hasMessageContaining("nowhere");
     }
 
+    /** A catalog that has been made does not see them. */
+    @Test
+    void settingsOfACatalogThatASessionAddsAreRefused() {
+        assertThat(byName(Map.of())).isEqualTo(NEWEST);
+        for (String key : List.of("scan.snapshot-id", "warehous", "table-default.bucket")) {
+            spark.conf().set("spark.sql.catalog.lake." + key, "1");
+            assertThatThrownBy(() -> byName(Map.of()))
+                    .hasStackTraceContaining("'" + key + "'")
+                    .hasStackTraceContaining("spark.sql.catalog.lake.*, the settings of the catalog");
+            spark.conf().unset("spark.sql.catalog.lake." + key);
+        }
+        spark.conf().set("spark.sql.catalog.other", "io.tablestore.spark.TableStoreCatalog");
+        spark.conf().set("spark.sql.catalog.other.warehous", "x");
+        assertThat(byName(Map.of())).as("that is another catalog").isEqualTo(NEWEST);
+    }
+
     private void catalog(String name, Map<String, String> options) {
         spark.conf().set("spark.sql.catalog." + name, "io.tablestore.spark.TableStoreCatalog");
         options.forEach((key, value) -> spark.conf().set("spark.sql.catalog." + name + "." + key, value));
