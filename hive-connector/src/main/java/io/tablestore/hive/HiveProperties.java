@@ -38,7 +38,7 @@ final class HiveProperties {
             "FOR SYSTEM_VERSION AS OF or FOR SYSTEM_TIME AS OF behind the table, <database>.<table>.tag_<tag> or"
                     + " <database>.<table>.branch_<branch>";
 
-    /** Keys that Hive and its metastore have for themselves, in any case. */
+    /** Keys that Hive and its metastore have for themselves. */
     private static final List<String> HIVES = List.of(
             "EXTERNAL",
             "TRANSLATED_TO_EXTERNAL",
@@ -73,8 +73,7 @@ final class HiveProperties {
      */
     static void check(String table, Map<String, String> given, TableSchema schema) {
         new TreeMap<>(given).forEach((key, value) -> {
-            boolean isHives = HIVES.stream().anyMatch(key::equalsIgnoreCase);
-            if (!isHives && !value.equals(stored(key, schema))) {
+            if (!HIVES.contains(key) && !value.equals(stored(key, schema))) {
                 checkOption("Property '" + key + "' = '" + value + "' of table " + table, key, value);
             }
         });

@@ -24,6 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.hive.metastore.HiveMetaHook;
 import org.apache.hadoop.hive.metastore.TableType;
@@ -181,17 +182,18 @@ final class TableStoreMetaHook implements HiveMetaHook {
     @Override
     public void preAlterTable(Table table, @Nullable EnvironmentContext context) throws MetaException {
         refusePurge(table);
+        List<String> keys = changed(context, SET_PROPERTIES);
+        if (Stream.concat(keys.stream(), changed(context, UNSET_PROPERTIES).stream())
+                        .anyMatch(EXTERNAL::equalsIgnoreCase)
+                && !Boolean.parseBoolean(table.getParameters().get(EXTERNAL))) {
+            throw new MetaException("Table " + table.getTableName()
+                    + " stays external: otherwise DROP TABLE would delete the data of others.");
+        }
         Map<String, String> set = new HashMap<>();
-        for (String key : changed(context)) {
+        for (String key : keys) {
             String value = table.getParameters().get(key);
             if (value != null) {
                 set.put(key, value);
-            }
-        }
-        for (Map.Entry<String, String> property : set.entrySet()) {
-            if (property.getKey().equalsIgnoreCase(EXTERNAL) && !Boolean.parseBoolean(property.getValue())) {
-                throw new MetaException("Table " + table.getTableName()
-                        + " stays external: otherwise DROP TABLE would delete the data of others.");
             }
         }
         if (!set.isEmpty()) {
@@ -200,17 +202,21 @@ final class TableStoreMetaHook implements HiveMetaHook {
         }
     }
 
-    /** The keys that ALTER TABLE SET TBLPROPERTIES names. */
-    private static List<String> changed(@Nullable EnvironmentContext context) {
+    /** The keys that ALTER TABLE names behind SET TBLPROPERTIES or UNSET TBLPROPERTIES. */
+    private static List<String> changed(@Nullable EnvironmentContext context, String statement) {
         String keys = context == null || context.getProperties() == null
                 ? null
-                : context.getProperties().get(SET_PROPERTIES);
+                : context.getProperties().get(statement);
         return keys == null ? List.of() : List.of(keys.split(PROPERTIES_SEPARATOR));
     }
 
     @Override
     public void preDropTable(Table table) throws MetaException {
         refusePurge(table);
+        if (TableType.MANAGED_TABLE.name().equals(table.getTableType())) {
+            throw new MetaException("Table " + table.getTableName()
+                    + " is a managed one, so DROP TABLE would delete its data. Flink drops tables with their data.");
+        }
     }
 
     @Override

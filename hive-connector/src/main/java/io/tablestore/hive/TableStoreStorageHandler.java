@@ -13,7 +13,6 @@
  */
 package io.tablestore.hive;
 
-import io.tablestore.catalog.Table;
 import io.tablestore.error.TableStoreException;
 import io.tablestore.scan.SnapshotRef;
 import io.tablestore.scan.SystemTables;
@@ -143,8 +142,11 @@ public class TableStoreStorageHandler extends DefaultStorageHandler implements H
 
     @Override
     public List<String> showPartitions(DDLOperationContext context, org.apache.hadoop.hive.ql.metadata.Table table) {
-        Table opened = scanned(table).open(getConf());
-        return SystemTables.partitionPaths(opened.files());
+        ScannedTable scanned = scanned(table);
+        boolean isPartitioned = !scanned.schema(getConf()).partitionKeys().isEmpty();
+        return isPartitioned
+                ? SystemTables.partitionPaths(scanned.open(getConf()).files())
+                : List.of();
     }
 
     @Override

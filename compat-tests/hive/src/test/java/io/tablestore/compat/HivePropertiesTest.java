@@ -77,9 +77,16 @@ class HivePropertiesTest extends HiveTest {
             refused("ALTER TABLE altered SET TBLPROPERTIES ('bucket' = '9')", "'bucket' = '9'", "has no effect");
             refused("ALTER TABLE altered SET TBLPROPERTIES ('bukcet' = '9')", "did you mean 'bucket'?");
             refused("ALTER TABLE altered SET TBLPROPERTIES ('EXTERNAL' = 'FALSE')", "stays external");
+            refused("ALTER TABLE altered SET TBLPROPERTIES ('external' = 'FALSE')", "did you mean 'EXTERNAL'?");
+            refused("ALTER TABLE altered UNSET TBLPROPERTIES ('EXTERNAL')", "stays external");
+            refused("ALTER TABLE altered UNSET TBLPROPERTIES IF EXISTS ('comment', 'EXTERNAL')", "stays external");
+            refused(
+                    "ALTER TABLE altered SET TBLPROPERTIES ('External.Table.Purge' = 'true')",
+                    "external.table.purge'?");
             hive.run("ALTER TABLE altered SET TBLPROPERTIES ('comment' = 'mine')");
             hive.run("ALTER TABLE altered UNSET TBLPROPERTIES ('comment')");
             assertThat(hive.rows("SELECT count(k) FROM altered")).containsExactly("[999]");
+            assertThat(hive.rows("SHOW PARTITIONS altered")).isEmpty();
             hive.run("DROP TABLE altered");
             assertThat(Files.exists(table.path().resolve("schema/schema-0"))).isTrue();
         }
