@@ -33,6 +33,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,7 @@ import org.jspecify.annotations.Nullable;
 public final class ValueCast {
 
     private static final Set<String> TRUE = Set.of("t", "true", "y", "yes", "1");
+    private static final Pattern WHOLE = Pattern.compile("[+-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)");
     private static final Set<String> FALSE = Set.of("f", "false", "n", "no", "0");
 
     private ValueCast() {}
@@ -54,6 +56,9 @@ public final class ValueCast {
         TypeRoot b = to.root();
         if (a.isBinary() && b == TypeRoot.VARCHAR && to.precision() == DataType.MAX_LENGTH) {
             return value -> value;
+        }
+        if (a.isBinary() && b.isString()) {
+            return value -> cut(new String((byte[]) value, StandardCharsets.UTF_8), to);
         }
         if (b.isString()) {
             Function<Object, String> text = text(from);
@@ -207,15 +212,17 @@ public final class ValueCast {
                 .format(clock);
     }
 
+    /** The beginning of the text that fits; a shorter one is filled up with blanks if it becomes a CHAR. */
     private static byte[] fitted(String text, DataType.Atomic to) {
         int length = text.codePointCount(0, text.length());
-        String fitted = text;
-        if (length > to.precision()) {
-            fitted = text.substring(0, text.offsetByCodePoints(0, to.precision()));
-        } else if (to.root() == TypeRoot.CHAR) {
-            fitted = text + " ".repeat(to.precision() - length);
-        }
-        return fitted.getBytes(StandardCharsets.UTF_8);
+        boolean isShort = to.root() == TypeRoot.CHAR && length < to.precision();
+        return cut(isShort ? text + " ".repeat(to.precision() - length) : text, to);
+    }
+
+    private static byte[] cut(String text, DataType.Atomic to) {
+        boolean fits = text.codePointCount(0, text.length()) <= to.precision();
+        String beginning = fits ? text : text.substring(0, text.offsetByCodePoints(0, to.precision()));
+        return beginning.getBytes(StandardCharsets.UTF_8);
     }
 
     private static byte[] fitted(byte[] bytes, DataType.Atomic to) {
@@ -235,10 +242,10 @@ public final class ValueCast {
             case DOUBLE -> Double::valueOf;
             case DECIMAL -> text -> decimal(new BigDecimal(text), to);
             case BINARY, VARBINARY -> text -> fitted(text.getBytes(StandardCharsets.UTF_8), to);
-            case DATE -> text -> parseDate(text).toEpochDay();
-            case TIME -> text -> parseTime(text).toNanoOfDay() / 1_000_000;
-            case TIMESTAMP -> text -> TimestampValue.of(cut(parseTimestamp(text), to.precision()));
-            case TIMESTAMP_LTZ -> text -> timestamp(parseTimestamp(text), DataType.of(TypeRoot.DATE), to);
+            case DATE -> text -> TimeTexts.date(text);
+            case TIME -> text -> TimeTexts.time(text);
+            case TIMESTAMP -> text -> TimestampValue.of(cut(TimeTexts.timestamp(text, to.precision()), to.precision()));
+            case TIMESTAMP_LTZ -> text -> timestamp(TimeTexts.timestamp(text), DataType.of(TypeRoot.DATE), to);
             default -> null;
         };
     }
@@ -251,36 +258,17 @@ public final class ValueCast {
         return TRUE.contains(lower);
     }
 
-    /** A fraction is cut off. */
+    /** A fraction is cut off. Digits of other scripts, which Java would take, are none. */
     private static Long parseWhole(String text, long min, long max) {
+        if (!WHOLE.matcher(text).matches()) {
+            throw new NumberFormatException("it is no whole number");
+        }
         int point = text.indexOf('.');
         String whole = point < 0 ? text : text.substring(0, point);
-        if (point >= 0 && !text.substring(point + 1).chars().allMatch(c -> c >= '0' && c <= '9')) {
-            throw new NumberFormatException("it is no number");
-        }
-        long value = Long.parseLong(whole);
+        long value = whole.isEmpty() || whole.equals("-") || whole.equals("+") ? 0 : Long.parseLong(whole);
         if (value < min || value > max) {
             throw new ArithmeticException("it does not fit");
         }
         return value;
-    }
-
-    private static LocalDate parseDate(String text) {
-        String date = text.indexOf(' ') < 0 ? text : text.substring(0, text.indexOf(' '));
-        String[] parts = date.split("-", -1);
-        if (parts.length != 3) {
-            throw new DateTimeException("it is no date");
-        }
-        return LocalDate.of(Integer.parseInt(parts[0]), Integer.parseInt(parts[1]), Integer.parseInt(parts[2]));
-    }
-
-    private static LocalTime parseTime(String text) {
-        return LocalTime.parse(text).truncatedTo(ChronoUnit.MILLIS);
-    }
-
-    private static LocalDateTime parseTimestamp(String text) {
-        int blank = text.indexOf(' ');
-        LocalDate date = LocalDate.parse(blank < 0 ? text : text.substring(0, blank));
-        return blank < 0 ? date.atStartOfDay() : date.atTime(LocalTime.parse(text.substring(blank + 1)));
     }
 }
