@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.table.api.EnvironmentSettings;
@@ -99,6 +100,11 @@ final class SqlSession {
         for (String statement : statements) {
             environment.executeSql(statement).await();
         }
+    }
+
+    /** Starts the job of a statement and does not wait for its end. */
+    JobClient start(String statement) {
+        return environment.executeSql(statement).getJobClient().orElseThrow();
     }
 
     /** The rows of a query as text, sorted. */
