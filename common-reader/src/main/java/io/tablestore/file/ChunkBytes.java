@@ -111,6 +111,14 @@ public final class ChunkBytes implements AutoCloseable {
         return bytesRead;
     }
 
+    /** Gives back memory that a single large range took, once it is no longer looked at. */
+    public void releaseLarge() {
+        if (buffer != null && buffer.capacity() > 2L * LARGEST_STEP) {
+            release();
+            bufferStart = bufferEnd;
+        }
+    }
+
     private void release() {
         if (buffer != null) {
             pool.give(buffer);

@@ -19,6 +19,7 @@ import io.tablestore.predicate.ColumnStatistics;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import io.tablestore.vector.ArrowColumn;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -86,8 +87,22 @@ public interface FileDecoder extends AutoCloseable {
         return false;
     }
 
-    /** Average bytes that a row takes decoded, for columns of those names. */
-    long rowWidth(int unit, Iterable<String> names);
+    /**
+     * How many rows of the open unit take about so many bytes decoded; one at least, however large. Rows before {@code start}
+     * are not decoded any more.
+     *
+     * @param start first row in the unit
+     * @param most rows asked about, one or more
+     * @param bytes of all columns together
+     * @param names of the columns in the file that will be decoded
+     * @param expanded whether they will be decoded as values, never as indices into a dictionary
+     */
+    int fittingRows(long start, int most, long bytes, Collection<String> names, boolean expanded);
+
+    /** The rows of some width that take so many bytes. */
+    static int fitting(int most, long bytes, long rowWidth) {
+        return (int) Math.max(1, Math.min(most, bytes / Math.max(1, rowWidth)));
+    }
 
     /** Bytes read from the file so far. */
     long bytesRead();

@@ -144,13 +144,18 @@ public final class AvroContainer {
         return sync.clone();
     }
 
-    /** Decompresses the body of a block. */
-    public AvroCursor decompress(byte[] source, int start, int length) throws IOException {
-        try {
-            return plain(source, start, length);
-        } catch (DataFormatException damaged) {
-            throw new IOException("deflate: " + damaged.getMessage(), damaged);
-        }
+    /** How blocks are compressed, by Avro's name. */
+    public String codec() {
+        return codec;
+    }
+
+    /** For a codec that is not read. */
+    public static UnsupportedFormatException unsupported(String file, String codec) {
+        return new UnsupportedFormatException(
+                file,
+                "Avro codec '" + codec + "'",
+                "null, deflate, snappy and zstandard are; rewrite the file with one of them, by setting"
+                        + " 'avro.codec' or 'file.compression' and compacting the table fully.");
     }
 
     /** Hands the blocks to {@code reader} in file order; what it cannot decode is reported with the file's name. */
@@ -185,12 +190,7 @@ public final class AvroContainer {
             case "zstandard" -> zstd(source, start, length);
             case "snappy" -> snappy(source, start, length);
             case "deflate" -> inflate(source, start, length);
-            default ->
-                throw new UnsupportedFormatException(
-                        file,
-                        "Avro codec '" + codec + "'",
-                        "null, deflate, snappy and zstandard are; rewrite the file with one of them, by setting"
-                                + " 'avro.codec' or 'file.compression' and compacting the table fully.");
+            default -> throw unsupported(file, codec);
         };
         return new AvroCursor(plain, 0, plain.length);
     }

@@ -15,10 +15,13 @@ package io.tablestore.format;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.apache.arrow.memory.ArrowBuf;
+import org.apache.arrow.memory.util.MemoryUtil;
 import org.apache.avro.Schema;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads Avro's binary encoding out of a byte array, in place. Every length is checked against the bytes that are there,
+ * Reads Avro's binary encoding out of a byte array or memory off the heap, in place. Every length is checked against the bytes that are there,
  * so damaged data ends in {@link IndexOutOfBoundsException}, never in a large allocation.
  */
 public final class AvroCursor {
@@ -26,13 +29,28 @@ public final class AvroCursor {
     /** Of recursive schemas, whose values may be nested without end. */
     private static final int MAX_DEPTH = 1000;
 
-    private final byte[] bytes;
+    private final byte @Nullable [] bytes;
+    private final @Nullable ArrowBuf memory;
+    private final long address;
     private final int limit;
     private int position;
 
     public AvroCursor(byte[] bytes, int position, int limit) {
         this.bytes = bytes;
+        this.memory = null;
+        this.address = 0;
         this.position = position;
+        this.limit = limit;
+    }
+
+    /**
+     * @param memory stays allocated while it is read
+     * @param limit how many of its bytes count
+     */
+    public AvroCursor(ArrowBuf memory, int limit) {
+        this.bytes = null;
+        this.memory = memory;
+        this.address = memory.memoryAddress();
         this.limit = limit;
     }
 
@@ -48,7 +66,7 @@ public final class AvroCursor {
         if (position >= limit) {
             throw new IndexOutOfBoundsException("the data ends inside a record");
         }
-        return bytes[position++];
+        return at(position++);
     }
 
     public long readLong() {
@@ -72,8 +90,26 @@ public final class AvroCursor {
     }
 
     /** The bytes that are read, position {@code 0} being their start. */
-    public byte[] bytes() {
-        return bytes;
+    public ArrowBuf memory() {
+        if (memory == null) {
+            throw new IllegalStateException("the bytes are on the heap");
+        }
+        return memory;
+    }
+
+    /** A byte that has been passed over. */
+    public byte at(int place) {
+        return bytes != null ? bytes[place] : MemoryUtil.getByte(address + place);
+    }
+
+    /** Copies bytes that have been passed over. */
+    public byte[] copy(int start, int length) {
+        if (bytes != null) {
+            return Arrays.copyOfRange(bytes, start, start + length);
+        }
+        byte[] copy = new byte[length];
+        MemoryUtil.copyFromMemory(address + start, copy, 0, length);
+        return copy;
     }
 
     /** Moves to a position met before. */
@@ -97,22 +133,30 @@ public final class AvroCursor {
 
     public byte[] readBytes() {
         int length = skipBytes();
-        return Arrays.copyOfRange(bytes, position - length, position);
+        return copy(position - length, length);
     }
 
     String readString() {
         int length = skipBytes();
-        return new String(bytes, position - length, length, StandardCharsets.UTF_8);
+        return bytes != null
+                ? new String(bytes, position - length, length, StandardCharsets.UTF_8)
+                : new String(copy(position - length, length), StandardCharsets.UTF_8);
     }
 
     BinaryRow readRow() {
         int length = skipBytes();
-        return BinaryRow.deserialize(bytes, position - length, length);
+        return bytes != null
+                ? BinaryRow.deserialize(bytes, position - length, length)
+                : BinaryRow.deserialize(copy(position - length, length), 0, length);
     }
 
     public boolean nextBytesAre(byte[] expected) {
-        return limit - position >= expected.length
-                && Arrays.equals(bytes, position, position + expected.length, expected, 0, expected.length);
+        for (int i = 0; i < expected.length; i++) {
+            if (position + i >= limit || at(position + i) != expected[i]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     public void advance(int count) {

@@ -226,13 +226,16 @@ final class AlignedRows implements StoredRows {
     }
 
     @Override
-    public long rowWidth(int index, Collection<DataField> columns) {
-        long width = 0;
-        for (Map.Entry<Member, List<DataField>> own : byNewest(columns, index).entrySet()) {
+    public int fittingRows(long first, int most, long bytes, Collection<DataField> columns, boolean expanded) {
+        Map<Member, List<DataField>> byFile = byNewest(columns, unit);
+        long share = bytes / Math.max(1, byFile.size());
+        int rows = most;
+        for (Map.Entry<Member, List<DataField>> own : byFile.entrySet()) {
             Member member = own.getKey();
-            width += member.rows().rowWidth(member.unitAt(start(index)), own.getValue());
+            long inFile = member.inUnit(start(unit) + first);
+            rows = member.rows().fittingRows(inFile, rows, share, own.getValue(), expanded);
         }
-        return width;
+        return rows;
     }
 
     private Map<Member, List<DataField>> byNewest(Collection<DataField> columns, int index) {

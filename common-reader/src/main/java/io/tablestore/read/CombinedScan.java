@@ -31,6 +31,7 @@ import io.tablestore.types.RowKind;
 import io.tablestore.vector.ArrowColumn;
 import io.tablestore.vector.ArrowTypes;
 import io.tablestore.vector.FixedBuilder;
+import io.tablestore.vector.MemoryShortage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -40,6 +41,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.StringJoiner;
 import java.util.stream.Collectors;
+import org.apache.arrow.memory.OutOfMemoryException;
 import org.apache.arrow.memory.util.MemoryUtil;
 import org.apache.arrow.vector.FieldVector;
 import org.jspecify.annotations.Nullable;
@@ -249,11 +251,23 @@ final class CombinedScan implements BatchSource {
     private ArrowColumn load(int column, RowSet rows) {
         long start = System.nanoTime();
         DataField field = fields.get(column);
-        ArrowColumn loaded = context.isPartitionColumn(field.id())
-                ? ConstantColumns.of(field, context.partitionValue(field.id()), rows.slotCount(), context.pool)
-                : returned(merge(whole(field)), field);
+        ArrowColumn loaded;
+        try {
+            loaded = context.isPartitionColumn(field.id())
+                    ? ConstantColumns.of(field, context.partitionValue(field.id()), rows.slotCount(), context.pool)
+                    : returned(merge(whole(field)), field);
+        } catch (OutOfMemoryException full) {
+            throw MemoryShortage.offHeap(mergedColumn(field), context.pool.allocator(), full);
+        } catch (OutOfMemoryError full) {
+            throw MemoryShortage.onHeap(mergedColumn(field), full);
+        }
         context.counters.decodeNanos += System.nanoTime() - start;
         return loaded;
+    }
+
+    private String mergedColumn(DataField field) {
+        return "Merging column " + field.name() + " of " + window().entryCount() + " rows of "
+                + merger.block(window().run(0)).origin();
     }
 
     /** Columns of rows are merged whole, for a function may look at fields that nobody asked for. */

@@ -39,6 +39,7 @@ final class FileKeyRun implements KeyRun {
     private final List<DataField> prefetched;
     private final Map<String, Integer> tieRanks;
     private final int blockRows;
+    private final long blockBytes;
 
     private int fileIndex = -1;
     private @Nullable FileRows file;
@@ -52,6 +53,7 @@ final class FileKeyRun implements KeyRun {
      * @param valueFields columns that will be decoded as well
      * @param tieRanks of all files of the section, by name
      * @param blockRows most rows in a block
+     * @param blockBytes that the columns of a block aim at
      */
     FileKeyRun(
             ReadContext context,
@@ -60,7 +62,8 @@ final class FileKeyRun implements KeyRun {
             List<DataField> sequenceFields,
             List<DataField> valueFields,
             Map<String, Integer> tieRanks,
-            int blockRows) {
+            int blockRows,
+            long blockBytes) {
         this.context = context;
         this.files = run.files();
         this.keyFields = keyFields;
@@ -69,6 +72,7 @@ final class FileKeyRun implements KeyRun {
         this.prefetched.addAll(valueFields);
         this.tieRanks = tieRanks;
         this.blockRows = blockRows;
+        this.blockBytes = blockBytes;
     }
 
     @Override
@@ -119,7 +123,8 @@ final class FileKeyRun implements KeyRun {
                 open.prefetch(prefetched);
                 continue;
             }
-            int count = (int) Math.min(blockRows, open.unitRowCount(unit) - unitRow);
+            int most = (int) Math.min(blockRows, open.unitRowCount(unit) - unitRow);
+            int count = open.fittingRows(unitRow, most, blockBytes, prefetched, true);
             Block created = new Block(open, RowSet.all(unitRow, count), alive, fileRow);
             unitRow += count;
             fileRow += count;

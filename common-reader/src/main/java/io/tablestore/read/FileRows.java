@@ -28,11 +28,13 @@ import io.tablestore.types.ColumnPath;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import io.tablestore.vector.ArrowColumn;
+import io.tablestore.vector.MemoryShortage;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.arrow.memory.OutOfMemoryException;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of one data file. How a column is read is planned once per file. */
@@ -42,7 +44,7 @@ final class FileRows implements StoredRows {
     private final DataFile file;
     private final TableSchema fileSchema;
     private final FileDecoder decoder;
-    private final @Nullable ManifestCheck unitCheck;
+    private final @Nullable ManifestCheck rowCheck;
     private final Map<DataField, @Nullable FileColumn> columns = new HashMap<>();
 
     FileRows(ReadContext context, DataFile file) {
@@ -50,10 +52,10 @@ final class FileRows implements StoredRows {
         this.file = file;
         this.fileSchema = context.schema(file.schemaId());
         this.decoder = context.open(file);
-        this.unitCheck = fileSchema.hasPrimaryKey() ? checked() : null;
+        this.rowCheck = fileSchema.hasPrimaryKey() ? checked() : null;
     }
 
-    /** Checks the manifest by the file's statistics; returns the check if the units have to be looked at as well. */
+    /** Checks the manifest by the file's statistics; returns the check if the rows have to be looked at as well. */
     private @Nullable ManifestCheck checked() {
         try {
             ManifestCheck check = new ManifestCheck(file(), file, decoder, fileSchema.trimmedPrimaryKey());
@@ -86,9 +88,6 @@ final class FileRows implements StoredRows {
     @Override
     public void openUnit(int unit) {
         decoder.openUnit(unit);
-        if (unitCheck != null) {
-            unitCheck.checkUnit((int) decoder.unitRowCount(unit));
-        }
     }
 
     @Override
@@ -151,12 +150,25 @@ final class FileRows implements StoredRows {
 
     @Override
     public void prefetch(Collection<DataField> wanted) {
-        decoder.prefetch(names(wanted));
+        try {
+            decoder.prefetch(names(wanted));
+        } catch (OutOfMemoryException full) {
+            throw MemoryShortage.offHeap("Reading " + file(), context.pool.allocator(), full);
+        }
     }
 
     @Override
-    public long rowWidth(int unit, Collection<DataField> wanted) {
-        return decoder.rowWidth(unit, names(wanted));
+    public int fittingRows(long start, int most, long bytes, Collection<DataField> wanted, boolean expanded) {
+        int rows;
+        try {
+            rows = decoder.fittingRows(start, most, bytes, names(wanted), expanded);
+        } catch (OutOfMemoryException full) {
+            throw MemoryShortage.offHeap("Reading " + file(), context.pool.allocator(), full);
+        }
+        if (rowCheck != null) {
+            rowCheck.checkRows(start, rows);
+        }
+        return rows;
     }
 
     private List<String> names(Collection<DataField> wanted) {
@@ -173,9 +185,14 @@ final class FileRows implements StoredRows {
     @Override
     public ArrowColumn decode(DataField wanted, RowSet rows, boolean expanded) {
         FileColumn stored = stored(wanted);
-        return stored == null
-                ? ConstantColumns.of(wanted, null, rows.slotCount(), context.pool)
-                : stored.decode(decoder, rows, expanded);
+        if (stored == null) {
+            return ConstantColumns.of(wanted, null, rows.slotCount(), context.pool);
+        }
+        try {
+            return stored.decode(decoder, rows, expanded);
+        } catch (OutOfMemoryException full) {
+            throw MemoryShortage.offHeap(file() + ": column " + wanted.name(), context.pool.allocator(), full);
+        }
     }
 
     /** Whether some row may have the value of an older file. */

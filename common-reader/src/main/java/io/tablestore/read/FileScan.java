@@ -13,7 +13,6 @@
  */
 package io.tablestore.read;
 
-import io.tablestore.error.TableStoreException;
 import io.tablestore.file.RowRanges;
 import io.tablestore.file.RowSet;
 import io.tablestore.format.SystemColumns;
@@ -24,6 +23,7 @@ import io.tablestore.types.ColumnPath;
 import io.tablestore.types.DataField;
 import io.tablestore.types.RowKind;
 import io.tablestore.vector.ArrowColumn;
+import io.tablestore.vector.MemoryShortage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -38,12 +38,6 @@ import org.jspecify.annotations.Nullable;
  * merge, not retracted, passing the predicate. Filter columns are decoded first, the others when somebody asks.
  */
 final class FileScan implements BatchSource {
-
-    /** Bytes of values that a batch aims at; wider rows come in smaller batches, and so do all rows of a small budget. */
-    private static final long BATCH_BYTES = 64L << 20;
-
-    /** A batch aims at that part of the budget, for its pages and buffers take memory as well. */
-    private static final int BUDGET_SHARE = 16;
 
     private final ReadContext context;
     private final StoredRows stored;
@@ -62,7 +56,6 @@ final class FileScan implements BatchSource {
     private RowRanges ranges = new RowRanges();
     private int range;
     private long next;
-    private int batchRows = ArrowBatch.MAX_ROWS;
     private int[] positions = new int[ArrowBatch.MAX_ROWS];
     private @Nullable DecodedBatch batch;
 
@@ -129,7 +122,8 @@ final class FileScan implements BatchSource {
         releaseBatch();
         while (nextStretch()) {
             long start = next;
-            int count = (int) Math.min(batchRows, ranges.end(range) - start);
+            int most = (int) Math.min(ArrowBatch.MAX_ROWS, ranges.end(range) - start);
+            int count = stored.fittingRows(start - unitStart, most, context.batchBytes(), columns, false);
             next = start + count;
             DecodedBatch found = decode(start, count);
             if (found != null) {
@@ -173,7 +167,6 @@ final class FileScan implements BatchSource {
             if (ranges.rowCount() > (unitEnd - unitStart) / 2) {
                 stored.prefetch(firstColumns());
             }
-            batchRows = batchRows();
         }
         return true;
     }
@@ -189,12 +182,6 @@ final class FileScan implements BatchSource {
             first.add(SystemColumns.KIND);
         }
         return first;
-    }
-
-    private int batchRows() {
-        long width = Math.max(1, stored.rowWidth(unit, columns));
-        long bytes = Math.min(BATCH_BYTES, context.pool.allocator().getLimit() / BUDGET_SHARE);
-        return (int) Math.max(1, Math.min(ArrowBatch.MAX_ROWS, bytes / width));
     }
 
     /** Rows of the file, from {@code from} to the end of the unit, that may count. */
@@ -370,14 +357,16 @@ final class FileScan implements BatchSource {
                     ? ConstantColumns.of(field, context.partitionValue(field.id()), rows.slotCount(), context.pool)
                     : returned(stored.decode(decoded(field.id()), rows, false), field);
         } catch (OutOfMemoryException full) {
-            throw new TableStoreException(
-                    stored.file() + ": column " + field.name() + " needs more than the "
-                            + context.pool.allocator().getLimit()
-                            + " bytes that its reader was given. Give the task more memory, or leave the column out.",
-                    full);
+            throw MemoryShortage.offHeap(columnOf(field), context.pool.allocator(), full);
+        } catch (OutOfMemoryError full) {
+            throw MemoryShortage.onHeap(columnOf(field), full);
         }
         context.counters.decodeNanos += System.nanoTime() - start;
         return loaded;
+    }
+
+    private String columnOf(DataField field) {
+        return ReadContext.origin(stored.file()) + ": column " + field.name();
     }
 
     /** Of a decoded column what is wanted of it. */

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Compares what a manifest says of a primary-key table's file with the file itself. A merge trusts the keys, sequence
  * numbers and retractions of a manifest, and manifests have no checksum: a wrong one would give wrong rows. The file's own
- * statistics tell at no cost; of a file without, each unit is looked at when it is opened.
+ * statistics tell at no cost; of a file without, the rows are looked at, stretch by stretch as they are read.
  */
 final class ManifestCheck {
 
@@ -54,7 +54,7 @@ final class ManifestCheck {
         this.key = key;
     }
 
-    /** Checks the whole file; returns whether its units have to be looked at. */
+    /** Checks the whole file; returns whether its rows have to be looked at. */
     boolean checkStatistics() {
         for (DataField column : List.of(SystemColumns.SEQUENCE, SystemColumns.KIND)) {
             if (!decoder.hasColumn(column.name())) {
@@ -82,9 +82,13 @@ final class ManifestCheck {
                 && file.maxKey().arity() == key.size();
     }
 
-    /** Checks the open unit by its rows. */
-    void checkUnit(int rows) {
-        RowSet all = RowSet.all(0, rows);
+    /**
+     * Checks rows of the open unit.
+     *
+     * @param start the first of them in the unit
+     */
+    void checkRows(long start, int rows) {
+        RowSet all = RowSet.all(start, rows);
         try (ArrowColumn sequences = decoder.decode(SystemColumns.SEQUENCE.name(), SystemColumns.SEQUENCE, all, true)) {
             ArrowBuf data = sequences.vector().getDataBuffer();
             long min = Long.MAX_VALUE;
@@ -106,11 +110,11 @@ final class ManifestCheck {
             }
         }
         if (hasKeys() && rows > 0 && key.get(0).type() instanceof DataType.Atomic type) {
-            checkKeys(new ColumnStatistics(firstKey(0, type), firstKey(rows - 1, type), 0));
+            checkKeys(new ColumnStatistics(firstKey(start, type), firstKey(start + rows - 1, type), 0));
         }
     }
 
-    private Object firstKey(int row, DataType.Atomic type) {
+    private Object firstKey(long row, DataType.Atomic type) {
         DataField first = key.get(0);
         try (ArrowColumn column = decoder.decode(first.name(), first, RowSet.all(row, 1), true)) {
             return VectorValues.value(column.vector(), 0, type);

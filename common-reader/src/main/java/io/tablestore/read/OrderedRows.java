@@ -24,9 +24,11 @@ import io.tablestore.scan.Split;
 import io.tablestore.scan.TableFiles;
 import io.tablestore.types.DataField;
 import io.tablestore.vector.BufferPool;
+import io.tablestore.vector.MemoryShortage;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.OutOfMemoryException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +43,7 @@ public final class OrderedRows implements AutoCloseable {
     private final BufferPool pool;
     private final ReadContext context;
     private final CombinedScan scan;
+    private final String bucket;
 
     /**
      * @param section files of one bucket
@@ -60,6 +63,7 @@ public final class OrderedRows implements AutoCloseable {
             BufferAllocator parent) {
         this.allocator = parent.newChildAllocator("ordered", 0, parent.getLimit());
         this.pool = new BufferPool(allocator);
+        this.bucket = "bucket " + bucket;
         Split split =
                 new Split("", 0, schema.id(), partition, bucket, ReadMode.MERGE, List.of(section), KeyRange.ALL, 0);
         this.context = new ReadContext(files, split, schema, pool);
@@ -78,7 +82,13 @@ public final class OrderedRows implements AutoCloseable {
 
     /** The next rows, in key order, or null at the end. */
     public @Nullable ArrowBatch next() {
-        return scan.next();
+        try {
+            return scan.next();
+        } catch (OutOfMemoryException full) {
+            throw MemoryShortage.offHeap("Merging files of " + bucket, allocator, full);
+        } catch (OutOfMemoryError full) {
+            throw MemoryShortage.onHeap("Merging files of " + bucket, full);
+        }
     }
 
     /** Bytes of files read so far. */

@@ -51,6 +51,12 @@ import org.jspecify.annotations.Nullable;
 /** What the parts of one split reader share: the table, the schema rows are returned in, the pool, the counters. */
 final class ReadContext {
 
+    /** Bytes of values that a batch aims at; wider rows come in smaller batches, and so do all rows of a small budget. */
+    private static final long BATCH_BYTES = 64L << 20;
+
+    /** A batch aims at that part of the budget, for its pages and buffers take memory as well. */
+    private static final int BUDGET_SHARE = 16;
+
     private final TableFiles files;
     private final Split split;
     private final TableSchema schema;
@@ -66,6 +72,16 @@ final class ReadContext {
         this.pool = pool;
         this.partitionFields = schema.partitionFields();
         this.bucketDirectory = PartitionPath.bucketDirectory(schema, split.partition(), split.bucket());
+    }
+
+    /** The name of a file for messages. */
+    static String origin(@Nullable String file) {
+        return file == null ? "files that hold columns of the same rows" : file;
+    }
+
+    /** Bytes of values that a batch aims at. */
+    long batchBytes() {
+        return Math.min(BATCH_BYTES, pool.allocator().getLimit() / BUDGET_SHARE);
     }
 
     TableSchema schema() {

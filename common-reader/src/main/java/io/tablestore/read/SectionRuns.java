@@ -95,7 +95,9 @@ final class SectionRuns implements AutoCloseable {
                         ? keyBlockRows(section.runs().size())
                         : combinedBlockRows(run, section.runs().size(), storedRows);
                 List<DataField> prefetched = valueFields == null ? List.of() : valueFields;
-                runs.add(new FileKeyRun(context, run, keyFields, sequenceFields, prefetched, ranks, blockRows));
+                long blockBytes = context.batchBytes() / section.runs().size();
+                runs.add(new FileKeyRun(
+                        context, run, keyFields, sequenceFields, prefetched, ranks, blockRows, blockBytes));
             }
             this.keyBounds = new KeyBounds(bound(range.lower()), bound(range.upper()));
         } catch (RuntimeException failed) {

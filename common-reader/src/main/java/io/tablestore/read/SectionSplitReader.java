@@ -13,7 +13,6 @@
  */
 package io.tablestore.read;
 
-import io.tablestore.error.TableStoreException;
 import io.tablestore.format.DataFile;
 import io.tablestore.format.TableSchema;
 import io.tablestore.merge.RowBits;
@@ -30,6 +29,7 @@ import io.tablestore.scan.SplitFile;
 import io.tablestore.scan.TableFiles;
 import io.tablestore.types.DataField;
 import io.tablestore.vector.BufferPool;
+import io.tablestore.vector.MemoryShortage;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,6 +61,9 @@ public final class SectionSplitReader implements SplitReader {
 
     /** The section that the open source reads, if it is one of columns. */
     private @Nullable Section aligned;
+
+    /** The file that was opened last, for messages; null while several are read together. */
+    private @Nullable String reading;
 
     private boolean reopen;
     private boolean closed;
@@ -118,11 +121,14 @@ public final class SectionSplitReader implements SplitReader {
                 }
             }
         } catch (OutOfMemoryException full) {
-            throw new TableStoreException(
-                    "Reading bucket " + split.bucket() + " needs more than the " + allocator.getLimit()
-                            + " bytes it was given. Give the task more memory, or read fewer columns.",
-                    full);
+            throw MemoryShortage.offHeap(origin(), allocator, full);
+        } catch (OutOfMemoryError full) {
+            throw MemoryShortage.onHeap(origin(), full);
         }
+    }
+
+    private String origin() {
+        return "Reading " + (reading == null ? "bucket " + split.bucket() : reading);
     }
 
     private @Nullable BatchSource reopened(@Nullable BatchSource open) {
@@ -142,6 +148,7 @@ public final class SectionSplitReader implements SplitReader {
         WantedRows wanted =
                 new WantedRows(part.rowStart(), part.rowEnd(), survivors, task.survivorOffset, task.dropRetracts);
         context.counters.files++;
+        reading = context.path(part.file());
         return new FileScan(context, new FileRows(context, part.file()), wanted, fields, predicate);
     }
 
@@ -161,6 +168,7 @@ public final class SectionSplitReader implements SplitReader {
         if (section == null) {
             return false;
         }
+        reading = null;
         if (section.aligned()) {
             aligned = section;
             source = scan(section, null);

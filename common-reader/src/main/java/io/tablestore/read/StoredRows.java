@@ -47,8 +47,13 @@ interface StoredRows extends AutoCloseable {
     /** Fetches the first bytes of columns that will be decoded. */
     void prefetch(Collection<DataField> columns);
 
-    /** Average bytes that a row takes decoded. */
-    long rowWidth(int unit, Collection<DataField> columns);
+    /**
+     * How many rows of the open unit take about so many bytes decoded; one at least. Rows before {@code start} are not
+     * decoded any more.
+     *
+     * @param expanded whether columns will be decoded as values, never as indices into a dictionary
+     */
+    int fittingRows(long start, int most, long bytes, Collection<DataField> columns, boolean expanded);
 
     /** Decodes rows of the open unit; nulls if the column is not stored. The caller closes the column. */
     ArrowColumn decode(DataField column, RowSet rows, boolean expanded);

@@ -14,6 +14,7 @@
 package io.tablestore.vector;
 
 import io.tablestore.error.TableStoreException;
+import io.tablestore.options.Option;
 import org.apache.arrow.memory.AllocationListener;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
@@ -21,6 +22,12 @@ import org.apache.arrow.memory.unsafe.UnsafeAllocationManager;
 
 /** Root allocators with the allocation manager named in code, whatever else an engine has on its class path. */
 public final class ArrowMemory {
+
+    /** The system property that limits what each root allocator may allocate, whatever its owner asks for. */
+    public static final String LIMIT_PROPERTY = "tablestore.max-memory";
+
+    private static final Option<Long> LIMIT =
+            Option.bytes(LIMIT_PROPERTY, Long.MAX_VALUE, "Most bytes off the heap of one reader or writer.");
 
     private ArrowMemory() {}
 
@@ -44,13 +51,25 @@ public final class ArrowMemory {
             return new RootAllocator(RootAllocator.configBuilder()
                     .allocationManagerFactory(UnsafeAllocationManager.FACTORY)
                     .listener(listener)
-                    .maxAllocation(limitInBytes)
+                    .maxAllocation(Math.min(limitInBytes, propertyLimit()))
                     .build());
         } catch (ExceptionInInitializerError | NoClassDefFoundError closed) {
             throw new TableStoreException(
                     "Arrow's memory cannot be used in this JVM. Start it with"
                             + " --add-opens=java.base/java.nio=ALL-UNNAMED.",
                     closed);
+        }
+    }
+
+    private static long propertyLimit() {
+        String declared = System.getProperty(LIMIT_PROPERTY);
+        try {
+            return declared == null ? Long.MAX_VALUE : LIMIT.parser().apply(declared);
+        } catch (IllegalArgumentException malformed) {
+            throw new TableStoreException(
+                    "The system property '" + LIMIT_PROPERTY + "' = '" + declared + "' should be " + LIMIT.valid()
+                            + ".",
+                    malformed);
         }
     }
 }

@@ -36,6 +36,11 @@ public final class BufferPool implements AutoCloseable {
     private static final int SMALLEST_CLASS = 10;
     private static final int MAX_IDLE_PER_CLASS = 16;
 
+    private static final long LARGEST_IDLE = 128L << 20;
+
+    /** Nothing is kept idle while more than this part of the limit is allocated. */
+    private static final int IDLE_SHARE = 2;
+
     /** Up to this power of two, sizes are powers of two; above, a quarter of one apart, so that little is left unused. */
     private static final int LARGEST_POWER = 24;
 
@@ -82,12 +87,16 @@ public final class BufferPool implements AutoCloseable {
         return buffer == null ? allocate(size) : buffer;
     }
 
-    /** Idle buffers of other sizes make room for one that does not fit beside them. */
     private ArrowBuf allocate(long size) {
-        if (allocator.getHeadroom() < size) {
+        makeRoom(size);
+        return allocator.buffer(size);
+    }
+
+    /** Idle buffers are freed where they leave no room for so many bytes, of the pool or of the allocator itself. */
+    public void makeRoom(long bytes) {
+        if (allocator.getHeadroom() < bytes) {
             close();
         }
-        return allocator.buffer(size);
     }
 
     /** Takes a buffer back. */
@@ -98,7 +107,11 @@ public final class BufferPool implements AutoCloseable {
             buffers = new ArrayDeque<>();
             idle[sizeClass] = buffers;
         }
-        if (buffer.refCnt() > 1 || buffers.size() >= MAX_IDLE_PER_CLASS) {
+        // Sizes of large buffers hardly repeat, and idle ones must not take the room of what their owner allocates
+        // itself.
+        boolean tooLarge =
+                buffer.capacity() > LARGEST_IDLE || allocator.getAllocatedMemory() > allocator.getLimit() / IDLE_SHARE;
+        if (buffer.refCnt() > 1 || buffers.size() >= MAX_IDLE_PER_CLASS || tooLarge) {
             buffer.close();
             return;
         }

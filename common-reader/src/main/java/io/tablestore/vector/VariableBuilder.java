@@ -78,7 +78,12 @@ public final class VariableBuilder extends ColumnBuilder {
         size += length;
     }
 
-    private long reserve(int slot, int length) {
+    /**
+     * Makes room for the value of a slot at its place, to be written there; {@link #fill} follows.
+     *
+     * @return its address, valid until the next call
+     */
+    public long reserve(int slot, int length) {
         if (size + length > capacity) {
             grow(size + length);
         }
@@ -86,6 +91,11 @@ public final class VariableBuilder extends ColumnBuilder {
             MemoryUtil.putInt(offsetAddress + 4L * nextSlot++, (int) size);
         }
         return dataAddress + size;
+    }
+
+    /** So many of the reserved bytes are the value. */
+    public void fill(int length) {
+        size += length;
     }
 
     private void grow(long needed) {

@@ -28,7 +28,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ObjIntConsumer;
 import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.BaseVariableWidthVector;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.IntVector;
 
@@ -46,6 +48,24 @@ final class DecodedFile {
      */
     static List<String> column(Path file, long rows, String name, DataType type) throws Exception {
         List<String> values = new ArrayList<>();
+        decode(file, rows, name, type, (column, row) -> values.add(text(column, row)));
+        return values;
+    }
+
+    /** The bytes of each value of a column of strings or binaries. */
+    static List<Integer> lengths(Path file, long rows, String name, DataType type) throws Exception {
+        List<Integer> lengths = new ArrayList<>();
+        decode(
+                file,
+                rows,
+                name,
+                type,
+                (column, row) -> lengths.add(((BaseVariableWidthVector) column.vector()).getValueLength(row)));
+        return lengths;
+    }
+
+    private static void decode(Path file, long rows, String name, DataType type, ObjIntConsumer<ArrowColumn> consumer)
+            throws Exception {
         FileFormat format = FileFormat.ofFile(file.toString());
         try (BufferAllocator allocator = ArrowMemory.newRoot(1L << 30);
                 BufferPool pool = new BufferPool(allocator)) {
@@ -62,14 +82,13 @@ final class DecodedFile {
                         RowSet set = new RowSet(at, step, null, null, step, step);
                         try (ArrowColumn column = decoder.decode(name, wanted, set, true)) {
                             for (int row = 0; row < step; row++) {
-                                values.add(text(column, row));
+                                consumer.accept(column, row);
                             }
                         }
                     }
                 }
             }
         }
-        return values;
     }
 
     private static String text(ArrowColumn column, int row) {

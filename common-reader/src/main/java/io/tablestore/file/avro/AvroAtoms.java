@@ -210,7 +210,7 @@ final class AvroAtoms {
         return isText
                 ? (cursor, target, slot) -> {
                     int length = cursor.skipBytes();
-                    ((VarCharVector) target).setSafe(slot, cursor.bytes(), cursor.position() - length, length);
+                    ((VarCharVector) target).setSafe(slot, cursor.position() - length, length, cursor.memory());
                 }
                 : null;
     }
@@ -221,14 +221,14 @@ final class AvroAtoms {
             int length = stored.getFixedSize();
             return (cursor, target, slot) -> {
                 cursor.advance(length);
-                ((VarBinaryVector) target).setSafe(slot, cursor.bytes(), cursor.position() - length, length);
+                ((VarBinaryVector) target).setSafe(slot, cursor.position() - length, length, cursor.memory());
             };
         }
         boolean hasLength = stored.getType() == Schema.Type.BYTES || stored.getType() == Schema.Type.STRING;
         return isRaw && hasLength
                 ? (cursor, target, slot) -> {
                     int length = cursor.skipBytes();
-                    ((VarBinaryVector) target).setSafe(slot, cursor.bytes(), cursor.position() - length, length);
+                    ((VarBinaryVector) target).setSafe(slot, cursor.position() - length, length, cursor.memory());
                 }
                 : null;
     }
@@ -249,16 +249,16 @@ final class AvroAtoms {
             }
             int start = cursor.position() - length;
             if (length <= Long.BYTES && storedScale == type.scale()) {
-                long value = cursor.bytes()[start];
+                long value = cursor.at(start);
                 for (int i = start + 1; i < start + length; i++) {
-                    value = value << 8 | cursor.bytes()[i] & 0xFF;
+                    value = value << 8 | cursor.at(i) & 0xFF;
                 }
                 if (value > -longLimit && value < longLimit) {
                     ((DecimalVector) target).setSafe(slot, value);
                     return;
                 }
             }
-            BigDecimal value = new BigDecimal(new BigInteger(cursor.bytes(), start, length), storedScale);
+            BigDecimal value = new BigDecimal(new BigInteger(cursor.copy(start, length)), storedScale);
             ((DecimalVector) target).setSafe(slot, fitted(value, limit));
         };
     }

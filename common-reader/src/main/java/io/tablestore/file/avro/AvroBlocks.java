@@ -14,13 +14,16 @@
 package io.tablestore.file.avro;
 
 import io.tablestore.error.CorruptFileException;
+import io.tablestore.file.DataFileInput;
 import io.tablestore.format.AvroContainer;
 import io.tablestore.format.AvroCursor;
 import io.tablestore.fs.RangeReader;
+import io.tablestore.vector.BufferPool;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.arrow.memory.ArrowBuf;
 
 /** Where the blocks of an Avro file lie, found by walking over their headers; small files stay in memory. */
 final class AvroBlocks {
@@ -44,18 +47,22 @@ final class AvroBlocks {
     private final String file;
     private final RangeReader reader;
     private final long size;
+    private final BufferPool pool;
     private final AvroContainer container;
+    private final AvroCodec codec;
     private final List<Block> blocks = new ArrayList<>();
     private byte[] window;
     private long windowStart;
     private long bytesRead;
 
-    AvroBlocks(String file, RangeReader reader, long size) throws IOException {
-        this.file = file;
-        this.reader = reader;
-        this.size = size;
+    AvroBlocks(DataFileInput input) throws IOException {
+        this.file = input.file();
+        this.reader = input.reader();
+        this.size = input.sizeInBytes();
+        this.pool = input.pool();
         this.window = read(0, (int) Math.min(size, size <= KEPT_BYTES ? size : FIRST_BYTES));
         this.container = header();
+        this.codec = new AvroCodec(file, container.codec(), pool);
         walk();
     }
 
@@ -132,11 +139,21 @@ final class AvroBlocks {
         return bytesRead;
     }
 
-    /** The records of a block, decompressed. */
-    AvroCursor open(Block block) throws IOException {
-        if (windowStart == 0 && window.length == size) {
-            return container.decompress(window, (int) block.position, block.length);
+    /** The records of a block, decompressed; the memory is given back to the pool by the caller. */
+    AvroCodec.Plain open(Block block) throws IOException {
+        ArrowBuf stored = pool.take(block.length);
+        ByteBuffer target = stored.nioBuffer(0, block.length);
+        try {
+            if (windowStart == 0 && window.length == size) {
+                target.put(window, (int) block.position, block.length);
+            } else {
+                reader.readFully(block.position, target);
+                bytesRead += block.length;
+            }
+        } catch (IOException | RuntimeException failed) {
+            pool.give(stored);
+            throw failed;
         }
-        return container.decompress(read(block.position, block.length), 0, block.length);
+        return codec.decompress(stored, block.length);
     }
 }

@@ -28,18 +28,23 @@ import io.tablestore.vector.ArrowColumn;
 import io.tablestore.vector.ArrowTypes;
 import io.tablestore.vector.BufferPool;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.apache.arrow.vector.BaseVariableWidthVector;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An Avro data file. Its units are stretches of blocks. When a unit is opened its records are walked over once, noting
- * where each field of each row starts; a column then is decoded from those places, for the wanted rows alone.
+ * An Avro data file. Its units are stretches of blocks. A block is decompressed when its first row is reached, and its records
+ * are walked over once, noting where each field of each row starts; a column then is decoded from those places, for the
+ * wanted rows alone. Blocks are left when the rows that follow are asked about.
  */
 public final class AvroDecoder implements FileDecoder {
 
@@ -50,28 +55,36 @@ public final class AvroDecoder implements FileDecoder {
 
     private static final long MAX_UNIT_BYTES = 32 << 20;
 
-    /** The records of a block, and the row of the unit behind its last. */
-    private record OpenBlock(AvroCursor cursor, int endRow) {}
+    /** Bytes of a value in a vector apart from what it holds. */
+    private static final int LEAST_WIDTH = Integer.BYTES;
+
+    /** The records of a block, and the row of the unit after its last. */
+    private record OpenBlock(AvroCodec.Plain plain, AvroCursor cursor, int endRow) {}
 
     private final String file;
     private final RangeReader reader;
-    private final long size;
-    private final long rowCount;
     private final BufferPool pool;
     private final AvroBlocks blocks;
     private final List<Schema.Field> fields;
     private final Map<String, Integer> fieldIndex = new HashMap<>();
     private final List<List<AvroBlocks.Block>> units;
 
-    private final List<OpenBlock> open = new ArrayList<>();
+    private final ArrayDeque<OpenBlock> open = new ArrayDeque<>();
+    private long openBytes;
+
+    /** Where the fields of each row of the unit start in their block, and behind the last field where the row ends. */
     private int[][] places = new int[0][];
+
     private int unit = -1;
+
+    /** Blocks of the unit that have been opened, and the rows in them. */
+    private int opened;
+
+    private int openedRows;
 
     private AvroDecoder(DataFileInput input, AvroBlocks blocks) {
         this.file = input.file();
         this.reader = input.reader();
-        this.size = input.sizeInBytes();
-        this.rowCount = input.rowCount();
         this.pool = input.pool();
         this.blocks = blocks;
         this.fields = blocks.container().record().getFields();
@@ -83,7 +96,7 @@ public final class AvroDecoder implements FileDecoder {
 
     /** Opens a file and finds its blocks. */
     public static AvroDecoder open(DataFileInput input) throws IOException {
-        AvroBlocks blocks = new AvroBlocks(input.file(), input.reader(), input.sizeInBytes());
+        AvroBlocks blocks = new AvroBlocks(input);
         long rows = 0;
         for (AvroBlocks.Block block : blocks.blocks()) {
             rows += block.rows();
@@ -136,24 +149,75 @@ public final class AvroDecoder implements FileDecoder {
 
     @Override
     public void openUnit(int index) {
+        leaveBlocks(Integer.MAX_VALUE);
         unit = index;
-        open.clear();
-        places = new int[fields.size()][(int) unitRowCount(index)];
-        int row = 0;
+        opened = 0;
+        openedRows = 0;
+        places = new int[fields.size() + 1][(int) unitRowCount(index)];
+    }
+
+    /** Opens the blocks up to a row, exclusive. */
+    private void openTo(long endRow) {
+        List<AvroBlocks.Block> stored = units.get(unit);
         try {
-            for (AvroBlocks.Block block : units.get(index)) {
-                AvroCursor cursor = blocks.open(block);
-                for (long i = 0; i < block.rows(); i++, row++) {
-                    walk(cursor, row);
-                }
-                if (!cursor.isAtEnd()) {
-                    throw new IOException("a block holds more than its " + block.rows() + " records");
-                }
-                open.add(new OpenBlock(cursor, row));
+            while (openedRows < endRow && opened < stored.size()) {
+                open(stored.get(opened++));
             }
         } catch (IOException | IndexOutOfBoundsException damaged) {
             throw damaged("records", damaged);
         }
+    }
+
+    private void open(AvroBlocks.Block block) throws IOException {
+        AvroCodec.Plain plain = blocks.open(block);
+        AvroCursor cursor = new AvroCursor(plain.memory(), plain.length());
+        int endRow = openedRows + (int) block.rows();
+        open.add(new OpenBlock(plain, cursor, endRow));
+        openBytes += plain.length();
+        for (int row = openedRows; row < endRow; row++) {
+            walk(cursor, row);
+        }
+        openedRows = endRow;
+        if (!cursor.isAtEnd()) {
+            throw new IOException("a block holds more than its " + block.rows() + " records");
+        }
+    }
+
+    /** Gives back the blocks whose rows lie before a row. */
+    private void leaveBlocks(long row) {
+        while (!open.isEmpty() && open.peek().endRow <= row) {
+            AvroCodec.Plain plain = open.remove().plain;
+            openBytes -= plain.length();
+            pool.give(plain.memory());
+        }
+    }
+
+    @Override
+    public int fittingRows(long start, int most, long bytes, Collection<String> names, boolean expanded) {
+        leaveBlocks(start);
+        int[] asked = names.stream()
+                .filter(this::hasColumn)
+                .mapToInt(fieldIndex::get)
+                .distinct()
+                .toArray();
+        long total = 0;
+        for (int i = 0; i < most; i++) {
+            int row = (int) start + i;
+            if (row >= openedRows) {
+                if (i > 0 && openBytes >= bytes) {
+                    return i; // the blocks themselves take memory
+                }
+                openTo(row + 1L);
+            }
+            for (int field : asked) {
+                total += places[field + 1][row] - places[field][row];
+            }
+            total += (long) LEAST_WIDTH * asked.length;
+            if (total > bytes && i > 0) {
+                return i;
+            }
+        }
+        return most;
     }
 
     private void walk(AvroCursor cursor, int row) {
@@ -161,10 +225,11 @@ public final class AvroDecoder implements FileDecoder {
         if (top.isUnion() && cursor.branch(top).getType() == Schema.Type.NULL) {
             throw new IndexOutOfBoundsException("record " + row + " is null");
         }
-        for (int field = 0; field < places.length; field++) {
+        for (int field = 0; field < fields.size(); field++) {
             places[field][row] = cursor.position();
             cursor.skip(fields.get(field).schema());
         }
+        places[fields.size()][row] = cursor.position();
     }
 
     private CorruptFileException damaged(String what, Exception cause) {
@@ -174,7 +239,7 @@ public final class AvroDecoder implements FileDecoder {
 
     @Override
     public void prefetch(Iterable<String> names) {
-        // A unit is read whole when it is opened.
+        // Blocks hold all columns.
     }
 
     @Override
@@ -190,20 +255,21 @@ public final class AvroDecoder implements FileDecoder {
         }
         AvroValueReader values =
                 AvroValueReader.of(file, wanted, fields.get(field).schema());
+        openTo(rows.start() + rows.count());
         FieldVector vector = ArrowTypes.field(wanted.asNullable()).createVector(pool.allocator());
         try {
-            vector.setInitialCapacity(rows.slotCount());
-            vector.allocateNew();
+            allocate(vector, field, rows);
             int[] picked = rows.rows();
             int[] slots = rows.slots();
             int[] starts = places[field];
-            int block = 0;
+            Iterator<OpenBlock> following = open.iterator();
+            OpenBlock block = null;
             for (int i = 0; i < rows.wanted(); i++) {
                 int row = (int) rows.start() + (picked == null ? i : picked[i]);
-                while (open.get(block).endRow <= row) {
-                    block++;
+                while (block == null || block.endRow <= row) {
+                    block = following.next();
                 }
-                AvroCursor cursor = open.get(block).cursor;
+                AvroCursor cursor = block.cursor;
                 cursor.seek(starts[row]);
                 values.read(cursor, vector, slots == null ? i : slots[i]);
             }
@@ -218,14 +284,20 @@ public final class AvroDecoder implements FileDecoder {
         }
     }
 
-    /** A third of a row, compressed about three times, for each column asked for out of all. */
-    @Override
-    public long rowWidth(int index, Iterable<String> names) {
-        long asked = 0;
-        for (String name : names) {
-            asked += hasColumn(name) ? 1 : 0;
+    /** Takes the memory for all values at once: a vector that grows takes twice as much. */
+    private void allocate(FieldVector vector, int field, RowSet rows) {
+        if (!(vector instanceof BaseVariableWidthVector values)) {
+            vector.setInitialCapacity(rows.slotCount());
+            vector.allocateNew();
+            return;
         }
-        return 3 * size / Math.max(1, rowCount) * asked / Math.max(1, fields.size());
+        long bytes = 0;
+        for (int i = 0; i < rows.wanted(); i++) {
+            int row = (int) rows.start() + (rows.rows() == null ? i : rows.rows()[i]);
+            bytes += places[field + 1][row] - places[field][row];
+        }
+        pool.makeRoom(bytes + 8L * rows.slotCount());
+        values.allocateNew(bytes, rows.slotCount());
     }
 
     @Override
@@ -235,7 +307,7 @@ public final class AvroDecoder implements FileDecoder {
 
     @Override
     public void close() {
-        open.clear();
+        leaveBlocks(Integer.MAX_VALUE);
         try {
             reader.close();
         } catch (IOException failed) {

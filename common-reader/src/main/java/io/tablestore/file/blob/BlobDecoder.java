@@ -32,6 +32,7 @@ import io.tablestore.vector.BufferPool;
 import io.tablestore.vector.VariableBuilder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Collection;
 import java.util.function.Function;
 import java.util.zip.CRC32;
 import org.apache.arrow.memory.util.MemoryUtil;
@@ -151,8 +152,15 @@ public final class BlobDecoder implements FileDecoder {
     }
 
     @Override
-    public long rowWidth(int unit, Iterable<String> names) {
-        return names.iterator().hasNext() ? index.dataEnd() / Math.max(1, index.rowCount()) : 0;
+    public int fittingRows(long start, int most, long limit, Collection<String> names, boolean expanded) {
+        long total = 0;
+        for (int i = 0; i < most && !names.isEmpty(); i++) {
+            total += Math.max(0, index.length((int) start + i));
+            if (total > limit) {
+                return Math.max(1, i);
+            }
+        }
+        return most;
     }
 
     @Override

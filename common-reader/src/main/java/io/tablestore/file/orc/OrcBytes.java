@@ -19,11 +19,14 @@ import io.tablestore.vector.BufferPool;
 import io.tablestore.vector.VariableBuilder;
 import java.io.IOException;
 import java.util.Arrays;
+import org.apache.arrow.memory.util.MemoryUtil;
 import org.apache.orc.OrcProto.Stream.Kind;
 import org.jspecify.annotations.Nullable;
 
 /** Texts and binaries, stored one behind the other or as indices into the dictionary of the stripe. */
 abstract class OrcBytes extends OrcColumn {
+
+    private static final int SHORT_BYTES = 256;
 
     /** CHAR is stored padded; its trailing blanks do not count. */
     final boolean trims;
@@ -39,9 +42,10 @@ abstract class OrcBytes extends OrcColumn {
                 : new Direct(context, wanted, id, trims);
     }
 
-    final int trimmed(byte[] bytes, int start, int length) {
+    /** Bytes of a value at an address without the blanks at its end. */
+    final int trimmed(long address, int length) {
         int end = length;
-        while (trims && end > 0 && bytes[start + end - 1] == ' ') {
+        while (trims && end > 0 && MemoryUtil.getByte(address + end - 1) == ' ') {
             end--;
         }
         return end;
@@ -58,7 +62,6 @@ abstract class OrcBytes extends OrcColumn {
 
         private final OrcStream data;
         private final IntegerRuns lengths;
-        private byte[] value = new byte[256];
 
         Direct(OrcContext context, DataField wanted, int id, boolean trims) throws IOException {
             super(context, wanted, id, trims);
@@ -75,22 +78,15 @@ abstract class OrcBytes extends OrcColumn {
                         continue;
                     }
                     int length = checkedLength(lengths.next());
-                    if (length > value.length) {
-                        value = new byte[grown(length)];
+                    if (length > SHORT_BYTES && length > data.bytesAhead()) { // believed when its bytes are there
+                        throw new IOException("a value of " + length + " bytes in a stream that has fewer");
                     }
-                    data.readFully(value, 0, length);
-                    builder.put(slot, value, 0, trimmed(value, 0, length));
+                    long address = builder.reserve(slot, length);
+                    data.readFully(address, length);
+                    builder.fill(trimmed(address, length));
                 }
                 return builder.finish();
             }
-        }
-
-        /** A length is only believed when its bytes are there. */
-        private int grown(int length) throws IOException {
-            if (length > data.bytesAhead()) {
-                throw new IOException("a value of " + length + " bytes in a stream that has fewer");
-            }
-            return length;
         }
 
         @Override
@@ -106,7 +102,7 @@ abstract class OrcBytes extends OrcColumn {
     private static final class Indexed extends OrcBytes {
 
         private final IntegerRuns indices;
-        private final byte[] dictionary;
+        private final long dictionary;
         private final int[] starts;
 
         Indexed(OrcContext context, DataField wanted, int id, boolean trims) throws IOException {
@@ -131,9 +127,9 @@ abstract class OrcBytes extends OrcColumn {
             if (total > 0 && (data == null || total > data.bytesAhead())) {
                 throw new IOException("a dictionary of " + total + " bytes in a stream that has fewer");
             }
-            dictionary = new byte[total];
+            dictionary = context.stripe().memory(total);
             if (data != null) {
-                data.readFully(dictionary, 0, total);
+                data.readFully(dictionary, total);
             }
         }
 
@@ -151,7 +147,8 @@ abstract class OrcBytes extends OrcColumn {
                                 "index " + index + " into a dictionary of " + (starts.length - 1) + " values");
                     }
                     int start = starts[(int) index];
-                    builder.put(slot, dictionary, start, trimmed(dictionary, start, starts[(int) index + 1] - start));
+                    long address = dictionary + start;
+                    builder.put(slot, address, trimmed(address, starts[(int) index + 1] - start));
                 }
                 return builder.finish();
             }

@@ -30,7 +30,10 @@ import org.xerial.snappy.Snappy;
 /** Decompresses the chunks of sections and streams, each at most as large as the file's block size says. */
 final class OrcCodec {
 
-    private static final int MAX_BLOCK_BYTES = 256 << 20;
+    /** What an array can hold; memory is taken for what a chunk may hold, not for what the file says of all. */
+    private static final int MAX_BLOCK_BYTES = Integer.MAX_VALUE - 64;
+
+    private static final int SMALLEST_BLOCK = 1024;
     private static final int HEADER_BYTES = 3;
 
     private final CompressionKind kind;
@@ -78,7 +81,7 @@ final class OrcCodec {
             if ((header & 1) != 0) {
                 plain.write(stored, at, size);
             } else {
-                byte[] block = new byte[blockSize];
+                byte[] block = new byte[largest(stored, at, size)];
                 plain.write(block, 0, decompress(stored, at, size, block));
             }
             at += size;
@@ -92,6 +95,28 @@ final class OrcCodec {
 
     int blockSize() {
         return blockSize;
+    }
+
+    int largest(byte[] source, int length) {
+        return largest(source, 0, length);
+    }
+
+    /**
+     * The most bytes that a chunk holds decompressed: the file's block size, or what its densest sequences yield. In deflate
+     * two bits stand for at most 258 bytes, in LZ4 and LZO a byte for 255 and in Snappy three for 64; zstd may say itself.
+     */
+    @SuppressWarnings("deprecation") // engines bring zstd-jni since 1.5.5
+    private int largest(byte[] source, int start, int length) {
+        long most = switch (kind) {
+            case SNAPPY -> 22L * length + SMALLEST_BLOCK;
+            case LZ4, LZO -> 256L * length + SMALLEST_BLOCK;
+            case ZLIB -> 1040L * length + SMALLEST_BLOCK;
+            default -> {
+                long declared = Zstd.decompressedSize(source, start, length);
+                yield declared > 0 ? declared : blockSize;
+            }
+        };
+        return (int) Math.min(blockSize, most);
     }
 
     /** Decompresses one chunk; returns the number of bytes. */

@@ -32,10 +32,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TimeZone;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.orc.OrcProto;
@@ -49,13 +51,13 @@ public final class OrcDecoder implements FileDecoder {
 
     private final String file;
     private final RangeReader reader;
-    private final long size;
     private final BufferPool pool;
     private final OrcTail tail;
     private final @Nullable TimeZone instantZone;
     private final Map<String, OpenColumn> open = new HashMap<>();
     private @Nullable OrcStripe stripe;
     private @Nullable List<OrcProto.StripeStatistics> statistics;
+    private @Nullable OrcSizes sizes;
     private int stripeIndex = -1;
     private int unit = -1;
     private long bytesRead;
@@ -75,7 +77,6 @@ public final class OrcDecoder implements FileDecoder {
     private OrcDecoder(DataFileInput input, OrcTail tail) {
         this.file = input.file();
         this.reader = input.reader();
-        this.size = input.sizeInBytes();
         this.pool = input.pool();
         this.tail = tail;
         this.instantZone = input.instantZone();
@@ -145,6 +146,14 @@ public final class OrcDecoder implements FileDecoder {
         if (column == null) {
             return ColumnStatistics.allNull(rows);
         }
+        List<OrcProto.StripeStatistics> stripes = stripeStatistics();
+        int id = column.comparable() && tail.hasSoundStatistics() ? tail.column(column.path()) : -1;
+        return id < 0 || index >= stripes.size() || id >= stripes.get(index).getColStatsCount()
+                ? ColumnStatistics.UNKNOWN
+                : OrcStatistics.of(stripes.get(index).getColStats(id), column.type(), rows);
+    }
+
+    private List<OrcProto.StripeStatistics> stripeStatistics() {
         List<OrcProto.StripeStatistics> stripes = statistics;
         if (stripes == null) {
             try {
@@ -154,10 +163,7 @@ public final class OrcDecoder implements FileDecoder {
             }
             statistics = stripes;
         }
-        int id = column.comparable() && tail.hasSoundStatistics() ? tail.column(column.path()) : -1;
-        return id < 0 || index >= stripes.size() || id >= stripes.get(index).getColStatsCount()
-                ? ColumnStatistics.UNKNOWN
-                : OrcStatistics.of(stripes.get(index).getColStats(id), column.type(), rows);
+        return stripes;
     }
 
     /** The row groups of a stripe that can pass one condition on one column. */
@@ -252,14 +258,17 @@ public final class OrcDecoder implements FileDecoder {
         if (known != null && known.wanted.equals(wanted)) {
             return known;
         }
+        OpenColumn created = new OpenColumn(wanted, OrcColumn.of(context(), wanted, tail.child(0, name)));
+        open.put(name, created);
+        return created;
+    }
+
+    private OrcContext context() {
         OrcStripe current = stripe;
         if (current == null) {
             throw new IllegalStateException("no stripe is open");
         }
-        OrcContext context = new OrcContext(file, tail, current, instantZone);
-        OpenColumn created = new OpenColumn(wanted, OrcColumn.of(context, wanted, tail.child(0, name)));
-        open.put(name, created);
-        return created;
+        return new OrcContext(file, tail, current, instantZone);
     }
 
     private static void moveTo(OpenColumn column, long row) throws IOException {
@@ -310,15 +319,29 @@ public final class OrcDecoder implements FileDecoder {
         }
     }
 
-    /** Compressed about three times, each column asked for the same share. */
     @Override
-    public long rowWidth(int index, Iterable<String> names) {
-        long asked = 0;
+    public int fittingRows(long start, int most, long bytes, Collection<String> names, boolean expanded) {
+        TreeSet<Integer> columns = new TreeSet<>();
         for (String name : names) {
-            asked += hasColumn(name) ? 1 : 0;
+            columns.add(tail.child(0, name));
         }
-        int columns = Math.max(1, tail.footer.getTypes(0).getSubtypesCount());
-        return 3 * size / Math.max(1, tail.footer.getNumberOfRows()) * asked / columns;
+        columns.remove(-1);
+        try {
+            OrcSizes known = sizes;
+            if (known == null) {
+                known = new OrcSizes(context(), tail.footer.getStatisticsList(), tail.footer.getNumberOfRows());
+                if (unitCount() > 1 && known.hasLarge(columns, bytes)) {
+                    List<OrcProto.StripeStatistics> stripes = stripeStatistics();
+                    known = unit < stripes.size()
+                            ? new OrcSizes(context(), stripes.get(unit).getColStatsList(), unitRowCount(unit))
+                            : known;
+                }
+                sizes = known;
+            }
+            return known.fitting(columns, start, most, bytes);
+        } catch (IOException | UncheckedIOException | IndexOutOfBoundsException damaged) {
+            throw damaged("the lengths", unit, damaged);
+        }
     }
 
     @Override
@@ -329,6 +352,7 @@ public final class OrcDecoder implements FileDecoder {
     private void closeStripe() {
         bytesRead = bytesRead();
         open.clear();
+        sizes = null;
         if (stripe != null) {
             stripe.close();
             stripe = null;

@@ -17,6 +17,7 @@ import io.tablestore.file.ChunkBytes;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import org.apache.arrow.memory.util.MemoryUtil;
 
 /** The bytes of one stream of a stripe, decompressed chunk by chunk, read forwards. */
 final class OrcStream implements AutoCloseable {
@@ -73,7 +74,7 @@ final class OrcStream implements AutoCloseable {
         } else {
             compressed = grown(compressed, size);
             body.get(compressed, 0, size);
-            block = grown(block, codec.blockSize());
+            block = grown(block, codec.largest(compressed, size));
             limit = codec.decompress(compressed, 0, size, block);
         }
     }
@@ -97,6 +98,20 @@ final class OrcStream implements AutoCloseable {
             }
             int step = Math.min(length - done, limit - at);
             System.arraycopy(block, at, target, start + done, step);
+            at += step;
+            done += step;
+        }
+    }
+
+    /** The same to memory of its own. */
+    void readFully(long address, int length) throws IOException {
+        int done = 0;
+        while (done < length) {
+            while (at == limit) {
+                fill();
+            }
+            int step = Math.min(length - done, limit - at);
+            MemoryUtil.copyToMemory(block, at, address + done, step);
             at += step;
             done += step;
         }

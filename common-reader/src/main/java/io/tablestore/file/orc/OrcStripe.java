@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.arrow.memory.ArrowBuf;
 import org.apache.orc.OrcProto;
 import org.apache.orc.OrcProto.Stream.Kind;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,7 @@ final class OrcStripe implements AutoCloseable {
     private final OrcProto.StripeFooter footer;
     private final Map<Integer, Map<Kind, Place>> places = new HashMap<>();
     private final List<OrcStream> opened = new ArrayList<>();
+    private final List<ArrowBuf> memory = new ArrayList<>();
     private long bytesRead;
 
     OrcStripe(RangeReader reader, BufferPool pool, OrcCodec codec, OrcProto.StripeInformation stripe)
@@ -112,6 +114,13 @@ final class OrcStripe implements AutoCloseable {
                 .getEntryList();
     }
 
+    /** Memory with the pool's slack behind it, which lasts as long as the stripe. */
+    long memory(int bytes) {
+        ArrowBuf taken = pool.take(bytes);
+        memory.add(taken);
+        return taken.memoryAddress();
+    }
+
     long bytesRead() {
         return bytesRead + opened.stream().mapToLong(OrcStream::bytesRead).sum();
     }
@@ -119,6 +128,8 @@ final class OrcStripe implements AutoCloseable {
     @Override
     public void close() {
         opened.forEach(OrcStream::close);
+        memory.forEach(pool::give);
+        memory.clear();
         bytesRead = bytesRead();
         opened.clear();
     }

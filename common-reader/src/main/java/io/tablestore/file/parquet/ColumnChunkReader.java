@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * Reads rows of one column chunk, forwards. Pages in which no wanted row lies are not decompressed, nor fetched where the
  * file has an offset index.
  */
-final class ColumnChunkReader implements AutoCloseable {
+final class ColumnChunkReader implements RowSizes.Measured, AutoCloseable {
 
     /** A gap of this many rows between two wanted ones is skipped instead of decoded. */
     private static final int GAP_ROWS = 256;
@@ -52,6 +52,19 @@ final class ColumnChunkReader implements AutoCloseable {
             pages.nextPageRows();
         }
         return pages.dictionary();
+    }
+
+    @Override
+    public long longestEntry() throws IOException {
+        Dictionary known = dictionary();
+        return known == null ? 0 : known.longestEntry();
+    }
+
+    @Override
+    public int fitting(long start, int most, long bytes) throws IOException {
+        Page current = moveTo(start);
+        int rows = (int) Math.min(most, pageStart + current.rowCount - start);
+        return Math.max(1, current.values().fitting(rows, bytes)); // nulls among them only leave room
     }
 
     /**

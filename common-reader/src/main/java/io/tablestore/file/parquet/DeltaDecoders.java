@@ -186,6 +186,18 @@ final class DeltaDecoders {
         }
 
         @Override
+        public int fitting(int most, long limit) {
+            long total = 0;
+            for (int i = 0; i < most && next + i < lengths.length; i++) {
+                total += lengths[next + i];
+                if (total > limit) {
+                    return i;
+                }
+            }
+            return most;
+        }
+
+        @Override
         public void checkConsumed() throws IOException {
             if (bytes.remaining() > 0) {
                 throw new IOException(bytes.remaining() + " bytes are left behind the last value of the page");
@@ -251,6 +263,15 @@ final class DeltaDecoders {
         @Override
         public void skip(int count) {
             next += count;
+        }
+
+        @Override
+        public int fitting(int most, long bytes) {
+            int end = next;
+            while (end < starts.length - 1 && end - next < most && starts[end + 1] - starts[next] <= bytes) {
+                end++;
+            }
+            return end == starts.length - 1 ? most : end - next;
         }
 
         @Override

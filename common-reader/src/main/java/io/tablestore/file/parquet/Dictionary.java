@@ -79,6 +79,15 @@ final class Dictionary implements AutoCloseable {
         }
     }
 
+    /** Bytes of the longest entry; 0 of numbers. */
+    long longestEntry() {
+        int longest = 0;
+        for (int i = 0; i < size && addresses.length > 0; i++) {
+            longest = Math.max(longest, lengths[i]);
+        }
+        return longest;
+    }
+
     /** Indices of a data page into this dictionary. */
     final class Indices implements ValueDecoder {
 
@@ -104,6 +113,24 @@ final class Dictionary implements AutoCloseable {
         @Override
         public void skip(int count) throws IOException {
             indices.skip(count);
+        }
+
+        @Override
+        public int fitting(int most, long bytes) throws IOException {
+            if (addresses.length == 0) {
+                return most;
+            }
+            RleDecoder ahead = indices.copy();
+            int[] one = new int[1];
+            long total = 0;
+            for (int i = 0; i < most && !ahead.isAtEnd(); i++) {
+                ahead.read(one, 1);
+                total += one[0] >= 0 && one[0] < size ? lengths[one[0]] : 0; // reading them reports what is wrong
+                if (total > bytes) {
+                    return i;
+                }
+            }
+            return most;
         }
     }
 

@@ -242,7 +242,7 @@ final class NestedColumn implements AutoCloseable {
                 : inner;
     }
 
-    private NestedLeaf open(ColumnMeta meta) {
+    NestedLeaf open(ColumnMeta meta) {
         return leaves.computeIfAbsent(meta, opener);
     }
 

@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.parquet.format.OffsetIndex;
 import org.apache.parquet.format.PageLocation;
+import org.apache.parquet.format.Type;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * of the innermost list around the column, or a row if there is none. Pages between wanted rows are passed over where the
  * file has an offset index.
  */
-final class NestedLeaf implements AutoCloseable {
+final class NestedLeaf implements RowSizes.Measured, AutoCloseable {
 
     /**
      * The levels of a stretch of rows.
@@ -119,6 +120,39 @@ final class NestedLeaf implements AutoCloseable {
         } finally {
             finished.forEach(Page::close);
         }
+    }
+
+    @Override
+    public long longestEntry() throws IOException {
+        if (pages.dictionary() == null && page == null && !isAtEnd()) {
+            pages.nextPageRows();
+        }
+        Dictionary known = pages.dictionary();
+        return known == null ? 0 : known.longestEntry();
+    }
+
+    @Override
+    public int fitting(long start, int most, long bytes) throws IOException {
+        seek(start);
+        skipTo(start);
+        Page current = currentPage();
+        int entries = current.rowCount - at;
+        int values = meta.type() == Type.BYTE_ARRAY
+                ? current.values().fitting(entries, bytes)
+                : (int) Math.min(entries, bytes / Long.BYTES);
+        int rows = 0;
+        int seen = 0;
+        for (int entry = at; entry < current.rowCount; entry++) {
+            if (pageRepetitions[entry] == 0) {
+                if (rows == most || seen > values) {
+                    return Math.max(1, seen > values ? rows - 1 : rows);
+                }
+                rows++;
+            }
+            seen += pageDefinitions[entry] == meta.maxDefinition() ? 1 : 0;
+        }
+        // The last row may go on in the next page.
+        return Math.max(1, locations != null && seen <= values ? rows : rows - 1);
     }
 
     private void collectRows(long start, int rows, List<Segment> segments, List<Page> finished) throws IOException {

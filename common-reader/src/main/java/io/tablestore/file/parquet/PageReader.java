@@ -130,9 +130,11 @@ final class PageReader implements AutoCloseable {
         if (rows == 0) { // nothing in it needs to be understood
             return new Page(pool, pool.take(0), 0, Encoding.PLAIN, null, null, new NoValues());
         }
-        return next.getType() == PageType.DATA_PAGE
+        Page page = next.getType() == PageType.DATA_PAGE
                 ? pageV1(next, next.getData_page_header(), rows, compressed)
                 : pageV2(next, next.getData_page_header_v2(), rows, compressed);
+        bytes.releaseLarge();
+        return page;
     }
 
     private PageHeader nextHeader() throws IOException {

@@ -33,6 +33,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,7 @@ import org.apache.parquet.format.PageEncodingStats;
 import org.apache.parquet.format.PageLocation;
 import org.apache.parquet.format.PageType;
 import org.apache.parquet.format.RowGroup;
+import org.apache.parquet.format.Type;
 import org.jspecify.annotations.Nullable;
 import shaded.parquet.org.apache.thrift.TBase;
 
@@ -103,22 +105,6 @@ public final class ParquetDecoder implements FileDecoder {
     @Override
     public boolean hasColumn(String name) {
         return footer.node(name) != null;
-    }
-
-    @Override
-    public long rowWidth(int rowGroup, Iterable<String> names) {
-        RowGroup group = footer.rowGroups().get(rowGroup);
-        long bytes = 0;
-        for (String name : names) {
-            ParquetNode node = footer.node(name);
-            if (node != null) {
-                for (ColumnMeta leaf : node.leaves()) {
-                    ColumnMetaData meta = group.getColumns().get(leaf.chunk()).getMeta_data();
-                    bytes += meta == null ? 0 : meta.getTotal_uncompressed_size();
-                }
-            }
-        }
-        return bytes / Math.max(1, group.getNum_rows());
     }
 
     @Override
@@ -284,6 +270,48 @@ public final class ParquetDecoder implements FileDecoder {
         chunks.forEach(ChunkBytes::fetched);
     }
 
+    @Override
+    public int fittingRows(long start, int most, long bytes, Collection<String> names, boolean expanded) {
+        RowGroup group = footer.rowGroups().get(unit);
+        List<RowSizes.Column> columns = new ArrayList<>();
+        for (String name : names) {
+            ParquetNode node = footer.node(name);
+            if (node == null) {
+                continue;
+            }
+            boolean flat = isFlat(node);
+            for (ColumnMeta leaf : node.leaves()) {
+                ColumnMetaData chunk = group.getColumns().get(leaf.chunk()).getMeta_data();
+                if (chunk != null) {
+                    boolean indices = flat && !expanded && isAllIndices(leaf, chunk);
+                    columns.add(new RowSizes.Column(
+                            leaf,
+                            chunk,
+                            indices,
+                            meta -> flat ? openColumn(name).rows : nested(node).open(meta)));
+                }
+            }
+        }
+        try {
+            return new RowSizes(group.getNum_rows()).fitting(columns, start, most, bytes);
+        } catch (IOException | IndexOutOfBoundsException | NegativeArraySizeException | ArithmeticException damaged) {
+            throw damaged(String.join(", ", names), damaged);
+        }
+    }
+
+    private static boolean isFlat(ParquetNode node) {
+        return node.leaf() != null && node.leaf().flat();
+    }
+
+    private CorruptFileException damaged(String column, Exception cause) {
+        return new CorruptFileException(
+                file, "column " + column + " of row group " + unit + " cannot be read: " + cause.getMessage(), cause);
+    }
+
+    private NestedColumn nested(ParquetNode node) {
+        return nested.computeIfAbsent(node.name(), name -> openNested(node));
+    }
+
     /** A column of the open row group, with the vector of its dictionary once somebody wanted indices. */
     private static final class OpenColumn {
         final ColumnMeta meta;
@@ -323,6 +351,11 @@ public final class ParquetDecoder implements FileDecoder {
         return created;
     }
 
+    /** Whether a column whose type keeps its dictionary comes as indices; types that do not are no longer than its values. */
+    private static boolean isAllIndices(ColumnMeta meta, ColumnMetaData chunk) {
+        return meta.type() == Type.BYTE_ARRAY && meta.stored().isBytes() && allPagesUseDictionary(chunk);
+    }
+
     private static boolean allPagesUseDictionary(ColumnMetaData chunk) {
         if (!chunk.isSetEncoding_stats()) {
             return false;
@@ -342,7 +375,7 @@ public final class ParquetDecoder implements FileDecoder {
     public ArrowColumn decode(String name, DataField wanted, RowSet rows, boolean expanded) {
         try {
             ParquetNode node = footer.node(name);
-            if (node != null && (node.leaf() == null || !node.leaf().flat())) {
+            if (node != null && !isFlat(node)) {
                 return decodeNested(node, wanted, rows);
             }
             OpenColumn column = openColumn(name);
@@ -359,16 +392,13 @@ public final class ParquetDecoder implements FileDecoder {
                 return writer.finish();
             }
         } catch (IOException | IndexOutOfBoundsException | NegativeArraySizeException | ArithmeticException damaged) {
-            throw new CorruptFileException(
-                    file,
-                    "column " + name + " of row group " + unit + " cannot be read: " + damaged.getMessage(),
-                    damaged);
+            throw damaged(name, damaged);
         }
     }
 
     /** Reads all rows between the first and the last that are wanted, then picks. */
     private ArrowColumn decodeNested(ParquetNode node, DataField wanted, RowSet rows) throws IOException {
-        NestedColumn column = nested.computeIfAbsent(node.name(), name -> openNested(node));
+        NestedColumn column = nested(node);
         int[] picked = rows.rows();
         if (picked == null && rows.slots() == null) {
             return column.read(wanted, rows.start(), rows.count());

@@ -239,6 +239,21 @@ final class PlainDecoders {
         }
 
         @Override
+        public int fitting(int most, long limit) throws IOException {
+            PageBytes ahead = bytes.copy();
+            long total = 0;
+            for (int i = 0; i < most && ahead.remaining() > 0; i++) {
+                int length = ahead.takeInt();
+                ahead.take(length);
+                total += length;
+                if (total > limit) {
+                    return i;
+                }
+            }
+            return most;
+        }
+
+        @Override
         public void checkConsumed() throws IOException {
             if (bytes.remaining() > 0) {
                 throw new IOException(bytes.remaining() + " bytes are left behind the last value of the page");

@@ -41,6 +41,22 @@ final class RleDecoder {
         this.mask = bitWidth == 32 ? -1 : (1 << bitWidth) - 1;
     }
 
+    /** A second decoder that goes on from here. */
+    RleDecoder copy() throws IOException {
+        RleDecoder copy = new RleDecoder(bytes.copy(), bitWidth);
+        copy.runLeft = runLeft;
+        copy.packed = packed;
+        copy.repeated = repeated;
+        copy.packedAddress = packedAddress;
+        copy.packedBit = packedBit;
+        return copy;
+    }
+
+    /** Whether no value is left. */
+    boolean isAtEnd() {
+        return runLeft == 0 && bytes.remaining() == 0;
+    }
+
     private void nextRun() throws IOException {
         int header = bytes.takeVarint();
         packed = (header & 1) != 0;

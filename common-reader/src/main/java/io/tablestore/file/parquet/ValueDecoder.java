@@ -31,6 +31,14 @@ interface ValueDecoder extends AutoCloseable {
         return 0;
     }
 
+    /**
+     * How many of the next values take no more than so many bytes, nothing being passed over; {@code most} if the page has
+     * fewer, or values of a fixed width.
+     */
+    default int fitting(int most, long bytes) throws IOException {
+        return most;
+    }
+
     /** Called behind the last value of the page: what is left over means damage. */
     default void checkConsumed() throws IOException {}
 

@@ -177,6 +177,8 @@ abstract class AvroColumn {
     /** Strings and binaries, which Avro writes alike. */
     private static final class Bytes extends Leaf {
 
+        private static final int SCRATCH_BYTES = 8 << 10;
+
         private byte[] scratch = new byte[64];
 
         Bytes(boolean nullable) {
@@ -188,11 +190,15 @@ abstract class AvroColumn {
             BaseVariableWidthVector variable = (BaseVariableWidthVector) vector();
             int start = variable.getStartOffset(row);
             int length = variable.getEndOffset(row) - start;
-            if (scratch.length < length) {
-                scratch = new byte[2 * length];
+            if (scratch.length < Math.min(length, SCRATCH_BYTES)) {
+                scratch = new byte[(int) Math.min(2L * length, SCRATCH_BYTES)];
             }
-            data().getBytes(start, scratch, 0, length);
-            out.writeBytes(scratch, 0, length);
+            out.writeLong(length);
+            for (int done = 0; done < length; done += scratch.length) {
+                int part = Math.min(scratch.length, length - done);
+                data().getBytes(start + done, scratch, 0, part);
+                out.writeFixed(scratch, 0, part);
+            }
         }
     }
 

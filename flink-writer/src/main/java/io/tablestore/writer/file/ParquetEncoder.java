@@ -43,6 +43,9 @@ final class ParquetEncoder implements FileEncoder {
     /** How to write. */
     record Settings(long rowGroupBytes, int pageBytes, int dictionaryBytes, boolean dictionary) {}
 
+    /** Rows of a nested column that are added to a page before its size is looked at again. */
+    private static final int PAGE_CHECK_ROWS = 8;
+
     private final MessageType message;
     private final List<DataField> fields;
     private final Settings settings;
@@ -60,6 +63,8 @@ final class ParquetEncoder implements FileEncoder {
         this.properties = ParquetProperties.builder()
                 .withWriterVersion(WriterVersion.PARQUET_1_0)
                 .withPageSize(settings.pageBytes)
+                .withMinRowCountForPageSizeCheck(1)
+                .withMaxRowCountForPageSizeCheck(PAGE_CHECK_ROWS)
                 .withDictionaryPageSize(settings.dictionaryBytes)
                 .withDictionaryEncoding(settings.dictionary)
                 .withPageWriteChecksumEnabled(true)

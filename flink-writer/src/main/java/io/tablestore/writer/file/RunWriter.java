@@ -26,6 +26,7 @@ import io.tablestore.options.TableOptions;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import io.tablestore.types.RowKind;
+import io.tablestore.vector.MemoryShortage;
 import io.tablestore.vector.VectorValues;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -230,6 +231,8 @@ public final class RunWriter implements AutoCloseable {
                 encoder.write(stored, rowCount);
             } catch (IOException failed) {
                 throw cannotWrite(failed);
+            } catch (OutOfMemoryError full) {
+                throw MemoryShortage.onHeap("Writing " + directory + name, full);
             }
             statistics.add(columns, rowCount);
             rows += rowCount;
@@ -284,6 +287,8 @@ public final class RunWriter implements AutoCloseable {
                 size = status.sizeInBytes();
             } catch (IOException failed) {
                 throw cannotWrite(failed);
+            } catch (OutOfMemoryError full) {
+                throw MemoryShortage.onHeap("Writing " + directory + name, full);
             } finally {
                 encoder.close();
             }
