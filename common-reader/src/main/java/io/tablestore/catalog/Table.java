@@ -108,6 +108,7 @@ public final class Table {
      * Changes the schema: a new version is written, made of the newest at that moment.
      *
      * @throws io.tablestore.error.InvalidTableException if a change is not possible
+     * @throws io.tablestore.error.UnsupportedFormatException if the schema's file has members that would get lost
      */
     public TableSchema alter(List<SchemaChange> changes) {
         return alter(schema -> changes);
@@ -118,6 +119,9 @@ public final class Table {
         while (true) {
             TableSchema newest = files.latestSchema();
             List<SchemaChange> made = changes.apply(newest);
+            if (!made.isEmpty()) {
+                files.checkKnown(newest);
+            }
             TableSchema next = made.isEmpty() ? newest : SchemaEvolution.apply(newest, made);
             if (made.isEmpty() || files.create(next)) {
                 return next;

@@ -14,6 +14,7 @@
 package io.tablestore.format;
 
 import io.tablestore.error.CorruptFileException;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +69,33 @@ public final class AvroFields {
                 .orElse(schema);
     }
 
+    /**
+     * The fields of a file that are not known here, by their path, also inside of records and lists.
+     *
+     * @param ours the schema with every field that is known
+     */
+    static List<String> unknown(Schema theirs, Schema ours) {
+        List<String> unknown = new ArrayList<>();
+        addUnknown(withoutNull(theirs), withoutNull(ours), "", unknown);
+        return unknown;
+    }
+
+    private static void addUnknown(Schema theirs, Schema ours, String prefix, List<String> unknown) {
+        if (theirs.getType() == Schema.Type.ARRAY && ours.getType() == Schema.Type.ARRAY) {
+            addUnknown(withoutNull(theirs.getElementType()), withoutNull(ours.getElementType()), prefix, unknown);
+        } else if (theirs.getType() == Schema.Type.RECORD && ours.getType() == Schema.Type.RECORD) {
+            for (Schema.Field field : theirs.getFields()) {
+                Schema.Field known = ours.getField(field.name());
+                if (known == null) {
+                    unknown.add(prefix + field.name());
+                } else {
+                    String path = prefix + field.name() + ".";
+                    addUnknown(withoutNull(field.schema()), withoutNull(known.schema()), path, unknown);
+                }
+            }
+        }
+    }
+
     int count() {
         return numbers.length;
     }
@@ -77,6 +105,16 @@ public final class AvroFields {
         return numbers[index];
     }
 
+    /** Where the reader's field {@code number} is in the file, or -1. */
+    int indexOf(int number) {
+        for (int i = 0; i < numbers.length; i++) {
+            if (numbers[i] == number) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
     Schema schema(int index) {
         return schemas[index];
     }
@@ -84,12 +122,8 @@ public final class AvroFields {
     /** The writer's schema of the reader's field {@code number}, without null; null if the file lacks it. */
     @Nullable
     Schema schemaOf(int number) {
-        for (int i = 0; i < numbers.length; i++) {
-            if (numbers[i] == number) {
-                return withoutNull(schemas[i]);
-            }
-        }
-        return null;
+        int index = indexOf(number);
+        return index < 0 ? null : withoutNull(schemas[index]);
     }
 
     /** Reads the branch of a nullable field; true if its value is null and there is nothing more to read. */

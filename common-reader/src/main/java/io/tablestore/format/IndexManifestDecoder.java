@@ -14,6 +14,7 @@
 package io.tablestore.format;
 
 import io.tablestore.error.CorruptFileException;
+import io.tablestore.error.UnsupportedFormatException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,6 +40,9 @@ public final class IndexManifestDecoder {
             "_DELETIONS_VECTORS_RANGES",
             "_EXTERNAL_PATH");
 
+    /** The number of the field with the ranges of deletion vectors. */
+    private static final int RANGES = 8;
+
     private static final List<String> RANGE_FIELDS = List.of("f0", "f1", "f2", "_CARDINALITY");
 
     private final String file;
@@ -51,7 +55,7 @@ public final class IndexManifestDecoder {
         this.file = file;
         this.container = new AvroContainer(file, content);
         this.fields = new AvroFields(file, container.schema(), FIELDS, FIELDS.subList(0, 8));
-        Schema ranges = fields.schemaOf(8);
+        Schema ranges = fields.schemaOf(RANGES);
         this.rangeFields = ranges == null
                 ? null
                 : new AvroFields(file, ranges.getElementType(), RANGE_FIELDS, RANGE_FIELDS.subList(0, 3));
@@ -81,9 +85,15 @@ public final class IndexManifestDecoder {
         long rows = 0;
         Map<String, DeletionVectorRef> vectors = Map.of();
         String externalPath = null;
+        int rangesAt = -1;
         for (int i = 0; i < fields.count(); i++) {
             int number = fields.number(i);
             if (number == AvroFields.UNKNOWN) {
+                fields.skip(i, cursor);
+                continue;
+            }
+            if (number == RANGES) { // read once the file is known that they are in, wherever it is named
+                rangesAt = cursor.position();
                 fields.skip(i, cursor);
                 continue;
             }
@@ -99,9 +109,17 @@ public final class IndexManifestDecoder {
                 case 5 -> name = FileNames.checkPlain(file, "_FILE_NAME", cursor.readString());
                 case 6 -> size = ManifestListDecoder.nonNegative(file, "_FILE_SIZE", cursor.readLong());
                 case 7 -> rows = ManifestListDecoder.nonNegative(file, "_ROW_COUNT", cursor.readLong());
-                case 8 -> vectors = readRanges(cursor, fields.schema(i), "index/" + name, size);
                 default -> externalPath = cursor.readString();
             }
+        }
+        if (rangesAt >= 0) {
+            int end = cursor.position();
+            cursor.seek(rangesAt);
+            int field = fields.indexOf(RANGES);
+            if (!fields.isNull(field, cursor)) {
+                vectors = readRanges(cursor, fields.schema(field), "index/" + name, size);
+            }
+            cursor.seek(end);
         }
         if (kind != FileKind.ADD) {
             throw new CorruptFileException(file, "_KIND", "ADD, for it lists all index files", kind.toString());
@@ -119,7 +137,8 @@ public final class IndexManifestDecoder {
 
     private void checkVersion(int version) {
         if (version != VERSION) {
-            throw new CorruptFileException(file, "_VERSION", Integer.toString(VERSION), Integer.toString(version));
+            throw new UnsupportedFormatException(
+                    file, "_VERSION " + version, "Version " + VERSION + " is; upgrade this reader.");
         }
     }
 

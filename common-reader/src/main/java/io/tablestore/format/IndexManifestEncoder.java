@@ -74,6 +74,11 @@ public final class IndexManifestEncoder {
                 ENTRY, () -> entries.stream().map(IndexManifestEncoder::record).iterator());
     }
 
+    /** Fields of an index manifest that {@link #encode} would not write again. */
+    public static List<String> unknownFields(String file, byte[] manifest) {
+        return AvroFields.unknown(new AvroContainer(file, manifest).record(), ENTRY);
+    }
+
     private static GenericRecord record(IndexEntry entry) {
         GenericRecord record = new GenericData.Record(ENTRY);
         record.put("_VERSION", VERSION);

@@ -20,6 +20,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tablestore.error.CorruptFileException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -71,6 +72,35 @@ final class JsonFile {
             return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(json);
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** The content of a file with all members but some. */
+    byte[] without(List<String> keys) {
+        ObjectNode rest = node.deepCopy();
+        rest.remove(keys);
+        return write(rest);
+    }
+
+    /** Members that a file written anew does not have, by their path; what is null says nothing. */
+    List<String> missingIn(JsonNode written) {
+        List<String> missing = new ArrayList<>();
+        addMissing(node, written, "", missing);
+        return missing;
+    }
+
+    private static void addMissing(JsonNode read, JsonNode written, String path, List<String> missing) {
+        for (Map.Entry<String, JsonNode> member : read.properties()) {
+            String below = path.isEmpty() ? member.getKey() : path + "." + member.getKey();
+            JsonNode same = written.get(member.getKey());
+            if (same != null) {
+                addMissing(member.getValue(), same, below, missing);
+            } else if (!member.getValue().isNull()) {
+                missing.add(below);
+            }
+        }
+        for (int i = 0; read.isArray() && i < read.size(); i++) {
+            addMissing(read.get(i), written.path(i), path + "[" + i + "]", missing);
         }
     }
 

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.apache.avro.Schema;
 
 /**
@@ -104,6 +105,11 @@ public final class ManifestDecoder {
 
         private final AvroFields entryFields;
         private final AvroFields fileFields;
+
+        /** Writers put the file last, so that it can be skipped once all else is known; Avro does not ask for that. */
+        private final int dataFileField;
+
+        private final boolean dataFileIsLast;
         private final StatsDecoder keyStats;
         private final StatsDecoder valueStats;
         private final Consumer<ManifestEntry> sink;
@@ -114,6 +120,9 @@ public final class ManifestDecoder {
         Pass(AvroFields entryFields, Consumer<ManifestEntry> sink) {
             this.entryFields = entryFields;
             this.sink = sink;
+            this.dataFileField = entryFields.indexOf(5);
+            this.dataFileIsLast = IntStream.range(dataFileField + 1, entryFields.count())
+                    .allMatch(i -> entryFields.number(i) == AvroFields.UNKNOWN);
             this.fileFields = new AvroFields(
                     file, Objects.requireNonNull(entryFields.schemaOf(5)), FILE_FIELDS, FILE_FIELDS.subList(0, 12));
             this.keyStats = new StatsDecoder(file, Objects.requireNonNull(fileFields.schemaOf(5)));
@@ -125,8 +134,12 @@ public final class ManifestDecoder {
             BinaryRow partition = BinaryRow.EMPTY;
             int bucket = 0;
             int totalBuckets = 0;
+            int dataFileAt = -1;
             for (int i = 0; i < entryFields.count(); i++) {
-                if (entryFields.number(i) == AvroFields.UNKNOWN) {
+                if (i == dataFileField && !dataFileIsLast) {
+                    dataFileAt = cursor.position();
+                    entryFields.skip(i, cursor);
+                } else if (entryFields.number(i) == AvroFields.UNKNOWN) {
                     entryFields.skip(i, cursor);
                 } else if (entryFields.isNull(i, cursor)) {
                     throw new IndexOutOfBoundsException("a required field is null");
@@ -137,17 +150,28 @@ public final class ManifestDecoder {
                         case 2 -> partition = shared(cursor.readRow());
                         case 3 -> bucket = cursor.readInt();
                         case 4 -> totalBuckets = cursor.readInt();
-                        default -> {
-                            count(kind);
-                            if (filter.test(kind, partition, bucket, totalBuckets, 1)) {
-                                DataFile dataFile = readFile(cursor);
-                                sink.accept(new ManifestEntry(kind, partition, bucket, totalBuckets, dataFile));
-                            } else {
-                                cursor.skip(AvroFields.withoutNull(entryFields.schema(i)));
-                            }
-                        }
+                        default -> readOrSkipFile(cursor, kind, partition, bucket, totalBuckets);
                     }
                 }
+            }
+            if (dataFileAt >= 0) {
+                int end = cursor.position();
+                cursor.seek(dataFileAt);
+                if (entryFields.isNull(dataFileField, cursor)) {
+                    throw new IndexOutOfBoundsException("a required field is null");
+                }
+                readOrSkipFile(cursor, kind, partition, bucket, totalBuckets);
+                cursor.seek(end);
+            }
+        }
+
+        private void readOrSkipFile(
+                AvroCursor cursor, FileKind kind, BinaryRow partition, int bucket, int totalBuckets) {
+            count(kind);
+            if (filter.test(kind, partition, bucket, totalBuckets, 1)) {
+                sink.accept(new ManifestEntry(kind, partition, bucket, totalBuckets, readFile(cursor)));
+            } else {
+                cursor.skip(AvroFields.withoutNull(entryFields.schema(dataFileField)));
             }
         }
 

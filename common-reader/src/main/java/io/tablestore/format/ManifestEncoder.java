@@ -93,13 +93,8 @@ public final class ManifestEncoder {
 
     /** Whether a manifest has nothing but what {@link #encode} would write again. */
     public static boolean knowsAllOf(String file, byte[] manifest) {
-        Schema record = new AvroContainer(file, manifest).record();
-        Schema.Field dataFile = record.getField("_FILE");
-        return isKnown(record, ENTRY) && dataFile != null && isKnown(AvroFields.withoutNull(dataFile.schema()), FILE);
-    }
-
-    private static boolean isKnown(Schema record, Schema ours) {
-        return record.getFields().stream().allMatch(field -> ours.getField(field.name()) != null);
+        return AvroFields.unknown(new AvroContainer(file, manifest).record(), ENTRY)
+                .isEmpty();
     }
 
     private static GenericRecord record(ManifestEntry entry) {

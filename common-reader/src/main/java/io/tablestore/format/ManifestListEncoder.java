@@ -55,6 +55,11 @@ public final class ManifestListEncoder {
                 () -> manifests.stream().map(ManifestListEncoder::record).iterator());
     }
 
+    /** Fields of a list that {@link #encode} would not write again. */
+    public static List<String> unknownFields(String file, byte[] list) {
+        return AvroFields.unknown(new AvroContainer(file, list).record(), MANIFEST);
+    }
+
     private static GenericRecord record(ManifestFile manifest) {
         GenericRecord record = new GenericData.Record(MANIFEST);
         record.put("_VERSION", VERSION);

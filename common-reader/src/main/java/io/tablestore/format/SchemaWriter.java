@@ -38,7 +38,8 @@ final class SchemaWriter {
                 json.get("options").toString());
     }
 
-    private static ObjectNode json(TableSchema schema) {
+    /** The members of a schema file. */
+    static ObjectNode json(TableSchema schema) {
         ObjectNode json = MAPPER.createObjectNode();
         json.put("version", TableSchema.NEWEST_VERSION);
         json.put("id", schema.id());

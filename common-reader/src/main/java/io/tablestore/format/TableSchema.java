@@ -111,6 +111,11 @@ public record TableSchema(
         return SchemaWriter.write(this);
     }
 
+    /** Members of a schema file, by their path, that {@link #toJson} does not write again. */
+    public static List<String> unknownMembers(String file, byte[] content) {
+        return JsonFile.parse(file, content).missingIn(SchemaWriter.json(parse(file, content)));
+    }
+
     private void checkColumns(String key, List<String> names) {
         for (String name : names) {
             if (fields.stream().noneMatch(field -> field.name().equals(name))) {

@@ -17,6 +17,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalDateTime;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,11 @@ public record TagDetails(
         } catch (DateTimeException | ArithmeticException malformed) {
             throw json.wrong(CREATE_TIME, "a date, a time and a length of time", json.raw(CREATE_TIME));
         }
+    }
+
+    /** The content of the snapshot's own file, given that of the tag's. */
+    public static byte[] without(String file, byte[] content) {
+        return JsonFile.parse(file, content).without(List.of(CREATE_TIME, TIME_RETAINED));
     }
 
     /** {@code [year, month, day, hour, minute, second, nanosecond]}, the last ones left out where they are 0, or ISO text. */

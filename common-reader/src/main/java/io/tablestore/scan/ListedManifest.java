@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param list the manifest list, relative to the table
  * @param snapshot the file of the snapshot, or of the tag, relative to the table
+ * @param unknownFields fields of the list that are not known here, and would get lost if it were written again
  */
-public record ListedManifest(ManifestFile file, String list, String snapshot) {
+public record ListedManifest(ManifestFile file, String list, String snapshot, List<String> unknownFields) {
 
     /** The manifests of a snapshot: those of everything before it, then those of its own changes. */
     public static List<ListedManifest> of(TableFiles files, Snapshot snapshot) {
@@ -48,8 +49,10 @@ public record ListedManifest(ManifestFile file, String list, String snapshot) {
 
     private static List<ListedManifest> of(
             TableFiles files, Snapshot snapshot, String list, @Nullable Long sizeInBytes) {
-        return files.manifestList(list, sizeInBytes, snapshot.file()).stream()
-                .map(manifest -> new ListedManifest(manifest, "manifest/" + list, snapshot.file()))
+        TableFiles.ManifestList content = files.manifestList(list, sizeInBytes, snapshot.file());
+        return content.manifests().stream()
+                .map(manifest ->
+                        new ListedManifest(manifest, "manifest/" + list, snapshot.file(), content.unknownFields()))
                 .toList();
     }
 

@@ -16,6 +16,7 @@ package io.tablestore.scan;
 import io.tablestore.error.CorruptFileException;
 import io.tablestore.error.StoreException;
 import io.tablestore.error.TableStoreException;
+import io.tablestore.error.UnsupportedFormatException;
 import io.tablestore.file.avro.ColumnarMetadata;
 import io.tablestore.format.AnalyzedStatistics;
 import io.tablestore.format.FileNames;
@@ -416,6 +417,16 @@ public final class TableFiles {
         }
     }
 
+    /**
+     * Checks that a schema can be altered without loss.
+     *
+     * @throws UnsupportedFormatException if its file has members that are not known here
+     */
+    public void checkKnown(TableSchema schema) {
+        byte[] content = read(schema.file(), MAX_JSON_BYTES, null, "the table's metadata");
+        checkKnown(schema.file(), TableSchema.unknownMembers(schema.file(), content));
+    }
+
     /** The file of a snapshot, relative to the table. */
     public String snapshotFile(long id) {
         return branchPrefix + "snapshot/snapshot-" + id;
@@ -443,13 +454,25 @@ public final class TableFiles {
     }
 
     /**
-     * Keeps a snapshot under a name.
+     * Keeps a snapshot under a name, with all members of its file, also those that are not known here.
      *
      * @throws FileAlreadyExistsException if there is a tag of that name
      * @throws IOException if it is not known what happened
      */
     public void createTag(String name, Snapshot snapshot) throws IOException {
-        fileSystem.create(path(tagFile(name)), snapshot.toJson());
+        String tag = tagFile(name);
+        fileSystem.create(path(tag), read(snapshot.file(), MAX_JSON_BYTES, null, "the request"));
+    }
+
+    /**
+     * Makes the snapshot of a tag a snapshot again, with all members of its file but those of the tag itself.
+     *
+     * @throws FileAlreadyExistsException if it is one
+     * @throws IOException if it is not known what happened
+     */
+    public void createSnapshotOf(Snapshot tagged) throws IOException {
+        byte[] content = read(tagged.file(), MAX_JSON_BYTES, null, "the listing of the tags");
+        fileSystem.create(path(snapshotFile(tagged.id())), TagDetails.without(tagged.file(), content));
     }
 
     private String tagFile(String name) {
@@ -494,13 +517,17 @@ public final class TableFiles {
         }
     }
 
+    /** @param unknownFields fields of its records that are not known here */
+    record ManifestList(List<ManifestFile> manifests, List<String> unknownFields) {}
+
     /** @param expectedSize bytes by the snapshot, or null if it does not say */
-    public List<ManifestFile> manifestList(String name, @Nullable Long expectedSize, String namedBy) {
+    ManifestList manifestList(String name, @Nullable Long expectedSize, String namedBy) {
         String file = "manifest/" + FileNames.checkPlain(namedBy, "manifestList", name);
         byte[] content = read(file, MAX_MANIFEST_BYTES, expectedSize, namedBy);
         String origin = file + " (a manifest list of " + namedBy + ")";
-        return ManifestListDecoder.decode(
-                origin, ColumnarMetadata.asAvro(origin, content, ManifestListEncoder.schema()));
+        byte[] avro = ColumnarMetadata.asAvro(origin, content, ManifestListEncoder.schema());
+        return new ManifestList(
+                ManifestListDecoder.decode(origin, avro), ManifestListEncoder.unknownFields(origin, avro));
     }
 
     /** The content of a manifest as Avro, whatever format the file has. */
@@ -528,12 +555,45 @@ public final class TableFiles {
 
     /** The index files of a snapshot. */
     public List<IndexEntry> indexEntries(Snapshot snapshot) {
-        if (snapshot.indexManifest() == null) {
-            return List.of();
+        return snapshot.indexManifest() == null
+                ? List.of()
+                : IndexManifestDecoder.decode(
+                        indexManifestOrigin(snapshot), indexManifest(snapshot, snapshot.indexManifest()));
+    }
+
+    /**
+     * Checks that the list of a snapshot's index files can be written again without loss.
+     *
+     * @throws UnsupportedFormatException if it has fields that are not known here
+     */
+    public void checkIndexesKnown(Snapshot snapshot) {
+        if (snapshot.indexManifest() != null) {
+            String origin = indexManifestOrigin(snapshot);
+            checkKnown(
+                    origin,
+                    IndexManifestEncoder.unknownFields(origin, indexManifest(snapshot, snapshot.indexManifest())));
         }
-        String file = "manifest/" + FileNames.checkPlain(snapshot.file(), "indexManifest", snapshot.indexManifest());
+    }
+
+    /** @throws UnsupportedFormatException if there are unknown fields, which writing a file again would drop */
+    public static void checkKnown(String origin, List<String> unknownFields) {
+        if (!unknownFields.isEmpty()) {
+            throw new UnsupportedFormatException(
+                    origin,
+                    "writing it again with '" + String.join("', '", unknownFields)
+                            + "', which this version does not know and would drop,",
+                    "Use the writer that added this, or upgrade this one.");
+        }
+    }
+
+    private static String indexManifestOrigin(Snapshot snapshot) {
+        return "manifest/" + snapshot.indexManifest() + " (the index manifest of " + snapshot.file() + ")";
+    }
+
+    private byte[] indexManifest(Snapshot snapshot, String name) {
+        String file = "manifest/" + FileNames.checkPlain(snapshot.file(), "indexManifest", name);
         byte[] content = read(file, MAX_MANIFEST_BYTES, null, snapshot.file());
-        return IndexManifestDecoder.decode(file, ColumnarMetadata.asAvro(file, content, IndexManifestEncoder.schema()));
+        return ColumnarMetadata.asAvro(indexManifestOrigin(snapshot), content, IndexManifestEncoder.schema());
     }
 
     private byte @Nullable [] readIfPresent(String file) {

@@ -165,6 +165,9 @@ public final class Commit {
                 return List.of();
             }
             List<ListedManifest> before = live.manifests(latest);
+            for (ListedManifest manifest : before) {
+                TableFiles.checkKnown(manifest.list() + " of " + manifest.snapshot(), manifest.unknownFields());
+            }
             List<ManifestFile> base = new ManifestMerge(files, live, writer, schema.optionSet()).merge(latest, before);
             Set<String> known =
                     before.stream().map(manifest -> manifest.file().name()).collect(Collectors.toSet());
@@ -212,6 +215,9 @@ public final class Commit {
             }
             if (latest != null && entries.equals(before)) {
                 return latest.indexManifest();
+            }
+            if (latest != null) {
+                files.checkIndexesKnown(latest);
             }
             return entries.isEmpty()
                     ? null

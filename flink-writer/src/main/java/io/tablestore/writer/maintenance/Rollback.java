@@ -62,13 +62,13 @@ public final class Rollback {
     }
 
     private void recreate(Snapshot tagged) {
-        Snapshot snapshot = Snapshot.parse(files.snapshotFile(tagged.id()), tagged.toJson());
         try {
-            files.create(snapshot);
+            files.createSnapshotOf(tagged);
         } catch (FileAlreadyExistsException already) {
             return;
         } catch (IOException failed) {
-            throw new TableStoreException(snapshot.file() + ": cannot be created: " + failed.getMessage(), failed);
+            throw new TableStoreException(
+                    files.snapshotFile(tagged.id()) + ": cannot be created: " + failed.getMessage(), failed);
         }
     }
 
