@@ -84,7 +84,7 @@ class FlinkSavepointTest {
             return job.stopWithSavepoint(false, savepoints.toUri().toString(), SavepointFormatType.CANONICAL)
                     .get();
         } catch (Exception | AssertionError failed) {
-            job.cancel();
+            job.cancel().join();
             throw failed;
         }
     }
