@@ -165,7 +165,7 @@ final class FlinkCatalog extends CatalogWithoutFunctions {
         Table table = shown(path, name);
         return name.isSystemTable()
                 ? FlinkTables.systemTable(SystemTables.named(name.systemTable()).of(table.files()), name)
-                : FlinkTables.catalogTable(table.schema(), table.location().location(), null);
+                : FlinkTables.catalogTable(table.schema(), table.location().location());
     }
 
     @Override
@@ -179,7 +179,7 @@ final class FlinkCatalog extends CatalogWithoutFunctions {
         Table table = shown(path, name);
         SnapshotRef ref = new SnapshotRef.Timestamp(timestamp);
         TableSchema schema = table.files().schemaFor(ref, table.files().resolve(ref));
-        return FlinkTables.catalogTable(schema, table.location().location(), timestamp);
+        return FlinkTables.earlierTable(schema, table, timestamp);
     }
 
     /** What a name in a query stands for: a table, or the branch of it that is read. */
@@ -288,7 +288,7 @@ final class FlinkCatalog extends CatalogWithoutFunctions {
 
     private static List<SchemaChange> optionChanges(Table table, CatalogBaseTable newTable) {
         Map<String, String> before = FlinkTables.catalogTable(
-                        table.schema(), table.location().location(), null)
+                        table.schema(), table.location().location())
                 .getOptions();
         List<SchemaChange> changes = new ArrayList<>();
         newTable.getOptions().forEach((key, value) -> {

@@ -13,6 +13,7 @@
  */
 package io.tablestore.flink;
 
+import io.tablestore.catalog.Table;
 import io.tablestore.error.InvalidTableException;
 import io.tablestore.format.TableSchema;
 import io.tablestore.scan.SystemTable;
@@ -114,13 +115,24 @@ final class FlinkTables {
         return key.startsWith(WATERMARK) || key.matches("schema\\.\\d+\\.(name|data-type|expr)");
     }
 
+    /** A table as it is now, at its location, which its options name. */
+    static CatalogTable catalogTable(TableSchema schema, String location) {
+        return catalogTable(schema, schema.options(), location, null);
+    }
+
     /**
-     * A table, or a state of it.
+     * A table as it was: the columns of that time with the options of now, by which every state is read. An option of that time
+     * would look like a hint of the statement.
      *
-     * @param location of the table, which its options name
-     * @param time that a query asked for, in milliseconds since 1970, if it did
+     * @param schema of that time
+     * @param epochMillis the time that a query asked for
      */
-    static CatalogTable catalogTable(TableSchema schema, String location, @Nullable Long time) {
+    static CatalogTable earlierTable(TableSchema schema, Table table, long epochMillis) {
+        return catalogTable(schema, table.schema().options(), table.location().location(), epochMillis);
+    }
+
+    private static CatalogTable catalogTable(
+            TableSchema schema, Map<String, String> visible, String location, @Nullable Long time) {
         org.apache.flink.table.api.Schema.Builder builder = org.apache.flink.table.api.Schema.newBuilder();
         Map<Integer, String> computed = computed(schema.options());
         int position = 0;
@@ -132,7 +144,12 @@ final class FlinkTables {
             }
             position++;
         }
-        addComputed(builder, computed, schema.options(), position);
+        // Where columns were dropped since, the position of a computed one may be past the end.
+        for (int last : computed.keySet()) {
+            if (last >= position) {
+                position = addComputed(builder, computed, schema.options(), last);
+            }
+        }
         String rowtime = schema.options().get(ROWTIME);
         if (rowtime != null) {
             builder.watermark(rowtime, schema.options().get(STRATEGY));
@@ -141,7 +158,7 @@ final class FlinkTables {
             builder.primaryKey(schema.primaryKeys());
         }
         Map<String, String> options = new HashMap<>();
-        schema.options().forEach((key, value) -> {
+        visible.forEach((key, value) -> {
             if (!isHidden(key)) {
                 options.put(key, value);
             }

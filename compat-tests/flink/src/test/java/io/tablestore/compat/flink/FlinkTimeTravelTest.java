@@ -96,6 +96,31 @@ class FlinkTimeTravelTest {
                 .containsExactly("[1, 10, 20]");
     }
 
+    /** The options of that time are no hints of the statement. */
+    @Test
+    void timeOfOtherOptions() throws Exception {
+        table(
+                "parquet",
+                "ALTER TABLE t SET ('snapshot.num-retained.min' = '3', 'source.split.target-size' = '8 mb')",
+                "INSERT INTO t VALUES (2, 11, 21)",
+                "ALTER TABLE t RESET ('snapshot.num-retained.min')",
+                "ALTER TABLE t SET ('source.split.target-size' = '16 mb')");
+        assertThat(sql.rows("SELECT * FROM t FOR SYSTEM_TIME AS OF " + timeOf(1)))
+                .containsExactly("[1, 10, 20]");
+        assertThat(sql.rows("SELECT * FROM t FOR SYSTEM_TIME AS OF " + timeOf(2)))
+                .containsExactly("[1, 10, 20]", "[2, 11, 21]");
+    }
+
+    @Test
+    void computedColumnsStayWhereColumnsAreDropped() throws Exception {
+        sql.run(
+                "CREATE TABLE c (k BIGINT, v STRING, w STRING, x AS k + 1, y AS k + 2) WITH ('bucket' = '-1')",
+                "INSERT INTO c VALUES (1, 'v', 'w')",
+                "ALTER TABLE c DROP v",
+                "ALTER TABLE c DROP w");
+        assertThat(sql.rows("SELECT * FROM c")).containsExactly("[1, 2, 3]");
+    }
+
     @Test
     void swappedNamesFollowTheirColumns() throws Exception {
         table(
