@@ -120,6 +120,11 @@ class MaintenanceTest {
                 .isInstanceOf(InvalidTableException.class)
                 .hasMessageContaining("'first' already");
         assertThatThrownBy(() -> new Tags(table.table()).create("12", null)).hasMessageContaining("a number");
+        for (String name : List.of("a/b", "..\\b", "a\nb")) {
+            assertThatThrownBy(() -> new Tags(table.table()).create(name, null))
+                    .isInstanceOf(InvalidTableException.class)
+                    .hasMessageContaining("no slash and no control character");
+        }
         long files = table.files("bucket-0");
         new Tags(table.table()).delete("first");
         assertThat(table.files("bucket-0")).isEqualTo(files - 1);

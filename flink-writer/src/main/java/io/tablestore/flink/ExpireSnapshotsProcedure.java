@@ -21,6 +21,7 @@ import java.time.Instant;
 import org.apache.flink.table.annotation.ArgumentHint;
 import org.apache.flink.table.annotation.DataTypeHint;
 import org.apache.flink.table.annotation.ProcedureHint;
+import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.procedure.ProcedureContext;
 import org.apache.flink.table.procedures.Procedure;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,12 @@ public final class ExpireSnapshotsProcedure implements Procedure {
                 - options.get(TableOptions.SNAPSHOT_TIME_RETAINED).toMillis();
         int most = retainMax == null ? options.get(TableOptions.SNAPSHOTS_RETAINED_MAX) : retainMax;
         int least = retainMin == null ? Math.min(most, options.get(TableOptions.SNAPSHOTS_RETAINED_MIN)) : retainMin;
+        if (least < 1 || most < least) {
+            throw new ValidationException("expire_snapshots would keep at least " + least
+                    + " snapshots (retain_min) and at"
+                    + " most " + most + " (retain_max); the first should be 1 or more, and the second no less than the"
+                    + " first. What is not given is as the options of the table say.");
+        }
         return new SnapshotExpiry(store)
                 .run(
                         least,

@@ -112,10 +112,7 @@ final class FlinkCatalog extends CatalogWithoutFunctions {
             }
             return;
         }
-        if (!database.getProperties().isEmpty()) {
-            throw new CatalogException("A database is a directory and has no properties; leave out "
-                    + database.getProperties().keySet() + ".");
-        }
+        DatabaseRules.check(database);
         catalog.createDatabase(name);
     }
 

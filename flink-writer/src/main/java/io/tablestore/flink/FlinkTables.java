@@ -28,6 +28,7 @@ import org.apache.flink.table.catalog.CatalogTable;
 import org.apache.flink.table.catalog.Column;
 import org.apache.flink.table.catalog.ResolvedCatalogTable;
 import org.apache.flink.table.catalog.ResolvedSchema;
+import org.apache.flink.table.catalog.TableDistribution;
 import org.apache.flink.table.catalog.UniqueConstraint;
 import org.apache.flink.table.catalog.WatermarkSpec;
 import org.apache.flink.table.types.utils.TypeConversions;
@@ -52,7 +53,13 @@ final class FlinkTables {
 
     private FlinkTables() {}
 
+    /**
+     * The table that is to be created.
+     *
+     * @throws InvalidTableException naming a part of the statement that tables do not have
+     */
     static TableDefinition definition(ResolvedCatalogTable table) {
+        table.getDistribution().ifPresent(FlinkTables::refuseDistribution);
         ResolvedSchema resolved = table.getResolvedSchema();
         Map<String, String> options = new HashMap<>(table.getOptions());
         List<DataField> fields = new ArrayList<>();
@@ -77,6 +84,17 @@ final class FlinkTables {
                 primaryKeys,
                 options,
                 comment == null || comment.isEmpty() ? null : comment);
+    }
+
+    private static void refuseDistribution(TableDistribution distribution) {
+        throw new InvalidTableException("DISTRIBUTED BY " + distribution.getBucketKeys()
+                + " is not supported: buckets are told by options. Leave the clause out and give the options 'bucket' and"
+                + " 'bucket-key', WITH ('bucket' = '"
+                + distribution.getBucketCount().orElse(4) + "'"
+                + (distribution.getBucketKeys().isEmpty()
+                        ? ""
+                        : ", 'bucket-key' = '" + String.join(",", distribution.getBucketKeys()) + "'")
+                + ").");
     }
 
     static DataField field(Column column) {

@@ -13,10 +13,9 @@
  */
 package io.tablestore.flink;
 
-import io.tablestore.fs.LocalFileSystem;
+import io.tablestore.fs.FileSystems;
 import io.tablestore.fs.TableFileSystem;
 import io.tablestore.fs.TablePath;
-import io.tablestore.fs.hadoop.HadoopTableFileSystem;
 import io.tablestore.metastore.MetastoreCatalog;
 import io.tablestore.metastore.MetastoreOptions;
 import java.io.Serializable;
@@ -36,9 +35,13 @@ record TableAccess(Map<String, String> fileSystem, Map<String, String> metastore
         metastore = new TreeMap<>(metastore);
     }
 
-    /** The file system of a location: the local one, or Hadoop's. */
+    /**
+     * The file system of a location: the local one, or Hadoop's.
+     *
+     * @throws io.tablestore.error.TableStoreException if Hadoop's is needed and its jars are missing
+     */
     TableFileSystem files(TablePath path) {
-        return path.scheme().isEmpty() ? new LocalFileSystem() : new HadoopTableFileSystem(fileSystem);
+        return FileSystems.forLocation(path, fileSystem);
     }
 
     /** The files of a table. */

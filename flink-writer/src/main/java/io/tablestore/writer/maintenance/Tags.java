@@ -63,6 +63,11 @@ public final class Tags {
             throw new InvalidTableException(
                     "'" + name + "' is no name for a tag: it must not be blank, nor a number, which is a snapshot's.");
         }
+        if (name.chars().anyMatch(c -> c == '/' || c == '\\' || Character.isISOControl(c))) {
+            throw new InvalidTableException(
+                    "'" + name
+                            + "' is no name for a tag: it becomes the name of a file, so it has no slash and no control character.");
+        }
         Snapshot snapshot = snapshotId == null ? files.latestSnapshot() : files.snapshot(snapshotId);
         if (snapshot == null) {
             throw new InvalidTableException(files.root() + " has no snapshot yet that could be tagged.");

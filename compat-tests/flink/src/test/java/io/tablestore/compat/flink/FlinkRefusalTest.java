@@ -190,6 +190,30 @@ class FlinkRefusalTest {
         assertThat(warehouse.resolve("made/default.db")).isDirectory();
     }
 
+    /** Clauses that nothing would be done about: they would be lost without a word. */
+    @Test
+    void clausesOfNewTablesAndDatabases() throws Exception {
+        assertThat(sql.refusal("CREATE TABLE d (k BIGINT, v STRING) DISTRIBUTED BY HASH(k) INTO 6 BUCKETS"))
+                .contains("DISTRIBUTED BY [k]", "'bucket' = '6', 'bucket-key' = 'k'");
+        assertThat(sql.refusal("CREATE TABLE d (k BIGINT) DISTRIBUTED INTO 3 BUCKETS"))
+                .contains("DISTRIBUTED", "'bucket' = '3'");
+        assertThat(sql.refusal("CREATE DATABASE d COMMENT 'of tests'")).contains("COMMENT 'of tests'");
+        assertThat(sql.refusal("CREATE DATABASE d WITH ('location' = '/x')")).contains("[location]");
+        assertThat(sql.rows("SHOW DATABASES")).containsExactly("[default]");
+        assertThat(sql.rows("SHOW TABLES")).containsExactly("[t]");
+    }
+
+    @Test
+    void numbersOfSnapshotsToKeep() throws Exception {
+        for (String arguments : List.of("retain_max => 0", "retain_min => -1", "retain_max => 2, retain_min => 3")) {
+            assertThat(sql.refusal("CALL sys.expire_snapshots(`table` => 'default.t', " + arguments + ")"))
+                    .as(arguments)
+                    .contains("retain_min", "retain_max", "1 or more");
+        }
+        assertThat(sql.rows("CALL sys.expire_snapshots(`table` => 'default.t', retain_max => 1)"))
+                .containsExactly("[Expired 0 snapshots]");
+    }
+
     /** Flink's SQL client prints the innermost error, so an error of a file system must not hide what is wrong with the table. */
     @Test
     void damageIsTheInnermostError() throws Exception {
