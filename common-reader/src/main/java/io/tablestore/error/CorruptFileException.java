@@ -36,12 +36,12 @@ public final class CorruptFileException extends TableStoreException {
         super(file + ": " + field + " should be " + expected + ", but is " + found + "." + ADVICE, cause);
     }
 
-    /** For what no single field is to blame for; {@code problem} is a whole clause. */
+    /** For structures of which no single field can be blamed; {@code problem} is a whole clause. */
     public CorruptFileException(String file, String problem) {
         super(file + ": " + problem + "." + ADVICE);
     }
 
-    /** For structures of which no single field can be blamed; {@code problem} is a whole clause. */
+    /** The same with its cause. */
     public CorruptFileException(String file, String problem, Throwable cause) {
         super(file + ": " + problem + "." + ADVICE, cause);
     }

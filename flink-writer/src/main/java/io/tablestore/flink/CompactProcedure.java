@@ -37,9 +37,37 @@ public final class CompactProcedure implements Procedure {
     @ProcedureHint(
             argument = {
                 @ArgumentHint(name = "table", type = @DataTypeHint("STRING")),
-                @ArgumentHint(name = "full", type = @DataTypeHint("BOOLEAN"), isOptional = true)
+                @ArgumentHint(name = "full", type = @DataTypeHint("BOOLEAN"), isOptional = true),
+                @ArgumentHint(name = "partitions", type = @DataTypeHint("STRING"), isOptional = true),
+                @ArgumentHint(name = "order_strategy", type = @DataTypeHint("STRING"), isOptional = true),
+                @ArgumentHint(name = "order_by", type = @DataTypeHint("STRING"), isOptional = true),
+                @ArgumentHint(name = "options", type = @DataTypeHint("STRING"), isOptional = true),
+                @ArgumentHint(name = "where", type = @DataTypeHint("STRING"), isOptional = true),
+                @ArgumentHint(name = "partition_idle_time", type = @DataTypeHint("STRING"), isOptional = true),
+                @ArgumentHint(name = "compact_strategy", type = @DataTypeHint("STRING"), isOptional = true)
             })
-    public String[] call(ProcedureContext context, String table, @Nullable Boolean full) throws Exception {
+    public String[] call(
+            ProcedureContext context,
+            String table,
+            @Nullable Boolean full,
+            @Nullable String partitions,
+            @Nullable String orderStrategy,
+            @Nullable String orderBy,
+            @Nullable String options,
+            @Nullable String where,
+            @Nullable String partitionIdleTime,
+            @Nullable String compactStrategy)
+            throws Exception {
+        ProcedureArguments.refuse(
+                "compact",
+                "partitions order_strategy order_by options where partition_idle_time compact_strategy",
+                partitions,
+                orderStrategy,
+                orderBy,
+                options,
+                where,
+                partitionIdleTime,
+                compactStrategy);
         TableLoader loader = FlinkErrors.innermost(() -> tables.loader(table));
         List<BucketToCompact> buckets = FlinkErrors.innermost(() -> BucketToCompact.of(loader.load()));
         if (buckets.isEmpty()) {

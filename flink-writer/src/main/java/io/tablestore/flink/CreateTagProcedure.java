@@ -34,10 +34,18 @@ public final class CreateTagProcedure implements Procedure {
             argument = {
                 @ArgumentHint(name = "table", type = @DataTypeHint("STRING")),
                 @ArgumentHint(name = "tag", type = @DataTypeHint("STRING")),
-                @ArgumentHint(name = "snapshot_id", type = @DataTypeHint("BIGINT"), isOptional = true)
+                @ArgumentHint(name = "snapshot_id", type = @DataTypeHint("BIGINT"), isOptional = true),
+                @ArgumentHint(name = "time_retained", type = @DataTypeHint("STRING"), isOptional = true)
             })
-    public String[] call(ProcedureContext context, String table, String tag, @Nullable Long snapshotId) {
-        FlinkErrors.run(() -> new Tags(tables.table(table)).create(tag, snapshotId));
+    public String[] call(
+            ProcedureContext context,
+            String table,
+            String tag,
+            @Nullable Long snapshotId,
+            @Nullable String timeRetained) {
+        ProcedureArguments.refuse("create_tag", "time_retained", timeRetained);
+        FlinkErrors.run(
+                () -> new Tags(tables.table(table)).create(ProcedureArguments.required("tag", tag), snapshotId));
         return new String[] {"Created tag " + tag};
     }
 }

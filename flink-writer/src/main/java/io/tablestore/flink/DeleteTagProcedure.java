@@ -35,7 +35,7 @@ public final class DeleteTagProcedure implements Procedure {
                 @ArgumentHint(name = "tag", type = @DataTypeHint("STRING"))
             })
     public String[] call(ProcedureContext context, String table, String tag) {
-        FlinkErrors.run(() -> new Tags(tables.table(table)).delete(tag));
+        FlinkErrors.run(() -> new Tags(tables.table(table)).delete(ProcedureArguments.required("tag", tag)));
         return new String[] {"Deleted tag " + tag};
     }
 }

@@ -40,14 +40,19 @@ public final class ExpireSnapshotsProcedure implements Procedure {
                 @ArgumentHint(name = "table", type = @DataTypeHint("STRING")),
                 @ArgumentHint(name = "retain_max", type = @DataTypeHint("INT"), isOptional = true),
                 @ArgumentHint(name = "retain_min", type = @DataTypeHint("INT"), isOptional = true),
-                @ArgumentHint(name = "older_than", type = @DataTypeHint("TIMESTAMP_LTZ(3)"), isOptional = true)
+                @ArgumentHint(name = "older_than", type = @DataTypeHint("TIMESTAMP_LTZ(3)"), isOptional = true),
+                @ArgumentHint(name = "max_deletes", type = @DataTypeHint("INT"), isOptional = true),
+                @ArgumentHint(name = "options", type = @DataTypeHint("STRING"), isOptional = true)
             })
     public String[] call(
             ProcedureContext context,
             String table,
             @Nullable Integer retainMax,
             @Nullable Integer retainMin,
-            @Nullable Instant olderThan) {
+            @Nullable Instant olderThan,
+            @Nullable Integer maxDeletes,
+            @Nullable String options) {
+        ProcedureArguments.refuse("expire_snapshots", "max_deletes options", maxDeletes, options);
         int expired = FlinkErrors.innermost(() -> expire(table, retainMax, retainMin, olderThan));
         return new String[] {"Expired " + expired + " snapshots"};
     }

@@ -324,9 +324,10 @@ final class FlinkCatalog extends CatalogWithoutFunctions {
     @Override
     public List<CatalogPartitionSpec> listPartitions(ObjectPath path, CatalogPartitionSpec some)
             throws TableNotExistException, TableNotPartitionedException {
-        Table table = table(path);
+        FlinkTableName name = FlinkTableName.of(path.getObjectName());
+        Table table = shown(path, name);
         TableSchema schema = table.schema();
-        if (schema.partitionKeys().isEmpty()) {
+        if (name.isSystemTable() || schema.partitionKeys().isEmpty()) {
             throw new TableNotPartitionedException(getName(), path);
         }
         return FlinkPartitions.list(table, some.getPartitionSpec()).stream()

@@ -88,6 +88,13 @@ final class FlinkTableFactory implements DynamicTableSourceFactory, DynamicTable
     private StatementTable table(Context context, FlinkTableName name) {
         TableLoader loader = loader(context, name);
         Map<String, String> options = new HashMap<>(context.getCatalogTable().getOptions());
+        String connector = options.getOrDefault("connector", FlinkOptions.IDENTIFIER);
+        if (!connector.equals(FlinkOptions.IDENTIFIER)) {
+            throw new ValidationException(
+                    "Table " + context.getObjectIdentifier().asSummaryString()
+                            + " is of connector '" + FlinkOptions.IDENTIFIER + "'; option 'connector' = '" + connector
+                            + "' cannot make it another. Leave it out.");
+        }
         String path = options.remove(FlinkOptions.PATH.key());
         if (path != null && !path.equals(loader.location())) {
             throw new ValidationException("Table "

@@ -13,6 +13,8 @@
  */
 package io.tablestore.flink;
 
+import io.tablestore.error.TableStoreException;
+
 /**
  * The name of a table in a statement, in Apache Paimon's grammar: {@code t}, {@code t$branch_b}, {@code t$files} or {@code
  * t$branch_b$files}.
@@ -28,10 +30,16 @@ record FlinkTableName(String table, String branch, String systemTable) {
     /** The view of a primary-key table that shows only its fully compacted rows. */
     static final String READ_OPTIMIZED = "ro";
 
+    /** @throws TableStoreException if nothing follows a {@code $} or {@code $branch_} */
     static FlinkTableName of(String name) {
         int first = name.indexOf(SEPARATOR);
         if (first <= 0) {
             return new FlinkTableName(name, "", "");
+        }
+        if (name.endsWith("$") || name.endsWith(SEPARATOR + BRANCH) || name.contains(SEPARATOR + BRANCH + SEPARATOR)) {
+            throw new TableStoreException("'" + name
+                    + "' names no table: after the $ follows a system table, as in t$files, or a branch, as in"
+                    + " t$branch_b.");
         }
         String table = name.substring(0, first);
         String rest = name.substring(first + 1);

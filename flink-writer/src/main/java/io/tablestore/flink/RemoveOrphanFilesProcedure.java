@@ -41,10 +41,18 @@ public final class RemoveOrphanFilesProcedure implements Procedure {
             argument = {
                 @ArgumentHint(name = "table", type = @DataTypeHint("STRING")),
                 @ArgumentHint(name = "older_than", type = @DataTypeHint("TIMESTAMP_LTZ(3)"), isOptional = true),
-                @ArgumentHint(name = "dry_run", type = @DataTypeHint("BOOLEAN"), isOptional = true)
+                @ArgumentHint(name = "dry_run", type = @DataTypeHint("BOOLEAN"), isOptional = true),
+                @ArgumentHint(name = "parallelism", type = @DataTypeHint("INT"), isOptional = true),
+                @ArgumentHint(name = "mode", type = @DataTypeHint("STRING"), isOptional = true)
             })
     public String[] call(
-            ProcedureContext context, String table, @Nullable Instant olderThan, @Nullable Boolean dryRun) {
+            ProcedureContext context,
+            String table,
+            @Nullable Instant olderThan,
+            @Nullable Boolean dryRun,
+            @Nullable Integer parallelism,
+            @Nullable String mode) {
+        ProcedureArguments.refuse("remove_orphan_files", "parallelism mode", parallelism, mode);
         Instant limit = olderThan == null ? Instant.now().minus(DEFAULT_AGE) : olderThan;
         if (limit.isAfter(Instant.now().minus(LEAST_AGE))) {
             throw new ValidationException(

@@ -61,6 +61,10 @@ record StatementTable(
         Map<String, String> given = new HashMap<>(options);
         given.entrySet().removeIf(option -> option.getValue().equals(stored.get(option.getKey())));
         String branch = given.remove(HintRules.BRANCH);
+        if (branch != null && branch.isBlank()) {
+            throw new ValidationException(
+                    "Option 'branch' of the statement on table " + name + " is blank; name a branch, or leave it out.");
+        }
         if (branch != null && !loader.branch().isEmpty() && !branch.equals(loader.branch())) {
             throw new ValidationException("Table " + name + " is branch '" + loader.branch()
                     + "', and the statement's option 'branch' is '" + branch + "'; give one of them.");

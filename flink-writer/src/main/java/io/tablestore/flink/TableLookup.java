@@ -16,16 +16,20 @@ package io.tablestore.flink;
 import io.tablestore.catalog.Catalog;
 import io.tablestore.catalog.Table;
 import io.tablestore.error.InvalidTableException;
+import org.jspecify.annotations.Nullable;
 
 /** The tables that procedures are called for, by {@code database.table}. */
 record TableLookup(Catalog catalog, TableAccess access) {
 
-    Table table(String name) {
+    Table table(@Nullable String name) {
         String[] parts = parts(name);
         return catalog.table(parts[0], parts[1]);
     }
 
-    private static String[] parts(String name) {
+    private static String[] parts(@Nullable String name) {
+        if (name == null) {
+            throw new InvalidTableException("The procedure's argument 'table' is NULL; write 'database.table'.");
+        }
         String[] parts = name.split("\\.", -1);
         if (parts.length != 2) {
             throw new InvalidTableException("'" + name + "' is no name of a table; write 'database.table'.");
@@ -33,7 +37,7 @@ record TableLookup(Catalog catalog, TableAccess access) {
         return parts;
     }
 
-    TableLoader loader(String name) {
+    TableLoader loader(@Nullable String name) {
         String[] parts = parts(name);
         return new TableLoader(table(name).location().location(), parts[0], parts[1], access);
     }

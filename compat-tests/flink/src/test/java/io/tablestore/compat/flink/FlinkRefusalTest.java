@@ -71,6 +71,8 @@ class FlinkRefusalTest {
                 "'bucket' = '7' | 'bucket'",
                 "'path' = '/elsewhere' | a hint cannot move it",
                 "'write-only' = 'true' | 'write-only'",
+                "'branch' = '' | is blank",
+                "'connector' = 'kafka' | cannot make it another",
             })
     void hintsOfQueries(String hint, String message) throws Exception {
         assertThat(sql.refusal("SELECT * FROM t /*+ OPTIONS(" + hint + ") */")).contains(message);
@@ -96,11 +98,33 @@ class FlinkRefusalTest {
                 "'partition.expiration-time' = '1 d' | 'partition.expiration-time'",
                 "'scan.snapshot-id' = '1' | 'scan.snapshot-id'",
                 "'path' = '/elsewhere' | a hint cannot move it",
+                "'connector' = 'kafka' | cannot make it another",
             })
     void hintsOfInserts(String hint, String message) throws Exception {
         assertThat(sql.refusal("INSERT INTO t /*+ OPTIONS(" + hint + ") */ VALUES (1, 'a')"))
                 .contains(message);
         assertThat(TestTables.open(warehouse, "t").files().snapshotNames()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "compact(`table` => 'default.t', partitions => 'dt=x') | 'partitions' of compact",
+                "compact(`table` => 'default.t', `where` => 'k > 1') | 'where' of compact",
+                "compact(NULL) | 'table' is NULL",
+                "create_tag(`table` => 'default.t', tag => 'a', time_retained => '1 d') | 'time_retained' of create_tag",
+                "create_tag(`table` => 'default.t', tag => NULL) | 'tag' is NULL",
+                "delete_tag('default.t', NULL) | 'tag' is NULL",
+                "expire_snapshots(`table` => 'default.t', max_deletes => 5) | 'max_deletes' of expire_snapshots",
+                "remove_orphan_files(`table` => 'default.t', mode => 'local') | 'mode' of remove_orphan_files",
+            })
+    void argumentsOfProcedures(String call, String message) throws Exception {
+        sql.run("INSERT INTO t VALUES (1, 'a')");
+        assertThat(sql.refusal("CALL sys." + call)).contains(message);
+        assertThat(TestTables.open(warehouse, "t").files().snapshotNames()).hasSize(1);
+        assertThat(sql.rows("SELECT * FROM `t$tags`")).isEmpty();
     }
 
     @Test
@@ -170,6 +194,9 @@ class FlinkRefusalTest {
             assertThat(sql.refusal(statement))
                     .as(statement)
                     .containsAnyOf("read only", "cannot be written", "cannot be");
+        }
+        for (String name : List.of("t$", "t$branch_", "t$branch_$files")) {
+            assertThat(sql.refusal("SELECT * FROM `" + name + "`")).contains("'" + name + "' names no table");
         }
         assertThat(sql.refusal("SELECT * FROM `t$filez`")).contains("no system table 'filez'", "files");
         assertThat(sql.refusal("SELECT * FROM `t$files` /*+ OPTIONS('scan.snapshot-id' = '1') */"))

@@ -122,6 +122,22 @@ class FlinkStatementOptionsTest {
     }
 
     @Test
+    void viewsOfPartitionedTablesAreRead() throws Exception {
+        sql.run(
+                "CREATE TABLE p (k BIGINT, d STRING, PRIMARY KEY (k, d) NOT ENFORCED) PARTITIONED BY (d)"
+                        + " WITH ('bucket' = '1')",
+                "INSERT INTO p VALUES (1, 'x'), (2, 'y')");
+        TestTables.branch(warehouse, "p", "b");
+        sql.run("INSERT INTO p VALUES (3, 'x')", "INSERT OVERWRITE p VALUES (4, 'y')");
+        assertThat(sql.rows("SELECT * FROM `p$branch_b` WHERE d = 'x'")).containsExactly("[1, x]");
+        assertThat(sql.rows("SHOW PARTITIONS `p$branch_b`")).containsExactly("[d=x]", "[d=y]");
+        assertThat(sql.rows("SELECT * FROM `p$ro` WHERE d = 'x'")).isEmpty();
+        assertThat(sql.refusal("SHOW PARTITIONS `p$files`")).contains("is not partitioned");
+        assertThat(sql.refusal("ALTER TABLE `p$branch_b` DROP PARTITION (d = 'x')"))
+                .contains("read only");
+    }
+
+    @Test
     void branchesAreRead() throws Exception {
         sql.run(
                 "CREATE TABLE t (k BIGINT, v STRING, PRIMARY KEY (k) NOT ENFORCED) WITH ('bucket' = '1')",
