@@ -65,6 +65,11 @@ public final class StatementOptions {
             throw new TableStoreException("Option '" + key + "' in " + statement + " should be "
                     + option.type().valid() + ", but is '" + value + "'.");
         }
+        String expected = OptionRanges.expected(option.key(), value);
+        if (expected != null) {
+            throw new TableStoreException(
+                    "Option '" + key + "' in " + statement + " should be " + expected + ", but is '" + value + "'.");
+        }
     }
 
     private static boolean mayPass(KnownOption option, String value) {

@@ -19,6 +19,7 @@ import io.tablestore.format.TableSchema;
 import io.tablestore.merge.combine.AggregationEngine;
 import io.tablestore.merge.combine.PartialUpdateEngine;
 import io.tablestore.options.Option;
+import io.tablestore.options.OptionRanges;
 import io.tablestore.options.OptionSet;
 import io.tablestore.options.TableOptions;
 import io.tablestore.options.TableOptions.MergeEngineName;
@@ -82,6 +83,7 @@ final class SchemaRules {
     /** @throws InvalidTableException saying what is wrong */
     static void check(TableSchema schema) {
         SchemaRules rules = new SchemaRules(schema);
+        rules.checkRanges();
         rules.checkColumns();
         rules.checkKeys();
         rules.checkBuckets();
@@ -102,6 +104,16 @@ final class SchemaRules {
             throw new InvalidTableException("Option 'bucket' cannot change from " + before + " to " + after
                     + ": only one number into another.");
         }
+    }
+
+    private void checkRanges() {
+        schema.options().forEach((key, value) -> {
+            String expected = OptionRanges.expected(key, value);
+            if (expected != null) {
+                throw new InvalidTableException(
+                        "Option '" + key + "' is '" + value + "'; it should be " + expected + ".");
+            }
+        });
     }
 
     private void checkColumns() {

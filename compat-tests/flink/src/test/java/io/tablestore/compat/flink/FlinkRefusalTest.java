@@ -99,11 +99,33 @@ class FlinkRefusalTest {
                 "'scan.snapshot-id' = '1' | 'scan.snapshot-id'",
                 "'path' = '/elsewhere' | a hint cannot move it",
                 "'connector' = 'kafka' | cannot make it another",
+                "'num-sorted-run.compaction-trigger' = '0' | should be at least 1",
+                "'commit.max-retries' = '-1' | should be at least 0",
+                "'file.compression.zstd-level' = '99' | should be from -7 to 22",
+                "'target-file-size' = '0' | should be at least 1",
             })
     void hintsOfInserts(String hint, String message) throws Exception {
         assertThat(sql.refusal("INSERT INTO t /*+ OPTIONS(" + hint + ") */ VALUES (1, 'a')"))
                 .contains(message);
         assertThat(TestTables.open(warehouse, "t").files().snapshotNames()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "'num-sorted-run.compaction-trigger' = '0' | at least 1",
+                "'dynamic-bucket.target-row-num' = '0' | at least 1",
+                "'dynamic-bucket.initial-buckets' = '-3' | at least 0",
+                "'parquet.page.size' = '-4' | at least 1",
+                "'file.compression.zstd-level' = '23' | from -7 to 22",
+            })
+    void valuesOutOfRange(String option, String message) throws Exception {
+        assertThat(sql.refusal("CREATE TABLE n (k BIGINT, v STRING) WITH (" + option + ")"))
+                .contains(message);
+        assertThat(sql.refusal("ALTER TABLE t SET (" + option + ")")).containsAnyOf(message, "cannot change");
+        assertThat(sql.rows("SHOW TABLES")).containsExactly("[t]");
     }
 
     @ParameterizedTest
