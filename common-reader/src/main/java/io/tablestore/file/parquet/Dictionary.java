@@ -28,6 +28,7 @@ final class Dictionary implements AutoCloseable {
     private final long[] longs;
     private final long[] addresses;
     private final int[] lengths;
+    private final int longestEntry;
 
     /** @param buffer where binaries stay; given back when the dictionary is closed */
     Dictionary(BufferPool pool, ArrowBuf buffer, ValueDecoder decoder, int size) throws IOException {
@@ -41,6 +42,11 @@ final class Dictionary implements AutoCloseable {
         this.longs = values.longs;
         this.addresses = values.addresses;
         this.lengths = values.lengths;
+        int longest = 0;
+        for (int i = 0; i < size && addresses.length > 0; i++) {
+            longest = Math.max(longest, lengths[i]);
+        }
+        this.longestEntry = longest;
     }
 
     int size() {
@@ -81,11 +87,7 @@ final class Dictionary implements AutoCloseable {
 
     /** Bytes of the longest entry; 0 of numbers. */
     long longestEntry() {
-        int longest = 0;
-        for (int i = 0; i < size && addresses.length > 0; i++) {
-            longest = Math.max(longest, lengths[i]);
-        }
-        return longest;
+        return longestEntry;
     }
 
     /** Indices of a data page into this dictionary. */
