@@ -56,11 +56,12 @@ public final class OptionRanges {
         }
         long number;
         try {
-            number = value.strip().startsWith("-")
-                    ? -1
-                    : range.option().parser().apply(value).longValue();
+            number = range.option().parser().apply(value).longValue();
         } catch (IllegalArgumentException | ArithmeticException malformed) {
-            return null;
+            if (!value.strip().startsWith("-")) {
+                return null;
+            }
+            number = Long.MIN_VALUE; // sizes are not read with a sign
         }
         if (number >= range.least() && number <= range.most()) {
             return null;
