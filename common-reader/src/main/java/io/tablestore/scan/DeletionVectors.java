@@ -41,13 +41,10 @@ final class DeletionVectors {
     static DeletionVectors of(TableFiles files, TableSchema schema, Snapshot snapshot, Predicate<IndexEntry> wanted) {
         Map<BucketId, Map<String, DeletionVectorRef>> byBucket = new HashMap<>();
         for (IndexEntry entry : files.indexEntries(snapshot)) {
-            if (entry.partition().arity() != schema.partitionKeys().size()) {
-                throw new CorruptFileException(
-                        "manifest/" + snapshot.indexManifest() + " (the index manifest of " + snapshot.file() + ")",
-                        "_PARTITION",
-                        "a row of the table's " + schema.partitionKeys().size() + " partition columns",
-                        "one of " + entry.partition().arity());
-            }
+            ManifestReplay.checkPartition(
+                    TableFiles.indexManifestOrigin(snapshot),
+                    entry.partition(),
+                    schema.partitionKeys().size());
             if (entry.type().equals(IndexEntry.DELETION_VECTORS) && wanted.test(entry)) {
                 String file = IndexPath.of(schema, entry);
                 Map<String, DeletionVectorRef> vectors = byBucket.computeIfAbsent(

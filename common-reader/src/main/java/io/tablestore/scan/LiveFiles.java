@@ -25,7 +25,6 @@ import io.tablestore.predicate.ColumnStatistics;
 import io.tablestore.predicate.ValueOrder;
 import io.tablestore.types.DataField;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,7 +82,10 @@ public final class LiveFiles {
         return List.copyOf(combined.values());
     }
 
-    /** The files of a snapshot, manifest by manifest. */
+    /**
+     * The files of a snapshot, one manifest after the other, so that memory holds the files of one. That two manifests add
+     * the same file is not noticed here.
+     */
     public void forEachManifest(Snapshot snapshot, BiConsumer<ListedManifest, List<ManifestEntry>> sink) {
         ManifestReplay replay = replay(snapshot, null);
         replay.run(replay.readManifests().stream().map(List::of).toList(), sink::accept);
@@ -91,8 +93,7 @@ public final class LiveFiles {
 
     /** @param partitions whose files are wanted; null is all */
     public List<ManifestEntry> of(Snapshot snapshot, @Nullable Set<BinaryRow> partitions) {
-        return replay(snapshot, partitions == null ? null : new HashSet<>(partitions))
-                .all();
+        return replay(snapshot, partitions).all();
     }
 
     private ManifestReplay replay(Snapshot snapshot, @Nullable Set<BinaryRow> partitions) {

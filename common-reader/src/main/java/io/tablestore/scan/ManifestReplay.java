@@ -125,7 +125,8 @@ final class ManifestReplay {
     /**
      * Hands on the live files, manifest by manifest.
      *
-     * @param groups all manifests that are read; those of a group are read side by side
+     * @param groups all manifests that are read; those of a group are read side by side, and a file that two of them add is
+     *     an error
      */
     void run(List<List<ListedManifest>> groups, Sink sink) {
         boolean complete = true;
@@ -186,7 +187,7 @@ final class ManifestReplay {
         return reads.all(tasks);
     }
 
-    /** Files of a partition are in one group, so a file that is added twice is as well. */
+    /** A file that is added twice is found where both entries are in one group. */
     private void hand(List<ListedManifest> group, List<List<ManifestEntry>> live, Sink sink) {
         Set<String> names = new HashSet<>();
         boolean sharesNames = false;
@@ -272,14 +273,19 @@ final class ManifestReplay {
         }
     }
 
-    private void checkPlace(ListedManifest manifest, BinaryRow partition, int bucket, int totalBuckets) {
-        if (partition.arity() != partitionFields) {
+    /** Checks that an entry is one of a table with so many partition columns. */
+    static void checkPartition(String origin, BinaryRow partition, int columns) {
+        if (partition.arity() != columns) {
             throw new CorruptFileException(
-                    manifest.origin(),
+                    origin,
                     "_PARTITION",
-                    "a row of the table's " + partitionFields + " partition columns",
+                    "a row of the table's " + columns + " partition columns",
                     "one of " + partition.arity());
         }
+    }
+
+    private void checkPlace(ListedManifest manifest, BinaryRow partition, int bucket, int totalBuckets) {
+        checkPartition(manifest.origin(), partition, partitionFields);
         if (bucket < 0) {
             if (bucket != POSTPONED || totalBuckets != POSTPONED) {
                 throw new CorruptFileException(

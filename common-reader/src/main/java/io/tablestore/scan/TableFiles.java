@@ -586,7 +586,8 @@ public final class TableFiles {
         }
     }
 
-    private static String indexManifestOrigin(Snapshot snapshot) {
+    /** The index manifest of a snapshot and who names it, for messages. */
+    static String indexManifestOrigin(Snapshot snapshot) {
         return "manifest/" + snapshot.indexManifest() + " (the index manifest of " + snapshot.file() + ")";
     }
 
