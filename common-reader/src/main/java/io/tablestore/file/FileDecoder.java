@@ -99,6 +99,9 @@ public interface FileDecoder extends AutoCloseable {
      */
     int fittingRows(long start, int most, long bytes, Collection<String> names, boolean expanded);
 
+    /** A column of which all values take no more than so many times the bytes that are asked for is not measured. */
+    int SLACK = 4;
+
     /** The rows of some width that take so many bytes. */
     static int fitting(int most, long bytes, long rowWidth) {
         return (int) Math.max(1, Math.min(most, bytes / Math.max(1, rowWidth)));

@@ -165,7 +165,7 @@ final class FileRows implements StoredRows {
         } catch (OutOfMemoryException full) {
             throw MemoryShortage.offHeap("Reading " + file(), context.pool.allocator(), full);
         }
-        if (rowCheck != null) {
+        if (rowCheck != null) { // these rows are decoded next, and no others before them
             rowCheck.checkRows(start, rows);
         }
         return rows;

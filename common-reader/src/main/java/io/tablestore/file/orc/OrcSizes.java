@@ -30,9 +30,6 @@ import org.apache.orc.OrcProto.Stream.Kind;
  */
 final class OrcSizes {
 
-    /** A column of which all values take no more than so many times the bytes that are asked for is not measured. */
-    private static final int SLACK = 4;
-
     private static final long UNKNOWN = -1;
 
     private final OrcContext context;
@@ -51,7 +48,7 @@ final class OrcSizes {
     }
 
     private static boolean isLarge(long own, long bytes) {
-        return own == UNKNOWN || own > SLACK * bytes;
+        return own == UNKNOWN || own > FileDecoder.SLACK * bytes;
     }
 
     /** Whether a column has to be measured, by these statistics. */

@@ -90,20 +90,7 @@ final class OrcStream implements AutoCloseable {
         return block[at++] & 0xFF;
     }
 
-    void readFully(byte[] target, int start, int length) throws IOException {
-        int done = 0;
-        while (done < length) {
-            while (at == limit) {
-                fill();
-            }
-            int step = Math.min(length - done, limit - at);
-            System.arraycopy(block, at, target, start + done, step);
-            at += step;
-            done += step;
-        }
-    }
-
-    /** The same to memory of its own. */
+    /** Copies the next bytes to an address off the heap. */
     void readFully(long address, int length) throws IOException {
         int done = 0;
         while (done < length) {

@@ -30,9 +30,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class RowSizes {
 
-    /** A column of which all values take no more than so many times the bytes that are asked for is not measured. */
-    private static final int SLACK = 4;
-
     /** Reads ahead in one column chunk without passing over anything. */
     interface Measured {
 
@@ -88,7 +85,7 @@ final class RowSizes {
         int rows = FileDecoder.fitting(most, bytes, all / Math.max(1, rowCount));
         List<Measured> large = new ArrayList<>();
         for (Column column : columns) {
-            Measured reader = rows == 1 ? null : measured(column, rows, SLACK * bytes);
+            Measured reader = rows == 1 ? null : measured(column, rows, FileDecoder.SLACK * bytes);
             if (reader != null) {
                 large.add(reader);
             }
