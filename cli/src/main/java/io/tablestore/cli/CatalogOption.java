@@ -14,16 +14,21 @@
 package io.tablestore.cli;
 
 import io.tablestore.catalog.Catalog;
+import io.tablestore.error.TableStoreException;
 import io.tablestore.fs.FileSystems;
 import io.tablestore.fs.TableFileSystem;
 import io.tablestore.fs.TablePath;
 import io.tablestore.metastore.Catalogs;
 import io.tablestore.metastore.MetastoreOptions;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** Names the catalog that tables are looked up in, and says how its files are reached. */
 final class CatalogOption {
@@ -49,15 +54,45 @@ final class CatalogOption {
     @Option(
             names = "--hadoop",
             paramLabel = "KEY=VALUE",
-            description = "A Hadoop setting for locations that are not local; may be repeated.")
-    private Map<String, String> hadoopProperties = new LinkedHashMap<>();
+            description = "A Hadoop setting for locations that are not local; may be repeated.",
+            converter = SettingConverter.class)
+    private List<Setting> hadoopSettings = new ArrayList<>();
 
+    private record Setting(String key, String value) {}
+
+    private static final class SettingConverter implements ITypeConverter<Setting> {
+        @Override
+        public Setting convert(String text) {
+            int equals = text.indexOf('=');
+            if (equals <= 0) {
+                throw new TypeConversionException("'" + text + "' is not KEY=VALUE");
+            }
+            return new Setting(text.substring(0, equals), text.substring(equals + 1));
+        }
+    }
+
+    /**
+     * Whether tables are looked up by name.
+     *
+     * @throws TableStoreException if an option needs another one that is missing
+     */
     boolean isGiven() {
+        if (metastorePrincipal != null && metastore == null) {
+            throw new TableStoreException(
+                    "--metastore-principal is the principal of a metastore: give --metastore too, or leave it out.");
+        }
         return warehouse != null || metastore != null;
     }
 
+    /** @throws TableStoreException if a setting for Hadoop is given twice */
     TableFileSystem files(TablePath location) {
-        return FileSystems.forLocation(location, hadoopProperties);
+        Map<String, String> properties = new LinkedHashMap<>();
+        for (Setting setting : hadoopSettings) {
+            if (properties.put(setting.key(), setting.value()) != null) {
+                throw new TableStoreException("--hadoop: " + setting.key() + " is given twice; give it once.");
+            }
+        }
+        return FileSystems.forLocation(location, properties);
     }
 
     Catalog open() {

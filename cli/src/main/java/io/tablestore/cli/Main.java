@@ -15,14 +15,19 @@ package io.tablestore.cli;
 
 import io.tablestore.error.TableStoreException;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** {@code tablestore}: exit code 0, 1 (the table's or the request's fault) or 2 (usage). */
 @Command(
@@ -44,6 +49,9 @@ import picocli.CommandLine.ScopeType;
         })
 public final class Main implements Runnable {
 
+    /** Wide enough that no line of an example is broken. */
+    private static final int USAGE_WIDTH = 120;
+
     @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show the stack trace of an error.")
     private boolean debug;
 
@@ -60,15 +68,38 @@ public final class Main implements Runnable {
         CommandLine commandLine = new CommandLine(main);
         main.commandLine = commandLine;
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+        commandLine.setUsageHelpWidth(USAGE_WIDTH);
+        commandLine.registerConverter(long.class, text -> wholeNumber(text, Long::valueOf, Long.MAX_VALUE));
+        commandLine.registerConverter(Long.class, text -> wholeNumber(text, Long::valueOf, Long.MAX_VALUE));
+        commandLine.registerConverter(int.class, text -> wholeNumber(text, Integer::valueOf, Integer.MAX_VALUE));
+        commandLine.setParameterExceptionHandler((wrong, arguments) -> reportUsage(wrong));
         commandLine.setExecutionExceptionHandler((failure, command, result) -> main.report(failure));
         return commandLine.execute(args);
     }
 
-    private int report(Exception failure) {
-        if (failure instanceof CommandLine.ParameterException usage) {
-            System.err.println("tablestore: " + usage.getMessage());
-            return 2;
+    private static <N extends Number> N wholeNumber(String text, Function<String, N> parser, N most) {
+        try {
+            return parser.apply(text);
+        } catch (NumberFormatException malformed) {
+            throw new TypeConversionException("'" + text + "' is not a whole number up to " + most);
         }
+    }
+
+    /** Says what is wrong, and where the options are described; all of them here would push the error off the screen. */
+    private static int reportUsage(ParameterException wrong) {
+        CommandLine command = wrong.getCommandLine();
+        PrintWriter errors = command.getErr();
+        errors.println("tablestore: " + wrong.getMessage());
+        UnmatchedArgumentException.printSuggestions(wrong, errors);
+        errors.println(
+                command.getParent() == null
+                        ? "'tablestore help' has the commands."
+                        : "'tablestore help " + command.getCommandName() + "' has the options of this command.");
+        errors.flush();
+        return 2;
+    }
+
+    private int report(Exception failure) {
         Throwable cause = failure instanceof UncheckedIOException ? failure.getCause() : failure;
         if (cause instanceof IOException && isClosedPipe(cause)) {
             return 0; // whoever reads our output has seen enough
@@ -90,7 +121,11 @@ public final class Main implements Runnable {
 
     @Override
     public void run() {
-        Objects.requireNonNull(commandLine).usage(System.err);
+        CommandLine called = Objects.requireNonNull(commandLine);
+        throw new ParameterException(
+                called,
+                "A command is missing. There are "
+                        + String.join(", ", called.getSubcommands().keySet()) + ".");
     }
 
     /** The version in the jar's manifest. */

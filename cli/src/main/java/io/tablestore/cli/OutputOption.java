@@ -33,7 +33,9 @@ final class OutputOption {
     @Option(
             names = "--output",
             paramLabel = "FILE",
-            description = "Write to FILE instead of standard output; FILE changes only when all of it is written.")
+            description =
+                    "Write to FILE instead of standard output (which is also -); FILE changes only when all of it is"
+                            + " written.")
     private @Nullable String output;
 
     /** What is printed; {@link #complete} says that nothing is missing. Without it, closing leaves FILE as it was. */
@@ -86,10 +88,16 @@ final class OutputOption {
     }
 
     Target open() throws IOException {
-        if (output == null) {
+        if (output == null || output.equals("-")) {
             return new Target(new FileOutputStream(FileDescriptor.out), false, null, null);
         }
+        if (output.isBlank()) {
+            throw new IOException("--output is empty; name a file, or leave it out.");
+        }
         Path file = Path.of(output);
+        if (Files.isDirectory(file)) {
+            throw new IOException("--output " + output + " is a directory; name a file in it.");
+        }
         if (Files.exists(file) && !Files.isRegularFile(file)) {
             return new Target(Files.newOutputStream(file), true, null, null); // a pipe or a device
         }

@@ -20,8 +20,8 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -33,35 +33,36 @@ final class StateOption {
     @Spec(Spec.Target.MIXEE)
     private @Nullable CommandSpec spec;
 
-    @ArgGroup
-    private @Nullable Choice choice;
+    @Option(names = "--snapshot", paramLabel = "N", description = "Read this snapshot.")
+    private @Nullable Long snapshot;
 
-    /** At most one of them. */
-    static final class Choice {
-        @Option(names = "--snapshot", paramLabel = "N", description = "Read this snapshot.")
-        private @Nullable Long snapshot;
+    @Option(names = "--tag", paramLabel = "T", description = "Read this tag.")
+    private @Nullable String tag;
 
-        @Option(names = "--tag", paramLabel = "T", description = "Read this tag.")
-        private @Nullable String tag;
-
-        @Option(
-                names = "--timestamp",
-                paramLabel = "ISO",
-                description = "Read the newest snapshot committed at or before this time; UTC if it has no offset.")
-        private @Nullable String timestamp;
-    }
+    @Option(
+            names = "--timestamp",
+            paramLabel = "ISO",
+            description = "Read the newest snapshot committed at or before this time; UTC if it has no offset.")
+    private @Nullable String timestamp;
 
     SnapshotRef snapshot() {
-        if (choice == null) {
-            return SnapshotRef.LATEST;
+        if (Stream.of(snapshot == null, tag == null, timestamp == null)
+                        .filter(missing -> !missing)
+                        .count()
+                > 1) {
+            throw wrong("--snapshot, --tag and --timestamp each name a state of the table; give one of them.");
         }
-        if (choice.snapshot != null) {
-            return new SnapshotRef.Id(choice.snapshot);
+        if (snapshot != null) {
+            return new SnapshotRef.Id(snapshot);
         }
-        if (choice.tag != null) {
-            return new SnapshotRef.Tag(choice.tag);
+        if (tag != null) {
+            return new SnapshotRef.Tag(tag);
         }
-        return new SnapshotRef.Timestamp(epochMillis(String.valueOf(choice.timestamp)));
+        return timestamp == null ? SnapshotRef.LATEST : new SnapshotRef.Timestamp(epochMillis(timestamp));
+    }
+
+    private ParameterException wrong(String message) {
+        return new ParameterException(Objects.requireNonNull(spec).commandLine(), message);
     }
 
     private long epochMillis(String text) {
@@ -77,9 +78,7 @@ final class StateOption {
                     ? OffsetDateTime.parse(iso).toInstant().toEpochMilli()
                     : LocalDateTime.parse(iso).toInstant(ZoneOffset.UTC).toEpochMilli();
         } catch (DateTimeException malformed) {
-            throw new ParameterException(
-                    Objects.requireNonNull(spec).commandLine(),
-                    "--timestamp '" + text + "' is not a time in ISO-8601, as in 2024-01-31T12:00:00+01:00.");
+            throw wrong("--timestamp '" + text + "' is not a time in ISO-8601, as in 2024-01-31T12:00:00+01:00.");
         }
     }
 }

@@ -53,10 +53,18 @@ final class TableOption {
         }
         int dot = table.indexOf('.');
         if (dot <= 0 || dot == table.length() - 1) {
-            throw new ParameterException(
-                    Objects.requireNonNull(spec).commandLine(),
-                    "With --warehouse or --metastore the table is named db.table, not '" + table + "'.");
+            throw wrong("With --warehouse or --metastore the table is named db.table, not '" + table + "'.");
+        }
+        int dollar = table.indexOf('$', dot);
+        if (dollar > 0) {
+            throw wrong(
+                    "'" + table + "': the part after the $ is a name of Flink and Trino. Here --branch names a branch,"
+                            + " --read-optimized reads compacted files only, and 'tablestore inspect' shows system tables.");
         }
         return catalog.open().table(table.substring(0, dot), table.substring(dot + 1));
+    }
+
+    private ParameterException wrong(String message) {
+        return new ParameterException(Objects.requireNonNull(spec).commandLine(), message);
     }
 }

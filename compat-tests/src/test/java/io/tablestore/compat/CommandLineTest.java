@@ -38,6 +38,8 @@ import org.apache.arrow.vector.ipc.ArrowStreamReader;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The contract of {@code tablestore scan} that scripts rely on, over the golden table {@code shop.orders}. */
 class CommandLineTest {
@@ -150,11 +152,60 @@ class CommandLineTest {
     @Test
     void wrongUsageIsExitCodeTwo() {
         assertThat(Main.run("scan")).isEqualTo(2);
-        assertThat(Main.run("scan", "t", "--snapshot", "1", "--tag", "x")).isEqualTo(2);
+        assertThat(Main.run("scan", ORDERS, "--snapshot", "1", "--tag", "x")).isEqualTo(2);
         assertThat(Main.run("scan", "t", "--format", "xml")).isEqualTo(2);
         assertThat(Main.run("scan", "t", "--warehouse", WAREHOUSE)).isEqualTo(2);
         assertThat(Main.run("list")).isEqualTo(2);
         assertThat(Main.run("--help")).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "                                | A command is missing. There are scan, inspect",
+                "scan T --tag opening --tag x    | '--tag' (T) should be specified only once",
+                "explain T --tag x --snapshot 1  | give one of them",
+                "inspect T files --limit x       | 'x' is not a whole number",
+                "scan T --snapshot 1.5           | '1.5' is not a whole number",
+                "scan T --threads 9999999999     | not a whole number up to 2147483647",
+                "scan T --hadoop a               | 'a' is not KEY=VALUE",
+                "scan T --form csv               | '--form'",
+                "inspect shop.orders$files files --warehouse W  | 'tablestore inspect' shows system tables",
+                "scan shop.orders$branch_b --warehouse W        | --branch names a branch",
+            })
+    void whatIsWrongIsSaidInALineAndNotAboveAllOptions(String call, String message) {
+        String errors = CommandLines.wrongUsage(arguments(call));
+        assertThat(errors).startsWith("tablestore: ").contains(message).contains("'tablestore help");
+        assertThat(errors.lines()).hasSizeLessThan(5);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "scan T --metastore-principal hive/x@Y    | give --metastore too",
+                "list --metastore-principal hive/x@Y      | give --metastore too",
+                "scan T --hadoop a=1 --hadoop a=2         | --hadoop: a is given twice",
+                "list --warehouse W --hadoop a=1 --hadoop a=2  | --hadoop: a is given twice",
+                "scan T --output ''                       | --output is empty",
+                "inspect T files --output .               | is a directory",
+            })
+    void optionsThatMeanNothingAreNotPassedOver(String call, String message) {
+        assertThat(failure(arguments(call))).contains(message);
+    }
+
+    private static String[] arguments(String call) {
+        return call == null
+                ? new String[0]
+                : Stream.of(call.split(" +"))
+                        .map(word -> switch (word) {
+                            case "T" -> ORDERS;
+                            case "W" -> WAREHOUSE;
+                            case "''" -> "";
+                            default -> word;
+                        })
+                        .toArray(String[]::new);
     }
 
     @Test
@@ -261,7 +312,9 @@ class CommandLineTest {
 
     @Test
     void helpNamesTheOptionsOfACommand() {
-        assertThat(printed("help", "scan")).contains("--columns").contains("Examples:");
+        assertThat(printed("help", "scan"))
+                .contains("Examples:")
+                .contains(" --tag opening --columns id,amount --format jsonl"); // in one line
         assertThat(printed("help")).contains("inspect");
     }
 

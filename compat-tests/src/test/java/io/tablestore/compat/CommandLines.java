@@ -56,6 +56,11 @@ final class CommandLines {
         return errors(1, arguments);
     }
 
+    /** What a call in the wrong form prints as its error. */
+    static String wrongUsage(String... arguments) {
+        return errors(2, arguments);
+    }
+
     /** What a call prints as its errors; nothing if it succeeds. */
     static String errors(String... arguments) {
         return errors(-1, arguments);
