@@ -123,6 +123,7 @@ public final class Table {
                 files.checkKnown(newest);
             }
             TableSchema next = made.isEmpty() ? newest : SchemaEvolution.apply(newest, made);
+            FallbackBranch.checkChange(files, newest, next);
             if (made.isEmpty() || files.create(next)) {
                 return next;
             }

@@ -13,6 +13,7 @@
  */
 package io.tablestore.scan;
 
+import io.tablestore.error.InvalidTableException;
 import io.tablestore.error.UnsupportedFormatException;
 import io.tablestore.format.BinaryRow;
 import io.tablestore.format.Snapshot;
@@ -55,6 +56,21 @@ public final class FallbackBranch {
         return ref instanceof SnapshotRef.Latest || snapshot == null
                 ? branch.latestSnapshot()
                 : branch.snapshotAtOrBefore(snapshot.timeMillis());
+    }
+
+    /**
+     * Checks a change of the schema: a table whose branch is missing can neither be read nor, in some engines, be altered.
+     *
+     * @throws InvalidTableException if the change names a branch that the table does not have
+     */
+    public static void checkChange(TableFiles files, TableSchema before, TableSchema after) {
+        String name = name(files, after);
+        if (!name.isEmpty()
+                && !name.equals(name(files, before))
+                && !files.branchNames().contains(name)) {
+            throw new InvalidTableException("Option '" + TableOptions.FALLBACK_BRANCH.key() + "' names the branch "
+                    + name + ", which the table does not have; set the option once the branch is there.");
+        }
     }
 
     /** Adds to the plan of a table what its branch has in other partitions. */

@@ -15,6 +15,7 @@ package io.tablestore.schema;
 
 import io.tablestore.error.InvalidTableException;
 import io.tablestore.options.KnownOptions;
+import io.tablestore.options.OptionTexts;
 import io.tablestore.options.StoredOptions;
 import io.tablestore.options.TableOptions;
 import io.tablestore.types.DataField;
@@ -38,6 +39,9 @@ final class OptionRules {
     /** The option that says where a table lies. Catalogs know that; a table does not. */
     static final String PATH = "path";
 
+    private static final String CONNECTOR = "connector";
+    private static final String OUR_CONNECTOR = "tablestore";
+
     private OptionRules() {}
 
     /**
@@ -56,9 +60,21 @@ final class OptionRules {
                 if (wrong != null) {
                     throw new InvalidTableException(wrong);
                 }
+                checkText(key, value);
                 checkOneName(key, options);
                 checkColumns(fields, key, value);
             }
+        }
+    }
+
+    private static void checkText(String key, String value) {
+        String expected = OptionTexts.expected(key, value);
+        if (expected != null) {
+            throw new InvalidTableException("Option '" + key + "' is '" + value + "'; it should be " + expected + ".");
+        }
+        if (key.equals(CONNECTOR) && !value.equals(OUR_CONNECTOR)) {
+            throw new InvalidTableException("Option 'connector' = '" + value
+                    + "' cannot make a table of this catalog one of" + " another connector. Leave it out.");
         }
     }
 

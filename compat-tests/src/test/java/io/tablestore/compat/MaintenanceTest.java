@@ -271,8 +271,11 @@ class MaintenanceTest {
         WrittenTable postponed = WrittenTable.create(directory.resolve("-2"), true, false, Map.of("bucket", "-2"));
         assertThatThrownBy(() -> postponed.put("x", 1, "a")).hasMessageContaining("'bucket' = '-2'");
         WrittenTable avro = WrittenTable.create(
-                directory.resolve("lz4"), true, false, Map.of("bucket", "1", "file.compression", "lzo"));
-        assertThatThrownBy(() -> avro.put("x", 1, "a")).hasMessageContaining("'file.compression' = 'lzo'");
+                directory.resolve("lz4"),
+                true,
+                false,
+                Map.of("bucket", "1", "file.format", "avro", "file.compression", "lz4"));
+        assertThatThrownBy(() -> avro.put("x", 1, "a")).hasMessageContaining("not compressed with lz4");
         WrittenTable append = WrittenTable.create(directory.resolve("append"), false, false, Map.of("bucket", "-1"));
         assertThatThrownBy(() -> append.put("x", 1, null)).hasMessageContaining("insertions only");
         WrittenTable keyed = WrittenTable.create(directory.resolve("null"), true, false, Map.of("bucket", "1"));

@@ -25,6 +25,7 @@ import io.tablestore.options.OptionDecision;
 import io.tablestore.scan.Scan;
 import io.tablestore.schema.SchemaChange.SetOption;
 import io.tablestore.writer.TableCommit;
+import io.tablestore.writer.TableWrite;
 import io.tablestore.writer.maintenance.Tags;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -213,13 +214,49 @@ class TableOptionsTest {
         "full-compaction.delta-commits, 3, is not supported",
         "tag.automatic-creation, batch, is not supported",
         "scan.snapshot-id, 1, is not supported",
-        "sequence.field, nope, 'nope, which is not there'"
+        "sequence.field, nope, 'nope, which is not there'",
+        "file.compression, brotli, 'should be one of zstd, lz4, snappy, gzip, none'",
+        "file.compression.per.level, '0:none,5:brotli', 'each value one of zstd, lz4, snappy, gzip, none'",
+        "file.format.per.level, avro, '<level>:<value>'",
+        "file.format.per.level, 0:csv, 'one of parquet, orc, avro'",
+        "metadata.stats-mode, truncate(0), 'should be none, counts, truncate(<length>) or full'",
+        "metadata.stats-mode.per.level, 0:some, 'each value none, counts'",
+        "fields.v.stats-mode, some, 'should be none, counts'",
+        "connector, kafka, another connector",
+        "scan.fallback-branch, nope, 'nope, which the table does not have'"
     })
     void anAlterationIsRefusedByName(String key, String value, String message) {
         assertThatThrownBy(() -> table.table().alter(List.of(new SetOption(key, value))))
                 .isInstanceOf(InvalidTableException.class)
                 .hasMessageContaining(key)
                 .hasMessageContaining(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "file.format, csv",
+        "file.format.per.level, 3:csv",
+        "file.compression, brotli",
+        "file.compression.per.level, '0:none,3:brotli'",
+        "file.compression.per.level, none",
+        "metadata.stats-mode, some",
+        "metadata.stats-mode.per.level, 7:some",
+        "fields.v.stats-mode, truncate(0)"
+    })
+    void filesThatCannotBeWrittenAreRefusedBeforeTheFirst(String key, String value) throws Exception {
+        set(key, value);
+        assertThatThrownBy(() -> TableWrite.checkWritable(table.table().schema()))
+                .isInstanceOf(InvalidTableException.class)
+                .hasMessageContaining(key.startsWith("metadata") || key.startsWith("fields") ? "stats-mode" : "file.")
+                .hasMessageContaining(value.replaceAll(".*:", ""));
+    }
+
+    @Test
+    void theNameOfAnotherConnectorIsLeftAlone() throws Exception {
+        set("connector", "kafka");
+        table.put("x", 2, "b");
+        table.table().alter(List.of(new SetOption("write-only", "true")));
+        assertThat(table.rows()).hasSize(2);
     }
 
     @Test

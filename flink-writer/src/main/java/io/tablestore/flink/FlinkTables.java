@@ -177,7 +177,7 @@ final class FlinkTables {
         }
         Map<String, String> options = new HashMap<>();
         visible.forEach((key, value) -> {
-            if (!isHidden(key)) {
+            if (!isHidden(key) && !key.equals("connector")) { // a note of another engine would look like a hint
                 options.put(key, value);
             }
         });

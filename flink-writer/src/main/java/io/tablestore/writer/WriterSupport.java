@@ -20,6 +20,7 @@ import io.tablestore.options.OptionSet;
 import io.tablestore.options.StoredOptions;
 import io.tablestore.options.TableOptions;
 import io.tablestore.options.TableOptions.MergeEngineName;
+import io.tablestore.writer.file.FileOptions;
 
 /** Refuses, by name, tables that would be written wrong. */
 public final class WriterSupport {
@@ -41,6 +42,7 @@ public final class WriterSupport {
         StoredOptions.checkWritable(schema.file(), schema.options());
         refuseUnlessPlain(schema);
         new ColumnDefaults(schema);
+        FileOptions.check(schema);
         int buckets = options.get(TableOptions.BUCKET);
         if (buckets == POSTPONED) {
             throw refused(schema, TableOptions.BUCKET.key());

@@ -47,7 +47,7 @@ final class AvroEncoder implements FileEncoder {
         file.create(schema, this.out);
     }
 
-    private static CodecFactory codec(Compression compression) {
+    static CodecFactory codec(Compression compression) {
         return switch (compression.codec()) {
             case NONE -> CodecFactory.nullCodec();
             case SNAPPY -> CodecFactory.snappyCodec();

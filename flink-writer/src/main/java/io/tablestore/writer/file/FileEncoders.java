@@ -91,6 +91,13 @@ final class FileEncoders {
         return named ? compression.codec().name().toLowerCase(Locale.ROOT) + "." + extension : extension;
     }
 
+    /** @throws InvalidTableException if files of the format cannot be compressed so */
+    void checkCompression() {
+        if (format == FileFormat.AVRO) {
+            AvroEncoder.codec(compression);
+        }
+    }
+
     FileEncoder open(OutputStream out) throws IOException {
         return switch (format) {
             case PARQUET -> new ParquetEncoder(out, columns, parquetSettings(), compression);

@@ -16,11 +16,37 @@ package io.tablestore.writer.file;
 import io.tablestore.error.InvalidTableException;
 import io.tablestore.format.TableSchema;
 import io.tablestore.options.Option;
+import io.tablestore.options.TableOptions;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Options of the form {@code 0:avro,5:parquet}: one value for each level that differs from the rest. */
 final class PerLevel {
 
+    private static final List<Option<String>> OPTIONS = List.of(
+            TableOptions.FILE_FORMAT_PER_LEVEL,
+            TableOptions.FILE_COMPRESSION_PER_LEVEL,
+            TableOptions.STATS_MODE_PER_LEVEL);
+
+    private static final Pattern LEVEL = Pattern.compile("(\\d{1,6})\\s*:");
+    private static final int OTHERS = -1;
+
     private PerLevel() {}
+
+    /** Levels whose files may be written differently: those that an option names, and one that stands for all others. */
+    static Set<Integer> levels(TableSchema schema) {
+        Set<Integer> levels = new TreeSet<>(Set.of(OTHERS));
+        for (Option<String> option : OPTIONS) {
+            Matcher number = LEVEL.matcher(schema.optionSet().get(option));
+            while (number.find()) {
+                levels.add(Integer.valueOf(number.group(1)));
+            }
+        }
+        return levels;
+    }
 
     static String value(TableSchema schema, Option<String> option, int level, String otherwise) {
         String text = schema.optionSet().get(option);

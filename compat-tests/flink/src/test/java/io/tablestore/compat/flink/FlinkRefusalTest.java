@@ -103,6 +103,11 @@ class FlinkRefusalTest {
                 "'commit.max-retries' = '-1' | should be at least 0",
                 "'file.compression.zstd-level' = '99' | should be from -7 to 22",
                 "'target-file-size' = '0' | should be at least 1",
+                "'file.format' = 'csv' | 'file.format' = 'csv'",
+                "'file.format.per.level' = '0:csv' | 'csv'",
+                "'file.compression' = 'brotli' | 'file.compression' = 'brotli'",
+                "'file.format' = 'avro', 'file.compression' = 'lz4' | not compressed with lz4",
+                "'metadata.stats-mode' = 'some' | 'metadata.stats-mode' = 'some'",
             })
     void hintsOfInserts(String hint, String message) throws Exception {
         assertThat(sql.refusal("INSERT INTO t /*+ OPTIONS(" + hint + ") */ VALUES (1, 'a')"))
@@ -120,6 +125,9 @@ class FlinkRefusalTest {
                 "'dynamic-bucket.initial-buckets' = '-3' | at least 0",
                 "'parquet.page.size' = '-4' | at least 1",
                 "'file.compression.zstd-level' = '23' | from -7 to 22",
+                "'file.compression' = 'brotli' | one of zstd, lz4, snappy, gzip, none",
+                "'metadata.stats-mode' = 'some' | none, counts, truncate(<length>) or full",
+                "'connector' = 'kafka' | another connector",
             })
     void valuesOutOfRange(String option, String message) throws Exception {
         assertThat(sql.refusal("CREATE TABLE n (k BIGINT, v STRING) WITH (" + option + ")"))

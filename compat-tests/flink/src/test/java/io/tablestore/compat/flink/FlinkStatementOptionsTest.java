@@ -221,4 +221,16 @@ class FlinkStatementOptionsTest {
         sql.run(set, set);
         assertThat(sql.rows("SELECT * FROM t")).containsExactly("[1, a]", "[1, a]", "[2, null]", "[2, null]");
     }
+
+    @Test
+    void aTableThatNotesAnotherConnectorIsReadWrittenAndAltered() throws Exception {
+        sql.run("CREATE TABLE t (k BIGINT, v STRING) WITH ('bucket' = '-1')");
+        Path schema = warehouse.resolve("default.db/t/schema/schema-0");
+        String noted = Files.readString(schema).replaceFirst("\"bucket\"", "\"connector\" : \"other\", \"bucket\"");
+        assertThat(noted).contains("other");
+        Files.writeString(schema, noted);
+        sql.run("INSERT INTO t VALUES (1, 'a')", "ALTER TABLE t SET ('write-only' = 'true')");
+        assertThat(sql.rows("SELECT * FROM t")).containsExactly("[1, a]");
+        assertThat(TestTables.open(warehouse, "t").schema().options()).containsEntry("connector", "other");
+    }
 }
