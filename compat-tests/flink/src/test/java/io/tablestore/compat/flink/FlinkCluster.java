@@ -164,7 +164,8 @@ final class FlinkCluster implements AutoCloseable {
         return bundle() + File.pathSeparator + flink + File.pathSeparator + tests;
     }
 
-    private static Path bundle() throws IOException {
+    /** The packaged jar, by the system property {@code bundle.jar} or as the build leaves it. */
+    static Path bundle() throws IOException {
         String given = System.getProperty("bundle.jar");
         if (given != null) {
             return Path.of(given);
