@@ -82,7 +82,8 @@ public record Option<T>(String key, String valid, Function<String, T> parser, T 
         return new Option<>(key, "one of " + valid, text -> parseChoice(type, text), defaultValue, description);
     }
 
-    private static String spelled(Enum<?> constant) {
+    /** A constant as options spell it. */
+    public static String spelled(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 

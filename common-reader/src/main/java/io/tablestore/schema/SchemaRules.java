@@ -30,6 +30,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -232,7 +233,9 @@ final class SchemaRules {
             throw new InvalidTableException("Option 'file.format' is '" + format + "'; it should be one of "
                     + String.join(", ", FORMATS) + ".");
         }
+        checkRowKind();
         MergeEngineName engine = get(TableOptions.MERGE_ENGINE);
+        checkRulesOfColumns(engine);
         List<String> sequence = get(TableOptions.SEQUENCE_FIELD);
         sequence.forEach(name -> existing("option 'sequence.field'", name));
         if (new HashSet<>(sequence).size() < sequence.size()) {
@@ -255,6 +258,42 @@ final class SchemaRules {
             PartialUpdateRules.check(schema);
         }
         checkFunctions(engine);
+    }
+
+    private void checkRowKind() {
+        String name = get(TableOptions.ROW_KIND_FIELD);
+        if (!name.isEmpty()) {
+            DataField column = existing("option 'rowkind.field'", name);
+            TypeRoot root = column.type().root();
+            if (root != TypeRoot.VARCHAR && root != TypeRoot.CHAR) {
+                throw new InvalidTableException("Option 'rowkind.field' names " + name + ", which is of type "
+                        + column.type() + "; it should be a text, such as +I or -D.");
+            }
+        }
+    }
+
+    /** Other engines would pass over what options say of a column. */
+    private void checkRulesOfColumns(MergeEngineName engine) {
+        boolean takesGroups = engine == MergeEngineName.PARTIAL_UPDATE;
+        boolean takesFunctions = takesGroups || engine == MergeEngineName.AGGREGATION;
+        for (String key : new TreeSet<>(schema.options().keySet())) {
+            if (ColumnOptions.isSequenceGroup(key) && !takesGroups) {
+                throw ofOtherEngine(key, "partial-update", engine);
+            }
+            boolean isFunction = key.equals(TableOptions.DEFAULT_AGGREGATE_FUNCTION.key())
+                    || key.startsWith("fields.") && key.endsWith(".aggregate-function");
+            if (isFunction && !takesFunctions) {
+                throw ofOtherEngine(key, "aggregation or partial-update", engine);
+            }
+        }
+    }
+
+    private InvalidTableException ofOtherEngine(String key, String engines, MergeEngineName engine) {
+        String own = schema.hasPrimaryKey()
+                ? "has the merge engine " + Option.spelled(engine)
+                : "has no primary key by which rows could be merged";
+        return new InvalidTableException("Option '" + key + "' is for tables of merge engine " + engines
+                + ", and this table " + own + "; leave the option out.");
     }
 
     /** A sequence field takes the newest value; a function of its own would make it something else. */
