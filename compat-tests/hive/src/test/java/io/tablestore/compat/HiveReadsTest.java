@@ -201,6 +201,15 @@ class HiveReadsTest extends HiveTest {
                         .format(Instant.ofEpochMilli(first).atZone(ZoneId.of("Europe/Berlin")));
                 assertThat(hive.rows("SELECT count(k) FROM travel FOR SYSTEM_TIME AS OF '" + time + "'"))
                         .containsExactly("[999]");
+                for (int snapshot = 1; snapshot <= 2; snapshot++) {
+                    String copied = hive.rows(
+                                    "SELECT commit_time FROM default.travel.snapshots WHERE snapshot_id = " + snapshot)
+                            .get(0)
+                            .replaceAll("[\\[\\]]", "");
+                    assertThat(hive.rows("SELECT count(k) FROM travel FOR SYSTEM_TIME AS OF '" + copied + "'"))
+                            .as(copied)
+                            .containsExactly(snapshot == 1 ? "[999]" : "[1099]");
+                }
                 assertThat(hive.rows("SELECT a.v, b.v FROM travel FOR SYSTEM_VERSION AS OF 1 a"
                                 + " JOIN travel FOR SYSTEM_VERSION AS OF 2 b ON a.k = b.k WHERE a.k = 950"))
                         .containsExactly("[a950, b950]");

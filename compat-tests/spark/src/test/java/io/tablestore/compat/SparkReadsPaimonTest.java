@@ -65,6 +65,19 @@ class SparkReadsPaimonTest {
                     .containsExactly("[9,a9]");
             assertThat(query("SELECT count(*) FROM travel.db.t TIMESTAMP AS OF now()"))
                     .containsExactly("[14]");
+            for (String zone : List.of("Asia/Tokyo", "America/New_York", "UTC")) {
+                spark.conf().set("spark.sql.session.timeZone", zone);
+                List<Row> times = spark.sql("SELECT CAST(commit_time AS STRING) FROM travel.db.t.snapshots"
+                                + " ORDER BY snapshot_id")
+                        .collectAsList();
+                assertThat(times.stream()
+                                .map(time -> query(
+                                        "SELECT count(*) FROM travel.db.t TIMESTAMP AS OF '" + time.getString(0) + "'"))
+                                .toList())
+                        .as("times copied in %s", zone)
+                        .containsExactly(List.of("[9]"), List.of("[14]"));
+            }
+            spark.conf().unset("spark.sql.session.timeZone");
             assertThatThrownBy(() -> query("SELECT * FROM travel.db.t VERSION AS OF 99"))
                     .hasMessageContaining("there is no snapshot 99");
         }

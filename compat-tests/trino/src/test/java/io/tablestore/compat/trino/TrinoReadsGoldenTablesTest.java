@@ -188,6 +188,17 @@ class TrinoReadsGoldenTablesTest {
                 .hasMessageContaining("There is no snapshot at or before");
     }
 
+    @Test
+    void aTimeCopiedFromASystemTableSelectsItsSnapshot() {
+        for (MaterializedRow snapshot :
+                rows("SELECT snapshot_id, CAST(commit_time AS varchar) FROM \"orders$snapshots\"")) {
+            String rows = "SELECT count(*), min(id), max(amount) FROM orders FOR ";
+            assertThat(rows(rows + "TIMESTAMP AS OF TIMESTAMP '" + snapshot.getField(1) + "'"))
+                    .as("%s", snapshot)
+                    .isEqualTo(rows(rows + "VERSION AS OF " + snapshot.getField(0)));
+        }
+    }
+
     /** A number with a fraction, or a name that leads nowhere, never means something else. */
     @Test
     void versionsAndNamesThatMeanNothingAreRefused() {
