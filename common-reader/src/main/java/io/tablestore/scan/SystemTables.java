@@ -115,10 +115,14 @@ public enum SystemTables {
                 return table;
             }
         }
-        String instead = ELSEWHERE.get(name);
-        if (instead != null) {
-            throw new TableStoreException("The system table '" + name + "' is not supported: " + instead + ".");
-        }
-        throw new TableStoreException("There is no system table '" + name + "'; there are " + names() + ".");
+        throw new TableStoreException(whyMissing(name));
+    }
+
+    /** Says why there is no system table of a name, and what there is instead. */
+    public static String whyMissing(String name) {
+        String instead = ELSEWHERE.get(name.toLowerCase(Locale.ROOT));
+        return instead != null
+                ? "The system table '" + name + "' is not supported: " + instead + "."
+                : "There is no system table '" + name + "'; there are " + names() + ".";
     }
 }

@@ -181,6 +181,7 @@ final class TableStoreMetaHook implements HiveMetaHook {
 
     @Override
     public void preAlterTable(Table table, @Nullable EnvironmentContext context) throws MetaException {
+        ChangedTable.refuseView(conf);
         refusePurge(table);
         List<String> keys = changed(context, SET_PROPERTIES);
         if (Stream.concat(keys.stream(), changed(context, UNSET_PROPERTIES).stream())
@@ -212,6 +213,7 @@ final class TableStoreMetaHook implements HiveMetaHook {
 
     @Override
     public void preDropTable(Table table) throws MetaException {
+        ChangedTable.refuseView(conf);
         refusePurge(table);
         if (TableType.MANAGED_TABLE.name().equals(table.getTableType())) {
             throw new MetaException("Table " + table.getTableName()

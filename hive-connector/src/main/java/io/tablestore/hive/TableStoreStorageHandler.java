@@ -170,9 +170,8 @@ public class TableStoreStorageHandler extends DefaultStorageHandler implements H
             org.apache.hadoop.hive.ql.metadata.Table table, String ref) throws SemanticException {
         if (!ScannedTable.isRef(ref)) {
             throw new SemanticException("There is no " + table.getFullyQualifiedName() + "." + ref
-                    + ". Behind the name of a table goes tag_<tag>, branch_<branch>, or a system table: "
-                    + SystemTables.names()
-                    + ".");
+                    + ". " + SystemTables.whyMissing(ref)
+                    + " A tag is named tag_<tag>, a branch branch_<branch>.");
         }
         org.apache.hadoop.hive.ql.metadata.Table copy =
                 new org.apache.hadoop.hive.ql.metadata.Table(table.getTTable().deepCopy());

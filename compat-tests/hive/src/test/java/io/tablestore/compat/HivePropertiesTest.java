@@ -87,6 +87,13 @@ class HivePropertiesTest extends HiveTest {
             hive.run("ALTER TABLE altered UNSET TBLPROPERTIES ('comment')");
             assertThat(hive.rows("SELECT count(k) FROM altered")).containsExactly("[999]");
             assertThat(hive.rows("SHOW PARTITIONS altered")).isEmpty();
+            refused("ALTER TABLE default.altered.files SET TBLPROPERTIES ('comment' = 'x')", "Name the table");
+            refused("ALTER TABLE default.altered.files RENAME TO other", "Name the table");
+            refused("DROP TABLE default.altered.snapshots", "Name the table, default.altered");
+            refused("drop table if exists `default`.altered . `branch_b` purge", "Name the table");
+            refused("SELECT * FROM default.altered.audit_log", "'audit_log' is not supported");
+            refused("SELECT * FROM default.altered.nope", "there are snapshots, schemas", "tag_<tag>");
+            assertThat(hive.rows("SELECT count(k) FROM altered")).containsExactly("[999]");
             hive.run("DROP TABLE altered");
             assertThat(Files.exists(table.path().resolve("schema/schema-0"))).isTrue();
         }
