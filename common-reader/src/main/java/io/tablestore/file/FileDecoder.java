@@ -63,6 +63,11 @@ public interface FileDecoder extends AutoCloseable {
     /** True if the file has a column of that name that can be decoded. */
     boolean hasColumn(String name);
 
+    /** The name of the column to which the file's writer gave an id; null if no column has it. */
+    default @Nullable String columnWithId(int fieldId) {
+        return null;
+    }
+
     /**
      * The names of the fields in a row.
      *

@@ -28,6 +28,7 @@ import java.util.stream.Collectors;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
+import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.NameValidator;
 import org.apache.avro.Schema;
 import org.xerial.snappy.Snappy;
@@ -134,6 +135,39 @@ public final class AvroContainer {
         return AvroFields.withoutNull(schema);
     }
 
+    /** Whether there is no record, and so no field that could be missing. */
+    boolean isEmpty() {
+        return firstBlock == content.length;
+    }
+
+    /**
+     * The records of the first block.
+     *
+     * @throws CorruptFileException if there is none, or it cannot be read
+     */
+    AvroCursor firstRecord() {
+        AvroCursor cursor = new AvroCursor(content, firstBlock, content.length);
+        try {
+            while (true) {
+                long records = cursor.readLong();
+                int length = cursor.skipBytes();
+                if (records > 0) {
+                    return plain(content, cursor.position() - length, length);
+                }
+                cursor.advance(SYNC_BYTES);
+            }
+        } catch (IndexOutOfBoundsException | IOException | DataFormatException damaged) {
+            throw unreadable(cursor, damaged);
+        }
+    }
+
+    private CorruptFileException unreadable(AvroCursor cursor, Exception damaged) {
+        return new CorruptFileException(
+                file,
+                "the Avro data cannot be read near byte " + cursor.position() + ": " + damaged.getMessage(),
+                damaged);
+    }
+
     /** Where the first block starts. */
     public int firstBlock() {
         return firstBlock;
@@ -176,11 +210,8 @@ public final class AvroContainer {
                     throw new IndexOutOfBoundsException("a block holds more than its " + records + " records");
                 }
             }
-        } catch (IndexOutOfBoundsException | IOException | DataFormatException damaged) {
-            throw new CorruptFileException(
-                    file,
-                    "the Avro data cannot be read near byte " + cursor.position() + ": " + damaged.getMessage(),
-                    damaged);
+        } catch (IndexOutOfBoundsException | IOException | DataFormatException | AvroRuntimeException damaged) {
+            throw unreadable(cursor, damaged); // Avro's own exceptions are of schemas asked for what they do not have
         }
     }
 
@@ -197,11 +228,11 @@ public final class AvroContainer {
 
     /** A frame written by a stream names no size, so the target grows up to the cap. Engines bring zstd-jni since 1.5.5. */
     @SuppressWarnings("deprecation")
-    private static byte[] zstd(byte[] content, int start, int length) throws IOException {
+    private byte[] zstd(byte[] content, int start, int length) throws IOException {
         byte[] source = Arrays.copyOfRange(content, start, start + length);
-        long declared = Zstd.decompressedSize(source);
+        long declared = Zstd.decompressedSize(source); // of the first frame, which others may follow
         if (declared > MAX_BLOCK_BYTES) {
-            throw new IOException("a block declares " + declared + " bytes; at most " + MAX_BLOCK_BYTES + " are read");
+            throw tooLarge(declared + "");
         }
         int capacity = declared > 0 ? (int) declared : Math.max(1 << 16, length * 4);
         while (true) {
@@ -211,7 +242,10 @@ public final class AvroContainer {
                 return size == capacity ? target : Arrays.copyOf(target, (int) size);
             } catch (ZstdException failed) {
                 boolean tooSmall = failed.getErrorCode() == Zstd.errDstSizeTooSmall();
-                if (!tooSmall || declared > 0 || capacity >= MAX_BLOCK_BYTES) {
+                if (tooSmall && capacity >= MAX_BLOCK_BYTES) {
+                    throw tooLarge("more than " + MAX_BLOCK_BYTES);
+                }
+                if (!tooSmall) {
                     throw new IOException("zstd: " + failed.getMessage(), failed);
                 }
             }
@@ -219,14 +253,21 @@ public final class AvroContainer {
         }
     }
 
-    private static byte[] snappy(byte[] content, int start, int length) throws IOException {
+    private UnsupportedFormatException tooLarge(String bytes) {
+        return new UnsupportedFormatException(
+                file,
+                "a block of " + bytes + " bytes",
+                "Blocks of up to " + MAX_BLOCK_BYTES + " bytes are read; write the file with smaller ones.");
+    }
+
+    private byte[] snappy(byte[] content, int start, int length) throws IOException {
         if (length < 4) {
             throw new IOException("a snappy block without its checksum");
         }
         int bodyLength = length - 4;
         int size = Snappy.uncompressedLength(content, start, bodyLength);
-        if (size < 0 || size > MAX_BLOCK_BYTES) {
-            throw new IOException("a block declares " + size + " bytes; at most " + MAX_BLOCK_BYTES + " are read");
+        if (size > MAX_BLOCK_BYTES) {
+            throw tooLarge(size + "");
         }
         byte[] target = new byte[size];
         Snappy.uncompress(content, start, bodyLength, target, 0);
@@ -242,7 +283,7 @@ public final class AvroContainer {
         return target;
     }
 
-    private static byte[] inflate(byte[] content, int start, int length) throws DataFormatException, IOException {
+    private byte[] inflate(byte[] content, int start, int length) throws DataFormatException, IOException {
         Inflater inflater = new Inflater(true);
         try {
             inflater.setInput(content, start, length);
@@ -251,7 +292,7 @@ public final class AvroContainer {
             while (!inflater.finished()) {
                 if (size == target.length) {
                     if (size >= MAX_BLOCK_BYTES) {
-                        throw new IOException("a block of more than " + MAX_BLOCK_BYTES + " bytes");
+                        throw tooLarge("more than " + MAX_BLOCK_BYTES);
                     }
                     target = Arrays.copyOf(target, Math.min(size * 2, MAX_BLOCK_BYTES));
                 }

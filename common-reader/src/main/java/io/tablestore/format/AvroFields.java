@@ -30,6 +30,7 @@ public final class AvroFields {
 
     private final Schema[] schemas;
     private final int[] numbers;
+    private final String[] names;
 
     /**
      * @param file for messages
@@ -46,9 +47,11 @@ public final class AvroFields {
         List<Schema.Field> fields = plain.getFields();
         schemas = new Schema[fields.size()];
         numbers = new int[fields.size()];
+        names = new String[fields.size()];
         for (int i = 0; i < schemas.length; i++) {
             Schema schema = fields.get(i).schema();
             schemas[i] = schema;
+            names[i] = fields.get(i).name();
             numbers[i] = known.indexOf(fields.get(i).name());
         }
         for (String name : required) {
@@ -113,6 +116,11 @@ public final class AvroFields {
             }
         }
         return -1;
+    }
+
+    /** The file's name of the field at {@code index}. */
+    String name(int index) {
+        return names[index];
     }
 
     Schema schema(int index) {

@@ -39,6 +39,8 @@ import org.jspecify.annotations.Nullable;
  * @param externalPath full path of a file outside the table, or null
  * @param firstRowId row id of the first row, or null
  * @param writeColumns columns in the file; null is all of its schema
+ * @param unknownFields fields of its manifest entry that have a value and are not known here, and would get lost if the
+ *     entry were written again
  */
 public record DataFile(
         String name,
@@ -60,7 +62,54 @@ public record DataFile(
         @Nullable List<String> valueStatsColumns,
         @Nullable String externalPath,
         @Nullable Long firstRowId,
-        @Nullable List<String> writeColumns) {
+        @Nullable List<String> writeColumns,
+        List<String> unknownFields) {
+
+    /** A file whose entry has nothing that is not known here. */
+    public DataFile(
+            String name,
+            long sizeInBytes,
+            long rowCount,
+            BinaryRow minKey,
+            BinaryRow maxKey,
+            @Nullable SimpleStats keyStats,
+            @Nullable SimpleStats valueStats,
+            long minSequence,
+            long maxSequence,
+            long schemaId,
+            int level,
+            List<String> extraFiles,
+            long creationMillis,
+            long deleteRowCount,
+            byte @Nullable [] embeddedIndex,
+            @Nullable Integer source,
+            @Nullable List<String> valueStatsColumns,
+            @Nullable String externalPath,
+            @Nullable Long firstRowId,
+            @Nullable List<String> writeColumns) {
+        this(
+                name,
+                sizeInBytes,
+                rowCount,
+                minKey,
+                maxKey,
+                keyStats,
+                valueStats,
+                minSequence,
+                maxSequence,
+                schemaId,
+                level,
+                extraFiles,
+                creationMillis,
+                deleteRowCount,
+                embeddedIndex,
+                source,
+                valueStatsColumns,
+                externalPath,
+                firstRowId,
+                writeColumns,
+                List.of());
+    }
 
     /** Of {@link #source}: rows were written. */
     public static final int APPENDED = 0;
@@ -106,6 +155,7 @@ public record DataFile(
                 newValueStatsColumns,
                 externalPath,
                 firstRowId,
-                writeColumns);
+                writeColumns,
+                unknownFields);
     }
 }

@@ -14,6 +14,7 @@
 package io.tablestore.format;
 
 import io.tablestore.error.CorruptFileException;
+import io.tablestore.error.UnsupportedFormatException;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -34,6 +35,9 @@ public final class DeletionVector {
     private static final int MAGIC_32 = 1581511376;
     private static final int MAGIC_64 = 1681511377;
 
+    /** The first byte of an index file. */
+    private static final int VERSION = 1;
+
     /** The size in front and the checksum behind, which the 32-bit layout's recorded length leaves out. */
     private static final int FRAME_BYTES = 8;
 
@@ -52,6 +56,7 @@ public final class DeletionVector {
      *
      * @param bytes {@link #bytesToRead} bytes at the vector's offset
      * @throws CorruptFileException naming the index file
+     * @throws UnsupportedFormatException for a layout of a newer writer: its magic number is unknown, its checksum right
      */
     public static DeletionVector decode(DeletionVectorRef ref, byte[] bytes) {
         try {
@@ -60,7 +65,9 @@ public final class DeletionVector {
             int magic = content.getInt(); // big-endian for 32 bits, little-endian for 64
             boolean wide = Integer.reverseBytes(magic) == MAGIC_64;
             if (magic != MAGIC_32 && !wide) {
-                throw damaged(ref, "the magic number", MAGIC_32 + " or " + MAGIC_64, Integer.toString(magic));
+                throw isSound(bytes)
+                        ? newer(ref, "a deletion vector with the magic number " + magic)
+                        : damaged(ref, "the magic number", MAGIC_32 + " or " + MAGIC_64, Integer.toString(magic));
             }
             int expected = wide ? ref.length() - FRAME_BYTES : ref.length();
             if (size != expected || size < 4 || size > bytes.length - FRAME_BYTES) {
@@ -88,6 +95,30 @@ public final class DeletionVector {
             throw new CorruptFileException(
                     ref.file(), "the deletion vector at byte " + ref.offset() + " cannot be read: " + cut, cut);
         }
+    }
+
+    /** Checks the version of an index file, its first byte. */
+    public static void checkVersion(DeletionVectorRef ref, byte version) {
+        if (version != VERSION) {
+            throw newer(ref, "an index file of version " + version);
+        }
+    }
+
+    /** Whether there is a checksum where both layouts have it, and it is right. */
+    private static boolean isSound(byte[] bytes) {
+        ByteBuffer content = ByteBuffer.wrap(bytes);
+        int size = content.getInt(0);
+        if (size < 4 || size > bytes.length - FRAME_BYTES) {
+            return false;
+        }
+        CRC32 crc = new CRC32();
+        crc.update(bytes, 4, size);
+        return (int) crc.getValue() == content.getInt(4 + size);
+    }
+
+    private static UnsupportedFormatException newer(DeletionVectorRef ref, String what) {
+        return new UnsupportedFormatException(
+                ref.file(), what, "Upgrade this reader, or compact the table fully with the writer that made it.");
     }
 
     private static CorruptFileException damaged(DeletionVectorRef ref, String what, String expected, String found) {

@@ -47,15 +47,24 @@ public final class IndexManifestDecoder {
 
     private final String file;
     private final AvroContainer container;
+    private final MetadataVersion version;
     private final AvroFields fields;
     private final @Nullable AvroFields rangeFields;
     private final List<IndexEntry> entries = new ArrayList<>();
 
-    private IndexManifestDecoder(String file, byte[] content) {
+    private IndexManifestDecoder(String file, AvroContainer container, MetadataVersion version) {
         this.file = file;
-        this.container = new AvroContainer(file, content);
+        this.container = container;
+        this.version = version;
         this.fields = new AvroFields(file, container.schema(), FIELDS, FIELDS.subList(0, 8));
         Schema ranges = fields.schemaOf(RANGES);
+        if (ranges != null && ranges.getType() != Schema.Type.ARRAY) {
+            throw new CorruptFileException(
+                    file,
+                    "_DELETIONS_VECTORS_RANGES",
+                    "an array",
+                    ranges.getType().getName());
+        }
         this.rangeFields = ranges == null
                 ? null
                 : new AvroFields(file, ranges.getElementType(), RANGE_FIELDS, RANGE_FIELDS.subList(0, 3));
@@ -63,13 +72,22 @@ public final class IndexManifestDecoder {
 
     /** @throws CorruptFileException if the content cannot be decoded */
     public static List<IndexEntry> decode(String file, byte[] content) {
-        IndexManifestDecoder decoder = new IndexManifestDecoder(file, content);
-        decoder.container.read((cursor, count) -> {
-            for (long i = 0; i < count; i++) {
-                decoder.readEntry(cursor);
-            }
-        });
-        return decoder.entries;
+        AvroContainer container = new AvroContainer(file, content);
+        if (container.isEmpty()) {
+            return List.of();
+        }
+        MetadataVersion version = new MetadataVersion(file, VERSION);
+        try {
+            IndexManifestDecoder decoder = new IndexManifestDecoder(file, container, version);
+            container.read((cursor, count) -> {
+                for (long i = 0; i < count; i++) {
+                    decoder.readEntry(cursor);
+                }
+            });
+            return decoder.entries;
+        } catch (CorruptFileException damaged) {
+            throw version.verdict(damaged, container);
+        }
     }
 
     private void readEntry(AvroCursor cursor) {
@@ -101,7 +119,7 @@ public final class IndexManifestDecoder {
                 continue;
             }
             switch (number) {
-                case 0 -> checkVersion(cursor.readInt());
+                case 0 -> version.check(cursor.readInt());
                 case 1 -> kind = FileKind.of(cursor.readInt(), file);
                 case 2 -> partition = cursor.readRow();
                 case 3 -> bucket = cursor.readInt();
@@ -124,22 +142,21 @@ public final class IndexManifestDecoder {
         if (kind != FileKind.ADD) {
             throw new CorruptFileException(file, "_KIND", "ADD, for it lists all index files", kind.toString());
         }
-        if (!type.equals(IndexEntry.DELETION_VECTORS) && !vectors.isEmpty()) {
+        if (type.equals(IndexEntry.HASH) && !vectors.isEmpty()) {
             throw new CorruptFileException(
                     file, "_INDEX_TYPE of " + name + ", which has vectors", IndexEntry.DELETION_VECTORS, type);
+        }
+        if (!type.equals(IndexEntry.DELETION_VECTORS) && !vectors.isEmpty()) { // it may hide rows
+            throw new UnsupportedFormatException(
+                    file,
+                    "index type '" + type + "' of " + name + ", which has a part for each of some data files,",
+                    "Upgrade this reader, or compact the table fully with the writer that made it.");
         }
         if (type.equals(IndexEntry.DELETION_VECTORS) && vectors.size() != rows) {
             throw new CorruptFileException(
                     file, "_DELETIONS_VECTORS_RANGES of " + name, rows + " vectors (_ROW_COUNT)", vectors.size() + "");
         }
         entries.add(new IndexEntry(partition, bucket, type, name, size, rows, vectors, externalPath));
-    }
-
-    private void checkVersion(int version) {
-        if (version != VERSION) {
-            throw new UnsupportedFormatException(
-                    file, "_VERSION " + version, "Version " + VERSION + " is; upgrade this reader.");
-        }
     }
 
     private Map<String, DeletionVectorRef> readRanges(

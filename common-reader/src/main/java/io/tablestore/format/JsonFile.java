@@ -17,11 +17,13 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tablestore.error.CorruptFileException;
+import io.tablestore.error.UnsupportedFormatException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,10 +37,12 @@ final class JsonFile {
     /** Longest snapshot, schema or tag file that is read. */
     static final int MAX_BYTES = 64 << 20;
 
+    private static final int MAX_DEPTH = 500;
+
     private static final ObjectMapper MAPPER = new ObjectMapper(JsonFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(200)
+                            .maxNestingDepth(MAX_DEPTH)
                             .maxStringLength(MAX_BYTES)
                             .build())
                     .build())
@@ -61,6 +65,12 @@ final class JsonFile {
                 throw new CorruptFileException(file, "the content", "a JSON object", describe(node));
             }
             return new JsonFile(file, "", node);
+        } catch (StreamConstraintsException tooMuch) {
+            throw new UnsupportedFormatException(
+                    file,
+                    "JSON that is nested more than " + MAX_DEPTH + " deep, or has a name or number of a great length,",
+                    "Write the file anew with the writer of the table, without it (" + tooMuch.getOriginalMessage()
+                            + ").");
         } catch (IOException malformed) {
             throw new CorruptFileException(file, "the content", "a JSON object", "malformed JSON", malformed);
         }
@@ -181,10 +191,10 @@ final class JsonFile {
             throw wrong(key, "an object of strings", value);
         }
         for (Map.Entry<String, JsonNode> entry : value.properties()) {
-            if (!entry.getValue().isTextual()) {
+            if (!entry.getValue().isValueNode() || entry.getValue().isNull()) {
                 throw wrong(key + "." + entry.getKey(), "a string", entry.getValue());
             }
-            map.put(entry.getKey(), entry.getValue().textValue());
+            map.put(entry.getKey(), entry.getValue().asText()); // writers in Python keep numbers as they are given
         }
         return map;
     }

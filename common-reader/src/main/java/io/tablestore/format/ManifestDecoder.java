@@ -14,12 +14,10 @@
 package io.tablestore.format;
 
 import io.tablestore.error.CorruptFileException;
-import io.tablestore.error.TableStoreException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 import org.apache.avro.Schema;
 
 /**
@@ -86,9 +84,21 @@ public final class ManifestDecoder {
      */
     public Counts decode(byte[] content, Consumer<ManifestEntry> sink) {
         AvroContainer container = new AvroContainer(file, content);
+        if (container.isEmpty()) {
+            return new Counts(0, 0);
+        }
+        MetadataVersion version = new MetadataVersion(file, ManifestListDecoder.VERSION);
+        try {
+            return decode(container, version, sink);
+        } catch (CorruptFileException damaged) {
+            throw version.verdict(damaged, container);
+        }
+    }
+
+    private Counts decode(AvroContainer container, MetadataVersion version, Consumer<ManifestEntry> sink) {
         Schema top = container.schema();
         AvroFields entryFields = new AvroFields(file, top, ENTRY_FIELDS, ENTRY_FIELDS);
-        Pass pass = new Pass(entryFields, sink);
+        Pass pass = new Pass(entryFields, version, sink);
         container.read((cursor, count) -> {
             for (long i = 0; i < count; i++) {
                 if (top.isUnion() && cursor.branch(top).getType() == Schema.Type.NULL) {
@@ -104,6 +114,7 @@ public final class ManifestDecoder {
     private final class Pass {
 
         private final AvroFields entryFields;
+        private final MetadataVersion version;
         private final AvroFields fileFields;
 
         /** Writers put the file last, so that it can be skipped once all else is known; Avro does not ask for that. */
@@ -117,12 +128,12 @@ public final class ManifestDecoder {
         private long deleted;
         private BinaryRow lastPartition = BinaryRow.EMPTY;
 
-        Pass(AvroFields entryFields, Consumer<ManifestEntry> sink) {
+        Pass(AvroFields entryFields, MetadataVersion version, Consumer<ManifestEntry> sink) {
             this.entryFields = entryFields;
+            this.version = version;
             this.sink = sink;
             this.dataFileField = entryFields.indexOf(5);
-            this.dataFileIsLast = IntStream.range(dataFileField + 1, entryFields.count())
-                    .allMatch(i -> entryFields.number(i) == AvroFields.UNKNOWN);
+            this.dataFileIsLast = dataFileField == entryFields.count() - 1;
             this.fileFields = new AvroFields(
                     file, Objects.requireNonNull(entryFields.schemaOf(5)), FILE_FIELDS, FILE_FIELDS.subList(0, 12));
             this.keyStats = new StatsDecoder(file, Objects.requireNonNull(fileFields.schemaOf(5)));
@@ -135,22 +146,23 @@ public final class ManifestDecoder {
             int bucket = 0;
             int totalBuckets = 0;
             int dataFileAt = -1;
+            List<String> unknown = List.of();
             for (int i = 0; i < entryFields.count(); i++) {
                 if (i == dataFileField && !dataFileIsLast) {
                     dataFileAt = cursor.position();
                     entryFields.skip(i, cursor);
                 } else if (entryFields.number(i) == AvroFields.UNKNOWN) {
-                    entryFields.skip(i, cursor);
+                    unknown = skipUnknown(entryFields, i, cursor, unknown);
                 } else if (entryFields.isNull(i, cursor)) {
                     throw new IndexOutOfBoundsException("a required field is null");
                 } else {
                     switch (entryFields.number(i)) {
-                        case 0 -> ManifestListDecoder.checkVersion(file, cursor.readInt());
+                        case 0 -> version.check(cursor.readInt());
                         case 1 -> kind = FileKind.of(cursor.readInt(), file);
                         case 2 -> partition = shared(cursor.readRow());
                         case 3 -> bucket = cursor.readInt();
                         case 4 -> totalBuckets = cursor.readInt();
-                        default -> readOrSkipFile(cursor, kind, partition, bucket, totalBuckets);
+                        default -> readOrSkipFile(cursor, kind, partition, bucket, totalBuckets, unknown);
                     }
                 }
             }
@@ -160,16 +172,21 @@ public final class ManifestDecoder {
                 if (entryFields.isNull(dataFileField, cursor)) {
                     throw new IndexOutOfBoundsException("a required field is null");
                 }
-                readOrSkipFile(cursor, kind, partition, bucket, totalBuckets);
+                readOrSkipFile(cursor, kind, partition, bucket, totalBuckets, unknown);
                 cursor.seek(end);
             }
         }
 
         private void readOrSkipFile(
-                AvroCursor cursor, FileKind kind, BinaryRow partition, int bucket, int totalBuckets) {
+                AvroCursor cursor,
+                FileKind kind,
+                BinaryRow partition,
+                int bucket,
+                int totalBuckets,
+                List<String> unknown) {
             count(kind);
             if (filter.test(kind, partition, bucket, totalBuckets, 1)) {
-                sink.accept(new ManifestEntry(kind, partition, bucket, totalBuckets, readFile(cursor)));
+                sink.accept(new ManifestEntry(kind, partition, bucket, totalBuckets, readFile(cursor, unknown)));
             } else {
                 cursor.skip(AvroFields.withoutNull(entryFields.schema(dataFileField)));
             }
@@ -191,7 +208,22 @@ public final class ManifestDecoder {
             return lastPartition;
         }
 
-        private DataFile readFile(AvroCursor cursor) {
+        /** Passes over a field that is not known; adds its name to those that have a value. */
+        private static List<String> skipUnknown(AvroFields fields, int i, AvroCursor cursor, List<String> unknown) {
+            int start = cursor.position();
+            boolean isNull = fields.isNull(i, cursor);
+            cursor.seek(start);
+            fields.skip(i, cursor);
+            if (isNull) {
+                return unknown;
+            }
+            List<String> more = new ArrayList<>(unknown);
+            more.add(fields.name(i));
+            return more;
+        }
+
+        private DataFile readFile(AvroCursor cursor, List<String> unknownOfEntry) {
+            List<String> unknown = unknownOfEntry;
             String name = "";
             long size = 0;
             long rowCount = 0;
@@ -214,8 +246,11 @@ public final class ManifestDecoder {
             List<String> writeColumns = null;
             for (int i = 0; i < fileFields.count(); i++) {
                 int number = fileFields.number(i);
-                boolean unwanted = number == AvroFields.UNKNOWN || !withStatistics && (number == 5 || number == 6);
-                if (unwanted) {
+                if (number == AvroFields.UNKNOWN) {
+                    unknown = skipUnknown(fileFields, i, cursor, unknown);
+                    continue;
+                }
+                if (!withStatistics && (number == 5 || number == 6)) {
                     fileFields.skip(i, cursor);
                     continue;
                 }
@@ -265,7 +300,8 @@ public final class ManifestDecoder {
                     valueStatsColumns,
                     externalPath,
                     firstRowId,
-                    writeColumns);
+                    writeColumns,
+                    unknown);
         }
 
         private List<String> readStrings(AvroCursor cursor, Schema schema) {
@@ -274,7 +310,7 @@ public final class ManifestDecoder {
             for (int count = cursor.readBlockCount(); count > 0; count = cursor.readBlockCount()) {
                 for (int i = 0; i < count; i++) {
                     if (item.isUnion() && cursor.branch(item).getType() == Schema.Type.NULL) {
-                        throw new TableStoreException(file + ": a name in a list of names is null.");
+                        throw new IndexOutOfBoundsException("a name in a list of names is null");
                     }
                     strings.add(cursor.readString());
                 }

@@ -14,7 +14,6 @@
 package io.tablestore.format;
 
 import io.tablestore.error.CorruptFileException;
-import io.tablestore.error.UnsupportedFormatException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -23,7 +22,7 @@ import org.apache.avro.Schema;
 /** Reads manifest lists (format reference, 4.2). */
 public final class ManifestListDecoder {
 
-    private static final int VERSION = 2;
+    static final int VERSION = 2;
 
     private static final List<String> FIELDS = List.of(
             "_VERSION",
@@ -49,6 +48,18 @@ public final class ManifestListDecoder {
      */
     public static List<ManifestFile> decode(String file, byte[] content) {
         AvroContainer container = new AvroContainer(file, content);
+        if (container.isEmpty()) {
+            return List.of();
+        }
+        MetadataVersion version = new MetadataVersion(file, VERSION);
+        try {
+            return decode(file, container, version);
+        } catch (CorruptFileException damaged) {
+            throw version.verdict(damaged, container);
+        }
+    }
+
+    private static List<ManifestFile> decode(String file, AvroContainer container, MetadataVersion version) {
         boolean nullableTop = container.schema().isUnion();
         AvroFields fields = new AvroFields(file, container.schema(), FIELDS, FIELDS.subList(0, 7));
         StatsDecoder stats = new StatsDecoder(file, Objects.requireNonNull(fields.schemaOf(5)));
@@ -58,13 +69,14 @@ public final class ManifestListDecoder {
                 if (nullableTop && cursor.branch(container.schema()).getType() == Schema.Type.NULL) {
                     throw new IndexOutOfBoundsException("a record is null");
                 }
-                manifests.add(readRecord(file, fields, stats, cursor));
+                manifests.add(readRecord(file, version, fields, stats, cursor));
             }
         });
         return manifests;
     }
 
-    private static ManifestFile readRecord(String file, AvroFields fields, StatsDecoder stats, AvroCursor cursor) {
+    private static ManifestFile readRecord(
+            String file, MetadataVersion version, AvroFields fields, StatsDecoder stats, AvroCursor cursor) {
         String name = "";
         long size = 0;
         long added = 0;
@@ -86,7 +98,7 @@ public final class ManifestListDecoder {
                 continue;
             }
             switch (fields.number(i)) {
-                case 0 -> checkVersion(file, cursor.readInt());
+                case 0 -> version.check(cursor.readInt());
                 case 1 -> name = FileNames.checkPlain(file, "_FILE_NAME", cursor.readString());
                 case 2 -> size = nonNegative(file, "_FILE_SIZE", cursor.readLong());
                 case 3 -> added = nonNegative(file, "_NUM_ADDED_FILES", cursor.readLong());
@@ -114,13 +126,6 @@ public final class ManifestListDecoder {
                 maxLevel,
                 minRowId,
                 maxRowId);
-    }
-
-    static void checkVersion(String file, int version) {
-        if (version != VERSION) {
-            throw new UnsupportedFormatException(
-                    file, "_VERSION " + version, "Version " + VERSION + " is; upgrade this reader.");
-        }
     }
 
     static long nonNegative(String file, String field, long value) {

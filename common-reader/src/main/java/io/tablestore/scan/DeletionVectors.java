@@ -49,7 +49,16 @@ final class DeletionVectors {
                 String file = IndexPath.of(schema, entry);
                 Map<String, DeletionVectorRef> vectors = byBucket.computeIfAbsent(
                         new BucketId(entry.partition(), entry.bucket()), id -> new HashMap<>());
-                entry.vectors().forEach((dataFile, vector) -> vectors.put(dataFile, vector.in(file)));
+                entry.vectors().forEach((dataFile, vector) -> {
+                    DeletionVectorRef other = vectors.put(dataFile, vector.in(file));
+                    if (other != null) {
+                        throw new CorruptFileException(
+                                TableFiles.indexManifestOrigin(snapshot),
+                                "the deletion vectors of " + dataFile,
+                                "one",
+                                "two, in " + other.file() + " and " + file);
+                    }
+                });
             }
         }
         return new DeletionVectors(byBucket);

@@ -14,8 +14,10 @@
 package io.tablestore.compat;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.luben.zstd.Zstd;
+import io.tablestore.error.CorruptFileException;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import io.tablestore.types.TypeRoot;
@@ -169,6 +171,73 @@ class ParquetLayoutsTest {
         HandmadeParquet parquet =
                 column().page(1, ints(1)).chunk(chunk -> chunk.getMeta_data().setEncodings(List.of()));
         assertThat(rows(parquet, INT)).containsExactly("{\"c\":1}");
+    }
+
+    /** As Arrow writes dictionaries that it was given: with values of which no row is one. */
+    @Test
+    void dictionariesWithMoreValuesThanRows() throws Exception {
+        HandmadeParquet parquet =
+                column().dictionary(4, ints(5, 6, 7, 8)).page(2, Encoding.RLE_DICTIONARY, new byte[] {2, 3, 0b1110}, 3);
+        assertThat(rows(parquet, INT)).containsExactly("{\"c\":7}", "{\"c\":8}");
+    }
+
+    /** As Parquet.Net writes: the list names what it always names. Headers of pages decide, but in files of parquet-java. */
+    @Test
+    void encodingsThatTheFooterDoesNotName() throws Exception {
+        HandmadeParquet parquet = column().dictionary(2, ints(5, 6))
+                .page(2, Encoding.RLE_DICTIONARY, new byte[] {1, 3, 2}, 3)
+                .chunk(chunk -> chunk.getMeta_data().setEncodings(List.of(Encoding.PLAIN, Encoding.RLE)));
+        assertThat(rows(parquet, INT)).containsExactly("{\"c\":5}", "{\"c\":6}");
+        parquet.footer(footer -> footer.setCreated_by("parquet-mr version 1.15.2"));
+        Path file = directory.resolve("java.parquet");
+        parquet.write(file);
+        assertThatThrownBy(() -> DecodedFile.column(file, 2, "c", INT))
+                .isInstanceOf(CorruptFileException.class)
+                .hasMessageContaining("encoding RLE_DICTIONARY is not among those the footer names");
+    }
+
+    @Test
+    void indexesOfNoLength() throws Exception {
+        HandmadeParquet parquet = column().page(2, ints(1, 2))
+                .chunk(chunk -> chunk.setOffset_index_offset(0)
+                        .setOffset_index_length(0)
+                        .setColumn_index_offset(0)
+                        .setColumn_index_length(0));
+        Path table = table(parquet, INT);
+        assertThat(CommandLines.scan(table, "--where", "c = 2")).containsExactly("{\"c\":2}");
+    }
+
+    @Test
+    void severalColumnsOfOneName() throws Exception {
+        HandmadeParquet parquet = column().page(2, ints(1, 2)).footer(footer -> {
+            footer.setSchema(List.of(
+                    footer.getSchema().get(0).setNum_children(2),
+                    footer.getSchema().get(1),
+                    footer.getSchema().get(1)));
+            RowGroup group = footer.getRow_groups().get(0);
+            group.setColumns(
+                    List.of(group.getColumns().get(0), group.getColumns().get(0)));
+        });
+        assertThat(refusal(parquet))
+                .contains("several columns named 'c'", "not supported")
+                .doesNotContain("damaged");
+    }
+
+    @Test
+    void moreRowsInAGroupThanAreRead() throws Exception {
+        HandmadeParquet parquet = column().page(1, ints(1)).rows(1L << 31);
+        assertThat(refusal(parquet))
+                .contains("a row group of 2147483648 rows", "not supported")
+                .doesNotContain("damaged");
+    }
+
+    @Test
+    void groupsWithoutFields() throws Exception {
+        HandmadeParquet parquet = column().page(1, ints(1))
+                .footer(footer -> footer.getSchema().get(1).setNum_children(0).unsetType());
+        assertThat(refusal(parquet))
+                .contains("group c without fields", "not supported")
+                .doesNotContain("damaged");
     }
 
     /** Both names of the dictionary encoding stand for the same pages. */

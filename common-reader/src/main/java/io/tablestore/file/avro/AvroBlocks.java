@@ -14,6 +14,7 @@
 package io.tablestore.file.avro;
 
 import io.tablestore.error.CorruptFileException;
+import io.tablestore.error.UnsupportedFormatException;
 import io.tablestore.file.DataFileInput;
 import io.tablestore.format.AvroContainer;
 import io.tablestore.format.AvroCursor;
@@ -33,6 +34,8 @@ final class AvroBlocks {
 
     /** Files up to this size are read once. */
     private static final int KEPT_BYTES = 16 << 20;
+
+    private static final int LARGEST_BLOCK = Integer.MAX_VALUE - 64;
 
     /** Two numbers of at most ten bytes. */
     private static final int MAX_BLOCK_HEADER = 20;
@@ -97,6 +100,12 @@ final class AvroBlocks {
                             "the header of the block at byte " + position,
                             "a block inside the file",
                             rows + " rows in " + length + " bytes");
+                }
+                if (length > LARGEST_BLOCK) {
+                    throw new UnsupportedFormatException(
+                            file,
+                            "a block of " + length + " bytes",
+                            "Up to 2 GiB are read; write the file with smaller blocks.");
                 }
                 if (!cursor(body + length, sync.length).nextBytesAre(sync)) {
                     throw new CorruptFileException(

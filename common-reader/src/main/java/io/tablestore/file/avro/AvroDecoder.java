@@ -50,6 +50,9 @@ public final class AvroDecoder implements FileDecoder {
 
     private static final int MAX_UNIT_ROWS = 65_536;
 
+    /** The property in which Iceberg's writers keep the id of a field. */
+    private static final String FIELD_ID = "field-id";
+
     /** Places of fields noted at one time. */
     private static final int MAX_PLACES = 4 << 20;
 
@@ -245,6 +248,24 @@ public final class AvroDecoder implements FileDecoder {
     @Override
     public boolean hasColumn(String name) {
         return fieldIndex.containsKey(name);
+    }
+
+    @Override
+    public List<String> fieldNames(List<String> path) {
+        if (!path.isEmpty()) {
+            return FileDecoder.super.fieldNames(path);
+        }
+        return fields.stream().map(Schema.Field::name).toList();
+    }
+
+    @Override
+    public @Nullable String columnWithId(int fieldId) {
+        for (Schema.Field field : fields) {
+            if (field.getObjectProp(FIELD_ID) instanceof Number id && id.longValue() == fieldId) {
+                return field.name();
+            }
+        }
+        return null;
     }
 
     @Override

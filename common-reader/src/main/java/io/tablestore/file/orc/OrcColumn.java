@@ -104,6 +104,8 @@ abstract class OrcColumn {
      */
     static OrcColumn of(OrcContext context, DataField wanted, int id) throws IOException {
         OrcProto.Type stored = context.tail().footer.getTypes(id);
+        NewerOrc.checkType(context.file(), wanted.name(), stored);
+        NewerOrc.checkEncoding(context.file(), wanted.name(), context.stripe().encoding(id));
         OrcProto.Type.Kind kind = stored.getKind();
         DataType type = wanted.type();
         OrcColumn column = null;

@@ -32,14 +32,20 @@ record OrcContext(
 
     /** A stream of whole numbers in the version of the column's encoding. */
     IntegerRuns integers(int column, Kind kind, boolean signed) throws IOException {
-        OrcProto.ColumnEncoding.Kind encoding = stripe.encoding(column).getKind();
+        OrcProto.ColumnEncoding.Kind encoding = encoding(column);
         boolean second = encoding == OrcProto.ColumnEncoding.Kind.DIRECT_V2
                 || encoding == OrcProto.ColumnEncoding.Kind.DICTIONARY_V2;
         return new IntegerRuns(stripe.stream(column, kind), signed, second);
     }
 
+    private OrcProto.ColumnEncoding.Kind encoding(int column) throws IOException {
+        OrcProto.ColumnEncoding encoding = stripe.encoding(column);
+        NewerOrc.checkEncoding(file, "number " + column, encoding);
+        return encoding.getKind();
+    }
+
     boolean hasDictionary(int column) throws IOException {
-        OrcProto.ColumnEncoding.Kind encoding = stripe.encoding(column).getKind();
+        OrcProto.ColumnEncoding.Kind encoding = encoding(column);
         return encoding == OrcProto.ColumnEncoding.Kind.DICTIONARY
                 || encoding == OrcProto.ColumnEncoding.Kind.DICTIONARY_V2;
     }

@@ -228,6 +228,11 @@ public final class OrcDecoder implements FileDecoder {
         return tail.footer.getTypes(id).getFieldNamesList();
     }
 
+    @Override
+    public @Nullable String columnWithId(int fieldId) {
+        return tail.columnWithId(fieldId);
+    }
+
     private int withoutLists(int column) {
         OrcProto.Type type = tail.footer.getTypes(column);
         return type.getKind() == OrcProto.Type.Kind.LIST ? withoutLists(type.getSubtypes(0)) : column;

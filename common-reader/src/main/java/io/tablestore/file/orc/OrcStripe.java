@@ -59,12 +59,19 @@ final class OrcStripe implements AutoCloseable {
             if (stream.getLength() < 0 || stream.getLength() > end - position) {
                 throw new IOException("a stream of " + stream.getLength() + " bytes behind the end of its stripe");
             }
-            places.computeIfAbsent(stream.getColumn(), column -> new HashMap<>())
-                    .put(stream.getKind(), new Place(position, stream.getLength()));
+            if (!NewerOrc.isUnknown(stream)) {
+                places.computeIfAbsent(stream.getColumn(), column -> new HashMap<>())
+                        .put(stream.getKind(), new Place(position, stream.getLength()));
+            }
             position += stream.getLength();
         }
     }
 
+    /**
+     * How the values of a column are encoded.
+     *
+     * @throws IOException if the stripe does not say
+     */
     OrcProto.ColumnEncoding encoding(int column) throws IOException {
         if (column >= footer.getColumnsCount()) {
             throw new IOException("column " + column + " has no encoding");
@@ -101,11 +108,8 @@ final class OrcStripe implements AutoCloseable {
     /** Statistics of each group of rows of a column; empty if the stripe has none. */
     List<OrcProto.RowIndexEntry> rowIndex(int column) throws IOException {
         Place place = places.getOrDefault(column, Map.of()).get(Kind.ROW_INDEX);
-        if (place == null) {
+        if (place == null || place.length > MAX_INDEX_BYTES) { // it only saves work
             return List.of();
-        }
-        if (place.length > MAX_INDEX_BYTES) {
-            throw new IOException("a row index of " + place.length + " bytes");
         }
         byte[] stored = new byte[(int) place.length];
         reader.readFully(place.start, ByteBuffer.wrap(stored));

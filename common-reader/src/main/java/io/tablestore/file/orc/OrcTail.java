@@ -23,9 +23,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.orc.OrcProto;
 import org.apache.orc.OrcProto.CompressionKind;
+import org.jspecify.annotations.Nullable;
 
 /** Postscript and footer of an ORC file, checked against the file's length. */
 final class OrcTail {
@@ -39,9 +41,16 @@ final class OrcTail {
     /** Where the postscript names none. */
     private static final long DEFAULT_BLOCK_SIZE = 256 << 10;
 
+    /** In which Paimon and Iceberg keep the id of a field. */
+    private static final Set<String> ID_ATTRIBUTES = Set.of("paimon.id", "iceberg.id");
+
+    /** In the place of a column id: several columns have the name. */
+    private static final int AMBIGUOUS = -2;
+
     private static final int UNSTABLE_MINOR_VERSION = 9999;
     private static final int WRITER_WITH_SOUND_STATISTICS = 1;
 
+    private final String file;
     final OrcCodec codec;
     final OrcProto.Footer footer;
     private final OrcProto.PostScript postscript;
@@ -50,17 +59,19 @@ final class OrcTail {
     private final int metadataBytes;
 
     private OrcTail(
+            String file,
             OrcCodec codec,
             OrcProto.PostScript postscript,
             OrcProto.Footer footer,
             long metadataStart,
             int metadataBytes) {
+        this.file = file;
         this.codec = codec;
         this.postscript = postscript;
         this.footer = footer;
         OrcProto.Type top = footer.getTypes(0);
         for (int i = 0; i < top.getSubtypesCount(); i++) {
-            topColumns.putIfAbsent(top.getFieldNames(i), top.getSubtypes(i));
+            topColumns.merge(top.getFieldNames(i), top.getSubtypes(i), (first, second) -> AMBIGUOUS);
         }
         this.metadataStart = metadataStart;
         this.metadataBytes = metadataBytes;
@@ -81,10 +92,12 @@ final class OrcTail {
         OrcProto.PostScript postscript =
                 OrcProto.PostScript.parseFrom(ByteBuffer.wrap(tail, postscriptStart, postscriptBytes));
         checkFormat(file, postscript, reader);
+        NewerOrc.checkCompression(file, postscript);
         long footerBytes = postscript.getFooterLength();
-        if (footerBytes <= 0 || footerBytes > MAX_FOOTER_BYTES || footerBytes > size - postscriptBytes - 1) {
+        if (footerBytes <= 0 || footerBytes > size - postscriptBytes - 1) {
             throw new CorruptFileException(file, "footerLength", "inside the file", footerBytes + "");
         }
+        checkFooterSize(file, "an ORC footer", footerBytes);
         long blockSize =
                 postscript.hasCompressionBlockSize() ? postscript.getCompressionBlockSize() : DEFAULT_BLOCK_SIZE;
         OrcCodec codec = new OrcCodec(file, postscript.getCompression(), blockSize);
@@ -94,10 +107,21 @@ final class OrcTail {
         check(file, footer, size);
         long metadataBytes = postscript.getMetadataLength();
         long metadataStart = size - 1 - postscriptBytes - footerBytes - metadataBytes;
-        if (metadataBytes < 0 || metadataBytes > MAX_FOOTER_BYTES || metadataStart < 0) {
+        if (metadataBytes < 0 || metadataStart < 0) {
             throw new CorruptFileException(file, "metadataLength", "inside the file", metadataBytes + "");
         }
-        return new OrcTail(codec, postscript, footer, metadataStart, (int) metadataBytes);
+        // Statistics of stripes only save work: those that are larger than a footer may be are passed over.
+        int usedBytes = metadataBytes > MAX_FOOTER_BYTES ? 0 : (int) metadataBytes;
+        return new OrcTail(file, codec, postscript, footer, metadataStart, usedBytes);
+    }
+
+    private static void checkFooterSize(String file, String what, long bytes) {
+        if (bytes > MAX_FOOTER_BYTES) {
+            throw new UnsupportedFormatException(
+                    file,
+                    what + " of " + bytes + " bytes",
+                    "Up to " + MAX_FOOTER_BYTES + " bytes are read; write the rows to several files.");
+        }
     }
 
     /** Files of the first writers have the magic at their start only. */
@@ -129,7 +153,7 @@ final class OrcTail {
                 OrcProto.Type.newBuilder().setKind(OrcProto.Type.Kind.STRUCT).build();
         OrcProto.Footer footer =
                 OrcProto.Footer.newBuilder().setNumberOfRows(0).addTypes(struct).build();
-        return new OrcTail(new OrcCodec(file, CompressionKind.NONE, 0), postscript, footer, 0, 0);
+        return new OrcTail(file, new OrcCodec(file, CompressionKind.NONE, 0), postscript, footer, 0, 0);
     }
 
     private static void check(String file, OrcProto.Footer footer, long size) {
@@ -146,15 +170,21 @@ final class OrcTail {
                     && stripe.getIndexLength() >= 0
                     && stripe.getDataLength() >= 0
                     && stripe.getFooterLength() >= 0
-                    && stripe.getFooterLength() <= MAX_FOOTER_BYTES
                     && length >= 0
                     && stripe.getOffset() <= size - length;
-            if (!inside || stripe.getNumberOfRows() < 0 || stripe.getNumberOfRows() > Integer.MAX_VALUE) {
+            if (!inside || stripe.getNumberOfRows() < 0) {
                 throw new CorruptFileException(
                         file,
                         "the place of a stripe",
                         "inside the file of " + size + " bytes",
                         stripe.getOffset() + " with " + length + " bytes and " + stripe.getNumberOfRows() + " rows");
+            }
+            checkFooterSize(file, "the footer of a stripe", stripe.getFooterLength());
+            if (stripe.getNumberOfRows() > Integer.MAX_VALUE) {
+                throw new UnsupportedFormatException(
+                        file,
+                        "a stripe of " + stripe.getNumberOfRows() + " rows",
+                        "Up to " + Integer.MAX_VALUE + " are read; write the file with smaller stripes.");
             }
             rows += stripe.getNumberOfRows();
         }
@@ -170,6 +200,7 @@ final class OrcTail {
             throw new CorruptFileException(file, "the types of the footer", "at least one", "none");
         }
         checkType(file, types, 0, 0);
+        NewerOrc.checkType(file, "of all rows", types.get(0));
         if (types.get(0).getKind() != OrcProto.Type.Kind.STRUCT) {
             throw new UnsupportedFormatException(
                     file,
@@ -205,12 +236,18 @@ final class OrcTail {
 
     /** Children follow their parent, so that the types form a tree. */
     private static void checkType(String file, List<OrcProto.Type> types, int id, int depth) {
+        if (depth > MAX_DEPTH) {
+            throw new UnsupportedFormatException(
+                    file,
+                    "an ORC schema more than " + MAX_DEPTH + " levels deep",
+                    "Write the file anew with fewer levels.");
+        }
         OrcProto.Type type = types.get(id);
         boolean named =
                 type.getKind() != OrcProto.Type.Kind.STRUCT || type.getFieldNamesCount() == type.getSubtypesCount();
         int last = id;
         for (int child : type.getSubtypesList()) {
-            if (child <= last || child >= types.size() || depth > MAX_DEPTH) {
+            if (child <= last || child >= types.size()) {
                 named = false;
                 break;
             }
@@ -246,10 +283,34 @@ final class OrcTail {
         return column;
     }
 
+    /** The name of the column at the top that has an id among its attributes; null if none has it. */
+    @Nullable
+    String columnWithId(int fieldId) {
+        OrcProto.Type top = footer.getTypes(0);
+        String id = Integer.toString(fieldId);
+        for (int i = 0; i < top.getSubtypesCount(); i++) {
+            for (OrcProto.StringPair attribute :
+                    footer.getTypes(top.getSubtypes(i)).getAttributesList()) {
+                if (ID_ATTRIBUTES.contains(attribute.getKey())
+                        && attribute.getValue().equals(id)) {
+                    return top.getFieldNames(i);
+                }
+            }
+        }
+        return null;
+    }
+
     /** The column id of a child, or -1. */
     int child(int parent, String name) {
         if (parent == 0) {
-            return topColumns.getOrDefault(name, -1);
+            int column = topColumns.getOrDefault(name, -1);
+            if (column == AMBIGUOUS) {
+                throw new UnsupportedFormatException(
+                        file,
+                        "an ORC file with several columns named '" + name + "'",
+                        "Leave the column out, or write the file anew with one name for each.");
+            }
+            return column;
         }
         OrcProto.Type type = footer.getTypes(parent);
         int index = type.getFieldNamesList().indexOf(name);

@@ -170,10 +170,16 @@ final class PageReader implements AutoCloseable {
             try {
                 read.read(new TCompactProtocol(source));
             } catch (TException | RuntimeException incomplete) {
-                if (!source.isExhausted() || available < size || size >= MAX_HEADER_BYTES) {
-                    throw new IOException("the header of a page cannot be decoded", incomplete);
+                ThriftBytes again = new ThriftBytes(headerBytes);
+                String newer = source.isExhausted() ? null : NewerNumbers.inPageHeader(again);
+                boolean cut = source.isExhausted() || again.isExhausted();
+                if (cut && available == size && size < MAX_HEADER_BYTES) {
+                    continue;
                 }
-                continue;
+                if (newer != null) {
+                    throw ParquetFooter.newer(file, newer + " (column " + column.name() + ")");
+                }
+                throw new IOException("the header of a page cannot be decoded", incomplete);
             }
             position += source.getBufferPosition();
             checkSizes(read);
@@ -212,8 +218,9 @@ final class PageReader implements AutoCloseable {
         }
         int size = page.getDictionary_page_header().getNum_values();
         int plainBytes = page.getUncompressed_page_size();
-        // A dictionary holds no more values than its chunk, and each takes its bytes; an empty string takes four.
-        if (size < 0 || size > meta.getNum_values() || (long) size * leastBytes() > plainBytes) {
+        // A dictionary may hold more values than its chunk uses. Each takes its bytes; an empty string takes four.
+        long most = leastBytes() == 0 ? meta.getNum_values() : plainBytes / leastBytes();
+        if (size < 0 || size > most) {
             throw new IOException("a dictionary of " + size + " values in " + plainBytes + " bytes");
         }
         ByteBuffer body = body(page);

@@ -160,7 +160,7 @@ public final class ParquetDecoder implements FileDecoder {
         }
         ColumnChunk chunk = group.getColumns().get(column.chunk());
         OffsetIndex offsets = offsetIndex(chunk, group.getNum_rows());
-        if (offsets == null || !chunk.isSetColumn_index_offset() || chunk.isSetCrypto_metadata()) {
+        if (offsets == null || chunk.getColumn_index_length() == 0 || chunk.isSetCrypto_metadata()) {
             return RowRanges.all(group.getNum_rows());
         }
         ColumnIndex index = new ColumnIndex();
@@ -190,7 +190,7 @@ public final class ParquetDecoder implements FileDecoder {
     }
 
     private @Nullable OffsetIndex offsetIndex(ColumnChunk chunk, long rows) {
-        if (!chunk.isSetOffset_index_offset() || chunk.isSetCrypto_metadata()) {
+        if (chunk.getOffset_index_length() == 0 || chunk.isSetCrypto_metadata()) { // there is none
             return null;
         }
         OffsetIndex index = new OffsetIndex();
@@ -237,6 +237,11 @@ public final class ParquetDecoder implements FileDecoder {
                 : NestedColumn.withoutLists(node).children().stream()
                         .map(ParquetNode::name)
                         .toList();
+    }
+
+    @Override
+    public @Nullable String columnWithId(int fieldId) {
+        return footer.nameOf(fieldId);
     }
 
     @Override

@@ -22,9 +22,11 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.parquet.format.ColumnChunk;
 import org.apache.parquet.format.ColumnMetaData;
 import org.apache.parquet.format.ConvertedType;
@@ -48,13 +50,25 @@ final class ParquetFooter {
     private static final byte[] MAGIC = {'P', 'A', 'R', '1'};
     private static final byte[] ENCRYPTED_MAGIC = {'P', 'A', 'R', 'E'};
 
+    private final String file;
     private final List<RowGroup> rowGroups;
     private final Map<String, ParquetNode> columns;
+
+    /** Names that several columns have. */
+    private final Set<String> repeated;
+
     private final long rowCount;
     private final boolean nanIsBound;
 
     private ParquetFooter(
-            List<RowGroup> rowGroups, Map<String, ParquetNode> columns, long rowCount, boolean nanIsBound) {
+            String file,
+            List<RowGroup> rowGroups,
+            Map<String, ParquetNode> columns,
+            Set<String> repeated,
+            long rowCount,
+            boolean nanIsBound) {
+        this.file = file;
+        this.repeated = repeated;
         this.rowGroups = rowGroups;
         this.columns = columns;
         this.rowCount = rowCount;
@@ -82,23 +96,45 @@ final class ParquetFooter {
         return List.copyOf(columns.keySet());
     }
 
-    /** The column of that name at the top of the schema, a group or not; null if there is none. */
+    /** The name of the column at the top of the schema that has an id; null if none has it. */
+    @Nullable
+    String nameOf(int fieldId) {
+        for (ParquetNode node : columns.values()) {
+            SchemaElement element = node.element();
+            if (element.isSetField_id() && element.getField_id() == fieldId) {
+                return node.name();
+            }
+        }
+        return null;
+    }
+
+    /**
+     * The column of that name at the top of the schema, a group or not; null if there is none.
+     *
+     * @throws UnsupportedFormatException if there are several
+     */
     @Nullable
     ParquetNode node(String name) {
+        if (repeated.contains(name)) {
+            throw new UnsupportedFormatException(
+                    file,
+                    "a Parquet file with several columns named '" + name + "'",
+                    "Leave the column out, or write the file anew with one name for each.");
+        }
         return columns.get(name);
     }
 
     /** The column of that name at the top of the schema; null if there is none or it is a group. */
     @Nullable
     ColumnMeta column(String name) {
-        ParquetNode node = columns.get(name);
+        ParquetNode node = node(name);
         return node == null || node.leaf() == null || !node.leaf().flat() ? null : node.leaf();
     }
 
     /** The column at the end of a path through groups that are not repeated; null if there is none. */
     @Nullable
     ColumnMeta column(List<String> path) {
-        ParquetNode at = columns.get(path.get(0));
+        ParquetNode at = node(path.get(0));
         for (int i = 1; i < path.size() && at != null; i++) {
             at = at.child(path.get(i));
         }
@@ -125,7 +161,12 @@ final class ParquetFooter {
             reader.readFully(fileSize - TRAILER_BYTES - footerBytes, ByteBuffer.wrap(footer));
         }
         FileMetaData metadata = new FileMetaData();
-        parse(file, "the Parquet footer", metadata, footer);
+        try {
+            parse(file, "the Parquet footer", metadata, footer);
+        } catch (CorruptFileException damaged) {
+            String newer = NewerNumbers.inFooter(footer);
+            throw newer == null ? damaged : newer(file, newer);
+        }
         return check(file, metadata, fileSize);
     }
 
@@ -152,21 +193,30 @@ final class ParquetFooter {
         }
     }
 
+    /** For a file with something that parquet-format did not have when this reader was made. */
+    static UnsupportedFormatException newer(String file, String what) {
+        return new UnsupportedFormatException(
+                file,
+                "Parquet " + what + ", of a newer version of the format,",
+                "Upgrade this reader, or write the file anew without it.");
+    }
+
     private static ParquetFooter check(String file, FileMetaData metadata, long fileSize) {
         Map<String, ParquetNode> columns = new HashMap<>();
+        Set<String> repeated = new HashSet<>();
         List<ColumnMeta> all = new ArrayList<>();
         SchemaWalk walk = new SchemaWalk(file, metadata.getSchema(), all);
         int top =
                 metadata.getSchema().isEmpty() ? 0 : metadata.getSchema().get(0).getNum_children();
         for (int i = 0; i < top; i++) {
             ParquetNode node = walk.next("", 0, 0, 0);
-            columns.put(node.name(), node);
+            if (columns.put(node.name(), node) != null) {
+                repeated.add(node.name());
+            }
         }
         long rows = 0;
         for (RowGroup group : metadata.getRow_groups()) {
-            if (group.getNum_rows() < 0 || group.getNum_rows() > Integer.MAX_VALUE) {
-                throw new CorruptFileException(file, "num_rows of a row group", "of 31 bits", group.getNum_rows() + "");
-            }
+            checkRows(file, group.getNum_rows());
             if (group.getColumns().size() != all.size()) {
                 throw new CorruptFileException(
                         file,
@@ -186,8 +236,32 @@ final class ParquetFooter {
                     file, "num_rows of the footer", rows + ", the sum of its row groups", metadata.getNum_rows() + "");
         }
         String writer = metadata.getCreated_by();
-        boolean nanIsBound = writer != null && writer.startsWith("parquet-mr");
-        return new ParquetFooter(metadata.getRow_groups(), columns, rows, nanIsBound);
+        boolean isJava = writer != null && writer.startsWith("parquet-mr");
+        if (!isJava) {
+            metadata.getRow_groups().forEach(ParquetFooter::dropEncodings);
+        }
+        return new ParquetFooter(file, metadata.getRow_groups(), columns, repeated, rows, isJava);
+    }
+
+    /** Other writers than parquet-java do not name every encoding that they use: headers of pages decide. */
+    private static void dropEncodings(RowGroup group) {
+        for (ColumnChunk chunk : group.getColumns()) {
+            if (chunk.getMeta_data() != null) {
+                chunk.getMeta_data().unsetEncodings();
+            }
+        }
+    }
+
+    private static void checkRows(String file, long rows) {
+        if (rows < 0) {
+            throw new CorruptFileException(file, "num_rows of a row group", "0 or more", rows + "");
+        }
+        if (rows > Integer.MAX_VALUE) {
+            throw new UnsupportedFormatException(
+                    file,
+                    "a row group of " + rows + " rows",
+                    "Up to " + Integer.MAX_VALUE + " are read; write the file with smaller row groups.");
+        }
     }
 
     private static void checkChunk(String file, ColumnMeta column, ColumnChunk chunk, RowGroup group, long fileSize) {
@@ -280,9 +354,14 @@ final class ParquetFooter {
         }
 
         ParquetNode next(String path, int definition, int repetition, int depth) {
-            if (at >= elements.size() || depth > MAX_DEPTH) {
-                throw new CorruptFileException(
-                        file, "the Parquet schema", "complete, at most " + MAX_DEPTH + " deep", "cut or deeper");
+            if (at >= elements.size()) {
+                throw new CorruptFileException(file, "the Parquet schema", "complete", "cut");
+            }
+            if (depth > MAX_DEPTH) {
+                throw new UnsupportedFormatException(
+                        file,
+                        "a Parquet schema more than " + MAX_DEPTH + " levels deep",
+                        "Write the file anew with fewer levels.");
             }
             SchemaElement element = elements.get(at++);
             FieldRepetitionType kind = element.getRepetition_type();
@@ -298,7 +377,12 @@ final class ParquetFooter {
             }
             checkTimestamp(ownPath, element);
             if (element.getType() == null) {
-                throw new CorruptFileException(file, "the type of column " + ownPath, "a physical type", "none");
+                throw element.isSetNum_children()
+                        ? new UnsupportedFormatException(
+                                file,
+                                "group " + ownPath + " without fields",
+                                "Write the file anew without it, or with a field in it.")
+                        : newer(file, "column " + ownPath + " of a physical type that is not known");
             }
             ColumnMeta leaf = new ColumnMeta(
                     ownPath, leaves.size(), ownDefinition, ownRepetition, element, StoredType.of(element));
