@@ -41,6 +41,16 @@ public final class CorruptFileException extends TableStoreException {
         super(file + ": " + problem + "." + ADVICE);
     }
 
+    private CorruptFileException(String message, CorruptFileException original) {
+        super(message, original);
+    }
+
+    @Override
+    public CorruptFileException namedBy(String namer) {
+        String message = messageWith(namer);
+        return message == null ? this : new CorruptFileException(message, this);
+    }
+
     /** The same with its cause. */
     public CorruptFileException(String file, String problem, Throwable cause) {
         super(file + ": " + problem + "." + ADVICE, cause);

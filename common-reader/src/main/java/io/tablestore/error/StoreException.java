@@ -66,6 +66,17 @@ public final class StoreException extends TableStoreException {
         this.reason = reason;
     }
 
+    private StoreException(String message, StoreException original) {
+        super(message, original);
+        this.reason = original.reason;
+    }
+
+    @Override
+    public StoreException namedBy(String namer) {
+        String message = messageWith(namer);
+        return message == null ? this : new StoreException(message, this);
+    }
+
     public Reason reason() {
         return reason;
     }

@@ -13,6 +13,8 @@
  */
 package io.tablestore.error;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a user of the reader sees when a request cannot be answered. The message names the file, option or column, what
  * was found, what was expected and what to do.
@@ -27,5 +29,30 @@ public class TableStoreException extends RuntimeException {
 
     public TableStoreException(String message, Throwable cause) {
         super(message, cause);
+    }
+
+    /** The same error with another message. */
+    TableStoreException(String message, TableStoreException original) {
+        super(message, original.getCause());
+        setStackTrace(original.getStackTrace());
+        for (Throwable suppressed : original.getSuppressed()) {
+            addSuppressed(suppressed);
+        }
+    }
+
+    /**
+     * An error about a file, which also says what led to the file; other errors, and those that say it already, are returned
+     * as they are.
+     *
+     * @param namer the file of the table that names the file, or what else does
+     */
+    public TableStoreException namedBy(String namer) {
+        return this;
+    }
+
+    /** The message with the namer behind it, or null if it is in it already. */
+    final @Nullable String messageWith(String namer) {
+        String message = String.valueOf(getMessage());
+        return message.contains(namer) ? null : message + " The file is named by " + namer + ".";
     }
 }

@@ -26,4 +26,14 @@ public final class UnsupportedFormatException extends TableStoreException {
     public UnsupportedFormatException(String where, String what, String remedy) {
         super(where + ": " + what + " is not supported by this reader. " + remedy);
     }
+
+    private UnsupportedFormatException(String message, UnsupportedFormatException original) {
+        super(message, original);
+    }
+
+    @Override
+    public UnsupportedFormatException namedBy(String namer) {
+        String message = messageWith(namer);
+        return message == null ? this : new UnsupportedFormatException(message, this);
+    }
 }

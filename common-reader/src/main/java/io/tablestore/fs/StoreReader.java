@@ -58,7 +58,7 @@ public final class StoreReader implements RangeReader {
      * Opens a file, which the caller closes.
      *
      * @param file its name in errors, relative to the table unless it lies outside
-     * @param namedBy what refers to the file; asked for only if the file is missing
+     * @param namedBy what refers to the file; asked for only if the store fails
      * @throws StoreException if the store fails or the file is missing
      */
     public static StoreReader open(TableFileSystem fileSystem, TablePath path, String file, Supplier<String> namedBy) {
@@ -176,7 +176,10 @@ public final class StoreReader implements RangeReader {
         boolean isMissing = translated instanceof StoreException store
                 && translated != failure
                 && store.reason() == StoreException.Reason.MISSING;
-        return isMissing ? StoreException.missing(file, namedBy.get(), failure) : translated;
+        if (isMissing) {
+            return StoreException.missing(file, namedBy.get(), failure);
+        }
+        return translated == failure ? translated : translated.namedBy(namedBy.get());
     }
 
     @Override

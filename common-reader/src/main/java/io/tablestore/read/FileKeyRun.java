@@ -227,7 +227,7 @@ final class FileKeyRun implements KeyRun {
 
         @Override
         public String origin() {
-            return source.file();
+            return source.file() + " of " + context.namer();
         }
 
         @Override

@@ -14,6 +14,7 @@
 package io.tablestore.read;
 
 import io.tablestore.error.CorruptFileException;
+import io.tablestore.error.TableStoreException;
 import io.tablestore.file.FileDecoder;
 import io.tablestore.file.FileDecoder.StoredColumn;
 import io.tablestore.file.FileFormat;
@@ -50,9 +51,13 @@ final class FileRows implements StoredRows {
     FileRows(ReadContext context, DataFile file) {
         this.context = context;
         this.file = file;
-        this.fileSchema = context.schema(file.schemaId());
-        this.decoder = context.open(file);
-        this.rowCheck = fileSchema.hasPrimaryKey() ? checked() : null;
+        this.fileSchema = context.schemaOf(file);
+        try {
+            this.decoder = context.open(file);
+            this.rowCheck = fileSchema.hasPrimaryKey() ? checked() : null;
+        } catch (TableStoreException failed) {
+            throw context.named(failed);
+        }
     }
 
     /** Checks the manifest by the file's statistics; returns the check if the rows have to be looked at as well. */
@@ -87,7 +92,11 @@ final class FileRows implements StoredRows {
 
     @Override
     public void openUnit(int unit) {
-        decoder.openUnit(unit);
+        try {
+            decoder.openUnit(unit);
+        } catch (TableStoreException failed) {
+            throw context.named(failed);
+        }
     }
 
     @Override
@@ -97,7 +106,11 @@ final class FileRows implements StoredRows {
 
     private @Nullable FileColumn stored(DataField wanted) {
         if (!columns.containsKey(wanted)) {
-            columns.put(wanted, find(wanted));
+            try {
+                columns.put(wanted, find(wanted));
+            } catch (TableStoreException failed) {
+                throw context.named(failed);
+            }
         }
         return columns.get(wanted);
     }
@@ -124,7 +137,11 @@ final class FileRows implements StoredRows {
 
     @Override
     public RowRanges matchingRows(int unit, BoundPredicate predicate) {
-        return decoder.matchingRows(unit, predicate, this::statisticsColumn);
+        try {
+            return decoder.matchingRows(unit, predicate, this::statisticsColumn);
+        } catch (TableStoreException failed) {
+            throw context.named(failed);
+        }
     }
 
     /** What a leaf tests, as the file has it; null if it is null in every row. */
@@ -152,6 +169,8 @@ final class FileRows implements StoredRows {
     public void prefetch(Collection<DataField> wanted) {
         try {
             decoder.prefetch(names(wanted));
+        } catch (TableStoreException failed) {
+            throw context.named(failed);
         } catch (OutOfMemoryException full) {
             throw MemoryShortage.offHeap("Reading " + file(), context.pool.allocator(), full);
         }
@@ -159,16 +178,17 @@ final class FileRows implements StoredRows {
 
     @Override
     public int fittingRows(long start, int most, long bytes, Collection<DataField> wanted, boolean expanded) {
-        int rows;
         try {
-            rows = decoder.fittingRows(start, most, bytes, names(wanted), expanded);
+            int rows = decoder.fittingRows(start, most, bytes, names(wanted), expanded);
+            if (rowCheck != null) { // these rows are decoded next, and no others before them
+                rowCheck.checkRows(start, rows);
+            }
+            return rows;
+        } catch (TableStoreException failed) {
+            throw context.named(failed);
         } catch (OutOfMemoryException full) {
             throw MemoryShortage.offHeap("Reading " + file(), context.pool.allocator(), full);
         }
-        if (rowCheck != null) { // these rows are decoded next, and no others before them
-            rowCheck.checkRows(start, rows);
-        }
-        return rows;
     }
 
     private List<String> names(Collection<DataField> wanted) {
@@ -190,6 +210,8 @@ final class FileRows implements StoredRows {
         }
         try {
             return stored.decode(decoder, rows, expanded);
+        } catch (TableStoreException failed) {
+            throw context.named(failed);
         } catch (OutOfMemoryException full) {
             throw MemoryShortage.offHeap(file() + ": column " + wanted.name(), context.pool.allocator(), full);
         }

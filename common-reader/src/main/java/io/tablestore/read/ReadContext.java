@@ -14,6 +14,8 @@
 package io.tablestore.read;
 
 import io.tablestore.error.CorruptFileException;
+import io.tablestore.error.StoreException;
+import io.tablestore.error.TableStoreException;
 import io.tablestore.error.UnsupportedFormatException;
 import io.tablestore.file.DataFileInput;
 import io.tablestore.file.FileDecoder;
@@ -89,7 +91,30 @@ final class ReadContext {
     }
 
     TableSchema schema(long id) {
-        return files.schema(id);
+        return files.schema(id, () -> "data files of " + namer());
+    }
+
+    /** The schema that a data file was written with. */
+    TableSchema schemaOf(DataFile file) {
+        return files.schema(file.schemaId(), () -> path(file) + " of " + namer());
+    }
+
+    /** What names the files that are read, for messages. */
+    String namer() {
+        boolean isCompaction = split.snapshotId() == 0;
+        return isCompaction ? "the compaction of bucket " + split.bucket() : files.keeperOf(split.snapshotId());
+    }
+
+    /** An error about a file, which also says what names the file; others as they are. */
+    TableStoreException named(TableStoreException failed) {
+        boolean isOfFile = failed instanceof CorruptFileException
+                || failed instanceof UnsupportedFormatException
+                || failed instanceof StoreException;
+        return isOfFile ? failed.namedBy(namer()) : failed;
+    }
+
+    private String indexNamer() {
+        return split.snapshotId() == 0 ? namer() : files.indexKeeperOf(split.snapshotId());
     }
 
     /** Path of a data file, relative to the table unless it lies outside. */
@@ -104,8 +129,7 @@ final class ReadContext {
     FileDecoder open(DataFile file) {
         String path = path(file);
         FileFormat format = FileFormat.ofFile(path);
-        RangeReader reader = StoreReader.open(
-                files.fileSystem(), location(file, path), path, () -> "snapshot " + split.snapshotId());
+        RangeReader reader = StoreReader.open(files.fileSystem(), location(file, path), path, this::namer);
         return format.open(new DataFileInput(path, reader, file.sizeInBytes(), file.rowCount(), pool, instantZone()));
     }
 
@@ -130,15 +154,29 @@ final class ReadContext {
         if (ref == null) {
             return null;
         }
+        try {
+            return alive(part.file(), ref);
+        } catch (CorruptFileException | UnsupportedFormatException failed) {
+            throw failed.namedBy(indexNamer());
+        }
+    }
+
+    private RowBits alive(DataFile file, DeletionVectorRef ref) {
         byte[] bytes = new byte[DeletionVector.bytesToRead(ref)];
         TablePath location = IndexPath.location(schema, files.root(), ref.file());
-        try (RangeReader reader =
-                StoreReader.open(files.fileSystem(), location, ref.file(), () -> "snapshot " + split.snapshotId())) {
+        try (RangeReader reader = StoreReader.open(files.fileSystem(), location, ref.file(), this::indexNamer)) {
             if (reader.size() != ref.fileSize()) {
                 throw new CorruptFileException(
                         ref.file(), "the file's length", ref.fileSize() + " bytes (_FILE_SIZE)", reader.size() + "");
             }
-            reader.readFully(ref.offset(), ByteBuffer.wrap(bytes));
+            if (ref.offset() == 1) { // the first one; the version before it takes no request of its own
+                byte[] withVersion = new byte[1 + bytes.length];
+                reader.readFully(0, ByteBuffer.wrap(withVersion));
+                DeletionVector.checkVersion(ref, withVersion[0]);
+                System.arraycopy(withVersion, 1, bytes, 0, bytes.length);
+            } else {
+                reader.readFully(ref.offset(), ByteBuffer.wrap(bytes));
+            }
         } catch (IOException outside) {
             throw new CorruptFileException(
                     ref.file(),
@@ -147,13 +185,13 @@ final class ReadContext {
                     outside.getMessage() + "");
         }
         counters.bytesRead += bytes.length;
-        long rowCount = part.file().rowCount();
+        long rowCount = file.rowCount();
         RowBits alive = RowBits.ones(rowCount);
         DeletionVector.decode(ref, bytes).forEach(position -> {
             if (position >= rowCount) {
                 throw new CorruptFileException(
                         ref.file(),
-                        "a position in the deletion vector of " + part.file().name(),
+                        "a position in the deletion vector of " + file.name(),
                         "below its " + rowCount + " rows",
                         Long.toString(position));
             }

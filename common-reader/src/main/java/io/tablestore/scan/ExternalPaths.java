@@ -42,7 +42,7 @@ public final class ExternalPaths {
                 return location;
             }
         }
-        throw new TableStoreException("A data file lies at '" + path + "', outside the table and outside '"
+        throw new TableStoreException("A file of the table lies at '" + path + "', outside the table and outside '"
                 + TableOptions.EXTERNAL_PATHS.key() + "' (" + String.join(", ", roots)
                 + ") on the table's own file system. If it belongs to the table, add its location to that option.");
     }

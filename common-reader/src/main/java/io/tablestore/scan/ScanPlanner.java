@@ -72,7 +72,12 @@ public final class ScanPlanner {
         this.predicate = BoundPredicate.bind(scan.predicate(), schema.fields());
         this.pruner = new EntryPruner(schema, predicate);
         this.keyOrder = new KeyOrder(schema.trimmedPrimaryKey());
-        this.bucketSections = new BucketSections(schema, predicate, files::schema, scan.readOptimized());
+        this.bucketSections = new BucketSections(schema, predicate, this::schemaOfFiles, scan.readOptimized());
+    }
+
+    /** A schema that data files were written with. */
+    private TableSchema schemaOfFiles(long id) {
+        return files.schema(id, () -> "data files of " + (snapshot == null ? "the table" : snapshot.file()));
     }
 
     /** Resolves the snapshot and plans. */
@@ -204,12 +209,11 @@ public final class ScanPlanner {
 
     private SummaryBuilder summaryBuilder() {
         boolean exact = isOnPartitions() && scan.limit() == Long.MAX_VALUE;
-        return new SummaryBuilder(schema, fields, files::schema, exact);
+        return new SummaryBuilder(schema, fields, this::schemaOfFiles, exact);
     }
 
     private ScanSummary summary(SummaryBuilder built) {
-        AnalyzedStatistics analyzed =
-                snapshot == null || snapshot.statistics() == null ? null : files.analyzed(snapshot.statistics());
+        AnalyzedStatistics analyzed = snapshot == null ? null : files.analyzed(snapshot);
         boolean ofTheseRows = analyzed != null
                 && snapshot != null
                 && analyzed.snapshotId() == snapshot.id()
@@ -225,7 +229,7 @@ public final class ScanPlanner {
      */
     public static Predicate first(TableFiles files, Scan scan, FirstRows.Order order, long rows) {
         ScanPlanner planner = of(files, scan.select(List.of(order.column())).limit(Long.MAX_VALUE));
-        FirstRows first = FirstRows.of(order, planner.schema, files::schema);
+        FirstRows first = FirstRows.of(order, planner.schema, planner::schemaOfFiles);
         if (first == null
                 || !planner.isOnPartitions()
                 || FallbackBranch.snapshot(files, planner.schema, scan.snapshot(), planner.snapshot) != null) {

@@ -13,10 +13,10 @@
  */
 package io.tablestore.scan;
 
+import io.tablestore.format.AnalyzedStatistics;
 import io.tablestore.format.Snapshot;
 import io.tablestore.format.TagDetails;
 import io.tablestore.types.TimestampValue;
-import java.util.Objects;
 
 /** The system tables that list snapshots and names of snapshots. */
 final class SnapshotViews {
@@ -139,8 +139,8 @@ final class SnapshotViews {
                 "mergedRecordSize BIGINT",
                 "colstat STRING");
         Snapshot latest = files.latestSnapshot();
-        if (latest != null && latest.statistics() != null) {
-            var found = files.analyzed(Objects.requireNonNull(latest.statistics()));
+        AnalyzedStatistics found = latest == null ? null : files.analyzed(latest);
+        if (found != null) {
             rows.add(
                     found.snapshotId(),
                     found.schemaId(),

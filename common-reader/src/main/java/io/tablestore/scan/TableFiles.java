@@ -369,7 +369,9 @@ public final class TableFiles {
         if (ref instanceof SnapshotRef.Pinned pinned) {
             return schema(pinned.schemaId());
         }
-        return ref instanceof SnapshotRef.Latest || snapshot == null ? latestSchema() : schema(snapshot.schemaId());
+        return ref instanceof SnapshotRef.Latest || snapshot == null
+                ? latestSchema()
+                : schema(snapshot.schemaId(), snapshot::file);
     }
 
     public TableSchema latestSchema() {
@@ -383,18 +385,67 @@ public final class TableFiles {
     }
 
     public TableSchema schema(long id) {
+        return schema(id, () -> "the table's metadata");
+    }
+
+    /** @param namedBy the file that names the schema; asked for only if reading it fails */
+    public TableSchema schema(long id, Supplier<String> namedBy) {
         TableSchema known = schemas.get(id);
-        if (known != null) {
-            return known;
+        if (known == null) {
+            try {
+                known = readSchema(id);
+            } catch (TableStoreException failed) {
+                throw failed.namedBy(namedBy.get());
+            }
+            schemas.put(id, known);
         }
+        return known;
+    }
+
+    private TableSchema readSchema(long id) {
         String file = branchPrefix + "schema/schema-" + id;
         TableSchema schema = TableSchema.parse(file, read(file, MAX_JSON_BYTES, null, "the table's metadata"))
                 .withOptions(statementOptions);
         if (schema.id() != id) {
             throw new CorruptFileException(file, "id", Long.toString(id), Long.toString(schema.id()));
         }
-        schemas.put(id, schema);
         return schema;
+    }
+
+    /**
+     * The file that keeps a snapshot, for messages: its own, or that of a tag once it has expired; never fails.
+     *
+     * @param id of the snapshot
+     */
+    public String keeperOf(long id) {
+        Snapshot kept = kept(id);
+        return kept == null ? snapshotFile(id) : kept.file();
+    }
+
+    /** The index manifest of a snapshot and what names it, for messages; never fails. */
+    public String indexKeeperOf(long id) {
+        Snapshot kept = kept(id);
+        return kept == null || kept.indexManifest() == null
+                ? keeperOf(id)
+                : "manifest/" + kept.indexManifest() + " of " + kept.file();
+    }
+
+    private @Nullable Snapshot kept(long id) {
+        try {
+            Snapshot own = snapshotIfPresent(id);
+            if (own != null) {
+                return own;
+            }
+            for (String name : tagNames().keySet()) {
+                Snapshot tagged = tagIfPresent(name);
+                if (tagged != null && tagged.id() == id) {
+                    return tagged;
+                }
+            }
+            return null;
+        } catch (TableStoreException unknown) { // it is asked for because something failed already
+            return null;
+        }
     }
 
     /**
@@ -540,17 +591,33 @@ public final class TableFiles {
     /**
      * The hashes of the keys in a bucket.
      *
+     * @param schema of the snapshot
+     * @param snapshot whose index manifest the entry is of
      * @param entry of an index file of type {@code HASH}
      */
-    public int[] hashIndex(IndexEntry entry) {
-        String file = "index/" + FileNames.checkPlain("an index manifest", "_FILE_NAME", entry.fileName());
-        return HashIndex.decode(file, read(file, MAX_MANIFEST_BYTES, entry.sizeInBytes(), "an index manifest"));
+    public int[] hashIndex(TableSchema schema, Snapshot snapshot, IndexEntry entry) {
+        String file = IndexPath.of(schema, entry);
+        String namedBy = "manifest/" + snapshot.indexManifest() + " of " + snapshot.file();
+        TablePath location = IndexPath.location(schema, root, file);
+        try {
+            return HashIndex.decode(file, read(location, file, MAX_MANIFEST_BYTES, entry.sizeInBytes(), namedBy));
+        } catch (CorruptFileException damaged) {
+            throw damaged.namedBy(namedBy);
+        }
     }
 
-    /** What an ANALYZE found. */
-    AnalyzedStatistics analyzed(String name) {
-        String file = "statistics/" + FileNames.checkPlain("a snapshot", "statistics", name);
-        return AnalyzedStatistics.parse(file, read(file, MAX_JSON_BYTES, null, "a snapshot"));
+    /** What an ANALYZE found, or null if the snapshot refers to none. */
+    @Nullable
+    AnalyzedStatistics analyzed(Snapshot snapshot) {
+        if (snapshot.statistics() == null) {
+            return null;
+        }
+        String file = "statistics/" + FileNames.checkPlain(snapshot.file(), "statistics", snapshot.statistics());
+        try {
+            return AnalyzedStatistics.parse(file, read(file, MAX_JSON_BYTES, null, snapshot.file()));
+        } catch (CorruptFileException | UnsupportedFormatException failed) {
+            throw failed.namedBy(snapshot.file());
+        }
     }
 
     /** The index files of a snapshot. */
@@ -623,16 +690,22 @@ public final class TableFiles {
      * @param file relative to the table
      * @param namedBy the file, or what else, that refers to it
      */
-    byte[] read(String file, int maxBytes, @Nullable Long expectedSize, String namedBy) {
-        try (RangeReader reader = open(file, () -> namedBy)) {
+    private byte[] read(String file, int maxBytes, @Nullable Long expectedSize, String namedBy) {
+        return read(path(file), file, maxBytes, expectedSize, namedBy);
+    }
+
+    private byte[] read(TablePath location, String file, int maxBytes, @Nullable Long expectedSize, String namedBy) {
+        try (RangeReader reader = StoreReader.open(fileSystem, location, file, () -> namedBy)) {
             long size = reader.size();
             if (expectedSize != null && size != expectedSize) {
                 throw new CorruptFileException(
                         file, "the file's length", expectedSize + " bytes by " + namedBy, size + " bytes");
             }
             if (size > maxBytes) {
-                throw new CorruptFileException(
-                        file, "the file's length", "at most " + maxBytes + " bytes", size + " bytes");
+                throw new UnsupportedFormatException(
+                        file,
+                        "a file of " + size + " bytes, which " + namedBy + " names,",
+                        "Metadata files of up to " + maxBytes + " bytes are read.");
             }
             byte[] content = new byte[(int) size];
             reader.readFully(0, ByteBuffer.wrap(content));

@@ -134,7 +134,8 @@ class StoreReaderTest {
         fails(
                 Reason.TIMED_OUT,
                 FILE + ": bytes 3 to 7 cannot be read: S3 failed. Run the query again; if this happens often, give the"
-                        + " store's client more time.");
+                        + " store's client more time."
+                        + " The file is named by manifest/manifest-1.");
     }
 
     @Test
@@ -144,7 +145,8 @@ class StoreReaderTest {
         fails(
                 Reason.DISCONNECTED,
                 FILE + ": bytes 3 to 7 cannot be read: Connection reset. Run the query again; if this happens often,"
-                        + " look at the network and the store's log.");
+                        + " look at the network and the store's log."
+                        + " The file is named by manifest/manifest-1.");
     }
 
     @Test
@@ -153,7 +155,8 @@ class StoreReaderTest {
         fails(
                 Reason.DENIED,
                 FILE + ": bytes 3 to 7 cannot be read: access denied (data-0.parquet). Give this user the right to read"
-                        + " it, or renew the credentials if they have expired.");
+                        + " it, or renew the credentials if they have expired."
+                        + " The file is named by manifest/manifest-1.");
         assertThat(store.opened).isEqualTo(1);
     }
 
@@ -172,7 +175,8 @@ class StoreReaderTest {
         fails(
                 Reason.FAILED,
                 FILE + ": bytes 3 to 7 cannot be read: buffer. The content of the file is not in doubt. Run the query"
-                        + " again, or look into the store's log.");
+                        + " again, or look into the store's log."
+                        + " The file is named by manifest/manifest-1.");
     }
 
     @Test
@@ -194,7 +198,8 @@ class StoreReaderTest {
         fails(
                 Reason.TIMED_OUT,
                 FILE + ": bytes 3 to 7 cannot be read: timeout. Run the query again; if this happens often, give the"
-                        + " store's client more time.");
+                        + " store's client more time."
+                        + " The file is named by manifest/manifest-1.");
     }
 
     @Test

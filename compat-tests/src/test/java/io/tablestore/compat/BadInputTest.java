@@ -130,7 +130,7 @@ class BadInputTest {
                     .orElseThrow();
         }
         Files.delete(file);
-        assertThat(scan()).contains("bucket-0/" + file.getFileName(), "missing", "snapshot 2");
+        assertThat(scan()).contains("bucket-0/" + file.getFileName(), "missing", "snapshot/snapshot-2");
     }
 
     @Test

@@ -18,8 +18,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tablestore.catalog.Table;
 import io.tablestore.error.InvalidTableException;
+import io.tablestore.error.StoreException;
+import io.tablestore.error.TableStoreException;
+import io.tablestore.format.IndexEntry;
+import io.tablestore.format.IndexManifestEncoder;
+import io.tablestore.format.Snapshot;
+import io.tablestore.format.TableSchema;
 import io.tablestore.fs.LocalFileSystem;
 import io.tablestore.fs.TablePath;
+import io.tablestore.scan.TableFiles;
 import io.tablestore.vector.ArrowMemory;
 import io.tablestore.writer.TableWrite;
 import io.tablestore.writer.maintenance.OrphanFiles;
@@ -88,6 +95,45 @@ class IndexPlacesTest {
                     .as("orphans")
                     .isEmpty();
         }
+    }
+
+    /** A hash index that another writer has put outside is looked for there, and only where the table allows it. */
+    @Test
+    void hashIndexesOutsideTheTable() throws Exception {
+        Path outside = Files.createDirectory(directory.resolve("outside"));
+        WrittenTable table = WrittenTable.create(directory.resolve("t"), true, false, Map.of("bucket", "-1"));
+        table.put("a", 1, "x");
+        TableFiles files = table.table().files();
+        Snapshot snapshot = files.latestSnapshot();
+        IndexEntry own = files.indexEntries(snapshot).get(0);
+        Path file = outside.resolve(own.fileName());
+        Files.move(table.root().resolve("index/" + own.fileName()), file);
+        IndexEntry moved = new IndexEntry(
+                own.partition(),
+                own.bucket(),
+                own.type(),
+                own.fileName(),
+                own.sizeInBytes(),
+                own.rowCount(),
+                Map.of(),
+                "file://" + file);
+        TableSchema schema = table.table().schema();
+        TableSchema allowing = schema.withOptions(Map.of("data-file.external-paths", "file://" + outside));
+        assertThat(files.hashIndex(allowing, snapshot, moved)).hasSize(1);
+        assertThatThrownBy(() -> files.hashIndex(schema, snapshot, moved))
+                .isInstanceOf(TableStoreException.class)
+                .hasMessageContainingAll(file.toString(), "outside the table", "data-file.external-paths");
+        Files.write(
+                table.root().resolve("manifest/" + snapshot.indexManifest()),
+                IndexManifestEncoder.encode("m", List.of(moved)));
+        assertThatThrownBy(() -> table.put("a", 1, "y"))
+                .isInstanceOf(TableStoreException.class)
+                .hasMessageContainingAll(file.toString(), "outside the table");
+        Files.delete(file);
+        assertThatThrownBy(() -> files.hashIndex(allowing, snapshot, moved))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContainingAll(
+                        file.toString(), "manifest/" + snapshot.indexManifest() + " of snapshot/snapshot-1");
     }
 
     @Test

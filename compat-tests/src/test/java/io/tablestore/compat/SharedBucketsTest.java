@@ -105,7 +105,7 @@ class SharedBucketsTest {
         int greatest = 0;
         for (IndexEntry entry : files.indexEntries(latest)) {
             greatest = Math.max(greatest, entry.bucket());
-            for (int hash : files.hashIndex(entry)) {
+            for (int hash : files.hashIndex(table.table().schema(), latest, entry)) {
                 assertThat(seen.computeIfAbsent(entry.partition(), key -> new HashSet<>())
                                 .add(hash))
                         .as("hash %d in a second bucket", hash)

@@ -133,7 +133,7 @@ final class TableInvariants {
         for (IndexEntry entry : table.files().indexEntries(snapshot)) {
             if (entry.type().equals(IndexEntry.HASH)) {
                 Set<Integer> known = new HashSet<>();
-                for (int hash : table.files().hashIndex(entry)) {
+                for (int hash : table.files().hashIndex(table.schema(), snapshot, entry)) {
                     known.add(hash);
                 }
                 assertThat(entry.rowCount()).isEqualTo(known.size());

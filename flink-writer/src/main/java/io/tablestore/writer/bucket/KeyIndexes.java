@@ -20,6 +20,7 @@ import io.tablestore.scan.TableFiles;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The hash indexes in the table, by partition: which hashes of keys are in which bucket. */
 final class KeyIndexes {
@@ -30,7 +31,7 @@ final class KeyIndexes {
     /** Those of a snapshot, and that snapshot: partitions are met one by one, often many of them. */
     private Map<BinaryRow, List<IndexEntry>> byPartition = Map.of();
 
-    private long ofSnapshot;
+    private @Nullable Snapshot ofSnapshot;
 
     /** @param startsEmpty whether what is in the table counts as gone, for it is overwritten */
     KeyIndexes(TableFiles files, boolean startsEmpty) {
@@ -44,16 +45,21 @@ final class KeyIndexes {
         if (latest == null) {
             return List.of();
         }
-        if (ofSnapshot != latest.id()) {
+        if (ofSnapshot == null || ofSnapshot.id() != latest.id()) {
             byPartition = files.indexEntries(latest).stream()
                     .filter(entry -> entry.type().equals(IndexEntry.HASH))
                     .collect(Collectors.groupingBy(IndexEntry::partition));
-            ofSnapshot = latest.id();
+            ofSnapshot = latest;
         }
         return byPartition.getOrDefault(partition, List.of());
     }
 
+    /** The hashes in an index file, as {@link #of} last returned it. */
     int[] hashes(IndexEntry entry) {
-        return files.hashIndex(entry);
+        Snapshot snapshot = ofSnapshot;
+        if (snapshot == null) {
+            throw new IllegalStateException("index " + entry.fileName() + " is of no snapshot");
+        }
+        return files.hashIndex(files.schema(snapshot.schemaId(), snapshot::file), snapshot, entry);
     }
 }
