@@ -13,7 +13,6 @@
  */
 package io.tablestore.read;
 
-import io.tablestore.error.CorruptFileException;
 import io.tablestore.error.TableStoreException;
 import io.tablestore.file.FileDecoder;
 import io.tablestore.file.FileDecoder.StoredColumn;
@@ -129,8 +128,8 @@ final class FileRows implements StoredRows {
             return null;
         }
         if (!decoder.hasColumn(stored.name())) {
-            throw new CorruptFileException(
-                    file(), "the columns", "with '" + stored.name() + "' of schema " + file.schemaId(), "without it");
+            MissingColumn.checkIsNull(file(), file, fileSchema, stored, decoder);
+            return null;
         }
         return Evolution.plan(file(), stored, wanted, context.pool);
     }

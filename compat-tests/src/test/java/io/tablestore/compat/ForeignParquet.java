@@ -28,7 +28,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** Parquet files of other writers, put into append tables as a migration does: the schema is given, statistics are not. */
+/** Files of other writers, put into append tables as a migration does: the schema is given, statistics are not. */
 final class ForeignParquet {
 
     private ForeignParquet() {}
@@ -41,9 +41,10 @@ final class ForeignParquet {
      */
     static Path table(Path root, Path file, long rows, List<DataField> fields) throws IOException {
         Table table = Table.open(new LocalFileSystem(), TablePath.of(root.toString()));
-        Map<String, String> options = Map.of("bucket", "-1", "file.format", "parquet");
+        String format = file.toString().replaceAll(".*\\.", "");
+        Map<String, String> options = Map.of("bucket", "-1", "file.format", format);
         table.files().create(new TableDefinition(fields, List.of(), List.of(), options, null).schema());
-        String name = "data-foreign-0.parquet";
+        String name = "data-foreign-0." + format;
         Files.createDirectories(root.resolve("bucket-0"));
         Files.copy(file, root.resolve("bucket-0").resolve(name));
         DataFile added = new DataFile(
