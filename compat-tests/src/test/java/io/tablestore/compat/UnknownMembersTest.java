@@ -20,6 +20,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tablestore.error.UnsupportedFormatException;
+import io.tablestore.format.BinaryRow;
 import io.tablestore.format.ManifestDecoder;
 import io.tablestore.format.ManifestEntry;
 import io.tablestore.format.Snapshot;
@@ -47,6 +48,8 @@ import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a newer writer has added to a file is kept where the file is written again, or refused by name; it is never dropped. */
 class UnknownMembersTest {
@@ -217,6 +220,91 @@ class UnknownMembersTest {
                     .isInstanceOf(UnsupportedFormatException.class)
                     .hasMessageContainingAll("index-manifest", "_VERSION 7", "Version 1 is");
         }
+    }
+
+    /** A field of a new writer with a value in every entry, or with null. */
+    private static byte[] withValue(byte[] avro, boolean ofFile, Long value) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        byte[] widened = withSchema(
+                avro,
+                record -> ofFile
+                        ? withFields(
+                                record,
+                                fields -> fields.stream()
+                                        .map(field -> field.name().equals("_FILE")
+                                                ? new Schema.Field("_FILE", withNewField(field.schema()))
+                                                : new Schema.Field(field, field.schema()))
+                                        .toList())
+                        : withNewField(record));
+        try (DataFileReader<GenericRecord> reader =
+                new DataFileReader<>(new SeekableByteArrayInput(widened), new GenericDatumReader<>())) {
+            Schema schema = reader.getSchema();
+            try (DataFileWriter<GenericRecord> writer = new DataFileWriter<>(new GenericDatumWriter<>(schema))) {
+                writer.create(schema, out);
+                for (GenericRecord record : reader) {
+                    (ofFile ? (GenericRecord) record.get("_FILE") : record).put("_NEW", value);
+                    writer.append(record);
+                }
+            }
+        }
+        return out.toByteArray();
+    }
+
+    private WrittenTable withValueInManifests(boolean ofFile, Long value) throws IOException {
+        WrittenTable table = table(Map.of("bucket", "1"));
+        table.put("a", 1, "x");
+        TableFiles files = table.table().files();
+        for (ListedManifest manifest : ListedManifest.of(files, files.latestSnapshot())) {
+            Path path = table.root().resolve(manifest.path());
+            byte[] changed = withValue(Files.readAllBytes(path), ofFile, value);
+            Files.write(path, changed);
+            Path list = table.root().resolve(manifest.list());
+            byte[] changedList = withSize(Files.readAllBytes(list), changed.length);
+            Files.write(list, changedList);
+            change(
+                    table.root().resolve("snapshot/snapshot-1"),
+                    json -> json.put("deltaManifestListSize", changedList.length));
+        }
+        return WrittenTable.open(table.root());
+    }
+
+    private static byte[] withSize(byte[] list, long size) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (DataFileReader<GenericRecord> reader =
+                new DataFileReader<>(new SeekableByteArrayInput(list), new GenericDatumReader<>())) {
+            Schema schema = reader.getSchema();
+            try (DataFileWriter<GenericRecord> writer = new DataFileWriter<>(new GenericDatumWriter<>(schema))) {
+                writer.create(schema, out);
+                for (GenericRecord record : reader) {
+                    record.put("_FILE_SIZE", size);
+                    writer.append(record);
+                }
+            }
+        }
+        return out.toByteArray();
+    }
+
+    /** A compaction of one file writes its entry again, at another level. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void noFileIsMovedToAnotherLevelWithThem(boolean ofFile) throws Exception {
+        WrittenTable table = withValueInManifests(ofFile, 42L);
+        assertThat(table.rows()).containsExactly(WrittenTable.row("a", 1, "x"));
+        assertThatThrownBy(() -> table.commit(write -> write.compact(BinaryRow.EMPTY, 0, true)))
+                .isInstanceOf(UnsupportedFormatException.class)
+                .hasMessageContainingAll("manifest entry of bucket-0/data-", "'_NEW'", "would drop");
+        assertThat(table.table().files().latestSnapshot().id()).isEqualTo(1);
+        table.put("a", 2, "y"); // the entry stays as it is
+        assertThat(table.rows()).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aFileIsMovedToAnotherLevelWithFieldsThatSayNothing(boolean ofFile) throws Exception {
+        WrittenTable table = withValueInManifests(ofFile, null);
+        table.commit(write -> write.compact(BinaryRow.EMPTY, 0, true));
+        assertThat(table.table().files().latestSnapshot().id()).isEqualTo(2);
+        assertThat(table.rows()).containsExactly(WrittenTable.row("a", 1, "x"));
     }
 
     private static Path indexManifest(SmallTable table) {

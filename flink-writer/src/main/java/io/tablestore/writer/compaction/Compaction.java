@@ -135,6 +135,8 @@ public final class Compaction implements BucketCompaction {
 
     private void move(DataFile file) {
         if (file.level() != unit.outputLevel()) {
+            String entry = "the manifest entry of bucket-" + bucket + "/" + file.name();
+            TableFiles.checkKnown(entry, file.unknownFields());
             before.add(file);
             after.add(file.atLevel(unit.outputLevel()));
         }
