@@ -19,6 +19,7 @@ import io.tablestore.fs.TableFileSystem;
 import io.tablestore.fs.TablePath;
 import io.tablestore.predicate.BoundPredicate;
 import io.tablestore.predicate.Predicate;
+import io.tablestore.read.PlanCheck;
 import io.tablestore.read.SectionSplitReader;
 import io.tablestore.read.SplitReader;
 import io.tablestore.read.SurvivorCache;
@@ -148,7 +149,9 @@ public final class Table {
 
     /** Resolves the snapshot and cuts the scan into splits. */
     public ScanPlan plan(Scan scan) {
-        return ScanPlanner.plan(files, scan);
+        ScanPlan plan = ScanPlanner.plan(files, scan);
+        new PlanCheck(files, scan).check(plan.splits());
+        return plan;
     }
 
     /**
@@ -157,12 +160,20 @@ public final class Table {
      * @param sink takes the splits, which the plan returned does not have
      */
     public ScanPlan plan(Scan scan, Consumer<List<Split>> sink) {
-        return ScanPlanner.plan(files, scan, sink);
+        return ScanPlanner.plan(files, scan, checked(scan, sink));
     }
 
     /** As {@link #plan(Scan, Consumer)}, with what the metadata says of the rows, from one pass over it. */
     public SummarizedPlan planAndSummarize(Scan scan, Consumer<List<Split>> sink) {
-        return ScanPlanner.planAndSummarize(files, scan, sink);
+        return ScanPlanner.planAndSummarize(files, scan, checked(scan, sink));
+    }
+
+    private Consumer<List<Split>> checked(Scan scan, Consumer<List<Split>> sink) {
+        PlanCheck check = new PlanCheck(files, scan);
+        return splits -> {
+            check.check(splits);
+            sink.accept(splits);
+        };
     }
 
     /**

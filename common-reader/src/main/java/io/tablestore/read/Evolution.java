@@ -73,6 +73,16 @@ final class Evolution {
         return new FileColumn(stored, decoded, new Evolution(file, decoded, wanted, pool));
     }
 
+    /**
+     * Checks that a stored column can become the wanted one.
+     *
+     * @param file for messages
+     * @throws UnsupportedFormatException naming the column, if a type in it is not cast to the wanted one
+     */
+    static void check(String file, DataField stored, DataField wanted) {
+        decoded(file, stored, wanted);
+    }
+
     /** Timestamps are decoded in their own precision, for some files do not say in which unit they are. */
     static boolean decodesAs(DataType stored, DataType wanted) {
         boolean otherPrecision = stored.root().isTimestamp() && !stored.sameIgnoringNullability(wanted);
@@ -117,7 +127,7 @@ final class Evolution {
             throw new UnsupportedFormatException(
                     file,
                     "reading column " + wanted.name() + " of type " + from + " as " + to,
-                    "Leave the column out, or compact the table fully.");
+                    "Leave the column out, or give it the type " + from + " again.");
         }
         return from;
     }
