@@ -85,8 +85,8 @@ public final class FileSystemCatalog implements Catalog {
         boolean there;
         try {
             there = fileSystem.directoryExists(warehouse);
-        } catch (IOException failed) {
-            throw new TableStoreException(warehouse + ": cannot be looked for: " + failed.getMessage(), failed);
+        } catch (IOException | RuntimeException failed) {
+            throw StoreException.from(warehouse.toString(), "cannot be looked for", failed);
         }
         if (!there) {
             throw new TableStoreException("The warehouse " + warehouse
@@ -221,8 +221,8 @@ public final class FileSystemCatalog implements Catalog {
     private List<String> directories(TablePath directory) {
         try {
             return fileSystem.listDirectories(directory);
-        } catch (IOException failed) {
-            throw new TableStoreException(directory + ": cannot be listed: " + failed.getMessage(), failed);
+        } catch (IOException | RuntimeException failed) {
+            throw StoreException.from(directory.toString(), "cannot be listed", failed);
         }
     }
 

@@ -162,8 +162,11 @@ public final class StoreException extends TableStoreException {
                 return true;
             }
             if (link instanceof InterruptedIOException && !(link instanceof SocketTimeoutException)) {
-                String message = String.valueOf(link.getMessage()).toLowerCase(Locale.ROOT);
-                return Thread.currentThread().isInterrupted() || message.contains("interrupt");
+                String message =
+                        link.getMessage(); // time-outs have one, an interrupt of Trino's client for S3 has none
+                return Thread.currentThread().isInterrupted()
+                        || message == null
+                        || message.toLowerCase(Locale.ROOT).contains("interrupt");
             }
             link = link.getCause();
         }

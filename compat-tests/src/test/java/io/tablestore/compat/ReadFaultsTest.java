@@ -16,7 +16,7 @@ package io.tablestore.compat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tablestore.catalog.Table;
-import io.tablestore.compat.FaultyReads.Fault;
+import io.tablestore.compat.FaultyCalls.Fault;
 import io.tablestore.error.ReadCancelledException;
 import io.tablestore.error.StoreException;
 import io.tablestore.fs.LocalFileSystem;
@@ -29,6 +29,7 @@ import io.tablestore.read.SplitReader;
 import io.tablestore.scan.Scan;
 import io.tablestore.scan.ScanPlan;
 import io.tablestore.scan.Split;
+import io.tablestore.scan.SystemTables;
 import io.tablestore.vector.ArrowColumn;
 import io.tablestore.vector.ArrowMemory;
 import java.nio.file.Path;
@@ -54,6 +55,7 @@ import org.apache.paimon.table.sink.BatchTableCommit;
 import org.apache.paimon.table.sink.BatchTableWrite;
 import org.apache.paimon.table.sink.BatchWriteBuilder;
 import org.apache.paimon.types.DataTypes;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -143,18 +145,57 @@ class ReadFaultsTest {
         everyCallFails(format + ", blobs and nested columns", directory.resolve("db.db/t"), Scan.ALL);
     }
 
+    /** A snapshot that is missing has expired since it was listed, and is not shown. */
+    @Test
+    void systemTables() throws Exception {
+        try (SmallTable table = new SmallTable(directory, Map.of("deletion-vectors.enabled", "true"))) {
+            table.writeAndCompact(1, 20, "first-");
+            table.writeAndCompact(5, 15, "second-");
+            table.tag("kept", 1);
+            table.table().createBranch("side", "kept");
+            for (SystemTables system : SystemTables.values()) {
+                everyCallFails(
+                        "system table " + system.tableName(),
+                        files ->
+                                system
+                                        .of(Table.open(
+                                                        files,
+                                                        TablePath.of(
+                                                                table.path().toString()))
+                                                .files())
+                                        .rows()
+                                        .stream()
+                                        .map(List::toString)
+                                        .toList(),
+                        Fault.TIME_OUT_ONCE,
+                        Fault.TIME_OUT,
+                        Fault.SHORT,
+                        Fault.INTERRUPT,
+                        Fault.DENIED);
+            }
+        }
+    }
+
     private void everyCallFails(String what, Path path, Scan scan) {
-        List<String> expected = read(new LocalFileSystem(), path, scan);
-        assertThat(expected).isNotEmpty();
+        int runs = everyCallFails(what, files -> read(files, path, scan), Fault.values());
+        assertThat(runs).isGreaterThan(150 / EVERY);
+    }
+
+    /** Reads rows through a file system. */
+    private interface Read {
+        List<String> rows(TableFileSystem files);
+    }
+
+    private int everyCallFails(String what, Read read, Fault... faults) {
+        List<String> expected = read.rows(new LocalFileSystem());
         int runs = 0;
-        Fault[] faults = Fault.values();
         for (int number = 0; number < faults.length; number++) {
             Fault fault = faults[number];
             boolean reached = true;
             for (int call = 1 + number % EVERY; reached; call += EVERY) {
-                FaultyReads faulty = new FaultyReads(call, fault);
-                String outcome = outcome(faulty, path, scan, expected);
-                reached = !faulty.failedCall().isEmpty();
+                FaultyCalls faulty = new FaultyCalls(call, fault);
+                String outcome = outcome(faulty, read, expected);
+                reached = faulty.reached();
                 runs += reached ? 1 : 0;
                 assertAllowed(fault, faulty, outcome);
                 assertThat(Thread.interrupted()).isEqualTo(faulty.interrupted() == Thread.currentThread());
@@ -166,12 +207,12 @@ class ReadFaultsTest {
                 }
             }
         }
-        assertThat(runs).isGreaterThan(150 / EVERY);
         System.out.println("faults of reads, " + what + ": " + runs + " runs, " + counts);
         counts.clear();
+        return runs;
     }
 
-    private static void assertAllowed(Fault fault, FaultyReads faulty, String outcome) {
+    private static void assertAllowed(Fault fault, FaultyCalls faulty, String outcome) {
         String call = fault + " of " + faulty.failedCall() + " " + faulty.failedFiles();
         boolean triedAgain = fault == Fault.TIME_OUT_ONCE && faulty.failedCall().equals("read");
         boolean onlyAHint = faulty.failedFiles().equals(List.of("LATEST"));
@@ -186,9 +227,9 @@ class ReadFaultsTest {
         assertThat(outcome).as(call).isIn(unharmed ? List.of("right rows") : allowed);
     }
 
-    private static String outcome(FaultyReads faulty, Path path, Scan scan, List<String> expected) {
+    private static String outcome(FaultyCalls faulty, Read read, List<String> expected) {
         try {
-            List<String> rows = read(faulty, path, scan);
+            List<String> rows = read.rows(new FaultyReads(faulty));
             return rows.equals(expected) ? "right rows" : "WRONG ROWS";
         } catch (StoreException failed) {
             boolean named = faulty.failedFiles().stream().anyMatch(failed.getMessage()::contains);

@@ -66,13 +66,13 @@ enum Errors implements ErrorCodeSupplier {
     }
 
     static TrinoException translated(TableStoreException failed) {
-        if (failed.getCause() instanceof TrinoException own) {
-            return own; // a file system of Trino's that has a code of its own for this
-        }
         return new TrinoException(codeOf(failed), failed.getMessage(), failed);
     }
 
     private static ErrorCodeSupplier codeOf(TableStoreException failed) {
+        if (failed.getCause() instanceof TrinoException own) {
+            return own::getErrorCode; // a file system of Trino's that has a code of its own for this
+        }
         if (failed instanceof StoreException) {
             return TABLESTORE_FILESYSTEM_ERROR;
         }

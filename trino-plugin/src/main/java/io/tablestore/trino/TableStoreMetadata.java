@@ -14,6 +14,8 @@
 package io.tablestore.trino;
 
 import io.tablestore.catalog.Table;
+import io.tablestore.error.ReadCancelledException;
+import io.tablestore.error.StoreException;
 import io.tablestore.error.TableStoreException;
 import io.tablestore.format.BucketKeyBuffer;
 import io.tablestore.format.TableSchema;
@@ -274,7 +276,10 @@ final class TableStoreMetadata extends DefinitionStatements {
                 .iterator();
     }
 
-    /** The schema of a table, if it can be read: a list of tables does not fail because of one of them. */
+    /**
+     * The schema of a table, if it can be read: a list of tables does not fail because of one that is damaged or was dropped
+     * meanwhile. It does fail if the store does, for it would lack tables that are sound.
+     */
     private Optional<TableSchema> readable(ConnectorSession session, SchemaTableName name) {
         try {
             return source.find(session, name.getSchemaName(), name.getTableName())
@@ -282,6 +287,11 @@ final class TableStoreMetadata extends DefinitionStatements {
                         checkColumnNames(name, found.table().schema());
                         return found.table().schema();
                     });
+        } catch (StoreException | ReadCancelledException failed) {
+            if (failed instanceof StoreException store && store.reason() == StoreException.Reason.MISSING) {
+                return Optional.empty();
+            }
+            throw Errors.translated(failed);
         } catch (TableStoreException | TrinoException damagedOrDropped) {
             return Optional.empty();
         }

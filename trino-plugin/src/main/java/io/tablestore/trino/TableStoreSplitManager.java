@@ -48,6 +48,6 @@ final class TableStoreSplitManager implements ConnectorSplitManager {
             return new FixedSplitSource(new TableStoreSplit(new byte[0], 0, 0, 1.0));
         }
         long wait = dynamicFilterColumns.isEmpty() ? 0 : TableStoreSessionProperties.dynamicFilterWaitMillis(session);
-        return new TableStoreSplitSource(source.open(session, handle), handle, wait, planners);
+        return new TableStoreSplitSource(Errors.translated(() -> source.open(session, handle)), handle, wait, planners);
     }
 }

@@ -28,6 +28,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.FileAlreadyExistsException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -84,9 +85,16 @@ final class TrinoTableFileSystem implements TableFileSystem {
         return names;
     }
 
-    /** Some of Trino's file systems fail to list what is missing or a file; either has no entries. */
+    /**
+     * Some of Trino's file systems fail to list what is missing or a file; either has no entries. Whether a directory is there
+     * is asked first: local files and HDFS answer that a directory "exists" as a file would.
+     */
     private void throwUnlessNoDirectory(TablePath directory, IOException failed) throws IOException {
-        if (!(failed instanceof FileNotFoundException) && !exists(directory)) {
+        if (failed instanceof FileNotFoundException) {
+            return;
+        }
+        Optional<Boolean> isThere = fileSystem.directoryExists(directory(directory));
+        if (isThere.isPresent() ? isThere.get() : !exists(directory)) {
             throw failed;
         }
     }

@@ -15,6 +15,8 @@ package io.tablestore.compat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tablestore.compat.FaultyCalls.Fault;
+import io.tablestore.trino.FaultyTrinoPlugin;
 import io.tablestore.trino.TableStorePlugin;
 import io.trino.Session;
 import io.trino.spi.type.TimeZoneKey;
@@ -36,6 +38,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Random histories written by Apache Paimon's library: Trino returns the rows that Paimon reads, in whatever session zone,
@@ -45,10 +49,13 @@ class TrinoReadsPaimonTest {
 
     private static final List<String> ZONES = List.of("UTC", "Asia/Kolkata", "America/St_Johns", "Pacific/Apia");
 
+    private static final int FAULTS_EVERY = Integer.getInteger("engine-faults.every", 97);
+
     @TempDir
     static Path directory;
 
     private static DistributedQueryRunner trino;
+    private static FaultyTrinoPlugin faulty;
 
     @BeforeAll
     static void start() throws Exception {
@@ -58,6 +65,8 @@ class TrinoReadsPaimonTest {
                 .build();
         trino = DistributedQueryRunner.builder(session).setWorkerCount(1).build();
         trino.installPlugin(new TableStorePlugin());
+        faulty = new FaultyTrinoPlugin();
+        trino.installPlugin(faulty);
         trino.createCatalog(
                 "lake",
                 "tablestore",
@@ -152,5 +161,46 @@ class TrinoReadsPaimonTest {
             assertThat(trino.execute(session(seed), sql).getOnlyValue()).as(sql).isEqualTo(counted.getField(i));
         }
         return 1;
+    }
+
+    /** Calls of queries to the store fail, in catalog, planner and page sources. */
+    @ParameterizedTest
+    @ValueSource(strings = {"parquet", "orc", "avro"})
+    void aFailureOfTheStoreIsSaid(String format) throws Exception {
+        Path lake = MergedTables.write(Files.createDirectory(directory.resolve(format)), format);
+        trino.createCatalog(format, "faulty", Map.of("location", lake.toString()));
+        FaultSweep sweep =
+                new FaultSweep("trino, " + format, FAULTS_EVERY, Throwable::getMessage, TrinoReadsPaimonTest::isIdle);
+        for (String sql : MergedTables.QUERIES) {
+            sweep.run(sql, calls -> rows(sql.formatted(format), calls));
+        }
+        // A list goes on where a table cannot be read, but not where the store cannot be reached.
+        String columns = "SELECT table_name, column_name FROM " + format
+                + ".information_schema.columns WHERE table_schema = 'db'";
+        sweep.run(columns, calls -> rows(columns, calls), Fault.TIME_OUT, Fault.DENIED, Fault.SHORT);
+        sweep.report();
+        assertThat(trino.execute("SELECT DISTINCT error_type, error_code FROM system.runtime.queries"
+                                + " WHERE error_code IS NOT NULL")
+                        .getMaterializedRows())
+                .allSatisfy(row -> {
+                    assertThat(row.getField(0)).isEqualTo("EXTERNAL");
+                    assertThat(row.getField(1)).isIn("TABLESTORE_FILESYSTEM_ERROR", "TABLESTORE_CANNOT_READ");
+                });
+    }
+
+    private static List<String> rows(String sql, FaultyCalls calls) {
+        faulty.count(calls);
+        return trino.execute(sql).getMaterializedRows().stream()
+                .map(MaterializedRow::toString)
+                .sorted()
+                .toList();
+    }
+
+    /** No split is open, and no node counts memory for a query. */
+    private static boolean isIdle() {
+        return faulty.isIdle()
+                && trino.getServers().stream()
+                        .allMatch(server ->
+                                server.getLocalMemoryManager().getMemoryPool().getReservedBytes() == 0);
     }
 }
