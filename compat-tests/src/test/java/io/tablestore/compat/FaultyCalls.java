@@ -54,6 +54,10 @@ public final class FaultyCalls {
 
     private final int firstFaulty;
     private final Fault fault;
+
+    /** What the names of the threads have in common whose calls count. */
+    private final String threads;
+
     private int calls;
     private int open;
     private String failedCall = "";
@@ -61,8 +65,14 @@ public final class FaultyCalls {
     private final Set<String> failedFiles = new LinkedHashSet<>();
 
     public FaultyCalls(int firstFaulty, Fault fault) {
+        this(firstFaulty, fault, "");
+    }
+
+    /** @param threads a part of the names of the threads whose calls count; others never fail */
+    public FaultyCalls(int firstFaulty, Fault fault, String threads) {
         this.firstFaulty = firstFaulty;
         this.fault = fault;
+        this.threads = threads;
     }
 
     /** Calls of which none fails. */
@@ -119,6 +129,9 @@ public final class FaultyCalls {
     /** Counts a call, and says whether it fails. */
     public synchronized boolean fails(String call, String location) {
         String name = location.replaceFirst("/+$", "").replaceFirst(".*/", "");
+        if (!Thread.currentThread().getName().contains(threads)) {
+            return false;
+        }
         calls++;
         if (fault == Fault.MISSING && call.equals(LIST)) {
             return false;

@@ -13,8 +13,11 @@
  */
 package io.tablestore.compat.flink;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.tablestore.compat.FaultSweep;
 import io.tablestore.compat.FaultyCalls;
+import io.tablestore.compat.FaultyCalls.Fault;
 import io.tablestore.compat.FaultyHadoopFileSystem;
 import io.tablestore.compat.MergedTables;
 import java.io.PrintWriter;
@@ -22,6 +25,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,6 +34,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FlinkFaultsTest {
 
     private static final int EVERY = Integer.getInteger("engine-faults.every", 61);
+
+    /** Calls of the first commit, each of which fails in a job of its own. */
+    private static final int COMMITS = EVERY == 1 ? 20 : 4;
 
     @TempDir
     Path directory;
@@ -68,5 +75,34 @@ class FlinkFaultsTest {
         return "CREATE CATALOG " + run + " WITH ('type' = 'tablestore', 'warehouse' = '" + scheme + "://" + run
                 + warehouse + "', 'hadoop.fs." + scheme + ".impl' = '" + FaultyHadoopFileSystem.class.getName()
                 + "', 'hadoop.fs." + scheme + ".impl.disable.cache' = 'true')";
+    }
+
+    /**
+     * The commit of a checkpoint fails, and the job restarts from that checkpoint. What is left of its input ends before the
+     * next one; all of it is committed, once.
+     */
+    @Test
+    void aJobWhoseCommitFailedWritesTheRestOfItsInput() throws Exception {
+        for (int call = 1; call <= COMMITS; call++) {
+            FaultyCalls calls = new FaultyCalls(call, Fault.TIME_OUT_ONCE, "Committer");
+            Path warehouse = Files.createDirectory(directory.resolve("commits" + call));
+            SqlSession session = SqlSession.streaming(warehouse);
+            session.set("execution.checkpointing.interval", "50 ms");
+            session.set("restart-strategy.type", "fixed-delay");
+            session.set("restart-strategy.fixed-delay.attempts", "5");
+            session.set("restart-strategy.fixed-delay.delay", "1 ms");
+            String run = FaultyHadoopFileSystem.start(calls);
+            session.run(
+                    "CREATE TABLE t (k INT, v BIGINT, PRIMARY KEY (k) NOT ENFORCED) WITH ('bucket' = '1',"
+                            + " 'merge-engine' = 'aggregation', 'fields.v.aggregate-function' = 'sum')",
+                    "CREATE TEMPORARY TABLE gen (i BIGINT) WITH ('connector' = 'datagen', 'fields.i.kind' = 'sequence',"
+                            + " 'fields.i.start' = '1', 'fields.i.end' = '500', 'rows-per-second' = '2500')",
+                    catalog(run, "hdfs", warehouse),
+                    "INSERT INTO " + run + ".`default`.t SELECT 1, i FROM gen");
+            assertThat(calls.failedFiles()).isNotEmpty();
+            assertThat(SqlSession.batch(warehouse).rows("SELECT * FROM t"))
+                    .as("failed: %s of %s", calls.failedCall(), calls.failedFiles())
+                    .containsExactly("[1, " + 500 * 501 / 2 + "]");
+        }
     }
 }
