@@ -13,50 +13,65 @@
  */
 package io.tablestore.writer.file;
 
-import io.tablestore.error.InvalidTableException;
 import io.tablestore.types.DataField;
-import java.io.ByteArrayOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.UUID;
+import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.avro.Schema;
-import org.apache.avro.file.CodecFactory;
+import org.apache.avro.file.DataFileConstants;
 import org.apache.avro.file.DataFileWriter;
 import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
 
-/** Avro object container files (format reference, 6.5). zstd frames have a checksum, which Avro itself has not. */
+/**
+ * Avro object container files (format reference, 6.5). The header is written by Avro; blocks are written here, for Avro has
+ * each record and block on the heap, plain and compressed.
+ */
 final class AvroEncoder implements FileEncoder {
 
     private final List<AvroColumn> columns;
     private final Counting out;
-    private final DataFileWriter<Object> file;
-    private final RecordBytes record = new RecordBytes();
-    private final BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(record, null);
+    private final BinaryEncoder lengths;
+    private final byte[] sync = newSync();
+    private final AvroCompressor compressor;
+    private final AvroBlock block;
+    private final BinaryEncoder records;
+    private long blockRows;
 
-    AvroEncoder(OutputStream out, List<DataField> fields, Compression compression) throws IOException {
+    /** @param memory for large blocks; its owner closes it after this */
+    AvroEncoder(OutputStream out, List<DataField> fields, Compression compression, BufferAllocator memory)
+            throws IOException {
         Schema schema = AvroSchemas.record(fields);
         this.columns = fields.stream().map(field -> AvroColumn.of(field.type())).toList();
         this.out = new Counting(out);
-        this.file = new DataFileWriter<>(new GenericDatumWriter<>(schema));
-        file.setCodec(codec(compression));
-        file.create(schema, this.out);
+        this.lengths = EncoderFactory.get().directBinaryEncoder(this.out, null);
+        this.compressor = new AvroCompressor(compression, memory);
+        this.block = new AvroBlock(compressor, memory);
+        this.records = EncoderFactory.get().directBinaryEncoder(block, null);
+        writeHeader(schema, compression);
     }
 
-    static CodecFactory codec(Compression compression) {
-        return switch (compression.codec()) {
-            case NONE -> CodecFactory.nullCodec();
-            case SNAPPY -> CodecFactory.snappyCodec();
-            case GZIP -> CodecFactory.deflateCodec(CodecFactory.DEFAULT_DEFLATE_LEVEL);
-            case ZSTD -> CodecFactory.zstandardCodec(compression.level(), true);
-            case LZ4 ->
-                throw new InvalidTableException(
-                        "Avro files are not compressed with lz4; set 'file.compression' to zstd.");
-        };
+    /** The file is not closed as Avro's, for that would close the stream, which is its owner's. */
+    @SuppressWarnings("resource")
+    private void writeHeader(Schema schema, Compression compression) throws IOException {
+        new DataFileWriter<>(new GenericDatumWriter<>(schema))
+                .setCodec(AvroCompressor.codec(compression))
+                .create(schema, out, sync);
+    }
+
+    /** Sixteen bytes that are hardly anywhere in the data, by which readers find the end of a block. */
+    private static byte[] newSync() {
+        UUID random = UUID.randomUUID();
+        return ByteBuffer.allocate(DataFileConstants.SYNC_SIZE)
+                .putLong(random.getMostSignificantBits())
+                .putLong(random.getLeastSignificantBits())
+                .array();
     }
 
     @Override
@@ -65,12 +80,25 @@ final class AvroEncoder implements FileEncoder {
             columns.get(i).bind(vectors.get(i));
         }
         for (int row = 0; row < rowCount; row++) {
-            record.reset();
             for (AvroColumn column : columns) {
-                column.write(row, encoder);
+                column.write(row, records);
             }
-            encoder.flush();
-            file.appendEncoded(record.bytes());
+            blockRows++;
+            if (block.plainBytes() >= DataFileConstants.DEFAULT_SYNC_INTERVAL) {
+                endBlock();
+            }
+        }
+    }
+
+    private void endBlock() throws IOException {
+        if (blockRows > 0) {
+            SpillingBytes stored = block.end();
+            lengths.writeLong(blockRows);
+            lengths.writeLong(stored.size());
+            stored.writeTo(out);
+            out.write(sync);
+            block.clear();
+            blockRows = 0;
         }
     }
 
@@ -81,19 +109,14 @@ final class AvroEncoder implements FileEncoder {
 
     @Override
     public void finish() throws IOException {
-        file.flush();
+        endBlock();
         out.flush();
     }
 
     @Override
-    public void close() {}
-
-    /** The bytes of a record. */
-    private static final class RecordBytes extends ByteArrayOutputStream {
-
-        ByteBuffer bytes() {
-            return ByteBuffer.wrap(buf, 0, count);
-        }
+    public void close() {
+        block.abandon();
+        compressor.close();
     }
 
     private static final class Counting extends FilterOutputStream {

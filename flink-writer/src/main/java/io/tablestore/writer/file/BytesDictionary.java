@@ -125,5 +125,6 @@ final class BytesDictionary {
         size = 0;
         end = 0;
         slots = new int[0];
+        encoded = new byte[0];
     }
 }

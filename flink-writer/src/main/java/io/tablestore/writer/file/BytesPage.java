@@ -15,6 +15,7 @@ package io.tablestore.writer.file;
 
 import io.tablestore.vector.MemoryBits;
 import java.util.Arrays;
+import java.util.Objects;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.util.MemoryUtil;
 import org.apache.arrow.vector.BaseVariableWidthVector;
@@ -22,8 +23,12 @@ import org.apache.arrow.vector.FieldVector;
 import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.io.api.Binary;
+import org.jspecify.annotations.Nullable;
 
-/** A page of strings or binaries: each behind its length, as it is stored. */
+/**
+ * A page of strings or binaries: each behind its length, as it is stored. A large value ends the page and is not copied, for
+ * the page is compressed before the vector is given back.
+ */
 final class BytesPage extends FlatPage {
 
     private static final int CAPACITY = 1 << 10;
@@ -32,8 +37,12 @@ final class BytesPage extends FlatPage {
     private static final int COPIED = 8 << 20;
 
     /** Pages of more bytes leave no buffer to the next one. */
-    private static final int KEPT = 8 << 20;
+    private static final int KEPT = 2 << 20;
 
+    /** Values of so many bytes are not copied, unless the dictionary might have room for them. */
+    private static final int LARGE = 256 << 10;
+
+    private final Scratch scratch;
     private final BytesDictionary dictionary = new BytesDictionary();
 
     private byte[] encoded = new byte[CAPACITY];
@@ -44,13 +53,38 @@ final class BytesPage extends FlatPage {
 
     private int count;
 
-    /** The bytes of the bound vector if they are many, else 0: they are in {@link #source} then. */
+    /** The bytes of the bound vector. */
+    private @Nullable ArrowBuf memory;
+
+    /** Their address if they are many, else 0: they are in {@link #source} then. */
     private long data;
 
     /** The bytes of the bound vector, on the heap. */
-    private byte[] source = new byte[CAPACITY];
+    private byte[] source = new byte[0];
 
     private long offsets;
+
+    private long largeBytes = LARGE;
+
+    /** Whether the bound vector has such a value. */
+    private boolean hasLarge;
+
+    /** The last value of the page if it is large. */
+    private @Nullable LargeValue large;
+
+    BytesPage(Scratch scratch) {
+        this.scratch = scratch;
+    }
+
+    @Override
+    void useDictionaryOf(int bytes) {
+        largeBytes = Math.max(LARGE, (long) bytes - Integer.BYTES + 1);
+    }
+
+    @Override
+    boolean isClosed() {
+        return large != null;
+    }
 
     @Override
     void bind(FieldVector vector) {
@@ -58,16 +92,25 @@ final class BytesPage extends FlatPage {
         ArrowBuf offsetBuffer = ((BaseVariableWidthVector) vector).getOffsetBuffer();
         int size = rows == 0 ? 0 : offsetBuffer.getInt(4L * rows);
         offsets = rows == 0 ? 0 : offsetBuffer.memoryAddress();
-        data = size > COPIED ? vector.getDataBuffer().memoryAddress() : 0;
-        if (data != 0) {
-            return; // values are copied one by one
+        memory = vector.getDataBuffer();
+        hasLarge = size >= LARGE && isAnyLarge(rows);
+        data = hasLarge || size > COPIED ? memory.memoryAddress() : 0;
+        source = data != 0 ? source : scratch.copy(memory, size); // else values are copied one by one
+    }
+
+    private boolean isAnyLarge(int rows) {
+        int longest = 0;
+        int from = offset(0);
+        for (int row = 0; row < rows; row++) {
+            int to = offset(row + 1);
+            longest = Math.max(longest, to - from);
+            from = to;
         }
-        if (source.length < size + Words.SLACK_BYTES) {
-            source = new byte[size + size / 2 + Words.SLACK_BYTES];
-        }
-        if (size > 0) {
-            vector.getDataBuffer().getBytes(0, source, 0, size);
-        }
+        return longest >= LARGE;
+    }
+
+    private boolean isLarge(int row) {
+        return offset(row + 1) - offset(row) >= largeBytes;
     }
 
     @Override
@@ -83,11 +126,14 @@ final class BytesPage extends FlatPage {
     int fitting(int start, int limit, int pageBytes) {
         long room = (long) pageBytes - end;
         int first = offset(start);
-        if (offset(limit) - first + 4L * (limit - start) <= room) {
+        if (!hasLarge && offset(limit) - first + 4L * (limit - start) <= room) {
             return limit;
         }
         int row = start + 1;
-        while (row < limit && offset(row + 1) - first + 4L * (row + 1 - start) <= room) {
+        if (hasLarge && isLarge(start)) {
+            return row;
+        }
+        while (row < limit && offset(row + 1) - first + 4L * (row + 1 - start) <= room && !(hasLarge && isLarge(row))) {
             row++;
         }
         return row;
@@ -95,14 +141,37 @@ final class BytesPage extends FlatPage {
 
     @Override
     void add(long validity, int start, int limit) {
-        int rows = limit - start;
-        int needed = Math.addExact(end, offset(limit) - offset(start) + 4 * rows + Words.SLACK_BYTES);
+        if (hasLarge && isLarge(start)) {
+            addLarge(validity, start);
+        } else {
+            addSmall(validity, start, limit);
+        }
+    }
+
+    private void addLarge(long validity, int row) {
+        if (validity == 0 || MemoryBits.get(validity, row) == 1) {
+            reserve(Integer.BYTES, 1);
+            int length = offset(row + 1) - offset(row);
+            Words.putInt(encoded, end, length);
+            end += Integer.BYTES;
+            starts[count++] = end;
+            large = LargeValue.of(Objects.requireNonNull(memory), offset(row), length);
+        }
+    }
+
+    private void reserve(int bytes, int rows) {
+        int needed = Math.addExact(end, bytes + Words.SLACK_BYTES);
         if (needed > encoded.length) {
             encoded = Arrays.copyOf(encoded, (int) Math.min(Integer.MAX_VALUE - 64L, Math.max(needed, 2L * end)));
         }
         if (count + rows > starts.length) {
             starts = Arrays.copyOf(starts, Math.max(count + rows, 2 * starts.length));
         }
+    }
+
+    private void addSmall(long validity, int start, int limit) {
+        int rows = limit - start;
+        reserve(offset(limit) - offset(start) + 4 * rows, rows);
         int from = offset(start);
         for (int row = start; row < limit; row++) {
             int to = offset(row + 1);
@@ -127,19 +196,23 @@ final class BytesPage extends FlatPage {
 
     @Override
     int bytes() {
-        return end;
+        return large == null ? end : (int) Math.min(Integer.MAX_VALUE, (long) end + large.length());
     }
 
     @Override
     void addBounds(Statistics<?> statistics) {
-        if (count == 0) {
+        int copied = large == null ? count : count - 1;
+        if (copied == 0) {
+            if (large != null) {
+                statistics.updateStats(large.bound(statistics.type()));
+            }
             return;
         }
         int min = 0;
         int max = 0;
         long minPrefix = Words.prefix(encoded, starts[0], length(0));
         long maxPrefix = minPrefix;
-        for (int i = 1; i < count; i++) {
+        for (int i = 1; i < copied; i++) {
             long prefix = Words.prefix(encoded, starts[i], length(i));
             int toMin = Long.compareUnsigned(prefix, minPrefix);
             if (toMin < 0 || toMin == 0 && compare(i, min) < 0) {
@@ -154,6 +227,11 @@ final class BytesPage extends FlatPage {
         }
         statistics.updateStats(value(min));
         statistics.updateStats(value(max));
+        if (large != null
+                && (large.compareTo(encoded, starts[min], length(min)) < 0
+                        || large.compareTo(encoded, starts[max], length(max)) > 0)) {
+            statistics.updateStats(large.bound(statistics.type()));
+        }
     }
 
     private int compare(int left, int right) {
@@ -169,7 +247,8 @@ final class BytesPage extends FlatPage {
 
     @Override
     BytesInput plain() {
-        return BytesInput.from(encoded, 0, end);
+        BytesInput copied = BytesInput.from(encoded, 0, end);
+        return large == null ? copied : BytesInput.concat(copied, large.stored());
     }
 
     @Override
@@ -179,7 +258,7 @@ final class BytesPage extends FlatPage {
 
     @Override
     boolean index(DictionaryIndices target, int limitBytes) {
-        return dictionary.index(encoded, starts, count, target.open(count), limitBytes);
+        return large == null && dictionary.index(encoded, starts, count, target.open(count), limitBytes);
     }
 
     @Override
@@ -206,6 +285,7 @@ final class BytesPage extends FlatPage {
     void clear() {
         end = 0;
         count = 0;
+        large = null;
         if (encoded.length > KEPT) {
             encoded = new byte[CAPACITY];
         }

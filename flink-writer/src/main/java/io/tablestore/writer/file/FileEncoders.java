@@ -26,6 +26,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.apache.arrow.memory.BufferAllocator;
 import org.jspecify.annotations.Nullable;
 
 /** How the files of a table at one level are written: format, compression, columns. */
@@ -94,15 +95,16 @@ final class FileEncoders {
     /** @throws InvalidTableException if files of the format cannot be compressed so */
     void checkCompression() {
         if (format == FileFormat.AVRO) {
-            AvroEncoder.codec(compression);
+            AvroCompressor.codec(compression);
         }
     }
 
-    FileEncoder open(OutputStream out) throws IOException {
+    /** @param memory for what is large; its owner closes it after the encoder */
+    FileEncoder open(OutputStream out, BufferAllocator memory) throws IOException {
         return switch (format) {
-            case PARQUET -> new ParquetEncoder(out, columns, parquetSettings(), compression);
+            case PARQUET -> new ParquetEncoder(out, columns, parquetSettings(), compression, memory);
             case ORC -> orc(out);
-            default -> new AvroEncoder(out, columns, compression);
+            default -> new AvroEncoder(out, columns, compression, memory);
         };
     }
 

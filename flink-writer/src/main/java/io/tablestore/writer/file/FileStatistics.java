@@ -27,12 +27,13 @@ final class FileStatistics {
 
     private final List<DataField> columns;
     private final List<StatisticsCollector> collectors = new ArrayList<>();
+    private final Scratch scratch = new Scratch();
 
     /** @param modes one for each column */
     FileStatistics(List<DataField> columns, List<StatisticsMode> modes) {
         this.columns = columns;
         for (int i = 0; i < columns.size(); i++) {
-            collectors.add(StatisticsCollector.of(columns.get(i), modes.get(i)));
+            collectors.add(StatisticsCollector.of(columns.get(i), modes.get(i), scratch));
         }
     }
 

@@ -23,19 +23,27 @@ import org.jspecify.annotations.Nullable;
 abstract class FlatPage {
 
     /** A page of a type, or null for a type whose values are not gathered this way. */
-    static @Nullable FlatPage of(DataType.Atomic type) {
+    static @Nullable FlatPage of(DataType.Atomic type, Scratch scratch) {
         return switch (type.root()) {
             case BOOLEAN -> new BooleanPage();
             case TINYINT, SMALLINT, INT, BIGINT, DATE, TIME, FLOAT, DOUBLE -> new NumberPage(type);
             case DECIMAL -> type.precision() <= 18 ? new NumberPage(type) : null;
             case TIMESTAMP, TIMESTAMP_LTZ -> type.precision() <= 6 ? new NumberPage(type) : null;
-            case CHAR, VARCHAR, BINARY, VARBINARY, BLOB -> new BytesPage();
+            case CHAR, VARCHAR, BINARY, VARBINARY, BLOB -> new BytesPage(scratch);
             case VARIANT, ARRAY, MULTISET, MAP, ROW, VECTOR -> null;
         };
     }
 
     /** Takes the vector whose rows are added next. */
     abstract void bind(FieldVector vector);
+
+    /** Tells how many bytes a dictionary may have from now on, 0 for none. */
+    void useDictionaryOf(int bytes) {}
+
+    /** Whether the page takes no more rows and has to end before another vector is bound. */
+    boolean isClosed() {
+        return false;
+    }
 
     /** Bytes that a value takes at least, unencoded. */
     abstract int leastBytes();

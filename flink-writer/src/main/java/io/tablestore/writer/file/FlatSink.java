@@ -58,12 +58,17 @@ final class FlatSink implements ParquetSink {
         this.pageRows = Math.max(1, Math.min(PAGE_ROWS, pageBytes / page.leastBytes()));
         this.dictionaryBytes = settings.dictionaryBytes();
         this.indices = settings.dictionary() && page.hasDictionary() ? new DictionaryIndices() : null;
+        page.useDictionaryOf(indices == null ? 0 : dictionaryBytes);
     }
 
     /** A sink of a column, or null for a type that is not written this way. */
     static @Nullable FlatSink of(
-            DataType type, ColumnDescriptor column, PageWriter pages, ParquetEncoder.Settings settings) {
-        FlatPage page = type instanceof DataType.Atomic atomic ? FlatPage.of(atomic) : null;
+            DataType type,
+            ColumnDescriptor column,
+            PageWriter pages,
+            ParquetEncoder.Settings settings,
+            Scratch scratch) {
+        FlatPage page = type instanceof DataType.Atomic atomic ? FlatPage.of(atomic, scratch) : null;
         return page == null ? null : new FlatSink(page, column, pages, settings);
     }
 
@@ -78,7 +83,7 @@ final class FlatSink implements ParquetSink {
             levels.add(validity, row, end);
             page.add(validity, row, end);
             row = end;
-            if (levels.rows() == pageRows || page.bytes() >= pageBytes) {
+            if (levels.rows() == pageRows || page.bytes() >= pageBytes || page.isClosed()) {
                 endPage();
             }
         }
@@ -92,6 +97,7 @@ final class FlatSink implements ParquetSink {
         if (encoded != null && !usesDictionary(encoded)) {
             encoded = null;
             indices = null;
+            page.useDictionaryOf(0);
         }
         BytesInput values = encoded == null ? page.plain() : encoded.bytes(page.dictionarySize());
         pages.writePage(

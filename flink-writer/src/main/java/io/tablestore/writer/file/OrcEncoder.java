@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Objects;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
@@ -38,18 +39,28 @@ final class OrcEncoder implements FileEncoder {
 
     private static final int BATCH_ROWS = 1024;
 
+    private static final int LEAST_BATCH_ROWS = 16;
+
+    /** What a row of one column takes in a batch, whatever its value. */
+    private static final long BYTES_PER_SLOT = 24;
+
+    /** Rows of so many bytes are handed to ORC, which needs them on the heap, at one time. */
+    private static final long BATCH_BYTES = 8 << 20;
+
     private final List<DataField> fields;
     private final OrcColumn copier;
     private final FSDataOutputStream out;
-    private final Writer writer;
-    private final VectorizedRowBatch batch;
+    private @Nullable Writer writer;
+    private final TypeDescription schema;
+    private final int batchRows;
+    private @Nullable VectorizedRowBatch batch;
 
     /** @param legacyZone the zone that instants are shifted by, or null */
     OrcEncoder(OutputStream stream, List<DataField> fields, Compression compression, @Nullable ZoneId legacyZone)
             throws IOException {
         this.fields = fields;
         this.copier = new OrcColumn(legacyZone);
-        TypeDescription schema = OrcSchemas.struct(fields);
+        this.schema = OrcSchemas.struct(fields);
         Configuration configuration = new Configuration(false);
         OrcConf.COMPRESSION_ZSTD_LEVEL.setInt(configuration, compression.level());
         OrcFile.WriterOptions options = OrcFile.writerOptions(configuration)
@@ -60,7 +71,14 @@ final class OrcEncoder implements FileEncoder {
         this.out = new FSDataOutputStream(new Unclosed(stream), null);
         options.physicalWriter(new PhysicalFsWriter(out, options, new WriterEncryptionVariant[0]));
         this.writer = new WriterImpl(null, new Path("data.orc"), options);
-        this.batch = schema.createRowBatch(BATCH_ROWS);
+        this.batchRows = batchRows(schema);
+        this.batch = schema.createRowBatch(batchRows);
+    }
+
+    /** The rows of a batch, which has memory for all of them from the start: fewer if there are thousands of columns. */
+    private static int batchRows(TypeDescription schema) {
+        long rows = BATCH_BYTES / (BYTES_PER_SLOT * (schema.getMaximumId() + 1));
+        return (int) Math.max(LEAST_BATCH_ROWS, Math.min(BATCH_ROWS, rows));
     }
 
     private static CompressionKind kind(Compression.Codec codec) {
@@ -75,29 +93,66 @@ final class OrcEncoder implements FileEncoder {
 
     @Override
     public void write(List<FieldVector> columns, int rowCount) throws IOException {
-        for (int start = 0; start < rowCount; start += BATCH_ROWS) {
-            int count = Math.min(BATCH_ROWS, rowCount - start);
-            batch.reset();
-            for (int i = 0; i < columns.size(); i++) {
-                copier.copy(fields.get(i).type(), columns.get(i), start, count, batch.cols[i], 0);
+        boolean large = bytes(columns, 0, rowCount) > BATCH_BYTES;
+        boolean cut = false;
+        VectorizedRowBatch rows = Objects.requireNonNull(batch);
+        for (int start = 0; start < rowCount; ) {
+            int count = Math.min(batchRows, rowCount - start);
+            if (large) {
+                int most = count;
+                count = fitting(columns, start, most);
+                cut |= count < most;
             }
-            batch.size = count;
-            writer.addRowBatch(batch);
+            rows.reset();
+            for (int i = 0; i < columns.size(); i++) {
+                copier.copy(fields.get(i).type(), columns.get(i), start, count, rows.cols[i], 0);
+            }
+            rows.size = count;
+            writer().addRowBatch(rows);
+            start += count;
         }
+        if (cut) {
+            batch = schema.createRowBatch(batchRows); // for the old one holds the last large values
+        }
+    }
+
+    /** As many rows as fit in a batch, at least one. */
+    private static int fitting(List<FieldVector> columns, int start, int most) {
+        int count = most;
+        while (count > 1 && bytes(columns, start, count) > BATCH_BYTES) {
+            count /= 2;
+        }
+        return count;
+    }
+
+    private static long bytes(List<FieldVector> columns, int start, int count) {
+        long bytes = 0;
+        for (FieldVector column : columns) {
+            bytes += VectorBytes.of(column, start, start + count);
+        }
+        return bytes;
     }
 
     @Override
     public long size() {
-        return out.getPos() + writer.estimateMemory();
+        return out.getPos() + writer().estimateMemory();
     }
 
     @Override
     public void finish() throws IOException {
-        writer.close();
+        writer().close();
     }
 
+    /** Lets go of the memory of a file that will not be finished. */
     @Override
-    public void close() {}
+    public void close() {
+        writer = null;
+        batch = null;
+    }
+
+    private Writer writer() {
+        return Objects.requireNonNull(writer);
+    }
 
     /** The stream below stays open, for it is its owner's. */
     private static final class Unclosed extends java.io.FilterOutputStream {

@@ -15,43 +15,61 @@ package io.tablestore.writer.file;
 
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdCompressCtx;
-import io.airlift.compress.lz4.Lz4Compressor;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.zip.GZIPOutputStream;
+import org.apache.arrow.memory.ArrowBuf;
+import org.apache.arrow.memory.BufferAllocator;
 import org.apache.parquet.bytes.BytesInput;
-import org.apache.parquet.compression.CompressionCodecFactory.BytesInputCompressor;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.jspecify.annotations.Nullable;
 import org.xerial.snappy.Snappy;
 
-/** Compresses pages without Hadoop's codecs. */
-final class ParquetCompressor implements BytesInputCompressor {
+/** Compresses pages without Hadoop's codecs: those of ordinary size on the heap, large ones off it. */
+final class ParquetCompressor implements AutoCloseable {
+
+    /** Larger pages are compressed off the heap. */
+    private static final int LARGE_PLAIN = 4 << 20;
+
+    /** What is larger is kept off the heap until the row group is written. */
+    private static final int LARGE_STORED = 256 << 10;
 
     private final Compression compression;
+    private final BufferAllocator memory;
     private final PlainBytes plainBytes = new PlainBytes();
     private byte[] target = new byte[0];
     private @Nullable ZstdCompressCtx zstd;
 
-    ParquetCompressor(Compression compression) {
+    ParquetCompressor(Compression compression, BufferAllocator memory) {
         this.compression = compression;
+        this.memory = memory;
     }
 
-    @Override
-    public BytesInput compress(BytesInput plain) throws IOException {
-        if (compression.codec() == Compression.Codec.NONE) {
-            return plain;
+    /** The page as it is stored, in memory of its own: an {@link OffHeapPage}, which the caller closes, or on the heap. */
+    BytesInput compress(BytesInput plain) throws IOException {
+        if (plain.size() > LARGE_PLAIN) {
+            return new LargePage(compression, memory).compress(plain);
         }
         plainBytes.reset();
         plain.writeAllTo(plainBytes);
         return switch (compression.codec()) {
+            case NONE -> kept(plainBytes.bytes(), plainBytes.size());
             case ZSTD -> zstd(plainBytes.bytes(), plainBytes.size());
             case SNAPPY -> snappy(plainBytes.bytes(), plainBytes.size());
             case LZ4 -> lz4(plainBytes.bytes(), plainBytes.size());
-            default -> gzip(plainBytes.bytes(), plainBytes.size());
+            case GZIP -> gzip(plainBytes.bytes(), plainBytes.size());
         };
+    }
+
+    private BytesInput kept(byte[] stored, int size) {
+        if (size <= LARGE_STORED) {
+            return BytesInput.from(Arrays.copyOf(stored, size));
+        }
+        ArrowBuf copy = memory.buffer(size);
+        copy.setBytes(0, stored, 0, size);
+        return new OffHeapPage(copy, size);
     }
 
     private byte[] target(int size) {
@@ -68,35 +86,29 @@ final class ParquetCompressor implements BytesInputCompressor {
             context = new ZstdCompressCtx().setLevel(compression.level());
             zstd = context;
         }
-        int size = context.compressByteArray(compressed, 0, compressed.length, source, 0, length);
-        return BytesInput.from(Arrays.copyOf(compressed, size));
+        return kept(compressed, context.compressByteArray(compressed, 0, compressed.length, source, 0, length));
     }
 
     private BytesInput snappy(byte[] source, int length) throws IOException {
         byte[] compressed = target(Snappy.maxCompressedLength(length));
-        int size = Snappy.compress(source, 0, length, compressed, 0);
-        return BytesInput.from(Arrays.copyOf(compressed, size));
+        return kept(compressed, Snappy.compress(source, 0, length, compressed, 0));
     }
 
-    /** Blocks as Hadoop's codec frames them: both lengths in front, big-endian. */
-    private static BytesInput lz4(byte[] source, int length) {
-        Lz4Compressor lz4 = new Lz4Compressor();
-        byte[] framed = new byte[8 + lz4.maxCompressedLength(length)];
-        int size = lz4.compress(source, 0, length, framed, 8, framed.length - 8);
-        ByteBuffer.wrap(framed).putInt(length).putInt(size);
-        return BytesInput.from(framed, 0, 8 + size);
+    private BytesInput lz4(byte[] source, int length) {
+        ByteBuffer blocks = ByteBuffer.wrap(target(Math.toIntExact(Lz4Blocks.bound(length))));
+        Lz4Blocks.compress(ByteBuffer.wrap(source, 0, length), blocks);
+        return kept(blocks.array(), blocks.position());
     }
 
-    private static BytesInput gzip(byte[] source, int length) throws IOException {
-        ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+    private BytesInput gzip(byte[] source, int length) throws IOException {
+        PlainBytes compressed = new PlainBytes();
         try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
             gzip.write(source, 0, length);
         }
-        return BytesInput.from(compressed.toByteArray());
+        return kept(compressed.bytes(), compressed.size());
     }
 
-    @Override
-    public CompressionCodecName getCodecName() {
+    CompressionCodecName codecName() {
         return switch (compression.codec()) {
             case NONE -> CompressionCodecName.UNCOMPRESSED;
             case SNAPPY -> CompressionCodecName.SNAPPY;
@@ -107,7 +119,7 @@ final class ParquetCompressor implements BytesInputCompressor {
     }
 
     @Override
-    public void release() {
+    public void close() {
         target = new byte[0];
         ZstdCompressCtx context = zstd;
         if (context != null) {

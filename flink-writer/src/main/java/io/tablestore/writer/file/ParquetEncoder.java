@@ -17,14 +17,16 @@ import io.tablestore.types.DataField;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.parquet.bytes.HeapByteBufferAllocator;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.column.ParquetProperties.WriterVersion;
-import org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
 import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
@@ -38,7 +40,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ParquetEncoder implements FileEncoder {
 
-    private static final int TRUNCATE_LENGTH = 64;
+    /** Bytes of a bound of a page. */
+    static final int TRUNCATE_LENGTH = 64;
 
     /** How to write. */
     record Settings(long rowGroupBytes, int pageBytes, int dictionaryBytes, boolean dictionary) {}
@@ -51,15 +54,22 @@ final class ParquetEncoder implements FileEncoder {
     private final Settings settings;
     private final ParquetProperties properties;
     private final ParquetCompressor compressor;
+    private final Scratch scratch = new Scratch();
     private final ParquetFileWriter file;
     private @Nullable RowGroup group;
 
-    ParquetEncoder(OutputStream out, List<DataField> columns, Settings settings, Compression compression)
+    /** @param memory for large pages; its owner closes it after this */
+    ParquetEncoder(
+            OutputStream out,
+            List<DataField> columns,
+            Settings settings,
+            Compression compression,
+            BufferAllocator memory)
             throws IOException {
         this.fields = columns;
         this.message = ParquetSchemas.message(columns);
         this.settings = settings;
-        this.compressor = new ParquetCompressor(compression);
+        this.compressor = new ParquetCompressor(compression, memory);
         this.properties = ParquetProperties.builder()
                 .withWriterVersion(WriterVersion.PARQUET_1_0)
                 .withPageSize(settings.pageBytes)
@@ -126,14 +136,13 @@ final class ParquetEncoder implements FileEncoder {
             group = null;
             open.close();
         }
-        compressor.release();
+        compressor.close();
     }
 
     /** The row group that is being filled. */
     private final class RowGroup {
 
-        private final ColumnChunkPageWriteStore pages =
-                new ColumnChunkPageWriteStore(compressor, message, properties.getAllocator(), TRUNCATE_LENGTH, true);
+        private final Map<ColumnDescriptor, ColumnPages> pages = new LinkedHashMap<>();
         private final List<ParquetSink> columns = new ArrayList<>();
         private long rows;
 
@@ -145,11 +154,18 @@ final class ParquetEncoder implements FileEncoder {
 
         private ParquetSink sink(DataField field, Type type) {
             MessageType alone = new MessageType(ParquetSchemas.MESSAGE, type);
+            for (ColumnDescriptor leaf : alone.getColumns()) {
+                pages.put(leaf, new ColumnPages(leaf, compressor));
+            }
             ColumnDescriptor leaf = alone.getColumns().get(0);
-            ParquetSink flat = FlatSink.of(field.type(), leaf, pages.getPageWriter(leaf), settings);
+            ParquetSink flat = FlatSink.of(field.type(), leaf, page(leaf), settings, scratch);
             return flat != null
                     ? flat
-                    : new NestedSink(field, alone, properties.newColumnWriteStore(alone, pages, pages));
+                    : new NestedSink(field, alone, properties.newColumnWriteStore(alone, this::page));
+        }
+
+        private ColumnPages page(ColumnDescriptor leaf) {
+            return Objects.requireNonNull(pages.get(leaf));
         }
 
         void write(List<FieldVector> vectors, int rowCount) throws IOException {
@@ -168,18 +184,24 @@ final class ParquetEncoder implements FileEncoder {
         }
 
         void end() throws IOException {
-            file.startBlock(rows);
-            for (ParquetSink column : columns) {
-                column.flush();
+            try {
+                file.startBlock(rows);
+                for (ParquetSink column : columns) {
+                    column.flush();
+                }
+                for (ColumnPages column : pages.values()) {
+                    column.writeTo(file);
+                    column.close();
+                }
+                file.endBlock();
+            } finally {
+                close();
             }
-            pages.flushToFileWriter(file);
-            file.endBlock();
-            close();
         }
 
         void close() {
             columns.forEach(ParquetSink::close);
-            pages.close();
+            pages.values().forEach(ColumnPages::close);
         }
     }
 

@@ -192,14 +192,21 @@ abstract class ParquetLeaf extends ParquetColumn {
 
     private static final class Texts extends ParquetLeaf {
 
+        /** The values of larger vectors are copied one by one. */
+        private static final int COPIED = 8 << 20;
+
+        /** Of those, longer ones have an array of their own, which the writer keeps for statistics without a copy. */
+        private static final int LONG = 64 << 10;
+
         private byte[] bytes = new byte[0];
         private long offsets;
+        private boolean large;
 
         Texts(int present, ColumnWriter writer) {
             super(present, writer);
         }
 
-        /** The bytes of all rows are copied to the heap at once, for the writer compares and hashes them there. */
+        /** The bytes of the rows are copied to the heap at once, for the writer compares and hashes them there. */
         @Override
         void bind(FieldVector vector) {
             super.bind(vector);
@@ -207,10 +214,11 @@ abstract class ParquetLeaf extends ParquetColumn {
             ArrowBuf offsetBuffer = ((BaseVariableWidthVector) vector).getOffsetBuffer();
             int end = rows == 0 ? 0 : offsetBuffer.getInt(4L * rows);
             offsets = rows == 0 ? 0 : offsetBuffer.memoryAddress();
-            if (bytes.length < end) {
+            large = end > COPIED;
+            if (bytes.length < end && !large) {
                 bytes = new byte[end + end / 2];
             }
-            if (end > 0) {
+            if (end > 0 && !large) {
                 vector.getDataBuffer().getBytes(0, bytes, 0, end);
             }
         }
@@ -219,7 +227,21 @@ abstract class ParquetLeaf extends ParquetColumn {
         void writePresent(int row, int repetition) {
             int start = MemoryUtil.getInt(offsets + 4L * row);
             int end = MemoryUtil.getInt(offsets + 4L * row + 4);
-            writer.write(Binary.fromReusedByteArray(bytes, start, end - start), repetition, present);
+            writer.write(large ? copy(start, end - start) : reused(start, end - start), repetition, present);
+        }
+
+        private Binary reused(int start, int length) {
+            return Binary.fromReusedByteArray(bytes, start, length);
+        }
+
+        private Binary copy(int start, int length) {
+            boolean isLong = length > LONG;
+            if (!isLong && bytes.length < LONG) {
+                bytes = new byte[LONG];
+            }
+            byte[] target = isLong ? new byte[length] : bytes;
+            MemoryUtil.copyFromMemory(data + start, target, 0, length);
+            return isLong ? Binary.fromConstantByteArray(target) : reused(0, length); // the former is not copied again
         }
     }
 

@@ -26,6 +26,7 @@ import io.tablestore.options.TableOptions;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import io.tablestore.types.RowKind;
+import io.tablestore.vector.ArrowMemory;
 import io.tablestore.vector.MemoryShortage;
 import io.tablestore.vector.VectorValues;
 import java.io.BufferedOutputStream;
@@ -38,6 +39,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.arrow.memory.ArrowBuf;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.OutOfMemoryException;
 import org.apache.arrow.vector.FieldVector;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +52,11 @@ import org.jspecify.annotations.Nullable;
 public final class RunWriter implements AutoCloseable {
 
     private static final int BUFFER_BYTES = 64 << 10;
+
+    /** Kept free on the heap, to fail in an orderly way when the rest of it is full. */
+    private static final int RESERVE_BYTES = 256 << 10;
+
+    private static final byte[] NOTHING = {};
     private static final long TARGET_WITH_KEY = 128L << 20;
     private static final long TARGET_WITHOUT_KEY = 256L << 20;
 
@@ -200,7 +208,9 @@ public final class RunWriter implements AutoCloseable {
 
         private final String name;
         private final OutputStream out;
+        private final BufferAllocator memory = ArrowMemory.newRoot(Long.MAX_VALUE);
         private final FileEncoder encoder;
+        private byte[] reserve = new byte[RESERVE_BYTES];
         private final FileStatistics statistics = new FileStatistics(schema.fields(), modes);
         private final FileStatistics keyStatistics = new FileStatistics(
                 keyFields, keyFields.stream().map(key -> StatisticsMode.KEY).toList());
@@ -216,9 +226,13 @@ public final class RunWriter implements AutoCloseable {
             try {
                 this.out = new BufferedOutputStream(
                         fileSystem.write(new TablePath(root.location() + "/" + directory + name)), BUFFER_BYTES);
-                this.encoder = encoders.open(out);
+                this.encoder = encoders.open(out, memory);
             } catch (IOException failed) {
+                memory.close();
                 throw cannotWrite(failed);
+            } catch (RuntimeException refused) {
+                memory.close();
+                throw refused;
             }
         }
 
@@ -231,11 +245,22 @@ public final class RunWriter implements AutoCloseable {
                 encoder.write(stored, rowCount);
             } catch (IOException failed) {
                 throw cannotWrite(failed);
+            } catch (OutOfMemoryException full) {
+                throw MemoryShortage.offHeap("Writing " + directory + name, memory, full);
             } catch (OutOfMemoryError full) {
-                throw MemoryShortage.onHeap("Writing " + directory + name, full);
+                throw tooLittleHeap(full);
             }
             statistics.add(columns, rowCount);
             rows += rowCount;
+        }
+
+        /** Gives back what the file has on the heap, for the message needs some memory as well. */
+        private TableStoreException tooLittleHeap(OutOfMemoryError full) {
+            if (reserve.length > 0) {
+                reserve = NOTHING;
+            }
+            encoder.close();
+            return MemoryShortage.onHeap("Writing " + directory + name, full);
         }
 
         void addKeys(List<FieldVector> keys, int rowCount) {
@@ -287,10 +312,12 @@ public final class RunWriter implements AutoCloseable {
                 size = status.sizeInBytes();
             } catch (IOException failed) {
                 throw cannotWrite(failed);
+            } catch (OutOfMemoryException full) {
+                throw MemoryShortage.offHeap("Writing " + directory + name, memory, full);
             } catch (OutOfMemoryError full) {
-                throw MemoryShortage.onHeap("Writing " + directory + name, full);
+                throw tooLittleHeap(full);
             } finally {
-                encoder.close();
+                release();
             }
             return describe(size);
         }
@@ -332,8 +359,13 @@ public final class RunWriter implements AutoCloseable {
                     null);
         }
 
-        void abandon() {
+        private void release() {
             encoder.close();
+            memory.close();
+        }
+
+        void abandon() {
+            release();
             try {
                 out.close();
             } catch (IOException alreadyFailed) {

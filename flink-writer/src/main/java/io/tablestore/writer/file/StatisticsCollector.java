@@ -19,11 +19,8 @@ import io.tablestore.types.TimestampValue;
 import io.tablestore.vector.MemoryBits;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.util.MemoryUtil;
-import org.apache.arrow.vector.BaseVariableWidthVector;
 import org.apache.arrow.vector.BitVector;
 import org.apache.arrow.vector.FieldVector;
 import org.jspecify.annotations.Nullable;
@@ -38,11 +35,12 @@ abstract class StatisticsCollector {
     private final StatisticsMode mode;
     private long nulls;
 
-    private StatisticsCollector(StatisticsMode mode) {
+    StatisticsCollector(StatisticsMode mode) {
         this.mode = mode;
     }
 
-    static StatisticsCollector of(DataField column, StatisticsMode mode) {
+    /** @param scratch used while a batch is added */
+    static StatisticsCollector of(DataField column, StatisticsMode mode, Scratch scratch) {
         if (mode.length() == 0) {
             return new Counts(mode);
         }
@@ -53,7 +51,7 @@ abstract class StatisticsCollector {
             case TIMESTAMP, TIMESTAMP_LTZ -> type.precision() > 6 ? new Counts(mode) : new Numbers(mode, type);
             case DECIMAL -> type.precision() > 18 ? new WideDecimals(mode, type) : new Numbers(mode, type);
             case FLOAT, DOUBLE -> new Floating(mode, type);
-            case CHAR, VARCHAR -> new Texts(mode);
+            case CHAR, VARCHAR -> new TextStatistics(mode, scratch);
             case BINARY, VARBINARY, BLOB, VARIANT, ARRAY, MULTISET, MAP, ROW, VECTOR -> new Counts(mode);
         };
     }
@@ -334,128 +332,6 @@ abstract class StatisticsCollector {
         @Nullable
         Object max() {
             return !any || hasNan ? null : (Double) (max == 0 ? 0.0 : max);
-        }
-    }
-
-    private static final class Texts extends StatisticsCollector {
-
-        private final int length;
-        private byte @Nullable [] min;
-        private byte @Nullable [] max;
-
-        /** The bytes of the batch at hand. */
-        private byte[] bytes = new byte[1 << 10];
-
-        private long offsets;
-
-        Texts(StatisticsMode mode) {
-            super(mode);
-            this.length = mode.length();
-        }
-
-        @Override
-        void addValues(FieldVector vector, int rows, boolean hasNulls) {
-            offsets = ((BaseVariableWidthVector) vector).getOffsetBuffer().memoryAddress();
-            int size = start(rows);
-            if (bytes.length < size + Words.SLACK_BYTES) {
-                bytes = new byte[size + size / 2 + Words.SLACK_BYTES];
-            }
-            if (size > 0) {
-                MemoryUtil.copyFromMemory(vector.getDataBuffer().memoryAddress(), bytes, 0, size);
-            }
-            long validity = hasNulls ? vector.getValidityBuffer().memoryAddress() : 0;
-            int smallest = -1;
-            int greatest = -1;
-            long lowPrefix = 0;
-            long highPrefix = 0;
-            for (int row = 0; row < rows; row++) {
-                if (validity != 0 && MemoryBits.get(validity, row) == 0) {
-                    continue;
-                }
-                int start = start(row);
-                long prefix = Words.prefix(bytes, start, start(row + 1) - start);
-                int toLow = smallest < 0 ? -1 : Long.compareUnsigned(prefix, lowPrefix);
-                if (toLow < 0 || toLow == 0 && compare(row, smallest) < 0) {
-                    smallest = row;
-                    lowPrefix = prefix;
-                }
-                int toHigh = greatest < 0 ? 1 : Long.compareUnsigned(prefix, highPrefix);
-                if (toHigh > 0 || toHigh == 0 && compare(row, greatest) > 0) {
-                    greatest = row;
-                    highPrefix = prefix;
-                }
-            }
-            keep(value(smallest), value(greatest));
-        }
-
-        private int start(int row) {
-            return MemoryUtil.getInt(offsets + 4L * row);
-        }
-
-        private int compare(int left, int right) {
-            return Arrays.compareUnsigned(bytes, start(left), start(left + 1), bytes, start(right), start(right + 1));
-        }
-
-        private byte[] value(int row) {
-            return Arrays.copyOfRange(bytes, start(row), start(row + 1));
-        }
-
-        private void keep(byte[] smallest, byte[] greatest) {
-            if (min == null || Arrays.compareUnsigned(smallest, min) < 0) {
-                min = smallest;
-            }
-            if (max == null || Arrays.compareUnsigned(greatest, max) > 0) {
-                max = greatest;
-            }
-        }
-
-        @Override
-        byte @Nullable [] min() {
-            byte[] smallest = min;
-            return smallest == null || bound() == null ? null : truncated(smallest);
-        }
-
-        @Override
-        byte @Nullable [] max() {
-            return bound();
-        }
-
-        private byte[] truncated(byte[] text) {
-            int end = 0;
-            int characters = 0;
-            while (end < text.length) {
-                boolean startsCharacter = (text[end] & 0xC0) != 0x80;
-                if (startsCharacter && characters++ == length) {
-                    break;
-                }
-                end++;
-            }
-            return end == text.length ? text : Arrays.copyOf(text, end);
-        }
-
-        /** The greatest value, cut off and made greater by its last character that can be; null if none can. */
-        private byte @Nullable [] bound() {
-            byte[] greatest = max;
-            if (greatest == null) {
-                return null;
-            }
-            byte[] cut = truncated(greatest);
-            if (cut.length == greatest.length) {
-                return greatest;
-            }
-            int[] characters =
-                    new String(cut, StandardCharsets.UTF_8).codePoints().toArray();
-            for (int last = characters.length - 1; last >= 0; last--) {
-                int next = characters[last] + 1;
-                if (next == Character.MIN_SURROGATE) {
-                    next = Character.MAX_SURROGATE + 1;
-                }
-                if (next <= Character.MAX_CODE_POINT) {
-                    characters[last] = next;
-                    return new String(characters, 0, last + 1).getBytes(StandardCharsets.UTF_8);
-                }
-            }
-            return null;
         }
     }
 }
