@@ -131,7 +131,7 @@ public final class StoreException extends TableStoreException {
     }
 
     private static @Nullable Reason reasonOfOne(Throwable failure) {
-        if (failure instanceof FileNotFoundException || failure instanceof NoSuchFileException) {
+        if (isMissing(failure)) {
             return Reason.MISSING;
         }
         // Clients of object stores and Hadoop have their own classes for this, which the reader does not depend on.
@@ -176,9 +176,18 @@ public final class StoreException extends TableStoreException {
     private static String answer(Exception failure) {
         String message = failure.getMessage();
         String type = failure.getClass().getSimpleName();
-        return message == null || message.isBlank()
-                ? type
-                : failure instanceof AccessDeniedException ? "access denied (" + message + ")" : message;
+        if (message == null || message.isBlank()) {
+            return type;
+        }
+        // The message of these may be the path and nothing else.
+        if (failure instanceof AccessDeniedException) {
+            return "access denied (" + message + ")";
+        }
+        return isMissing(failure) ? "the file is missing (" + withoutFullStop(message) + ")" : message;
+    }
+
+    private static boolean isMissing(Throwable failure) {
+        return failure instanceof FileNotFoundException || failure instanceof NoSuchFileException;
     }
 
     private static String withoutFullStop(String clause) {

@@ -169,6 +169,15 @@ class StoreReaderTest {
                         + " expired while it was read; read a newer one, or restore the file.");
     }
 
+    /** Some clients answer with the path alone. */
+    @Test
+    void aMissingFileIsSaidToBeMissing() {
+        assertThat(StoreException.from("snapshot/snapshot-3", "cannot be looked up", new FileNotFoundException("/t/s")))
+                .hasMessage(
+                        "snapshot/snapshot-3: cannot be looked up: the file is missing (/t/s). If it was expired while"
+                                + " it was read, read a newer snapshot; otherwise restore the file.");
+    }
+
     @Test
     void anUncheckedFailureOfTheClientIsTheStores() {
         store.failures.add(new IndexOutOfBoundsException("buffer"));
