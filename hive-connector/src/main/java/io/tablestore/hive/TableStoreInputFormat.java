@@ -14,6 +14,7 @@
 package io.tablestore.hive;
 
 import io.tablestore.catalog.Table;
+import io.tablestore.error.TableStoreException;
 import io.tablestore.predicate.Predicate;
 import io.tablestore.scan.Scan;
 import io.tablestore.scan.ScanPlan;
@@ -21,6 +22,7 @@ import io.tablestore.scan.SnapshotRef;
 import io.tablestore.scan.SystemTable;
 import io.tablestore.scan.SystemTables;
 import io.tablestore.types.DataField;
+import java.io.FileNotFoundException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
@@ -48,8 +50,32 @@ public class TableStoreInputFormat
 
     private static final Logger LOG = LoggerFactory.getLogger(TableStoreInputFormat.class);
 
+    /**
+     * Hive's fetch task takes a plan whose failure goes back to a {@code FileNotFoundException} for that of an empty table, so
+     * such a cause is only logged.
+     */
     @Override
     public InputSplit[] getSplits(JobConf job, int hint) {
+        try {
+            return splits(job);
+        } catch (TableStoreException failed) {
+            if (isForAMissingFile(failed)) {
+                LOG.warn("A file is missing", failed);
+                throw new TableStoreException(String.valueOf(failed.getMessage()));
+            }
+            throw failed;
+        }
+    }
+
+    private static boolean isForAMissingFile(Throwable failed) {
+        Throwable root = failed;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root instanceof FileNotFoundException;
+    }
+
+    private static InputSplit[] splits(JobConf job) {
         ScannedTable scanned = ScannedTable.ofJob(job);
         Path path = new Path(scanned.home());
         long start = System.nanoTime();

@@ -27,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** HiveServer2 and the metastore as processes, the packaged jar dropped in, over JDBC. */
@@ -220,6 +221,25 @@ class HiveReadsTest extends HiveTest {
             assertThat(hive.rows("SELECT w FROM travel FOR SYSTEM_VERSION AS OF 1 WHERE k = 950"))
                     .as("old rows in today's columns")
                     .containsExactly("[a950]");
+        }
+    }
+
+    /** Hive takes some failures of a plan for an empty table. */
+    @Test
+    void aTableWhoseManifestIsMissingIsNotEmpty() throws Exception {
+        try (SmallTable table = table("gone");
+                Stream<Path> files = Files.list(table.path().resolve("manifest"))) {
+            for (Path manifest : files.filter(
+                            file -> file.getFileName().toString().matches("manifest-[^l].*"))
+                    .toList()) {
+                Files.delete(manifest);
+            }
+            for (boolean jobs : new boolean[] {false, true}) {
+                hive.jobs(jobs);
+                assertThatThrownBy(() -> hive.rows("SELECT * FROM gone"))
+                        .hasStackTraceContaining("the file is missing, though")
+                        .hasStackTraceContaining("manifest/manifest-");
+            }
         }
     }
 
