@@ -135,7 +135,7 @@ public final class AvroContainer {
         return AvroFields.withoutNull(schema);
     }
 
-    /** Whether there is no record, and so no field that could be missing. */
+    /** Whether there is no record. */
     boolean isEmpty() {
         return firstBlock == content.length;
     }

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -46,17 +47,16 @@ public final class IndexManifestDecoder {
     private static final List<String> RANGE_FIELDS = List.of("f0", "f1", "f2", "_CARDINALITY");
 
     private final String file;
-    private final AvroContainer container;
     private final MetadataVersion version;
     private final AvroFields fields;
     private final @Nullable AvroFields rangeFields;
-    private final List<IndexEntry> entries = new ArrayList<>();
+    private final List<IndexEntry> entries;
 
-    private IndexManifestDecoder(String file, AvroContainer container, MetadataVersion version) {
+    private IndexManifestDecoder(String file, Schema schema, MetadataVersion version, List<IndexEntry> entries) {
         this.file = file;
-        this.container = container;
         this.version = version;
-        this.fields = new AvroFields(file, container.schema(), FIELDS, FIELDS.subList(0, 8));
+        this.entries = entries;
+        this.fields = new AvroFields(file, schema, FIELDS, FIELDS.subList(0, 8));
         Schema ranges = fields.schemaOf(RANGES);
         if (ranges != null && ranges.getType() != Schema.Type.ARRAY) {
             throw new CorruptFileException(
@@ -72,28 +72,16 @@ public final class IndexManifestDecoder {
 
     /** @throws CorruptFileException if the content cannot be decoded */
     public static List<IndexEntry> decode(String file, byte[] content) {
-        AvroContainer container = new AvroContainer(file, content);
-        if (container.isEmpty()) {
-            return List.of();
-        }
-        MetadataVersion version = new MetadataVersion(file, VERSION);
-        try {
-            IndexManifestDecoder decoder = new IndexManifestDecoder(file, container, version);
-            container.read((cursor, count) -> {
-                for (long i = 0; i < count; i++) {
-                    decoder.readEntry(cursor);
-                }
-            });
-            return decoder.entries;
-        } catch (CorruptFileException damaged) {
-            throw version.verdict(damaged, container);
-        }
+        List<IndexEntry> entries = new ArrayList<>();
+        MetadataVersion.<Consumer<AvroCursor>>read(
+                file,
+                content,
+                VERSION,
+                (schema, version) -> new IndexManifestDecoder(file, schema, version, entries)::readEntry);
+        return entries;
     }
 
     private void readEntry(AvroCursor cursor) {
-        if (container.schema().isUnion() && cursor.branch(container.schema()).getType() == Schema.Type.NULL) {
-            throw new IndexOutOfBoundsException("a record is null");
-        }
         FileKind kind = FileKind.ADD;
         BinaryRow partition = BinaryRow.EMPTY;
         int bucket = 0;

@@ -83,35 +83,13 @@ public final class ManifestDecoder {
      * @throws CorruptFileException if the content cannot be decoded
      */
     public Counts decode(byte[] content, Consumer<ManifestEntry> sink) {
-        AvroContainer container = new AvroContainer(file, content);
-        if (container.isEmpty()) {
-            return new Counts(0, 0);
-        }
-        MetadataVersion version = new MetadataVersion(file, ManifestListDecoder.VERSION);
-        try {
-            return decode(container, version, sink);
-        } catch (CorruptFileException damaged) {
-            throw version.verdict(damaged, container);
-        }
-    }
-
-    private Counts decode(AvroContainer container, MetadataVersion version, Consumer<ManifestEntry> sink) {
-        Schema top = container.schema();
-        AvroFields entryFields = new AvroFields(file, top, ENTRY_FIELDS, ENTRY_FIELDS);
-        Pass pass = new Pass(entryFields, version, sink);
-        container.read((cursor, count) -> {
-            for (long i = 0; i < count; i++) {
-                if (top.isUnion() && cursor.branch(top).getType() == Schema.Type.NULL) {
-                    throw new IndexOutOfBoundsException("a record is null");
-                }
-                pass.readEntry(cursor);
-            }
-        });
-        return new Counts(pass.added, pass.deleted);
+        Pass pass = MetadataVersion.read(
+                file, content, ManifestListDecoder.VERSION, (schema, version) -> new Pass(schema, version, sink));
+        return pass == null ? new Counts(0, 0) : new Counts(pass.added, pass.deleted);
     }
 
     /** The state of one pass over a manifest. */
-    private final class Pass {
+    private final class Pass implements Consumer<AvroCursor> {
 
         private final AvroFields entryFields;
         private final MetadataVersion version;
@@ -128,8 +106,8 @@ public final class ManifestDecoder {
         private long deleted;
         private BinaryRow lastPartition = BinaryRow.EMPTY;
 
-        Pass(AvroFields entryFields, MetadataVersion version, Consumer<ManifestEntry> sink) {
-            this.entryFields = entryFields;
+        Pass(Schema schema, MetadataVersion version, Consumer<ManifestEntry> sink) {
+            this.entryFields = new AvroFields(file, schema, ENTRY_FIELDS, ENTRY_FIELDS);
             this.version = version;
             this.sink = sink;
             this.dataFileField = entryFields.indexOf(5);
@@ -140,7 +118,9 @@ public final class ManifestDecoder {
             this.valueStats = new StatsDecoder(file, Objects.requireNonNull(fileFields.schemaOf(6)));
         }
 
-        private void readEntry(AvroCursor cursor) {
+        /** Reads one entry. */
+        @Override
+        public void accept(AvroCursor cursor) {
             FileKind kind = FileKind.ADD;
             BinaryRow partition = BinaryRow.EMPTY;
             int bucket = 0;

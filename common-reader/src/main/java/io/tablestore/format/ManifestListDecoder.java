@@ -17,7 +17,7 @@ import io.tablestore.error.CorruptFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.apache.avro.Schema;
+import java.util.function.Consumer;
 
 /** Reads manifest lists (format reference, 4.2). */
 public final class ManifestListDecoder {
@@ -47,30 +47,11 @@ public final class ManifestListDecoder {
      * @param file its name, for messages
      */
     public static List<ManifestFile> decode(String file, byte[] content) {
-        AvroContainer container = new AvroContainer(file, content);
-        if (container.isEmpty()) {
-            return List.of();
-        }
-        MetadataVersion version = new MetadataVersion(file, VERSION);
-        try {
-            return decode(file, container, version);
-        } catch (CorruptFileException damaged) {
-            throw version.verdict(damaged, container);
-        }
-    }
-
-    private static List<ManifestFile> decode(String file, AvroContainer container, MetadataVersion version) {
-        boolean nullableTop = container.schema().isUnion();
-        AvroFields fields = new AvroFields(file, container.schema(), FIELDS, FIELDS.subList(0, 7));
-        StatsDecoder stats = new StatsDecoder(file, Objects.requireNonNull(fields.schemaOf(5)));
         List<ManifestFile> manifests = new ArrayList<>();
-        container.read((cursor, count) -> {
-            for (long i = 0; i < count; i++) {
-                if (nullableTop && cursor.branch(container.schema()).getType() == Schema.Type.NULL) {
-                    throw new IndexOutOfBoundsException("a record is null");
-                }
-                manifests.add(readRecord(file, version, fields, stats, cursor));
-            }
+        MetadataVersion.<Consumer<AvroCursor>>read(file, content, VERSION, (schema, version) -> {
+            AvroFields fields = new AvroFields(file, schema, FIELDS, FIELDS.subList(0, 7));
+            StatsDecoder stats = new StatsDecoder(file, Objects.requireNonNull(fields.schemaOf(5)));
+            return cursor -> manifests.add(readRecord(file, version, fields, stats, cursor));
         });
         return manifests;
     }

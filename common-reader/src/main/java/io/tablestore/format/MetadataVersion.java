@@ -17,7 +17,10 @@ import io.tablestore.error.CorruptFileException;
 import io.tablestore.error.TableStoreException;
 import io.tablestore.error.UnsupportedFormatException;
 import java.util.OptionalInt;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import org.apache.avro.Schema;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The version that each record of a manifest, manifest list or index manifest has ({@code _VERSION}, format reference, 4.1). A
@@ -26,15 +29,53 @@ import org.apache.avro.Schema;
  */
 final class MetadataVersion {
 
-    static final String FIELD = "_VERSION";
+    private static final String FIELD = "_VERSION";
 
     private final String file;
     private final int supported;
 
-    /** @param file its name, for messages */
-    MetadataVersion(String file, int supported) {
+    private MetadataVersion(String file, int supported) {
         this.file = file;
         this.supported = supported;
+    }
+
+    /**
+     * Reads the records of a file.
+     *
+     * @param file its name, for messages
+     * @param supported the version that records are read in
+     * @param reader makes, from the schema of the file, what reads its records one after the other and {@linkplain #check
+     *     checks} their version
+     * @return that reader when all records are read; null if there are none
+     * @throws UnsupportedFormatException if the file is of another version
+     * @throws CorruptFileException if it is not, and cannot be decoded
+     */
+    static <R extends Consumer<AvroCursor>> @Nullable R read(
+            String file, byte[] content, int supported, BiFunction<Schema, MetadataVersion, R> reader) {
+        AvroContainer container = new AvroContainer(file, content);
+        if (container.isEmpty()) { // no field can be missing
+            return null;
+        }
+        MetadataVersion version = new MetadataVersion(file, supported);
+        try {
+            R records = reader.apply(container.schema(), version);
+            readAll(container, records);
+            return records;
+        } catch (CorruptFileException damaged) {
+            throw version.verdict(damaged, container);
+        }
+    }
+
+    private static void readAll(AvroContainer container, Consumer<AvroCursor> records) {
+        Schema top = container.schema();
+        container.read((cursor, count) -> {
+            for (long i = 0; i < count; i++) {
+                if (top.isUnion() && cursor.branch(top).getType() == Schema.Type.NULL) {
+                    throw new IndexOutOfBoundsException("a record is null");
+                }
+                records.accept(cursor);
+            }
+        });
     }
 
     /** @throws UnsupportedFormatException if a record is of another version */
@@ -46,7 +87,7 @@ final class MetadataVersion {
     }
 
     /** The error to throw where reading a file failed: its first record says whether the file may be of another version. */
-    TableStoreException verdict(CorruptFileException damage, AvroContainer container) {
+    private TableStoreException verdict(CorruptFileException damage, AvroContainer container) {
         OptionalInt version = first(container);
         try {
             version.ifPresent(this::check);
