@@ -65,52 +65,6 @@ public record DataFile(
         @Nullable List<String> writeColumns,
         List<String> unknownFields) {
 
-    /** A file whose entry has nothing that is not known here. */
-    public DataFile(
-            String name,
-            long sizeInBytes,
-            long rowCount,
-            BinaryRow minKey,
-            BinaryRow maxKey,
-            @Nullable SimpleStats keyStats,
-            @Nullable SimpleStats valueStats,
-            long minSequence,
-            long maxSequence,
-            long schemaId,
-            int level,
-            List<String> extraFiles,
-            long creationMillis,
-            long deleteRowCount,
-            byte @Nullable [] embeddedIndex,
-            @Nullable Integer source,
-            @Nullable List<String> valueStatsColumns,
-            @Nullable String externalPath,
-            @Nullable Long firstRowId,
-            @Nullable List<String> writeColumns) {
-        this(
-                name,
-                sizeInBytes,
-                rowCount,
-                minKey,
-                maxKey,
-                keyStats,
-                valueStats,
-                minSequence,
-                maxSequence,
-                schemaId,
-                level,
-                extraFiles,
-                creationMillis,
-                deleteRowCount,
-                embeddedIndex,
-                source,
-                valueStatsColumns,
-                externalPath,
-                firstRowId,
-                writeColumns,
-                List.of());
-    }
-
     /** Of {@link #source}: rows were written. */
     public static final int APPENDED = 0;
 

@@ -194,7 +194,8 @@ final class SplitSerializer {
                 null,
                 externalPath,
                 firstRowId,
-                writeColumns);
+                writeColumns,
+                List.of());
         DeletionVectorRef deletions = in.readBoolean()
                 ? new DeletionVectorRef(Wire.readText(in), in.readLong(), in.readInt(), in.readInt(), in.readLong())
                 : null;

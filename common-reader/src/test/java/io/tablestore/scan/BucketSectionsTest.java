@@ -45,7 +45,7 @@ class BucketSectionsTest {
         BinaryRow max = BinaryRowWriter.write(List.of(DataType.of(TypeRoot.BIGINT)), List.of(maxKey));
         return SplitFile.whole(new DataFile(
                 name, 1000, 10, min, max, null, null, 1, 9, schemaId, level, List.of(), 0, 0, null, null, null, null,
-                null, null));
+                null, null, List.of()));
     }
 
     private static List<Section> sections(Map<Long, TableSchema> schemas, long current, SplitFile... files) {

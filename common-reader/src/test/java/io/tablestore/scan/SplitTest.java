@@ -60,7 +60,8 @@ class SplitTest {
                 null,
                 null,
                 null,
-                null);
+                null,
+                List.of());
     }
 
     @Test

@@ -108,7 +108,8 @@ class BrokenHistoryTest {
                 of.valueStatsColumns(),
                 of.externalPath(),
                 of.firstRowId(),
-                of.writeColumns());
+                of.writeColumns(),
+                of.unknownFields());
     }
 
     /** Replaces the history of the newest snapshot. The ranges of partitions are unknown, so every caller reads it. */

@@ -79,7 +79,8 @@ class CommitMessagesTest {
                 List.of("v"),
                 null,
                 null,
-                null);
+                null,
+                List.of());
     }
 
     @Test

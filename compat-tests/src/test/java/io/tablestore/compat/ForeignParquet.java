@@ -67,7 +67,8 @@ final class ForeignParquet {
                 null,
                 null,
                 null,
-                null);
+                null,
+                List.of());
         CommitMessage message = new CommitMessage(BinaryRow.EMPTY, 0, -1, List.of(added), List.of(), List.of(), null);
         new TableCommit(table, "test").commit(TableCommit.BATCH, List.of(message));
         return root;

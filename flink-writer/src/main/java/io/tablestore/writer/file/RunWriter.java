@@ -356,7 +356,8 @@ public final class RunWriter implements AutoCloseable {
                     measuredNames,
                     null,
                     null,
-                    null);
+                    null,
+                    List.of());
         }
 
         private void release() {
