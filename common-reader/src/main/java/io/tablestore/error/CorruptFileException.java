@@ -13,6 +13,8 @@
  */
 package io.tablestore.error;
 
+import java.util.function.Supplier;
+
 /** A file of the table does not hold what the format or the table's own metadata says it must hold. */
 public final class CorruptFileException extends TableStoreException {
 
@@ -46,7 +48,7 @@ public final class CorruptFileException extends TableStoreException {
     }
 
     @Override
-    public CorruptFileException namedBy(String namer) {
+    public CorruptFileException namedBy(Supplier<String> namer) {
         String message = messageWith(namer);
         return message == null ? this : new CorruptFileException(message, this);
     }

@@ -23,6 +23,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,7 +73,7 @@ public final class StoreException extends TableStoreException {
     }
 
     @Override
-    public StoreException namedBy(String namer) {
+    public StoreException namedBy(Supplier<String> namer) {
         String message = messageWith(namer);
         return message == null ? this : new StoreException(message, this);
     }
@@ -162,8 +163,8 @@ public final class StoreException extends TableStoreException {
                 return true;
             }
             if (link instanceof InterruptedIOException && !(link instanceof SocketTimeoutException)) {
-                String message =
-                        link.getMessage(); // time-outs have one, an interrupt of Trino's client for S3 has none
+                // Time-outs have a message, an interrupt of Trino's client for S3 has none.
+                String message = link.getMessage();
                 return Thread.currentThread().isInterrupted()
                         || message == null
                         || message.toLowerCase(Locale.ROOT).contains("interrupt");

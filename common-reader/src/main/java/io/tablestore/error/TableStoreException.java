@@ -13,6 +13,7 @@
  */
 package io.tablestore.error;
 
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,15 +45,16 @@ public class TableStoreException extends RuntimeException {
      * An error about a file, which also says what led to the file; other errors, and those that say it already, are returned
      * as they are.
      *
-     * @param namer the file of the table that names the file, or what else does
+     * @param namer the file of the table that names the file, or what else does; asked only for an error about a file
      */
-    public TableStoreException namedBy(String namer) {
+    public TableStoreException namedBy(Supplier<String> namer) {
         return this;
     }
 
     /** The message with the namer behind it, or null if it is in it already. */
-    final @Nullable String messageWith(String namer) {
+    final @Nullable String messageWith(Supplier<String> namer) {
         String message = String.valueOf(getMessage());
-        return message.contains(namer) ? null : message + " The file is named by " + namer + ".";
+        String named = namer.get();
+        return message.contains(named) ? null : message + " The file is named by " + named + ".";
     }
 }

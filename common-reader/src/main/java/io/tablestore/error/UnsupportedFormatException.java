@@ -13,6 +13,8 @@
  */
 package io.tablestore.error;
 
+import java.util.function.Supplier;
+
 /** The table uses something of the format, well-formed and known by name, that this reader does not read. */
 public final class UnsupportedFormatException extends TableStoreException {
 
@@ -32,7 +34,7 @@ public final class UnsupportedFormatException extends TableStoreException {
     }
 
     @Override
-    public UnsupportedFormatException namedBy(String namer) {
+    public UnsupportedFormatException namedBy(Supplier<String> namer) {
         String message = messageWith(namer);
         return message == null ? this : new UnsupportedFormatException(message, this);
     }

@@ -179,7 +179,7 @@ public final class StoreReader implements RangeReader {
         if (isMissing) {
             return StoreException.missing(file, namedBy.get(), failure);
         }
-        return translated == failure ? translated : translated.namedBy(namedBy.get());
+        return translated == failure ? translated : translated.namedBy(namedBy);
     }
 
     @Override

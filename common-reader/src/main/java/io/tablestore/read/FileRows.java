@@ -34,6 +34,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.arrow.memory.OutOfMemoryException;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +56,7 @@ final class FileRows implements StoredRows {
             this.decoder = context.open(file);
             this.rowCheck = fileSchema.hasPrimaryKey() ? checked() : null;
         } catch (TableStoreException failed) {
-            throw context.named(failed);
+            throw failed.namedBy(context::namer);
         }
     }
 
@@ -91,11 +92,7 @@ final class FileRows implements StoredRows {
 
     @Override
     public void openUnit(int unit) {
-        try {
-            decoder.openUnit(unit);
-        } catch (TableStoreException failed) {
-            throw context.named(failed);
-        }
+        attempt(() -> decoder.openUnit(unit));
     }
 
     @Override
@@ -105,11 +102,7 @@ final class FileRows implements StoredRows {
 
     private @Nullable FileColumn stored(DataField wanted) {
         if (!columns.containsKey(wanted)) {
-            try {
-                columns.put(wanted, find(wanted));
-            } catch (TableStoreException failed) {
-                throw context.named(failed);
-            }
+            attempt(() -> columns.put(wanted, find(wanted)));
         }
         return columns.get(wanted);
     }
@@ -136,11 +129,7 @@ final class FileRows implements StoredRows {
 
     @Override
     public RowRanges matchingRows(int unit, BoundPredicate predicate) {
-        try {
-            return decoder.matchingRows(unit, predicate, this::statisticsColumn);
-        } catch (TableStoreException failed) {
-            throw context.named(failed);
-        }
+        return attempt(this::reading, () -> decoder.matchingRows(unit, predicate, this::statisticsColumn));
     }
 
     /** What a leaf tests, as the file has it; null if it is null in every row. */
@@ -166,28 +155,18 @@ final class FileRows implements StoredRows {
 
     @Override
     public void prefetch(Collection<DataField> wanted) {
-        try {
-            decoder.prefetch(names(wanted));
-        } catch (TableStoreException failed) {
-            throw context.named(failed);
-        } catch (OutOfMemoryException full) {
-            throw MemoryShortage.offHeap("Reading " + file(), context.pool.allocator(), full);
-        }
+        attempt(() -> decoder.prefetch(names(wanted)));
     }
 
     @Override
     public int fittingRows(long start, int most, long bytes, Collection<DataField> wanted, boolean expanded) {
-        try {
+        return attempt(this::reading, () -> {
             int rows = decoder.fittingRows(start, most, bytes, names(wanted), expanded);
             if (rowCheck != null) { // these rows are decoded next, and no others before them
                 rowCheck.checkRows(start, rows);
             }
             return rows;
-        } catch (TableStoreException failed) {
-            throw context.named(failed);
-        } catch (OutOfMemoryException full) {
-            throw MemoryShortage.offHeap("Reading " + file(), context.pool.allocator(), full);
-        }
+        });
     }
 
     private List<String> names(Collection<DataField> wanted) {
@@ -207,12 +186,28 @@ final class FileRows implements StoredRows {
         if (stored == null) {
             return ConstantColumns.of(wanted, null, rows.slotCount(), context.pool);
         }
+        return attempt(() -> file() + ": column " + wanted.name(), () -> stored.decode(decoder, rows, expanded));
+    }
+
+    private String reading() {
+        return "Reading " + file();
+    }
+
+    private void attempt(Runnable read) {
+        attempt(this::reading, () -> {
+            read.run();
+            return true;
+        });
+    }
+
+    /** Reads something; an error says what names the file, or what took more memory than there is. */
+    private <T> T attempt(Supplier<String> what, Supplier<T> read) {
         try {
-            return stored.decode(decoder, rows, expanded);
+            return read.get();
         } catch (TableStoreException failed) {
-            throw context.named(failed);
+            throw failed.namedBy(context::namer);
         } catch (OutOfMemoryException full) {
-            throw MemoryShortage.offHeap(file() + ": column " + wanted.name(), context.pool.allocator(), full);
+            throw MemoryShortage.offHeap(what.get(), context.pool.allocator(), full);
         }
     }
 

@@ -17,6 +17,7 @@ import io.tablestore.format.DataFile;
 import io.tablestore.format.TableSchema;
 import io.tablestore.predicate.BoundPredicate;
 import io.tablestore.scan.ColumnFiles;
+import io.tablestore.scan.Keepers;
 import io.tablestore.scan.Scan;
 import io.tablestore.scan.ScanPlanner;
 import io.tablestore.scan.Section;
@@ -101,7 +102,7 @@ public final class PlanCheck {
     }
 
     private TableSchema schema(Split split, long id) {
-        return files.schema(id, () -> "data files of " + files.keeperOf(split.snapshotId()));
+        return files.schema(id, () -> "data files of " + Keepers.of(files, split.snapshotId()));
     }
 
     private void check(Split split, DataFile file, DataField column) {

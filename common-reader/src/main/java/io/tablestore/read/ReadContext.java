@@ -14,8 +14,6 @@
 package io.tablestore.read;
 
 import io.tablestore.error.CorruptFileException;
-import io.tablestore.error.StoreException;
-import io.tablestore.error.TableStoreException;
 import io.tablestore.error.UnsupportedFormatException;
 import io.tablestore.file.DataFileInput;
 import io.tablestore.file.FileDecoder;
@@ -36,6 +34,7 @@ import io.tablestore.predicate.BoundPredicate;
 import io.tablestore.predicate.LeafTest;
 import io.tablestore.scan.ExternalPaths;
 import io.tablestore.scan.IndexPath;
+import io.tablestore.scan.Keepers;
 import io.tablestore.scan.Section;
 import io.tablestore.scan.Split;
 import io.tablestore.scan.SplitFile;
@@ -102,19 +101,11 @@ final class ReadContext {
     /** What names the files that are read, for messages. */
     String namer() {
         boolean isCompaction = split.snapshotId() == 0;
-        return isCompaction ? "the compaction of bucket " + split.bucket() : files.keeperOf(split.snapshotId());
-    }
-
-    /** An error about a file, which also says what names the file; others as they are. */
-    TableStoreException named(TableStoreException failed) {
-        boolean isOfFile = failed instanceof CorruptFileException
-                || failed instanceof UnsupportedFormatException
-                || failed instanceof StoreException;
-        return isOfFile ? failed.namedBy(namer()) : failed;
+        return isCompaction ? "the compaction of bucket " + split.bucket() : Keepers.of(files, split.snapshotId());
     }
 
     private String indexNamer() {
-        return split.snapshotId() == 0 ? namer() : files.indexKeeperOf(split.snapshotId());
+        return split.snapshotId() == 0 ? namer() : Keepers.ofIndex(files, split.snapshotId());
     }
 
     /** Path of a data file, relative to the table unless it lies outside. */
@@ -157,7 +148,7 @@ final class ReadContext {
         try {
             return alive(part.file(), ref);
         } catch (CorruptFileException | UnsupportedFormatException failed) {
-            throw failed.namedBy(indexNamer());
+            throw failed.namedBy(this::indexNamer);
         }
     }
 

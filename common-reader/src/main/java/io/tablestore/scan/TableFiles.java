@@ -295,7 +295,8 @@ public final class TableFiles {
         return TagDetails.parse(file, read(file, MAX_JSON_BYTES, null, "the listing of the tags"));
     }
 
-    private @Nullable Snapshot tagIfPresent(String name) {
+    @Nullable
+    Snapshot tagIfPresent(String name) {
         if (!tagNames().containsKey(name)) {
             return null;
         }
@@ -395,7 +396,7 @@ public final class TableFiles {
             try {
                 known = readSchema(id);
             } catch (TableStoreException failed) {
-                throw failed.namedBy(namedBy.get());
+                throw failed.namedBy(namedBy);
             }
             schemas.put(id, known);
         }
@@ -410,42 +411,6 @@ public final class TableFiles {
             throw new CorruptFileException(file, "id", Long.toString(id), Long.toString(schema.id()));
         }
         return schema;
-    }
-
-    /**
-     * The file that keeps a snapshot, for messages: its own, or that of a tag once it has expired; never fails.
-     *
-     * @param id of the snapshot
-     */
-    public String keeperOf(long id) {
-        Snapshot kept = kept(id);
-        return kept == null ? snapshotFile(id) : kept.file();
-    }
-
-    /** The index manifest of a snapshot and what names it, for messages; never fails. */
-    public String indexKeeperOf(long id) {
-        Snapshot kept = kept(id);
-        return kept == null || kept.indexManifest() == null
-                ? keeperOf(id)
-                : "manifest/" + kept.indexManifest() + " of " + kept.file();
-    }
-
-    private @Nullable Snapshot kept(long id) {
-        try {
-            Snapshot own = snapshotIfPresent(id);
-            if (own != null) {
-                return own;
-            }
-            for (String name : tagNames().keySet()) {
-                Snapshot tagged = tagIfPresent(name);
-                if (tagged != null && tagged.id() == id) {
-                    return tagged;
-                }
-            }
-            return null;
-        } catch (TableStoreException unknown) { // it is asked for because something failed already
-            return null;
-        }
     }
 
     /**
@@ -602,7 +567,7 @@ public final class TableFiles {
         try {
             return HashIndex.decode(file, read(location, file, MAX_MANIFEST_BYTES, entry.sizeInBytes(), namedBy));
         } catch (CorruptFileException damaged) {
-            throw damaged.namedBy(namedBy);
+            throw damaged.namedBy(() -> namedBy);
         }
     }
 
@@ -616,7 +581,7 @@ public final class TableFiles {
         try {
             return AnalyzedStatistics.parse(file, read(file, MAX_JSON_BYTES, null, snapshot.file()));
         } catch (CorruptFileException | UnsupportedFormatException failed) {
-            throw failed.namedBy(snapshot.file());
+            throw failed.namedBy(snapshot::file);
         }
     }
 
