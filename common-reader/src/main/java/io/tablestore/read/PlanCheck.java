@@ -41,7 +41,7 @@ public final class PlanCheck {
     private final TableFiles files;
     private final Scan scan;
 
-    /** Schemas of which every column was looked at, and found to be readable. */
+    /** Schemas of which every wanted column was looked at; the first that is not readable ends the scan. */
     private final Set<Long> sound = new HashSet<>();
 
     private List<DataField> wanted = List.of();
@@ -82,10 +82,10 @@ public final class PlanCheck {
     }
 
     private void check(Split split, Section section) {
-        List<DataFile> ofSection = section.files().stream().map(SplitFile::file).toList();
-        if (ofSection.stream().allMatch(file -> sound.contains(file.schemaId()))) {
+        if (isSound(section)) {
             return;
         }
+        List<DataFile> ofSection = section.files().stream().map(SplitFile::file).toList();
         if (section.aligned()) {
             ColumnFiles columns = new ColumnFiles(ofSection, id -> schema(split, id));
             for (DataField column : wanted) {
@@ -94,11 +94,20 @@ public final class PlanCheck {
             return;
         }
         for (DataFile file : ofSection) {
-            if (!sound.contains(file.schemaId())) {
+            if (sound.add(file.schemaId())) {
                 wanted.forEach(column -> check(split, file, column));
-                sound.add(file.schemaId());
             }
         }
+    }
+
+    /** Of most sections, and so without an object for each of their files. */
+    private boolean isSound(Section section) {
+        for (SplitFile file : section.files()) {
+            if (!sound.contains(file.file().schemaId())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private TableSchema schema(Split split, long id) {
