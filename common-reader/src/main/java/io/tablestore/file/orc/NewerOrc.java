@@ -17,6 +17,7 @@ import io.tablestore.error.UnsupportedFormatException;
 import java.util.OptionalLong;
 import org.apache.orc.OrcProto;
 import org.apache.orc.protobuf.MessageOrBuilder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Numbers that ORC did not define when this reader was made. Protobuf keeps them aside and answers with the first constant
@@ -31,32 +32,28 @@ final class NewerOrc {
 
     /** @throws UnsupportedFormatException if the file has another compression than those known */
     static void checkCompression(String file, OrcProto.PostScript postscript) {
-        OptionalLong kind = unknown(postscript, OrcProto.PostScript.COMPRESSION_FIELD_NUMBER);
-        if (kind.isPresent()) {
-            throw new UnsupportedFormatException(
-                    file, "ORC compression of kind " + kind.getAsLong(), UPGRADE + "another compression.");
-        }
+        int field = OrcProto.PostScript.COMPRESSION_FIELD_NUMBER;
+        check(file, postscript, field, "ORC compression", null, UPGRADE + "another compression.");
     }
 
     /** @throws UnsupportedFormatException if the type is none of those known */
     static void checkType(String file, String column, OrcProto.Type type) {
-        OptionalLong kind = unknown(type, OrcProto.Type.KIND_FIELD_NUMBER);
-        if (kind.isPresent()) {
-            throw new UnsupportedFormatException(
-                    file,
-                    "an ORC type of kind " + kind.getAsLong() + " (column " + column + ")",
-                    "Upgrade this reader, or leave the column out.");
-        }
+        int field = OrcProto.Type.KIND_FIELD_NUMBER;
+        check(file, type, field, "an ORC type", column, "Upgrade this reader, or leave the column out.");
     }
 
     /** @throws UnsupportedFormatException if the values of a column are encoded in none of the ways known */
     static void checkEncoding(String file, String column, OrcProto.ColumnEncoding encoding) {
-        OptionalLong kind = unknown(encoding, OrcProto.ColumnEncoding.KIND_FIELD_NUMBER);
+        int field = OrcProto.ColumnEncoding.KIND_FIELD_NUMBER;
+        check(file, encoding, field, "an ORC encoding", column, UPGRADE + "another encoding.");
+    }
+
+    private static void check(
+            String file, MessageOrBuilder message, int field, String what, @Nullable String column, String remedy) {
+        OptionalLong kind = unknown(message, field);
         if (kind.isPresent()) {
-            throw new UnsupportedFormatException(
-                    file,
-                    "an ORC encoding of kind " + kind.getAsLong() + " (column " + column + ")",
-                    UPGRADE + "another encoding.");
+            String where = column == null ? "" : " (column " + column + ")";
+            throw new UnsupportedFormatException(file, what + " of kind " + kind.getAsLong() + where, remedy);
         }
     }
 
