@@ -21,6 +21,7 @@ import io.tablestore.merge.combine.PartialUpdateEngine;
 import io.tablestore.options.Option;
 import io.tablestore.options.OptionRanges;
 import io.tablestore.options.OptionSet;
+import io.tablestore.options.OptionTexts;
 import io.tablestore.options.TableOptions;
 import io.tablestore.options.TableOptions.MergeEngineName;
 import io.tablestore.types.DataField;
@@ -28,7 +29,6 @@ import io.tablestore.types.DataType;
 import io.tablestore.types.TypeRoot;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -65,9 +65,6 @@ final class SchemaRules {
     /** Names of columns that data files and changelogs have beside those of the table (format reference, 6.1). */
     private static final Set<String> SYSTEM_COLUMNS =
             Set.of("_SEQUENCE_NUMBER", "_VALUE_KIND", "_LEVEL", "_ROW_ID", "rowkind");
-
-    /** Formats that tables are read in. */
-    private static final List<String> FORMATS = List.of("parquet", "orc", "avro");
 
     private static final String KEY_PREFIX = "_KEY_";
     private static final int DYNAMIC = -1;
@@ -228,10 +225,10 @@ final class SchemaRules {
         for (Option<?> option : TableOptions.ALL) {
             get(option);
         }
-        String format = get(TableOptions.FILE_FORMAT).toLowerCase(Locale.ROOT);
-        if (!FORMATS.contains(format)) {
-            throw new InvalidTableException("Option 'file.format' is '" + format + "'; it should be one of "
-                    + String.join(", ", FORMATS) + ".");
+        String format = get(TableOptions.FILE_FORMAT);
+        String formats = OptionTexts.expected(TableOptions.FILE_FORMAT.key(), format);
+        if (formats != null) {
+            throw new InvalidTableException("Option 'file.format' is '" + format + "'; it should be " + formats + ".");
         }
         checkRowKind();
         MergeEngineName engine = get(TableOptions.MERGE_ENGINE);
