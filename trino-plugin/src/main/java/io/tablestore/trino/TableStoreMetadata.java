@@ -287,8 +287,10 @@ final class TableStoreMetadata extends DefinitionStatements {
                         checkColumnNames(name, found.table().schema());
                         return found.table().schema();
                     });
-        } catch (StoreException | ReadCancelledException failed) {
-            if (failed instanceof StoreException store && store.reason() == StoreException.Reason.MISSING) {
+        } catch (ReadCancelledException cancelled) {
+            throw Errors.translated(cancelled);
+        } catch (StoreException failed) {
+            if (failed.reason() == StoreException.Reason.MISSING) {
                 return Optional.empty();
             }
             throw Errors.translated(failed);
