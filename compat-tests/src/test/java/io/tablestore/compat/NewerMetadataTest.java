@@ -178,30 +178,14 @@ class NewerMetadataTest {
     void valuesOfAnotherVersionAreNotDamaged() throws Exception {
         byte[] reversed = changed(content("manifest"), "none", "reversed", 2);
         assertThat(decode("manifest", reversed)).isPositive();
-        assertThatThrownBy(() -> decode("manifest", edited(reversed, record -> record.put("_KIND", 5))))
+        assertThatThrownBy(() -> decode("manifest", AvroRecords.edited(reversed, record -> record.put("_KIND", 5))))
                 .isInstanceOf(CorruptFileException.class);
-        assertThatThrownBy(() -> decode("manifest", edited(reversed, record -> {
+        assertThatThrownBy(() -> decode("manifest", AvroRecords.edited(reversed, record -> {
                     record.put("_KIND", 5);
                     record.put("_VERSION", 3);
                 })))
                 .isInstanceOf(UnsupportedFormatException.class)
                 .hasMessageContaining("_VERSION 3");
-    }
-
-    private static byte[] edited(byte[] avro, Consumer<GenericRecord> edit) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (DataFileReader<GenericRecord> reader =
-                new DataFileReader<>(new SeekableByteArrayInput(avro), new GenericDatumReader<>())) {
-            Schema schema = reader.getSchema();
-            try (DataFileWriter<GenericRecord> writer = new DataFileWriter<>(new GenericDatumWriter<>(schema))) {
-                writer.create(schema, out);
-                for (GenericRecord record : reader) {
-                    edit.accept(record);
-                    writer.append(record);
-                }
-            }
-        }
-        return out.toByteArray();
     }
 
     /** Of a type that is not known, an index that says something of single data files may hide rows of them. */
@@ -214,11 +198,11 @@ class NewerMetadataTest {
             Path manifest =
                     small.path().resolve("manifest/" + files.latestSnapshot().indexManifest());
             byte[] own = Files.readAllBytes(manifest);
-            Files.write(manifest, edited(own, record -> record.put("_INDEX_TYPE", "ROW_MASKS")));
+            Files.write(manifest, AvroRecords.edited(own, record -> record.put("_INDEX_TYPE", "ROW_MASKS")));
             assertThatThrownBy(() -> WrittenTable.open(small.path()).table().plan(Scan.ALL))
                     .isInstanceOf(UnsupportedFormatException.class)
                     .hasMessageContainingAll("index-manifest", "'ROW_MASKS'");
-            Files.write(manifest, edited(own, record -> {
+            Files.write(manifest, AvroRecords.edited(own, record -> {
                 record.put("_INDEX_TYPE", "SOME_TREE");
                 record.put("_DELETIONS_VECTORS_RANGES", null);
             }));

@@ -30,7 +30,6 @@ import io.tablestore.scan.TableFiles;
 import io.tablestore.schema.SchemaChange;
 import io.tablestore.writer.maintenance.Rollback;
 import io.tablestore.writer.maintenance.Tags;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,11 +39,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.apache.avro.Schema;
-import org.apache.avro.file.DataFileReader;
-import org.apache.avro.file.DataFileWriter;
-import org.apache.avro.file.SeekableByteArrayInput;
-import org.apache.avro.generic.GenericDatumReader;
-import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,23 +60,6 @@ class UnknownMembersTest {
     private static void change(Path file, UnaryOperator<ObjectNode> change) throws IOException {
         ObjectNode json = (ObjectNode) JSON.readTree(file.toFile());
         JSON.writeValue(file.toFile(), change.apply(json));
-    }
-
-    /** The same records with another schema, to which Avro resolves them. */
-    private static byte[] withSchema(byte[] avro, UnaryOperator<Schema> change) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        GenericDatumReader<GenericRecord> datums = new GenericDatumReader<>();
-        try (DataFileReader<GenericRecord> reader = new DataFileReader<>(new SeekableByteArrayInput(avro), datums)) {
-            Schema schema = change.apply(reader.getSchema());
-            datums.setExpected(schema);
-            try (DataFileWriter<GenericRecord> writer = new DataFileWriter<>(new GenericDatumWriter<>(schema))) {
-                writer.create(schema, out);
-                for (GenericRecord record : reader) {
-                    writer.append(record);
-                }
-            }
-        }
-        return out.toByteArray();
     }
 
     private static Schema withFields(Schema record, UnaryOperator<List<Schema.Field>> change) {
@@ -152,7 +129,7 @@ class UnknownMembersTest {
         table.put("a", 1, "x");
         Snapshot snapshot = table.table().files().latestSnapshot();
         Path list = table.root().resolve("manifest/" + snapshot.deltaManifestList());
-        byte[] changed = withSchema(Files.readAllBytes(list), UnknownMembersTest::withNewField);
+        byte[] changed = AvroRecords.withSchema(Files.readAllBytes(list), UnknownMembersTest::withNewField);
         Files.write(list, changed);
         Path file = table.root().resolve("snapshot/snapshot-1");
         change(file, json -> json.put("deltaManifestListSize", changed.length));
@@ -170,7 +147,7 @@ class UnknownMembersTest {
         table.put("a", 1, "x");
         Snapshot snapshot = table.table().files().latestSnapshot();
         Path manifest = table.root().resolve("manifest/" + snapshot.indexManifest());
-        Files.write(manifest, withSchema(Files.readAllBytes(manifest), UnknownMembersTest::withNewField));
+        Files.write(manifest, AvroRecords.withSchema(Files.readAllBytes(manifest), UnknownMembersTest::withNewField));
         assertThatThrownBy(() -> table.put("a", 2, "y"))
                 .isInstanceOf(UnsupportedFormatException.class)
                 .hasMessageContainingAll(snapshot.indexManifest(), "snapshot/snapshot-1", "'_NEW'", "would drop");
@@ -190,7 +167,7 @@ class UnknownMembersTest {
             ManifestDecoder.EntryFilter bucket1 = (kind, partition, bucket, total, count) -> bucket == 1 && total == 2;
             new ManifestDecoder("m", bucket1, false).decode(content, entries::add);
             List<ManifestEntry> reversed = new ArrayList<>();
-            byte[] other = withSchema(content, UnknownMembersTest::reversed);
+            byte[] other = AvroRecords.withSchema(content, UnknownMembersTest::reversed);
             var counts = new ManifestDecoder("m", bucket1, false).decode(other, reversed::add);
             assertThat(counts.added()).isEqualTo(manifest.file().addedFiles());
             assertThat(reversed).isEqualTo(entries);
@@ -204,7 +181,7 @@ class UnknownMembersTest {
             table.writeAndCompact(10, 20, "second-");
             List<String> rows = CommandLines.scan(table.path());
             Path manifest = indexManifest(table);
-            Files.write(manifest, withSchema(Files.readAllBytes(manifest), UnknownMembersTest::reversed));
+            Files.write(manifest, AvroRecords.withSchema(Files.readAllBytes(manifest), UnknownMembersTest::reversed));
             assertThat(CommandLines.scan(table.path())).hasSize(39).isEqualTo(rows);
         }
     }
@@ -215,7 +192,8 @@ class UnknownMembersTest {
             table.writeAndCompact(1, 40, "first-");
             table.writeAndCompact(10, 20, "second-");
             Path manifest = indexManifest(table);
-            Files.write(manifest, withVersion(Files.readAllBytes(manifest), 7));
+            Files.write(
+                    manifest, AvroRecords.edited(Files.readAllBytes(manifest), record -> record.put("_VERSION", 7)));
             assertThatThrownBy(() -> WrittenTable.open(table.path()).table().plan(Scan.ALL))
                     .isInstanceOf(UnsupportedFormatException.class)
                     .hasMessageContainingAll("index-manifest", "_VERSION 7", "Version 1 is");
@@ -224,8 +202,7 @@ class UnknownMembersTest {
 
     /** A field of a new writer with a value in every entry, or with null. */
     private static byte[] withValue(byte[] avro, boolean ofFile, Long value) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        byte[] widened = withSchema(
+        byte[] widened = AvroRecords.withSchema(
                 avro,
                 record -> ofFile
                         ? withFields(
@@ -236,18 +213,8 @@ class UnknownMembersTest {
                                                 : new Schema.Field(field, field.schema()))
                                         .toList())
                         : withNewField(record));
-        try (DataFileReader<GenericRecord> reader =
-                new DataFileReader<>(new SeekableByteArrayInput(widened), new GenericDatumReader<>())) {
-            Schema schema = reader.getSchema();
-            try (DataFileWriter<GenericRecord> writer = new DataFileWriter<>(new GenericDatumWriter<>(schema))) {
-                writer.create(schema, out);
-                for (GenericRecord record : reader) {
-                    (ofFile ? (GenericRecord) record.get("_FILE") : record).put("_NEW", value);
-                    writer.append(record);
-                }
-            }
-        }
-        return out.toByteArray();
+        return AvroRecords.edited(
+                widened, record -> (ofFile ? (GenericRecord) record.get("_FILE") : record).put("_NEW", value));
     }
 
     private WrittenTable withValueInManifests(boolean ofFile, Long value) throws IOException {
@@ -259,29 +226,14 @@ class UnknownMembersTest {
             byte[] changed = withValue(Files.readAllBytes(path), ofFile, value);
             Files.write(path, changed);
             Path list = table.root().resolve(manifest.list());
-            byte[] changedList = withSize(Files.readAllBytes(list), changed.length);
+            byte[] changedList = AvroRecords.edited(
+                    Files.readAllBytes(list), record -> record.put("_FILE_SIZE", (long) changed.length));
             Files.write(list, changedList);
             change(
                     table.root().resolve("snapshot/snapshot-1"),
                     json -> json.put("deltaManifestListSize", changedList.length));
         }
         return WrittenTable.open(table.root());
-    }
-
-    private static byte[] withSize(byte[] list, long size) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (DataFileReader<GenericRecord> reader =
-                new DataFileReader<>(new SeekableByteArrayInput(list), new GenericDatumReader<>())) {
-            Schema schema = reader.getSchema();
-            try (DataFileWriter<GenericRecord> writer = new DataFileWriter<>(new GenericDatumWriter<>(schema))) {
-                writer.create(schema, out);
-                for (GenericRecord record : reader) {
-                    record.put("_FILE_SIZE", size);
-                    writer.append(record);
-                }
-            }
-        }
-        return out.toByteArray();
     }
 
     /** A compaction of one file writes its entry again, at another level. */
@@ -310,21 +262,5 @@ class UnknownMembersTest {
     private static Path indexManifest(SmallTable table) {
         TableFiles files = WrittenTable.open(table.path()).table().files();
         return table.path().resolve("manifest/" + files.latestSnapshot().indexManifest());
-    }
-
-    private static byte[] withVersion(byte[] avro, int version) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (DataFileReader<GenericRecord> reader =
-                new DataFileReader<>(new SeekableByteArrayInput(avro), new GenericDatumReader<>())) {
-            Schema schema = reader.getSchema();
-            try (DataFileWriter<GenericRecord> writer = new DataFileWriter<>(new GenericDatumWriter<>(schema))) {
-                writer.create(schema, out);
-                for (GenericRecord record : reader) {
-                    record.put("_VERSION", version);
-                    writer.append(record);
-                }
-            }
-        }
-        return out.toByteArray();
     }
 }
