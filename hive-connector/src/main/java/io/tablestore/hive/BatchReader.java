@@ -41,6 +41,28 @@ abstract class BatchReader<V> implements RecordReader<NullWritable, V> {
     /** Takes the vectors of another batch. */
     abstract void bind(ArrowBatch next);
 
+    /**
+     * Fills what Hive gave with what comes next.
+     *
+     * @return false at the end
+     */
+    abstract boolean read(V target);
+
+    /** Hive closes a reader that failed in a task, but not one that it read itself for a query without a job. */
+    @Override
+    public final boolean next(NullWritable key, V target) {
+        try {
+            return read(target);
+        } catch (RuntimeException | Error failed) {
+            try {
+                close();
+            } catch (RuntimeException second) {
+                failed.addSuppressed(second);
+            }
+            throw failed;
+        }
+    }
+
     /** The batch that has rows left, which {@link #bind} has seen, or null at the end. */
     final @Nullable ArrowBatch current() {
         ArrowBatch current = batch;

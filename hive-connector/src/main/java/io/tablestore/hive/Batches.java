@@ -77,11 +77,14 @@ final class Batches implements AutoCloseable {
         return index;
     }
 
+    /** May be called again. */
     @Override
     public void close() {
+        SplitReader open = reader;
+        reader = null;
         try {
-            if (reader != null) {
-                reader.close();
+            if (open != null) {
+                open.close();
             }
         } finally {
             allocator.close();

@@ -17,7 +17,6 @@ import io.tablestore.read.ArrowBatch;
 import io.tablestore.types.DataField;
 import io.tablestore.vector.ArrowColumn;
 import java.time.ZoneId;
-import org.apache.hadoop.io.NullWritable;
 
 /** Shows the batches of one split to Hive row by row, where it does not take batches: in the server itself, or as it was told. */
 final class RowReader extends BatchReader<HiveRow> {
@@ -33,7 +32,7 @@ final class RowReader extends BatchReader<HiveRow> {
     }
 
     @Override
-    public boolean next(NullWritable key, HiveRow target) {
+    boolean read(HiveRow target) {
         ArrowBatch current = current();
         if (current == null) {
             return false;

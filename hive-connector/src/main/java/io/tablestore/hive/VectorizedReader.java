@@ -19,7 +19,6 @@ import io.tablestore.types.DataField;
 import org.apache.hadoop.hive.ql.exec.Utilities;
 import org.apache.hadoop.hive.ql.exec.vector.VectorizedRowBatch;
 import org.apache.hadoop.hive.ql.exec.vector.VectorizedRowBatchCtx;
-import org.apache.hadoop.io.NullWritable;
 import org.apache.hadoop.mapred.JobConf;
 
 /**
@@ -38,7 +37,7 @@ final class VectorizedReader extends BatchReader<VectorizedRowBatch> {
     }
 
     @Override
-    public boolean next(NullWritable key, VectorizedRowBatch target) {
+    boolean read(VectorizedRowBatch target) {
         ArrowBatch current = current();
         if (current == null) {
             return false;

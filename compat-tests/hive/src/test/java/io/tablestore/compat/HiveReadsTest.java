@@ -16,6 +16,7 @@ package io.tablestore.compat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tablestore.compat.FaultyCalls.Fault;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -29,9 +30,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** HiveServer2 and the metastore as processes, the packaged jar dropped in, over JDBC. */
 class HiveReadsTest extends HiveTest {
+
+    private static final int FAULTS_EVERY = Integer.getInteger("engine-faults.every", 197);
+    /** Hive interrupts its threads to end their queries only, and its client is told of that by Hive itself. */
+    private static final Fault[] FAULTS = {Fault.TIME_OUT_ONCE, Fault.TIME_OUT, Fault.SHORT, Fault.DENIED, Fault.MISSING
+    };
 
     @Test
     void jobsAndTheServerItselfGiveTheSameRows() throws Exception {
@@ -292,6 +300,51 @@ class HiveReadsTest extends HiveTest {
             return table.table().latestSnapshot().orElseThrow().id();
         } catch (Exception failed) {
             throw new AssertionError(failed);
+        }
+    }
+
+    /** Calls of queries to the store fail in the server, which plans and fetches. */
+    @ParameterizedTest
+    @ValueSource(strings = {"parquet", "orc", "avro"})
+    void aFailureOfTheStoreIsSaid(String format) throws Exception {
+        Path lake = MergedTables.write(Files.createDirectory(directory.resolve("faults-" + format)), format);
+        hive.run("CREATE DATABASE " + format);
+        for (String table : List.of("runs", "vectors")) {
+            hive.run("CREATE EXTERNAL TABLE " + format + "." + table
+                    + STORED.formatted("faulty://here" + lake.resolve("db.db").resolve(table)));
+        }
+        long log = servers.logLength();
+        FaultSweep fetches = new FaultSweep("hive itself, " + format, FAULTS_EVERY, Throwable::getMessage, () -> true);
+        for (String sql : MergedTables.QUERIES) {
+            String query = sql.replace(".db.", ".").formatted(format);
+            if (!sql.contains("count")) {
+                hive.jobs(false);
+                fetches.run(query, calls -> rows(query, calls), FAULTS);
+            }
+        }
+        fetches.report();
+        FaultSweep.await("no thread of the connector is left", () -> {
+            String threads = servers.threads();
+            return threads.contains("HiveServer2")
+                    && !threads.contains("at io.tablestore.")
+                    && !threads.contains("\"tablestore-plan\"");
+        });
+        assertThat(servers.logged(log, "leak")).isEmpty();
+        assertThat(servers.logged(log, "damaged")).isEmpty();
+        hive.run("DROP DATABASE " + format + " CASCADE");
+    }
+
+    private List<String> rows(String query, FaultyCalls calls) throws Exception {
+        Path report = Files.createTempFile(directory, "calls", "");
+        Files.writeString(report, FaultyCalls.none().write());
+        hive.run("SET " + FaultyHadoopFileSystem.RUN + "=" + calls.firstFaulty() + "/" + calls.fault() + report);
+        try {
+            return hive.rows(query);
+        } finally {
+            hive.run("SET " + FaultyHadoopFileSystem.RUN + "=");
+            FaultSweep.await(
+                    "no file is open after " + query, () -> calls.read(Files.readString(report)) && calls.open() == 0);
+            Files.delete(report);
         }
     }
 }

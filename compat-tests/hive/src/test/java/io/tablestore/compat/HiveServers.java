@@ -232,6 +232,17 @@ public final class HiveServers implements AutoCloseable {
                 .toList();
     }
 
+    /** The stacks of HiveServer2's threads. */
+    String threads() throws IOException {
+        Process dump = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                        Long.toString(processes.get(1).pid()),
+                        "Thread.print")
+                .redirectErrorStream(true)
+                .start();
+        return new String(dump.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
     String metastoreUri() {
         return "thrift://127.0.0.1:" + metastorePort;
     }

@@ -14,10 +14,11 @@
 package io.tablestore.compat;
 
 import io.tablestore.compat.HiveServers.HiveSession;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.Map;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,7 +38,24 @@ abstract class HiveTest {
 
     @BeforeAll
     static void start() throws Exception {
-        servers = new HiveServers(Files.createDirectory(directory.resolve("hive")), Map.of(), "Europe/Berlin", true);
+        Path home = Files.createDirectory(directory.resolve("hive"));
+        copyFaultyFileSystem(home.resolve("conf"));
+        servers = new HiveServers(home, FaultyHadoopFileSystem.SETTINGS, "Europe/Berlin", true);
+    }
+
+    /** The directory of settings is on the class path. */
+    private static void copyFaultyFileSystem(Path conf) throws Exception {
+        Path target = Files.createDirectories(conf.resolve("io/tablestore/compat"));
+        for (String name : List.of(
+                "FaultyCalls",
+                "FaultyCalls$1",
+                "FaultyCalls$Fault",
+                "FaultyHadoopFileSystem",
+                "FaultyHadoopFileSystem$Input")) {
+            try (InputStream in = HiveTest.class.getResourceAsStream(name + ".class")) {
+                Files.copy(in, target.resolve(name + ".class"));
+            }
+        }
     }
 
     @AfterAll
