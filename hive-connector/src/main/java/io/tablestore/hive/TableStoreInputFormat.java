@@ -32,6 +32,7 @@ import org.apache.hadoop.hive.ql.exec.Utilities;
 import org.apache.hadoop.hive.ql.exec.vector.VectorizedInputFormatInterface;
 import org.apache.hadoop.hive.ql.exec.vector.VectorizedSupport;
 import org.apache.hadoop.hive.ql.io.CombineHiveInputFormat;
+import org.apache.hadoop.hive.ql.io.IOContextMap;
 import org.apache.hadoop.io.NullWritable;
 import org.apache.hadoop.io.Writable;
 import org.apache.hadoop.mapred.InputFormat;
@@ -110,6 +111,7 @@ public class TableStoreInputFormat
     public RecordReader<NullWritable, Writable> getRecordReader(InputSplit inputSplit, JobConf job, Reporter reporter) {
         ScannedTable scanned = ScannedTable.ofJob(job);
         HiveSplit split = (HiveSplit) inputSplit;
+        forgetFailures(job);
         boolean vectorized = HiveConf.getBoolVar(job, HiveConf.ConfVars.HIVE_VECTORIZATION_ENABLED)
                 && Utilities.getIsVectorized(job);
         Table table = scanned.open(job);
@@ -132,6 +134,14 @@ public class TableStoreInputFormat
         return vectorized
                 ? (RecordReader) new VectorizedReader(batches, job)
                 : (RecordReader) new RowReader(batches, HiveTypes.zone(job));
+    }
+
+    /**
+     * Hive notes in static state that a task could not read, and never forgets it: the next tasks of that JVM, which are of
+     * other queries where Tez runs in HiveServer2, throw their output away and succeed.
+     */
+    private static void forgetFailures(JobConf job) {
+        IOContextMap.get(job).setIOExceptions(false);
     }
 
     @Override

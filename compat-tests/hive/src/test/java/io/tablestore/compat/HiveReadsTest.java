@@ -41,6 +41,8 @@ class HiveReadsTest extends HiveTest {
     private static final Fault[] FAULTS = {Fault.TIME_OUT_ONCE, Fault.TIME_OUT, Fault.SHORT, Fault.DENIED, Fault.MISSING
     };
 
+    private static final int JOB_FAULTS_EVERY = Integer.getInteger("engine-faults.jobs", 211);
+
     @Test
     void jobsAndTheServerItselfGiveTheSameRows() throws Exception {
         try (SmallTable table = table("same")) {
@@ -303,7 +305,7 @@ class HiveReadsTest extends HiveTest {
         }
     }
 
-    /** Calls of queries to the store fail in the server, which plans and fetches. */
+    /** Calls of queries to the store fail, in the server that plans and fetches, and in tasks. */
     @ParameterizedTest
     @ValueSource(strings = {"parquet", "orc", "avro"})
     void aFailureOfTheStoreIsSaid(String format) throws Exception {
@@ -315,6 +317,8 @@ class HiveReadsTest extends HiveTest {
         }
         long log = servers.logLength();
         FaultSweep fetches = new FaultSweep("hive itself, " + format, FAULTS_EVERY, Throwable::getMessage, () -> true);
+        FaultSweep jobs =
+                new FaultSweep("jobs of hive, " + format, JOB_FAULTS_EVERY, Throwable::getMessage, () -> true);
         for (String sql : MergedTables.QUERIES) {
             String query = sql.replace(".db.", ".").formatted(format);
             if (!sql.contains("count")) {
@@ -322,7 +326,14 @@ class HiveReadsTest extends HiveTest {
                 fetches.run(query, calls -> rows(query, calls), FAULTS);
             }
         }
+        for (String sql : MergedTables.queries(format, FAULTS_EVERY == 1)) {
+            String query = sql.replace(".db.", ".").formatted(format);
+            hive.jobs(true).vectorized(sql.hashCode() % 2 == 0);
+            jobs.run(query, calls -> rows(query, calls), FAULTS);
+            assertThat(hive.rows(query)).as("after failures of other jobs").isNotEmpty();
+        }
         fetches.report();
+        jobs.report();
         FaultSweep.await("no thread of the connector is left", () -> {
             String threads = servers.threads();
             return threads.contains("HiveServer2")
