@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.parquet.format.ColumnChunk;
+import org.apache.parquet.format.ColumnIndex;
 import org.apache.parquet.format.ColumnMetaData;
 import org.apache.parquet.format.CompressionCodec;
 import org.apache.parquet.format.DataPageHeader;
@@ -32,6 +33,7 @@ import org.apache.parquet.format.DictionaryPageHeader;
 import org.apache.parquet.format.Encoding;
 import org.apache.parquet.format.FieldRepetitionType;
 import org.apache.parquet.format.FileMetaData;
+import org.apache.parquet.format.OffsetIndex;
 import org.apache.parquet.format.PageHeader;
 import org.apache.parquet.format.PageType;
 import org.apache.parquet.format.RowGroup;
@@ -53,6 +55,7 @@ final class HandmadeParquet {
     private long plainBytes;
     private long rows = -1;
     private int dictionaryBytes = -1;
+    private final ByteArrayOutputStream indexes = new ByteArrayOutputStream();
 
     private HandmadeParquet(SchemaElement element) {
         this.element = element;
@@ -132,6 +135,23 @@ final class HandmadeParquet {
         return this;
     }
 
+    /** The bytes of all pages so far. */
+    int pageBytes() {
+        return pages.size();
+    }
+
+    /** Indexes of the pages, which must be complete. */
+    HandmadeParquet index(ColumnIndex bounds, OffsetIndex offsets) throws IOException {
+        Util.writeColumnIndex(bounds, indexes);
+        int boundsBytes = indexes.size();
+        Util.writeOffsetIndex(offsets, indexes);
+        int start = 4 + pages.size();
+        return chunk(chunk -> chunk.setColumn_index_offset(start)
+                .setColumn_index_length(boundsBytes)
+                .setOffset_index_offset(start + boundsBytes)
+                .setOffset_index_length(indexes.size() - boundsBytes));
+    }
+
     HandmadeParquet page(PageHeader header, int count, byte[] content) throws IOException {
         return add(header, count, Encoding.PLAIN, content);
     }
@@ -178,6 +198,7 @@ final class HandmadeParquet {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         bytes.write("PAR1".getBytes(StandardCharsets.US_ASCII));
         pages.writeTo(bytes);
+        indexes.writeTo(bytes);
         int start = bytes.size();
         Util.writeFileMetaData(footer, bytes);
         bytes.write(ByteBuffer.allocate(4)

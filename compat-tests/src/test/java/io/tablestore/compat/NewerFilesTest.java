@@ -18,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tablestore.error.CorruptFileException;
 import io.tablestore.error.UnsupportedFormatException;
+import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import io.tablestore.types.TypeRoot;
 import java.io.ByteArrayOutputStream;
@@ -27,6 +28,8 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.hive.ql.exec.vector.LongColumnVector;
@@ -37,13 +40,23 @@ import org.apache.orc.OrcProto;
 import org.apache.orc.TypeDescription;
 import org.apache.orc.Writer;
 import org.apache.orc.protobuf.UnknownFieldSet;
+import org.apache.parquet.format.BoundaryOrder;
+import org.apache.parquet.format.ColumnIndex;
+import org.apache.parquet.format.ColumnOrder;
 import org.apache.parquet.format.CompressionCodec;
 import org.apache.parquet.format.DataPageHeader;
+import org.apache.parquet.format.DateType;
 import org.apache.parquet.format.Encoding;
+import org.apache.parquet.format.FieldRepetitionType;
+import org.apache.parquet.format.LogicalType;
+import org.apache.parquet.format.NullType;
+import org.apache.parquet.format.OffsetIndex;
 import org.apache.parquet.format.PageEncodingStats;
 import org.apache.parquet.format.PageHeader;
+import org.apache.parquet.format.PageLocation;
 import org.apache.parquet.format.PageType;
 import org.apache.parquet.format.Type;
+import org.apache.parquet.format.TypeDefinedOrder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -261,6 +274,62 @@ class NewerFilesTest {
     void parquetPageOfANewType() throws Exception {
         Path file = differing(paged(PageType.DATA_PAGE, Encoding.PLAIN), paged(PageType.INDEX_PAGE, Encoding.PLAIN));
         assertUnsupported(file, "Parquet page type 42 (column c)");
+    }
+
+    @Test
+    void parquetRepetition() throws Exception {
+        Path file = differing(
+                parquet -> parquet.repeats(FieldRepetitionType.REQUIRED),
+                parquet -> parquet.repeats(FieldRepetitionType.OPTIONAL));
+        assertUnsupported(file, "Parquet repetition 42");
+    }
+
+    /** What an annotation of a newer version means is not known: an INT32 with one need not be a number. */
+    @Test
+    void parquetAnnotation() throws Exception {
+        Path file = differing(
+                parquet -> parquet.element(element -> element.setLogicalType(LogicalType.DATE(new DateType()))),
+                parquet -> parquet.element(element -> element.setLogicalType(LogicalType.UNKNOWN(new NullType()))));
+        assertUnsupported(file, "INT32 with an annotation of a newer version of the format", "c");
+    }
+
+    private static final String NO_ROW_BY_BOUNDS = "c = 7";
+
+    private List<String> matching(Path file) throws Exception {
+        Path root = Files.createTempDirectory(directory, "table");
+        ForeignParquet.table(root, file, 2, List.of(new DataField(0, "c", INT)));
+        return CommandLines.scan(root, "--where", NO_ROW_BY_BOUNDS);
+    }
+
+    /** The bounds say that no row matches, but the order that they are in is not known. */
+    @Test
+    void parquetOrderOfAColumn() throws Exception {
+        Path file = directory.resolve("ordered.parquet");
+        column().bounds(ints(1), ints(2))
+                .footer(footer -> footer.setColumn_orders(List.of(ColumnOrder.TYPE_ORDER(new TypeDefinedOrder()))))
+                .write(file);
+        assertThat(matching(file)).isEmpty();
+        String bytes = HexFormat.of().formatHex(Files.readAllBytes(file));
+        String order = "191c1c0000"; // a list of one structure, whose field 1 is an empty structure
+        assertThat(bytes.split(order)).hasSize(2);
+        Files.write(file, HexFormat.of().parseHex(bytes.replace(order, "191c2c0000")));
+        assertThat(matching(file)).containsExactly("{\"c\":7}");
+    }
+
+    private static HandmadeParquet indexed(BoundaryOrder order) throws IOException {
+        OffsetIndex offsets = new OffsetIndex(List.of(new PageLocation(4, column().pageBytes(), 0)));
+        ColumnIndex bounds = new ColumnIndex(
+                List.of(false), List.of(ByteBuffer.wrap(ints(1))), List.of(ByteBuffer.wrap(ints(2))), order);
+        return column().index(bounds, offsets);
+    }
+
+    @Test
+    void parquetOrderOfPages() throws Exception {
+        Path known = directory.resolve("known.parquet");
+        indexed(BoundaryOrder.ASCENDING).write(known);
+        assertThat(matching(known)).isEmpty();
+        Path newer = differing(indexed(BoundaryOrder.ASCENDING), indexed(BoundaryOrder.DESCENDING));
+        assertThat(matching(newer)).containsExactly("{\"c\":7}");
     }
 
     /** A footer that is cut as well is damaged, whatever numbers are in it. */

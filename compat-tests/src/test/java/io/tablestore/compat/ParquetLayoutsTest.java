@@ -53,6 +53,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Parquet files that are valid and unlike those that Paimon writes: read, or refused as what they are. */
 class ParquetLayoutsTest {
@@ -112,6 +113,41 @@ class ParquetLayoutsTest {
             footer.getRow_groups().add(new RowGroup(List.of(nowhere), 0, 0));
         });
         assertThat(rows(parquet, INT)).containsExactly("{\"c\":1}", "{\"c\":2}");
+    }
+
+    /** Writers before 1.2.9 leave the header of the dictionary page out of total_compressed_size. */
+    private static HandmadeParquet withoutHeader(String writer) throws IOException {
+        byte[] indices = {1, 3, 2}; // bits of one group: 0, 1
+        return column().dictionary(2, ints(7, 8))
+                .page(2, Encoding.PLAIN_DICTIONARY, indices, indices.length)
+                .chunk(chunk -> chunk.getMeta_data()
+                        .setTotal_compressed_size(chunk.getMeta_data().getTotal_compressed_size() - 14))
+                .footer(footer -> footer.setCreated_by(writer));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "parquet-mr version 1.2.8 (build 1234)",
+                "parquet-mr version 1.0.0-t1",
+                "parquet-mr",
+                "parquet-cpp version 1.2.8-SNAPSHOT",
+                "parquet-cpp version 0.9.10"
+            })
+    void chunksWhoseSizeLeavesOutAHeader(String writer) throws Exception {
+        assertThat(rows(withoutHeader(writer), INT)).containsExactly("{\"c\":7}", "{\"c\":8}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "parquet-mr version 1.2.9 (build 1234)",
+                "parquet-mr version 1.10.0",
+                "parquet-cpp version 99999999999.1.1",
+                "handmade"
+            })
+    void chunksOfOtherWritersHaveTheSizeThatTheyState(String writer) throws Exception {
+        assertThat(refusal(withoutHeader(writer))).contains("column c of row group 0 cannot be read");
     }
 
     @Test

@@ -15,8 +15,10 @@ package io.tablestore.file.parquet;
 
 import java.util.Map;
 import java.util.function.IntPredicate;
+import org.apache.parquet.format.BoundaryOrder;
 import org.apache.parquet.format.CompressionCodec;
 import org.apache.parquet.format.Encoding;
+import org.apache.parquet.format.FieldRepetitionType;
 import org.apache.parquet.format.PageType;
 import org.apache.parquet.format.Type;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +29,7 @@ import shaded.parquet.org.apache.thrift.protocol.TList;
 import shaded.parquet.org.apache.thrift.protocol.TProtocolUtil;
 
 /**
- * Looks, in a Thrift structure that could not be read, for numbers that parquet-format did not define when this reader was
+ * Looks, in a Thrift structure that was not read as a whole, for numbers that parquet-format did not define when this reader was
  * made, such as that of a new codec. Thrift drops them, and then complains that a field is missing; only the bytes tell
  * the file of a newer writer from a damaged one.
  */
@@ -50,9 +52,27 @@ final class NewerNumbers {
     private static final Known PAGE = new Known("page type", number -> PageType.findByValue(number) != null);
     private static final Known ENCODING = new Known("encoding", number -> Encoding.findByValue(number) != null);
 
+    private static final Known REPETITION =
+            new Known("repetition", number -> FieldRepetitionType.findByValue(number) != null);
+
     /** By the ids of the fields that lead to them from FileMetaData; items of lists are not counted (parquet.thrift). */
-    private static final Map<String, Known> OF_FOOTER =
-            Map.of(".2.1", TYPE, ".4.1.3.1", TYPE, ".4.1.3.4", CODEC, ".4.1.3.13.1", PAGE, ".4.1.3.13.2", ENCODING);
+    private static final Map<String, Known> OF_FOOTER = Map.of(
+            ".2.1",
+            TYPE,
+            ".2.3",
+            REPETITION,
+            ".4.1.3.1",
+            TYPE,
+            ".4.1.3.4",
+            CODEC,
+            ".4.1.3.13.1",
+            PAGE,
+            ".4.1.3.13.2",
+            ENCODING);
+
+    /** The same from ColumnIndex. */
+    private static final Map<String, Known> OF_COLUMN_INDEX =
+            Map.of(".4", new Known("order of page bounds", number -> BoundaryOrder.findByValue(number) != null));
 
     /** The same from PageHeader. */
     private static final Map<String, Known> OF_PAGE = Map.of(
@@ -83,6 +103,11 @@ final class NewerNumbers {
      */
     static @Nullable String inPageHeader(ThriftBytes bytes) {
         return new NewerNumbers(bytes, OF_PAGE).find();
+    }
+
+    /** The same for a column index, given the whole of it. */
+    static @Nullable String inColumnIndex(byte[] index) {
+        return new NewerNumbers(new ThriftBytes(index), OF_COLUMN_INDEX).find();
     }
 
     private @Nullable String find() {

@@ -50,7 +50,6 @@ import org.apache.parquet.format.PageType;
 import org.apache.parquet.format.RowGroup;
 import org.apache.parquet.format.Type;
 import org.jspecify.annotations.Nullable;
-import shaded.parquet.org.apache.thrift.TBase;
 
 /** A Parquet data file. Its units are its row groups. */
 public final class ParquetDecoder implements FileDecoder {
@@ -163,8 +162,11 @@ public final class ParquetDecoder implements FileDecoder {
         if (offsets == null || chunk.getColumn_index_length() == 0 || chunk.isSetCrypto_metadata()) {
             return RowRanges.all(group.getNum_rows());
         }
-        ColumnIndex index = new ColumnIndex();
-        readIndex("the column index", index, chunk.getColumn_index_offset(), chunk.getColumn_index_length());
+        ColumnIndex index = ParquetStatistics.columnIndex(
+                file, readIndex("the column index", chunk.getColumn_index_offset(), chunk.getColumn_index_length()));
+        if (index == null) {
+            return RowRanges.all(group.getNum_rows());
+        }
         List<PageLocation> locations = offsets.getPage_locations();
         int pages = locations.size();
         if (index.getNull_pages().size() != pages
@@ -194,7 +196,8 @@ public final class ParquetDecoder implements FileDecoder {
             return null;
         }
         OffsetIndex index = new OffsetIndex();
-        readIndex("the offset index", index, chunk.getOffset_index_offset(), chunk.getOffset_index_length());
+        byte[] bytes = readIndex("the offset index", chunk.getOffset_index_offset(), chunk.getOffset_index_length());
+        ParquetFooter.parse(file, "the offset index", index, bytes);
         long last = -1;
         for (PageLocation location : index.getPage_locations()) {
             long first = location.getFirst_row_index();
@@ -208,7 +211,7 @@ public final class ParquetDecoder implements FileDecoder {
         return index.getPage_locations().isEmpty() ? null : index;
     }
 
-    private void readIndex(String what, TBase<?, ?> target, long offset, int length) {
+    private byte[] readIndex(String what, long offset, int length) {
         if (offset < 0 || length <= 0 || offset > fileSize - length) {
             throw new CorruptFileException(
                     file, "the place of " + what, "inside the file", offset + " with " + length + " bytes");
@@ -220,7 +223,7 @@ public final class ParquetDecoder implements FileDecoder {
             throw new CorruptFileException(file, what + " cannot be read: " + failed.getMessage(), failed);
         }
         bytesRead += length;
-        ParquetFooter.parse(file, what, target, bytes);
+        return bytes;
     }
 
     @Override

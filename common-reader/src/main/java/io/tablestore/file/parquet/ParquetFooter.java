@@ -167,7 +167,18 @@ final class ParquetFooter {
             String newer = NewerNumbers.inFooter(footer);
             throw newer == null ? damaged : newer(file, newer);
         }
+        checkRepetitions(file, metadata, footer);
         return check(file, metadata, fileSize);
+    }
+
+    /** Thrift reads a new kind of repetition as none, which would pass for OPTIONAL. */
+    private static void checkRepetitions(String file, FileMetaData metadata, byte[] footer) {
+        List<SchemaElement> below = metadata.getSchema();
+        boolean all = below.stream().skip(1).allMatch(SchemaElement::isSetRepetition_type);
+        String newer = all ? null : NewerNumbers.inFooter(footer);
+        if (newer != null) {
+            throw newer(file, newer);
+        }
     }
 
     private static void checkMagic(String file, byte[] tail) {
@@ -235,21 +246,9 @@ final class ParquetFooter {
             throw new CorruptFileException(
                     file, "num_rows of the footer", rows + ", the sum of its row groups", metadata.getNum_rows() + "");
         }
-        String writer = metadata.getCreated_by();
-        boolean isJava = writer != null && writer.startsWith("parquet-mr");
-        if (!isJava) {
-            metadata.getRow_groups().forEach(ParquetFooter::dropEncodings);
-        }
+        FooterCorrections.apply(metadata, fileSize);
+        boolean isJava = FooterCorrections.isJava(metadata.getCreated_by());
         return new ParquetFooter(file, metadata.getRow_groups(), columns, repeated, rows, isJava);
-    }
-
-    /** Other writers than parquet-java do not name every encoding that they use: headers of pages decide. */
-    private static void dropEncodings(RowGroup group) {
-        for (ColumnChunk chunk : group.getColumns()) {
-            if (chunk.getMeta_data() != null) {
-                chunk.getMeta_data().unsetEncodings();
-            }
-        }
     }
 
     private static void checkRows(String file, long rows) {

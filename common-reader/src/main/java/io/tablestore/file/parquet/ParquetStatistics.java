@@ -13,6 +13,7 @@
  */
 package io.tablestore.file.parquet;
 
+import io.tablestore.error.CorruptFileException;
 import io.tablestore.predicate.ColumnStatistics;
 import io.tablestore.predicate.ValueOrder;
 import io.tablestore.types.DataType;
@@ -56,6 +57,20 @@ final class ParquetStatistics {
             return bounds(column, declared, nanIsBound, statistics.getMin(), statistics.getMax(), nullCount);
         }
         return new ColumnStatistics(null, null, nullCount);
+    }
+
+    /** Reads a column index; null if its pages are in an order that parquet-format did not define when this reader was made. */
+    static @Nullable ColumnIndex columnIndex(String file, byte[] bytes) {
+        ColumnIndex index = new ColumnIndex();
+        try {
+            ParquetFooter.parse(file, "the column index", index, bytes);
+            return index;
+        } catch (CorruptFileException damaged) {
+            if (NewerNumbers.inColumnIndex(bytes) == null) {
+                throw damaged;
+            }
+            return null;
+        }
     }
 
     /** The statistics of a page, by the column index. */

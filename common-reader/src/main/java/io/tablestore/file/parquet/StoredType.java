@@ -48,7 +48,9 @@ record StoredType(Type physical, Kind kind, long unitsPerSecond, int scale, int 
         FLOAT16,
         INTERVAL,
         /** Nulls only. */
-        NULL
+        NULL,
+        /** Annotated by a newer version of the format. */
+        NEWER
     }
 
     static StoredType of(SchemaElement element) {
@@ -70,6 +72,9 @@ record StoredType(Type physical, Kind kind, long unitsPerSecond, int scale, int 
             return timed(element, kind(logical), 0);
         }
         ConvertedType converted = element.getConverted_type();
+        if (logical != null && !logical.isSet() && converted == null) {
+            return timed(element, Kind.NEWER, 0);
+        }
         if (converted == ConvertedType.DECIMAL) {
             return new StoredType(element.getType(), Kind.DECIMAL, 0, element.getScale(), element.getPrecision());
         }
@@ -156,6 +161,7 @@ record StoredType(Type physical, Kind kind, long unitsPerSecond, int scale, int 
     public String toString() {
         return switch (kind) {
             case PLAIN -> physical.toString();
+            case NEWER -> physical + " with an annotation of a newer version of the format";
             case DECIMAL -> physical + " of DECIMAL(" + precision + ", " + scale + ")";
             case TIME, TIMESTAMP -> physical + " of " + kind + " in " + unitName();
             default -> physical + " of " + kind;
