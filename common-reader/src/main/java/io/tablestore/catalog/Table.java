@@ -139,12 +139,11 @@ public final class Table {
     public SnapshotRef.Pinned pin(SnapshotRef ref) {
         Snapshot snapshot = files.resolve(ref);
         TableSchema schema = files.schemaFor(ref, snapshot);
-        Snapshot fallback = FallbackBranch.snapshot(files, schema, ref, snapshot);
         return new SnapshotRef.Pinned(
                 snapshot == null ? 0 : snapshot.id(),
                 schema.id(),
                 snapshot == null ? "" : files.tagOf(snapshot),
-                fallback == null ? 0 : fallback.id());
+                FallbackBranch.pin(files, schema, ref, snapshot));
     }
 
     /** Resolves the snapshot and cuts the scan into splits. */

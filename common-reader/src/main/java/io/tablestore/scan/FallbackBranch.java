@@ -28,6 +28,12 @@ import org.jspecify.annotations.Nullable;
 /** {@code scan.fallback-branch}: partitions that the table does not have are read from a branch (format reference, 10.6). */
 public final class FallbackBranch {
 
+    /**
+     * The place of a snapshot where the table names a branch that is not there: such a table cannot be scanned, but it can be
+     * loaded, or no engine could take the option away.
+     */
+    public static final long MISSING = -1;
+
     private FallbackBranch() {}
 
     private static String name(TableFiles files, TableSchema schema) {
@@ -38,7 +44,8 @@ public final class FallbackBranch {
      * The branch's snapshot that goes with one of the table: the latest with the latest, otherwise that of the same time.
      *
      * @param ref how the table's snapshot was asked for
-     * @return null if the table has no such branch, or the branch no such snapshot
+     * @return null if the table names no branch, or the branch has no such snapshot
+     * @throws InvalidTableException if the table names a branch that is not there
      */
     public static @Nullable Snapshot snapshot(
             TableFiles files, TableSchema schema, SnapshotRef ref, @Nullable Snapshot snapshot) {
@@ -46,6 +53,7 @@ public final class FallbackBranch {
         if (name.isEmpty()) {
             return null;
         }
+        checkPresent(files, schema);
         TableFiles branch = files.branch(name);
         if (ref instanceof SnapshotRef.Pinned pinned) {
             return pinned.fallbackSnapshotId() == 0 ? null : branch.snapshot(pinned.fallbackSnapshotId());
@@ -56,6 +64,30 @@ public final class FallbackBranch {
         return ref instanceof SnapshotRef.Latest || snapshot == null
                 ? branch.latestSnapshot()
                 : branch.snapshotAtOrBefore(snapshot.timeMillis());
+    }
+
+    /** The number of that snapshot, for a state that is resolved now and scanned later; 0 is none. */
+    public static long pin(TableFiles files, TableSchema schema, SnapshotRef ref, @Nullable Snapshot snapshot) {
+        String name = name(files, schema);
+        if (!name.isEmpty() && isMissing(files, name)) {
+            return MISSING;
+        }
+        Snapshot fallback = snapshot(files, schema, ref, snapshot);
+        return fallback == null ? 0 : fallback.id();
+    }
+
+    private static boolean isMissing(TableFiles files, String name) {
+        return !name.equals("main") && !files.branchNames().contains(name);
+    }
+
+    /** @throws InvalidTableException if the table names a branch that is not there */
+    static void checkPresent(TableFiles files, TableSchema schema) {
+        String name = name(files, schema);
+        if (!name.isEmpty() && isMissing(files, name)) {
+            throw new InvalidTableException("Option '" + TableOptions.FALLBACK_BRANCH.key() + "' names the branch "
+                    + name + ", which the table does not have any more; take the option away (UNSET TBLPROPERTIES in"
+                    + " Spark, RESET in Flink), or create the branch again.");
+        }
     }
 
     /**

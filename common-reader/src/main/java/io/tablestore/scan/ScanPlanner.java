@@ -114,6 +114,7 @@ public final class ScanPlanner {
         Snapshot snapshot = files.resolve(scan.snapshot());
         TableSchema schema = files.schemaFor(scan.snapshot(), snapshot);
         TableSupport.check(schema);
+        FallbackBranch.checkPresent(files, schema);
         return new ScanPlanner(files, schema, snapshot, scan);
     }
 

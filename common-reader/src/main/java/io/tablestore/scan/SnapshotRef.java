@@ -33,7 +33,8 @@ public sealed interface SnapshotRef {
      *
      * @param snapshotId 0 for a table that had no snapshot
      * @param tag the tag that keeps the snapshot, or empty
-     * @param fallbackSnapshotId the snapshot of the table's fallback branch, or 0 if it has none
+     * @param fallbackSnapshotId the snapshot of the table's fallback branch, 0 if it has none, or
+     *     {@link FallbackBranch#MISSING} if the table names a branch that is not there
      */
     record Pinned(long snapshotId, long schemaId, String tag, long fallbackSnapshotId) implements SnapshotRef {}
 

@@ -16,8 +16,10 @@ package io.tablestore.compat;
 import static io.tablestore.compat.CommandLines.failure;
 import static io.tablestore.compat.CommandLines.scan;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tablestore.catalog.Table;
+import io.tablestore.error.InvalidTableException;
 import io.tablestore.fs.LocalFileSystem;
 import io.tablestore.fs.TablePath;
 import io.tablestore.scan.Scan;
@@ -149,10 +151,31 @@ class BranchesAndViewsTest {
             assertThat(scan(path, "--where", "k = 8")).hasSize(1);
             assertThat(scan(path, "--branch", "stream")).isEqualTo(PaimonRows.read(stream, null));
             assertThat(scan(path, "--snapshot", "1")).isEqualTo(PaimonRows.read(catalog.getTable(name), 1L));
+            checkDroppedFallback(path, catalog, name, main);
             catalog.alterTable(name, SchemaChange.addColumn("more", DataTypes.INT()), false);
             assertThat(failure("scan", path.toString()))
                     .contains("a fallback branch with other columns", "branch/branch-stream/schema/schema-0");
         }
+    }
+
+    /** The branch is dropped behind the table's back: the table is loaded, so that the option can be taken away. */
+    private static void checkDroppedFallback(Path path, Catalog catalog, Identifier name, FileStoreTable main)
+            throws Exception {
+        main.createBranch("other");
+        catalog.alterTable(name, SchemaChange.setOption("scan.fallback-branch", "other"), false);
+        main.deleteBranch("other"); // as loaded before the option was set
+        Table table = Table.open(new LocalFileSystem(), TablePath.of(path.toString()));
+        SnapshotRef.Pinned pinned = table.pin(SnapshotRef.LATEST);
+        assertThat(pinned.snapshotId()).isPositive();
+        for (SnapshotRef ref : List.of(pinned, SnapshotRef.LATEST)) {
+            assertThatThrownBy(() -> table.plan(Scan.ALL.at(ref)))
+                    .isInstanceOf(InvalidTableException.class)
+                    .hasMessageContainingAll("'scan.fallback-branch'", "branch other", "UNSET", "RESET");
+        }
+        assertThat(failure("scan", path.toString())).contains("'scan.fallback-branch' names the branch other");
+        table.alter(List.of(new io.tablestore.schema.SchemaChange.SetOption("scan.fallback-branch", null)));
+        assertThat(scan(path)).hasSize(4 + 2);
+        catalog.alterTable(name, SchemaChange.setOption("scan.fallback-branch", "stream"), false);
     }
 
     private static void write(FileStoreTable table, String day, int from, int to, String text) throws Exception {

@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -194,6 +195,20 @@ class SparkCatalogTest extends SparkTest {
                     .hasStackTraceContaining("nor as a stream. Write it with Flink");
             assertThat(query("SELECT count(*) FROM lake.db.t")).containsExactly("[3]");
         }
+    }
+
+    /** Another writer has dropped the branch: the table is loaded, so that the option can be taken away. */
+    @Test
+    void aFallbackBranchThatIsGoneIsTakenAway() throws Exception {
+        query("CREATE DATABASE lake.gone");
+        query("CREATE TABLE lake.gone.t (k INT) TBLPROPERTIES ('write-only' = 'true')");
+        Path schema = directory.resolve("gone.db/t/schema/schema-0");
+        String written = Files.readString(schema);
+        assertThat(written).contains("write-only");
+        Files.writeString(schema, written.replace("write-only", "scan.fallback-branch"));
+        refused("SELECT * FROM lake.gone.t", "'scan.fallback-branch' names the branch true", "UNSET TBLPROPERTIES");
+        query("ALTER TABLE lake.gone.t UNSET TBLPROPERTIES ('scan.fallback-branch')");
+        assertThat(query("SELECT * FROM lake.gone.t")).isEmpty();
     }
 
     @Test

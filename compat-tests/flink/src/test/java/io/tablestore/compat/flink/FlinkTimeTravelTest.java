@@ -111,6 +111,17 @@ class FlinkTimeTravelTest {
                 .containsExactly("[1, 10, 20]", "[2, 11, 21]");
     }
 
+    /** Another writer has dropped the branch: the table is loaded, so that the option can be taken away. */
+    @Test
+    void aFallbackBranchThatIsGoneIsTakenAway() throws Exception {
+        table("parquet", "INSERT INTO t VALUES (2, 11, 21)");
+        TestTables.setOption(warehouse, "t", "scan.fallback-branch", "gone");
+        assertThat(sql.refusal("SELECT * FROM t"))
+                .contains("'scan.fallback-branch' names the branch gone", "RESET in Flink");
+        sql.run("ALTER TABLE t RESET ('scan.fallback-branch')");
+        assertThat(sql.rows("SELECT * FROM t")).hasSize(2);
+    }
+
     @Test
     void computedColumnsStayWhereColumnsAreDropped() throws Exception {
         sql.run(
