@@ -14,6 +14,7 @@
 package io.tablestore.read;
 
 import io.tablestore.error.CorruptFileException;
+import io.tablestore.error.StoreException;
 import io.tablestore.error.UnsupportedFormatException;
 import io.tablestore.file.DataFileInput;
 import io.tablestore.file.FileDecoder;
@@ -120,8 +121,16 @@ final class ReadContext {
     FileDecoder open(DataFile file) {
         String path = path(file);
         FileFormat format = FileFormat.ofFile(path);
-        RangeReader reader = StoreReader.open(files.fileSystem(), location(file, path), path, this::namer);
-        return format.open(new DataFileInput(path, reader, file.sizeInBytes(), file.rowCount(), pool, instantZone()));
+        try {
+            RangeReader reader = StoreReader.open(files.fileSystem(), location(file, path), path, this::namer);
+            return format.open(
+                    new DataFileInput(path, reader, file.sizeInBytes(), file.rowCount(), pool, instantZone()));
+        } catch (StoreException failed) {
+            boolean lostInTable = failed.reason() == StoreException.Reason.MISSING && file.externalPath() == null;
+            throw lostInTable
+                    ? new OtherDirectories(files.fileSystem(), files.root(), schema).explain(path, failed)
+                    : failed;
+        }
     }
 
     private @Nullable TimeZone instantZone() {

@@ -30,6 +30,7 @@ import io.tablestore.types.TypeRoot;
 import io.tablestore.vector.ArrowMemory;
 import io.tablestore.writer.TableCommit;
 import io.tablestore.writer.TableWrite;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -278,6 +279,59 @@ class PartitionDirectoriesTest {
             }
             new TableCommit(table, "test").commit(TableCommit.BATCH, write.prepareCommit(true));
         }
+    }
+
+    private static void assertOtherDirectory(FileStoreTable theirs, String... parts) throws Exception {
+        Table table = open(theirs);
+        assertThat(CommandLines.failure("scan", table.files().root().location()))
+                .contains("partition column of type")
+                .contains("is not supported")
+                .contains(parts)
+                .doesNotContain("damaged", "missing");
+        assertThat(CommandLines.scan(Path.of(table.files().root().location()), "--columns", "k", "--where", "k > 99"))
+                .isEmpty();
+    }
+
+    private FileStoreTable written(DataType type, Object value, boolean legacy) throws Exception {
+        FileStoreTable theirs = createTable(List.of(DataTypes.STRING(), type), List.of("p0", "p1"), legacy);
+        writeTheirs(theirs, List.of(GenericRow.of(1, BinaryString.fromString("a/b"), value)));
+        return theirs;
+    }
+
+    /** The file is there, in a directory whose name depends on its writer: it is not called missing. */
+    @Test
+    void aDirectoryWhoseNameDependsOnItsWriterIsNamed() throws Exception {
+        TimeZone.setDefault(TimeZone.getTimeZone("Asia/Shanghai"));
+        Timestamp instant = Timestamp.fromEpochMillis(1_704_164_645_120L);
+        FileStoreTable instants = written(DataTypes.TIMESTAMP_WITH_LOCAL_TIME_ZONE(3), instant, false);
+        TimeZone.setDefault(TimeZone.getTimeZone("America/New_York"));
+        assertOtherDirectory(
+                instants,
+                "column p1",
+                "depends on the time zone of its writer",
+                "p0=a%2Fb/p1=2024-01-02 11%3A04%3A05.120/bucket-0/",
+                "America/New_York",
+                "-Duser.timezone");
+        TimeZone.setDefault(TimeZone.getTimeZone("Asia/Shanghai"));
+        assertThat(CommandLines.scan(Path.of(instants.location().toUri().getPath())))
+                .hasSize(1);
+        assertOtherDirectory(
+                written(DataTypes.BYTES(), new byte[] {1, 2}, true),
+                "column p1",
+                "p0=a%2Fb/p1=%5BB@",
+                "such as STRING");
+    }
+
+    @Test
+    void aFileThatIsInNoDirectoryIsMissing() throws Exception {
+        FileStoreTable theirs = written(
+                DataTypes.TIMESTAMP_WITH_LOCAL_TIME_ZONE(3), Timestamp.fromEpochMillis(1_704_164_645_120L), false);
+        Path root = Path.of(theirs.location().toUri().getPath());
+        try (Stream<Path> files = Files.walk(root.resolve("p0=a%2Fb"))) {
+            files.filter(file -> file.toString().endsWith(".parquet"))
+                    .forEach(file -> assertThat(file.toFile().delete()).isTrue());
+        }
+        assertThat(CommandLines.failure("scan", root.toString())).contains("the file is missing");
     }
 
     @ParameterizedTest(name = "{0}, legacy names {1}")
