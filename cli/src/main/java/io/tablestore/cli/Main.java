@@ -38,7 +38,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             InspectCommand.class,
             ExplainCommand.class,
             ListCommand.class,
-            CommandLine.HelpCommand.class
+            HelpCommand.class
         },
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,

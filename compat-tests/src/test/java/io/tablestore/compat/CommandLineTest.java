@@ -318,6 +318,18 @@ class CommandLineTest {
         assertThat(printed("help")).contains("inspect");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "help scan list, 'Help is about one command at a time, not scan and list.'",
+        "help scan nope more, 'Help is about one command at a time, not scan and nope and more.'",
+        "help nope, 'There is no command ''nope''. There are scan, inspect, explain, list, help.'"
+    })
+    void helpRefusesWhatItWouldPassOver(String arguments, String error) {
+        assertThat(CommandLines.wrongUsage(arguments.split(" ")))
+                .startsWith("tablestore: " + error)
+                .hasLineCount(2);
+    }
+
     private static String printed(String... arguments) {
         PrintStream before = System.out;
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
