@@ -19,7 +19,12 @@ import org.jspecify.annotations.Nullable;
 /** The values that numbers and sizes among the options can have, where not all make sense: what a writer would fail on, or ignore. */
 public final class OptionRanges {
 
-    private record Range(Option<? extends Number> option, long least, long most) {}
+    private record Range(Option<? extends Number> option, long least, long most) {
+        @Override
+        public String toString() {
+            return most == Long.MAX_VALUE ? "at least " + least : "from " + least + " to " + most;
+        }
+    }
 
     private static final Map<String, Range> RANGES = Map.ofEntries(
             atLeast(TableOptions.COMPACTION_TRIGGER, 1),
@@ -38,6 +43,12 @@ public final class OptionRanges {
             atLeast(Option.bytes("parquet.page.size", 1, ""), 1),
             atLeast(Option.bytes("parquet.dictionary.page.size", 1, ""), 1));
 
+    /** Ranges that depend on other options or on the table, which whoever knows these checks. */
+    private static final Map<String, String> WITH_OTHERS = Map.of(
+            TableOptions.BUCKET.key(), "above 0, -1 or -2",
+            TableOptions.SNAPSHOTS_RETAINED_MIN.key(), "at least 1",
+            TableOptions.SNAPSHOTS_RETAINED_MAX.key(), "at least " + TableOptions.SNAPSHOTS_RETAINED_MIN.key());
+
     private OptionRanges() {}
 
     private static Map.Entry<String, Range> atLeast(Option<? extends Number> option, long least) {
@@ -46,6 +57,12 @@ public final class OptionRanges {
 
     private static Map.Entry<String, Range> range(Option<? extends Number> option, long least, long most) {
         return Map.entry(option.key(), new Range(option, least, most));
+    }
+
+    /** The range of an option's values, such as {@code at least 1}; null if every value of its type will do. */
+    public static @Nullable String of(String key) {
+        Range range = RANGES.get(key);
+        return range == null ? WITH_OTHERS.get(key) : range.toString();
     }
 
     /** What the value of an option should be, if it is out of its range; null if it is in it, or no number at all. */
@@ -63,11 +80,6 @@ public final class OptionRanges {
             }
             number = Long.MIN_VALUE; // sizes are not read with a sign
         }
-        if (number >= range.least() && number <= range.most()) {
-            return null;
-        }
-        return range.most() == Long.MAX_VALUE
-                ? "at least " + range.least()
-                : "from " + range.least() + " to " + range.most();
+        return number >= range.least() && number <= range.most() ? null : range.toString();
     }
 }

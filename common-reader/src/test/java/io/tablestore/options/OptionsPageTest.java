@@ -39,6 +39,19 @@ class OptionsPageTest {
                 .isEqualTo(page());
     }
 
+    /** Each range that is checked is in the line of its option. */
+    @Test
+    void rangesAreShown() throws IOException {
+        assertThat(Files.readString(PAGE))
+                .contains(
+                        "| `commit.max-retries` | a whole number, at least 0 |",
+                        "| `target-file-size` | a size such as 128 mb, at least 1 |",
+                        "| `file.compression.zstd-level` | a whole number, from -7 to 22 |",
+                        "| `bucket` | a whole number, above 0, -1 or -2 |",
+                        "| `snapshot.num-retained.min` | a whole number, at least 1 |",
+                        "| `parquet.page.size` | a whole number, at least 1 |");
+    }
+
     private static String page() {
         StringBuilder page = new StringBuilder("""
             # Options
@@ -85,7 +98,9 @@ class OptionsPageTest {
                 option.accepted().stream().map(value -> ", also " + code(value)).collect(Collectors.joining());
         return Arrays.asList(
                         code(option.key()),
-                        option.type().valid(),
+                        OptionRanges.of(option.key()) == null
+                                ? option.type().valid()
+                                : option.type().valid() + ", " + OptionRanges.of(option.key()),
                         (standard + accepted).replaceFirst("^, ", ""),
                         option.olderKeys().stream().map(OptionsPageTest::code).collect(Collectors.joining(", ")))
                 .stream()
