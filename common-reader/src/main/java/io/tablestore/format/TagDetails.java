@@ -18,6 +18,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,12 +35,23 @@ public record TagDetails(
 
     public static TagDetails parse(String file, byte[] content) {
         JsonFile json = JsonFile.parse(file, content);
+        return new TagDetails(
+                member(
+                        json,
+                        CREATE_TIME,
+                        "a date and a time, as [2026,1,2,3,4,5] or in ISO form",
+                        TagDetails::dateTime),
+                member(json, TIME_RETAINED, "a length of time, in seconds or in ISO form", TagDetails::duration));
+    }
+
+    private static <T> @Nullable T member(JsonFile json, String name, String expected, Function<JsonNode, T> parser) {
+        if (!json.has(name)) {
+            return null;
+        }
         try {
-            return new TagDetails(
-                    json.has(CREATE_TIME) ? dateTime(json.raw(CREATE_TIME)) : null,
-                    json.has(TIME_RETAINED) ? duration(json.raw(TIME_RETAINED)) : null);
+            return parser.apply(json.raw(name));
         } catch (DateTimeException | ArithmeticException malformed) {
-            throw json.wrong(CREATE_TIME, "a date, a time and a length of time", json.raw(CREATE_TIME));
+            throw json.wrong(name, expected, json.raw(name));
         }
     }
 

@@ -99,6 +99,12 @@ class UnknownMembersTest {
         assertThat(JSON.readTree(tag.toFile())).isEqualTo(before);
 
         Files.delete(first);
+        for (String member : List.of("tagTimeRetained", "tagCreateTime")) {
+            change(tag, json -> json.put(member, "soon"));
+            assertThat(CommandLines.failure("inspect", table.root().toString(), "tags"))
+                    .contains("tag/tag-kept: " + member, "soon", "in ISO form");
+            change(tag, json -> json.without(member));
+        }
         change(tag, json -> json.put("tagTimeRetained", "PT1H").put("tagCreateTime", "2026-01-02T03:04:05"));
         new Rollback(table.table()).toTag("kept");
         assertThat(JSON.readTree(first.toFile())).isEqualTo(before);
