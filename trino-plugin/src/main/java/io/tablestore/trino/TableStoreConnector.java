@@ -16,6 +16,7 @@ package io.tablestore.trino;
 import io.airlift.bootstrap.LifeCycleManager;
 import io.airlift.concurrent.Threads;
 import io.trino.spi.connector.Connector;
+import io.trino.spi.connector.ConnectorAccessControl;
 import io.trino.spi.connector.ConnectorCapabilities;
 import io.trino.spi.connector.ConnectorMetadata;
 import io.trino.spi.connector.ConnectorNodePartitioningProvider;
@@ -84,6 +85,11 @@ final class TableStoreConnector implements Connector {
     @Override
     public List<PropertyMetadata<?>> getColumnProperties() {
         return ColumnProperties.all();
+    }
+
+    @Override
+    public ConnectorAccessControl getAccessControl() {
+        return new SystemTableControl();
     }
 
     @Override

@@ -326,4 +326,59 @@ class TrinoDefinitionsTest {
         assertThatThrownBy(() -> trino.execute(statement))
                 .hasMessageContaining("This connector does not support " + message);
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "INSERT INTO %s SELECT * FROM %s",
+                "UPDATE %s SET level = 1",
+                "DELETE FROM %s",
+                "DELETE FROM %s WHERE level = 1",
+                "MERGE INTO %s USING (VALUES 1) t(x) ON level = x WHEN MATCHED THEN DELETE",
+                "TRUNCATE TABLE %s",
+                "DROP TABLE %s",
+                "ALTER TABLE %s RENAME TO other",
+                "ALTER TABLE %s ADD COLUMN b integer",
+                "ALTER TABLE %s DROP COLUMN level",
+                "ALTER TABLE %s RENAME COLUMN level TO b",
+                "ALTER TABLE %s ALTER COLUMN level SET DATA TYPE bigint",
+                "ALTER TABLE %s SET PROPERTIES bucket = 3",
+                "COMMENT ON TABLE %s IS 'x'",
+                "COMMENT ON COLUMN %s.level IS 'x'",
+            })
+    void statementsOnSystemTablesAreRefusedWithTheTable(String statement) {
+        trino.execute("CREATE TABLE IF NOT EXISTS refused (id bigint, a bigint)");
+        assertThatThrownBy(() -> trino.execute(statement.replace("%s", "\"refused$files\"")))
+                .hasMessageContainingAll(
+                        "This connector does not support ",
+                        " s.refused$files, which shows the metadata of s.refused; change that table instead");
+        assertThat(trino.execute("SELECT * FROM \"refused$files\"").getRowCount())
+                .isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"refused$files", "nowhere$files"})
+    void namesOfSystemTablesAreNotGivenToTables(String name) {
+        trino.execute("CREATE TABLE IF NOT EXISTS refused (id bigint, a bigint)");
+        for (String columns : List.of(" (a bigint)", " AS SELECT 1 a")) {
+            assertThatThrownBy(() -> trino.execute("CREATE TABLE \"" + name + "\"" + columns))
+                    .hasMessageContaining("$")
+                    .hasMessageMatching("(?s).*(" + Pattern.quote(name) + "|system table).*");
+        }
+    }
+
+    /** Another writer has dropped the branch: the table is loaded, so that the option can be taken away. */
+    @Test
+    void aFallbackBranchThatIsGoneIsTakenAway() throws Exception {
+        trino.execute("CREATE TABLE fallen (id bigint) WITH (primary_key = ARRAY['id'], bucket = 1)");
+        Path file = warehouse.resolve("s.db/fallen/schema/schema-0");
+        String written = Files.readString(file);
+        String edited = written.replaceFirst("\"options\"\\s*:\\s*\\{", "$0\"scan.fallback-branch\":\"x\",");
+        assertThat(edited).isNotEqualTo(written);
+        Files.writeString(file, edited);
+        assertThatThrownBy(() -> trino.execute("SELECT * FROM fallen"))
+                .hasMessageContaining("'scan.fallback-branch' names the branch x");
+        trino.execute("ALTER TABLE fallen SET PROPERTIES scan_fallback_branch = DEFAULT");
+        assertThat(trino.execute("SELECT * FROM fallen").getRowCount()).isZero();
+    }
 }
