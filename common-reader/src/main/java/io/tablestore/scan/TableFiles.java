@@ -180,18 +180,18 @@ public final class TableFiles {
         return positions;
     }
 
-    /** When the first schema was written, milliseconds since the epoch: for a branch, when it was made; 0 is unknown. */
+    /** When the first schema was written, milliseconds since the epoch: for a branch, when it was made; 0 if it has none. */
     long firstSchemaMillis() {
         NavigableMap<Long, String> schemas = schemaNames();
         if (schemas.isEmpty()) {
             return 0;
         }
-        TablePath file = path(branchPrefix + "schema/" + schemas.firstEntry().getValue());
+        String file = branchPrefix + "schema/" + schemas.firstEntry().getValue();
         try {
-            TableFileSystem.Status status = fileSystem.status(file);
+            TableFileSystem.Status status = fileSystem.status(path(file));
             return status == null ? 0 : status.modifiedMillis();
-        } catch (IOException unknown) {
-            return 0; // file systems that only read do not say; the column is null then
+        } catch (IOException | RuntimeException failed) {
+            throw StoreException.from(file, "its age cannot be read", failed);
         }
     }
 
