@@ -39,7 +39,7 @@ public final class FaultyCalls {
         TIME_OUT,
         /** As if the connection had ended; this call and all that follow. */
         SHORT,
-        /** The thread is interrupted. */
+        /** The thread is interrupted, unless it closes a file. */
         INTERRUPT,
         /** The user lost the right to read, or the credentials expired. */
         DENIED,
@@ -49,6 +49,9 @@ public final class FaultyCalls {
 
     /** A listing of a directory. */
     public static final String LIST = "list";
+
+    /** The end of a file's reading. */
+    public static final String CLOSE = "close";
 
     private static final String SEPARATOR = "\n";
 
@@ -133,7 +136,7 @@ public final class FaultyCalls {
             return false;
         }
         calls++;
-        if (fault == Fault.MISSING && call.equals(LIST)) {
+        if (fault == Fault.MISSING && call.equals(LIST) || fault == Fault.INTERRUPT && call.equals(CLOSE)) {
             return false;
         }
         boolean isFirst = calls == firstFaulty;

@@ -233,7 +233,7 @@ public final class FaultyHadoopFileSystem extends FileSystem {
                 closed = true;
                 channel.close();
                 calls.closed();
-                report();
+                check(FaultyCalls.CLOSE, path);
             }
         }
     }

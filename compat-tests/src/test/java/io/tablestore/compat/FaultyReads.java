@@ -62,11 +62,12 @@ final class FaultyReads implements TableFileSystem {
 
             @Override
             public void close() throws IOException {
+                reader.close();
                 if (!closed) {
                     closed = true;
                     calls.closed();
+                    check(FaultyCalls.CLOSE, path);
                 }
-                reader.close();
             }
         };
     }

@@ -107,8 +107,9 @@ final class CompactionSink
 
         @Override
         public void close() {
-            write.close();
-            allocator.close();
+            try (allocator) {
+                write.close();
+            }
         }
     }
 }

@@ -137,13 +137,13 @@ final class FlinkReader implements SourceReader<RowData, FlinkSplit> {
 
     private void closeSplit() {
         SplitReader open = reader;
-        if (open != null) {
-            open.close();
-        }
         reader = null;
         batch = null;
         rows = null;
         current = null;
+        if (open != null) {
+            open.close();
+        }
     }
 
     /** Batch jobs take no checkpoints; in others a split that is being read counts as not begun. */
@@ -175,7 +175,8 @@ final class FlinkReader implements SourceReader<RowData, FlinkSplit> {
 
     @Override
     public void close() {
-        closeSplit();
-        allocator.close();
+        try (allocator) {
+            closeSplit();
+        }
     }
 }

@@ -25,7 +25,9 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,6 +45,7 @@ class FlinkFaultsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"parquet", "orc", "avro"})
+    @Timeout(value = 5, unit = TimeUnit.MINUTES) // a task manager that failed for good leaves its queries waiting
     void aFailureOfTheStoreIsSaid(String format) throws Exception {
         Path lake = MergedTables.write(directory, format);
         SqlSession session = SqlSession.batch(Files.createDirectory(directory.resolve("empty")));
