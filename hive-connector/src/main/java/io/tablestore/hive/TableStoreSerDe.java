@@ -34,6 +34,9 @@ public class TableStoreSerDe extends AbstractSerDe {
 
     private @Nullable ObjectInspector inspector;
 
+    /** Why there is none. */
+    private SerDeException failure = new SerDeException("not initialized");
+
     @Override
     public void initialize(Configuration conf, Properties tableProperties, @Nullable Properties partitionProperties)
             throws SerDeException {
@@ -42,7 +45,8 @@ public class TableStoreSerDe extends AbstractSerDe {
             List<DataField> columns = ScannedTable.of(conf, tableProperties).columns(conf);
             inspector = inspector(columns, HiveTypes.zone(conf));
         } catch (TableStoreException failed) {
-            throw new SerDeException(failed.getMessage(), failed);
+            failure = new SerDeException(failed.getMessage(), failed);
+            throw failure;
         }
     }
 
@@ -53,11 +57,12 @@ public class TableStoreSerDe extends AbstractSerDe {
         return ObjectInspectorFactory.getStandardStructObjectInspector(HiveTypes.names(columns), inspectors);
     }
 
+    /** Hive asks even where it passed over the failure of {@link #initialize}. */
     @Override
     public ObjectInspector getObjectInspector() throws SerDeException {
         ObjectInspector known = inspector;
         if (known == null) {
-            throw new SerDeException("not initialized");
+            throw failure;
         }
         return known;
     }
