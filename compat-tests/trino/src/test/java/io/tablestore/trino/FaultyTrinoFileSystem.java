@@ -74,7 +74,12 @@ final class FaultyTrinoFileSystem {
                 case "close" -> {
                     if (!closed[0]) {
                         closed[0] = true;
+                        invoke(real, method, arguments);
                         calls.closed();
+                        if (isInterruptible(calls)) {
+                            calls.check(FaultyCalls.CLOSE, location.toString());
+                        }
+                        return null;
                     }
                 }
                 case "readFully", "readTail" -> {
