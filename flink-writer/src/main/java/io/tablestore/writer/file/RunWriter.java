@@ -226,7 +226,6 @@ public final class RunWriter implements AutoCloseable {
             try {
                 this.out = new BufferedOutputStream(
                         fileSystem.write(new TablePath(root.location() + "/" + directory + name)), BUFFER_BYTES);
-                this.encoder = encoders.open(out, memory);
             } catch (IOException failed) {
                 memory.close();
                 throw cannotWrite(failed);
@@ -234,6 +233,23 @@ public final class RunWriter implements AutoCloseable {
                 memory.close();
                 throw refused;
             }
+            try {
+                this.encoder = encoders.open(out, memory);
+            } catch (IOException failed) {
+                throw notBegun(cannotWrite(failed));
+            } catch (RuntimeException refused) {
+                throw notBegun(refused);
+            } catch (OutOfMemoryError full) {
+                reserve = NOTHING;
+                throw notBegun(MemoryShortage.onHeap("Writing " + directory + name, full));
+            }
+        }
+
+        /** Leaves nothing of a file that no encoder could be made for. */
+        private RuntimeException notBegun(RuntimeException failed) {
+            memory.close();
+            remove();
+            return failed;
         }
 
         private TableStoreException cannotWrite(IOException failed) {
@@ -367,6 +383,10 @@ public final class RunWriter implements AutoCloseable {
 
         void abandon() {
             release();
+            remove();
+        }
+
+        private void remove() {
             try {
                 out.close();
             } catch (IOException alreadyFailed) {
