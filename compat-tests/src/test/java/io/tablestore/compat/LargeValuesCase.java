@@ -50,6 +50,18 @@ import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.IntVector;
 import org.apache.arrow.vector.VarBinaryVector;
 import org.apache.arrow.vector.complex.ListVector;
+import org.apache.paimon.catalog.Catalog;
+import org.apache.paimon.catalog.CatalogContext;
+import org.apache.paimon.catalog.CatalogFactory;
+import org.apache.paimon.catalog.Identifier;
+import org.apache.paimon.data.BlobData;
+import org.apache.paimon.data.GenericRow;
+import org.apache.paimon.options.Options;
+import org.apache.paimon.schema.Schema;
+import org.apache.paimon.table.sink.BatchTableCommit;
+import org.apache.paimon.table.sink.BatchTableWrite;
+import org.apache.paimon.table.sink.BatchWriteBuilder;
+import org.apache.paimon.types.DataTypes;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.SimpleGroup;
@@ -213,6 +225,10 @@ final class LargeValuesCase {
             writePage();
             return;
         }
+        if (name.equals("blob")) {
+            writeBlobs();
+            return;
+        }
         Map<String, String> options = new HashMap<>(Map.of("file.format", format, "write-only", "true"));
         options.put("bucket", keyed() ? "1" : "-1");
         if (keyed() && !name.equals("merge-value") && !name.equals("merge-row")) {
@@ -268,6 +284,36 @@ final class LargeValuesCase {
         }
         ForeignParquet.table(root, file, rows(), fields());
         Files.delete(file);
+    }
+
+    /** A table of Apache Paimon's, whose values lie in a file of their own. */
+    private void writeBlobs() throws Exception {
+        Options options = new Options();
+        options.set("warehouse", root.resolveSibling("blobs").toString());
+        try (Catalog catalog = CatalogFactory.createCatalog(CatalogContext.create(options))) {
+            catalog.createDatabase("db", true);
+            Identifier table = Identifier.create("db", "t");
+            catalog.createTable(
+                    table,
+                    Schema.newBuilder()
+                            .column("k", DataTypes.INT())
+                            .column("v1", DataTypes.BLOB())
+                            .option("bucket", "-1")
+                            .option("row-tracking.enabled", "true")
+                            .option("data-evolution.enabled", "true")
+                            .option("file.format", format)
+                            .build(),
+                    false);
+            BatchWriteBuilder builder = catalog.getTable(table).newBatchWriteBuilder();
+            try (BatchTableWrite write = builder.newWrite();
+                    BatchTableCommit commit = builder.newCommit()) {
+                for (int row = 0; row < rows(); row++) {
+                    write.write(GenericRow.of(row, new BlobData(value(row))));
+                }
+                commit.commit(write.prepareCommit());
+            }
+        }
+        Files.move(root.resolveSibling("blobs").resolve("db.db").resolve("t"), root);
     }
 
     void compact(BufferAllocator allocator) {
