@@ -108,11 +108,11 @@ class LargeValuesTest {
     }
 
     /**
-     * What orc-core keeps of 30 MB, what it begins 8,000 columns with, and pages that may get a dictionary of 100 columns, do
-     * not fit in a heap of 64 MB.
+     * What orc-core keeps of 30 MB, whether it fails when it takes a batch or when it writes the stripe, what it begins 8,000
+     * columns with, and pages that may get a dictionary of 100 columns, do not fit in a heap of 64 MB.
      */
     @ParameterizedTest
-    @CsvSource({"orc, value", "orc, wide", "parquet, row"})
+    @CsvSource({"orc, value", "orc, row", "orc, wide", "parquet, row"})
     void whatDoesNotFitOnTheHeapNamesTheFileAndTheFlag(String format, String name) throws Exception {
         String root = directory.resolve("t").toString();
         assertThat(LargeValues.step("64m", "write", name, format, "30", "random", root))

@@ -139,7 +139,4 @@ final class FlatSink implements ParquetSink {
             pages.writeDictionaryPage(new DictionaryPage(page.dictionary(), page.dictionarySize(), DICTIONARY));
         }
     }
-
-    @Override
-    public void close() {}
 }

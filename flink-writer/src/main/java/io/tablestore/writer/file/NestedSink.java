@@ -54,9 +54,4 @@ final class NestedSink implements ParquetSink {
     public void flush() {
         store.flush();
     }
-
-    @Override
-    public void close() {
-        store.close();
-    }
 }

@@ -108,11 +108,23 @@ final class OrcEncoder implements FileEncoder {
                 copier.copy(fields.get(i).type(), columns.get(i), start, count, rows.cols[i], 0);
             }
             rows.size = count;
-            writer().addRowBatch(rows);
+            add(rows);
             start += count;
         }
         if (cut) {
             batch = schema.createRowBatch(batchRows); // for the old one holds the last large values
+        }
+    }
+
+    /** orc-core hides an {@link OutOfMemoryError} in an {@link IOException}, which says that the file cannot be written. */
+    private void add(VectorizedRowBatch rows) throws IOException {
+        try {
+            writer().addRowBatch(rows);
+        } catch (IOException failed) {
+            if (failed.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw failed;
         }
     }
 

@@ -200,7 +200,6 @@ final class ParquetEncoder implements FileEncoder {
         }
 
         void close() {
-            columns.forEach(ParquetSink::close);
             pages.values().forEach(ColumnPages::close);
         }
     }

@@ -17,7 +17,7 @@ import java.io.IOException;
 import org.apache.arrow.vector.FieldVector;
 
 /** One column of the row group that is being written. */
-interface ParquetSink extends AutoCloseable {
+interface ParquetSink {
 
     /** Appends the values of a batch; the vector is not kept. */
     void write(FieldVector vector, int rowCount) throws IOException;
@@ -27,7 +27,4 @@ interface ParquetSink extends AutoCloseable {
 
     /** Ends the last page; nothing is written after it. */
     void flush() throws IOException;
-
-    @Override
-    void close();
 }

@@ -53,8 +53,11 @@ public final class RunWriter implements AutoCloseable {
 
     private static final int BUFFER_BYTES = 64 << 10;
 
-    /** Kept free on the heap, to fail in an orderly way when the rest of it is full. */
-    private static final int RESERVE_BYTES = 256 << 10;
+    /**
+     * Kept free on the heap, to fail in an orderly way when the rest of it is full: with the header of its array one region of
+     * G1, for less than a region does not become free while anything else lies in it.
+     */
+    private static final int RESERVE_BYTES = (1 << 20) - 64;
 
     private static final byte[] NOTHING = {};
     private static final long TARGET_WITH_KEY = 128L << 20;
