@@ -42,18 +42,17 @@ public final class FallbackBranch {
 
     /**
      * The branch's snapshot that goes with one of the table: the latest with the latest, otherwise that of the same time.
+     * Whether the branch is there has been checked.
      *
      * @param ref how the table's snapshot was asked for
      * @return null if the table names no branch, or the branch has no such snapshot
-     * @throws InvalidTableException if the table names a branch that is not there
      */
-    public static @Nullable Snapshot snapshot(
+    static @Nullable Snapshot snapshot(
             TableFiles files, TableSchema schema, SnapshotRef ref, @Nullable Snapshot snapshot) {
         String name = name(files, schema);
         if (name.isEmpty()) {
             return null;
         }
-        checkPresent(files, schema);
         TableFiles branch = files.branch(name);
         if (ref instanceof SnapshotRef.Pinned pinned) {
             return pinned.fallbackSnapshotId() == 0 ? null : branch.snapshot(pinned.fallbackSnapshotId());
