@@ -91,6 +91,19 @@ public final class PartitionPath {
                 .toString();
     }
 
+    /**
+     * Why the directory of a column's values has no name that every process makes alike (format reference, 1.3), as the end
+     * of "its name ..."; null if it has one.
+     */
+    public @Nullable String instability(DataField column) {
+        return switch (column.type().root()) {
+            case FLOAT, DOUBLE -> "differs between the Java versions of its writers";
+            case BINARY, VARBINARY -> legacyNames ? "is random where Paimon made it" : null;
+            case TIMESTAMP_LTZ -> legacyNames ? null : "depends on the time zone of its writer";
+            default -> null;
+        };
+    }
+
     private String valueText(DataType type, @Nullable Object value) {
         String text = value == null ? "" : legacyNames ? legacyText(type, value) : castText(type, value);
         return text.isBlank() ? defaultName : text;

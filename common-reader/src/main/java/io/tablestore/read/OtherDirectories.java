@@ -15,10 +15,10 @@ package io.tablestore.read;
 
 import io.tablestore.error.StoreException;
 import io.tablestore.error.UnsupportedFormatException;
+import io.tablestore.format.PartitionPath;
 import io.tablestore.format.TableSchema;
 import io.tablestore.fs.TableFileSystem;
 import io.tablestore.fs.TablePath;
-import io.tablestore.options.TableOptions;
 import io.tablestore.types.DataField;
 import io.tablestore.types.TypeRoot;
 import java.io.IOException;
@@ -38,14 +38,14 @@ final class OtherDirectories {
     private final TableFileSystem fileSystem;
     private final TablePath root;
     private final List<DataField> partition;
-    private final boolean legacyNames;
+    private final PartitionPath names;
     private int calls;
 
     OtherDirectories(TableFileSystem fileSystem, TablePath root, TableSchema schema) {
         this.fileSystem = fileSystem;
         this.root = root;
         this.partition = schema.partitionFields();
-        this.legacyNames = schema.optionSet().get(TableOptions.PARTITION_LEGACY_NAME);
+        this.names = new PartitionPath(partition, schema.optionSet());
     }
 
     /**
@@ -58,7 +58,7 @@ final class OtherDirectories {
         String[] steps = path.split("/", -1);
         // The last steps are the partition's directories, the bucket's and the file.
         int first = steps.length - 2 - partition.size();
-        boolean hasUnstable = partition.stream().anyMatch(column -> reason(column) != null);
+        boolean hasUnstable = partition.stream().anyMatch(column -> names.instability(column) != null);
         if (first < 0 || !hasUnstable) {
             return missing;
         }
@@ -81,7 +81,7 @@ final class OtherDirectories {
             return ++calls <= MAX_CALLS && fileSystem.exists(path(here)) ? here : null;
         }
         int column = at - first;
-        if (column < 0 || column >= partition.size() || reason(partition.get(column)) == null) {
+        if (column < 0 || column >= partition.size() || names.instability(partition.get(column)) == null) {
             return find(here + "/", steps, at + 1, first);
         }
         String start = steps[at].substring(0, steps[at].indexOf('=') + 1);
@@ -102,19 +102,9 @@ final class OtherDirectories {
         return relative.isEmpty() ? root : new TablePath(root.location() + "/" + relative);
     }
 
-    /** Why the directory of a column's values has no name that every process finds; null if it has one. */
-    private @Nullable String reason(DataField column) {
-        return switch (column.type().root()) {
-            case FLOAT, DOUBLE -> "differs between the Java versions of its writers";
-            case BINARY, VARBINARY -> legacyNames ? "is random where Paimon made it" : null;
-            case TIMESTAMP_LTZ -> legacyNames ? null : "depends on the time zone of its writer";
-            default -> null;
-        };
-    }
-
     private UnsupportedFormatException unstable(String expected, String found, StoreException missing) {
         DataField column = partition.stream()
-                .filter(each -> reason(each) != null)
+                .filter(each -> names.instability(each) != null)
                 .findFirst()
                 .orElseThrow();
         String remedy = column.type().root() == TypeRoot.TIMESTAMP_LTZ
@@ -125,7 +115,8 @@ final class OtherDirectories {
         UnsupportedFormatException unsupported = new UnsupportedFormatException(
                 expected,
                 "a partition column of type " + column.type() + " without a stable directory (column " + column.name()
-                        + "; its directory's name " + reason(column) + ", and the file lies in " + found + ")",
+                        + "; its directory's name " + names.instability(column) + ", and the file lies in " + found
+                        + ")",
                 remedy);
         unsupported.addSuppressed(missing);
         return unsupported;

@@ -14,9 +14,11 @@
 package io.tablestore.schema;
 
 import io.tablestore.error.InvalidTableException;
+import io.tablestore.format.PartitionPath;
 import io.tablestore.format.TableSchema;
 import io.tablestore.options.TableOptions;
 import io.tablestore.types.DataField;
+import io.tablestore.types.TypeRoot;
 
 /**
  * Refuses, when a table is created, partition columns whose directory has no name that every reader would find again (format
@@ -28,36 +30,24 @@ final class PartitionRules {
 
     /** @throws InvalidTableException naming the column, and what to do */
     static void checkNew(TableSchema schema) {
-        boolean legacy = schema.optionSet().get(TableOptions.PARTITION_LEGACY_NAME);
+        PartitionPath names = new PartitionPath(schema.partitionFields(), schema.optionSet());
         for (DataField column : schema.partitionFields()) {
-            switch (column.type().root()) {
-                case FLOAT, DOUBLE ->
-                    throw refused(column, "its text differs between Java versions", "Use DECIMAL or STRING.");
-                case BINARY, VARBINARY -> {
-                    if (legacy) {
-                        throw refused(
-                                column,
-                                "bytes have no text",
-                                "Use STRING, or set '" + TableOptions.PARTITION_LEGACY_NAME.key() + "' = 'false'.");
-                    }
-                }
-                case TIMESTAMP_LTZ -> {
-                    if (!legacy) {
-                        throw refused(
-                                column,
-                                "its text, without legacy names, depends on the time zone of the process",
-                                "Use TIMESTAMP, or leave '" + TableOptions.PARTITION_LEGACY_NAME.key()
-                                        + "' at 'true'.");
-                    }
-                }
-                default -> {}
+            String reason = names.instability(column);
+            if (reason != null) {
+                throw new InvalidTableException("Column " + column.name() + " of type " + column.type()
+                        + " cannot be a partition column: its directory would not be found again, for its name "
+                        + reason
+                        + ". " + remedy(column.type().root()));
             }
         }
     }
 
-    private static InvalidTableException refused(DataField column, String reason, String remedy) {
-        return new InvalidTableException("Column " + column.name() + " of type " + column.type()
-                + " cannot be a partition column: " + reason + ", so that its directory would not be found again. "
-                + remedy);
+    private static String remedy(TypeRoot type) {
+        String legacy = "'" + TableOptions.PARTITION_LEGACY_NAME.key() + "'";
+        return switch (type) {
+            case BINARY, VARBINARY -> "Use STRING, or set " + legacy + " = 'false'.";
+            case TIMESTAMP_LTZ -> "Use TIMESTAMP, or leave " + legacy + " at 'true'.";
+            default -> "Use DECIMAL or STRING.";
+        };
     }
 }

@@ -336,10 +336,10 @@ class PartitionDirectoriesTest {
 
     @ParameterizedTest(name = "{0}, legacy names {1}")
     @CsvSource({
-        "FLOAT, true, differs between Java versions",
-        "DOUBLE, false, differs between Java versions",
-        "VARBINARY, true, bytes have no text",
-        "TIMESTAMP_LTZ, false, time zone of the process",
+        "FLOAT, true, differs between the Java versions",
+        "DOUBLE, false, differs between the Java versions",
+        "VARBINARY, true, is random",
+        "TIMESTAMP_LTZ, false, depends on the time zone",
         "VARBINARY, false,",
         "TIMESTAMP_LTZ, true,",
         "TIMESTAMP, false,",
