@@ -56,19 +56,13 @@ final class NewerNumbers {
             new Known("repetition", number -> FieldRepetitionType.findByValue(number) != null);
 
     /** By the ids of the fields that lead to them from FileMetaData; items of lists are not counted (parquet.thrift). */
-    private static final Map<String, Known> OF_FOOTER = Map.of(
-            ".2.1",
-            TYPE,
-            ".2.3",
-            REPETITION,
-            ".4.1.3.1",
-            TYPE,
-            ".4.1.3.4",
-            CODEC,
-            ".4.1.3.13.1",
-            PAGE,
-            ".4.1.3.13.2",
-            ENCODING);
+    private static final Map<String, Known> OF_FOOTER = Map.ofEntries(
+            Map.entry(".2.1", TYPE),
+            Map.entry(".2.3", REPETITION),
+            Map.entry(".4.1.3.1", TYPE),
+            Map.entry(".4.1.3.4", CODEC),
+            Map.entry(".4.1.3.13.1", PAGE),
+            Map.entry(".4.1.3.13.2", ENCODING));
 
     /** The same from ColumnIndex. */
     private static final Map<String, Known> OF_COLUMN_INDEX =
