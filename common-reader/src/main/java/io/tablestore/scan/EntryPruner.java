@@ -52,12 +52,12 @@ final class EntryPruner implements ManifestReplay.Wanted {
                 schema.partitionFields().stream().map(DataField::id).collect(Collectors.toSet()));
     }
 
-    /** Files left out because of their partition, so far. */
+    /** Entries left out because of their partition, so far: ADD counts one, DELETE takes one away. */
     long filesByPartition() {
         return filesByPartition.get();
     }
 
-    /** Files left out because of their bucket, so far. */
+    /** Entries left out because of their bucket, so far: ADD counts one, DELETE takes one away. */
     long filesByBucket() {
         return filesByBucket.get();
     }
@@ -80,13 +80,13 @@ final class EntryPruner implements ManifestReplay.Wanted {
         if (bucket < 0) {
             return false;
         }
-        boolean counts = kind == FileKind.ADD;
+        int files = kind == FileKind.ADD ? entries : -entries;
         if (!matches(partition)) {
-            filesByPartition.addAndGet(counts ? entries : 0);
+            filesByPartition.addAndGet(files);
             return false;
         }
         if (!buckets.test(bucket, totalBuckets)) {
-            filesByBucket.addAndGet(counts ? entries : 0);
+            filesByBucket.addAndGet(files);
             return false;
         }
         return true;

@@ -115,6 +115,18 @@ final class ManifestReplay {
         return read;
     }
 
+    /** What the manifests that are not read add to the number of live files: less than 0 if they delete more than they add. */
+    long filesNotRead() {
+        return count(listed) - count(read);
+    }
+
+    private static long count(List<ListedManifest> manifests) {
+        return manifests.stream()
+                .mapToLong(manifest ->
+                        manifest.file().addedFiles() - manifest.file().deletedFiles())
+                .sum();
+    }
+
     /** The live files, in the order of the manifests. */
     List<ManifestEntry> all() {
         List<ManifestEntry> all = new ArrayList<>();

@@ -18,8 +18,8 @@ package io.tablestore.scan;
  *
  * @param manifests manifests of the snapshot
  * @param manifestsSkipped those not opened, by partition or bucket range
- * @param files live files in the manifests that were opened
- * @param bytes size of those files
+ * @param files live files of the snapshot; with a limit, of the manifests that were opened
+ * @param bytes size of those whose partition and bucket are wanted
  * @param filesByPartition live files left out because of their partition
  * @param filesByBucket because their bucket cannot hold the keys asked for
  * @param filesByKey because of the statistics of their key columns

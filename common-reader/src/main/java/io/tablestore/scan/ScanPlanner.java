@@ -248,6 +248,7 @@ public final class ScanPlanner {
     private PlanMetrics run(long startNanos, boolean withStatistics, BucketSink sink, Runnable afterGroup) {
         int manifests = 0;
         int read = 0;
+        long byPartition = 0;
         if (snapshot != null && !predicate.equals(BoundPredicate.Constant.FALSE)) {
             deletionVectors = DeletionVectors.of(files, schema, snapshot, entry -> pruner.matches(entry.partition()));
             ManifestReplay replay = new ManifestReplay(files, schema, snapshot, pruner, withStatistics);
@@ -256,13 +257,14 @@ public final class ScanPlanner {
             replay.run(
                     PartitionGroups.of(replay.readManifests(), schema.partitionFields()),
                     new Buckets(sink, afterGroup));
+            byPartition = pruner.filesByPartition() + replay.filesNotRead();
         }
         return new PlanMetrics(
                 manifests,
                 manifests - read,
-                liveFiles + pruner.filesByPartition() + pruner.filesByBucket(),
+                liveFiles + byPartition + pruner.filesByBucket(),
                 liveBytes,
-                pruner.filesByPartition(),
+                byPartition,
                 pruner.filesByBucket(),
                 bucketSections.filesByKey,
                 bucketSections.filesByValue,

@@ -99,6 +99,11 @@ class RandomPredicatesTest {
                     assertThat(texts)
                             .as("seed %d, predicate %d: %s, columns %s", seed, i, predicate, columns)
                             .isEqualTo(expected);
+                    if (!bound.equals(BoundPredicate.Constant.FALSE)) {
+                        assertThat(found.metrics.files())
+                                .as("live files, whatever is pruned: seed %d, predicate %s", seed, predicate)
+                                .isEqualTo(all.metrics.files());
+                    }
                     pairs++;
                     nested += bound.leaves().stream().anyMatch(BoundPredicate.Leaf::isNested) ? 1 : 0;
                     files += found.metrics.files();
