@@ -85,7 +85,8 @@ public final class FallbackBranch {
         if (!name.isEmpty() && isMissing(files, name)) {
             throw new InvalidTableException("Option '" + TableOptions.FALLBACK_BRANCH.key() + "' names the branch "
                     + name + ", which the table does not have any more; take the option away (UNSET TBLPROPERTIES in"
-                    + " Spark, RESET in Flink), or create the branch again.");
+                    + " Spark, RESET in Flink, SET PROPERTIES scan_fallback_branch = DEFAULT in Trino), or create the"
+                    + " branch again.");
         }
     }
 

@@ -68,7 +68,8 @@ record ScannedTable(String home, String location, String branch, String systemTa
         String home = properties.getProperty(hive_metastoreConstants.META_TABLE_LOCATION);
         if (home == null || home.isEmpty()) {
             throw new TableStoreException("Table " + properties.getProperty(hive_metastoreConstants.META_TABLE_NAME)
-                    + " has no location. Create it with LOCATION 'directory of the table'.");
+                    + " has no location. Hive reads tables that Flink, Spark or Trino have made: CREATE EXTERNAL TABLE ..."
+                    + " LOCATION '/path/of/the/table'. It makes none itself, by CREATE TABLE ... AS SELECT for one.");
         }
         String location = properties.getProperty(HIDDEN_LOCATION, home);
         return of(conf, home, location, properties.getProperty(REF, ""));

@@ -94,7 +94,7 @@ final class TableStoreMetaHook implements HiveMetaHook {
         if (location == null || location.isEmpty()) {
             throw new MetaException(
                     "Table " + table.getTableName()
-                            + " has no location. Say where it is: LOCATION '/path/of/the/table'. New tables are created by Flink.");
+                            + " has no location. Say where it is: LOCATION '/path/of/the/table'. New tables are created by Flink, Spark or Trino.");
         }
         TableSchema schema = ScannedTable.of(conf, table).schema(conf);
         checkProperties(table, parameters, schema);

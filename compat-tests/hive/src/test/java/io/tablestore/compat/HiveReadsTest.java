@@ -149,7 +149,8 @@ class HiveReadsTest extends HiveTest {
                     "INSERT INTO refused VALUES (1, 'x', 1.0)",
                     "INSERT OVERWRITE TABLE refused SELECT * FROM refused",
                     "CREATE EXTERNAL TABLE copied STORED BY 'io.tablestore.hive.TableStoreStorageHandler' LOCATION '"
-                            + directory.resolve("copied").toUri() + "' AS SELECT 1 AS k")) {
+                            + directory.resolve("copied").toUri() + "' AS SELECT 1 AS k",
+                    "CREATE EXTERNAL TABLE copied STORED BY 'io.tablestore.hive.TableStoreStorageHandler' AS SELECT 1 AS k")) {
                 assertThatThrownBy(() -> hive.run(statement)).as(statement).hasMessageContaining("Flink");
             }
             for (String statement : List.of(

@@ -377,7 +377,8 @@ class TrinoDefinitionsTest {
         assertThat(edited).isNotEqualTo(written);
         Files.writeString(file, edited);
         assertThatThrownBy(() -> trino.execute("SELECT * FROM fallen"))
-                .hasMessageContaining("'scan.fallback-branch' names the branch x");
+                .hasMessageContaining("'scan.fallback-branch' names the branch x")
+                .hasMessageContaining("SET PROPERTIES scan_fallback_branch = DEFAULT in Trino");
         trino.execute("ALTER TABLE fallen SET PROPERTIES scan_fallback_branch = DEFAULT");
         assertThat(trino.execute("SELECT * FROM fallen").getRowCount()).isZero();
     }
