@@ -46,6 +46,7 @@ public final class FallbackBranch {
      *
      * @param ref how the table's snapshot was asked for
      * @return null if the table names no branch, or the branch has no such snapshot
+     * @throws InvalidTableException if the branch was not there when the state was pinned
      */
     static @Nullable Snapshot snapshot(
             TableFiles files, TableSchema schema, SnapshotRef ref, @Nullable Snapshot snapshot) {
@@ -55,6 +56,11 @@ public final class FallbackBranch {
         }
         TableFiles branch = files.branch(name);
         if (ref instanceof SnapshotRef.Pinned pinned) {
+            if (pinned.fallbackSnapshotId() == MISSING) {
+                throw new InvalidTableException("The branch " + name + ", which option '"
+                        + TableOptions.FALLBACK_BRANCH.key() + "' names, was not there when the statement began, and is"
+                        + " now; run the statement again.");
+            }
             return pinned.fallbackSnapshotId() == 0 ? null : branch.snapshot(pinned.fallbackSnapshotId());
         }
         if (ref instanceof SnapshotRef.Timestamp timestamp) {

@@ -173,6 +173,11 @@ class BranchesAndViewsTest {
                     .hasMessageContainingAll("'scan.fallback-branch'", "branch other", "UNSET", "RESET");
         }
         assertThat(failure("scan", path.toString())).contains("'scan.fallback-branch' names the branch other");
+        main.createBranch("other");
+        assertThatThrownBy(() -> table.plan(Scan.ALL.at(pinned)))
+                .isInstanceOf(InvalidTableException.class)
+                .hasMessageContainingAll("branch other", "was not there when the statement began");
+        main.deleteBranch("other");
         table.alter(List.of(new io.tablestore.schema.SchemaChange.SetOption("scan.fallback-branch", null)));
         assertThat(scan(path)).hasSize(4 + 2);
         catalog.alterTable(name, SchemaChange.setOption("scan.fallback-branch", "stream"), false);
