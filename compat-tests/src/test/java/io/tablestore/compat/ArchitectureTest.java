@@ -38,6 +38,7 @@ class ArchitectureTest {
                     Path.of("../common-reader/target/classes"),
                     Path.of("../metastore-catalog/target/classes"),
                     Path.of("../cli/target/classes"),
+                    Path.of("../table-writer/target/classes"),
                     Path.of("../flink-writer/target/classes"),
                     Path.of("../spark-connector/target/classes"),
                     Path.of("../hive-connector/target/classes"));

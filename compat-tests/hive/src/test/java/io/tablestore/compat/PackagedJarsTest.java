@@ -41,6 +41,7 @@ class PackagedJarsTest {
             "common-reader-shaded",
             "metastore-catalog",
             "cli",
+            "table-writer",
             "flink-writer",
             "flink-bundle",
             "spark-connector",
