@@ -17,6 +17,8 @@ import io.tablestore.error.CorruptFileException;
 import io.tablestore.error.UnsupportedFormatException;
 import io.tablestore.file.avro.AvroDecoder;
 import io.tablestore.file.blob.BlobDecoder;
+import io.tablestore.file.decoder.DataFileInput;
+import io.tablestore.file.decoder.FileDecoder;
 import io.tablestore.file.orc.OrcDecoder;
 import io.tablestore.file.parquet.ParquetDecoder;
 import io.tablestore.fs.RangeReader;

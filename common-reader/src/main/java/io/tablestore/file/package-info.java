@@ -1,3 +1,3 @@
-/** Data files into vectors, column by column. Start with {@link io.tablestore.file.FileDecoder}. */
+/** Opens data files and columnar metadata files, whatever their format. Start with {@link io.tablestore.file.FileFormat}. */
 @org.jspecify.annotations.NullMarked
 package io.tablestore.file;

@@ -14,8 +14,8 @@
 package io.tablestore.read;
 
 import io.tablestore.file.FileFormat;
-import io.tablestore.file.RowRanges;
-import io.tablestore.file.RowSet;
+import io.tablestore.file.decoder.RowRanges;
+import io.tablestore.file.decoder.RowSet;
 import io.tablestore.format.DataFile;
 import io.tablestore.predicate.BoundPredicate;
 import io.tablestore.scan.ColumnFiles;

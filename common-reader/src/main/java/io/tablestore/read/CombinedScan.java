@@ -14,7 +14,7 @@
 package io.tablestore.read;
 
 import io.tablestore.error.TableStoreException;
-import io.tablestore.file.RowSet;
+import io.tablestore.file.decoder.RowSet;
 import io.tablestore.format.SystemColumns;
 import io.tablestore.merge.KeyBlock;
 import io.tablestore.merge.KeyMerger;

@@ -13,7 +13,7 @@
  */
 package io.tablestore.read;
 
-import io.tablestore.file.RowSet;
+import io.tablestore.file.decoder.RowSet;
 import io.tablestore.types.DataField;
 import io.tablestore.vector.ArrowColumn;
 import java.util.ArrayList;

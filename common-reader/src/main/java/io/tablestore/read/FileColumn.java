@@ -13,8 +13,8 @@
  */
 package io.tablestore.read;
 
-import io.tablestore.file.FileDecoder;
-import io.tablestore.file.RowSet;
+import io.tablestore.file.decoder.FileDecoder;
+import io.tablestore.file.decoder.RowSet;
 import io.tablestore.types.DataField;
 import io.tablestore.vector.ArrowColumn;
 import org.jspecify.annotations.Nullable;

@@ -13,7 +13,7 @@
  */
 package io.tablestore.read;
 
-import io.tablestore.file.RowSet;
+import io.tablestore.file.decoder.RowSet;
 import io.tablestore.format.DataFile;
 import io.tablestore.format.SystemColumns;
 import io.tablestore.merge.KeyBlock;

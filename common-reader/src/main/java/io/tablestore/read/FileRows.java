@@ -14,11 +14,11 @@
 package io.tablestore.read;
 
 import io.tablestore.error.TableStoreException;
-import io.tablestore.file.FileDecoder;
-import io.tablestore.file.FileDecoder.StoredColumn;
 import io.tablestore.file.FileFormat;
-import io.tablestore.file.RowRanges;
-import io.tablestore.file.RowSet;
+import io.tablestore.file.decoder.FileDecoder;
+import io.tablestore.file.decoder.FileDecoder.StoredColumn;
+import io.tablestore.file.decoder.RowRanges;
+import io.tablestore.file.decoder.RowSet;
 import io.tablestore.format.DataFile;
 import io.tablestore.format.SystemColumns;
 import io.tablestore.format.TableSchema;

@@ -13,8 +13,8 @@
  */
 package io.tablestore.read;
 
-import io.tablestore.file.RowRanges;
-import io.tablestore.file.RowSet;
+import io.tablestore.file.decoder.RowRanges;
+import io.tablestore.file.decoder.RowSet;
 import io.tablestore.format.SystemColumns;
 import io.tablestore.merge.RowBits;
 import io.tablestore.predicate.BoundPredicate;

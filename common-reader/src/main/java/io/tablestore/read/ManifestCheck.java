@@ -14,8 +14,8 @@
 package io.tablestore.read;
 
 import io.tablestore.error.CorruptFileException;
-import io.tablestore.file.FileDecoder;
-import io.tablestore.file.RowSet;
+import io.tablestore.file.decoder.FileDecoder;
+import io.tablestore.file.decoder.RowSet;
 import io.tablestore.format.DataFile;
 import io.tablestore.format.SystemColumns;
 import io.tablestore.predicate.ColumnStatistics;

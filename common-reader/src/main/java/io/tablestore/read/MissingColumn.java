@@ -16,7 +16,7 @@ package io.tablestore.read;
 import io.tablestore.error.CorruptFileException;
 import io.tablestore.error.TableStoreException;
 import io.tablestore.error.UnsupportedFormatException;
-import io.tablestore.file.FileDecoder;
+import io.tablestore.file.decoder.FileDecoder;
 import io.tablestore.format.DataFile;
 import io.tablestore.format.TableSchema;
 import io.tablestore.types.DataField;

@@ -13,8 +13,8 @@
  */
 package io.tablestore.read;
 
-import io.tablestore.file.RowRanges;
-import io.tablestore.file.RowSet;
+import io.tablestore.file.decoder.RowRanges;
+import io.tablestore.file.decoder.RowSet;
 import io.tablestore.predicate.BoundPredicate;
 import io.tablestore.types.DataField;
 import io.tablestore.vector.ArrowColumn;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Stored rows by the columns of the table: those of one data file, or of several that hold different columns of the same
- * rows. Units, their order and the direction of reading are those of {@link io.tablestore.file.FileDecoder}.
+ * rows. Units, their order and the direction of reading are those of {@link io.tablestore.file.decoder.FileDecoder}.
  */
 interface StoredRows extends AutoCloseable {
 

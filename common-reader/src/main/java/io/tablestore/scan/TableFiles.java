@@ -17,7 +17,7 @@ import io.tablestore.error.CorruptFileException;
 import io.tablestore.error.StoreException;
 import io.tablestore.error.TableStoreException;
 import io.tablestore.error.UnsupportedFormatException;
-import io.tablestore.file.avro.ColumnarMetadata;
+import io.tablestore.file.ColumnarMetadata;
 import io.tablestore.format.AnalyzedStatistics;
 import io.tablestore.format.FileNames;
 import io.tablestore.format.HashIndex;

@@ -13,10 +13,10 @@
  */
 package io.tablestore.compat;
 
-import io.tablestore.file.DataFileInput;
-import io.tablestore.file.FileDecoder;
 import io.tablestore.file.FileFormat;
-import io.tablestore.file.RowSet;
+import io.tablestore.file.decoder.DataFileInput;
+import io.tablestore.file.decoder.FileDecoder;
+import io.tablestore.file.decoder.RowSet;
 import io.tablestore.fs.LocalFileSystem;
 import io.tablestore.fs.TablePath;
 import io.tablestore.types.DataField;

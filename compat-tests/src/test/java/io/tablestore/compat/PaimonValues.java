@@ -13,8 +13,8 @@
  */
 package io.tablestore.compat;
 
-import io.tablestore.writer.ByteSpan;
-import io.tablestore.writer.InputValues;
+import io.tablestore.writer.row.ByteSpan;
+import io.tablestore.writer.row.InputValues;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.function.IntFunction;

@@ -15,10 +15,10 @@ package io.tablestore.compat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tablestore.file.DataFileInput;
-import io.tablestore.file.FileDecoder;
 import io.tablestore.file.FileFormat;
-import io.tablestore.file.RowSet;
+import io.tablestore.file.decoder.DataFileInput;
+import io.tablestore.file.decoder.FileDecoder;
+import io.tablestore.file.decoder.RowSet;
 import io.tablestore.fs.LocalFileSystem;
 import io.tablestore.fs.RangeReader;
 import io.tablestore.fs.TablePath;

@@ -18,9 +18,9 @@ import io.tablestore.format.BinaryRow;
 import io.tablestore.fs.FileSystems;
 import io.tablestore.fs.TablePath;
 import io.tablestore.vector.ArrowMemory;
-import io.tablestore.writer.RowValues;
 import io.tablestore.writer.TableCommit;
 import io.tablestore.writer.TableWrite;
+import io.tablestore.writer.row.RowValues;
 import java.util.Map;
 import org.apache.arrow.memory.BufferAllocator;
 

@@ -19,6 +19,11 @@ import io.tablestore.types.RowKind;
 import io.tablestore.writer.bucket.DynamicBuckets;
 import io.tablestore.writer.bucket.KeyExtractor;
 import io.tablestore.writer.bucket.KeyShares;
+import io.tablestore.writer.row.ColumnDefaults;
+import io.tablestore.writer.row.InputValues;
+import io.tablestore.writer.row.JavaValues;
+import io.tablestore.writer.row.RowFilter;
+import io.tablestore.writer.row.RowValues;
 
 /**
  * Chooses the buckets of rows of a table with dynamic buckets, so that several writers can share it: one task of some, each

@@ -21,6 +21,7 @@ import io.tablestore.options.StoredOptions;
 import io.tablestore.options.TableOptions;
 import io.tablestore.options.TableOptions.MergeEngineName;
 import io.tablestore.writer.file.FileOptions;
+import io.tablestore.writer.row.ColumnDefaults;
 
 /** Refuses, by name, tables that would be written wrong. */
 public final class WriterSupport {

@@ -14,7 +14,7 @@
 package io.tablestore.file.avro;
 
 import io.tablestore.error.TableStoreException;
-import io.tablestore.file.UnfitValue;
+import io.tablestore.file.decoder.UnfitValue;
 import io.tablestore.format.AvroCursor;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;

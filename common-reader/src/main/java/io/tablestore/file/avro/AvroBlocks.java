@@ -15,7 +15,7 @@ package io.tablestore.file.avro;
 
 import io.tablestore.error.CorruptFileException;
 import io.tablestore.error.UnsupportedFormatException;
-import io.tablestore.file.DataFileInput;
+import io.tablestore.file.decoder.DataFileInput;
 import io.tablestore.format.AvroContainer;
 import io.tablestore.format.AvroCursor;
 import io.tablestore.fs.RangeReader;

@@ -15,7 +15,7 @@ package io.tablestore.file.blob;
 
 import io.tablestore.error.CorruptFileException;
 import io.tablestore.error.UnsupportedFormatException;
-import io.tablestore.file.DataFileInput;
+import io.tablestore.file.decoder.DataFileInput;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

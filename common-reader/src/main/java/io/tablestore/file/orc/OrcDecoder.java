@@ -15,10 +15,10 @@ package io.tablestore.file.orc;
 
 import io.tablestore.error.CorruptFileException;
 import io.tablestore.error.StoreException;
-import io.tablestore.file.DataFileInput;
-import io.tablestore.file.FileDecoder;
-import io.tablestore.file.RowRanges;
-import io.tablestore.file.RowSet;
+import io.tablestore.file.decoder.DataFileInput;
+import io.tablestore.file.decoder.FileDecoder;
+import io.tablestore.file.decoder.RowRanges;
+import io.tablestore.file.decoder.RowSet;
 import io.tablestore.fs.RangeReader;
 import io.tablestore.predicate.BoundPredicate;
 import io.tablestore.predicate.BoundPredicate.Leaf;

@@ -13,7 +13,7 @@
  */
 package io.tablestore.file.orc;
 
-import io.tablestore.file.FileDecoder;
+import io.tablestore.file.decoder.FileDecoder;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

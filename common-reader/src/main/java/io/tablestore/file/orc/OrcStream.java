@@ -13,7 +13,7 @@
  */
 package io.tablestore.file.orc;
 
-import io.tablestore.file.ChunkBytes;
+import io.tablestore.file.decoder.ChunkBytes;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -13,7 +13,7 @@
  */
 package io.tablestore.file.orc;
 
-import io.tablestore.file.ChunkBytes;
+import io.tablestore.file.decoder.ChunkBytes;
 import io.tablestore.fs.RangeReader;
 import io.tablestore.vector.BufferPool;
 import java.io.IOException;

@@ -13,7 +13,7 @@
  */
 package io.tablestore.file.orc;
 
-import io.tablestore.file.UnfitValue;
+import io.tablestore.file.decoder.UnfitValue;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import io.tablestore.vector.ArrowColumn;

@@ -16,7 +16,7 @@ package io.tablestore.file.parquet;
 import io.tablestore.error.CorruptFileException;
 import io.tablestore.error.TableStoreException;
 import io.tablestore.error.UnsupportedFormatException;
-import io.tablestore.file.UnfitValue;
+import io.tablestore.file.decoder.UnfitValue;
 import io.tablestore.types.DataField;
 
 /**

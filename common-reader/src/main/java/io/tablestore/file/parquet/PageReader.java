@@ -14,7 +14,7 @@
 package io.tablestore.file.parquet;
 
 import io.tablestore.error.UnsupportedFormatException;
-import io.tablestore.file.ChunkBytes;
+import io.tablestore.file.decoder.ChunkBytes;
 import io.tablestore.vector.BufferPool;
 import java.io.IOException;
 import java.nio.ByteBuffer;

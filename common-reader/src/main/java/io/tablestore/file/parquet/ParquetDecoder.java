@@ -15,11 +15,11 @@ package io.tablestore.file.parquet;
 
 import io.tablestore.error.CorruptFileException;
 import io.tablestore.error.StoreException;
-import io.tablestore.file.ChunkBytes;
-import io.tablestore.file.DataFileInput;
-import io.tablestore.file.FileDecoder;
-import io.tablestore.file.RowRanges;
-import io.tablestore.file.RowSet;
+import io.tablestore.file.decoder.ChunkBytes;
+import io.tablestore.file.decoder.DataFileInput;
+import io.tablestore.file.decoder.FileDecoder;
+import io.tablestore.file.decoder.RowRanges;
+import io.tablestore.file.decoder.RowSet;
 import io.tablestore.fs.RangeReader;
 import io.tablestore.predicate.BoundPredicate;
 import io.tablestore.predicate.BoundPredicate.Leaf;

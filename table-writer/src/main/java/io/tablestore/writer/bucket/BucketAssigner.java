@@ -20,7 +20,7 @@ import io.tablestore.options.OptionSet;
 import io.tablestore.options.TableOptions;
 import io.tablestore.options.TableOptions.BucketFunctionName;
 import io.tablestore.types.DataField;
-import io.tablestore.writer.InputValues;
+import io.tablestore.writer.row.InputValues;
 import java.util.List;
 import java.util.Locale;
 

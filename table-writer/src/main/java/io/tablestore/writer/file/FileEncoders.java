@@ -20,6 +20,12 @@ import io.tablestore.format.TableSchema;
 import io.tablestore.options.OptionSet;
 import io.tablestore.options.TableOptions;
 import io.tablestore.types.DataField;
+import io.tablestore.writer.file.avro.AvroEncoder;
+import io.tablestore.writer.file.encoder.Compression;
+import io.tablestore.writer.file.encoder.FileEncoder;
+import io.tablestore.writer.file.encoder.PerLevel;
+import io.tablestore.writer.file.orc.OrcEncoder;
+import io.tablestore.writer.file.parquet.ParquetEncoder;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.ZoneId;
@@ -95,7 +101,7 @@ final class FileEncoders {
     /** @throws InvalidTableException if files of the format cannot be compressed so */
     void checkCompression() {
         if (format == FileFormat.AVRO) {
-            AvroCompressor.codec(compression);
+            AvroEncoder.checkCompression(compression);
         }
     }
 

@@ -16,6 +16,7 @@ package io.tablestore.writer.file;
 import io.tablestore.error.InvalidTableException;
 import io.tablestore.format.TableSchema;
 import io.tablestore.types.DataField;
+import io.tablestore.writer.file.encoder.PerLevel;
 import java.util.List;
 
 /** The options that say how files are written, checked before the first file is. */

@@ -17,6 +17,7 @@ import io.tablestore.format.BinaryRowWriter;
 import io.tablestore.format.SimpleStats;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
+import io.tablestore.writer.file.encoder.Scratch;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.vector.FieldVector;

@@ -29,6 +29,7 @@ import io.tablestore.types.RowKind;
 import io.tablestore.vector.ArrowMemory;
 import io.tablestore.vector.MemoryShortage;
 import io.tablestore.vector.VectorValues;
+import io.tablestore.writer.file.encoder.FileEncoder;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -17,6 +17,7 @@ import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import io.tablestore.types.TimestampValue;
 import io.tablestore.vector.MemoryBits;
+import io.tablestore.writer.file.encoder.Scratch;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import org.apache.arrow.memory.ArrowBuf;

@@ -19,6 +19,7 @@ import io.tablestore.options.TableOptions;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import io.tablestore.types.TypeRoot;
+import io.tablestore.writer.file.encoder.PerLevel;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -14,6 +14,8 @@
 package io.tablestore.writer.file;
 
 import io.tablestore.vector.MemoryBits;
+import io.tablestore.writer.file.encoder.Scratch;
+import io.tablestore.writer.file.encoder.Words;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.apache.arrow.memory.util.MemoryUtil;

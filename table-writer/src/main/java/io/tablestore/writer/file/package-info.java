@@ -1,3 +1,3 @@
-/** Vectors into data files: Parquet, ORC and Avro, with the statistics of manifests. */
+/** Vectors into the data files of a sorted run, with the statistics of manifests. Start with {@link io.tablestore.writer.file.RunWriter}. */
 @org.jspecify.annotations.NullMarked
 package io.tablestore.writer.file;

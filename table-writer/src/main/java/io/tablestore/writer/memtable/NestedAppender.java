@@ -15,7 +15,7 @@ package io.tablestore.writer.memtable;
 
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
-import io.tablestore.writer.InputValues;
+import io.tablestore.writer.row.InputValues;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.vector.FieldVector;
