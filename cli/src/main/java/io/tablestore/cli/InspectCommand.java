@@ -15,8 +15,8 @@ package io.tablestore.cli;
 
 import io.tablestore.catalog.Table;
 import io.tablestore.predicate.BoundPredicate;
-import io.tablestore.scan.SystemTable;
-import io.tablestore.scan.SystemTables;
+import io.tablestore.systemtable.SystemTable;
+import io.tablestore.systemtable.SystemTables;
 import io.tablestore.types.ColumnPath;
 import io.tablestore.types.DataField;
 import java.io.IOException;

@@ -48,7 +48,7 @@ public record PlanMetrics(
         long planNanos) {
 
     /** What two parts of a plan met. */
-    PlanMetrics plus(PlanMetrics other) {
+    public PlanMetrics plus(PlanMetrics other) {
         return new PlanMetrics(
                 manifests + other.manifests,
                 manifestsSkipped + other.manifestsSkipped,

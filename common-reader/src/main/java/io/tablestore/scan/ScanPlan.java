@@ -44,11 +44,11 @@ public record ScanPlan(
     }
 
     /** The same with these splits. */
-    ScanPlan with(List<Split> newSplits) {
+    public ScanPlan with(List<Split> newSplits) {
         return new ScanPlan(scan, snapshot, schema, fields, predicate, newSplits, metrics);
     }
 
-    ScanPlan with(PlanMetrics newMetrics) {
+    public ScanPlan with(PlanMetrics newMetrics) {
         return new ScanPlan(scan, snapshot, schema, fields, predicate, splits, newMetrics);
     }
 

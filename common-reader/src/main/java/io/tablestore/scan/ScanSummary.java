@@ -91,7 +91,7 @@ public record ScanSummary(
     }
 
     /** The same, where other rows are returned as well. */
-    ScanSummary asEstimate() {
+    public ScanSummary asEstimate() {
         Map<Integer, Column> estimates = new HashMap<>();
         columns.forEach((id, column) -> estimates.put(id, column.asEstimate()));
         return new ScanSummary(rowCount, false, sizeInBytes, bucketCounts, estimates);

@@ -34,18 +34,18 @@ public record Section(List<SortedRun> runs, boolean aligned) {
         this(runs, false);
     }
 
-    static Section of(SplitFile file) {
+    public static Section of(SplitFile file) {
         return new Section(List.of(new SortedRun(List.of(file))));
     }
 
     /** A section of columns; the order of the files does not matter. */
-    static Section aligned(List<SplitFile> files) {
+    public static Section aligned(List<SplitFile> files) {
         return new Section(
                 files.stream().map(file -> new SortedRun(List.of(file))).toList(), true);
     }
 
     /** Statistics are only needed while planning. */
-    Section withoutStatistics() {
+    public Section withoutStatistics() {
         return new Section(
                 runs.stream()
                         .map(run -> new SortedRun(run.files().stream()

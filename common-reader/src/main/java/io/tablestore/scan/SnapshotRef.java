@@ -33,10 +33,16 @@ public sealed interface SnapshotRef {
      *
      * @param snapshotId 0 for a table that had no snapshot
      * @param tag the tag that keeps the snapshot, or empty
-     * @param fallbackSnapshotId the snapshot of the table's fallback branch, 0 if it has none, or
-     *     {@link FallbackBranch#MISSING} if the table names a branch that is not there
+     * @param fallbackSnapshotId the snapshot of the table's fallback branch, 0 if it has none, or {@link #MISSING}
      */
-    record Pinned(long snapshotId, long schemaId, String tag, long fallbackSnapshotId) implements SnapshotRef {}
+    record Pinned(long snapshotId, long schemaId, String tag, long fallbackSnapshotId) implements SnapshotRef {
+
+        /**
+         * In the place of the fallback branch's snapshot if the table names a branch that is not there. Such a table cannot
+         * be scanned, but it can be loaded, or no engine could take the option away.
+         */
+        public static final long MISSING = -1;
+    }
 
     /** What a user writes after {@code VERSION AS OF}: the name of a tag, else the digits of a snapshot id. */
     record Version(String text) implements SnapshotRef {}

@@ -43,7 +43,7 @@ public record Split(
     }
 
     /** The same split, of a branch. */
-    Split of(String ofBranch) {
+    public Split of(String ofBranch) {
         return new Split(ofBranch, snapshotId, schemaId, partition, bucket, mode, sections, keyRange, affinity);
     }
 

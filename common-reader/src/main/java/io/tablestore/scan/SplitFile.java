@@ -38,11 +38,11 @@ public record SplitFile(
         return whole(file, null);
     }
 
-    static SplitFile whole(DataFile file, @Nullable DeletionVectorRef deletions) {
+    public static SplitFile whole(DataFile file, @Nullable DeletionVectorRef deletions) {
         return new SplitFile(file, 0, file.rowCount(), deletions);
     }
 
-    SplitFile part(long start, long end) {
+    public SplitFile part(long start, long end) {
         return new SplitFile(file, start, end, deletions);
     }
 

@@ -21,6 +21,8 @@ import io.tablestore.format.BinaryRow;
 import io.tablestore.format.BinaryRowWriter;
 import io.tablestore.format.DataFile;
 import io.tablestore.format.DeletionVectorRef;
+import io.tablestore.metadata.KeyOrder;
+import io.tablestore.planning.Sections;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import io.tablestore.types.TypeRoot;

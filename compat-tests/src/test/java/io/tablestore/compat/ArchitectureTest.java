@@ -59,20 +59,9 @@ class ArchitectureTest {
     void readerAndWriterKnowNoEngine() {
         noClasses()
                 .that()
-                .resideInAnyPackage(
-                        "io.tablestore.catalog..",
-                        "io.tablestore.scan..",
-                        "io.tablestore.read..",
-                        "io.tablestore.merge..",
-                        "io.tablestore.file..",
-                        "io.tablestore.format..",
-                        "io.tablestore.fs..",
-                        "io.tablestore.vector..",
-                        "io.tablestore.predicate..",
-                        "io.tablestore.types..",
-                        "io.tablestore.options..",
-                        "io.tablestore.metastore..",
-                        "io.tablestore.writer..")
+                .resideInAPackage("io.tablestore..")
+                .and()
+                .resideOutsideOfPackages("io.tablestore.spark..", "io.tablestore.flink..", "io.tablestore.hive..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
@@ -81,6 +70,14 @@ class ArchitectureTest {
                         "org.apache.paimon..",
                         "io.trino..",
                         "org.apache.hive..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void noConnectorSeesAnother() {
+        slices().matching("io.tablestore.(spark|flink|hive)..")
+                .should()
+                .notDependOnEachOther()
                 .check(CLASSES);
     }
 
@@ -112,6 +109,8 @@ class ArchitectureTest {
                 .resideInAnyPackage(
                         "io.tablestore.file..",
                         "io.tablestore.format..",
+                        "io.tablestore.metadata..",
+                        "io.tablestore.planning..",
                         "io.tablestore.scan..",
                         "io.tablestore.read..",
                         "io.tablestore.fs..")

@@ -26,7 +26,7 @@ import io.tablestore.format.Snapshot;
 import io.tablestore.format.TableSchema;
 import io.tablestore.fs.LocalFileSystem;
 import io.tablestore.fs.TablePath;
-import io.tablestore.scan.TableFiles;
+import io.tablestore.metadata.TableFiles;
 import io.tablestore.vector.ArrowMemory;
 import io.tablestore.writer.TableWrite;
 import io.tablestore.writer.maintenance.OrphanFiles;

@@ -29,7 +29,7 @@ import io.tablestore.read.SplitReader;
 import io.tablestore.scan.Scan;
 import io.tablestore.scan.ScanPlan;
 import io.tablestore.scan.Split;
-import io.tablestore.scan.SystemTables;
+import io.tablestore.systemtable.SystemTables;
 import io.tablestore.vector.ArrowColumn;
 import io.tablestore.vector.ArrowMemory;
 import java.nio.file.Path;

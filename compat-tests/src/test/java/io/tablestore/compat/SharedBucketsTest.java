@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tablestore.format.IndexEntry;
 import io.tablestore.format.Snapshot;
 import io.tablestore.format.TableSchema;
-import io.tablestore.scan.TableFiles;
+import io.tablestore.metadata.TableFiles;
 import io.tablestore.types.DataField;
 import io.tablestore.types.RowKind;
 import io.tablestore.vector.ArrowMemory;

@@ -14,8 +14,8 @@
 package io.tablestore.flink;
 
 import io.tablestore.catalog.Table;
-import io.tablestore.scan.SystemTable;
-import io.tablestore.scan.SystemTables;
+import io.tablestore.systemtable.SystemTable;
+import io.tablestore.systemtable.SystemTables;
 import io.tablestore.types.DataField;
 import io.tablestore.types.TimestampValue;
 import java.util.List;

@@ -20,7 +20,7 @@ import io.tablestore.fs.TableFileSystem;
 import io.tablestore.fs.TablePath;
 import io.tablestore.fs.hadoop.HadoopTableFileSystem;
 import io.tablestore.scan.SnapshotRef;
-import io.tablestore.scan.SystemTables;
+import io.tablestore.systemtable.SystemTables;
 import io.tablestore.types.DataField;
 import java.util.Arrays;
 import java.util.Collection;

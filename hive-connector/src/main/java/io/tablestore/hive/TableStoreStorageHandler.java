@@ -15,7 +15,7 @@ package io.tablestore.hive;
 
 import io.tablestore.error.TableStoreException;
 import io.tablestore.scan.SnapshotRef;
-import io.tablestore.scan.SystemTables;
+import io.tablestore.systemtable.SystemTables;
 import io.tablestore.types.TypeRoot;
 import java.util.List;
 import java.util.Locale;

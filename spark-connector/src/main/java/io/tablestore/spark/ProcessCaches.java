@@ -13,8 +13,8 @@
  */
 package io.tablestore.spark;
 
+import io.tablestore.metadata.ManifestCache;
 import io.tablestore.read.SurvivorCache;
-import io.tablestore.scan.ManifestCache;
 
 /**
  * What a process keeps from one statement to the next, on its heap: the driver manifests ({@code

@@ -14,7 +14,7 @@
 package io.tablestore.spark;
 
 import io.tablestore.format.TableSchema;
-import io.tablestore.scan.ScanPlanner;
+import io.tablestore.planning.ScanPlanner;
 import io.tablestore.types.ColumnPath;
 import io.tablestore.types.DataField;
 import java.util.ArrayList;

@@ -13,8 +13,8 @@
  */
 package io.tablestore.spark;
 
+import io.tablestore.planning.FirstRows;
 import io.tablestore.predicate.Predicate;
-import io.tablestore.scan.FirstRows;
 import io.tablestore.types.DataField;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -15,7 +15,7 @@ package io.tablestore.spark;
 
 import io.tablestore.error.TableStoreException;
 import io.tablestore.scan.SnapshotRef;
-import io.tablestore.scan.SystemTable;
+import io.tablestore.systemtable.SystemTable;
 import io.tablestore.types.DataField;
 import java.util.EnumSet;
 import java.util.List;

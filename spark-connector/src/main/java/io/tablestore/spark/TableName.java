@@ -13,7 +13,7 @@
  */
 package io.tablestore.spark;
 
-import io.tablestore.scan.SystemTables;
+import io.tablestore.systemtable.SystemTables;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -16,7 +16,7 @@ package io.tablestore.writer;
 import io.tablestore.error.TableStoreException;
 import io.tablestore.format.DataFile;
 import io.tablestore.format.IndexEntry;
-import io.tablestore.scan.BucketId;
+import io.tablestore.metadata.BucketId;
 import io.tablestore.writer.compaction.BucketCompaction;
 import io.tablestore.writer.compaction.CompactionResult;
 import io.tablestore.writer.compaction.Levels;

@@ -34,9 +34,9 @@ import org.jspecify.annotations.Nullable;
 final class MetadataTable implements SystemTable {
 
     private final SchemaTableName name;
-    private final io.tablestore.scan.SystemTable rows;
+    private final io.tablestore.systemtable.SystemTable rows;
 
-    MetadataTable(SchemaTableName name, io.tablestore.scan.SystemTable rows) {
+    MetadataTable(SchemaTableName name, io.tablestore.systemtable.SystemTable rows) {
         this.name = name;
         this.rows = rows;
     }

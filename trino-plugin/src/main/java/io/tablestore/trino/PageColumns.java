@@ -15,8 +15,8 @@ package io.tablestore.trino;
 
 import io.airlift.slice.Slices;
 import io.tablestore.format.TableSchema;
+import io.tablestore.planning.ScanPlanner;
 import io.tablestore.read.ArrowBatch;
-import io.tablestore.scan.ScanPlanner;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import io.trino.spi.block.Block;

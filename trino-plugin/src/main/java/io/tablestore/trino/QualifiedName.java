@@ -15,7 +15,7 @@ package io.tablestore.trino;
 
 import io.tablestore.catalog.Table;
 import io.tablestore.error.InvalidTableException;
-import io.tablestore.scan.SystemTables;
+import io.tablestore.systemtable.SystemTables;
 import io.trino.spi.StandardErrorCode;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.SchemaTableName;

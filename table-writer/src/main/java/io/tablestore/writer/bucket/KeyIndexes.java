@@ -16,7 +16,7 @@ package io.tablestore.writer.bucket;
 import io.tablestore.format.BinaryRow;
 import io.tablestore.format.IndexEntry;
 import io.tablestore.format.Snapshot;
-import io.tablestore.scan.TableFiles;
+import io.tablestore.metadata.TableFiles;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;

@@ -17,11 +17,11 @@ import io.tablestore.format.ManifestEncoder;
 import io.tablestore.format.ManifestEntry;
 import io.tablestore.format.ManifestFile;
 import io.tablestore.format.Snapshot;
+import io.tablestore.metadata.ListedManifest;
+import io.tablestore.metadata.LiveFiles;
+import io.tablestore.metadata.TableFiles;
 import io.tablestore.options.OptionSet;
 import io.tablestore.options.TableOptions;
-import io.tablestore.scan.ListedManifest;
-import io.tablestore.scan.LiveFiles;
-import io.tablestore.scan.TableFiles;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -15,9 +15,9 @@ package io.tablestore.writer.compaction;
 
 import io.tablestore.format.DataFile;
 import io.tablestore.format.TableSchema;
+import io.tablestore.metadata.KeyOrder;
 import io.tablestore.options.OptionSet;
 import io.tablestore.options.TableOptions;
-import io.tablestore.scan.KeyOrder;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;

@@ -16,7 +16,7 @@ package io.tablestore.writer.maintenance;
 import io.tablestore.format.ManifestEntry;
 import io.tablestore.format.PartitionPath;
 import io.tablestore.format.TableSchema;
-import io.tablestore.scan.TableFiles;
+import io.tablestore.metadata.TableFiles;
 import java.util.Collection;
 import java.util.Set;
 
