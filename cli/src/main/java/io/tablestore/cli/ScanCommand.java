@@ -120,7 +120,7 @@ final class ScanCommand implements Callable<Integer> {
         if (asked == null || format != RowFormat.JSONL) {
             return asked;
         }
-        List<DataField> fields = opened.files().schema(pinned.schemaId()).fields();
+        List<DataField> fields = opened.files().schemas().get(pinned.schemaId()).fields();
         return asked.stream()
                 .sorted(Comparator.comparing(path -> ColumnPath.position(
                         fields, ColumnPath.of(path, fields).column().id())))

@@ -143,7 +143,7 @@ public final class FileSystemCatalog implements Catalog {
         checkDatabase(database);
         checkFree(database, table);
         Table created = Table.open(fileSystem, directory(database).child(table));
-        if (!created.files().create(definition.schema())) {
+        if (!created.files().schemas().create(definition.schema())) {
             throw new InvalidTableException("There is a table " + database + "." + table + " already.");
         }
         return created;

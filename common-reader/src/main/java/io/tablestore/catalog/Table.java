@@ -102,7 +102,7 @@ public final class Table {
 
     /** The newest schema. */
     public TableSchema schema() {
-        return files.latestSchema();
+        return files.schemas().latest();
     }
 
     /**
@@ -118,14 +118,14 @@ public final class Table {
     /** The same where the changes depend on the newest schema; without any, nothing is written. */
     public TableSchema alter(Function<TableSchema, List<SchemaChange>> changes) {
         while (true) {
-            TableSchema newest = files.latestSchema();
+            TableSchema newest = files.schemas().latest();
             List<SchemaChange> made = changes.apply(newest);
             if (!made.isEmpty()) {
-                files.checkKnown(newest);
+                files.schemas().checkKnown(newest);
             }
             TableSchema next = made.isEmpty() ? newest : SchemaEvolution.apply(newest, made);
             FallbackBranch.checkChange(files, newest, next);
-            if (made.isEmpty() || files.create(next)) {
+            if (made.isEmpty() || files.schemas().create(next)) {
                 return next;
             }
         }
@@ -142,7 +142,7 @@ public final class Table {
         return new SnapshotRef.Pinned(
                 snapshot == null ? 0 : snapshot.id(),
                 schema.id(),
-                snapshot == null ? "" : files.tagOf(snapshot),
+                snapshot == null ? "" : files.tags().nameOf(snapshot),
                 FallbackBranch.pin(files, schema, ref, snapshot));
     }
 
@@ -199,7 +199,7 @@ public final class Table {
 
     /** The schema that the rows of a split are returned in. */
     public TableSchema schema(Split split) {
-        return filesOf(split).schema(split.schemaId());
+        return filesOf(split).schemas().get(split.schemaId());
     }
 
     private TableFiles filesOf(Split split) {
@@ -215,14 +215,14 @@ public final class Table {
     public SplitReader open(
             Split split, @Nullable List<String> columns, Predicate predicate, BufferAllocator allocator) {
         TableFiles from = filesOf(split);
-        TableSchema schema = from.schema(split.schemaId());
+        TableSchema schema = from.schemas().get(split.schemaId());
         List<DataField> fields = ScanPlanner.select(schema, columns);
         return open(from, split, fields, BoundPredicate.bind(predicate, schema.fields()), allocator);
     }
 
     private SplitReader open(
             TableFiles from, Split split, List<DataField> fields, BoundPredicate predicate, BufferAllocator allocator) {
-        TableSchema schema = from.schema(split.schemaId());
+        TableSchema schema = from.schemas().get(split.schemaId());
         return new SectionSplitReader(from, split, schema, fields, predicate, survivors, allocator);
     }
 }

@@ -25,26 +25,26 @@ public final class Keepers {
     /** The file of a snapshot, or that of a tag once it has expired. */
     public static String of(TableFiles files, long snapshotId) {
         Snapshot kept = kept(files, snapshotId);
-        return kept == null ? files.snapshotFile(snapshotId) : kept.file();
+        return kept == null ? files.snapshots().file(snapshotId) : kept.file();
     }
 
     /** The index manifest of a snapshot, and the file that names it. */
     public static String ofIndex(TableFiles files, long snapshotId) {
         Snapshot kept = kept(files, snapshotId);
         if (kept == null) {
-            return files.snapshotFile(snapshotId);
+            return files.snapshots().file(snapshotId);
         }
         return kept.indexManifest() == null ? kept.file() : "manifest/" + kept.indexManifest() + " of " + kept.file();
     }
 
     private static @Nullable Snapshot kept(TableFiles files, long snapshotId) {
         try {
-            Snapshot own = files.snapshotIfPresent(snapshotId);
+            Snapshot own = files.snapshots().find(snapshotId);
             if (own != null) {
                 return own;
             }
-            for (String name : files.tagNames().keySet()) {
-                Snapshot tagged = files.tagIfPresent(name);
+            for (String name : files.tags().names().keySet()) {
+                Snapshot tagged = files.tags().find(name);
                 if (tagged != null && tagged.id() == snapshotId) {
                     return tagged;
                 }

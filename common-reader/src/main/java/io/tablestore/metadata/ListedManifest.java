@@ -49,7 +49,7 @@ public record ListedManifest(ManifestFile file, String list, String snapshot, Li
 
     private static List<ListedManifest> of(
             TableFiles files, Snapshot snapshot, String list, @Nullable Long sizeInBytes) {
-        TableFiles.ManifestList content = files.manifestList(list, sizeInBytes, snapshot.file());
+        SnapshotContents.ManifestList content = files.contents().manifestList(list, sizeInBytes, snapshot.file());
         return content.manifests().stream()
                 .map(manifest ->
                         new ListedManifest(manifest, "manifest/" + list, snapshot.file(), content.unknownFields()))

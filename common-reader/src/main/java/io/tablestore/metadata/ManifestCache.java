@@ -98,7 +98,7 @@ public final class ManifestCache {
         Map<GroupId, List<ManifestEntry>> groups = new LinkedHashMap<>();
         ManifestDecoder decoder = new ManifestDecoder(manifest.origin(), ManifestDecoder.EntryFilter.ALL, true);
         ManifestDecoder.Counts counts = decoder.decode(
-                files.manifest(manifest),
+                files.contents().manifest(manifest),
                 entry -> groups.computeIfAbsent(
                                 new GroupId(entry.kind(), entry.partition(), entry.bucket(), entry.totalBuckets()),
                                 id -> new ArrayList<>())

@@ -273,7 +273,7 @@ public final class ManifestReplay {
             counts = entries.counts();
         } else {
             counts = new ManifestDecoder(manifest.origin(), filter, withStatistics)
-                    .decode(files.manifest(manifest), sink);
+                    .decode(files.contents().manifest(manifest), sink);
         }
         long added = manifest.file().addedFiles();
         long deleted = manifest.file().deletedFiles();

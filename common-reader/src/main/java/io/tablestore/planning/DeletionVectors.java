@@ -21,6 +21,7 @@ import io.tablestore.format.TableSchema;
 import io.tablestore.metadata.BucketId;
 import io.tablestore.metadata.IndexPath;
 import io.tablestore.metadata.ManifestReplay;
+import io.tablestore.metadata.SnapshotContents;
 import io.tablestore.metadata.TableFiles;
 import io.tablestore.scan.SplitFile;
 import java.util.HashMap;
@@ -45,9 +46,9 @@ final class DeletionVectors {
     /** @param wanted the index files that are looked at */
     static DeletionVectors of(TableFiles files, TableSchema schema, Snapshot snapshot, Predicate<IndexEntry> wanted) {
         Map<BucketId, Map<String, DeletionVectorRef>> byBucket = new HashMap<>();
-        for (IndexEntry entry : files.indexEntries(snapshot)) {
+        for (IndexEntry entry : files.contents().indexEntries(snapshot)) {
             ManifestReplay.checkPartition(
-                    TableFiles.indexManifestOrigin(snapshot),
+                    SnapshotContents.indexManifestOrigin(snapshot),
                     entry.partition(),
                     schema.partitionKeys().size());
             if (entry.type().equals(IndexEntry.DELETION_VECTORS) && wanted.test(entry)) {
@@ -58,7 +59,7 @@ final class DeletionVectors {
                     DeletionVectorRef other = vectors.put(dataFile, vector.in(file));
                     if (other != null) {
                         throw new CorruptFileException(
-                                TableFiles.indexManifestOrigin(snapshot),
+                                SnapshotContents.indexManifestOrigin(snapshot),
                                 "the deletion vectors of " + dataFile,
                                 "one",
                                 "two, in " + other.file() + " and " + file);

@@ -60,14 +60,14 @@ public final class FallbackBranch {
                         + TableOptions.FALLBACK_BRANCH.key() + "' names, was not there when the statement began, and is"
                         + " now; run the statement again.");
             }
-            return pinned.fallbackSnapshotId() == 0 ? null : branch.snapshot(pinned.fallbackSnapshotId());
+            return pinned.fallbackSnapshotId() == 0 ? null : branch.snapshots().get(pinned.fallbackSnapshotId());
         }
         if (ref instanceof SnapshotRef.Timestamp timestamp) {
-            return branch.snapshotAtOrBefore(timestamp.epochMillis());
+            return branch.snapshots().atOrBefore(timestamp.epochMillis());
         }
         return ref instanceof SnapshotRef.Latest || snapshot == null
-                ? branch.latestSnapshot()
-                : branch.snapshotAtOrBefore(snapshot.timeMillis());
+                ? branch.snapshots().latest()
+                : branch.snapshots().atOrBefore(snapshot.timeMillis());
     }
 
     /** The number of that snapshot, for a state that is resolved now and scanned later; 0 is none. */
@@ -118,7 +118,7 @@ public final class FallbackBranch {
             return plan;
         }
         TableFiles branch = files.branch(name);
-        TableSchema schema = branch.latestSchema();
+        TableSchema schema = branch.schemas().latest();
         checkSameColumns(plan.schema(), schema);
         Scan scan = plan.scan().at(new SnapshotRef.Pinned(snapshot.id(), schema.id(), "", 0));
         Set<BinaryRow> served = ScanPlanner.partitions(files, plan.schema(), plan.snapshot(), plan.scan());

@@ -92,7 +92,7 @@ public final class ScanPlanner {
 
     /** A schema that data files were written with. */
     private TableSchema schemaOfFiles(long id) {
-        return files.schema(id, () -> "data files of " + (snapshot == null ? "the table" : snapshot.file()));
+        return files.schemas().get(id, () -> "data files of " + (snapshot == null ? "the table" : snapshot.file()));
     }
 
     /** Resolves the snapshot and plans. */
@@ -229,7 +229,7 @@ public final class ScanPlanner {
     }
 
     private ScanSummary summary(SummaryBuilder built) {
-        AnalyzedStatistics analyzed = snapshot == null ? null : files.analyzed(snapshot);
+        AnalyzedStatistics analyzed = snapshot == null ? null : files.contents().analyzed(snapshot);
         boolean ofTheseRows = analyzed != null
                 && snapshot != null
                 && analyzed.snapshotId() == snapshot.id()

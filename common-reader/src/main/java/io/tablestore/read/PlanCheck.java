@@ -62,7 +62,7 @@ public final class PlanCheck {
             if (!split.branch().isEmpty()) {
                 continue; // checked where the branch is planned
             }
-            TableSchema schema = files.schema(split.schemaId());
+            TableSchema schema = files.schemas().get(split.schemaId());
             if (wantedSchema != schema.id()) {
                 wanted = wanted(schema);
                 wantedSchema = schema.id();
@@ -111,7 +111,7 @@ public final class PlanCheck {
     }
 
     private TableSchema schema(Split split, long id) {
-        return files.schema(id, () -> "data files of " + Keepers.of(files, split.snapshotId()));
+        return files.schemas().get(id, () -> "data files of " + Keepers.of(files, split.snapshotId()));
     }
 
     private void check(Split split, DataFile file, DataField column) {

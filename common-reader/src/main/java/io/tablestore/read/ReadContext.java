@@ -91,12 +91,12 @@ final class ReadContext {
     }
 
     TableSchema schema(long id) {
-        return files.schema(id, () -> "data files of " + namer());
+        return files.schemas().get(id, () -> "data files of " + namer());
     }
 
     /** The schema that a data file was written with. */
     TableSchema schemaOf(DataFile file) {
-        return files.schema(file.schemaId(), () -> path(file) + " of " + namer());
+        return files.schemas().get(file.schemaId(), () -> path(file) + " of " + namer());
     }
 
     /** What names the files that are read, for messages. */

@@ -54,7 +54,7 @@ final class FileViews {
         this.snapshot = files.resolve(ref);
         this.schema = files.schemaFor(ref, snapshot);
         this.keyFields = schema.trimmedPrimaryKey();
-        this.statistics = new StatisticsPruner(files::schema);
+        this.statistics = new StatisticsPruner(files.schemas()::get);
     }
 
     private List<ManifestEntry> live() {
@@ -322,7 +322,8 @@ final class FileViews {
                 "file_size BIGINT NOT NULL",
                 "row_count BIGINT NOT NULL",
                 "dv_ranges STRING");
-        List<IndexEntry> entries = snapshot == null ? List.of() : files.indexEntries(snapshot);
+        List<IndexEntry> entries =
+                snapshot == null ? List.of() : files.contents().indexEntries(snapshot);
         for (IndexEntry entry : entries) {
             List<String> vectors = new ArrayList<>();
             entry.vectors()

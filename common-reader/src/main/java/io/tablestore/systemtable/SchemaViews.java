@@ -35,8 +35,8 @@ final class SchemaViews {
                 "options STRING NOT NULL",
                 "comment STRING",
                 "update_time INSTANT NOT NULL");
-        for (long id : files.schemaNames().keySet()) {
-            TableSchema schema = files.schema(id);
+        for (long id : files.schemas().ids().keySet()) {
+            TableSchema schema = files.schemas().get(id);
             TableSchema.JsonParts json = schema.jsonParts();
             rows.add(
                     schema.id(),
@@ -52,7 +52,7 @@ final class SchemaViews {
 
     static SystemTable options(TableFiles files) {
         ViewRows rows = new ViewRows("key STRING NOT NULL", "value STRING NOT NULL");
-        new TreeMap<>(files.latestSchema().options()).forEach(rows::add);
+        new TreeMap<>(files.schemas().latest().options()).forEach(rows::add);
         return rows.finish();
     }
 
@@ -64,7 +64,7 @@ final class SchemaViews {
                 "function STRING",
                 "function_options STRING",
                 "comment STRING");
-        TableSchema schema = files.latestSchema();
+        TableSchema schema = files.schemas().latest();
         for (DataField field : schema.fields()) {
             Map<String, String> options = new TreeMap<>(schema.options());
             options.keySet().removeIf(key -> !key.startsWith("fields." + field.name() + "."));

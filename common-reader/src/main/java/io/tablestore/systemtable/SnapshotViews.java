@@ -40,8 +40,8 @@ final class SnapshotViews {
                 "changelog_record_count BIGINT",
                 "watermark BIGINT",
                 "next_row_id BIGINT");
-        for (long id : files.snapshotNames().keySet()) {
-            Snapshot snapshot = files.snapshotIfPresent(id);
+        for (long id : files.snapshots().ids().keySet()) {
+            Snapshot snapshot = files.snapshots().find(id);
             if (snapshot == null) {
                 continue; // expired since it was listed
             }
@@ -80,9 +80,9 @@ final class SnapshotViews {
                 "total_record_count BIGINT",
                 "delta_record_count BIGINT",
                 "watermark BIGINT");
-        for (String tag : files.tagNames().keySet()) {
-            Snapshot snapshot = files.tag(tag);
-            TagDetails details = files.tagDetails(tag);
+        for (String tag : files.tags().names().keySet()) {
+            Snapshot snapshot = files.tags().get(tag);
+            TagDetails details = files.tags().details(tag);
             rows.add(
                     tag,
                     snapshot.id(),
@@ -115,19 +115,19 @@ final class SnapshotViews {
                 "schema_id BIGINT NOT NULL");
         for (String name : files.branchNames()) {
             TableFiles branch = files.branch(name);
-            Snapshot latest = branch.latestSnapshot();
+            Snapshot latest = branch.snapshots().latest();
             rows.add(
                     name,
-                    ViewRows.time(branch.firstSchemaMillis()),
+                    ViewRows.time(branch.schemas().firstMillis()),
                     latest == null ? null : latest.id(),
-                    branch.latestSchema().id());
+                    branch.schemas().latest().id());
         }
         return rows.finish();
     }
 
     static SystemTable consumers(TableFiles files) {
         ViewRows rows = new ViewRows("consumer_id STRING NOT NULL", "next_snapshot_id BIGINT NOT NULL");
-        files.consumers().forEach(rows::add);
+        files.snapshots().consumers().forEach(rows::add);
         return rows.finish();
     }
 
@@ -139,8 +139,8 @@ final class SnapshotViews {
                 "mergedRecordCount BIGINT",
                 "mergedRecordSize BIGINT",
                 "colstat STRING");
-        Snapshot latest = files.latestSnapshot();
-        AnalyzedStatistics found = latest == null ? null : files.analyzed(latest);
+        Snapshot latest = files.snapshots().latest();
+        AnalyzedStatistics found = latest == null ? null : files.contents().analyzed(latest);
         if (found != null) {
             rows.add(
                     found.snapshotId(),

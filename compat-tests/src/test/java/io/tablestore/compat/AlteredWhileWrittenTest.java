@@ -75,7 +75,7 @@ class AlteredWhileWrittenTest {
                         "{\"n\":20,\"w\":\"new\",\"p\":\"p\",\"k\":2}",
                         "{\"n\":null,\"w\":\"old\",\"p\":\"p\",\"k\":3}");
         TableInvariants.check(table.table());
-        assertThat(table.table().files().latestSnapshot().schemaId())
+        assertThat(table.table().files().snapshots().latest().schemaId())
                 .as("who travels to it finds the new column")
                 .isEqualTo(1);
     }
@@ -86,7 +86,7 @@ class AlteredWhileWrittenTest {
         alter(table);
         try (BufferAllocator allocator = ArrowMemory.newRoot(64L << 20);
                 TableWrite old = TableWrite.of(table.table(), allocator)
-                        .schema(table.table().files().schema(0))
+                        .schema(table.table().files().schemas().get(0))
                         .open()) {
             WrittenTable.put(old, "p", 3, "old");
             commit(table, old.prepareCommit(true));

@@ -74,7 +74,7 @@ class BrokenHistoryTest {
         written.put("b", 3, "z");
         prepared = written.prepare(write -> write.write(RowKind.INSERT, RowValues.of("a", 9L, "w")));
         files = written.table().files();
-        before = files.latestSnapshot();
+        before = files.snapshots().latest();
         entries = new ArrayList<>(new LiveFiles(files, written.table().schema()).of(before, null));
     }
 
@@ -175,17 +175,17 @@ class BrokenHistoryTest {
     /** Plans, live files of all partitions and of one, system tables, tags, and a commit on top. */
     private void everybodyRefuses(String... parts) throws Exception {
         wholeTablesAreRefused(parts);
-        Snapshot broken = files.snapshot(before.id());
+        Snapshot broken = files.snapshots().get(before.id());
         BinaryRow partition = entries.get(1).partition();
         LiveFiles live = new LiveFiles(files, written.table().schema());
         refuses(() -> live.of(broken, Set.of(partition)), parts);
         refuses(() -> written.prepare(write -> WrittenTable.put(write, "a", 1, "again")), parts);
         refuses(() -> new TableCommit(written.table(), "test").commit(TableCommit.BATCH, prepared), parts);
-        assertThat(files.latestSnapshot().id()).isEqualTo(before.id());
+        assertThat(files.snapshots().latest().id()).isEqualTo(before.id());
     }
 
     private void wholeTablesAreRefused(String... parts) throws Exception {
-        Snapshot broken = files.snapshot(before.id());
+        Snapshot broken = files.snapshots().get(before.id());
         TableFiles caching = new TableFiles(files.fileSystem(), files.root(), new ManifestCache(1 << 20));
         refuses(() -> new LiveFiles(caching, written.table().schema()).of(broken, null), parts);
         LiveFiles live = new LiveFiles(files, written.table().schema());
@@ -202,7 +202,7 @@ class BrokenHistoryTest {
                 .map(part -> part.replace("snapshot/snapshot-3", "tag/tag-kept"))
                 .toArray(String[]::new);
         refuses(() -> tags.delete("kept"), ofTag);
-        assertThat(files.tagNames()).containsKey("kept");
+        assertThat(files.tags().names()).containsKey("kept");
     }
 
     @Test

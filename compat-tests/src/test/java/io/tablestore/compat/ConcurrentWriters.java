@@ -92,7 +92,7 @@ public final class ConcurrentWriters {
                         "commit.max-retries", "200",
                         "manifest.merge-min-count", "5"),
                 null);
-        table().files().create(definition.schema());
+        table().files().schemas().create(definition.schema());
     }
 
     private Process start(String what, String user, int commits, long firstKey) throws Exception {
@@ -121,8 +121,8 @@ public final class ConcurrentWriters {
     /** Every commit of a writer is one snapshot, in the order of its numbers. */
     private static void checkOrder(Table table) {
         Map<String, Long> last = new HashMap<>();
-        for (Long id : table.files().snapshotNames().keySet()) {
-            Snapshot snapshot = table.files().snapshot(id);
+        for (Long id : table.files().snapshots().ids().keySet()) {
+            Snapshot snapshot = table.files().snapshots().get(id);
             if (!snapshot.commitUser().equals("compactor")) {
                 assertThat(snapshot.commitKind()).isEqualTo("APPEND");
                 assertThat(snapshot.commitIdentifier()).isEqualTo(last.merge(snapshot.commitUser(), 1L, Long::sum));

@@ -43,7 +43,7 @@ final class ForeignParquet {
         Table table = Table.open(new LocalFileSystem(), TablePath.of(root.toString()));
         String format = file.toString().replaceAll(".*\\.", "");
         Map<String, String> options = Map.of("bucket", "-1", "file.format", format);
-        table.files().create(new TableDefinition(fields, List.of(), List.of(), options, null).schema());
+        table.files().schemas().create(new TableDefinition(fields, List.of(), List.of(), options, null).schema());
         String name = "data-foreign-0." + format;
         Files.createDirectories(root.resolve("bucket-0"));
         Files.copy(file, root.resolve("bucket-0").resolve(name));

@@ -104,8 +104,8 @@ class IndexPlacesTest {
         WrittenTable table = WrittenTable.create(directory.resolve("t"), true, false, Map.of("bucket", "-1"));
         table.put("a", 1, "x");
         TableFiles files = table.table().files();
-        Snapshot snapshot = files.latestSnapshot();
-        IndexEntry own = files.indexEntries(snapshot).get(0);
+        Snapshot snapshot = files.snapshots().latest();
+        IndexEntry own = files.contents().indexEntries(snapshot).get(0);
         Path file = outside.resolve(own.fileName());
         Files.move(table.root().resolve("index/" + own.fileName()), file);
         IndexEntry moved = new IndexEntry(
@@ -119,8 +119,8 @@ class IndexPlacesTest {
                 "file://" + file);
         TableSchema schema = table.table().schema();
         TableSchema allowing = schema.withOptions(Map.of("data-file.external-paths", "file://" + outside));
-        assertThat(files.hashIndex(allowing, snapshot, moved)).hasSize(1);
-        assertThatThrownBy(() -> files.hashIndex(schema, snapshot, moved))
+        assertThat(files.contents().hashIndex(allowing, snapshot, moved)).hasSize(1);
+        assertThatThrownBy(() -> files.contents().hashIndex(schema, snapshot, moved))
                 .isInstanceOf(TableStoreException.class)
                 .hasMessageContainingAll(file.toString(), "outside the table", "data-file.external-paths");
         Files.write(
@@ -130,7 +130,7 @@ class IndexPlacesTest {
                 .isInstanceOf(TableStoreException.class)
                 .hasMessageContainingAll(file.toString(), "outside the table");
         Files.delete(file);
-        assertThatThrownBy(() -> files.hashIndex(allowing, snapshot, moved))
+        assertThatThrownBy(() -> files.contents().hashIndex(allowing, snapshot, moved))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContainingAll(
                         file.toString(), "manifest/" + snapshot.indexManifest() + " of snapshot/snapshot-1");

@@ -393,7 +393,9 @@ class JavaObjectsTest {
         fields.add(new DataField(0, "k", INT));
         COLUMNS.forEach((name, type) -> fields.add(new DataField(fields.size(), name, type)));
         Table table = Table.open(new LocalFileSystem(), TablePath.of(directory.toString()));
-        table.files().create(new TableDefinition(fields, List.of(), List.of(), Map.of("bucket", "-1"), null).schema());
+        table.files()
+                .schemas()
+                .create(new TableDefinition(fields, List.of(), List.of(), Map.of("bucket", "-1"), null).schema());
         return table;
     }
 

@@ -49,7 +49,7 @@ class LargeRowsTest {
     private Table create(boolean keyed, Map<String, String> options, List<DataField> fields) {
         Table table = Table.open(new LocalFileSystem(), TablePath.of(directory.toString()));
         List<String> key = keyed ? List.of("k") : List.of();
-        table.files().create(new TableDefinition(fields, List.of(), key, options, null).schema());
+        table.files().schemas().create(new TableDefinition(fields, List.of(), key, options, null).schema());
         return table;
     }
 

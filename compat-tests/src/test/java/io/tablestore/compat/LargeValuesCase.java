@@ -236,7 +236,7 @@ final class LargeValuesCase {
         }
         List<String> key = keyed() ? List.of("k") : List.of();
         Table table = table();
-        table.files().create(new TableDefinition(fields(), List.of(), key, options, null).schema());
+        table.files().schemas().create(new TableDefinition(fields(), List.of(), key, options, null).schema());
         for (int run = 0; run < (keyed() ? 2 : 1); run++) {
             try (TableWrite write = TableWrite.of(table, allocator)
                     .spillTo(root.resolveSibling("spill"))

@@ -79,7 +79,7 @@ class LargeWritesTest {
                 new DataField(0, "k", DataType.of(TypeRoot.INT).withNullable(false)), new DataField(1, "v", type));
         Map<String, String> all = new TreeMap<>(options);
         all.put("bucket", "-1");
-        table.files().create(new TableDefinition(fields, List.of(), List.of(), all, null).schema());
+        table.files().schemas().create(new TableDefinition(fields, List.of(), List.of(), all, null).schema());
         try (BufferAllocator allocator = ArrowMemory.newRoot(Long.MAX_VALUE);
                 TableWrite write = TableWrite.of(table, allocator).open()) {
             for (int i = 0; i < values.size(); i++) {

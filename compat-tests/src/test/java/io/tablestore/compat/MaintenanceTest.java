@@ -99,7 +99,7 @@ class MaintenanceTest {
         Files.writeString(table.root().resolve("consumer/consumer-c"), "{\"nextSnapshot\" : 4}");
         assertThat(new SnapshotExpiry(table.table()).run(1, 1, Long.MAX_VALUE, 50))
                 .isEqualTo(1);
-        assertThat(table.table().files().snapshotNames())
+        assertThat(table.table().files().snapshots().ids())
                 .containsKeys(4L, 5L, 6L)
                 .doesNotContainKey(3L);
     }
@@ -145,7 +145,7 @@ class MaintenanceTest {
         new Tags(table.table()).create("late", 3L);
         new Rollback(table.table()).toSnapshot(1);
         assertThat(table.rows()).containsExactly(row("x", 1, "a"));
-        assertThat(table.table().files().tagNames()).isEmpty();
+        assertThat(table.table().files().tags().names()).isEmpty();
         assertThat(table.files("bucket-0")).isEqualTo(1);
         table.put("x", 1, "d");
         assertThat(table.rows()).containsExactly(row("x", 1, "d"));

@@ -136,7 +136,7 @@ class NamedFilesTest {
                         NamedFilesTest::consumed,
                         "consumer/consumer-me",
                         "",
-                        table -> table.files().consumers()),
+                        table -> table.files().snapshots().consumers()),
                 new Named(
                         "SNAPSHOT_OF_A_BRANCH",
                         NamedFilesTest::branched,
@@ -165,7 +165,7 @@ class NamedFilesTest {
 
         private static void changelog(Table table) {
             LiveFiles live = new LiveFiles(table.files(), table.schema());
-            Snapshot first = table.files().snapshot(1);
+            Snapshot first = table.files().snapshots().get(1);
             ListedManifest.changelog(table.files(), first).forEach(live::entries);
         }
 

@@ -70,7 +70,7 @@ class NewerMetadataTest {
 
     private byte[] content(String kind) throws IOException {
         TableFiles files = table.table().files();
-        Snapshot snapshot = files.latestSnapshot();
+        Snapshot snapshot = files.snapshots().latest();
         String name = switch (kind) {
             case "list" -> snapshot.deltaManifestList();
             case "index manifest" -> snapshot.indexManifest();
@@ -195,8 +195,8 @@ class NewerMetadataTest {
             small.writeAndCompact(1, 40, "first-");
             small.writeAndCompact(10, 20, "second-");
             TableFiles files = WrittenTable.open(small.path()).table().files();
-            Path manifest =
-                    small.path().resolve("manifest/" + files.latestSnapshot().indexManifest());
+            Path manifest = small.path()
+                    .resolve("manifest/" + files.snapshots().latest().indexManifest());
             byte[] own = Files.readAllBytes(manifest);
             Files.write(manifest, AvroRecords.edited(own, record -> record.put("_INDEX_TYPE", "ROW_MASKS")));
             assertThatThrownBy(() -> WrittenTable.open(small.path()).table().plan(Scan.ALL))
@@ -206,7 +206,8 @@ class NewerMetadataTest {
                 record.put("_INDEX_TYPE", "SOME_TREE");
                 record.put("_DELETIONS_VECTORS_RANGES", null);
             }));
-            List<IndexEntry> entries = files.indexEntries(files.latestSnapshot());
+            List<IndexEntry> entries =
+                    files.contents().indexEntries(files.snapshots().latest());
             assertThat(entries).isNotEmpty().allMatch(entry -> entry.type().equals("SOME_TREE"));
         }
     }

@@ -137,7 +137,7 @@ class ParquetPagesTest {
         Map<String, String> all = new TreeMap<>(options);
         all.putAll(Map.of("bucket", "1", "bucket-key", "longs_sorted", "target-file-size", "1 gb"));
         Table table = Table.open(new LocalFileSystem(), TablePath.of(root().toString()));
-        table.files().create(new TableDefinition(fields, List.of(), List.of(), all, null).schema());
+        table.files().schemas().create(new TableDefinition(fields, List.of(), List.of(), all, null).schema());
         try (BufferAllocator allocator = ArrowMemory.newRoot(1L << 30);
                 TableWrite write = TableWrite.of(table, allocator).open()) {
             for (int row = 0; row < rows; row++) {

@@ -54,6 +54,7 @@ class ReadableTypesTest {
         List<DataField> fields = List.of(first.fields().get(0), first.fields().get(1), new DataField(2, "v", type));
         table.table()
                 .files()
+                .schemas()
                 .create(new TableSchema(
                         "schema/schema-1",
                         1,

@@ -53,12 +53,12 @@ class RefusedRowsTest {
                 options,
                 null);
         Table table = Table.open(new LocalFileSystem(), TablePath.of(root.toString()));
-        table.files().create(definition.schema());
+        table.files().schemas().create(definition.schema());
         try (BufferAllocator allocator = ArrowMemory.newRoot(64L << 20);
                 TableWrite write = TableWrite.of(table, allocator).open()) {
             assertThatThrownBy(() -> write.write(kind, row)).hasMessageContainingAll(why);
         }
-        assertThat(table.files().latestSnapshot()).isNull();
+        assertThat(table.files().snapshots().latest()).isNull();
         assertThat(root.resolve("bucket-0")).doesNotExist();
     }
 

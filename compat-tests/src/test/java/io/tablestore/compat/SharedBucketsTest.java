@@ -100,12 +100,12 @@ class SharedBucketsTest {
     /** A hash is in one bucket only. */
     private static void checkIndexes(WrittenTable table, int max) {
         TableFiles files = table.table().files();
-        Snapshot latest = files.latestSnapshot();
+        Snapshot latest = files.snapshots().latest();
         Map<Object, Set<Integer>> seen = new HashMap<>();
         int greatest = 0;
-        for (IndexEntry entry : files.indexEntries(latest)) {
+        for (IndexEntry entry : files.contents().indexEntries(latest)) {
             greatest = Math.max(greatest, entry.bucket());
-            for (int hash : files.hashIndex(table.table().schema(), latest, entry)) {
+            for (int hash : files.contents().hashIndex(table.table().schema(), latest, entry)) {
                 assertThat(seen.computeIfAbsent(entry.partition(), key -> new HashSet<>())
                                 .add(hash))
                         .as("hash %d in a second bucket", hash)

@@ -156,7 +156,10 @@ final class SixCheckpoints {
                 keyed ? List.of("k") : List.of(),
                 keyed ? Map.of("bucket", "2", "num-sorted-run.compaction-trigger", "2") : Map.of("bucket", "-1"),
                 null);
-        Table.open(new LocalFileSystem(), TablePath.of(root.toString())).files().create(definition.schema());
+        Table.open(new LocalFileSystem(), TablePath.of(root.toString()))
+                .files()
+                .schemas()
+                .create(definition.schema());
     }
 
     /** Whether every row is there once. */
@@ -180,7 +183,7 @@ final class SixCheckpoints {
         assertThat(CommandLines.scan(root)).isEqualTo(expected);
         Table table = Table.open(new LocalFileSystem(), TablePath.of(root.toString()));
         TableInvariants.check(table);
-        for (Long snapshot : table.files().snapshotNames().keySet()) {
+        for (Long snapshot : table.files().snapshots().ids().keySet()) {
             CommandLines.scan(root, "--snapshot", snapshot.toString());
         }
     }

@@ -180,7 +180,7 @@ class SystemTablesTest {
         assertThat(snapshots.columns().get(time).type().root()).isEqualTo(TypeRoot.TIMESTAMP_LTZ);
         for (List<Object> row : snapshots.rows()) {
             long copied = ((TimestampValue) row.get(time)).epochMillis();
-            assertThat(files.snapshotAt(copied).id()).isEqualTo(row.get(columns.indexOf("snapshot_id")));
+            assertThat(files.snapshots().at(copied).id()).isEqualTo(row.get(columns.indexOf("snapshot_id")));
         }
     }
 

@@ -71,12 +71,12 @@ final class TableInvariants {
     }
 
     private void check() throws Exception {
-        List<Long> ids = new ArrayList<>(table.files().snapshotNames().keySet());
+        List<Long> ids = new ArrayList<>(table.files().snapshots().ids().keySet());
         for (int i = 1; i < ids.size(); i++) {
             assertThat(ids.get(i)).as("snapshot ids have no gap").isEqualTo(ids.get(i - 1) + 1);
         }
         for (Long id : ids) {
-            check(table.files().snapshot(id));
+            check(table.files().snapshots().get(id));
         }
     }
 
@@ -130,10 +130,10 @@ final class TableInvariants {
 
     private Map<BucketId, Set<Integer>> hashes(Snapshot snapshot) {
         Map<BucketId, Set<Integer>> hashes = new HashMap<>();
-        for (IndexEntry entry : table.files().indexEntries(snapshot)) {
+        for (IndexEntry entry : table.files().contents().indexEntries(snapshot)) {
             if (entry.type().equals(IndexEntry.HASH)) {
                 Set<Integer> known = new HashSet<>();
-                for (int hash : table.files().hashIndex(table.schema(), snapshot, entry)) {
+                for (int hash : table.files().contents().hashIndex(table.schema(), snapshot, entry)) {
                     known.add(hash);
                 }
                 assertThat(entry.rowCount()).isEqualTo(known.size());

@@ -133,7 +133,7 @@ class UnknownMembersTest {
     void noCommitOnAManifestListWithThem() throws Exception {
         WrittenTable table = table(Map.of("bucket", "1"));
         table.put("a", 1, "x");
-        Snapshot snapshot = table.table().files().latestSnapshot();
+        Snapshot snapshot = table.table().files().snapshots().latest();
         Path list = table.root().resolve("manifest/" + snapshot.deltaManifestList());
         byte[] changed = AvroRecords.withSchema(Files.readAllBytes(list), UnknownMembersTest::withNewField);
         Files.write(list, changed);
@@ -144,20 +144,20 @@ class UnknownMembersTest {
                 .isInstanceOf(UnsupportedFormatException.class)
                 .hasMessageContainingAll(
                         snapshot.deltaManifestList(), "of snapshot/snapshot-1", "'_NEW'", "would drop");
-        assertThat(table.table().files().latestSnapshot().id()).isEqualTo(1);
+        assertThat(table.table().files().snapshots().latest().id()).isEqualTo(1);
     }
 
     @Test
     void noNewIndexBesideThoseOfAnIndexManifestWithThem() throws Exception {
         WrittenTable table = table(Map.of("bucket", "-1"));
         table.put("a", 1, "x");
-        Snapshot snapshot = table.table().files().latestSnapshot();
+        Snapshot snapshot = table.table().files().snapshots().latest();
         Path manifest = table.root().resolve("manifest/" + snapshot.indexManifest());
         Files.write(manifest, AvroRecords.withSchema(Files.readAllBytes(manifest), UnknownMembersTest::withNewField));
         assertThatThrownBy(() -> table.put("a", 2, "y"))
                 .isInstanceOf(UnsupportedFormatException.class)
                 .hasMessageContainingAll(snapshot.indexManifest(), "snapshot/snapshot-1", "'_NEW'", "would drop");
-        assertThat(table.table().files().latestSnapshot().id()).isEqualTo(1);
+        assertThat(table.table().files().snapshots().latest().id()).isEqualTo(1);
     }
 
     @Test
@@ -167,8 +167,9 @@ class UnknownMembersTest {
             table.put("a", key, "x" + key);
         }
         TableFiles files = table.table().files();
-        for (ListedManifest manifest : ListedManifest.of(files, files.latestSnapshot())) {
-            byte[] content = files.manifest(manifest);
+        for (ListedManifest manifest :
+                ListedManifest.of(files, files.snapshots().latest())) {
+            byte[] content = files.contents().manifest(manifest);
             List<ManifestEntry> entries = new ArrayList<>();
             ManifestDecoder.EntryFilter bucket1 = (kind, partition, bucket, total, count) -> bucket == 1 && total == 2;
             new ManifestDecoder("m", bucket1, false).decode(content, entries::add);
@@ -227,7 +228,8 @@ class UnknownMembersTest {
         WrittenTable table = table(Map.of("bucket", "1"));
         table.put("a", 1, "x");
         TableFiles files = table.table().files();
-        for (ListedManifest manifest : ListedManifest.of(files, files.latestSnapshot())) {
+        for (ListedManifest manifest :
+                ListedManifest.of(files, files.snapshots().latest())) {
             Path path = table.root().resolve(manifest.path());
             byte[] changed = withValue(Files.readAllBytes(path), ofFile, value);
             Files.write(path, changed);
@@ -251,7 +253,7 @@ class UnknownMembersTest {
         assertThatThrownBy(() -> table.commit(write -> write.compact(BinaryRow.EMPTY, 0, true)))
                 .isInstanceOf(UnsupportedFormatException.class)
                 .hasMessageContainingAll("manifest entry of bucket-0/data-", "'_NEW'", "would drop");
-        assertThat(table.table().files().latestSnapshot().id()).isEqualTo(1);
+        assertThat(table.table().files().snapshots().latest().id()).isEqualTo(1);
         table.put("a", 2, "y"); // the entry stays as it is
         assertThat(table.rows()).hasSize(2);
     }
@@ -261,12 +263,12 @@ class UnknownMembersTest {
     void aFileIsMovedToAnotherLevelWithFieldsThatSayNothing(boolean ofFile) throws Exception {
         WrittenTable table = withValueInManifests(ofFile, null);
         table.commit(write -> write.compact(BinaryRow.EMPTY, 0, true));
-        assertThat(table.table().files().latestSnapshot().id()).isEqualTo(2);
+        assertThat(table.table().files().snapshots().latest().id()).isEqualTo(2);
         assertThat(table.rows()).containsExactly(WrittenTable.row("a", 1, "x"));
     }
 
     private static Path indexManifest(SmallTable table) {
         TableFiles files = WrittenTable.open(table.path()).table().files();
-        return table.path().resolve("manifest/" + files.latestSnapshot().indexManifest());
+        return table.path().resolve("manifest/" + files.snapshots().latest().indexManifest());
     }
 }

@@ -57,7 +57,7 @@ final class WrittenTable {
                 keyed ? partitioned ? List.of("p", "k") : List.of("k") : List.of(),
                 options,
                 null);
-        created.table.files().create(definition.schema());
+        created.table.files().schemas().create(definition.schema());
         return created;
     }
 

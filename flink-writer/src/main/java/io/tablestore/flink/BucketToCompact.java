@@ -36,7 +36,7 @@ public final class BucketToCompact implements Serializable {
 
     /** The buckets of a table that have files. */
     static List<BucketToCompact> of(Table table) {
-        Snapshot latest = table.files().latestSnapshot();
+        Snapshot latest = table.files().snapshots().latest();
         Set<BucketId> ids = new LinkedHashSet<>();
         if (latest != null) {
             for (ManifestEntry entry : new LiveFiles(table.files(), table.schema()).of(latest, null)) {

@@ -51,7 +51,7 @@ final class ChooseBuckets extends RichFlatMapFunction<RowData, RowData> implemen
     public void open(OpenContext context) {
         RuntimeContext runtime = getRuntimeContext();
         Table table = loader.load();
-        TableSchema schema = table.files().schema(schemaId);
+        TableSchema schema = table.files().schemas().get(schemaId);
         BucketChooser chooser = new BucketChooser(
                 table,
                 schema,

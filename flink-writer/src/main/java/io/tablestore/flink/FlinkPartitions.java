@@ -56,7 +56,7 @@ final class FlinkPartitions {
     }
 
     private static Set<BinaryRow> partitions(Table table) {
-        Snapshot latest = table.files().latestSnapshot();
+        Snapshot latest = table.files().snapshots().latest();
         Set<BinaryRow> partitions = new LinkedHashSet<>();
         if (latest != null) {
             for (ManifestEntry entry : new LiveFiles(table.files(), table.schema()).of(latest, null)) {

@@ -57,7 +57,7 @@ final class FlinkSinkWriter implements CommittingSinkWriter<RowData, FlinkCommit
         this.allocator = ArrowMemory.newRoot(Long.MAX_VALUE);
         try {
             TableWrite.Builder builder = TableWrite.of(table, allocator)
-                    .schema(table.files().schema(schemaId))
+                    .schema(table.files().schemas().get(schemaId))
                     .spillTo(Path.of(System.getProperty("java.io.tmpdir")));
             this.write = (overwrites ? builder.overwriting() : builder).open();
         } catch (RuntimeException failed) {

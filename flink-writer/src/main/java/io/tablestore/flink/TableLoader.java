@@ -99,7 +99,7 @@ public final class TableLoader implements Serializable {
 
     /** The schema with an id, whatever the table's newest is. */
     TableSchema schema(long id) {
-        return load().files().schema(id);
+        return load().files().schemas().get(id);
     }
 
     /** Opens the table. */

@@ -98,7 +98,7 @@ record ScannedTable(String home, String location, String branch, String systemTa
         Table table = open(conf, location, "");
         if (ref.startsWith(TAG)) {
             String tag = spelled(
-                    ref.substring(TAG.length()), table.files().tagNames().keySet());
+                    ref.substring(TAG.length()), table.files().tags().names().keySet());
             return new ScannedTable(home, location, "", "", table.pin(new SnapshotRef.Tag(tag)));
         }
         if (ref.startsWith(BRANCH)) {
@@ -208,7 +208,7 @@ record ScannedTable(String home, String location, String branch, String systemTa
 
     /** The schema that Hive knows the table by. */
     TableSchema schema(Table table) {
-        return table.files().schema(snapshot.schemaId());
+        return table.files().schemas().get(snapshot.schemaId());
     }
 
     TableSchema schema(Configuration conf) {

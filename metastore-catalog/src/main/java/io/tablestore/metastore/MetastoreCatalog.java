@@ -169,7 +169,7 @@ public final class MetastoreCatalog implements Catalog, AutoCloseable {
         String location = below(home.text(LOCATION), table);
         Table created = open(database, table, storage.path(location));
         TableSchema schema = definition.schema();
-        if (!created.files().create(schema)) {
+        if (!created.files().schemas().create(schema)) {
             throw new InvalidTableException("There is a table at " + location
                     + " already, which the metastore does not know. Register it in Hive: CREATE EXTERNAL TABLE ..."
                     + " LOCATION '" + location + "'.");

@@ -44,7 +44,7 @@ record ScannedTable(
         SparkSettings.check();
         Table table = source.open(branch, ProcessCaches.manifests(), SurvivorCache.NONE);
         SnapshotRef.Pinned pinned = table.pin(wanted);
-        TableSchema schema = table.files().schema(pinned.schemaId());
+        TableSchema schema = table.files().schemas().get(pinned.schemaId());
         return new ScannedTable(name, source, branch, readOptimized, pinned, schema, table);
     }
 

@@ -94,7 +94,7 @@ public final class TableCommit {
      * @param replaced which partitions are emptied
      */
     public void overwrite(long identifier, Collection<CommitMessage> messages, Predicate<BinaryRow> replaced) {
-        WriterSupport.check(files.latestSchema());
+        WriterSupport.check(files.schemas().latest());
         commit.commit(Kinds.OVERWRITE, identifier, null, latest -> {
             List<ManifestEntry> entries = new ArrayList<>(latest == null ? List.of() : deleted(latest, replaced));
             entries.addAll(newFiles(messages));
@@ -105,7 +105,7 @@ public final class TableCommit {
     }
 
     private List<ManifestEntry> deleted(Snapshot latest, Predicate<BinaryRow> replaced) {
-        return new LiveFiles(files, files.latestSchema())
+        return new LiveFiles(files, files.schemas().latest())
                 .of(latest, null).stream()
                         .filter(entry -> replaced.test(entry.partition()))
                         .map(entry -> new ManifestEntry(

@@ -340,7 +340,7 @@ public final class TableWrite implements AutoCloseable {
     /** The schema that files are compacted in: others may have written some after the table was altered. */
     private TableSchema newest(List<DataFile> compacted) {
         long newest = compacted.stream().mapToLong(DataFile::schemaId).max().orElse(0);
-        return newest > schema.id() ? files.schema(newest) : schema;
+        return newest > schema.id() ? files.schemas().get(newest) : schema;
     }
 
     private BucketWriter writer(BucketId id) {
@@ -461,7 +461,7 @@ public final class TableWrite implements AutoCloseable {
 
     private Map<BucketId, List<DataFile>> live(Set<BinaryRow> ofPartitions) {
         Map<BucketId, List<DataFile>> live = new HashMap<>();
-        Snapshot latest = files.latestSnapshot();
+        Snapshot latest = files.snapshots().latest();
         if (latest != null && !overwrites) {
             for (ManifestEntry entry : new LiveFiles(files, schema).of(latest, ofPartitions)) {
                 checkBuckets(entry);

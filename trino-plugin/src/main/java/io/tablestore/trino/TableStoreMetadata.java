@@ -144,7 +144,7 @@ final class TableStoreMetadata extends DefinitionStatements {
         ZoneId zone = session.getTimeZoneKey().getZoneId();
         SnapshotRef.Pinned snapshot =
                 read.pin(version.map(given -> TrinoVersions.of(given, zone)).orElse(SnapshotRef.LATEST));
-        checkColumnNames(name, read.files().schema(snapshot.schemaId()));
+        checkColumnNames(name, read.files().schemas().get(snapshot.schemaId()));
         return new TableHandle(
                 name,
                 table.location().location(),
@@ -199,8 +199,10 @@ final class TableStoreMetadata extends DefinitionStatements {
     }
 
     private TableSchema schema(ConnectorSession session, TableHandle handle) {
-        return Errors.translated(() ->
-                source.open(session, handle).files().schema(handle.snapshot().schemaId()));
+        return Errors.translated(() -> source.open(session, handle)
+                .files()
+                .schemas()
+                .get(handle.snapshot().schemaId()));
     }
 
     @Override

@@ -104,7 +104,7 @@ class FlinkCommitterTest {
                 List.of("k"),
                 Map.of("bucket", "1"),
                 null);
-        loader.load().files().create(definition.schema());
+        loader.load().files().schemas().create(definition.schema());
     }
 
     private Request written(long checkpoint, long key) {
@@ -132,7 +132,7 @@ class FlinkCommitterTest {
         going.commit(List.of(written(4, 2)));
         going.commit(List.of(written(5, 3)));
         assertThat(WrittenRows.scan(root)).containsExactly("{\"k\":1}", "{\"k\":2}", "{\"k\":3}");
-        assertThat(loader.load().files().snapshotNames()).hasSize(3);
+        assertThat(loader.load().files().snapshots().ids()).hasSize(3);
         WrittenRows.checkInvariants(loader.load());
     }
 
@@ -147,7 +147,7 @@ class FlinkCommitterTest {
                 .toList();
         committer(OptionalLong.of(4)).commit(recovered);
         assertThat(recovered).allMatch(request -> ((Request) request).already);
-        assertThat(loader.load().files().snapshotNames()).hasSize(3);
+        assertThat(loader.load().files().snapshots().ids()).hasSize(3);
         WrittenRows.checkInvariants(loader.load());
     }
 
@@ -160,6 +160,6 @@ class FlinkCommitterTest {
         assertThatThrownBy(() -> committer(OptionalLong.of(3)).commit(List.of(request)))
                 .hasMessageContaining("bucket-0/data-")
                 .hasMessageContaining("newer");
-        assertThat(loader.load().files().latestSnapshot()).isNull();
+        assertThat(loader.load().files().snapshots().latest()).isNull();
     }
 }

@@ -41,12 +41,12 @@ final class KeyIndexes {
 
     /** What the newest snapshot has. */
     List<IndexEntry> of(BinaryRow partition) {
-        Snapshot latest = startsEmpty ? null : files.latestSnapshot();
+        Snapshot latest = startsEmpty ? null : files.snapshots().latest();
         if (latest == null) {
             return List.of();
         }
         if (ofSnapshot == null || ofSnapshot.id() != latest.id()) {
-            byPartition = files.indexEntries(latest).stream()
+            byPartition = files.contents().indexEntries(latest).stream()
                     .filter(entry -> entry.type().equals(IndexEntry.HASH))
                     .collect(Collectors.groupingBy(IndexEntry::partition));
             ofSnapshot = latest;
@@ -60,6 +60,6 @@ final class KeyIndexes {
         if (snapshot == null) {
             throw new IllegalStateException("index " + entry.fileName() + " is of no snapshot");
         }
-        return files.hashIndex(files.schema(snapshot.schemaId(), snapshot::file), snapshot, entry);
+        return files.contents().hashIndex(files.schemas().get(snapshot.schemaId(), snapshot::file), snapshot, entry);
     }
 }

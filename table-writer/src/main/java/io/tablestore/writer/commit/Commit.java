@@ -24,6 +24,7 @@ import io.tablestore.format.TableSchema;
 import io.tablestore.metadata.ListedManifest;
 import io.tablestore.metadata.LiveFiles;
 import io.tablestore.metadata.TableFiles;
+import io.tablestore.metadata.UnknownFields;
 import io.tablestore.options.TableOptions;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -68,10 +69,10 @@ public final class Commit {
             long identifier,
             @Nullable Long watermark,
             Function<@Nullable Snapshot, SnapshotChange> change) {
-        TableSchema schema = files.latestSchema();
+        TableSchema schema = files.schemas().latest();
         int retries = schema.optionSet().get(TableOptions.COMMIT_MAX_RETRIES);
         for (int attempt = 0; attempt <= retries; attempt++) {
-            Snapshot latest = files.latestSnapshot();
+            Snapshot latest = files.snapshots().latest();
             SnapshotChange wanted = change.apply(latest);
             if (wanted.isEmpty()) {
                 return null;
@@ -136,7 +137,7 @@ public final class Commit {
             Long totalBefore = latest == null ? Long.valueOf(0) : latest.totalRecordCount();
             long id = latest == null ? Snapshot.FIRST_ID : latest.id() + 1;
             Snapshot snapshot = new Snapshot(
-                    files.snapshotFile(id),
+                    files.snapshots().file(id),
                     Snapshot.NEWEST_VERSION,
                     id,
                     schema.id(),
@@ -166,7 +167,7 @@ public final class Commit {
             }
             List<ListedManifest> before = live.manifests(latest);
             for (ListedManifest manifest : before) {
-                TableFiles.checkKnown(manifest.list() + " of " + manifest.snapshot(), manifest.unknownFields());
+                UnknownFields.refuse(manifest.list() + " of " + manifest.snapshot(), manifest.unknownFields());
             }
             List<ManifestFile> base = new ManifestMerge(files, live, writer, schema.optionSet()).merge(latest, before);
             Set<String> known =
@@ -204,7 +205,8 @@ public final class Commit {
         }
 
         private @Nullable String indexManifest() {
-            List<IndexEntry> before = latest == null ? List.of() : files.indexEntries(latest);
+            List<IndexEntry> before =
+                    latest == null ? List.of() : files.contents().indexEntries(latest);
             List<IndexEntry> entries = new ArrayList<>(before);
             entries.removeIf(change.droppedIndexes());
             for (IndexEntry index : change.indexes()) {
@@ -217,7 +219,7 @@ public final class Commit {
                 return latest.indexManifest();
             }
             if (latest != null) {
-                files.checkIndexesKnown(latest);
+                files.contents().checkIndexesKnown(latest);
             }
             return entries.isEmpty()
                     ? null
@@ -227,7 +229,7 @@ public final class Commit {
 
         private @Nullable Snapshot publish(Snapshot snapshot) {
             try {
-                files.create(snapshot);
+                files.snapshots().create(snapshot);
             } catch (FileAlreadyExistsException taken) {
                 return isOurs(snapshot) ? committed(snapshot) : lost();
             } catch (IOException unknown) {
@@ -237,7 +239,7 @@ public final class Commit {
         }
 
         private @Nullable Snapshot afterFailure(Snapshot snapshot, IOException failure) {
-            if (!files.hasSnapshot(snapshot.id())) {
+            if (!files.snapshots().contains(snapshot.id())) {
                 throw new TableStoreException(
                         snapshot.file() + ": cannot be created: " + failure.getMessage()
                                 + ". Nothing was committed; the commit can be tried again.",
@@ -247,11 +249,11 @@ public final class Commit {
         }
 
         private boolean isOurs(Snapshot snapshot) {
-            return files.snapshot(snapshot.id()).deltaManifestList().equals(snapshot.deltaManifestList());
+            return files.snapshots().get(snapshot.id()).deltaManifestList().equals(snapshot.deltaManifestList());
         }
 
         private Snapshot committed(Snapshot snapshot) {
-            files.hintLatest(snapshot.id());
+            files.snapshots().hintLatest(snapshot.id());
             return snapshot;
         }
 
@@ -264,8 +266,8 @@ public final class Commit {
 
     /** The newest snapshot of this user, or null. */
     public @Nullable Snapshot newestOfUser() {
-        for (Long id : files.snapshotNames().descendingKeySet()) {
-            Snapshot snapshot = files.snapshotIfPresent(id);
+        for (Long id : files.snapshots().ids().descendingKeySet()) {
+            Snapshot snapshot = files.snapshots().find(id);
             if (snapshot != null && Objects.equals(snapshot.commitUser(), user)) {
                 return snapshot;
             }

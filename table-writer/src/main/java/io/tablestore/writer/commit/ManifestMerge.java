@@ -111,6 +111,6 @@ final class ManifestMerge {
 
     /** What a newer writer has added to a manifest must not get lost. */
     private boolean isKnown(ListedManifest manifest) {
-        return ManifestEncoder.knowsAllOf(manifest.origin(), files.manifest(manifest));
+        return ManifestEncoder.knowsAllOf(manifest.origin(), files.contents().manifest(manifest));
     }
 }

@@ -19,6 +19,7 @@ import io.tablestore.format.DataFile;
 import io.tablestore.format.TableSchema;
 import io.tablestore.metadata.KeyOrder;
 import io.tablestore.metadata.TableFiles;
+import io.tablestore.metadata.UnknownFields;
 import io.tablestore.options.OptionSet;
 import io.tablestore.options.TableOptions;
 import io.tablestore.options.TableOptions.MergeEngineName;
@@ -136,7 +137,7 @@ public final class Compaction implements BucketCompaction {
     private void move(DataFile file) {
         if (file.level() != unit.outputLevel()) {
             String entry = "the manifest entry of bucket-" + bucket + "/" + file.name();
-            TableFiles.checkKnown(entry, file.unknownFields());
+            UnknownFields.refuse(entry, file.unknownFields());
             before.add(file);
             after.add(file.atLevel(unit.outputLevel()));
         }

@@ -139,7 +139,7 @@ public final class OrphanFiles {
             try {
                 add(snapshot, names, read);
             } catch (TableStoreException failed) {
-                if (files.hasSnapshot(snapshot.id())) {
+                if (files.snapshots().contains(snapshot.id())) {
                     throw failed;
                 } // expired meanwhile
             }

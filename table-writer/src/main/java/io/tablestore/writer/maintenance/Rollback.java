@@ -45,14 +45,14 @@ public final class Rollback {
 
     /** Drops all snapshots behind one, and the tags of them. */
     public void toSnapshot(long id) {
-        rollBack(files.snapshot(id));
+        rollBack(files.snapshots().get(id));
     }
 
     /** Drops all snapshots behind that of a tag, which is a snapshot again if it had expired. */
     public void toTag(String name) {
-        Snapshot tagged = files.tag(name);
-        if (!files.hasSnapshot(tagged.id())) {
-            if (files.snapshotNames().headMap(tagged.id()).size() > 0) {
+        Snapshot tagged = files.tags().get(name);
+        if (!files.snapshots().contains(tagged.id())) {
+            if (files.snapshots().ids().headMap(tagged.id()).size() > 0) {
                 throw new InvalidTableException("Tag '" + name + "' is of snapshot " + tagged.id()
                         + ", which is missing between others; nothing is rolled back.");
             }
@@ -63,20 +63,20 @@ public final class Rollback {
 
     private void recreate(Snapshot tagged) {
         try {
-            files.createSnapshotOf(tagged);
+            files.snapshots().createFromTag(tagged);
         } catch (FileAlreadyExistsException already) {
             return;
         } catch (IOException failed) {
             throw new TableStoreException(
-                    files.snapshotFile(tagged.id()) + ": cannot be created: " + failed.getMessage(), failed);
+                    files.snapshots().file(tagged.id()) + ": cannot be created: " + failed.getMessage(), failed);
         }
     }
 
     /** The newest goes first, so that what is left has no gap at any time. */
     private void rollBack(Snapshot target) {
         List<Snapshot> dropped = new ArrayList<>();
-        for (Long id : files.snapshotNames().tailMap(target.id(), false).descendingKeySet()) {
-            Snapshot snapshot = files.snapshotIfPresent(id);
+        for (Long id : files.snapshots().ids().tailMap(target.id(), false).descendingKeySet()) {
+            Snapshot snapshot = files.snapshots().find(id);
             if (snapshot != null) {
                 dropped.add(snapshot);
             }
@@ -91,13 +91,13 @@ public final class Rollback {
             }
             metadata.addAll(used.metadata(snapshot));
         }
-        for (Map.Entry<String, String> tag : files.tagNames().entrySet()) {
-            if (files.tag(tag.getKey()).id() > target.id()) {
-                files.deleteTag(tag.getKey());
+        for (Map.Entry<String, String> tag : files.tags().names().entrySet()) {
+            if (files.tags().get(tag.getKey()).id() > target.id()) {
+                files.tags().delete(tag.getKey());
             }
         }
-        files.hintLatest(target.id());
-        dropped.forEach(snapshot -> files.deleteSnapshot(snapshot.id()));
+        files.snapshots().hintLatest(target.id());
+        dropped.forEach(snapshot -> files.snapshots().delete(snapshot.id()));
         deleteUnused(added, metadata);
     }
 

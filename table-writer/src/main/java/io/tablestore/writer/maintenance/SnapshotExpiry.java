@@ -76,7 +76,7 @@ public final class SnapshotExpiry {
      * @param limit most snapshots that go
      */
     public int run(int retainMin, int retainMax, long olderThanMillis, int limit) {
-        NavigableMap<Long, String> ids = files.snapshotNames();
+        NavigableMap<Long, String> ids = files.snapshots().ids();
         if (ids.isEmpty()) {
             return 0;
         }
@@ -84,11 +84,11 @@ public final class SnapshotExpiry {
         long first = ids.firstKey();
         long end = Math.max(first, latest - Math.max(1, retainMax) + 1);
         long most = Math.min(latest - Math.max(1, retainMin) + 1, first + limit);
-        for (Long position : files.consumers().values()) {
+        for (Long position : files.snapshots().consumers().values()) {
             most = Math.min(most, position);
         }
         while (end < most) {
-            Snapshot snapshot = files.snapshotIfPresent(end);
+            Snapshot snapshot = files.snapshots().find(end);
             if (snapshot != null && snapshot.timeMillis() >= olderThanMillis) {
                 break;
             }
@@ -100,13 +100,13 @@ public final class SnapshotExpiry {
 
     /** @param end the oldest snapshot that stays */
     private int expire(long first, long end) {
-        Snapshot oldest = files.snapshotIfPresent(end);
+        Snapshot oldest = files.snapshots().find(end);
         if (oldest == null) {
             return 0; // another expiry is at work
         }
         List<Snapshot> expired = new ArrayList<>();
         for (long id = first; id < end; id++) {
-            Snapshot snapshot = files.snapshotIfPresent(id);
+            Snapshot snapshot = files.snapshots().find(id);
             if (snapshot != null) {
                 expired.add(snapshot);
             }
@@ -121,8 +121,8 @@ public final class SnapshotExpiry {
         Set<String> metadata = new HashSet<>();
         expired.forEach(snapshot -> metadata.addAll(used.metadata(snapshot)));
 
-        files.hintEarliest(end);
-        expired.forEach(snapshot -> files.deleteSnapshot(snapshot.id()));
+        files.snapshots().hintEarliest(end);
+        expired.forEach(snapshot -> files.snapshots().delete(snapshot.id()));
         Deletion deletion = new Deletion(files, schema);
         deletion.dataFiles(gone, usedData);
         deletion.metadata(metadata, usedMetadata);
@@ -160,7 +160,8 @@ public final class SnapshotExpiry {
         Set<BinaryRow> partitions = gone.stream().map(ManifestEntry::partition).collect(Collectors.toSet());
         Set<String> names = new HashSet<>(used.dataFiles(oldest, partitions));
         for (Snapshot snapshot : kept) {
-            boolean follows = snapshot.file().equals(files.snapshotFile(snapshot.id())) && snapshot.id() >= oldest.id();
+            boolean follows =
+                    snapshot.file().equals(files.snapshots().file(snapshot.id())) && snapshot.id() >= oldest.id();
             if (!follows) { // what follows has nothing of before that the oldest has not
                 names.addAll(used.dataFiles(snapshot, partitions));
             }

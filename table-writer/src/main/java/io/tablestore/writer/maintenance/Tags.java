@@ -68,15 +68,17 @@ public final class Tags {
                     "'" + name
                             + "' is no name for a tag: it becomes the name of a file, so it has no slash and no control character.");
         }
-        Snapshot snapshot = snapshotId == null ? files.latestSnapshot() : files.snapshot(snapshotId);
+        Snapshot snapshot = snapshotId == null
+                ? files.snapshots().latest()
+                : files.snapshots().get(snapshotId);
         if (snapshot == null) {
             throw new InvalidTableException(files.root() + " has no snapshot yet that could be tagged.");
         }
         try {
-            files.createTag(name, snapshot);
+            files.tags().create(name, snapshot);
         } catch (FileAlreadyExistsException taken) {
             throw new InvalidTableException("There is a tag '" + name + "' already, of snapshot "
-                    + files.tag(name).id() + ".");
+                    + files.tags().get(name).id() + ".");
         } catch (IOException failed) {
             throw new TableStoreException("Tag '" + name + "' cannot be created: " + failed.getMessage(), failed);
         }
@@ -84,11 +86,11 @@ public final class Tags {
 
     /** Forgets a tag, and deletes the files that only it kept. */
     public void delete(String name) {
-        Snapshot tagged = files.tag(name);
+        Snapshot tagged = files.tags().get(name);
         UsedFiles used = new UsedFiles(files, schema);
         List<ManifestEntry> entries = new LiveFiles(files, schema).of(tagged, null);
         Set<String> metadata = used.metadata(tagged);
-        files.deleteTag(name);
+        files.tags().delete(name);
         List<Snapshot> kept = new ArrayList<>(used.keptBeside());
         kept.addAll(UsedFiles.snapshots(files));
         if (kept.stream()

@@ -62,14 +62,14 @@ final class UsedFiles {
     }
 
     private static List<Snapshot> tagged(TableFiles files) {
-        return files.tagNames().keySet().stream().map(files::tag).toList();
+        return files.tags().names().keySet().stream().map(files.tags()::get).toList();
     }
 
     /** Those that are there; one that is expired meanwhile is left out. */
     static List<Snapshot> snapshots(TableFiles files) {
         List<Snapshot> snapshots = new ArrayList<>();
-        for (Long id : files.snapshotNames().keySet()) {
-            Snapshot snapshot = files.snapshotIfPresent(id);
+        for (Long id : files.snapshots().ids().keySet()) {
+            Snapshot snapshot = files.snapshots().find(id);
             if (snapshot != null) {
                 snapshots.add(snapshot);
             }
@@ -88,8 +88,8 @@ final class UsedFiles {
         }
         if (snapshot.indexManifest() != null) {
             names.add("manifest/" + snapshot.indexManifest());
-            TableSchema schema = main.latestSchema();
-            for (IndexEntry entry : main.indexEntries(snapshot)) {
+            TableSchema schema = main.schemas().latest();
+            for (IndexEntry entry : main.contents().indexEntries(snapshot)) {
                 if (entry.externalPath() == null) { // what lies outside the table is left alone
                     names.add(IndexPath.of(schema, entry));
                 }

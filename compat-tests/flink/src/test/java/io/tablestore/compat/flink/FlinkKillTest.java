@@ -133,7 +133,7 @@ class FlinkKillTest {
     }
 
     private static long newest(Path warehouse) {
-        Snapshot latest = open(warehouse).files().latestSnapshot();
+        Snapshot latest = open(warehouse).files().snapshots().latest();
         return latest == null ? 0 : latest.id();
     }
 
@@ -161,8 +161,8 @@ class FlinkKillTest {
         Table table = open(warehouse);
         WrittenRows.checkInvariants(table);
         Set<String> commits = new HashSet<>();
-        for (Long id : table.files().snapshotNames().keySet()) {
-            Snapshot snapshot = table.files().snapshot(id);
+        for (Long id : table.files().snapshots().ids().keySet()) {
+            Snapshot snapshot = table.files().snapshots().get(id);
             assertThat(commits.add(snapshot.commitUser() + snapshot.commitIdentifier() + snapshot.commitKind()))
                     .as("snapshot %d is the only one of its commit", id)
                     .isTrue();

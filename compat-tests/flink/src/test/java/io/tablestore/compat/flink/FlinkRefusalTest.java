@@ -112,7 +112,7 @@ class FlinkRefusalTest {
     void hintsOfInserts(String hint, String message) throws Exception {
         assertThat(sql.refusal("INSERT INTO t /*+ OPTIONS(" + hint + ") */ VALUES (1, 'a')"))
                 .contains(message);
-        assertThat(TestTables.open(warehouse, "t").files().snapshotNames()).isEmpty();
+        assertThat(TestTables.open(warehouse, "t").files().snapshots().ids()).isEmpty();
     }
 
     @ParameterizedTest
@@ -153,7 +153,7 @@ class FlinkRefusalTest {
     void argumentsOfProcedures(String call, String message) throws Exception {
         sql.run("INSERT INTO t VALUES (1, 'a')");
         assertThat(sql.refusal("CALL sys." + call)).contains(message);
-        assertThat(TestTables.open(warehouse, "t").files().snapshotNames()).hasSize(1);
+        assertThat(TestTables.open(warehouse, "t").files().snapshots().ids()).hasSize(1);
         assertThat(sql.rows("SELECT * FROM `t$tags`")).isEmpty();
     }
 

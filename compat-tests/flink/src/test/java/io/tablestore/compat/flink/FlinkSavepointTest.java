@@ -106,7 +106,7 @@ class FlinkSavepointTest {
     }
 
     private int snapshots() {
-        return table().files().snapshotNames().size();
+        return table().files().snapshots().ids().size();
     }
 
     private long count() throws Exception {
@@ -117,8 +117,8 @@ class FlinkSavepointTest {
     /** No checkpoint was committed twice. */
     private void checkCommits() {
         Set<String> commits = new HashSet<>();
-        for (Long id : table().files().snapshotNames().keySet()) {
-            Snapshot snapshot = table().files().snapshot(id);
+        for (Long id : table().files().snapshots().ids().keySet()) {
+            Snapshot snapshot = table().files().snapshots().get(id);
             assertThat(commits.add(snapshot.commitUser() + snapshot.commitIdentifier() + snapshot.commitKind()))
                     .as("snapshot %d is the only one of its commit", id)
                     .isTrue();

@@ -66,11 +66,11 @@ class FlinkStatementOptionsTest {
             sql.run(writeOnly + " VALUES (" + i + ", 'a')");
         }
         Table table = TestTables.open(warehouse, "w");
-        assertThat(table.files().snapshotNames()).hasSize(4);
+        assertThat(table.files().snapshots().ids()).hasSize(4);
         assertThat(dataFiles("w")).hasSize(4).allMatch(name -> name.endsWith(".avro"));
         assertThat(table.schema().options()).doesNotContainKeys("write-only", "file.format", "sink.parallelism");
         sql.run("INSERT INTO w VALUES (9, 'b')");
-        assertThat(table.files().latestSnapshot().commitKind()).isEqualTo("COMPACT");
+        assertThat(table.files().snapshots().latest().commitKind()).isEqualTo("COMPACT");
         assertThat(sql.rows("SELECT COUNT(*) FROM w")).containsExactly("[5]");
     }
 

@@ -161,7 +161,11 @@ class FlinkTimeTravelTest {
 
     /** The time of a snapshot, as a literal in the zone of the session. */
     private String timeOf(long snapshot) throws Exception {
-        long millis = TestTables.open(warehouse, "t").files().snapshot(snapshot).timeMillis();
+        long millis = TestTables.open(warehouse, "t")
+                .files()
+                .snapshots()
+                .get(snapshot)
+                .timeMillis();
         LocalDateTime local = LocalDateTime.ofInstant(Instant.ofEpochMilli(millis), ZoneId.systemDefault());
         return "TIMESTAMP '" + local.format(DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS")) + "'";
     }
@@ -169,7 +173,7 @@ class FlinkTimeTravelTest {
     @Test
     void everyWayToNameAStateReadsIt() throws Exception {
         table("parquet", "INSERT INTO t VALUES (2, 11, 21)");
-        long millis = TestTables.open(warehouse, "t").files().snapshot(1).timeMillis();
+        long millis = TestTables.open(warehouse, "t").files().snapshots().get(1).timeMillis();
         sql.set("table.local-time-zone", "Asia/Kolkata");
         String local = LocalDateTime.ofInstant(Instant.ofEpochMilli(millis), ZoneId.of("Asia/Kolkata"))
                 .format(DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS"));

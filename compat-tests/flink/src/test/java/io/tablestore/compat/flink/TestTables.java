@@ -50,7 +50,7 @@ final class TestTables {
         copy(
                 table,
                 target,
-                opened.files().snapshotFile(opened.files().snapshotNames().lastKey()));
+                opened.files().snapshots().file(opened.files().snapshots().ids().lastKey()));
     }
 
     private static void copy(Path from, Path to, String file) throws IOException {
