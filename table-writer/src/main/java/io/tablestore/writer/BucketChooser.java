@@ -17,12 +17,8 @@ import io.tablestore.catalog.Table;
 import io.tablestore.format.TableSchema;
 import io.tablestore.types.RowKind;
 import io.tablestore.writer.bucket.DynamicBuckets;
-import io.tablestore.writer.bucket.KeyExtractor;
 import io.tablestore.writer.bucket.KeyShares;
-import io.tablestore.writer.row.ColumnDefaults;
 import io.tablestore.writer.row.InputValues;
-import io.tablestore.writer.row.JavaValues;
-import io.tablestore.writer.row.RowFilter;
 import io.tablestore.writer.row.RowValues;
 
 /**
@@ -33,11 +29,7 @@ import io.tablestore.writer.row.RowValues;
  */
 public final class BucketChooser {
 
-    private final JavaValues javaValues;
-    private final ColumnDefaults defaults;
-    private final RowFilter filter;
-    private final KeyExtractor partitions;
-    private final KeyExtractor keys;
+    private final RowIntake intake;
     private final DynamicBuckets buckets;
 
     /**
@@ -46,23 +38,18 @@ public final class BucketChooser {
      * @param task of those that share the keys, from 0
      */
     public BucketChooser(Table table, TableSchema schema, boolean overwrites, int task, int tasks) {
-        this.javaValues = new JavaValues(schema.fields());
-        this.defaults = new ColumnDefaults(schema);
-        this.filter = new RowFilter(schema);
-        this.partitions = new KeyExtractor(schema, schema.partitionFields());
-        this.keys = new KeyExtractor(schema, schema.trimmedPrimaryKey());
+        this.intake = new RowIntake(schema);
         this.buckets = new DynamicBuckets(table.files(), schema, overwrites, KeyShares.of(schema, tasks), task);
     }
 
     /** The bucket of a row, or -1 for one that is not written at all. */
     public int bucket(RowKind given, InputValues values) {
-        InputValues row = defaults.fill(values);
-        return filter.kind(given, values, row) == null ? -1 : buckets.bucket(partitions.row(row), keys.hash(row));
+        return intake.take(given, values) ? buckets.bucket(intake.partition(), intake.keyHash()) : -1;
     }
 
     /** The same of a row of Java objects. */
     public int bucket(RowKind given, RowValues row) {
-        return bucket(given, javaValues.convert(row));
+        return bucket(given, intake.convert(row));
     }
 
     /** To be called once for each commit: what has not been asked for during some of them is forgotten. */

@@ -33,23 +33,6 @@ import org.jspecify.annotations.Nullable;
 /** The state of one bucket between two commits: its files, what is new, and the compaction that runs beside. */
 final class BucketWriter {
 
-    /** What a bucket needs of the task it belongs to. */
-    interface Task {
-
-        /**
-         * The compaction that is due, or null.
-         *
-         * @param all whether everything is to become one run, whatever the triggers say
-         */
-        @Nullable
-        BucketCompaction next(BucketId id, Levels levels, boolean all);
-
-        Future<CompactionResult> submit(BucketCompaction compaction);
-
-        /** Deletes a file that was never committed. */
-        void delete(BucketId id, DataFile file);
-    }
-
     /** A file at a level: a move to another level keeps the name. */
     private record Place(String name, int level) {
 
@@ -62,7 +45,8 @@ final class BucketWriter {
 
     private final BucketId id;
     private final int totalBuckets;
-    private final Task task;
+    private final BucketFiles files;
+    private final BucketCompactions compactions;
     private final Levels levels;
     private final List<DataFile> newFiles = new ArrayList<>();
     private final Map<Place, DataFile> compactBefore = new LinkedHashMap<>();
@@ -72,10 +56,11 @@ final class BucketWriter {
     private @Nullable BucketCompaction compaction;
     private @Nullable Future<CompactionResult> running;
 
-    BucketWriter(BucketId id, int totalBuckets, Task task, Levels levels) {
+    BucketWriter(BucketId id, int totalBuckets, BucketFiles files, BucketCompactions compactions, Levels levels) {
         this.id = id;
         this.totalBuckets = totalBuckets;
-        this.task = task;
+        this.files = files;
+        this.compactions = compactions;
         this.levels = levels;
         this.nextSequence = 1
                 + levels.files().stream().mapToLong(DataFile::maxSequence).max().orElse(-1);
@@ -107,10 +92,10 @@ final class BucketWriter {
         if (running != null) {
             return;
         }
-        BucketCompaction due = task.next(id, levels, all);
+        BucketCompaction due = compactions.next(id, levels, all);
         if (due != null) {
             compaction = due;
-            running = task.submit(due);
+            running = compactions.submit(due);
         }
     }
 
@@ -150,7 +135,7 @@ final class BucketWriter {
             } else if (result.after().stream().noneMatch(after -> after.name().equals(made.name()))
                     && compactBefore.keySet().stream()
                             .noneMatch(place -> place.name().equals(made.name()))) {
-                task.delete(id, made);
+                files.delete(id, made);
             }
         }
         result.after().forEach(after -> compactAfter.put(Place.of(after), after));
@@ -184,8 +169,8 @@ final class BucketWriter {
     }
 
     /** Whether these are the files of the bucket as this writer knows it. */
-    boolean hasFiles(List<DataFile> files) {
-        return places(files).equals(places(levels.files()));
+    boolean hasFiles(List<DataFile> live) {
+        return places(live).equals(places(levels.files()));
     }
 
     private static Set<Place> places(List<DataFile> files) {
@@ -221,6 +206,6 @@ final class BucketWriter {
         result.after().stream()
                 .filter(after -> result.before().stream()
                         .noneMatch(before -> before.name().equals(after.name())))
-                .forEach(after -> task.delete(id, after));
+                .forEach(after -> files.delete(id, after));
     }
 }

@@ -18,51 +18,26 @@ import io.tablestore.error.InvalidTableException;
 import io.tablestore.format.BinaryRow;
 import io.tablestore.format.DataFile;
 import io.tablestore.format.IndexEntry;
-import io.tablestore.format.ManifestEntry;
-import io.tablestore.format.PartitionPath;
-import io.tablestore.format.Snapshot;
 import io.tablestore.format.TableSchema;
-import io.tablestore.fs.TablePath;
 import io.tablestore.metadata.BucketId;
-import io.tablestore.metadata.LiveFiles;
-import io.tablestore.metadata.TableFiles;
 import io.tablestore.options.OptionSet;
 import io.tablestore.options.TableOptions;
 import io.tablestore.options.TableOptions.MergeEngineName;
-import io.tablestore.planning.CountedRows;
 import io.tablestore.types.RowKind;
 import io.tablestore.writer.bucket.BucketAssigner;
 import io.tablestore.writer.bucket.BucketIndexes;
 import io.tablestore.writer.bucket.DynamicBuckets;
-import io.tablestore.writer.bucket.KeyExtractor;
 import io.tablestore.writer.bucket.KeyShares;
-import io.tablestore.writer.compaction.AppendCompaction;
-import io.tablestore.writer.compaction.BucketCompaction;
-import io.tablestore.writer.compaction.Compaction;
 import io.tablestore.writer.compaction.CompactionPicker;
-import io.tablestore.writer.compaction.CompactionResult;
-import io.tablestore.writer.compaction.CompactionUnit;
-import io.tablestore.writer.compaction.Levels;
-import io.tablestore.writer.file.FileNamer;
 import io.tablestore.writer.file.RunWriter;
 import io.tablestore.writer.memtable.MemTable;
-import io.tablestore.writer.row.ColumnDefaults;
 import io.tablestore.writer.row.InputValues;
-import io.tablestore.writer.row.JavaValues;
-import io.tablestore.writer.row.RowFilter;
 import io.tablestore.writer.row.RowValues;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.apache.arrow.memory.BufferAllocator;
 import org.jspecify.annotations.Nullable;
 
@@ -78,45 +53,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TableWrite implements AutoCloseable {
 
-    /** Idle buckets that are looked up together before they are forgotten. */
-    private static final int IDLE_AT_ONCE = 64;
-
-    private final Table table;
-    private final TableFiles files;
-    private final boolean overwrites;
     private final TableSchema schema;
-    private final BufferAllocator allocator;
-    private final JavaValues javaValues;
-    private final ColumnDefaults defaults;
-    private final RowFilter filter;
-    private final KeyExtractor partitions;
+    private final RowIntake intake;
     private final BucketAssigner assigner;
-    private final KeyExtractor keys;
     private final @Nullable DynamicBuckets dynamicBuckets;
     private final @Nullable BucketIndexes indexes;
+    private final BucketNumbers numbers;
+    private final BufferAllocator allocator;
     private final MemTable memTable;
-    private final FileNamer names;
-    private final CompactionPicker picker;
-    private final int totalBuckets;
+    private final MemTable.Sink sink = new Sink();
+    private final BucketFiles bucketFiles;
+    private final BucketCompactions compactions;
+    private final BucketWriters buckets;
     private final int stopTrigger;
     private final boolean compacts;
     private final boolean waitsForCompaction;
-    private final ExecutorService compactions;
     private final WriteMetrics metrics = new WriteMetrics();
-    private final BucketWriter.Task task = new Task();
-    private final MemTable.Sink sink = new Sink();
-
-    /** By partition and bucket, what the memtable knows a bucket by. */
-    private final Map<BinaryRow, int[]> owners = new HashMap<>();
-
-    private final List<BucketId> ownerIds = new ArrayList<>();
-
-    /** By owner, of dynamic buckets. */
-    private final List<BucketIndexes.Index> ownerIndexes = new ArrayList<>();
-
-    private final Map<BucketId, BucketWriter> writers = new HashMap<>();
-    private BinaryRow lastPartition = BinaryRow.EMPTY;
-    private int @Nullable [] lastOwners;
 
     /** How a table is written. */
     public static final class Builder {
@@ -174,27 +126,20 @@ public final class TableWrite implements AutoCloseable {
     }
 
     private TableWrite(Builder builder) {
-        this.overwrites = builder.overwrites;
-        this.table = builder.table;
-        this.files = table.files();
+        Table table = builder.table;
         this.schema = builder.schema == null ? table.schema() : builder.schema;
         WriterSupport.check(schema);
         OptionSet options = schema.optionSet();
-        this.javaValues = new JavaValues(schema.fields());
-        this.defaults = new ColumnDefaults(schema);
-        this.filter = new RowFilter(schema);
-        this.partitions = new KeyExtractor(schema, schema.partitionFields());
+        this.intake = new RowIntake(schema);
         this.assigner = new BucketAssigner(schema);
-        this.keys = new KeyExtractor(schema, schema.trimmedPrimaryKey());
         boolean dynamic = DynamicBuckets.has(schema);
-        this.dynamicBuckets = dynamic ? new DynamicBuckets(files, schema, overwrites, KeyShares.ALONE, 0) : null;
-        this.indexes = dynamic ? new BucketIndexes(files, overwrites) : null;
-        this.names = new FileNamer(schema);
-        this.picker = new CompactionPicker(schema);
-        this.totalBuckets = options.get(TableOptions.BUCKET);
+        this.dynamicBuckets =
+                dynamic ? new DynamicBuckets(table.files(), schema, builder.overwrites, KeyShares.ALONE, 0) : null;
+        this.indexes = dynamic ? new BucketIndexes(table.files(), builder.overwrites) : null;
+        this.numbers = new BucketNumbers(indexes);
         this.stopTrigger = CompactionPicker.stopTrigger(schema);
         // Several writers share the one bucket of a table that has none; a job of its own compacts it.
-        boolean ownsBuckets = schema.hasPrimaryKey() || totalBuckets > 0;
+        boolean ownsBuckets = schema.hasPrimaryKey() || options.get(TableOptions.BUCKET) > 0;
         this.compacts = ownsBuckets && !options.get(TableOptions.WRITE_ONLY);
         // What a first-row table holds in level 0 nobody sees.
         this.waitsForCompaction = options.get(TableOptions.FORCE_COMPACT)
@@ -205,11 +150,9 @@ public final class TableWrite implements AutoCloseable {
                 allocator,
                 options.get(TableOptions.WRITE_BUFFER_SIZE),
                 options.get(TableOptions.WRITE_BUFFER_SPILLABLE) ? builder.spillDirectory : null);
-        this.compactions = Executors.newSingleThreadExecutor(runnable -> {
-            Thread thread = new Thread(runnable, "tablestore-compaction");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.bucketFiles = new BucketFiles(table.files(), schema);
+        this.compactions = new BucketCompactions(table, schema, bucketFiles, allocator, metrics);
+        this.buckets = new BucketWriters(table.files(), schema, builder.overwrites, bucketFiles, compactions);
     }
 
     /** The schema that rows are written in. */
@@ -237,7 +180,7 @@ public final class TableWrite implements AutoCloseable {
      * @throws io.tablestore.error.TableStoreException naming the column whose type cannot hold its value; nothing is written
      */
     public void write(RowKind given, RowValues row) {
-        write(given, javaValues.convert(row));
+        write(given, intake.convert(row));
     }
 
     /**
@@ -246,18 +189,16 @@ public final class TableWrite implements AutoCloseable {
      * @param values the columns of the schema; not kept
      */
     public void write(RowKind given, InputValues values) {
-        InputValues row = defaults.fill(values);
-        RowKind kind = filter.kind(given, values, row);
-        if (kind == null) {
+        if (!intake.take(given, values)) {
             return;
         }
-        BinaryRow partition = partitions.row(row);
+        BinaryRow partition = intake.partition();
         DynamicBuckets dynamic = dynamicBuckets;
         if (dynamic == null) {
-            add(kind, row, owner(partition, assigner.bucket(row)));
+            add(numbers.number(partition, assigner.bucket(intake.row())));
         } else {
-            int hash = keys.hash(row);
-            addIndexed(kind, row, owner(partition, dynamic.bucket(partition, hash)), hash);
+            int hash = intake.keyHash();
+            addIndexed(numbers.number(partition, dynamic.bucket(partition, hash)), hash);
         }
     }
 
@@ -266,23 +207,21 @@ public final class TableWrite implements AutoCloseable {
      * writer are either all of this kind or none.
      */
     public void write(RowKind given, InputValues values, int bucket) {
-        InputValues row = defaults.fill(values);
-        RowKind kind = filter.kind(given, values, row);
-        if (kind != null) {
-            addIndexed(kind, row, owner(partitions.row(row), bucket), keys.hash(row));
+        if (intake.take(given, values)) {
+            addIndexed(numbers.number(intake.partition(), bucket), intake.keyHash());
         }
     }
 
-    private void addIndexed(RowKind kind, InputValues row, int owner, int hash) {
-        ownerIndexes.get(owner).add(hash);
-        add(kind, row, owner);
+    private void addIndexed(int number, int hash) {
+        numbers.index(number).add(hash);
+        add(number);
     }
 
-    private void add(RowKind kind, InputValues row, int owner) {
-        memTable.add(owner, kind.code(), row);
+    private void add(int number) {
+        memTable.add(number, intake.kind().code(), intake.row());
         if (memTable.isFull()) {
             if (memTable.canSpill()) {
-                restore(ownerIds);
+                buckets.restore(numbers.ids());
                 metrics.measureFlush(() -> memTable.spill(sink));
             } else {
                 flush();
@@ -290,101 +229,14 @@ public final class TableWrite implements AutoCloseable {
         }
     }
 
-    private int owner(BinaryRow partition, int bucket) {
-        int[] ofPartition = lastOwners;
-        if (ofPartition == null || !partition.equals(lastPartition)) {
-            ofPartition = owners.computeIfAbsent(partition, key -> new int[0]);
-            lastPartition = partition;
-        }
-        if (bucket >= ofPartition.length) {
-            int known = ofPartition.length;
-            ofPartition = Arrays.copyOf(ofPartition, bucket + 1);
-            Arrays.fill(ofPartition, known, bucket + 1, -1);
-            owners.put(partition, ofPartition);
-        }
-        lastOwners = ofPartition;
-        if (ofPartition[bucket] < 0) {
-            ofPartition[bucket] = ownerIds.size();
-            BucketId id = new BucketId(partition, bucket);
-            ownerIds.add(id);
-            if (indexes != null) {
-                ownerIndexes.add(indexes.of(id));
-            }
-        }
-        return ofPartition[bucket];
-    }
-
     /** Writes what is in memory to files. */
     private void flush() {
         if (memTable.isEmpty()) {
             return;
         }
-        restore(ownerIds);
+        buckets.restore(numbers.ids());
         metrics.measureFlush(() -> memTable.flush(sink));
-        forgetOwners();
-    }
-
-    /** No row is left that is known by a number, so numbers are given anew. */
-    private void forgetOwners() {
-        owners.clear();
-        ownerIds.clear();
-        ownerIndexes.clear();
-        lastOwners = null;
-    }
-
-    private RunWriter run(TableSchema in, BucketId id, int level, int source) {
-        String directory = PartitionPath.bucketDirectory(in, id.partition(), id.bucket());
-        return new RunWriter(files.fileSystem(), files.root(), in, directory, names, level, source);
-    }
-
-    /** The schema that files are compacted in: others may have written some after the table was altered. */
-    private TableSchema newest(List<DataFile> compacted) {
-        long newest = compacted.stream().mapToLong(DataFile::schemaId).max().orElse(0);
-        return newest > schema.id() ? files.schemas().get(newest) : schema;
-    }
-
-    private BucketWriter writer(BucketId id) {
-        BucketWriter writer = writers.get(id);
-        if (writer == null) {
-            throw new IllegalStateException("bucket " + id + " was not restored");
-        }
-        return writer;
-    }
-
-    /** Finds out, of all buckets that are new to this writer at once, what they hold. */
-    private void restore(List<BucketId> ids) {
-        boolean numbered = schema.hasPrimaryKey() || totalBuckets > 0;
-        restore(ids, numbered);
-    }
-
-    /** @param withFiles whether it matters what they hold */
-    private void restore(List<BucketId> ids, boolean withFiles) {
-        Set<BinaryRow> wanted = new HashSet<>();
-        List<BucketId> unknown = new ArrayList<>();
-        for (BucketId id : ids) {
-            if (!writers.containsKey(id)) {
-                unknown.add(id);
-                wanted.add(id.partition());
-            }
-        }
-        if (unknown.isEmpty()) {
-            return;
-        }
-        Map<BucketId, List<DataFile>> live = withFiles ? live(wanted) : Map.of();
-        for (BucketId id : unknown) {
-            Levels levels = new Levels(schema, live.getOrDefault(id, List.of()));
-            writers.put(id, new BucketWriter(id, totalBuckets, task, levels));
-        }
-    }
-
-    /** A partition is written with one number of buckets (format reference, 11.3). */
-    private void checkBuckets(ManifestEntry entry) {
-        if (totalBuckets > 0 && entry.totalBuckets() > 0 && entry.totalBuckets() != totalBuckets) {
-            String partition = new PartitionPath(schema.partitionFields(), schema.optionSet()).of(entry.partition());
-            throw new InvalidTableException((partition.isEmpty() ? "The table" : "Partition " + partition) + " has "
-                    + entry.totalBuckets() + " buckets, and the table's option 'bucket' is now " + totalBuckets
-                    + ". Overwrite it to change the number.");
-        }
+        numbers.clear();
     }
 
     /**
@@ -395,8 +247,8 @@ public final class TableWrite implements AutoCloseable {
     public void compact(BinaryRow partition, int bucket, boolean all) {
         flush();
         BucketId id = new BucketId(partition, bucket);
-        restore(List.of(id), true);
-        BucketWriter writer = writer(id);
+        buckets.restoreWithFiles(id);
+        BucketWriter writer = buckets.get(id);
         writer.collect(true);
         writer.compact(all);
         writer.collect(true);
@@ -412,7 +264,7 @@ public final class TableWrite implements AutoCloseable {
         List<CommitMessage> messages = new ArrayList<>();
         BucketIndexes ofBuckets = indexes;
         Map<BucketId, IndexEntry> changed = ofBuckets == null ? Map.of() : ofBuckets.writeChanged();
-        for (BucketWriter writer : writers.values()) {
+        for (BucketWriter writer : buckets.all()) {
             writer.collect(false);
             if (compacts && (wait || waitsForCompaction)) {
                 metrics.measureWait(() -> compactAll(writer));
@@ -433,49 +285,19 @@ public final class TableWrite implements AutoCloseable {
         } while (writer.isCompacting());
     }
 
-    /**
-     * Buckets that have not been written for a while are forgotten, so that memory does not grow with the partitions ever
-     * met. Not before the table has all that was done to them: whatever is committed late would be missed otherwise.
-     */
     private void forgetIdle() {
         if (dynamicBuckets != null) {
             dynamicBuckets.forgetIdle();
         }
-        List<BucketWriter> idle =
-                writers.values().stream().filter(BucketWriter::isIdle).toList();
-        if (idle.size() < IDLE_AT_ONCE) {
-            return;
+        Set<BucketId> known = buckets.forgetIdle();
+        if (indexes != null && known != null) {
+            indexes.retain(known);
         }
-        Set<BinaryRow> partitionsOfIdle = new HashSet<>();
-        idle.forEach(writer -> partitionsOfIdle.add(writer.id().partition()));
-        Map<BucketId, List<DataFile>> live = live(partitionsOfIdle);
-        for (BucketWriter writer : idle) {
-            if (writer.hasFiles(live.getOrDefault(writer.id(), List.of()))) {
-                writers.remove(writer.id());
-            }
-        }
-        if (indexes != null) {
-            indexes.retain(writers.keySet());
-        }
-    }
-
-    private Map<BucketId, List<DataFile>> live(Set<BinaryRow> ofPartitions) {
-        Map<BucketId, List<DataFile>> live = new HashMap<>();
-        Snapshot latest = files.snapshots().latest();
-        if (latest != null && !overwrites) {
-            for (ManifestEntry entry : new LiveFiles(files, schema).of(latest, ofPartitions)) {
-                checkBuckets(entry);
-                CountedRows.refuse(schema, entry.bucket(), entry.file());
-                live.computeIfAbsent(new BucketId(entry.partition(), entry.bucket()), id -> new ArrayList<>())
-                        .add(entry.file());
-            }
-        }
-        return live;
     }
 
     /** Buckets whose state is in memory. */
     public int bucketsInMemory() {
-        return writers.size();
+        return buckets.size();
     }
 
     /** What was done so far. */
@@ -497,17 +319,8 @@ public final class TableWrite implements AutoCloseable {
     /** Stops compactions and deletes what no commit was prepared for. */
     @Override
     public void close() {
-        for (BucketWriter writer : writers.values()) {
-            writer.cancel();
-            CommitMessage left = writer.drain(null);
-            left.newFiles().forEach(file -> task.delete(writer.id(), file));
-            left.compactAfter().stream()
-                    .filter(after -> left.compactBefore().stream()
-                            .noneMatch(before -> before.name().equals(after.name())))
-                    .forEach(file -> task.delete(writer.id(), file));
-        }
-        writers.clear();
-        compactions.shutdownNow();
+        buckets.abandon();
+        compactions.close();
         memTable.close();
         allocator.close();
     }
@@ -517,17 +330,17 @@ public final class TableWrite implements AutoCloseable {
 
         @Override
         public long firstSequence(int owner, int rows) {
-            return writer(ownerIds.get(owner)).takeSequences(rows);
+            return buckets.get(numbers.id(owner)).takeSequences(rows);
         }
 
         @Override
         public RunWriter open(int owner) {
-            return run(schema, ownerIds.get(owner), 0, DataFile.APPENDED);
+            return bucketFiles.openAppended(numbers.id(owner));
         }
 
         @Override
         public void written(int owner, RunWriter run) {
-            BucketWriter writer = writer(ownerIds.get(owner));
+            BucketWriter writer = buckets.get(numbers.id(owner));
             List<DataFile> made = run.finish();
             metrics.flushed(made);
             writer.addFlushed(made);
@@ -536,62 +349,6 @@ public final class TableWrite implements AutoCloseable {
                 if (writer.runCount() >= stopTrigger) {
                     metrics.measureWait(() -> writer.collect(true));
                 }
-            }
-        }
-    }
-
-    private final class Task implements BucketWriter.Task {
-
-        @Override
-        public @Nullable BucketCompaction next(BucketId id, Levels levels, boolean all) {
-            return schema.hasPrimaryKey() ? keyed(id, levels, all) : joined(id, levels, all);
-        }
-
-        private @Nullable BucketCompaction keyed(BucketId id, Levels levels, boolean all) {
-            CompactionUnit unit = all ? picker.all(levels) : picker.next(levels);
-            if (unit == null) {
-                return null;
-            }
-            TableSchema in = newest(unit.files());
-            return new Compaction(
-                    files,
-                    in,
-                    id.partition(),
-                    id.bucket(),
-                    unit,
-                    level -> run(in, id, level, DataFile.COMPACTED),
-                    allocator);
-        }
-
-        private @Nullable BucketCompaction joined(BucketId id, Levels levels, boolean all) {
-            List<DataFile> picked = AppendCompaction.pick(schema, levels.files(), all);
-            if (picked.isEmpty()) {
-                return null;
-            }
-            TableSchema in = newest(picked);
-            return new AppendCompaction(
-                    table,
-                    in,
-                    id.partition(),
-                    id.bucket(),
-                    picked,
-                    () -> run(in, id, 0, DataFile.COMPACTED),
-                    allocator);
-        }
-
-        @Override
-        public Future<CompactionResult> submit(BucketCompaction compaction) {
-            metrics.submitted();
-            return compactions.submit(() -> metrics.measure(compaction));
-        }
-
-        @Override
-        public void delete(BucketId id, DataFile file) {
-            String directory = PartitionPath.bucketDirectory(schema, id.partition(), id.bucket());
-            try {
-                files.fileSystem().delete(new TablePath(files.root().location() + "/" + directory + file.name()));
-            } catch (IOException left) {
-                // A file that nobody refers to is found again when orphans are cleaned.
             }
         }
     }

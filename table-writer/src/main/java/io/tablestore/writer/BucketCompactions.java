@@ -1,0 +1,109 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.writer;
+
+import io.tablestore.catalog.Table;
+import io.tablestore.format.DataFile;
+import io.tablestore.format.TableSchema;
+import io.tablestore.metadata.BucketId;
+import io.tablestore.writer.compaction.AppendCompaction;
+import io.tablestore.writer.compaction.BucketCompaction;
+import io.tablestore.writer.compaction.Compaction;
+import io.tablestore.writer.compaction.CompactionPicker;
+import io.tablestore.writer.compaction.CompactionResult;
+import io.tablestore.writer.compaction.CompactionUnit;
+import io.tablestore.writer.compaction.Levels;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.apache.arrow.memory.BufferAllocator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Picks the compactions of a writer's buckets and runs them, one at a time, in a thread of its own.
+ *
+ * <p><b>Threads:</b> one at a time, beside its own.
+ */
+final class BucketCompactions {
+
+    private final Table table;
+    private final TableSchema schema;
+    private final BucketFiles files;
+    private final CompactionPicker picker;
+    private final BufferAllocator allocator;
+    private final WriteMetrics metrics;
+    private final ExecutorService thread;
+
+    BucketCompactions(
+            Table table, TableSchema schema, BucketFiles files, BufferAllocator allocator, WriteMetrics metrics) {
+        this.table = table;
+        this.schema = schema;
+        this.files = files;
+        this.picker = new CompactionPicker(schema);
+        this.allocator = allocator;
+        this.metrics = metrics;
+        this.thread = Executors.newSingleThreadExecutor(runnable -> {
+            Thread daemon = new Thread(runnable, "tablestore-compaction");
+            daemon.setDaemon(true);
+            return daemon;
+        });
+    }
+
+    /**
+     * The compaction that is due, or null.
+     *
+     * @param all whether everything is to become one run, whatever the triggers say
+     */
+    @Nullable
+    BucketCompaction next(BucketId id, Levels levels, boolean all) {
+        return schema.hasPrimaryKey() ? ofKeys(id, levels, all) : ofAppended(id, levels, all);
+    }
+
+    private @Nullable BucketCompaction ofKeys(BucketId id, Levels levels, boolean all) {
+        CompactionUnit unit = all ? picker.all(levels) : picker.next(levels);
+        if (unit == null) {
+            return null;
+        }
+        TableSchema in = files.newestSchema(unit.files());
+        return new Compaction(
+                table.files(),
+                in,
+                id.partition(),
+                id.bucket(),
+                unit,
+                level -> files.openCompacted(in, id, level),
+                allocator);
+    }
+
+    private @Nullable BucketCompaction ofAppended(BucketId id, Levels levels, boolean all) {
+        List<DataFile> picked = AppendCompaction.pick(schema, levels.files(), all);
+        if (picked.isEmpty()) {
+            return null;
+        }
+        TableSchema in = files.newestSchema(picked);
+        return new AppendCompaction(
+                table, in, id.partition(), id.bucket(), picked, () -> files.openCompacted(in, id, 0), allocator);
+    }
+
+    Future<CompactionResult> submit(BucketCompaction compaction) {
+        metrics.submitted();
+        return thread.submit(() -> metrics.measure(compaction));
+    }
+
+    /** Ends the thread; compactions that run have been cancelled. */
+    void close() {
+        thread.shutdownNow();
+    }
+}

@@ -1,0 +1,71 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.writer;
+
+import io.tablestore.format.DataFile;
+import io.tablestore.format.PartitionPath;
+import io.tablestore.format.TableSchema;
+import io.tablestore.fs.TablePath;
+import io.tablestore.metadata.BucketId;
+import io.tablestore.metadata.TableFiles;
+import io.tablestore.writer.file.FileNamer;
+import io.tablestore.writer.file.RunWriter;
+import java.io.IOException;
+import java.util.List;
+
+/** Opens new files in the directories of buckets, and deletes those that no snapshot will refer to. */
+final class BucketFiles {
+
+    private final TableFiles files;
+    private final TableSchema schema;
+    private final FileNamer names;
+
+    /** @param schema that rows are written in */
+    BucketFiles(TableFiles files, TableSchema schema) {
+        this.files = files;
+        this.schema = schema;
+        this.names = new FileNamer(schema);
+    }
+
+    /** A run of rows that are in no file yet, for level 0. */
+    RunWriter openAppended(BucketId id) {
+        return open(schema, id, 0, DataFile.APPENDED);
+    }
+
+    /** A run of compacted rows. */
+    RunWriter openCompacted(TableSchema in, BucketId id, int level) {
+        return open(in, id, level, DataFile.COMPACTED);
+    }
+
+    private RunWriter open(TableSchema in, BucketId id, int level, int source) {
+        String directory = PartitionPath.bucketDirectory(in, id.partition(), id.bucket());
+        return new RunWriter(files.fileSystem(), files.root(), in, directory, names, level, source);
+    }
+
+    /** The schema that files are compacted in: others may have written some after the table was altered. */
+    TableSchema newestSchema(List<DataFile> compacted) {
+        long newest = compacted.stream().mapToLong(DataFile::schemaId).max().orElse(0);
+        return newest > schema.id() ? files.schemas().get(newest) : schema;
+    }
+
+    /** Deletes a file that was never committed. */
+    void delete(BucketId id, DataFile file) {
+        String directory = PartitionPath.bucketDirectory(schema, id.partition(), id.bucket());
+        try {
+            files.fileSystem().delete(new TablePath(files.root().location() + "/" + directory + file.name()));
+        } catch (IOException left) {
+            // A file that nobody refers to is found again when orphans are cleaned.
+        }
+    }
+}

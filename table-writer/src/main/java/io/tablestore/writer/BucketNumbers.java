@@ -1,0 +1,89 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.writer;
+
+import io.tablestore.format.BinaryRow;
+import io.tablestore.metadata.BucketId;
+import io.tablestore.writer.bucket.BucketIndexes;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The memtable's number for each partition and bucket, from the first row of a bucket until the memtable is empty. */
+final class BucketNumbers {
+
+    private final @Nullable BucketIndexes indexes;
+    private final Map<BinaryRow, int[]> ofPartitions = new HashMap<>();
+    private final List<BucketId> ids = new ArrayList<>();
+    private final List<BucketIndexes.Index> indexOf = new ArrayList<>();
+    private BinaryRow lastPartition = BinaryRow.EMPTY;
+    private int @Nullable [] ofLast;
+
+    /** @param indexes of dynamic buckets, or null */
+    BucketNumbers(@Nullable BucketIndexes indexes) {
+        this.indexes = indexes;
+    }
+
+    int number(BinaryRow partition, int bucket) {
+        int[] numbers = ofLast;
+        if (numbers == null || !partition.equals(lastPartition)) {
+            numbers = ofPartitions.computeIfAbsent(partition, key -> new int[0]);
+            lastPartition = partition;
+        }
+        if (bucket >= numbers.length) {
+            int known = numbers.length;
+            numbers = Arrays.copyOf(numbers, bucket + 1);
+            Arrays.fill(numbers, known, bucket + 1, -1);
+            ofPartitions.put(partition, numbers);
+        }
+        ofLast = numbers;
+        if (numbers[bucket] < 0) {
+            numbers[bucket] = ids.size();
+            add(new BucketId(partition, bucket));
+        }
+        return numbers[bucket];
+    }
+
+    private void add(BucketId id) {
+        ids.add(id);
+        if (indexes != null) {
+            indexOf.add(indexes.of(id));
+        }
+    }
+
+    BucketId id(int number) {
+        return ids.get(number);
+    }
+
+    /** The index of a dynamic bucket. */
+    BucketIndexes.Index index(int number) {
+        return indexOf.get(number);
+    }
+
+    /** The buckets that have a number. */
+    List<BucketId> ids() {
+        return ids;
+    }
+
+    /** To be called when the memtable is empty: numbers are given anew. */
+    void clear() {
+        ofPartitions.clear();
+        ids.clear();
+        indexOf.clear();
+        ofLast = null;
+    }
+}

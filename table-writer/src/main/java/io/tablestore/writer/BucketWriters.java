@@ -1,0 +1,175 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.writer;
+
+import io.tablestore.error.InvalidTableException;
+import io.tablestore.format.BinaryRow;
+import io.tablestore.format.DataFile;
+import io.tablestore.format.ManifestEntry;
+import io.tablestore.format.PartitionPath;
+import io.tablestore.format.Snapshot;
+import io.tablestore.format.TableSchema;
+import io.tablestore.metadata.BucketId;
+import io.tablestore.metadata.LiveFiles;
+import io.tablestore.metadata.TableFiles;
+import io.tablestore.options.TableOptions;
+import io.tablestore.planning.CountedRows;
+import io.tablestore.writer.compaction.Levels;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The buckets that a writer has met. What they hold is found out for many of them at a time, for it takes a read of the manifests. */
+final class BucketWriters {
+
+    /** Idle buckets that are looked up together before they are forgotten. */
+    private static final int IDLE_AT_ONCE = 64;
+
+    private final TableFiles files;
+    private final TableSchema schema;
+    private final int totalBuckets;
+    private final boolean overwrites;
+    private final BucketFiles bucketFiles;
+    private final BucketCompactions compactions;
+    private final Map<BucketId, BucketWriter> writers = new HashMap<>();
+
+    /** @param overwrites whether what is in the table counts as gone */
+    BucketWriters(
+            TableFiles files,
+            TableSchema schema,
+            boolean overwrites,
+            BucketFiles bucketFiles,
+            BucketCompactions compactions) {
+        this.files = files;
+        this.schema = schema;
+        this.totalBuckets = schema.optionSet().get(TableOptions.BUCKET);
+        this.overwrites = overwrites;
+        this.bucketFiles = bucketFiles;
+        this.compactions = compactions;
+    }
+
+    BucketWriter get(BucketId id) {
+        BucketWriter writer = writers.get(id);
+        if (writer == null) {
+            throw new IllegalStateException("bucket " + id + " was not restored");
+        }
+        return writer;
+    }
+
+    Collection<BucketWriter> all() {
+        return writers.values();
+    }
+
+    int size() {
+        return writers.size();
+    }
+
+    /**
+     * Gets to know the buckets that are new. Several writers share the one bucket of a table that has none: what it holds
+     * does not matter then.
+     */
+    void restore(List<BucketId> ids) {
+        List<BucketId> unknown = unknown(ids);
+        if (!unknown.isEmpty()) {
+            add(unknown, schema.hasPrimaryKey() || totalBuckets > 0 ? live(partitions(unknown)) : Map.of());
+        }
+    }
+
+    /** Gets to know a bucket and what it holds. */
+    void restoreWithFiles(BucketId id) {
+        List<BucketId> unknown = unknown(List.of(id));
+        add(unknown, unknown.isEmpty() ? Map.of() : live(partitions(unknown)));
+    }
+
+    private List<BucketId> unknown(List<BucketId> ids) {
+        return ids.stream().filter(id -> !writers.containsKey(id)).toList();
+    }
+
+    private static Set<BinaryRow> partitions(List<BucketId> ids) {
+        return ids.stream().map(BucketId::partition).collect(Collectors.toSet());
+    }
+
+    private void add(List<BucketId> ids, Map<BucketId, List<DataFile>> live) {
+        for (BucketId id : ids) {
+            Levels levels = new Levels(schema, live.getOrDefault(id, List.of()));
+            writers.put(id, new BucketWriter(id, totalBuckets, bucketFiles, compactions, levels));
+        }
+    }
+
+    private Map<BucketId, List<DataFile>> live(Set<BinaryRow> ofPartitions) {
+        Map<BucketId, List<DataFile>> live = new HashMap<>();
+        Snapshot latest = files.snapshots().latest();
+        if (latest != null && !overwrites) {
+            for (ManifestEntry entry : new LiveFiles(files, schema).of(latest, ofPartitions)) {
+                checkBuckets(entry);
+                CountedRows.refuse(schema, entry.bucket(), entry.file());
+                live.computeIfAbsent(new BucketId(entry.partition(), entry.bucket()), id -> new ArrayList<>())
+                        .add(entry.file());
+            }
+        }
+        return live;
+    }
+
+    /** A partition is written with one number of buckets (format reference, 11.3). */
+    private void checkBuckets(ManifestEntry entry) {
+        if (totalBuckets > 0 && entry.totalBuckets() > 0 && entry.totalBuckets() != totalBuckets) {
+            String partition = new PartitionPath(schema.partitionFields(), schema.optionSet()).of(entry.partition());
+            throw new InvalidTableException((partition.isEmpty() ? "The table" : "Partition " + partition) + " has "
+                    + entry.totalBuckets() + " buckets, and the table's option 'bucket' is now " + totalBuckets
+                    + ". Overwrite it to change the number.");
+        }
+    }
+
+    /**
+     * Buckets that have not been written for a while are forgotten, so that memory does not grow with the partitions ever
+     * met. Not before the table has all that was done to them: whatever is committed late would be missed otherwise.
+     *
+     * @return the buckets that are still known, or null if none was looked up
+     */
+    @Nullable
+    Set<BucketId> forgetIdle() {
+        List<BucketWriter> idle =
+                writers.values().stream().filter(BucketWriter::isIdle).toList();
+        if (idle.size() < IDLE_AT_ONCE) {
+            return null;
+        }
+        Map<BucketId, List<DataFile>> live =
+                live(partitions(idle.stream().map(BucketWriter::id).toList()));
+        for (BucketWriter writer : idle) {
+            if (writer.hasFiles(live.getOrDefault(writer.id(), List.of()))) {
+                writers.remove(writer.id());
+            }
+        }
+        return writers.keySet();
+    }
+
+    /** Stops the compactions that run and deletes what no commit was prepared for. */
+    void abandon() {
+        for (BucketWriter writer : writers.values()) {
+            writer.cancel();
+            CommitMessage left = writer.drain(null);
+            left.newFiles().forEach(file -> bucketFiles.delete(writer.id(), file));
+            left.compactAfter().stream()
+                    .filter(after -> left.compactBefore().stream()
+                            .noneMatch(before -> before.name().equals(after.name())))
+                    .forEach(file -> bucketFiles.delete(writer.id(), file));
+        }
+        writers.clear();
+    }
+}

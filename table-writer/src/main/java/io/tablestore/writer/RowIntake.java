@@ -1,0 +1,89 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.writer;
+
+import io.tablestore.format.BinaryRow;
+import io.tablestore.format.TableSchema;
+import io.tablestore.types.RowKind;
+import io.tablestore.writer.bucket.KeyExtractor;
+import io.tablestore.writer.row.ColumnDefaults;
+import io.tablestore.writer.row.InputValues;
+import io.tablestore.writer.row.JavaValues;
+import io.tablestore.writer.row.RowFilter;
+import io.tablestore.writer.row.RowValues;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The row that is on its way into a table: with the columns' defaults, and with what decides where it goes.
+ *
+ * <p><b>Threads:</b> one at a time.
+ */
+final class RowIntake {
+
+    private final JavaValues javaValues;
+    private final ColumnDefaults defaults;
+    private final RowFilter filter;
+    private final KeyExtractor partitions;
+    private final KeyExtractor keys;
+    private @Nullable InputValues row;
+    private @Nullable RowKind kind;
+
+    /** @param schema that rows come in */
+    RowIntake(TableSchema schema) {
+        this.javaValues = new JavaValues(schema.fields());
+        this.defaults = new ColumnDefaults(schema);
+        this.filter = new RowFilter(schema);
+        this.partitions = new KeyExtractor(schema, schema.partitionFields());
+        this.keys = new KeyExtractor(schema, schema.trimmedPrimaryKey());
+    }
+
+    /**
+     * The values of a row of Java objects.
+     *
+     * @throws io.tablestore.error.TableStoreException naming the column whose type cannot hold its value
+     */
+    InputValues convert(RowValues given) {
+        return javaValues.convert(given);
+    }
+
+    /**
+     * Takes the next row in the place of the last.
+     *
+     * @return whether it is written at all; if not, nothing else may be asked of it
+     */
+    boolean take(RowKind given, InputValues values) {
+        InputValues filled = defaults.fill(values);
+        row = filled;
+        kind = filter.kind(given, values, filled);
+        return kind != null;
+    }
+
+    InputValues row() {
+        return Objects.requireNonNull(row);
+    }
+
+    RowKind kind() {
+        return Objects.requireNonNull(kind);
+    }
+
+    BinaryRow partition() {
+        return partitions.row(row());
+    }
+
+    /** The hash of the primary key without the partition's columns, which dynamic buckets go by. */
+    int keyHash() {
+        return keys.hash(row());
+    }
+}
