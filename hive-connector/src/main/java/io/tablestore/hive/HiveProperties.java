@@ -48,6 +48,7 @@ final class HiveProperties {
             "bucketing_version",
             "comment",
             "created_with_ctas",
+            "created_with_ctlt",
             "external.table.purge",
             "last_modified_by",
             "last_modified_time",

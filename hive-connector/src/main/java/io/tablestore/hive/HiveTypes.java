@@ -122,7 +122,7 @@ final class HiveTypes {
         if (field.type().root() == TypeRoot.VARIANT) {
             throw new UnsupportedFormatException(
                     "Column " + field.name(),
-                    "type " + field.type() + ", which Hive does not have",
+                    "a column of type " + field.type() + " in Hive",
                     "Leave the column out of the query.");
         }
         ArrowTypes.parts(field.type()).forEach(HiveTypes::checkReadable);

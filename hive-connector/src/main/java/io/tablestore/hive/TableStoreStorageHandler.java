@@ -149,9 +149,19 @@ public class TableStoreStorageHandler extends DefaultStorageHandler implements H
                 : List.of();
     }
 
+    /** Asked for each scan of a version. */
     @Override
     public boolean isTimeTravelAllowed() {
+        TableVersions.keepApart(getConf());
         return true;
+    }
+
+    /** Asked where a statement names partitions, as {@code INSERT INTO t PARTITION (...)} does. */
+    @Override
+    public void validatePartSpec(org.apache.hadoop.hive.ql.metadata.Table table, Map<String, String> partition)
+            throws SemanticException {
+        throw new SemanticException("PARTITION (...) is not taken for " + table.getFullyQualifiedName()
+                + ": to Hive the columns that it is partitioned by are ordinary ones. " + READ_ONLY);
     }
 
     @Override
@@ -173,6 +183,7 @@ public class TableStoreStorageHandler extends DefaultStorageHandler implements H
                     + ". " + SystemTables.whyMissing(ref)
                     + " A tag is named tag_<tag>, a branch branch_<branch>.");
         }
+        TableVersions.keepApart(getConf());
         org.apache.hadoop.hive.ql.metadata.Table copy =
                 new org.apache.hadoop.hive.ql.metadata.Table(table.getTTable().deepCopy());
         copy.getTTable().putToParameters(ScannedTable.REF, ref);

@@ -148,6 +148,7 @@ class HiveReadsTest extends HiveTest {
             for (String statement : List.of(
                     "INSERT INTO refused VALUES (1, 'x', 1.0)",
                     "INSERT OVERWRITE TABLE refused SELECT * FROM refused",
+                    "INSERT INTO refused PARTITION (v = 'x') VALUES (1, 1.0)",
                     "CREATE EXTERNAL TABLE copied STORED BY 'io.tablestore.hive.TableStoreStorageHandler' LOCATION '"
                             + directory.resolve("copied").toUri() + "' AS SELECT 1 AS k",
                     "CREATE EXTERNAL TABLE copied STORED BY 'io.tablestore.hive.TableStoreStorageHandler' AS SELECT 1 AS k")) {
