@@ -17,8 +17,10 @@ import io.tablestore.catalog.Table;
 import io.tablestore.format.TableSchema;
 import io.tablestore.scan.SnapshotRef;
 import io.tablestore.schema.SchemaChange;
+import io.tablestore.schema.TableDefinition;
 import io.tablestore.systemtable.SystemTables;
 import io.tablestore.writer.TableCommit;
+import io.tablestore.writer.TableWrite;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -233,10 +235,9 @@ final class FlinkCatalog extends CatalogWithoutFunctions {
             throw new CatalogException("Tables of another connector ('connector' = '" + connector
                     + "') are created as temporary tables, or in another catalog.");
         }
-        catalog.createTable(
-                path.getDatabaseName(),
-                path.getObjectName(),
-                FlinkTables.definition(CopiedOptions.withoutLocation(resolved, catalog)));
+        TableDefinition definition = FlinkTables.definition(CopiedOptions.withoutLocation(resolved, catalog));
+        TableWrite.checkWritable(definition.schema());
+        catalog.createTable(path.getDatabaseName(), path.getObjectName(), definition);
     }
 
     @Override

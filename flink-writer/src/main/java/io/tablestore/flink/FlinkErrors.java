@@ -14,10 +14,8 @@
 package io.tablestore.flink;
 
 import io.tablestore.error.TableStoreException;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
+import java.util.concurrent.Callable;
 import java.util.function.Supplier;
-import org.apache.flink.table.catalog.Catalog;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,13 +35,34 @@ final class FlinkErrors {
         }
     }
 
-    /** As {@link #innermost(Supplier)}, without a result. */
-    static void run(Runnable work) {
+    /** As {@link #innermost(Supplier)}, of work that throws checked exceptions as well: they leave it as they are, undeclared. */
+    static <T> T call(Callable<T> work) {
         try {
-            work.run();
+            return work.call();
         } catch (RuntimeException failed) {
             throw innermost(failed);
+        } catch (Exception checked) {
+            throw FlinkErrors.<RuntimeException>undeclared(checked);
         }
+    }
+
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // the cast is of no effect, and wanted so
+    private static <E extends Exception> E undeclared(Exception checked) throws E {
+        throw (E) checked;
+    }
+
+    /** As {@link #call}, without a result. */
+    static void run(Work work) {
+        call(() -> {
+            work.run();
+            return null;
+        });
+    }
+
+    /** Something to do. */
+    interface Work {
+
+        void run() throws Exception;
     }
 
     /**
@@ -73,18 +92,5 @@ final class FlinkErrors {
         String detail = root.getMessage();
         boolean said = root == ours || detail == null || message.contains(detail);
         return said ? message : message + " (" + root.getClass().getSimpleName() + ": " + detail + ")";
-    }
-
-    /** The catalog, whose errors are innermost ones. */
-    static Catalog innermost(Catalog catalog) {
-        return (Catalog) Proxy.newProxyInstance(
-                Catalog.class.getClassLoader(), new Class<?>[] {Catalog.class}, (proxy, method, arguments) -> {
-                    try {
-                        return method.invoke(catalog, arguments);
-                    } catch (InvocationTargetException failed) {
-                        Throwable thrown = failed.getTargetException();
-                        throw thrown instanceof RuntimeException unchecked ? innermost(unchecked) : thrown;
-                    }
-                });
     }
 }

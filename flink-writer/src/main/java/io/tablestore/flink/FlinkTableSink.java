@@ -13,10 +13,13 @@
  */
 package io.tablestore.flink;
 
+import io.tablestore.error.InvalidTableException;
 import io.tablestore.format.TableSchema;
 import io.tablestore.options.OptionSet;
 import io.tablestore.options.TableOptions;
 import io.tablestore.options.TableOptions.MergeEngineName;
+import io.tablestore.types.DataField;
+import io.tablestore.types.TypeRoot;
 import io.tablestore.writer.TableCommit;
 import io.tablestore.writer.TableWrite;
 import java.util.List;
@@ -101,8 +104,21 @@ final class FlinkTableSink
 
     @Override
     public void applyStaticPartition(Map<String, String> values) {
-        PartitionFilter.of(schema, values); // refuses what names no partition before the job starts
+        FlinkErrors.run(() -> checkStaticPartition(values));
         partition = values;
+    }
+
+    /** Refuses, before the job starts, what names no partition, and instants: Flink's cast of the text takes no offset. */
+    private void checkStaticPartition(Map<String, String> values) {
+        for (DataField column : schema.partitionFields()) {
+            if (column.type().root() == TypeRoot.TIMESTAMP_LTZ && values.containsKey(column.name())) {
+                throw new InvalidTableException("PARTITION (" + column.name() + " = '" + values.get(column.name())
+                        + "') is not taken, for " + column.name() + " is of type " + column.type()
+                        + ". Leave it out and have the query return the value; INSERT OVERWRITE replaces the partitions"
+                        + " that get rows.");
+            }
+        }
+        PartitionFilter.of(schema, values);
     }
 
     @Override

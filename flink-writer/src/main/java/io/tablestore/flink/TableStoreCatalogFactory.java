@@ -50,10 +50,10 @@ public final class TableStoreCatalogFactory implements CatalogFactory {
 
     @Override
     public Catalog createCatalog(Context context) {
-        return FlinkErrors.innermost(() -> FlinkErrors.innermost(catalog(context)));
+        return FlinkErrors.innermost(() -> new InnermostCatalog(catalog(context)));
     }
 
-    private Catalog catalog(Context context) {
+    private FlinkCatalog catalog(Context context) {
         FactoryUtil.CatalogFactoryHelper helper = FactoryUtil.createCatalogFactoryHelper(this, context);
         helper.validateExcept(FlinkOptions.HADOOP_PREFIX);
         Map<String, String> options = context.getOptions();

@@ -18,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.flink.table.catalog.AbstractCatalog;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -207,6 +208,40 @@ class FlinkRefusalTest {
         TestTables.setOption(warehouse, "t", key, value);
         assertThat(sql.refusal("INSERT INTO t VALUES (1, 'a')")).contains("'" + key + "'");
         assertThat(sql.refusal("INSERT OVERWRITE t VALUES (1, 'a')")).contains("'" + key + "'");
+    }
+
+    /** Flink 2.0 takes every catalog for one when it plans a scan or a sink. */
+    @Test
+    void theCatalogIsAnAbstractCatalog() {
+        assertThat(sql.catalog("store")).isInstanceOf(AbstractCatalog.class);
+    }
+
+    @Test
+    void tablesThatCouldNotBeWritten() throws Exception {
+        assertThat(sql.refusal("CREATE TABLE n (k BIGINT, PRIMARY KEY (k) NOT ENFORCED) WITH ('bucket' = '-2')"))
+                .contains("'bucket' = '-2'");
+        assertThat(sql.refusal("CREATE TABLE n (k BIGINT, d INT, PRIMARY KEY (k) NOT ENFORCED) PARTITIONED BY (d)"
+                        + " WITH ('bucket' = '-1')"))
+                .contains("the primary key lacks the partition columns [d]");
+        assertThat(sql.rows("SHOW TABLES")).containsExactly("[t]");
+    }
+
+    /** The cast of the text, which is Flink's, takes no offset, and without one the instant is not known. */
+    @Test
+    void instantsInStaticPartitions() throws Exception {
+        sql.run("CREATE TABLE i (ts TIMESTAMP_LTZ(3), k INT) PARTITIONED BY (ts)");
+        for (String time : List.of("2024-01-02 03:04:05Z", "2024-01-02 03:04:05")) {
+            for (String insert : List.of("INSERT INTO", "INSERT OVERWRITE")) {
+                assertThat(sql.refusal(insert + " i PARTITION (ts = '" + time + "') VALUES (1)"))
+                        .contains("PARTITION (ts = '" + time + "') is not taken", "Leave it out");
+            }
+        }
+        sql.run("INSERT OVERWRITE i SELECT CAST('2024-01-02 03:04:05' AS TIMESTAMP_LTZ(3)), 1");
+        String partition = sql.rows("SHOW PARTITIONS i").get(0).replaceAll(".*ts=|].*", "");
+        assertThat(sql.refusal("ALTER TABLE i DROP PARTITION (ts = '2024-01-02 03:04:05')"))
+                .contains("Partition column ts is of type", "with its offset");
+        sql.run("ALTER TABLE i DROP PARTITION (ts = '" + partition + "')");
+        assertThat(sql.rows("SHOW PARTITIONS i")).isEmpty();
     }
 
     @Test

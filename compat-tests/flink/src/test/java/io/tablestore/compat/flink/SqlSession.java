@@ -24,6 +24,7 @@ import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.TableEnvironment;
 import org.apache.flink.table.api.TableResult;
+import org.apache.flink.table.catalog.Catalog;
 import org.apache.flink.types.Row;
 import org.apache.flink.util.CloseableIterator;
 
@@ -93,6 +94,10 @@ final class SqlSession {
 
     void set(String key, String value) {
         environment.getConfig().set(key, value);
+    }
+
+    Catalog catalog(String name) {
+        return environment.getCatalog(name).orElseThrow();
     }
 
     /** Runs statements, each to its end. */
