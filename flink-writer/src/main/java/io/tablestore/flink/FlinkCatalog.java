@@ -32,6 +32,7 @@ import org.apache.flink.table.catalog.CatalogDatabaseImpl;
 import org.apache.flink.table.catalog.CatalogPartition;
 import org.apache.flink.table.catalog.CatalogPartitionImpl;
 import org.apache.flink.table.catalog.CatalogPartitionSpec;
+import org.apache.flink.table.catalog.ObjectIdentifier;
 import org.apache.flink.table.catalog.ObjectPath;
 import org.apache.flink.table.catalog.ResolvedCatalogTable;
 import org.apache.flink.table.catalog.TableChange;
@@ -160,6 +161,7 @@ final class FlinkCatalog extends CatalogWithoutFunctions {
 
     @Override
     public CatalogBaseTable getTable(ObjectPath path) throws TableNotExistException {
+        StatesOfStatement.lookUp();
         FlinkTableName name = FlinkTableName.of(path.getObjectName());
         Table table = shown(path, name);
         return name.isSystemTable()
@@ -169,6 +171,8 @@ final class FlinkCatalog extends CatalogWithoutFunctions {
 
     @Override
     public CatalogBaseTable getTable(ObjectPath path, long timestamp) throws TableNotExistException {
+        StatesOfStatement.lookUp(
+                ObjectIdentifier.of(getName(), path.getDatabaseName(), path.getObjectName()), timestamp);
         FlinkTableName name = FlinkTableName.of(path.getObjectName());
         if (name.isSystemTable()) {
             throw new CatalogException(

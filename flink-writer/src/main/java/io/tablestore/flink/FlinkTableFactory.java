@@ -82,6 +82,7 @@ final class FlinkTableFactory implements DynamicTableSourceFactory, DynamicTable
             }
             return SystemTableSource.of(loader(context, name).load(), name.systemTable());
         }
+        StatesOfStatement.convert(context.getObjectIdentifier(), context.getCatalogTable());
         return table(context, name).source();
     }
 

@@ -69,6 +69,7 @@ final class FlinkTableSource
 
     @Override
     public ScanRuntimeProvider getScanRuntimeProvider(ScanContext context) {
+        StatesOfStatement.translate();
         return SourceProvider.of(new TableStoreSource(planned, scan()), parallelism);
     }
 

@@ -76,6 +76,11 @@ final class ReadState {
         return key == null ? SnapshotRef.LATEST : ref(key, options.getOrDefault(key, ""), zone);
     }
 
+    /** Whether options name a state or a branch. */
+    static boolean isNamedOrBranch(Map<String, String> options) {
+        return isNamed(options) || options.containsKey(HintRules.BRANCH);
+    }
+
     /** Whether options name a state, or a mode. */
     static boolean isNamed(Map<String, String> options) {
         return STATES.stream().anyMatch(options::containsKey);

@@ -83,6 +83,37 @@ class SparkReadsPaimonTest {
         }
     }
 
+    /** Under one name, and without one: an optimizer may take equal scans for one. */
+    @Test
+    void severalVersionsInAStatementAreKeptApart() throws Exception {
+        try (SmallTable table = smallTable("versions")) {
+            table.write(1, 10, "a");
+            table.write(1, 10, "b");
+            table.write(1, 10, "c");
+            table.tag("second", 2);
+            String v = "SELECT v FROM versions.db.t";
+            String one = " VERSION AS OF 1";
+            String two = " VERSION AS OF 'second'";
+            assertThat(query(v + " WHERE k = 1 UNION ALL " + v + one + " WHERE k = 1 UNION ALL " + v + two
+                            + " WHERE k = 1"))
+                    .containsExactlyInAnyOrder("[c1]", "[a1]", "[b1]");
+            assertThat(query("SELECT count(*) FROM (" + v + " EXCEPT " + v + two + ")"))
+                    .containsExactly("[9]");
+            assertThat(query("SELECT count(*) FROM (" + v + one + " EXCEPT " + v + two + ")"))
+                    .containsExactly("[9]");
+            assertThat(query("SELECT count(*) FROM versions.db.t WHERE v NOT IN (" + v + two + ")"))
+                    .containsExactly("[9]");
+            assertThat(query("SELECT (" + v + " WHERE k = 1), (" + v + one + " WHERE k = 1)"))
+                    .containsExactly("[c1,a1]");
+            assertThat(query(
+                            "SELECT (SELECT max(v) FROM versions.db.t), (SELECT max(v) FROM versions.db.t" + one + ")"))
+                    .containsExactly("[c9,a9]");
+            assertThat(query("SELECT n.v, o.v, s.v FROM versions.db.t n JOIN versions.db.t" + one
+                            + " o ON n.k = o.k JOIN versions.db.t" + two + " s ON s.k = n.k WHERE n.k = 1"))
+                    .containsExactly("[c1,a1,b1]");
+        }
+    }
+
     @Test
     void filtersColumnsAndLimitsArePushedDown() throws Exception {
         try (SmallTable table = smallTable("push")) {

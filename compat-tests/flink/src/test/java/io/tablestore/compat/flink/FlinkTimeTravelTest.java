@@ -159,6 +159,54 @@ class FlinkTimeTravelTest {
                 .containsExactly("[5, 100, null, 10]");
     }
 
+    /** Under one name, and without one: an optimizer may take equal scans for one. */
+    @Test
+    void severalStatesInAStatementAreKeptApart() throws Exception {
+        table("parquet", "INSERT INTO t VALUES (1, 11, 21)", "INSERT INTO t VALUES (1, 12, 22)");
+        String second = " /*+ OPTIONS('scan.snapshot-id' = '2') */";
+        assertThat(sql.rows(
+                        "SELECT a FROM t UNION ALL SELECT a FROM t" + FIRST + " UNION ALL SELECT a FROM t" + second))
+                .containsExactly("[10]", "[11]", "[12]");
+        assertThat(sql.rows("SELECT a FROM t EXCEPT SELECT a FROM t" + second)).containsExactly("[12]");
+        String one = " FOR SYSTEM_TIME AS OF " + timeOf(1);
+        assertThat(sql.rows("SELECT o.a, s.a FROM (SELECT * FROM t" + one + ") o JOIN t" + second + " s ON s.k = o.k"))
+                .containsExactly("[10, 11]");
+        assertThat(sql.rows("SELECT a FROM t" + one + " UNION ALL SELECT a + 1 FROM t" + one))
+                .containsExactly("[10]", "[11]");
+    }
+
+    /** Flink's planner loses the time, or would read one state in the place of the other. */
+    @Test
+    void timesThatThePlannerLosesAreRefused() throws Exception {
+        table("parquet", "INSERT INTO t VALUES (1, 11, 21)", "INSERT INTO t VALUES (1, 12, 22)");
+        String one = " FOR SYSTEM_TIME AS OF " + timeOf(1);
+        String two = " FOR SYSTEM_TIME AS OF " + timeOf(2);
+        sql.run("CREATE TABLE s (k BIGINT, a INT)", "INSERT INTO s VALUES (1, 1)");
+        sql.run("CREATE TEMPORARY VIEW early AS SELECT a FROM t" + one);
+        for (String query : List.of(
+                "SELECT a FROM early",
+                "SELECT s.a, o.a FROM s JOIN t" + one + " AS o ON s.k = o.k",
+                "SELECT s.a, o.a FROM s LEFT JOIN t" + one + " AS o ON s.k = o.k",
+                "SELECT s.a, o.a FROM t" + FIRST + " s JOIN t" + one + " AS o ON s.k = o.k",
+                "SELECT o.a, s.a FROM t" + one + " AS o JOIN s ON s.k = o.k",
+                "SELECT a FROM t UNION ALL SELECT a FROM t" + one,
+                "SELECT a FROM t" + one + " UNION ALL SELECT a FROM t" + two,
+                "SELECT a FROM t WHERE a NOT IN (SELECT a FROM t" + two + ")",
+                "SELECT n.a, o.a FROM t n JOIN t" + one + " AS o ON n.k = o.k",
+                "SELECT a FROM t UNION ALL SELECT a FROM early",
+                "SELECT a FROM early UNION ALL SELECT a FROM t" + two,
+                "EXECUTE STATEMENT SET BEGIN INSERT INTO s SELECT k, a FROM t; INSERT INTO s SELECT k, a FROM t" + one
+                        + "; END")) {
+            assertThat(sql.refusal(query)).as(query).contains("another state of table", "OPTIONS('scan.timestamp'");
+            assertThat(sql.rows("SELECT a FROM t")).containsExactly("[12]");
+            assertThat(sql.rows("SELECT a FROM t" + one)).containsExactly("[10]");
+            assertThat(sql.rows("SELECT a FROM t" + two)).containsExactly("[11]");
+            assertThat(sql.rows("SELECT o.a, s.a FROM (SELECT * FROM t" + one + ") o, s WHERE s.k = o.k"))
+                    .containsExactly("[10, 1]");
+            sql.run("CREATE TEMPORARY VIEW late AS SELECT a FROM t", "DROP TEMPORARY VIEW late");
+        }
+    }
+
     /** The time of a snapshot, as a literal in the zone of the session. */
     private String timeOf(long snapshot) throws Exception {
         long millis = TestTables.open(warehouse, "t")

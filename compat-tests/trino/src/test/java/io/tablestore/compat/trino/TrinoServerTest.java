@@ -117,6 +117,23 @@ class TrinoServerTest {
         assertThat(query("SHOW SCHEMAS")).doesNotContain(List.of("made"));
     }
 
+    /** Under one name, and without one: an optimizer may take equal scans for one. */
+    @Test
+    void severalVersionsInAStatementAreKeptApart() throws Exception {
+        String count = "SELECT count(*) FROM tpch.nation";
+        String one = " FOR VERSION AS OF 1";
+        assertThat(query(count + " UNION ALL " + count + one)).containsExactlyInAnyOrder(List.of(25L), List.of(26L));
+        assertThat(query("SELECT (" + count + "), (" + count + one + ")")).containsExactly(List.of(25L, 26L));
+        String key = "SELECT n_nationkey FROM tpch.nation";
+        assertThat(query("SELECT count(*) FROM (" + key + one + " EXCEPT " + key + ")"))
+                .containsExactly(List.of(1L));
+        assertThat(query("SELECT count(*) FROM tpch.nation" + one + " WHERE n_nationkey NOT IN (" + key + ")"))
+                .containsExactly(List.of(1L));
+        assertThat(query("SELECT count(*) FROM tpch.nation" + one + " a LEFT JOIN tpch.nation b"
+                        + " ON a.n_nationkey = b.n_nationkey WHERE b.n_nationkey IS NULL"))
+                .containsExactly(List.of(1L));
+    }
+
     @Test
     void tellsWhatAScanDid() throws Exception {
         String plan = query("EXPLAIN ANALYZE VERBOSE SELECT sum(l_tax) FROM tpch.lineitem WHERE l_orderkey < 1000")
