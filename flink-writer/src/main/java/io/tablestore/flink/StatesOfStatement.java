@@ -29,7 +29,8 @@ import org.apache.flink.table.catalog.ObjectIdentifier;
  *
  * <p>Where a statement begins and ends no interface says. Its tables are looked up for its validation, then once more, and by
  * time if all is well, when each scan is converted; at the end scans that were converted before are translated. Tables that are
- * looked up during a conversion, as those of views, belong to the statement, and so do the other statements of a set.
+ * looked up during a conversion, as those of views, belong to the statement, and so do the other statements of a set, and
+ * queries of the Table API, which may be joined to others.
  */
 final class StatesOfStatement {
 
@@ -81,7 +82,8 @@ final class StatesOfStatement {
         return StackWalker.getInstance()
                 .walk(frames -> frames.anyMatch(frame -> frame.getClassName().endsWith("SqlToRelConverter")
                         || frame.getClassName().contains("StatementSet")
-                        || frame.getMethodName().contains("StatementSet")));
+                        || frame.getMethodName().contains("StatementSet")
+                        || frame.getMethodName().equals("sqlQuery")));
     }
 
     /**

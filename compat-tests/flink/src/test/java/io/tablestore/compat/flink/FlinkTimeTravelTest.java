@@ -14,6 +14,7 @@
 package io.tablestore.compat.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Instant;
@@ -21,6 +22,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import org.apache.flink.table.api.Table;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -205,6 +207,9 @@ class FlinkTimeTravelTest {
                     .containsExactly("[10, 1]");
             sql.run("CREATE TEMPORARY VIEW late AS SELECT a FROM t", "DROP TEMPORARY VIEW late");
         }
+        Table now = sql.query("SELECT a FROM t");
+        assertThatThrownBy(() -> now.unionAll(sql.query("SELECT a FROM t" + one)))
+                .hasStackTraceContaining("another state of table");
     }
 
     /** The time of a snapshot, as a literal in the zone of the session. */

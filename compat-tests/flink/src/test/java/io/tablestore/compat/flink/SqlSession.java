@@ -22,6 +22,7 @@ import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.table.api.EnvironmentSettings;
+import org.apache.flink.table.api.Table;
 import org.apache.flink.table.api.TableEnvironment;
 import org.apache.flink.table.api.TableResult;
 import org.apache.flink.table.catalog.Catalog;
@@ -124,6 +125,11 @@ final class SqlSession {
             result.forEachRemaining(row -> rows.add(row.toString().replaceFirst("^\\+I", "")));
         }
         return rows;
+    }
+
+    /** A query of the Table API, which is not run yet. */
+    Table query(String query) {
+        return environment.sqlQuery(query);
     }
 
     /** What Flink's SQL client prints of the error of a statement that is refused before a job is started. */
