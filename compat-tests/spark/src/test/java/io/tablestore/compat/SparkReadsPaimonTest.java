@@ -108,6 +108,9 @@ class SparkReadsPaimonTest {
             assertThat(query(
                             "SELECT (SELECT max(v) FROM versions.db.t), (SELECT max(v) FROM versions.db.t" + one + ")"))
                     .containsExactly("[c9,a9]");
+            spark.sql("CREATE OR REPLACE TEMPORARY VIEW first_version AS " + v + one);
+            assertThat(query("SELECT v FROM first_version WHERE v = 'a1' UNION ALL " + v + " WHERE k = 1"))
+                    .containsExactlyInAnyOrder("[a1]", "[c1]");
             assertThat(query("SELECT n.v, o.v, s.v FROM versions.db.t n JOIN versions.db.t" + one
                             + " o ON n.k = o.k JOIN versions.db.t" + two + " s ON s.k = n.k WHERE n.k = 1"))
                     .containsExactly("[c1,a1,b1]");

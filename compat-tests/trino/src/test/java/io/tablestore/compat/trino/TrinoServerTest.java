@@ -129,6 +129,8 @@ class TrinoServerTest {
                 .containsExactly(List.of(1L));
         assertThat(query("SELECT count(*) FROM tpch.nation" + one + " WHERE n_nationkey NOT IN (" + key + ")"))
                 .containsExactly(List.of(1L));
+        assertThat(query("WITH o AS (" + count + one + "), n AS (" + count + ") SELECT * FROM o, n"))
+                .containsExactly(List.of(26L, 25L));
         assertThat(query("SELECT count(*) FROM tpch.nation" + one + " a LEFT JOIN tpch.nation b"
                         + " ON a.n_nationkey = b.n_nationkey WHERE b.n_nationkey IS NULL"))
                 .containsExactly(List.of(1L));
