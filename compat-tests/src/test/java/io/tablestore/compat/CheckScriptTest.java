@@ -47,7 +47,8 @@ class CheckScriptTest {
     static List<List<String>> suites() throws Exception {
         List<List<String>> suites = new ArrayList<>();
         for (String line : check("--help").output().lines().toList()) {
-            Matcher suite = Pattern.compile("  ([a-z][\\w.-]*) +((?:[A-Z]+(?:=\\S+)? )*).*").matcher(line);
+            Matcher suite = Pattern.compile("  ([a-z][\\w.-]*) +((?:[A-Z]+(?:=\\S+)? )*).*")
+                    .matcher(line);
             if (suite.matches()) {
                 List<String> arguments = new ArrayList<>(List.of(suite.group(1)));
                 for (String value : suite.group(2).split(" ")) {
@@ -89,8 +90,7 @@ class CheckScriptTest {
 
     private static boolean hasTest(String module, String name) {
         try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src/test/java"))) {
-            return files.anyMatch(
-                    file -> file.getFileName().toString().matches(name.replace("*", ".*") + "\\.java"));
+            return files.anyMatch(file -> file.getFileName().toString().matches(name.replace("*", ".*") + "\\.java"));
         } catch (java.io.IOException failed) {
             throw new java.io.UncheckedIOException(failed);
         }
