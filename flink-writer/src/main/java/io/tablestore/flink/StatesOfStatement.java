@@ -95,6 +95,11 @@ final class StatesOfStatement {
         StatesOfStatement states = current();
         states.hasConverted = true;
         states.isConverting = true;
+        if (definition.getSnapshot().isPresent() && isViewCreated()) {
+            states.clear();
+            throw new ValidationException("A view does not keep FOR SYSTEM_TIME AS OF, for Flink loses it when the view"
+                    + " is read. Name the state in the view by a hint: " + hint(table));
+        }
         Set<Long> asked = states.times.getOrDefault(table, Set.of());
         boolean isNow = definition.getSnapshot().isEmpty();
         if (isNow && ReadState.isNamedOrBranch(definition.getOptions())) {
@@ -105,12 +110,23 @@ final class StatesOfStatement {
             states.clear();
             throw new ValidationException("Flink would read another state of table " + table.asSummaryString()
                     + " than FOR SYSTEM_TIME AS OF names: it loses the time in views and in joins, and takes two"
-                    + " states of one table for the same. Name the state by a hint instead: "
-                    + table.getObjectName() + " /*+ OPTIONS('scan.timestamp' = '2026-01-31 12:30:00') */.");
+                    + " states of one table for the same. Name the state by a hint instead: " + hint(table));
         }
         if (isNow) {
             states.readNow.add(table);
         }
+    }
+
+    private static String hint(ObjectIdentifier table) {
+        return table.getObjectName() + " /*+ OPTIONS('scan.timestamp' = '2026-01-31 12:30:00') */.";
+    }
+
+    private static boolean isViewCreated() {
+        return StackWalker.getInstance()
+                .walk(frames -> frames.anyMatch(frame -> frame.getClassName().contains("CreateView")
+                        || frame.getMethodName().contains("CreateView")
+                        || frame.getClassName().contains("AlterView")
+                        || frame.getMethodName().contains("AlterView")));
     }
 
     /** Called when the runtime of a scan is asked for: once when it is converted, then when it is translated. */
