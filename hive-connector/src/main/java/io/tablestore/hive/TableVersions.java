@@ -37,20 +37,24 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The versions of tables that a statement asks for: states of {@code FOR SYSTEM_VERSION} and {@code SYSTEM_TIME AS OF}, tags
- * and branches. Hive 4.0 takes scans of one table for the same whatever their versions, in three places:
+ * and branches. Hive 4.0 treats scans of one table as equal, whatever their versions, in three places:
  *
  * <ul>
- *   <li>its optimizer by cost, if the scans have the same alias or none: two aliases keep them apart;
- *   <li>the optimizer of shared work, whatever the aliases: it is turned off for the statement;
+ *   <li>the cost-based optimizer, if the scans have the same alias or none: different aliases keep them apart;
+ *   <li>the shared-work optimizer, whatever the aliases: it is turned off for the statement;
  *   <li>a job of MapReduce, which reads a location once.
  * </ul>
  */
 final class TableVersions {
 
+    /** The resource of a statement that says that its versions were checked: one with many scans is parsed once. */
+    private static final String CHECKED = TableVersions.class.getName();
+
     /** Tables by their full names; of each the aliases, and which versions are read under them. */
     private final Map<String, Map<String, Set<String>>> aliases = new HashMap<>();
 
-    private final Set<String> views = new HashSet<>();
+    /** What the metastore has under these names; null for what is no table, such as a common table expression. */
+    private final Map<String, @Nullable Table> tables = new HashMap<>();
 
     private final Configuration conf;
 
@@ -69,17 +73,22 @@ final class TableVersions {
             return;
         }
         HiveConf.setBoolVar(query.getConf(), HiveConf.ConfVars.HIVE_SHARED_WORK_OPTIMIZATION, false);
+        if (query.getResource(CHECKED) != null) {
+            return;
+        }
         TableVersions versions = new TableVersions(query.getConf());
         versions.add(query.getQueryString());
         boolean mapReduce = HiveConf.getVar(query.getConf(), HiveConf.ConfVars.HIVE_EXECUTION_ENGINE)
                 .equals("mr");
-        versions.aliases.forEach((table, ofTable) -> check(table, ofTable, mapReduce));
+        versions.aliases.forEach((table, ofTable) -> versions.check(table, ofTable, mapReduce));
+        query.addResource(CHECKED, true);
     }
 
-    private static void check(String table, Map<String, Set<String>> ofTable, boolean mapReduce) {
+    private void check(String table, Map<String, Set<String>> ofTable, boolean mapReduce) {
         Set<String> all = new HashSet<>();
         ofTable.values().forEach(all::addAll);
-        if (all.size() < 2 || !isOurs(table)) {
+        Table known = tables.get(table);
+        if (all.size() < 2 || known == null || !(known.getStorageHandler() instanceof TableStoreStorageHandler)) {
             return;
         }
         if (mapReduce) {
@@ -138,15 +147,12 @@ final class TableVersions {
         aliases.computeIfAbsent(qualified, key -> new HashMap<>())
                 .computeIfAbsent(alias, key -> new HashSet<>())
                 .add(version.toString());
-        if (views.add(qualified)) {
-            addView(database, table);
-        }
-    }
-
-    private void addView(String database, String table) {
-        Table known = table(database, table);
-        if (known != null && known.isView()) {
-            add(known.getViewExpandedText());
+        if (!tables.containsKey(qualified)) {
+            Table known = lookUp(database, table);
+            tables.put(qualified, known);
+            if (known != null && known.isView()) {
+                add(known.getViewExpandedText());
+            }
         }
     }
 
@@ -158,14 +164,7 @@ final class TableVersions {
         return BaseSemanticAnalyzer.unescapeIdentifier(identifier.getText()).toLowerCase(Locale.ROOT);
     }
 
-    private static boolean isOurs(String qualified) {
-        int dot = qualified.indexOf('.');
-        Table table = table(qualified.substring(0, dot), qualified.substring(dot + 1));
-        return table != null && table.getStorageHandler() instanceof TableStoreStorageHandler;
-    }
-
-    /** Null for what is no table, such as a common table expression. */
-    private static @Nullable Table table(String database, String name) {
+    private static @Nullable Table lookUp(String database, String name) {
         try {
             return Hive.get().getTable(database, name, false);
         } catch (HiveException failed) {
