@@ -18,24 +18,25 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.catalog.CatalogTable;
 import org.apache.flink.table.catalog.ObjectIdentifier;
 
 /**
- * The states of tables that the statement which a thread plans asks for by {@code FOR SYSTEM_TIME AS OF}. Flink's planner loses
- * such a time where the table is in a view or a side of a join, and it tells scans apart by the table's name and the hints
- * alone, so that it reads one state of a table in the place of the other. Such statements are refused; hints always hold.
+ * The states of tables that a statement asks for by {@code FOR SYSTEM_TIME AS OF}, kept by the thread that plans it. Flink's
+ * planner loses such a time where the table is in a view or a side of a join. It also tells scans apart by the table's name and
+ * the hints alone, so that of two states of a table it reads one twice. Such statements are refused; hints are always kept.
  *
- * <p>Where a statement begins and ends no interface says. Its tables are looked up for its validation, then once more, and by
- * time if all is well, when each scan is converted; at the end scans that were converted before are translated. Tables that are
- * looked up during a conversion, as those of views, belong to the statement, and so do the other statements of a set, and
+ * <p>No interface says where a statement begins and ends. The planner looks up all its tables to validate it. It looks up each
+ * table once more when it converts the scan, by time again unless it has lost it. At the end it translates the scans. The
+ * tables of views are looked up during a conversion and belong to the statement; so do the other statements of a set, and
  * queries of the Table API, which may be joined to others.
  */
 final class StatesOfStatement {
 
-    /** So long no planner goes without looking up, converting or translating a table of the statement. */
-    private static final long MOST_BETWEEN_NANOS = Duration.ofSeconds(30).toNanos();
+    /** A longer pause between two calls of one thread separates two statements. */
+    private static final long MAX_PAUSE_NANOS = Duration.ofSeconds(30).toNanos();
 
     private static final ThreadLocal<StatesOfStatement> OF_THREAD = ThreadLocal.withInitial(StatesOfStatement::new);
 
@@ -48,27 +49,19 @@ final class StatesOfStatement {
     private StatesOfStatement() {}
 
     private static StatesOfStatement current() {
-        StatesOfStatement states = OF_THREAD.get();
         long now = System.nanoTime();
-        if (now - states.lastNanos > MOST_BETWEEN_NANOS) {
-            states.clear();
+        if (now - OF_THREAD.get().lastNanos > MAX_PAUSE_NANOS) {
+            OF_THREAD.remove();
         }
+        StatesOfStatement states = OF_THREAD.get();
         states.lastNanos = now;
         return states;
     }
 
-    private void clear() {
-        times.clear();
-        readNow.clear();
-        hasConverted = false;
-        isConverting = false;
-    }
-
     /** Called when a table is looked up as it is now. */
     static void lookUp() {
-        StatesOfStatement states = current();
-        if (states.hasConverted && !isWithinStatement()) {
-            states.clear();
+        if (current().hasConverted && !isWithinStatement()) {
+            OF_THREAD.remove();
         }
     }
 
@@ -79,11 +72,21 @@ final class StatesOfStatement {
     }
 
     private static boolean isWithinStatement() {
-        return StackWalker.getInstance()
-                .walk(frames -> frames.anyMatch(frame -> frame.getClassName().endsWith("SqlToRelConverter")
-                        || frame.getClassName().contains("StatementSet")
-                        || frame.getMethodName().contains("StatementSet")
-                        || frame.getMethodName().equals("sqlQuery")));
+        return isCalledBy(frame -> frame.getClassName().endsWith("SqlToRelConverter")
+                || isNamed(frame, "StatementSet")
+                || frame.getMethodName().equals("sqlQuery"));
+    }
+
+    private static boolean isViewCreated() {
+        return isCalledBy(frame -> isNamed(frame, "CreateView") || isNamed(frame, "AlterView"));
+    }
+
+    private static boolean isCalledBy(Predicate<StackWalker.StackFrame> caller) {
+        return StackWalker.getInstance().walk(frames -> frames.anyMatch(caller));
+    }
+
+    private static boolean isNamed(StackWalker.StackFrame frame, String part) {
+        return frame.getClassName().contains(part) || frame.getMethodName().contains(part);
     }
 
     /**
@@ -96,7 +99,7 @@ final class StatesOfStatement {
         states.hasConverted = true;
         states.isConverting = true;
         if (definition.getSnapshot().isPresent() && isViewCreated()) {
-            states.clear();
+            OF_THREAD.remove();
             throw new ValidationException("A view does not keep FOR SYSTEM_TIME AS OF, for Flink loses it when the view"
                     + " is read. Name the state in the view by a hint: " + hint(table));
         }
@@ -107,7 +110,7 @@ final class StatesOfStatement {
         }
         boolean mixed = isNow ? !asked.isEmpty() : asked.size() > 1 || states.readNow.contains(table);
         if (mixed) {
-            states.clear();
+            OF_THREAD.remove();
             throw new ValidationException("Flink would read another state of table " + table.asSummaryString()
                     + " than FOR SYSTEM_TIME AS OF names: it loses the time in views and in joins, and takes two"
                     + " states of one table for the same. Name the state by a hint instead: " + hint(table));
@@ -121,19 +124,11 @@ final class StatesOfStatement {
         return table.getObjectName() + " /*+ OPTIONS('scan.timestamp' = '2026-01-31 12:30:00') */.";
     }
 
-    private static boolean isViewCreated() {
-        return StackWalker.getInstance()
-                .walk(frames -> frames.anyMatch(frame -> frame.getClassName().contains("CreateView")
-                        || frame.getMethodName().contains("CreateView")
-                        || frame.getClassName().contains("AlterView")
-                        || frame.getMethodName().contains("AlterView")));
-    }
-
     /** Called when the runtime of a scan is asked for: once when it is converted, then when it is translated. */
     static void translate() {
         StatesOfStatement states = current();
         if (!states.isConverting) {
-            states.clear();
+            OF_THREAD.remove();
         }
         states.isConverting = false;
     }
