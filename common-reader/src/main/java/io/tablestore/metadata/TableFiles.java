@@ -168,9 +168,9 @@ public final class TableFiles {
                 : schemas.get(snapshot.schemaId(), snapshot::file);
     }
 
-    /** @param directory relative to the table */
-    public List<TableFileSystem.Entry> list(String directory) {
-        return this.directory.list(directory);
+    /** @param path of a directory, relative to the table */
+    public List<TableFileSystem.Entry> list(String path) {
+        return directory.list(path);
     }
 
     /**

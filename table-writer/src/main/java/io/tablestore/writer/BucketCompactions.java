@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Picks the compactions of a writer's buckets and runs them, one at a time, in a thread of its own.
  *
- * <p><b>Threads:</b> one at a time, beside its own.
+ * <p><b>Threads:</b> called by one thread at a time.
  */
 final class BucketCompactions {
 

@@ -35,7 +35,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The buckets that a writer has met. What they hold is found out for many of them at a time, for it takes a read of the manifests. */
+/**
+ * The state of every bucket that a writer writes. What new buckets hold is looked up for many of them at a time, because that
+ * reads the manifests.
+ */
 final class BucketWriters {
 
     /** Idle buckets that are looked up together before they are forgotten. */
@@ -81,8 +84,8 @@ final class BucketWriters {
     }
 
     /**
-     * Gets to know the buckets that are new. Several writers share the one bucket of a table that has none: what it holds
-     * does not matter then.
+     * Adds the buckets that are new. Several writers share the one bucket of a table that has none, so that what it holds does
+     * not matter then.
      */
     void restore(List<BucketId> ids) {
         List<BucketId> unknown = unknown(ids);
@@ -91,7 +94,7 @@ final class BucketWriters {
         }
     }
 
-    /** Gets to know a bucket and what it holds. */
+    /** Adds a bucket if it is new, with what it holds in any case. */
     void restoreWithFiles(BucketId id) {
         List<BucketId> unknown = unknown(List.of(id));
         add(unknown, unknown.isEmpty() ? Map.of() : live(partitions(unknown)));
@@ -137,8 +140,8 @@ final class BucketWriters {
     }
 
     /**
-     * Buckets that have not been written for a while are forgotten, so that memory does not grow with the partitions ever
-     * met. Not before the table has all that was done to them: whatever is committed late would be missed otherwise.
+     * Buckets that have not been written for a while are forgotten, so that memory does not grow with the number of
+     * partitions. They are kept until the table has all that was done to them, or what is committed late would be missed.
      *
      * @return the buckets that are still known, or null if none was looked up
      */

@@ -17,7 +17,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import org.apache.arrow.memory.ArrowBuf;
 
-/** Bytes off the heap into a stream, which takes them from the heap. */
+/** Copies bytes that are off the heap to a stream. */
 public final class ArrowBytes {
 
     private static final int PIECE = 64 << 10;
