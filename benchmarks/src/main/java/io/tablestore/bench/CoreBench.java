@@ -13,6 +13,7 @@
  */
 package io.tablestore.bench;
 
+import io.tablestore.TableStore;
 import io.tablestore.catalog.Table;
 import io.tablestore.fs.LocalFileSystem;
 import io.tablestore.fs.TablePath;
@@ -56,7 +57,8 @@ public final class CoreBench {
     }
 
     private static Table open(BenchTables tables, String name) {
-        return Table.open(new LocalFileSystem(), TablePath.of(tables.path(name).toString()));
+        return TableStore.openTable(
+                new LocalFileSystem(), TablePath.of(tables.path(name).toString()));
     }
 
     private static void compare(

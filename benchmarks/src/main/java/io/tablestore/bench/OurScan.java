@@ -13,6 +13,8 @@
  */
 package io.tablestore.bench;
 
+import io.tablestore.arrow.ArrowColumn;
+import io.tablestore.arrow.ArrowMemory;
 import io.tablestore.catalog.Table;
 import io.tablestore.predicate.Comparison;
 import io.tablestore.predicate.Predicate;
@@ -22,8 +24,6 @@ import io.tablestore.read.SplitReader;
 import io.tablestore.scan.Scan;
 import io.tablestore.scan.ScanPlan;
 import io.tablestore.scan.Split;
-import io.tablestore.vector.ArrowColumn;
-import io.tablestore.vector.ArrowMemory;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.util.MemoryUtil;

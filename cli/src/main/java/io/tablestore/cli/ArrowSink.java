@@ -13,17 +13,16 @@
  */
 package io.tablestore.cli;
 
+import io.tablestore.arrow.ArrowColumn;
+import io.tablestore.arrow.ArrowTypes;
+import io.tablestore.arrow.VectorValues;
 import io.tablestore.error.TableStoreException;
 import io.tablestore.read.ArrowBatch;
+import io.tablestore.read.ColumnCopier;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import io.tablestore.types.TimestampValue;
 import io.tablestore.types.TypeRoot;
-import io.tablestore.vector.ArrowColumn;
-import io.tablestore.vector.ArrowTypes;
-import io.tablestore.vector.BufferPool;
-import io.tablestore.vector.VectorGather;
-import io.tablestore.vector.VectorValues;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
@@ -44,13 +43,13 @@ import org.apache.arrow.vector.types.pojo.Schema;
 final class ArrowSink implements RowSink {
 
     private final List<DataField> fields;
-    private final BufferPool pool;
+    private final ColumnCopier copier;
     private final VectorSchemaRoot root;
     private final ArrowStreamWriter writer;
 
     ArrowSink(List<DataField> fields, OutputStream out, BufferAllocator allocator) throws IOException {
         this.fields = fields;
-        this.pool = new BufferPool(allocator);
+        this.copier = new ColumnCopier(allocator);
         this.root = VectorSchemaRoot.create(
                 new Schema(fields.stream().map(ArrowSink::outputField).toList()), allocator);
         this.writer = new ArrowStreamWriter(root, null, out);
@@ -94,7 +93,7 @@ final class ArrowSink implements RowSink {
     }
 
     private void copyNested(FieldVector source, int[] rows, FieldVector target) {
-        try (ArrowColumn copied = new VectorGather(pool).gather(source, rows, rows.length)) {
+        try (ArrowColumn copied = copier.copy(source, rows)) {
             copied.vector().makeTransferPair(target).transfer();
         }
     }
@@ -136,6 +135,6 @@ final class ArrowSink implements RowSink {
     @Override
     public synchronized void close() {
         root.close();
-        pool.close();
+        copier.close();
     }
 }

@@ -13,12 +13,12 @@
  */
 package io.tablestore.cli;
 
+import io.tablestore.arrow.ArrowColumn;
+import io.tablestore.arrow.ArrowTypes;
+import io.tablestore.arrow.VectorValues;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import io.tablestore.types.TimestampValue;
-import io.tablestore.vector.ArrowColumn;
-import io.tablestore.vector.ArrowTypes;
-import io.tablestore.vector.VectorValues;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.LocalDateTime;

@@ -61,10 +61,7 @@ final class ExplainCommand implements Callable<Integer> {
         PlanMetrics metrics = plan.metrics();
         PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
         line(out, "table", opened.location().toString());
-        line(
-                out,
-                "snapshot",
-                plan.snapshot() == null ? "none" : Long.toString(plan.snapshot().id()));
+        line(out, "snapshot", plan.snapshotId() == 0 ? "none" : Long.toString(plan.snapshotId()));
         line(out, "schema", Long.toString(plan.schema().id()));
         line(out, "columns", plan.fields().stream().map(DataField::name).collect(Collectors.joining(", ")));
         line(out, "where", predicate.toString());

@@ -13,14 +13,12 @@
  */
 package io.tablestore.cli;
 
+import io.tablestore.catalog.SystemTable;
+import io.tablestore.catalog.SystemTableName;
 import io.tablestore.catalog.Table;
-import io.tablestore.predicate.BoundPredicate;
-import io.tablestore.systemtable.SystemTable;
-import io.tablestore.systemtable.SystemTables;
 import io.tablestore.types.ColumnPath;
 import io.tablestore.types.DataField;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -78,7 +76,9 @@ final class InspectCommand implements Callable<Integer> {
         private static final long serialVersionUID = 1L;
 
         Names() {
-            super(Stream.of(SystemTables.values()).map(SystemTables::tableName).toList());
+            super(Stream.of(SystemTableName.values())
+                    .map(SystemTableName::tableName)
+                    .toList());
         }
     }
 
@@ -90,27 +90,17 @@ final class InspectCommand implements Callable<Integer> {
         }
         long limit = rows.limit();
         List<String> names = rows.columns();
-        SystemTables kind = SystemTables.named(what);
+        SystemTableName kind = SystemTableName.parse(what);
         Table opened = table.open();
-        SystemTable shown = kind.of(opened.files(), state.snapshot());
-        BoundPredicate where = BoundPredicate.bind(rows.predicate(), shown.columns());
+        SystemTable shown = opened.systemTable(kind, state.snapshot()).where(rows.predicate());
         int[] columns = columns(shown.columns(), names);
         try (OutputOption.Target out = output.open()) {
             MetadataPrinter printer = new MetadataPrinter(shown.columns(), columns, format, out);
-            shown.rows().stream()
-                    .filter(row ->
-                            where.test(leaf -> compared(row.get(leaf.column().id()))))
-                    .limit(limit)
-                    .forEach(printer::print);
+            shown.rows().stream().limit(limit).forEach(printer::print);
             printer.finish();
             out.complete();
         }
         return 0;
-    }
-
-    /** A value in the form that conditions compare. */
-    private static @Nullable Object compared(@Nullable Object value) {
-        return value instanceof String text ? text.getBytes(StandardCharsets.UTF_8) : value;
     }
 
     /** Positions of the columns to print. */

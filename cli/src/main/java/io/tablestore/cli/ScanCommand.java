@@ -13,6 +13,7 @@
  */
 package io.tablestore.cli;
 
+import io.tablestore.arrow.ArrowMemory;
 import io.tablestore.catalog.Table;
 import io.tablestore.predicate.Predicate;
 import io.tablestore.read.ReadMetrics;
@@ -21,7 +22,6 @@ import io.tablestore.scan.ScanPlan;
 import io.tablestore.scan.SnapshotRef;
 import io.tablestore.types.ColumnPath;
 import io.tablestore.types.DataField;
-import io.tablestore.vector.ArrowMemory;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
@@ -120,7 +120,7 @@ final class ScanCommand implements Callable<Integer> {
         if (asked == null || format != RowFormat.JSONL) {
             return asked;
         }
-        List<DataField> fields = opened.files().schemas().get(pinned.schemaId()).fields();
+        List<DataField> fields = opened.schema(pinned.schemaId()).fields();
         return asked.stream()
                 .sorted(Comparator.comparing(path -> ColumnPath.position(
                         fields, ColumnPath.of(path, fields).column().id())))

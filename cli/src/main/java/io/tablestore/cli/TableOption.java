@@ -13,6 +13,7 @@
  */
 package io.tablestore.cli;
 
+import io.tablestore.TableStore;
 import io.tablestore.catalog.Table;
 import io.tablestore.fs.TablePath;
 import java.util.Objects;
@@ -49,7 +50,7 @@ final class TableOption {
     private Table main() {
         if (!catalog.isGiven()) {
             TablePath location = TablePath.of(table);
-            return Table.open(catalog.files(location), location);
+            return TableStore.openTable(catalog.files(location), location);
         }
         int dot = table.indexOf('.');
         if (dot <= 0 || dot == table.length() - 1) {

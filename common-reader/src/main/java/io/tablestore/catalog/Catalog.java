@@ -14,9 +14,9 @@
 package io.tablestore.catalog;
 
 import io.tablestore.error.InvalidTableException;
-import io.tablestore.format.TableSchema;
 import io.tablestore.schema.SchemaChange;
 import io.tablestore.schema.TableDefinition;
+import io.tablestore.schema.TableSchema;
 import java.util.List;
 import java.util.function.Function;
 

@@ -13,6 +13,7 @@
  */
 package io.tablestore.predicate;
 
+import io.tablestore.internal.predicate.BoundPredicate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -14,7 +14,7 @@
 package io.tablestore.predicate;
 
 import io.tablestore.error.TableStoreException;
-import io.tablestore.wire.Wire;
+import io.tablestore.internal.wire.Wire;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;

@@ -17,11 +17,11 @@ import java.util.HexFormat;
 import java.util.List;
 
 /** How predicates and literals are shown in messages and plans. */
-final class Text {
+public final class Text {
 
     private Text() {}
 
-    static String of(Object literal) {
+    public static String of(Object literal) {
         if (literal instanceof byte[] bytes) {
             return "X'" + HexFormat.of().formatHex(bytes) + "'";
         }

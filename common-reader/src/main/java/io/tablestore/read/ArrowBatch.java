@@ -13,8 +13,8 @@
  */
 package io.tablestore.read;
 
+import io.tablestore.arrow.ArrowColumn;
 import io.tablestore.types.DataField;
-import io.tablestore.vector.ArrowColumn;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -27,7 +27,7 @@ public record Selection(int @Nullable [] positions, int count) {
     }
 
     /** Some of these rows; {@code newPositions} is owned by the result. */
-    Selection narrowed(int[] newPositions, int newCount) {
+    public Selection narrowed(int[] newPositions, int newCount) {
         if (newCount < 0 || newCount > newPositions.length || newCount > count) {
             throw new IllegalArgumentException("a selection of " + newCount + " of " + count + " rows");
         }

@@ -13,28 +13,23 @@
  */
 package io.tablestore.scan;
 
-import io.tablestore.format.Snapshot;
-import io.tablestore.format.TableSchema;
-import io.tablestore.predicate.BoundPredicate;
+import io.tablestore.schema.TableSchema;
 import io.tablestore.types.DataField;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A scan resolved to one snapshot and cut into splits.
  *
  * @param scan what was asked for
- * @param snapshot the snapshot read, or null for a table without one
+ * @param snapshotId the snapshot that is read, or 0 for a table without one
  * @param schema the schema that rows are returned in
  * @param fields the wanted columns in the order wanted
- * @param predicate resolved against {@code schema}
  */
 public record ScanPlan(
         Scan scan,
-        @Nullable Snapshot snapshot,
+        long snapshotId,
         TableSchema schema,
         List<DataField> fields,
-        BoundPredicate predicate,
         List<Split> splits,
         PlanMetrics metrics) {
 
@@ -45,11 +40,11 @@ public record ScanPlan(
 
     /** The same with these splits. */
     public ScanPlan with(List<Split> newSplits) {
-        return new ScanPlan(scan, snapshot, schema, fields, predicate, newSplits, metrics);
+        return new ScanPlan(scan, snapshotId, schema, fields, newSplits, metrics);
     }
 
     public ScanPlan with(PlanMetrics newMetrics) {
-        return new ScanPlan(scan, snapshot, schema, fields, predicate, splits, newMetrics);
+        return new ScanPlan(scan, snapshotId, schema, fields, splits, newMetrics);
     }
 
     /** Bytes of data files that the splits read. */

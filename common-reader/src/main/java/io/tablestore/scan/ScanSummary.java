@@ -13,7 +13,7 @@
  */
 package io.tablestore.scan;
 
-import io.tablestore.format.TableSchema;
+import io.tablestore.schema.TableSchema;
 import io.tablestore.types.DataField;
 import java.util.HashMap;
 import java.util.List;

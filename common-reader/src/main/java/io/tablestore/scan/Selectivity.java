@@ -13,9 +13,9 @@
  */
 package io.tablestore.scan;
 
-import io.tablestore.format.TableSchema;
 import io.tablestore.predicate.Comparison;
 import io.tablestore.predicate.Predicate;
+import io.tablestore.schema.TableSchema;
 import io.tablestore.types.DataField;
 import io.tablestore.types.TimestampValue;
 import java.time.Instant;

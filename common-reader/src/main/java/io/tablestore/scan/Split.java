@@ -13,66 +13,46 @@
  */
 package io.tablestore.scan;
 
-import io.tablestore.format.BinaryRow;
-import java.util.List;
+import io.tablestore.types.BinaryRow;
 
 /**
- * A part of a scan that can be read alone, by any thread of any process.
- *
- * @param branch the branch that snapshot and schema are of, or empty for the table itself
- * @param snapshotId the snapshot it belongs to
- * @param schemaId the schema its rows are returned in
- * @param partition values of the partition columns
- * @param keyRange the keys it returns; those outside are another split's
- * @param affinity splits that read the same files have the same value, query after query, so that a scheduler can send
- *     them to where those files are cached
+ * A part of a scan that can be read alone, by any thread of any process. A plan makes splits; {@link
+ * io.tablestore.TableStore#deserializeSplit} makes one of its bytes.
  */
-public record Split(
-        String branch,
-        long snapshotId,
-        long schemaId,
-        BinaryRow partition,
-        int bucket,
-        ReadMode mode,
-        List<Section> sections,
-        KeyRange keyRange,
-        long affinity) {
+public interface Split {
 
-    public Split {
-        sections = List.copyOf(sections);
-    }
+    /** The branch that snapshot and schema are of, or empty for the table itself. */
+    String branch();
 
-    /** The same split, of a branch. */
-    public Split of(String ofBranch) {
-        return new Split(ofBranch, snapshotId, schemaId, partition, bucket, mode, sections, keyRange, affinity);
-    }
+    /** The snapshot it belongs to. */
+    long snapshotId();
 
-    public long sizeInBytes() {
-        return sections.stream().mapToLong(Section::sizeInBytes).sum();
-    }
+    /** The schema its rows are returned in. */
+    long schemaId();
+
+    /** Values of the partition columns. */
+    BinaryRow partition();
+
+    int bucket();
+
+    /**
+     * Splits that read the same files have the same value, query after query, so that a scheduler can send them to where
+     * those files are cached.
+     */
+    long affinity();
+
+    /** How many data files it reads. */
+    int fileCount();
+
+    /** Bytes of the data files that it reads. */
+    long sizeInBytes();
 
     /** Rows stored in the files, old versions and retractions included. */
-    public long storedRows() {
-        return sections.stream().mapToLong(Section::storedRows).sum();
-    }
+    long storedRows();
 
     /** Whether every stored row is returned, if none is tested: nothing is merged, retracted or deleted. */
-    public boolean returnsStoredRows() {
-        return keyRange.equals(KeyRange.ALL)
-                && sections.stream().noneMatch(Section::needsMerge)
-                && sections.stream()
-                        .flatMap(section -> section.files().stream())
-                        .allMatch(file -> file.deletions() == null
-                                && (mode == ReadMode.APPEND || file.file().deleteRowCount() == 0));
-    }
+    boolean returnsStoredRows();
 
-    /** The same bytes for every engine; see {@link SplitSerializer}. */
-    public byte[] serialize() {
-        return SplitSerializer.serialize(this);
-    }
-
-    /** @throws io.tablestore.error.TableStoreException for bytes of another version, or damaged ones */
-    public static Split deserialize(byte[] bytes) {
-        return SplitSerializer.deserialize(bytes);
-    }
+    /** The same bytes for every engine. */
+    byte[] serialize();
 }

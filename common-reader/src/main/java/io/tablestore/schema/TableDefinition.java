@@ -13,11 +13,7 @@
  */
 package io.tablestore.schema;
 
-import io.tablestore.format.FieldIds;
-import io.tablestore.format.TableSchema;
 import io.tablestore.types.DataField;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -45,38 +41,5 @@ public record TableDefinition(
         partitionKeys = List.copyOf(partitionKeys);
         primaryKeys = List.copyOf(primaryKeys);
         options = Map.copyOf(options);
-    }
-
-    /**
-     * The first schema of the table.
-     *
-     * @throws io.tablestore.error.InvalidTableException if there cannot be such a table
-     */
-    public TableSchema schema() {
-        Map<String, String> stored = new HashMap<>(options);
-        List<String> keys = OptionRules.takeKey(OptionRules.PRIMARY_KEY, primaryKeys, stored);
-        List<String> partitions = OptionRules.takeKey(OptionRules.PARTITION, partitionKeys, stored);
-        OptionRules.checkNoPath(stored);
-        OptionRules.checkNoFallback(stored);
-        OptionRules.check(columns, stored, stored.keySet());
-        FieldIds ids = new FieldIds(-1);
-        List<DataField> fields = new ArrayList<>();
-        for (DataField column : columns) {
-            boolean key = keys.contains(column.name());
-            fields.add(ids.number(key ? column.withType(column.type().withNullable(false)) : column));
-        }
-        TableSchema schema = new TableSchema(
-                "schema/schema-0",
-                0,
-                fields,
-                ids.highest(),
-                partitions,
-                keys,
-                stored,
-                comment,
-                System.currentTimeMillis());
-        SchemaRules.check(schema);
-        PartitionRules.checkNew(schema);
-        return schema;
     }
 }

@@ -17,6 +17,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tablestore.error.TableStoreException;
+import io.tablestore.internal.predicate.BoundPredicate;
+import io.tablestore.internal.predicate.ColumnStatistics;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import io.tablestore.types.TypeRoot;

@@ -16,6 +16,9 @@ package io.tablestore.read;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tablestore.TableStore;
+import io.tablestore.arrow.ArrowColumn;
+import io.tablestore.arrow.ArrowMemory;
 import io.tablestore.catalog.Table;
 import io.tablestore.fs.LocalFileSystem;
 import io.tablestore.fs.TablePath;
@@ -24,8 +27,6 @@ import io.tablestore.predicate.Predicate;
 import io.tablestore.scan.Scan;
 import io.tablestore.scan.ScanPlan;
 import io.tablestore.scan.Split;
-import io.tablestore.vector.ArrowColumn;
-import io.tablestore.vector.ArrowMemory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -43,7 +44,7 @@ import org.junit.jupiter.api.Test;
 class BatchContractTest {
 
     private static final Table ORDERS =
-            Table.open(new LocalFileSystem(), TablePath.of("../golden/paimon-1.4.2/shop.db/orders"));
+            TableStore.openTable(new LocalFileSystem(), TablePath.of("../golden/paimon-1.4.2/shop.db/orders"));
 
     private final BufferAllocator allocator = ArrowMemory.newRoot(1L << 30);
 
@@ -56,7 +57,7 @@ class BatchContractTest {
     private void eachBatch(Scan scan, Consumer<ArrowBatch> consumer) {
         ScanPlan plan = ORDERS.plan(scan);
         for (Split split : plan.splits()) {
-            try (SplitReader reader = ORDERS.open(plan, Split.deserialize(split.serialize()), allocator)) {
+            try (SplitReader reader = ORDERS.open(plan, TableStore.deserializeSplit(split.serialize()), allocator)) {
                 for (ArrowBatch batch = reader.next(); batch != null; batch = reader.next()) {
                     consumer.accept(batch);
                 }

@@ -15,13 +15,14 @@ package io.tablestore.compat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tablestore.format.BinaryRow;
+import io.tablestore.arrow.ArrowMemory;
+import io.tablestore.internal.catalog.StoredTable;
 import io.tablestore.schema.SchemaChange;
 import io.tablestore.schema.SchemaChange.Position;
+import io.tablestore.types.BinaryRow;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import io.tablestore.types.TypeRoot;
-import io.tablestore.vector.ArrowMemory;
 import io.tablestore.writer.CommitMessage;
 import io.tablestore.writer.TableCommit;
 import io.tablestore.writer.TableWrite;
@@ -75,7 +76,7 @@ class AlteredWhileWrittenTest {
                         "{\"n\":20,\"w\":\"new\",\"p\":\"p\",\"k\":2}",
                         "{\"n\":null,\"w\":\"old\",\"p\":\"p\",\"k\":3}");
         TableInvariants.check(table.table());
-        assertThat(table.table().files().snapshots().latest().schemaId())
+        assertThat(StoredTable.of(table.table()).files().snapshots().latest().schemaId())
                 .as("who travels to it finds the new column")
                 .isEqualTo(1);
     }
@@ -86,7 +87,7 @@ class AlteredWhileWrittenTest {
         alter(table);
         try (BufferAllocator allocator = ArrowMemory.newRoot(64L << 20);
                 TableWrite old = TableWrite.of(table.table(), allocator)
-                        .schema(table.table().files().schemas().get(0))
+                        .schema(table.table().schema(0))
                         .open()) {
             WrittenTable.put(old, "p", 3, "old");
             commit(table, old.prepareCommit(true));

@@ -44,15 +44,8 @@ class ArchitectureTest {
                     Path.of("../hive-connector/target/classes"));
 
     @Test
-    void connectorsAndTheCommandLineKnowNoFileNorMerge() {
-        noClasses()
-                .that()
-                .resideInAnyPackage("io.tablestore.spark..", "io.tablestore.hive..", "io.tablestore.cli..")
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage("io.tablestore.file..", "io.tablestore.merge..")
-                .because("an adapter shows plans and batches; it never decodes or merges")
-                .check(CLASSES);
+    void connectorsAndTheCommandLineUseTheApiOnly() {
+        ConnectorRules.USE_THE_API_ONLY.check(CLASSES);
     }
 
     @Test
@@ -61,7 +54,7 @@ class ArchitectureTest {
                 .that()
                 .resideInAPackage("io.tablestore..")
                 .and()
-                .resideOutsideOfPackages("io.tablestore.spark..", "io.tablestore.flink..", "io.tablestore.hive..")
+                .resideOutsideOfPackages(ConnectorRules.CONNECTORS)
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
@@ -75,10 +68,7 @@ class ArchitectureTest {
 
     @Test
     void noConnectorSeesAnother() {
-        slices().matching("io.tablestore.(spark|flink|hive)..")
-                .should()
-                .notDependOnEachOther()
-                .check(CLASSES);
+        ConnectorRules.SEE_NO_OTHER.check(CLASSES);
     }
 
     @Test
@@ -92,7 +82,7 @@ class ArchitectureTest {
                         "io.tablestore.metastore.hadoop..",
                         "io.tablestore.spark..",
                         "io.tablestore.hive..",
-                        "io.tablestore.writer.file..")
+                        "io.tablestore.writer.internal.file..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.apache.hadoop..")
@@ -103,14 +93,16 @@ class ArchitectureTest {
     void theMergeSeesVectorsTypesAndOptionsOnly() {
         noClasses()
                 .that()
-                .resideInAPackage("io.tablestore.merge..")
+                .resideInAPackage("io.tablestore.internal.merge..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
-                        "io.tablestore.file..",
-                        "io.tablestore.format..",
-                        "io.tablestore.metadata..",
-                        "io.tablestore.planning..",
+                        "io.tablestore.internal.file..",
+                        "io.tablestore.internal.format..",
+                        "io.tablestore.internal.metadata..",
+                        "io.tablestore.internal.planning..",
+                        "io.tablestore.internal.split..",
+                        "io.tablestore.internal.read..",
                         "io.tablestore.scan..",
                         "io.tablestore.read..",
                         "io.tablestore.fs..")

@@ -18,6 +18,7 @@ import static io.tablestore.compat.CommandLines.scan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tablestore.TableStore;
 import io.tablestore.catalog.Table;
 import io.tablestore.error.InvalidTableException;
 import io.tablestore.fs.LocalFileSystem;
@@ -67,7 +68,7 @@ class BranchesAndViewsTest {
             List<String> tagged = PaimonRows.read(branch, null);
             SmallTable.write(branch, 5, 15, "later-");
             Files.delete(table.path().resolve("branch/branch-dev/snapshot/snapshot-2")); // as if it had expired
-            Table ours = Table.open(
+            Table ours = TableStore.openTable(
                             new LocalFileSystem(), TablePath.of(table.path().toString()))
                     .branch("dev");
             SnapshotRef.Pinned pinned = ours.pin(new SnapshotRef.Tag("kept"));
@@ -164,7 +165,7 @@ class BranchesAndViewsTest {
         main.createBranch("other");
         catalog.alterTable(name, SchemaChange.setOption("scan.fallback-branch", "other"), false);
         main.deleteBranch("other"); // as loaded before the option was set
-        Table table = Table.open(new LocalFileSystem(), TablePath.of(path.toString()));
+        Table table = TableStore.openTable(new LocalFileSystem(), TablePath.of(path.toString()));
         SnapshotRef.Pinned pinned = table.pin(SnapshotRef.LATEST);
         assertThat(pinned.snapshotId()).isPositive();
         for (SnapshotRef ref : List.of(pinned, SnapshotRef.LATEST)) {

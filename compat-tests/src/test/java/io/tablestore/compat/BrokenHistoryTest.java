@@ -16,22 +16,24 @@ package io.tablestore.compat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tablestore.catalog.SystemTableName;
 import io.tablestore.error.CorruptFileException;
-import io.tablestore.format.BinaryRow;
-import io.tablestore.format.DataFile;
-import io.tablestore.format.FileKind;
-import io.tablestore.format.ManifestEncoder;
-import io.tablestore.format.ManifestEntry;
-import io.tablestore.format.ManifestFile;
-import io.tablestore.format.ManifestListEncoder;
-import io.tablestore.format.SimpleStats;
-import io.tablestore.format.Snapshot;
-import io.tablestore.metadata.ListedManifest;
-import io.tablestore.metadata.LiveFiles;
-import io.tablestore.metadata.ManifestCache;
-import io.tablestore.metadata.TableFiles;
+import io.tablestore.internal.catalog.StoredTable;
+import io.tablestore.internal.format.Snapshot;
+import io.tablestore.internal.format.manifest.DataFile;
+import io.tablestore.internal.format.manifest.FileKind;
+import io.tablestore.internal.format.manifest.ManifestEncoder;
+import io.tablestore.internal.format.manifest.ManifestEntry;
+import io.tablestore.internal.format.manifest.ManifestFile;
+import io.tablestore.internal.format.manifest.ManifestListEncoder;
+import io.tablestore.internal.format.manifest.SimpleStats;
+import io.tablestore.internal.metadata.ListedManifest;
+import io.tablestore.internal.metadata.LiveFiles;
+import io.tablestore.internal.metadata.ManifestCache;
+import io.tablestore.internal.metadata.TableFiles;
+import io.tablestore.internal.systemtable.SystemTables;
 import io.tablestore.scan.Scan;
-import io.tablestore.systemtable.SystemTables;
+import io.tablestore.types.BinaryRow;
 import io.tablestore.types.RowKind;
 import io.tablestore.writer.CommitMessage;
 import io.tablestore.writer.TableCommit;
@@ -73,7 +75,7 @@ class BrokenHistoryTest {
         written.put("a", 2, "y");
         written.put("b", 3, "z");
         prepared = written.prepare(write -> write.write(RowKind.INSERT, RowValues.of("a", 9L, "w")));
-        files = written.table().files();
+        files = StoredTable.of(written.table()).files();
         before = files.snapshots().latest();
         entries = new ArrayList<>(new LiveFiles(files, written.table().schema()).of(before, null));
     }
@@ -193,8 +195,9 @@ class BrokenHistoryTest {
         refuses(() -> written.table().summarize(Scan.ALL), parts);
         refuses(() -> live.of(broken, null), parts);
         refuses(() -> live.forEachManifest(broken, (manifest, of) -> {}), parts);
-        for (SystemTables view : List.of(SystemTables.FILES, SystemTables.PARTITIONS, SystemTables.BUCKETS)) {
-            refuses(() -> view.of(files), parts);
+        for (SystemTableName view :
+                List.of(SystemTableName.FILES, SystemTableName.PARTITIONS, SystemTableName.BUCKETS)) {
+            refuses(() -> SystemTables.read(view, files), parts);
         }
         Tags tags = new Tags(written.table());
         tags.create("kept", broken.id());

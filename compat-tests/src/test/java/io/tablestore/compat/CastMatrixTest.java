@@ -15,9 +15,9 @@ package io.tablestore.compat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tablestore.format.TypeText;
-import io.tablestore.read.ValueCast;
+import io.tablestore.schema.TypeText;
 import io.tablestore.types.TimestampValue;
+import io.tablestore.types.ValueCast;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

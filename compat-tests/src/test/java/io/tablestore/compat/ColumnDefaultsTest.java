@@ -16,11 +16,12 @@ package io.tablestore.compat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tablestore.TableStore;
+import io.tablestore.arrow.ArrowMemory;
 import io.tablestore.catalog.Table;
 import io.tablestore.error.InvalidTableException;
 import io.tablestore.fs.LocalFileSystem;
 import io.tablestore.fs.TablePath;
-import io.tablestore.vector.ArrowMemory;
 import io.tablestore.writer.TableCommit;
 import io.tablestore.writer.TableWrite;
 import io.tablestore.writer.row.InputValues;
@@ -86,7 +87,10 @@ class ColumnDefaultsTest {
             }
         }
         Path root = directory.resolve("db.db/ours");
-        return new Pair(tables.get(0), tables.get(1), Table.open(new LocalFileSystem(), TablePath.of(root.toString())));
+        return new Pair(
+                tables.get(0),
+                tables.get(1),
+                TableStore.openTable(new LocalFileSystem(), TablePath.of(root.toString())));
     }
 
     private void writeTheirs(FileStoreTable table, GenericRow... rows) throws Exception {

@@ -17,11 +17,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tablestore.error.TableStoreException;
-import io.tablestore.format.BinaryRow;
-import io.tablestore.format.BinaryRowWriter;
-import io.tablestore.format.DataFile;
-import io.tablestore.format.IndexEntry;
-import io.tablestore.format.SimpleStats;
+import io.tablestore.internal.format.manifest.DataFile;
+import io.tablestore.internal.format.manifest.IndexEntry;
+import io.tablestore.internal.format.manifest.SimpleStats;
+import io.tablestore.internal.format.row.BinaryRowWriter;
+import io.tablestore.types.BinaryRow;
 import io.tablestore.types.DataType;
 import io.tablestore.types.TypeRoot;
 import io.tablestore.writer.CommitMessage;

@@ -15,10 +15,13 @@ package io.tablestore.compat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tablestore.TableStore;
 import io.tablestore.catalog.Table;
-import io.tablestore.format.Snapshot;
 import io.tablestore.fs.FileSystems;
 import io.tablestore.fs.TablePath;
+import io.tablestore.internal.catalog.StoredTable;
+import io.tablestore.internal.format.Snapshot;
+import io.tablestore.internal.schema.FirstSchema;
 import io.tablestore.schema.TableDefinition;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
@@ -56,7 +59,7 @@ public final class ConcurrentWriters {
     }
 
     private Table table() {
-        return Table.open(FileSystems.forLocation(root, Map.of()), root);
+        return TableStore.openTable(FileSystems.forLocation(root, Map.of()), root);
     }
 
     private void check() throws Exception {
@@ -92,7 +95,7 @@ public final class ConcurrentWriters {
                         "commit.max-retries", "200",
                         "manifest.merge-min-count", "5"),
                 null);
-        table().files().schemas().create(definition.schema());
+        StoredTable.of(table()).files().schemas().create(FirstSchema.of(definition));
     }
 
     private Process start(String what, String user, int commits, long firstKey) throws Exception {
@@ -121,8 +124,8 @@ public final class ConcurrentWriters {
     /** Every commit of a writer is one snapshot, in the order of its numbers. */
     private static void checkOrder(Table table) {
         Map<String, Long> last = new HashMap<>();
-        for (Long id : table.files().snapshots().ids().keySet()) {
-            Snapshot snapshot = table.files().snapshots().get(id);
+        for (Long id : StoredTable.of(table).files().snapshots().ids().keySet()) {
+            Snapshot snapshot = StoredTable.of(table).files().snapshots().get(id);
             if (!snapshot.commitUser().equals("compactor")) {
                 assertThat(snapshot.commitKind()).isEqualTo("APPEND");
                 assertThat(snapshot.commitIdentifier()).isEqualTo(last.merge(snapshot.commitUser(), 1L, Long::sum));

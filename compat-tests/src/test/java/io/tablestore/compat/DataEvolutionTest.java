@@ -17,6 +17,8 @@ import static io.tablestore.compat.CommandLines.failure;
 import static io.tablestore.compat.CommandLines.scan;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tablestore.TableStore;
+import io.tablestore.arrow.ArrowMemory;
 import io.tablestore.catalog.Table;
 import io.tablestore.fs.LocalFileSystem;
 import io.tablestore.fs.TablePath;
@@ -26,7 +28,6 @@ import io.tablestore.read.ArrowBatch;
 import io.tablestore.read.SplitReader;
 import io.tablestore.scan.Scan;
 import io.tablestore.scan.ScanPlan;
-import io.tablestore.vector.ArrowMemory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -290,7 +291,7 @@ class DataEvolutionTest {
         try (History history = new History(5, directory)) {
             history.write(null, null, 50_000);
             history.write(List.of("i"), 0L, 50_000);
-            Table table = Table.open(
+            Table table = TableStore.openTable(
                     new LocalFileSystem(),
                     TablePath.of(directory.resolve("db.db").resolve("t").toString()));
             ScanPlan plan = table.plan(Scan.ALL.select(List.of("s")));

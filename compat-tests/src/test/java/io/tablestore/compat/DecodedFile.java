@@ -13,17 +13,17 @@
  */
 package io.tablestore.compat;
 
-import io.tablestore.file.FileFormat;
-import io.tablestore.file.decoder.DataFileInput;
-import io.tablestore.file.decoder.FileDecoder;
-import io.tablestore.file.decoder.RowSet;
+import io.tablestore.arrow.ArrowColumn;
+import io.tablestore.arrow.ArrowMemory;
 import io.tablestore.fs.LocalFileSystem;
 import io.tablestore.fs.TablePath;
+import io.tablestore.internal.file.FileFormat;
+import io.tablestore.internal.file.decoder.DataFileInput;
+import io.tablestore.internal.file.decoder.FileDecoder;
+import io.tablestore.internal.file.decoder.RowSet;
+import io.tablestore.internal.memory.BufferPool;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
-import io.tablestore.vector.ArrowColumn;
-import io.tablestore.vector.ArrowMemory;
-import io.tablestore.vector.BufferPool;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -13,12 +13,15 @@
  */
 package io.tablestore.compat;
 
+import io.tablestore.TableStore;
 import io.tablestore.catalog.Table;
-import io.tablestore.format.BinaryRow;
-import io.tablestore.format.DataFile;
 import io.tablestore.fs.LocalFileSystem;
 import io.tablestore.fs.TablePath;
+import io.tablestore.internal.catalog.StoredTable;
+import io.tablestore.internal.format.manifest.DataFile;
+import io.tablestore.internal.schema.FirstSchema;
 import io.tablestore.schema.TableDefinition;
+import io.tablestore.types.BinaryRow;
 import io.tablestore.types.DataField;
 import io.tablestore.writer.CommitMessage;
 import io.tablestore.writer.TableCommit;
@@ -40,10 +43,13 @@ final class ForeignParquet {
      * @param rows in the file
      */
     static Path table(Path root, Path file, long rows, List<DataField> fields) throws IOException {
-        Table table = Table.open(new LocalFileSystem(), TablePath.of(root.toString()));
+        Table table = TableStore.openTable(new LocalFileSystem(), TablePath.of(root.toString()));
         String format = file.toString().replaceAll(".*\\.", "");
         Map<String, String> options = Map.of("bucket", "-1", "file.format", format);
-        table.files().schemas().create(new TableDefinition(fields, List.of(), List.of(), options, null).schema());
+        StoredTable.of(table)
+                .files()
+                .schemas()
+                .create(FirstSchema.of(new TableDefinition(fields, List.of(), List.of(), options, null)));
         String name = "data-foreign-0." + format;
         Files.createDirectories(root.resolve("bucket-0"));
         Files.copy(file, root.resolve("bucket-0").resolve(name));

@@ -16,6 +16,7 @@ package io.tablestore.compat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tablestore.TableStore;
 import io.tablestore.catalog.Table;
 import io.tablestore.cli.Main;
 import io.tablestore.error.UnsupportedFormatException;
@@ -88,7 +89,7 @@ class GoldenTablesTest {
                     .containsPattern("bucket-0/data-[^ ]*: a file of counted rows \\(a table without a primary key")
                     .contains("is not supported by this reader. With the release that wrote it, copy the table");
         }
-        assertThatThrownBy(() -> Table.open(new LocalFileSystem(), TablePath.of(table.toString()))
+        assertThatThrownBy(() -> TableStore.openTable(new LocalFileSystem(), TablePath.of(table.toString()))
                         .planAndSummarize(Scan.ALL, splits -> {}))
                 .isInstanceOf(UnsupportedFormatException.class)
                 .hasMessageContaining("counted rows");
@@ -104,7 +105,7 @@ class GoldenTablesTest {
         Files.writeString(
                 schema,
                 Files.readString(schema).replaceFirst("\"bucket\" ?: ?\"1\"", "\"bucket\":\"1\",\"bucket-key\":\"a\""));
-        Table opened = Table.open(new LocalFileSystem(), TablePath.of(table.toString()));
+        Table opened = TableStore.openTable(new LocalFileSystem(), TablePath.of(table.toString()));
         try (BufferAllocator allocator = new RootAllocator();
                 TableWrite write = TableWrite.of(opened, allocator).open()) {
             write.write(RowValues.of(1, "b"));

@@ -16,7 +16,9 @@ package io.tablestore.compat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tablestore.catalog.FileSystemCatalog;
+import io.tablestore.TableStore;
+import io.tablestore.arrow.ArrowMemory;
+import io.tablestore.catalog.Catalog;
 import io.tablestore.catalog.Table;
 import io.tablestore.error.TableStoreException;
 import io.tablestore.fs.FileSystems;
@@ -29,7 +31,6 @@ import io.tablestore.read.SplitReader;
 import io.tablestore.scan.Scan;
 import io.tablestore.scan.ScanPlan;
 import io.tablestore.scan.Split;
-import io.tablestore.vector.ArrowMemory;
 import java.nio.file.Path;
 import java.util.Map;
 import org.apache.arrow.memory.BufferAllocator;
@@ -44,7 +45,7 @@ class HadoopFileSystemTest {
             .normalize();
 
     private static long[] read(TableFileSystem fileSystem, TablePath location) {
-        Table table = Table.open(fileSystem, location);
+        Table table = TableStore.openTable(fileSystem, location);
         ScanPlan plan = table.plan(Scan.ALL);
         long[] sum = new long[2];
         try (BufferAllocator allocator = ArrowMemory.newRoot(1L << 30)) {
@@ -78,7 +79,7 @@ class HadoopFileSystemTest {
     @Test
     void listsAWarehouse() {
         TableFileSystem hadoop = new HadoopTableFileSystem(Map.of());
-        FileSystemCatalog catalog = new FileSystemCatalog(hadoop, new TablePath("file:" + WAREHOUSE));
+        Catalog catalog = TableStore.openCatalog(hadoop, new TablePath("file:" + WAREHOUSE));
         assertThat(catalog.databases()).containsExactly("g", "shop");
         assertThat(catalog.tables("shop")).containsExactly("events", "orders");
         assertThatThrownBy(() -> catalog.tables("nope")).hasMessageContaining("There is no database nope");
@@ -88,7 +89,7 @@ class HadoopFileSystemTest {
     void anUnknownSchemeIsAnErrorThatNamesTheLocation() {
         TablePath location = TablePath.of("nosuchfs://host/table");
         TableFileSystem fileSystem = FileSystems.forLocation(location, Map.of());
-        assertThatThrownBy(() -> Table.open(fileSystem, location).plan(Scan.ALL))
+        assertThatThrownBy(() -> TableStore.openTable(fileSystem, location).plan(Scan.ALL))
                 .isInstanceOf(TableStoreException.class)
                 .hasMessageContaining("nosuchfs");
     }

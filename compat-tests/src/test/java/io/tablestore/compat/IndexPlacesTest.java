@@ -16,18 +16,20 @@ package io.tablestore.compat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tablestore.TableStore;
+import io.tablestore.arrow.ArrowMemory;
 import io.tablestore.catalog.Table;
 import io.tablestore.error.InvalidTableException;
 import io.tablestore.error.StoreException;
 import io.tablestore.error.TableStoreException;
-import io.tablestore.format.IndexEntry;
-import io.tablestore.format.IndexManifestEncoder;
-import io.tablestore.format.Snapshot;
-import io.tablestore.format.TableSchema;
 import io.tablestore.fs.LocalFileSystem;
 import io.tablestore.fs.TablePath;
-import io.tablestore.metadata.TableFiles;
-import io.tablestore.vector.ArrowMemory;
+import io.tablestore.internal.catalog.StoredTable;
+import io.tablestore.internal.format.Snapshot;
+import io.tablestore.internal.format.manifest.IndexEntry;
+import io.tablestore.internal.format.manifest.IndexManifestEncoder;
+import io.tablestore.internal.metadata.TableFiles;
+import io.tablestore.schema.TableSchema;
 import io.tablestore.writer.TableWrite;
 import io.tablestore.writer.maintenance.OrphanFiles;
 import java.nio.file.Files;
@@ -64,7 +66,8 @@ class IndexPlacesTest {
     }
 
     private static Table open(SmallTable table) {
-        return Table.open(new LocalFileSystem(), TablePath.of(table.path().toString()));
+        return TableStore.openTable(
+                new LocalFileSystem(), TablePath.of(table.path().toString()));
     }
 
     @Test
@@ -103,7 +106,7 @@ class IndexPlacesTest {
         Path outside = Files.createDirectory(directory.resolve("outside"));
         WrittenTable table = WrittenTable.create(directory.resolve("t"), true, false, Map.of("bucket", "-1"));
         table.put("a", 1, "x");
-        TableFiles files = table.table().files();
+        TableFiles files = StoredTable.of(table.table()).files();
         Snapshot snapshot = files.snapshots().latest();
         IndexEntry own = files.contents().indexEntries(snapshot).get(0);
         Path file = outside.resolve(own.fileName());

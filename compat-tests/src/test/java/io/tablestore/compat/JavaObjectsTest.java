@@ -16,16 +16,19 @@ package io.tablestore.compat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tablestore.TableStore;
+import io.tablestore.arrow.ArrowMemory;
 import io.tablestore.catalog.Table;
 import io.tablestore.error.TableStoreException;
 import io.tablestore.fs.LocalFileSystem;
 import io.tablestore.fs.TablePath;
+import io.tablestore.internal.catalog.StoredTable;
+import io.tablestore.internal.schema.FirstSchema;
 import io.tablestore.schema.TableDefinition;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import io.tablestore.types.TimestampValue;
 import io.tablestore.types.TypeRoot;
-import io.tablestore.vector.ArrowMemory;
 import io.tablestore.writer.TableCommit;
 import io.tablestore.writer.TableWrite;
 import io.tablestore.writer.row.RowValues;
@@ -392,10 +395,12 @@ class JavaObjectsTest {
         List<DataField> fields = new ArrayList<>();
         fields.add(new DataField(0, "k", INT));
         COLUMNS.forEach((name, type) -> fields.add(new DataField(fields.size(), name, type)));
-        Table table = Table.open(new LocalFileSystem(), TablePath.of(directory.toString()));
-        table.files()
+        Table table = TableStore.openTable(new LocalFileSystem(), TablePath.of(directory.toString()));
+        StoredTable.of(table)
+                .files()
                 .schemas()
-                .create(new TableDefinition(fields, List.of(), List.of(), Map.of("bucket", "-1"), null).schema());
+                .create(FirstSchema.of(
+                        new TableDefinition(fields, List.of(), List.of(), Map.of("bucket", "-1"), null)));
         return table;
     }
 

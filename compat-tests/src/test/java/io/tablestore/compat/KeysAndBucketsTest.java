@@ -16,7 +16,7 @@ package io.tablestore.compat;
 import static io.tablestore.compat.CommandLines.scan;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tablestore.catalog.Table;
+import io.tablestore.TableStore;
 import io.tablestore.fs.LocalFileSystem;
 import io.tablestore.fs.TablePath;
 import io.tablestore.predicate.Comparison;
@@ -65,7 +65,7 @@ class KeysAndBucketsTest {
             String key = row.replaceAll(".*\"k\":(\\d+),.*", "$1");
             assertThat(scan(RESCALED, "--where", "k = " + key)).contains(row);
         }
-        PlanMetrics metrics = Table.open(new LocalFileSystem(), TablePath.of(RESCALED.toString()))
+        PlanMetrics metrics = TableStore.openTable(new LocalFileSystem(), TablePath.of(RESCALED.toString()))
                 .plan(Scan.ALL.where(Predicate.compare("k", Comparison.EQUAL, 7L)))
                 .metrics();
         assertThat(metrics.filesByBucket()).isEqualTo(1 + 3);

@@ -15,14 +15,17 @@ package io.tablestore.compat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tablestore.TableStore;
+import io.tablestore.arrow.ArrowMemory;
 import io.tablestore.catalog.Table;
 import io.tablestore.fs.LocalFileSystem;
 import io.tablestore.fs.TablePath;
+import io.tablestore.internal.catalog.StoredTable;
+import io.tablestore.internal.schema.FirstSchema;
 import io.tablestore.schema.TableDefinition;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import io.tablestore.types.TypeRoot;
-import io.tablestore.vector.ArrowMemory;
 import io.tablestore.writer.TableCommit;
 import io.tablestore.writer.TableWrite;
 import io.tablestore.writer.row.RowValues;
@@ -47,9 +50,12 @@ class LargeRowsTest {
     Path directory;
 
     private Table create(boolean keyed, Map<String, String> options, List<DataField> fields) {
-        Table table = Table.open(new LocalFileSystem(), TablePath.of(directory.toString()));
+        Table table = TableStore.openTable(new LocalFileSystem(), TablePath.of(directory.toString()));
         List<String> key = keyed ? List.of("k") : List.of();
-        table.files().schemas().create(new TableDefinition(fields, List.of(), key, options, null).schema());
+        StoredTable.of(table)
+                .files()
+                .schemas()
+                .create(FirstSchema.of(new TableDefinition(fields, List.of(), key, options, null)));
         return table;
     }
 

@@ -13,11 +13,15 @@
  */
 package io.tablestore.compat;
 
+import io.tablestore.TableStore;
+import io.tablestore.arrow.ArrowColumn;
+import io.tablestore.arrow.ArrowMemory;
 import io.tablestore.catalog.Table;
 import io.tablestore.error.TableStoreException;
-import io.tablestore.format.BinaryRow;
 import io.tablestore.fs.LocalFileSystem;
 import io.tablestore.fs.TablePath;
+import io.tablestore.internal.catalog.StoredTable;
+import io.tablestore.internal.schema.FirstSchema;
 import io.tablestore.predicate.Predicate;
 import io.tablestore.read.ArrowBatch;
 import io.tablestore.read.SplitReader;
@@ -25,11 +29,10 @@ import io.tablestore.scan.Scan;
 import io.tablestore.scan.ScanPlan;
 import io.tablestore.scan.Split;
 import io.tablestore.schema.TableDefinition;
+import io.tablestore.types.BinaryRow;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import io.tablestore.types.TypeRoot;
-import io.tablestore.vector.ArrowColumn;
-import io.tablestore.vector.ArrowMemory;
 import io.tablestore.writer.TableCommit;
 import io.tablestore.writer.TableWrite;
 import io.tablestore.writer.row.RowValues;
@@ -217,7 +220,7 @@ final class LargeValuesCase {
     }
 
     private Table table() {
-        return Table.open(new LocalFileSystem(), TablePath.of(root.toString()));
+        return TableStore.openTable(new LocalFileSystem(), TablePath.of(root.toString()));
     }
 
     void write(BufferAllocator allocator) throws Exception {
@@ -236,7 +239,10 @@ final class LargeValuesCase {
         }
         List<String> key = keyed() ? List.of("k") : List.of();
         Table table = table();
-        table.files().schemas().create(new TableDefinition(fields(), List.of(), key, options, null).schema());
+        StoredTable.of(table)
+                .files()
+                .schemas()
+                .create(FirstSchema.of(new TableDefinition(fields(), List.of(), key, options, null)));
         for (int run = 0; run < (keyed() ? 2 : 1); run++) {
             try (TableWrite write = TableWrite.of(table, allocator)
                     .spillTo(root.resolveSibling("spill"))

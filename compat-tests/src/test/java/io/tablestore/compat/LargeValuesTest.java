@@ -17,10 +17,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.luben.zstd.ZstdOutputStream;
+import io.tablestore.arrow.ArrowMemory;
 import io.tablestore.error.CorruptFileException;
 import io.tablestore.error.TableStoreException;
 import io.tablestore.types.DataType;
-import io.tablestore.vector.ArrowMemory;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -15,21 +15,25 @@ package io.tablestore.compat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tablestore.TableStore;
+import io.tablestore.arrow.ArrowMemory;
+import io.tablestore.catalog.SystemTable;
+import io.tablestore.catalog.SystemTableName;
 import io.tablestore.catalog.Table;
 import io.tablestore.fs.LocalFileSystem;
 import io.tablestore.fs.TablePath;
-import io.tablestore.metadata.TableFiles;
+import io.tablestore.internal.catalog.StoredTable;
+import io.tablestore.internal.metadata.TableFiles;
+import io.tablestore.internal.schema.FirstSchema;
+import io.tablestore.internal.systemtable.SystemTables;
 import io.tablestore.read.ArrowBatch;
 import io.tablestore.read.SplitReader;
 import io.tablestore.scan.Scan;
 import io.tablestore.scan.ScanPlan;
 import io.tablestore.schema.TableDefinition;
-import io.tablestore.systemtable.SystemTable;
-import io.tablestore.systemtable.SystemTables;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import io.tablestore.types.TypeRoot;
-import io.tablestore.vector.ArrowMemory;
 import io.tablestore.writer.TableCommit;
 import io.tablestore.writer.TableWrite;
 import io.tablestore.writer.row.RowValues;
@@ -74,12 +78,15 @@ class LargeWritesTest {
     Path directory;
 
     private Table write(DataType type, Map<String, String> options, List<?> values) {
-        Table table = Table.open(new LocalFileSystem(), TablePath.of(directory.toString()));
+        Table table = TableStore.openTable(new LocalFileSystem(), TablePath.of(directory.toString()));
         List<DataField> fields = List.of(
                 new DataField(0, "k", DataType.of(TypeRoot.INT).withNullable(false)), new DataField(1, "v", type));
         Map<String, String> all = new TreeMap<>(options);
         all.put("bucket", "-1");
-        table.files().schemas().create(new TableDefinition(fields, List.of(), List.of(), all, null).schema());
+        StoredTable.of(table)
+                .files()
+                .schemas()
+                .create(FirstSchema.of(new TableDefinition(fields, List.of(), List.of(), all, null)));
         try (BufferAllocator allocator = ArrowMemory.newRoot(Long.MAX_VALUE);
                 TableWrite write = TableWrite.of(table, allocator).open()) {
             for (int i = 0; i < values.size(); i++) {
@@ -242,8 +249,8 @@ class LargeWritesTest {
     void boundsInTheManifestAreCutOff() throws Exception {
         String cyrillic = "я".repeat(1_500_000);
         write(DataType.string(), Map.of(), List.of("x".repeat(3 * MB), "abc", cyrillic, "a".repeat(3 * MB)));
-        SystemTable files =
-                SystemTables.FILES.of(new TableFiles(new LocalFileSystem(), TablePath.of(directory.toString())));
+        SystemTable files = SystemTables.read(
+                SystemTableName.FILES, new TableFiles(new LocalFileSystem(), TablePath.of(directory.toString())));
         List<String> names = files.columns().stream().map(DataField::name).toList();
         List<?> row = files.rows().get(0);
         assertThat(row.get(names.indexOf("min_value_stats"))).isEqualTo("{k=0, v=" + "a".repeat(16) + "}");

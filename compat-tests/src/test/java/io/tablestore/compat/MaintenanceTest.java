@@ -17,12 +17,13 @@ import static io.tablestore.compat.WrittenTable.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tablestore.arrow.ArrowMemory;
 import io.tablestore.error.CommitConflictException;
 import io.tablestore.error.InvalidTableException;
-import io.tablestore.format.BinaryRow;
+import io.tablestore.internal.catalog.StoredTable;
 import io.tablestore.schema.SchemaChange;
+import io.tablestore.types.BinaryRow;
 import io.tablestore.types.DataType;
-import io.tablestore.vector.ArrowMemory;
 import io.tablestore.writer.CommitMessage;
 import io.tablestore.writer.TableCommit;
 import io.tablestore.writer.TableWrite;
@@ -99,7 +100,7 @@ class MaintenanceTest {
         Files.writeString(table.root().resolve("consumer/consumer-c"), "{\"nextSnapshot\" : 4}");
         assertThat(new SnapshotExpiry(table.table()).run(1, 1, Long.MAX_VALUE, 50))
                 .isEqualTo(1);
-        assertThat(table.table().files().snapshots().ids())
+        assertThat(StoredTable.of(table.table()).files().snapshots().ids())
                 .containsKeys(4L, 5L, 6L)
                 .doesNotContainKey(3L);
     }
@@ -145,7 +146,7 @@ class MaintenanceTest {
         new Tags(table.table()).create("late", 3L);
         new Rollback(table.table()).toSnapshot(1);
         assertThat(table.rows()).containsExactly(row("x", 1, "a"));
-        assertThat(table.table().files().tags().names()).isEmpty();
+        assertThat(StoredTable.of(table.table()).files().tags().names()).isEmpty();
         assertThat(table.files("bucket-0")).isEqualTo(1);
         table.put("x", 1, "d");
         assertThat(table.rows()).containsExactly(row("x", 1, "d"));

@@ -15,7 +15,7 @@ package io.tablestore.compat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tablestore.vector.ArrowMemory;
+import io.tablestore.arrow.ArrowMemory;
 import io.tablestore.writer.TableCommit;
 import io.tablestore.writer.TableWrite;
 import java.nio.file.Path;

@@ -15,7 +15,7 @@ package io.tablestore.compat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tablestore.catalog.Table;
+import io.tablestore.TableStore;
 import io.tablestore.fs.LocalFileSystem;
 import io.tablestore.fs.TablePath;
 import java.nio.file.Files;
@@ -231,7 +231,7 @@ class MergeModelTest {
             List<String> theirs = PaimonRows.read(table, null);
             theirs.sort(null);
             assertThat(theirs).as("Paimon's reader, %s", replay).isEqualTo(expected);
-            TableInvariants.check(Table.open(new LocalFileSystem(), TablePath.of(root.toString())));
+            TableInvariants.check(TableStore.openTable(new LocalFileSystem(), TablePath.of(root.toString())));
             OursReadsPaimonTest.delete(warehouse);
         }
     }

@@ -13,6 +13,7 @@
  */
 package io.tablestore.compat;
 
+import io.tablestore.TableStore;
 import io.tablestore.catalog.Table;
 import io.tablestore.fs.LocalFileSystem;
 import io.tablestore.fs.TablePath;
@@ -49,7 +50,7 @@ final class MixedHistoryWriter implements HistoryWriter {
     }
 
     private void maintain(FileStoreTable table) {
-        Table same = Table.open(
+        Table same = TableStore.openTable(
                 new LocalFileSystem(), TablePath.of(table.location().toUri().getPath()));
         int retained = 1 + random.nextInt(3);
         switch (random.nextInt(5)) {

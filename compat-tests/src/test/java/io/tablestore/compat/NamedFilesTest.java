@@ -18,24 +18,26 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tablestore.TableStore;
+import io.tablestore.arrow.ArrowMemory;
 import io.tablestore.catalog.Table;
 import io.tablestore.error.CorruptFileException;
 import io.tablestore.error.StoreException;
 import io.tablestore.error.TableStoreException;
-import io.tablestore.format.Snapshot;
 import io.tablestore.fs.LocalFileSystem;
 import io.tablestore.fs.RangeReader;
 import io.tablestore.fs.TableFileSystem;
 import io.tablestore.fs.TablePath;
-import io.tablestore.metadata.ListedManifest;
-import io.tablestore.metadata.LiveFiles;
+import io.tablestore.internal.catalog.StoredTable;
+import io.tablestore.internal.format.Snapshot;
+import io.tablestore.internal.metadata.ListedManifest;
+import io.tablestore.internal.metadata.LiveFiles;
 import io.tablestore.read.ArrowBatch;
 import io.tablestore.read.SplitReader;
 import io.tablestore.scan.Scan;
 import io.tablestore.scan.ScanPlan;
 import io.tablestore.scan.SnapshotRef;
 import io.tablestore.scan.Split;
-import io.tablestore.vector.ArrowMemory;
 import io.tablestore.writer.TableWrite;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -136,7 +138,7 @@ class NamedFilesTest {
                         NamedFilesTest::consumed,
                         "consumer/consumer-me",
                         "",
-                        table -> table.files().snapshots().consumers()),
+                        table -> StoredTable.of(table).files().snapshots().consumers()),
                 new Named(
                         "SNAPSHOT_OF_A_BRANCH",
                         NamedFilesTest::branched,
@@ -164,9 +166,9 @@ class NamedFilesTest {
         }
 
         private static void changelog(Table table) {
-            LiveFiles live = new LiveFiles(table.files(), table.schema());
-            Snapshot first = table.files().snapshots().get(1);
-            ListedManifest.changelog(table.files(), first).forEach(live::entries);
+            LiveFiles live = new LiveFiles(StoredTable.of(table).files(), table.schema());
+            Snapshot first = StoredTable.of(table).files().snapshots().get(1);
+            ListedManifest.changelog(StoredTable.of(table).files(), first).forEach(live::entries);
         }
 
         private static void write(Table table) {
@@ -301,7 +303,7 @@ class NamedFilesTest {
     }
 
     private static Table open(Path root, String denied) {
-        return Table.open(new Guarded(new LocalFileSystem(), denied), TablePath.of(root.toString()));
+        return TableStore.openTable(new Guarded(new LocalFileSystem(), denied), TablePath.of(root.toString()));
     }
 
     private static List<Path> matching(Path root, String pattern) throws IOException {

@@ -18,14 +18,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tablestore.error.CorruptFileException;
 import io.tablestore.error.UnsupportedFormatException;
-import io.tablestore.format.IndexEntry;
-import io.tablestore.format.IndexManifestDecoder;
-import io.tablestore.format.ManifestDecoder;
-import io.tablestore.format.ManifestListDecoder;
-import io.tablestore.format.Snapshot;
-import io.tablestore.format.TableSchema;
-import io.tablestore.metadata.ListedManifest;
-import io.tablestore.metadata.TableFiles;
+import io.tablestore.internal.catalog.StoredTable;
+import io.tablestore.internal.format.SchemaFile;
+import io.tablestore.internal.format.Snapshot;
+import io.tablestore.internal.format.manifest.IndexEntry;
+import io.tablestore.internal.format.manifest.IndexManifestDecoder;
+import io.tablestore.internal.format.manifest.ManifestDecoder;
+import io.tablestore.internal.format.manifest.ManifestListDecoder;
+import io.tablestore.internal.metadata.ListedManifest;
+import io.tablestore.internal.metadata.TableFiles;
 import io.tablestore.scan.Scan;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -69,7 +70,7 @@ class NewerMetadataTest {
     }
 
     private byte[] content(String kind) throws IOException {
-        TableFiles files = table.table().files();
+        TableFiles files = StoredTable.of(table.table()).files();
         Snapshot snapshot = files.snapshots().latest();
         String name = switch (kind) {
             case "list" -> snapshot.deltaManifestList();
@@ -194,7 +195,8 @@ class NewerMetadataTest {
         try (SmallTable small = new SmallTable(directory, Map.of("deletion-vectors.enabled", "true"))) {
             small.writeAndCompact(1, 40, "first-");
             small.writeAndCompact(10, 20, "second-");
-            TableFiles files = WrittenTable.open(small.path()).table().files();
+            TableFiles files =
+                    StoredTable.of(WrittenTable.open(small.path()).table()).files();
             Path manifest = small.path()
                     .resolve("manifest/" + files.snapshots().latest().indexManifest());
             byte[] own = Files.readAllBytes(manifest);
@@ -253,14 +255,14 @@ class NewerMetadataTest {
     void schemasThatAreValidAndUnusual() {
         String deep = "[".repeat(600) + "]".repeat(600);
         byte[] nested = ("{\"fields\": " + deep + "}").getBytes(StandardCharsets.UTF_8);
-        assertThatThrownBy(() -> TableSchema.parse("schema/schema-0", nested))
+        assertThatThrownBy(() -> SchemaFile.parse("schema/schema-0", nested))
                 .isInstanceOf(UnsupportedFormatException.class)
                 .hasMessageContaining("nested more than 500 deep");
         byte[] numbers = ("{\"version\":3,\"id\":0,\"fields\":[{\"id\":0,\"name\":\"a\",\"type\":\"INT\"}],"
                         + "\"highestFieldId\":0,\"partitionKeys\":[],\"primaryKeys\":[],"
                         + "\"options\":{\"bucket\":4,\"write-only\":true}}")
                 .getBytes(StandardCharsets.UTF_8);
-        assertThat(TableSchema.parse("schema/schema-0", numbers).options())
+        assertThat(SchemaFile.parse("schema/schema-0", numbers).options())
                 .containsExactlyInAnyOrderEntriesOf(Map.of("bucket", "4", "write-only", "true"));
     }
 }

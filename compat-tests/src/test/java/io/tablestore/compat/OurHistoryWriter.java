@@ -13,12 +13,13 @@
  */
 package io.tablestore.compat;
 
+import io.tablestore.TableStore;
+import io.tablestore.arrow.ArrowMemory;
 import io.tablestore.catalog.Table;
-import io.tablestore.format.BinaryRow;
 import io.tablestore.fs.LocalFileSystem;
 import io.tablestore.fs.TablePath;
+import io.tablestore.types.BinaryRow;
 import io.tablestore.types.RowKind;
-import io.tablestore.vector.ArrowMemory;
 import io.tablestore.writer.CommitMessageSerializer;
 import io.tablestore.writer.TableCommit;
 import io.tablestore.writer.TableWrite;
@@ -60,7 +61,7 @@ final class OurHistoryWriter implements HistoryWriter {
     }
 
     private static void commit(FileStoreTable table, Path scratch, Work work) {
-        Table ours = Table.open(
+        Table ours = TableStore.openTable(
                 new LocalFileSystem(), TablePath.of(table.location().toUri().getPath()));
         try (BufferAllocator root = ArrowMemory.newRoot(MEMORY);
                 TableWrite write = TableWrite.of(ours, root).spillTo(scratch).open()) {

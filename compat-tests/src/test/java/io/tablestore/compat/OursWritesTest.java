@@ -15,7 +15,7 @@ package io.tablestore.compat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tablestore.catalog.Table;
+import io.tablestore.TableStore;
 import io.tablestore.fs.LocalFileSystem;
 import io.tablestore.fs.TablePath;
 import java.io.IOException;
@@ -92,7 +92,7 @@ class OursWritesTest {
                         compared++;
                     }
                 }
-                TableInvariants.check(Table.open(
+                TableInvariants.check(TableStore.openTable(
                         new LocalFileSystem(), TablePath.of(ours.tablePath().toString())));
                 ours.features().forEach((feature, count) -> features.merge(feature, 1, Integer::sum));
             } catch (Exception | AssertionError failed) {

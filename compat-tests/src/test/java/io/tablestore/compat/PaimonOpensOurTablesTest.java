@@ -16,18 +16,19 @@ package io.tablestore.compat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tablestore.catalog.FileSystemCatalog;
+import io.tablestore.TableStore;
 import io.tablestore.catalog.Table;
 import io.tablestore.error.InvalidTableException;
-import io.tablestore.format.TableSchema;
 import io.tablestore.fs.LocalFileSystem;
 import io.tablestore.fs.TablePath;
+import io.tablestore.internal.format.SchemaFile;
 import io.tablestore.schema.SchemaChange;
 import io.tablestore.schema.SchemaChange.Add;
 import io.tablestore.schema.SchemaChange.Position;
 import io.tablestore.schema.SchemaChange.Retype;
 import io.tablestore.schema.SchemaChange.SetOption;
 import io.tablestore.schema.TableDefinition;
+import io.tablestore.schema.TableSchema;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import io.tablestore.types.TypeRoot;
@@ -64,12 +65,12 @@ class PaimonOpensOurTablesTest {
     @TempDir
     Path warehouse;
 
-    private FileSystemCatalog ours;
+    private io.tablestore.catalog.Catalog ours;
     private Catalog paimon;
 
     @BeforeEach
     void open() {
-        ours = new FileSystemCatalog(new LocalFileSystem(), TablePath.of(warehouse.toString()));
+        ours = TableStore.openCatalog(new LocalFileSystem(), TablePath.of(warehouse.toString()));
         Options options = new Options();
         options.set("warehouse", warehouse.toString());
         options.set("cache-enabled", "false");
@@ -119,7 +120,7 @@ class PaimonOpensOurTablesTest {
     /** What Paimon makes of the newest schema file, as it writes schema files itself. */
     private TableSchema asPaimonWrites() throws Exception {
         FileStoreTable table = (FileStoreTable) paimon.getTable(NAME);
-        return TableSchema.parse("paimon", table.schema().toString().getBytes(StandardCharsets.UTF_8));
+        return SchemaFile.parse("paimon", table.schema().toString().getBytes(StandardCharsets.UTF_8));
     }
 
     private static void assertSame(TableSchema paimon, TableSchema ours) {
@@ -219,11 +220,13 @@ class PaimonOpensOurTablesTest {
     void changesOfManyAtOnceAllHappen() {
         Table table = create(Map.of());
         List<CompletableFuture<Void>> changes = IntStream.range(0, 20)
-                .mapToObj(i -> CompletableFuture.runAsync(() -> Table.open(new LocalFileSystem(), table.location())
-                        .alter(List.of(new Add(List.of(), column("c" + i, DataType.string()), Position.LAST)))))
+                .mapToObj(i ->
+                        CompletableFuture.runAsync(() -> TableStore.openTable(new LocalFileSystem(), table.location())
+                                .alter(List.of(new Add(List.of(), column("c" + i, DataType.string()), Position.LAST)))))
                 .toList();
         changes.forEach(CompletableFuture::join);
-        TableSchema schema = Table.open(new LocalFileSystem(), table.location()).schema();
+        TableSchema schema =
+                TableStore.openTable(new LocalFileSystem(), table.location()).schema();
         assertThat(schema.id()).isEqualTo(20);
         assertThat(schema.fields()).hasSize(27);
         assertThat(schema.fields().stream().map(DataField::id).distinct()).hasSize(27);

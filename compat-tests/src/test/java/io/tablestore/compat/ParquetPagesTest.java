@@ -15,14 +15,17 @@ package io.tablestore.compat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tablestore.TableStore;
+import io.tablestore.arrow.ArrowMemory;
 import io.tablestore.catalog.Table;
 import io.tablestore.fs.LocalFileSystem;
 import io.tablestore.fs.TablePath;
+import io.tablestore.internal.catalog.StoredTable;
+import io.tablestore.internal.schema.FirstSchema;
 import io.tablestore.schema.TableDefinition;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import io.tablestore.types.TypeRoot;
-import io.tablestore.vector.ArrowMemory;
 import io.tablestore.writer.TableCommit;
 import io.tablestore.writer.TableWrite;
 import io.tablestore.writer.row.RowValues;
@@ -136,8 +139,11 @@ class ParquetPagesTest {
         }
         Map<String, String> all = new TreeMap<>(options);
         all.putAll(Map.of("bucket", "1", "bucket-key", "longs_sorted", "target-file-size", "1 gb"));
-        Table table = Table.open(new LocalFileSystem(), TablePath.of(root().toString()));
-        table.files().schemas().create(new TableDefinition(fields, List.of(), List.of(), all, null).schema());
+        Table table = TableStore.openTable(new LocalFileSystem(), TablePath.of(root().toString()));
+        StoredTable.of(table)
+                .files()
+                .schemas()
+                .create(FirstSchema.of(new TableDefinition(fields, List.of(), List.of(), all, null)));
         try (BufferAllocator allocator = ArrowMemory.newRoot(1L << 30);
                 TableWrite write = TableWrite.of(table, allocator).open()) {
             for (int row = 0; row < rows; row++) {

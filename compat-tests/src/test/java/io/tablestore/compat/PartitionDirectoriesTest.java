@@ -16,18 +16,21 @@ package io.tablestore.compat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tablestore.TableStore;
+import io.tablestore.arrow.ArrowMemory;
 import io.tablestore.catalog.Table;
 import io.tablestore.error.InvalidTableException;
-import io.tablestore.format.BinaryRow;
-import io.tablestore.format.PartitionPath;
 import io.tablestore.fs.LocalFileSystem;
 import io.tablestore.fs.TablePath;
+import io.tablestore.internal.catalog.StoredTable;
+import io.tablestore.internal.schema.FirstSchema;
 import io.tablestore.options.OptionSet;
+import io.tablestore.schema.PartitionPath;
 import io.tablestore.schema.SchemaChange;
 import io.tablestore.schema.TableDefinition;
+import io.tablestore.types.BinaryRow;
 import io.tablestore.types.DataField;
 import io.tablestore.types.TypeRoot;
-import io.tablestore.vector.ArrowMemory;
 import io.tablestore.writer.TableCommit;
 import io.tablestore.writer.TableWrite;
 import java.nio.file.Files;
@@ -197,7 +200,7 @@ class PartitionDirectoriesTest {
     }
 
     private static Table open(FileStoreTable table) {
-        return Table.open(
+        return TableStore.openTable(
                 new LocalFileSystem(), TablePath.of(table.location().toUri().getPath()));
     }
 
@@ -240,7 +243,8 @@ class PartitionDirectoriesTest {
             writeOurs(ours, theirs.rowType(), rows.subList(4, rows.size()));
             List<String> expected = PaimonRows.read(theirs, null);
             assertThat(expected).hasSize(rows.size());
-            assertThat(CommandLines.scan(Path.of(ours.files().root().location())))
+            assertThat(CommandLines.scan(
+                            Path.of(StoredTable.of(ours).files().root().location())))
                     .isEqualTo(expected);
         }
     }
@@ -283,12 +287,18 @@ class PartitionDirectoriesTest {
 
     private static void assertOtherDirectory(FileStoreTable theirs, String... parts) throws Exception {
         Table table = open(theirs);
-        assertThat(CommandLines.failure("scan", table.files().root().location()))
+        assertThat(CommandLines.failure(
+                        "scan", StoredTable.of(table).files().root().location()))
                 .contains("partition column of type")
                 .contains("is not supported")
                 .contains(parts)
                 .doesNotContain("damaged", "missing");
-        assertThat(CommandLines.scan(Path.of(table.files().root().location()), "--columns", "k", "--where", "k > 99"))
+        assertThat(CommandLines.scan(
+                        Path.of(StoredTable.of(table).files().root().location()),
+                        "--columns",
+                        "k",
+                        "--where",
+                        "k > 99"))
                 .isEmpty();
     }
 
@@ -357,9 +367,9 @@ class PartitionDirectoriesTest {
                 Map.of("partition.legacy-name", Boolean.toString(legacy)),
                 null);
         if (reason == null) {
-            assertThat(definition.schema().partitionKeys()).containsExactly("p");
+            assertThat(FirstSchema.of(definition).partitionKeys()).containsExactly("p");
         } else {
-            assertThatThrownBy(definition::schema)
+            assertThatThrownBy(() -> FirstSchema.of(definition))
                     .isInstanceOf(InvalidTableException.class)
                     .hasMessageContainingAll("Column p", "partition column", reason);
         }

@@ -15,10 +15,12 @@ package io.tablestore.compat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tablestore.TableStore;
+import io.tablestore.arrow.ArrowMemory;
 import io.tablestore.catalog.Table;
 import io.tablestore.fs.LocalFileSystem;
 import io.tablestore.fs.TablePath;
-import io.tablestore.predicate.BoundPredicate;
+import io.tablestore.internal.predicate.BoundPredicate;
 import io.tablestore.predicate.Comparison;
 import io.tablestore.predicate.Predicate;
 import io.tablestore.read.ArrowBatch;
@@ -30,7 +32,6 @@ import io.tablestore.scan.Split;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import io.tablestore.types.TimestampValue;
-import io.tablestore.vector.ArrowMemory;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -76,7 +77,7 @@ class RandomPredicatesTest {
             Path warehouse = Files.createDirectory(directory.resolve("seed-" + seed));
             try (PaimonHistory history = new PaimonHistory(seed, warehouse)) {
                 history.run();
-                Table table = Table.open(
+                Table table = TableStore.openTable(
                         new LocalFileSystem(), TablePath.of(history.tablePath().toString()));
                 List<DataField> fields = table.schema().fields();
                 Rows all = read(table, Scan.ALL);

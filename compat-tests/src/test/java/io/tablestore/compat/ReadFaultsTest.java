@@ -15,6 +15,10 @@ package io.tablestore.compat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tablestore.TableStore;
+import io.tablestore.arrow.ArrowColumn;
+import io.tablestore.arrow.ArrowMemory;
+import io.tablestore.catalog.SystemTableName;
 import io.tablestore.catalog.Table;
 import io.tablestore.compat.FaultyCalls.Fault;
 import io.tablestore.error.ReadCancelledException;
@@ -29,9 +33,6 @@ import io.tablestore.read.SplitReader;
 import io.tablestore.scan.Scan;
 import io.tablestore.scan.ScanPlan;
 import io.tablestore.scan.Split;
-import io.tablestore.systemtable.SystemTables;
-import io.tablestore.vector.ArrowColumn;
-import io.tablestore.vector.ArrowMemory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -153,16 +154,13 @@ class ReadFaultsTest {
             table.writeAndCompact(5, 15, "second-");
             table.tag("kept", 1);
             table.table().createBranch("side", "kept");
-            for (SystemTables system : SystemTables.values()) {
+            for (SystemTableName system : SystemTableName.values()) {
                 everyCallFails(
                         "system table " + system.tableName(),
                         files ->
-                                system
-                                        .of(Table.open(
-                                                        files,
-                                                        TablePath.of(
-                                                                table.path().toString()))
-                                                .files())
+                                TableStore.openTable(
+                                                files, TablePath.of(table.path().toString()))
+                                        .systemTable(system)
                                         .rows()
                                         .stream()
                                         .map(List::toString)
@@ -250,7 +248,7 @@ class ReadFaultsTest {
 
     /** The rows as text; fails if memory is left. */
     private static List<String> read(TableFileSystem files, Path path, Scan scan) {
-        Table table = Table.open(files, TablePath.of(path.toString()));
+        Table table = TableStore.openTable(files, TablePath.of(path.toString()));
         List<String> rows = new ArrayList<>();
         try (BufferAllocator allocator = ArrowMemory.newRoot(1L << 30)) {
             ScanPlan plan = table.plan(scan);

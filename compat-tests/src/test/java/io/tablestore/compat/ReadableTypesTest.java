@@ -18,11 +18,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tablestore.catalog.Table;
 import io.tablestore.error.UnsupportedFormatException;
-import io.tablestore.format.TableSchema;
+import io.tablestore.internal.catalog.StoredTable;
 import io.tablestore.predicate.Comparison;
 import io.tablestore.predicate.Predicate;
 import io.tablestore.scan.Scan;
 import io.tablestore.scan.SnapshotRef;
+import io.tablestore.schema.TableSchema;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import io.tablestore.types.TypeRoot;
@@ -52,7 +53,7 @@ class ReadableTypesTest {
         table.put("old", 1, "x");
         TableSchema first = table.table().schema();
         List<DataField> fields = List.of(first.fields().get(0), first.fields().get(1), new DataField(2, "v", type));
-        table.table()
+        StoredTable.of(table.table())
                 .files()
                 .schemas()
                 .create(new TableSchema(

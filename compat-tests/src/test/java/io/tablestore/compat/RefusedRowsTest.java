@@ -16,16 +16,19 @@ package io.tablestore.compat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tablestore.TableStore;
+import io.tablestore.arrow.ArrowMemory;
 import io.tablestore.catalog.Table;
 import io.tablestore.fs.LocalFileSystem;
 import io.tablestore.fs.TablePath;
+import io.tablestore.internal.catalog.StoredTable;
+import io.tablestore.internal.schema.FirstSchema;
 import io.tablestore.schema.TableDefinition;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import io.tablestore.types.RowKind;
 import io.tablestore.types.TimestampValue;
 import io.tablestore.types.TypeRoot;
-import io.tablestore.vector.ArrowMemory;
 import io.tablestore.writer.TableWrite;
 import io.tablestore.writer.row.RowValues;
 import java.nio.file.Path;
@@ -52,13 +55,13 @@ class RefusedRowsTest {
                 keyed ? List.of("k") : List.of(),
                 options,
                 null);
-        Table table = Table.open(new LocalFileSystem(), TablePath.of(root.toString()));
-        table.files().schemas().create(definition.schema());
+        Table table = TableStore.openTable(new LocalFileSystem(), TablePath.of(root.toString()));
+        StoredTable.of(table).files().schemas().create(FirstSchema.of(definition));
         try (BufferAllocator allocator = ArrowMemory.newRoot(64L << 20);
                 TableWrite write = TableWrite.of(table, allocator).open()) {
             assertThatThrownBy(() -> write.write(kind, row)).hasMessageContainingAll(why);
         }
-        assertThat(table.files().snapshots().latest()).isNull();
+        assertThat(StoredTable.of(table).files().snapshots().latest()).isNull();
         assertThat(root.resolve("bucket-0")).doesNotExist();
     }
 

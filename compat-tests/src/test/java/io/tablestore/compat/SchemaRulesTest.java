@@ -17,8 +17,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tablestore.error.InvalidTableException;
+import io.tablestore.internal.schema.FirstSchema;
+import io.tablestore.internal.schema.SchemaEvolution;
 import io.tablestore.schema.SchemaChange;
-import io.tablestore.schema.SchemaEvolution;
 import io.tablestore.schema.TableDefinition;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
@@ -78,7 +79,7 @@ class SchemaRulesTest {
             })
     void bothTake(String definition) throws Exception {
         TableSchema paimon = paimon(definition);
-        io.tablestore.format.TableSchema ours = ours(definition);
+        io.tablestore.schema.TableSchema ours = ours(definition);
         assertThat(ours.primaryKeys()).isEqualTo(paimon.primaryKeys());
         assertThat(ours.partitionKeys()).isEqualTo(paimon.partitionKeys());
         assertThat(ours.options()).isEqualTo(paimon.options());
@@ -211,7 +212,7 @@ class SchemaRulesTest {
 
     @Test
     void keysAreTakenFromOptionsWrittenInAnyCase() {
-        io.tablestore.format.TableSchema schema = ours("PRIMARY-KEY = p , k; Partition = p; bucket = 1");
+        io.tablestore.schema.TableSchema schema = ours("PRIMARY-KEY = p , k; Partition = p; bucket = 1");
         assertThat(schema.primaryKeys()).containsExactly("p", "k");
         assertThat(schema.partitionKeys()).containsExactly("p");
         assertThat(schema.options()).isEqualTo(Map.of("bucket", "1"));
@@ -221,7 +222,7 @@ class SchemaRulesTest {
     /** An option that is taken away under a wrong name would stay without a word. */
     @Test
     void optionsAreTakenAwayByTheirNamesOnly() {
-        io.tablestore.format.TableSchema schema = ours("pk: k; bucket = 2; write-only = true");
+        io.tablestore.schema.TableSchema schema = ours("pk: k; bucket = 2; write-only = true");
         for (String typo : List.of("write-onyl", "Write-Only", "nonsense")) {
             assertThatThrownBy(() -> withoutOption(schema, typo))
                     .isInstanceOf(InvalidTableException.class)
@@ -233,7 +234,7 @@ class SchemaRulesTest {
         assertThat(withoutOption(schema, "snapshot.num-retained.max").options()).isEqualTo(schema.options());
     }
 
-    private static io.tablestore.format.TableSchema withoutOption(io.tablestore.format.TableSchema schema, String key) {
+    private static io.tablestore.schema.TableSchema withoutOption(io.tablestore.schema.TableSchema schema, String key) {
         return SchemaEvolution.apply(schema, List.of(new SchemaChange.SetOption(key, null)));
     }
 
@@ -253,7 +254,7 @@ class SchemaRulesTest {
                 .createTable(schema.build());
     }
 
-    private static io.tablestore.format.TableSchema ours(String definition) {
+    private static io.tablestore.schema.TableSchema ours(String definition) {
         Definition parsed = Definition.of(definition);
         List<DataField> columns = new ArrayList<>(List.of(
                 column("k", DataType.of(TypeRoot.BIGINT)),
@@ -263,8 +264,8 @@ class SchemaRulesTest {
                 column("t", DataType.of(TypeRoot.TIMESTAMP, 3)),
                 column("m", new DataType.Mapping(DataType.string(), DataType.string(), true))));
         parsed.columns().forEach(name -> columns.add(column(name, DataType.of(TypeRoot.INT))));
-        return new TableDefinition(columns, parsed.partitionKeys(), parsed.primaryKeys(), parsed.options(), null)
-                .schema();
+        return FirstSchema.of(
+                new TableDefinition(columns, parsed.partitionKeys(), parsed.primaryKeys(), parsed.options(), null));
     }
 
     private static DataField column(String name, DataType type) {

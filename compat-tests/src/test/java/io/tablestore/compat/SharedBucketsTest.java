@@ -15,19 +15,21 @@ package io.tablestore.compat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tablestore.format.IndexEntry;
-import io.tablestore.format.Snapshot;
-import io.tablestore.format.TableSchema;
-import io.tablestore.metadata.TableFiles;
+import io.tablestore.arrow.ArrowMemory;
+import io.tablestore.internal.catalog.StoredTable;
+import io.tablestore.internal.format.Snapshot;
+import io.tablestore.internal.format.manifest.IndexEntry;
+import io.tablestore.internal.metadata.TableFiles;
+import io.tablestore.schema.TableSchema;
 import io.tablestore.types.DataField;
 import io.tablestore.types.RowKind;
-import io.tablestore.vector.ArrowMemory;
 import io.tablestore.writer.BucketChooser;
 import io.tablestore.writer.CommitMessage;
 import io.tablestore.writer.TableCommit;
 import io.tablestore.writer.TableWrite;
-import io.tablestore.writer.bucket.KeyExtractor;
-import io.tablestore.writer.bucket.KeyShares;
+import io.tablestore.writer.internal.row.JavaValues;
+import io.tablestore.writer.routing.KeyExtractor;
+import io.tablestore.writer.routing.KeyShares;
 import io.tablestore.writer.row.InputValues;
 import io.tablestore.writer.row.RowValues;
 import java.nio.file.Path;
@@ -99,7 +101,7 @@ class SharedBucketsTest {
 
     /** A hash is in one bucket only. */
     private static void checkIndexes(WrittenTable table, int max) {
-        TableFiles files = table.table().files();
+        TableFiles files = StoredTable.of(table.table()).files();
         Snapshot latest = files.snapshots().latest();
         Map<Object, Set<Integer>> seen = new HashMap<>();
         int greatest = 0;
@@ -141,7 +143,7 @@ class SharedBucketsTest {
         }
 
         void write(RowKind kind, String partition, long key, String value) {
-            InputValues row = RowValues.of(partition, key, value).convertTo(columns);
+            InputValues row = new JavaValues(columns).convert(RowValues.of(partition, key, value));
             int partitionHash = partitions.hash(row);
             int task = shares.task(partitionHash, keys.hash(row));
             int bucket = choosers.get(task).bucket(kind, row);

@@ -15,16 +15,19 @@ package io.tablestore.compat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tablestore.TableStore;
+import io.tablestore.arrow.ArrowMemory;
 import io.tablestore.catalog.Table;
 import io.tablestore.fs.LocalFileSystem;
 import io.tablestore.fs.TableFileSystem;
 import io.tablestore.fs.TablePath;
+import io.tablestore.internal.catalog.StoredTable;
+import io.tablestore.internal.schema.FirstSchema;
 import io.tablestore.schema.TableDefinition;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import io.tablestore.types.RowKind;
 import io.tablestore.types.TypeRoot;
-import io.tablestore.vector.ArrowMemory;
 import io.tablestore.writer.CommitMessage;
 import io.tablestore.writer.CommitMessageSerializer;
 import io.tablestore.writer.TableCommit;
@@ -124,7 +127,7 @@ final class SixCheckpoints {
 
     /** One attempt, from the last checkpoint. */
     void run(TableFileSystem fileSystem) {
-        Table table = Table.open(fileSystem, TablePath.of(root.toString()));
+        Table table = TableStore.openTable(fileSystem, TablePath.of(root.toString()));
         try (BufferAllocator allocator = ArrowMemory.newRoot(64L << 20)) {
             TableCommit commit = new TableCommit(table, USER);
             int done = newestCheckpoint();
@@ -156,10 +159,10 @@ final class SixCheckpoints {
                 keyed ? List.of("k") : List.of(),
                 keyed ? Map.of("bucket", "2", "num-sorted-run.compaction-trigger", "2") : Map.of("bucket", "-1"),
                 null);
-        Table.open(new LocalFileSystem(), TablePath.of(root.toString()))
+        StoredTable.of(TableStore.openTable(new LocalFileSystem(), TablePath.of(root.toString())))
                 .files()
                 .schemas()
-                .create(definition.schema());
+                .create(FirstSchema.of(definition));
     }
 
     /** Whether every row is there once. */
@@ -181,9 +184,9 @@ final class SixCheckpoints {
         }
         expected.sort(null);
         assertThat(CommandLines.scan(root)).isEqualTo(expected);
-        Table table = Table.open(new LocalFileSystem(), TablePath.of(root.toString()));
+        Table table = TableStore.openTable(new LocalFileSystem(), TablePath.of(root.toString()));
         TableInvariants.check(table);
-        for (Long snapshot : table.files().snapshots().ids().keySet()) {
+        for (Long snapshot : StoredTable.of(table).files().snapshots().ids().keySet()) {
             CommandLines.scan(root, "--snapshot", snapshot.toString());
         }
     }

@@ -15,20 +15,20 @@ package io.tablestore.compat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tablestore.TableStore;
+import io.tablestore.arrow.ArrowMemory;
 import io.tablestore.catalog.Table;
+import io.tablestore.catalog.TableCaches;
 import io.tablestore.fs.LocalFileSystem;
 import io.tablestore.fs.TablePath;
-import io.tablestore.metadata.ManifestCache;
 import io.tablestore.predicate.Comparison;
 import io.tablestore.predicate.Predicate;
 import io.tablestore.read.ArrowBatch;
 import io.tablestore.read.SplitReader;
-import io.tablestore.read.SurvivorCache;
 import io.tablestore.scan.Scan;
 import io.tablestore.scan.ScanPlan;
 import io.tablestore.scan.Split;
 import io.tablestore.schema.SchemaChange;
-import io.tablestore.vector.ArrowMemory;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -42,14 +42,13 @@ class SurvivorCacheTest {
     @TempDir
     Path warehouse;
 
-    private final ManifestCache manifests = new ManifestCache(10 << 20);
-    private final SurvivorCache survivors = new SurvivorCache(10 << 20);
+    private final TableCaches caches = TableStore.newCaches(10 << 20, 10 << 20);
 
     private record Result(long rows, long merged, long dropped) {}
 
     private Result read(SmallTable small, Scan scan) {
-        Table table =
-                Table.open(new LocalFileSystem(), TablePath.of(small.path().toString()), manifests, survivors);
+        Table table = TableStore.openTable(
+                new LocalFileSystem(), TablePath.of(small.path().toString()), caches);
         ScanPlan plan = table.plan(scan);
         long rows = 0;
         long merged = 0;
@@ -92,8 +91,8 @@ class SurvivorCacheTest {
             table.write(1, 100, "a");
             table.write(1, 100, "b");
             assertThat(read(table, Scan.ALL).merged()).isEqualTo(198);
-            Table ours =
-                    Table.open(new LocalFileSystem(), TablePath.of(table.path().toString()));
+            Table ours = TableStore.openTable(
+                    new LocalFileSystem(), TablePath.of(table.path().toString()));
             ours.alter(List.of(new SchemaChange.SetOption("sequence.field.sort-order", "descending")));
             assertThat(read(table, Scan.ALL).merged()).isEqualTo(198);
             assertThat(read(table, Scan.ALL).merged()).isZero();

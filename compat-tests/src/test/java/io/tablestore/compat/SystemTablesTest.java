@@ -16,12 +16,13 @@ package io.tablestore.compat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tablestore.catalog.SystemTable;
+import io.tablestore.catalog.SystemTableName;
 import io.tablestore.error.TableStoreException;
 import io.tablestore.fs.LocalFileSystem;
 import io.tablestore.fs.TablePath;
-import io.tablestore.metadata.TableFiles;
-import io.tablestore.systemtable.SystemTable;
-import io.tablestore.systemtable.SystemTables;
+import io.tablestore.internal.metadata.TableFiles;
+import io.tablestore.internal.systemtable.SystemTables;
 import io.tablestore.types.DataField;
 import io.tablestore.types.TimestampValue;
 import io.tablestore.types.TypeRoot;
@@ -174,7 +175,7 @@ class SystemTablesTest {
         write(table, GenericRow.of(1));
         write(table, GenericRow.of(2));
         TableFiles files = files(directory.resolve("t"));
-        SystemTable snapshots = SystemTables.SNAPSHOTS.of(files);
+        SystemTable snapshots = SystemTables.read(SystemTableName.SNAPSHOTS, files);
         List<String> columns = snapshots.columns().stream().map(DataField::name).toList();
         int time = columns.indexOf("commit_time");
         assertThat(snapshots.columns().get(time).type().root()).isEqualTo(TypeRoot.TIMESTAMP_LTZ);
@@ -186,10 +187,10 @@ class SystemTablesTest {
 
     @Test
     void whatIsNotThereIsRefusedByName() {
-        assertThatThrownBy(() -> SystemTables.named("audit_log"))
+        assertThatThrownBy(() -> SystemTableName.parse("audit_log"))
                 .isInstanceOf(TableStoreException.class)
                 .hasMessageContaining("'audit_log' is not supported");
-        assertThatThrownBy(() -> SystemTables.named("file"))
+        assertThatThrownBy(() -> SystemTableName.parse("file"))
                 .hasMessageContaining("There is no system table 'file'; there are snapshots, schemas, options");
     }
 
@@ -243,9 +244,9 @@ class SystemTablesTest {
     }
 
     private static void compare(FileStoreTable table, Path path) throws Exception {
-        for (SystemTables kind : SystemTables.values()) {
+        for (SystemTableName kind : SystemTableName.values()) {
             Table theirs = SystemTableLoader.load(kind.tableName(), table);
-            SystemTable ours = kind.of(files(path));
+            SystemTable ours = SystemTables.read(kind, files(path));
             RowType type = theirs.rowType();
             int columns = type.getFieldCount();
             assertThat(ours.columns().subList(0, columns).stream().map(SystemTablesTest::column))
@@ -267,22 +268,22 @@ class SystemTablesTest {
     }
 
     /** Ours differ knowingly: times of snapshots are instants, and arrays are text. */
-    private static String column(SystemTables kind, String name, DataType type) {
+    private static String column(SystemTableName kind, String name, DataType type) {
         if (type.getTypeRoot() == DataTypeRoot.ARRAY) {
             return name + " STRING";
         }
         List<String> instants = List.of("commit_time", "update_time", "created_at");
-        if (instants.contains(name) || kind == SystemTables.BRANCHES && name.equals("create_time")) {
+        if (instants.contains(name) || kind == SystemTableName.BRANCHES && name.equals("create_time")) {
             return name + " instant";
         }
         return name + " " + type;
     }
 
-    private static List<String> texts(SystemTables kind, SystemTable table, List<Object> row) {
+    private static List<String> texts(SystemTableName kind, SystemTable table, List<Object> row) {
         List<String> texts = new ArrayList<>();
         for (int i = 0; i < row.size(); i++) {
             Object value = row.get(i);
-            if (kind == SystemTables.BRANCHES && i == 1) {
+            if (kind == SystemTableName.BRANCHES && i == 1) {
                 texts.add("some time"); // of a directory there, of a file here
             } else if (value instanceof TimestampValue time) {
                 boolean instant = table.columns().get(i).type().root() == TypeRoot.TIMESTAMP_LTZ;
@@ -310,7 +311,7 @@ class SystemTablesTest {
         return String.join(",", members);
     }
 
-    private static List<List<String>> rows(SystemTables kind, Table table) throws Exception {
+    private static List<List<String>> rows(SystemTableName kind, Table table) throws Exception {
         List<List<String>> rows = new ArrayList<>();
         RowType type = table.rowType();
         ReadBuilder builder = table.newReadBuilder();
@@ -321,7 +322,7 @@ class SystemTablesTest {
                     for (int i = 0; i < type.getFieldCount(); i++) {
                         Object value = InternalRow.createFieldGetter(type.getTypeAt(i), i)
                                 .getFieldOrNull(row);
-                        texts.add(kind == SystemTables.BRANCHES && i == 1 ? "some time" : text(value));
+                        texts.add(kind == SystemTableName.BRANCHES && i == 1 ? "some time" : text(value));
                     }
                     rows.add(texts);
                 });

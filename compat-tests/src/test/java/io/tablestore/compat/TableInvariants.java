@@ -15,34 +15,35 @@ package io.tablestore.compat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tablestore.arrow.ArrowMemory;
+import io.tablestore.arrow.VectorValues;
 import io.tablestore.catalog.Table;
-import io.tablestore.format.BinaryRow;
-import io.tablestore.format.BinaryRowWriter;
-import io.tablestore.format.DataFile;
-import io.tablestore.format.Digest;
-import io.tablestore.format.FileKind;
-import io.tablestore.format.IndexEntry;
-import io.tablestore.format.ManifestEntry;
-import io.tablestore.format.PartitionPath;
-import io.tablestore.format.Snapshot;
-import io.tablestore.format.SystemColumns;
-import io.tablestore.format.TableSchema;
 import io.tablestore.fs.TableFileSystem;
 import io.tablestore.fs.TablePath;
-import io.tablestore.metadata.BucketId;
-import io.tablestore.metadata.KeyOrder;
-import io.tablestore.metadata.ListedManifest;
-import io.tablestore.metadata.LiveFiles;
-import io.tablestore.planning.Sections;
+import io.tablestore.internal.catalog.StoredTable;
+import io.tablestore.internal.format.Snapshot;
+import io.tablestore.internal.format.SystemColumns;
+import io.tablestore.internal.format.manifest.DataFile;
+import io.tablestore.internal.format.manifest.Digest;
+import io.tablestore.internal.format.manifest.FileKind;
+import io.tablestore.internal.format.manifest.IndexEntry;
+import io.tablestore.internal.format.manifest.ManifestEntry;
+import io.tablestore.internal.format.row.BinaryRowWriter;
+import io.tablestore.internal.metadata.BucketId;
+import io.tablestore.internal.metadata.KeyOrder;
+import io.tablestore.internal.metadata.ListedManifest;
+import io.tablestore.internal.metadata.LiveFiles;
+import io.tablestore.internal.planning.Sections;
+import io.tablestore.internal.read.OrderedRows;
+import io.tablestore.internal.split.Section;
+import io.tablestore.internal.split.SplitFile;
 import io.tablestore.read.ArrowBatch;
-import io.tablestore.read.OrderedRows;
-import io.tablestore.scan.Section;
-import io.tablestore.scan.SplitFile;
+import io.tablestore.schema.PartitionPath;
+import io.tablestore.schema.TableSchema;
+import io.tablestore.types.BinaryRow;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import io.tablestore.types.RowKind;
-import io.tablestore.vector.ArrowMemory;
-import io.tablestore.vector.VectorValues;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -71,17 +72,18 @@ final class TableInvariants {
     }
 
     private void check() throws Exception {
-        List<Long> ids = new ArrayList<>(table.files().snapshots().ids().keySet());
+        List<Long> ids =
+                new ArrayList<>(StoredTable.of(table).files().snapshots().ids().keySet());
         for (int i = 1; i < ids.size(); i++) {
             assertThat(ids.get(i)).as("snapshot ids have no gap").isEqualTo(ids.get(i - 1) + 1);
         }
         for (Long id : ids) {
-            check(table.files().snapshots().get(id));
+            check(StoredTable.of(table).files().snapshots().get(id));
         }
     }
 
     private void check(Snapshot snapshot) throws Exception {
-        LiveFiles reader = new LiveFiles(table.files(), schema);
+        LiveFiles reader = new LiveFiles(StoredTable.of(table).files(), schema);
         Map<Digest, ManifestEntry> live = new LinkedHashMap<>();
         for (ListedManifest manifest : reader.manifests(snapshot)) {
             for (ManifestEntry entry : reader.entries(manifest)) {
@@ -106,7 +108,8 @@ final class TableInvariants {
                 .as("rows of %s", snapshot.file())
                 .isEqualTo(rows);
         long delta = 0;
-        for (ListedManifest manifest : ListedManifest.delta(table.files(), snapshot)) {
+        for (ListedManifest manifest :
+                ListedManifest.delta(StoredTable.of(table).files(), snapshot)) {
             for (ManifestEntry entry : reader.entries(manifest)) {
                 delta += (entry.kind() == FileKind.ADD ? 1 : -1) * entry.file().rowCount();
             }
@@ -130,10 +133,10 @@ final class TableInvariants {
 
     private Map<BucketId, Set<Integer>> hashes(Snapshot snapshot) {
         Map<BucketId, Set<Integer>> hashes = new HashMap<>();
-        for (IndexEntry entry : table.files().contents().indexEntries(snapshot)) {
+        for (IndexEntry entry : StoredTable.of(table).files().contents().indexEntries(snapshot)) {
             if (entry.type().equals(IndexEntry.HASH)) {
                 Set<Integer> known = new HashSet<>();
-                for (int hash : table.files().contents().hashIndex(table.schema(), snapshot, entry)) {
+                for (int hash : StoredTable.of(table).files().contents().hashIndex(table.schema(), snapshot, entry)) {
                     known.add(hash);
                 }
                 assertThat(entry.rowCount()).isEqualTo(known.size());
@@ -168,8 +171,10 @@ final class TableInvariants {
             return;
         }
         String path = PartitionPath.bucketDirectory(schema, id.partition(), id.bucket()) + file.name();
-        TableFileSystem.Status status =
-                table.files().fileSystem().status(new TablePath(table.location().location() + "/" + path));
+        TableFileSystem.Status status = StoredTable.of(table)
+                .files()
+                .fileSystem()
+                .status(new TablePath(table.location().location() + "/" + path));
         assertThat(status).as("%s is there", path).isNotNull();
         assertThat(status.sizeInBytes()).as("size of %s", path).isEqualTo(file.sizeInBytes());
         if (schema.hasPrimaryKey() && file.schemaId() == schema.id()) {
@@ -191,7 +196,7 @@ final class TableInvariants {
         BinaryRow last = null;
         try (BufferAllocator allocator = ArrowMemory.newRoot(256L << 20);
                 OrderedRows reader = new OrderedRows(
-                        table.files(),
+                        StoredTable.of(table).files(),
                         schema,
                         id.partition(),
                         id.bucket(),

@@ -20,14 +20,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tablestore.error.UnsupportedFormatException;
-import io.tablestore.format.BinaryRow;
-import io.tablestore.format.ManifestDecoder;
-import io.tablestore.format.ManifestEntry;
-import io.tablestore.format.Snapshot;
-import io.tablestore.metadata.ListedManifest;
-import io.tablestore.metadata.TableFiles;
+import io.tablestore.internal.catalog.StoredTable;
+import io.tablestore.internal.format.Snapshot;
+import io.tablestore.internal.format.manifest.ManifestDecoder;
+import io.tablestore.internal.format.manifest.ManifestEntry;
+import io.tablestore.internal.metadata.ListedManifest;
+import io.tablestore.internal.metadata.TableFiles;
 import io.tablestore.scan.Scan;
 import io.tablestore.schema.SchemaChange;
+import io.tablestore.types.BinaryRow;
 import io.tablestore.writer.maintenance.Rollback;
 import io.tablestore.writer.maintenance.Tags;
 import java.io.IOException;
@@ -133,7 +134,7 @@ class UnknownMembersTest {
     void noCommitOnAManifestListWithThem() throws Exception {
         WrittenTable table = table(Map.of("bucket", "1"));
         table.put("a", 1, "x");
-        Snapshot snapshot = table.table().files().snapshots().latest();
+        Snapshot snapshot = StoredTable.of(table.table()).files().snapshots().latest();
         Path list = table.root().resolve("manifest/" + snapshot.deltaManifestList());
         byte[] changed = AvroRecords.withSchema(Files.readAllBytes(list), UnknownMembersTest::withNewField);
         Files.write(list, changed);
@@ -144,20 +145,22 @@ class UnknownMembersTest {
                 .isInstanceOf(UnsupportedFormatException.class)
                 .hasMessageContainingAll(
                         snapshot.deltaManifestList(), "of snapshot/snapshot-1", "'_NEW'", "would drop");
-        assertThat(table.table().files().snapshots().latest().id()).isEqualTo(1);
+        assertThat(StoredTable.of(table.table()).files().snapshots().latest().id())
+                .isEqualTo(1);
     }
 
     @Test
     void noNewIndexBesideThoseOfAnIndexManifestWithThem() throws Exception {
         WrittenTable table = table(Map.of("bucket", "-1"));
         table.put("a", 1, "x");
-        Snapshot snapshot = table.table().files().snapshots().latest();
+        Snapshot snapshot = StoredTable.of(table.table()).files().snapshots().latest();
         Path manifest = table.root().resolve("manifest/" + snapshot.indexManifest());
         Files.write(manifest, AvroRecords.withSchema(Files.readAllBytes(manifest), UnknownMembersTest::withNewField));
         assertThatThrownBy(() -> table.put("a", 2, "y"))
                 .isInstanceOf(UnsupportedFormatException.class)
                 .hasMessageContainingAll(snapshot.indexManifest(), "snapshot/snapshot-1", "'_NEW'", "would drop");
-        assertThat(table.table().files().snapshots().latest().id()).isEqualTo(1);
+        assertThat(StoredTable.of(table.table()).files().snapshots().latest().id())
+                .isEqualTo(1);
     }
 
     @Test
@@ -166,7 +169,7 @@ class UnknownMembersTest {
         for (int key = 0; key < 20; key++) {
             table.put("a", key, "x" + key);
         }
-        TableFiles files = table.table().files();
+        TableFiles files = StoredTable.of(table.table()).files();
         for (ListedManifest manifest :
                 ListedManifest.of(files, files.snapshots().latest())) {
             byte[] content = files.contents().manifest(manifest);
@@ -227,7 +230,7 @@ class UnknownMembersTest {
     private WrittenTable withValueInManifests(boolean ofFile, Long value) throws IOException {
         WrittenTable table = table(Map.of("bucket", "1"));
         table.put("a", 1, "x");
-        TableFiles files = table.table().files();
+        TableFiles files = StoredTable.of(table.table()).files();
         for (ListedManifest manifest :
                 ListedManifest.of(files, files.snapshots().latest())) {
             Path path = table.root().resolve(manifest.path());
@@ -253,7 +256,8 @@ class UnknownMembersTest {
         assertThatThrownBy(() -> table.commit(write -> write.compact(BinaryRow.EMPTY, 0, true)))
                 .isInstanceOf(UnsupportedFormatException.class)
                 .hasMessageContainingAll("manifest entry of bucket-0/data-", "'_NEW'", "would drop");
-        assertThat(table.table().files().snapshots().latest().id()).isEqualTo(1);
+        assertThat(StoredTable.of(table.table()).files().snapshots().latest().id())
+                .isEqualTo(1);
         table.put("a", 2, "y"); // the entry stays as it is
         assertThat(table.rows()).hasSize(2);
     }
@@ -263,12 +267,14 @@ class UnknownMembersTest {
     void aFileIsMovedToAnotherLevelWithFieldsThatSayNothing(boolean ofFile) throws Exception {
         WrittenTable table = withValueInManifests(ofFile, null);
         table.commit(write -> write.compact(BinaryRow.EMPTY, 0, true));
-        assertThat(table.table().files().snapshots().latest().id()).isEqualTo(2);
+        assertThat(StoredTable.of(table.table()).files().snapshots().latest().id())
+                .isEqualTo(2);
         assertThat(table.rows()).containsExactly(WrittenTable.row("a", 1, "x"));
     }
 
     private static Path indexManifest(SmallTable table) {
-        TableFiles files = WrittenTable.open(table.path()).table().files();
+        TableFiles files =
+                StoredTable.of(WrittenTable.open(table.path()).table()).files();
         return table.path().resolve("manifest/" + files.snapshots().latest().indexManifest());
     }
 }

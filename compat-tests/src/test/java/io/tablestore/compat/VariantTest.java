@@ -15,6 +15,8 @@ package io.tablestore.compat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tablestore.TableStore;
+import io.tablestore.arrow.ArrowMemory;
 import io.tablestore.catalog.Table;
 import io.tablestore.fs.LocalFileSystem;
 import io.tablestore.fs.TablePath;
@@ -23,7 +25,6 @@ import io.tablestore.read.SplitReader;
 import io.tablestore.scan.Scan;
 import io.tablestore.scan.ScanPlan;
 import io.tablestore.scan.Split;
-import io.tablestore.vector.ArrowMemory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -172,7 +173,7 @@ class VariantTest {
     }
 
     private static List<String> ours(Path path) {
-        Table table = Table.open(new LocalFileSystem(), TablePath.of(path.toString()));
+        Table table = TableStore.openTable(new LocalFileSystem(), TablePath.of(path.toString()));
         ScanPlan plan = table.plan(Scan.ALL);
         List<String> rows = new ArrayList<>();
         try (BufferAllocator allocator = ArrowMemory.newRoot(1L << 30)) {

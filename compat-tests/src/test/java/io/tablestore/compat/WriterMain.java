@@ -13,11 +13,12 @@
  */
 package io.tablestore.compat;
 
+import io.tablestore.TableStore;
+import io.tablestore.arrow.ArrowMemory;
 import io.tablestore.catalog.Table;
-import io.tablestore.format.BinaryRow;
 import io.tablestore.fs.FileSystems;
 import io.tablestore.fs.TablePath;
-import io.tablestore.vector.ArrowMemory;
+import io.tablestore.types.BinaryRow;
 import io.tablestore.writer.TableCommit;
 import io.tablestore.writer.TableWrite;
 import io.tablestore.writer.row.RowValues;
@@ -35,7 +36,7 @@ final class WriterMain {
     /** {@code write|compact <table> <user> <commits> <first key>}. */
     public static void main(String[] arguments) {
         TablePath location = TablePath.of(arguments[1]);
-        Table table = Table.open(FileSystems.forLocation(location, Map.of()), location);
+        Table table = TableStore.openTable(FileSystems.forLocation(location, Map.of()), location);
         TableCommit commit = new TableCommit(table, arguments[2]);
         int commits = Integer.parseInt(arguments[3]);
         long firstKey = Long.parseLong(arguments[4]);

@@ -13,15 +13,18 @@
  */
 package io.tablestore.compat;
 
+import io.tablestore.TableStore;
+import io.tablestore.arrow.ArrowMemory;
 import io.tablestore.catalog.Table;
 import io.tablestore.fs.LocalFileSystem;
 import io.tablestore.fs.TablePath;
+import io.tablestore.internal.catalog.StoredTable;
+import io.tablestore.internal.schema.FirstSchema;
 import io.tablestore.schema.TableDefinition;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import io.tablestore.types.RowKind;
 import io.tablestore.types.TypeRoot;
-import io.tablestore.vector.ArrowMemory;
 import io.tablestore.writer.CommitMessage;
 import io.tablestore.writer.TableCommit;
 import io.tablestore.writer.TableWrite;
@@ -42,7 +45,7 @@ final class WrittenTable {
 
     private WrittenTable(Path root) {
         this.root = root;
-        this.table = Table.open(new LocalFileSystem(), TablePath.of(root.toString()));
+        this.table = TableStore.openTable(new LocalFileSystem(), TablePath.of(root.toString()));
     }
 
     /** @param partitioned whether {@code p} is the partition; it is part of the key then */
@@ -57,7 +60,7 @@ final class WrittenTable {
                 keyed ? partitioned ? List.of("p", "k") : List.of("k") : List.of(),
                 options,
                 null);
-        created.table.files().schemas().create(definition.schema());
+        StoredTable.of(created.table).files().schemas().create(FirstSchema.of(definition));
         return created;
     }
 

@@ -13,10 +13,10 @@
  */
 package io.tablestore.flink;
 
-import io.tablestore.format.TableSchema;
-import io.tablestore.writer.bucket.BucketAssigner;
-import io.tablestore.writer.bucket.DynamicBuckets;
-import io.tablestore.writer.bucket.KeyExtractor;
+import io.tablestore.schema.TableSchema;
+import io.tablestore.writer.BucketChooser;
+import io.tablestore.writer.routing.BucketAssigner;
+import io.tablestore.writer.routing.KeyExtractor;
 import org.apache.flink.api.common.functions.Partitioner;
 import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.table.data.RowData;
@@ -46,7 +46,7 @@ final class BucketRouter implements KeySelector<RowData, Integer> {
         State(TableSchema schema) {
             this.row = new FlinkValues.Row(schema.fields());
             this.partitions = new KeyExtractor(schema, schema.partitionFields());
-            this.buckets = DynamicBuckets.has(schema) ? null : new BucketAssigner(schema);
+            this.buckets = BucketChooser.isNeeded(schema) ? null : new BucketAssigner(schema);
         }
 
         int key(RowData values) {

@@ -14,15 +14,10 @@
 package io.tablestore.flink;
 
 import io.tablestore.catalog.Table;
-import io.tablestore.format.ManifestEntry;
-import io.tablestore.format.Snapshot;
-import io.tablestore.metadata.BucketId;
-import io.tablestore.metadata.LiveFiles;
+import io.tablestore.writer.TableBucket;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 
 /** A bucket of a compaction job. A plain class with fields, as Flink's serializers want it. */
 public final class BucketToCompact implements Serializable {
@@ -36,15 +31,8 @@ public final class BucketToCompact implements Serializable {
 
     /** The buckets of a table that have files. */
     static List<BucketToCompact> of(Table table) {
-        Snapshot latest = table.files().snapshots().latest();
-        Set<BucketId> ids = new LinkedHashSet<>();
-        if (latest != null) {
-            for (ManifestEntry entry : new LiveFiles(table.files(), table.schema()).of(latest, null)) {
-                ids.add(new BucketId(entry.partition(), entry.bucket()));
-            }
-        }
         List<BucketToCompact> buckets = new ArrayList<>();
-        for (BucketId id : ids) {
+        for (TableBucket id : TableBucket.allOf(table)) {
             BucketToCompact bucket = new BucketToCompact();
             bucket.partition = id.partition().serialize();
             bucket.bucket = id.bucket();

@@ -14,7 +14,7 @@
 package io.tablestore.flink;
 
 import io.tablestore.catalog.Table;
-import io.tablestore.format.TableSchema;
+import io.tablestore.schema.TableSchema;
 import io.tablestore.writer.BucketChooser;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichFlatMapFunction;
@@ -51,7 +51,7 @@ final class ChooseBuckets extends RichFlatMapFunction<RowData, RowData> implemen
     public void open(OpenContext context) {
         RuntimeContext runtime = getRuntimeContext();
         Table table = loader.load();
-        TableSchema schema = table.files().schemas().get(schemaId);
+        TableSchema schema = table.schema(schemaId);
         BucketChooser chooser = new BucketChooser(
                 table,
                 schema,

@@ -13,8 +13,8 @@
  */
 package io.tablestore.flink;
 
-import io.tablestore.format.BinaryRow;
-import io.tablestore.vector.ArrowMemory;
+import io.tablestore.arrow.ArrowMemory;
+import io.tablestore.types.BinaryRow;
 import io.tablestore.writer.CommitMessage;
 import io.tablestore.writer.TableWrite;
 import java.util.Collection;

@@ -13,12 +13,12 @@
  */
 package io.tablestore.flink;
 
+import io.tablestore.catalog.SystemTableName;
 import io.tablestore.catalog.Table;
-import io.tablestore.format.TableSchema;
 import io.tablestore.scan.SnapshotRef;
 import io.tablestore.schema.SchemaChange;
 import io.tablestore.schema.TableDefinition;
-import io.tablestore.systemtable.SystemTables;
+import io.tablestore.schema.TableSchema;
 import io.tablestore.writer.TableCommit;
 import io.tablestore.writer.TableWrite;
 import java.util.ArrayList;
@@ -165,7 +165,7 @@ final class FlinkCatalog extends CatalogWithoutFunctions {
         FlinkTableName name = FlinkTableName.of(path.getObjectName());
         Table table = shown(path, name);
         return name.isSystemTable()
-                ? FlinkTables.systemTable(SystemTables.named(name.systemTable()).of(table.files()), name)
+                ? FlinkTables.systemTable(table.systemTable(SystemTableName.parse(name.systemTable())), name)
                 : FlinkTables.catalogTable(table.schema(), table.location().location());
     }
 
@@ -181,7 +181,7 @@ final class FlinkCatalog extends CatalogWithoutFunctions {
         }
         Table table = shown(path, name);
         SnapshotRef ref = new SnapshotRef.Timestamp(timestamp);
-        TableSchema schema = table.files().schemaFor(ref, table.files().resolve(ref));
+        TableSchema schema = table.schema(ref);
         return FlinkTables.earlierTable(schema, table, timestamp);
     }
 
@@ -215,8 +215,8 @@ final class FlinkCatalog extends CatalogWithoutFunctions {
             return false;
         }
         Table table = catalog.table(path.getDatabaseName(), name.table());
-        return (name.branch().isEmpty() || table.files().branchNames().contains(name.branch()))
-                && (!name.isSystemTable() || SystemTables.isNamed(name.systemTable()));
+        return (name.branch().isEmpty() || table.branchNames().contains(name.branch()))
+                && (!name.isSystemTable() || SystemTableName.isKnown(name.systemTable()));
     }
 
     @Override
@@ -240,7 +240,7 @@ final class FlinkCatalog extends CatalogWithoutFunctions {
                     + "') are created as temporary tables, or in another catalog.");
         }
         TableDefinition definition = FlinkTables.definition(CopiedOptions.withoutLocation(resolved, catalog));
-        TableWrite.checkWritable(definition.schema());
+        TableWrite.checkWritable(definition);
         catalog.createTable(path.getDatabaseName(), path.getObjectName(), definition);
     }
 

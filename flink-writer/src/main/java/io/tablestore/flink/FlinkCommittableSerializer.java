@@ -14,7 +14,6 @@
 package io.tablestore.flink;
 
 import io.tablestore.error.TableStoreException;
-import io.tablestore.wire.Wire;
 import io.tablestore.writer.CommitMessageSerializer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -37,9 +36,9 @@ final class FlinkCommittableSerializer implements SimpleVersionedSerializer<Flin
     public byte[] serialize(FlinkCommittable committable) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {
-            Wire.writeText(out, committable.user());
+            CheckpointBytes.writeText(out, committable.user());
             out.writeLong(committable.checkpoint());
-            Wire.writeBytes(out, CommitMessageSerializer.serialize(committable.messages()));
+            CheckpointBytes.writeBytes(out, CommitMessageSerializer.serialize(committable.messages()));
         }
         return bytes.toByteArray();
     }
@@ -53,7 +52,9 @@ final class FlinkCommittableSerializer implements SimpleVersionedSerializer<Flin
         }
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(serialized))) {
             return new FlinkCommittable(
-                    Wire.readText(in), in.readLong(), CommitMessageSerializer.deserialize(Wire.readBytes(in)));
+                    CheckpointBytes.readText(in),
+                    in.readLong(),
+                    CommitMessageSerializer.deserialize(CheckpointBytes.readBytes(in)));
         }
     }
 }

@@ -15,10 +15,7 @@ package io.tablestore.flink;
 
 import io.tablestore.catalog.Table;
 import io.tablestore.error.TableStoreException;
-import io.tablestore.format.BinaryRow;
-import io.tablestore.format.DataFile;
-import io.tablestore.format.PartitionPath;
-import io.tablestore.format.TableSchema;
+import io.tablestore.types.BinaryRow;
 import io.tablestore.writer.CommitMessage;
 import io.tablestore.writer.TableCommit;
 import java.util.ArrayList;
@@ -133,17 +130,11 @@ final class FlinkCommitter implements Committer<FlinkCommittable> {
 
     /** An old savepoint may hold what has been cleaned away since. */
     private static void checkFiles(Table table, long checkpoint, List<CommitMessage> messages) {
-        TableSchema schema = table.schema();
-        for (CommitMessage message : messages) {
-            String directory = PartitionPath.bucketDirectory(schema, message.partition(), message.bucket());
-            for (DataFile file : message.newFiles()) {
-                String path = directory + file.name();
-                if (!table.files().exists(path)) {
-                    throw new TableStoreException(path + ": the file is missing that checkpoint " + checkpoint
-                            + " wrote and did not commit. It was cleaned away since; restore the job from a newer"
-                            + " checkpoint or savepoint.");
-                }
-            }
+        String missing = TableCommit.firstMissingFile(table, messages);
+        if (missing != null) {
+            throw new TableStoreException(missing + ": the file is missing that checkpoint " + checkpoint
+                    + " wrote and did not commit. It was cleaned away since; restore the job from a newer"
+                    + " checkpoint or savepoint.");
         }
     }
 

@@ -14,13 +14,11 @@
 package io.tablestore.flink;
 
 import io.tablestore.catalog.Table;
-import io.tablestore.format.BinaryRow;
-import io.tablestore.format.ManifestEntry;
-import io.tablestore.format.Snapshot;
-import io.tablestore.format.TableSchema;
-import io.tablestore.metadata.LiveFiles;
 import io.tablestore.options.TableOptions;
+import io.tablestore.schema.TableSchema;
+import io.tablestore.types.BinaryRow;
 import io.tablestore.types.DataField;
+import io.tablestore.writer.TableBucket;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -56,13 +54,8 @@ final class FlinkPartitions {
     }
 
     private static Set<BinaryRow> partitions(Table table) {
-        Snapshot latest = table.files().snapshots().latest();
         Set<BinaryRow> partitions = new LinkedHashSet<>();
-        if (latest != null) {
-            for (ManifestEntry entry : new LiveFiles(table.files(), table.schema()).of(latest, null)) {
-                partitions.add(entry.partition());
-            }
-        }
+        TableBucket.allOf(table).forEach(bucket -> partitions.add(bucket.partition()));
         return partitions;
     }
 }

@@ -13,11 +13,11 @@
  */
 package io.tablestore.flink;
 
+import io.tablestore.arrow.ArrowMemory;
 import io.tablestore.catalog.Table;
 import io.tablestore.predicate.Predicate;
 import io.tablestore.read.ArrowBatch;
 import io.tablestore.read.SplitReader;
-import io.tablestore.vector.ArrowMemory;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;

@@ -13,13 +13,13 @@
  */
 package io.tablestore.flink;
 
+import io.tablestore.arrow.ArrowMemory;
 import io.tablestore.catalog.Table;
 import io.tablestore.types.RowKind;
-import io.tablestore.vector.ArrowMemory;
+import io.tablestore.writer.BucketChooser;
 import io.tablestore.writer.CommitMessage;
 import io.tablestore.writer.TableWrite;
 import io.tablestore.writer.WriteMetrics;
-import io.tablestore.writer.bucket.DynamicBuckets;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -57,7 +57,7 @@ final class FlinkSinkWriter implements CommittingSinkWriter<RowData, FlinkCommit
         this.allocator = ArrowMemory.newRoot(Long.MAX_VALUE);
         try {
             TableWrite.Builder builder = TableWrite.of(table, allocator)
-                    .schema(table.files().schemas().get(schemaId))
+                    .schema(table.schema(schemaId))
                     .spillTo(Path.of(System.getProperty("java.io.tmpdir")));
             this.write = (overwrites ? builder.overwriting() : builder).open();
         } catch (RuntimeException failed) {
@@ -65,7 +65,7 @@ final class FlinkSinkWriter implements CommittingSinkWriter<RowData, FlinkCommit
             throw failed;
         }
         this.values = new FlinkValues.Row(write.schema().fields());
-        this.dynamicBuckets = DynamicBuckets.has(write.schema());
+        this.dynamicBuckets = BucketChooser.isNeeded(write.schema());
         register(context.metricGroup());
     }
 

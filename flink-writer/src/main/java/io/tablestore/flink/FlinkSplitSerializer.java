@@ -13,7 +13,7 @@
  */
 package io.tablestore.flink;
 
-import io.tablestore.scan.Split;
+import io.tablestore.TableStore;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
@@ -44,6 +44,6 @@ final class FlinkSplitSerializer implements SimpleVersionedSerializer<FlinkSplit
         int number = buffer.getInt();
         byte[] bytes = new byte[buffer.remaining()];
         buffer.get(bytes);
-        return new FlinkSplit(number, Split.deserialize(bytes));
+        return new FlinkSplit(number, TableStore.deserializeSplit(bytes));
     }
 }

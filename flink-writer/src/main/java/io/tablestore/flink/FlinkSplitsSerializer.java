@@ -13,7 +13,6 @@
  */
 package io.tablestore.flink;
 
-import io.tablestore.wire.Wire;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -39,7 +38,7 @@ final class FlinkSplitsSerializer implements SimpleVersionedSerializer<List<Flin
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             out.writeInt(splits.size());
             for (FlinkSplit one : splits) {
-                Wire.writeBytes(out, split.serialize(one));
+                CheckpointBytes.writeBytes(out, split.serialize(one));
             }
         }
         return bytes.toByteArray();
@@ -49,9 +48,9 @@ final class FlinkSplitsSerializer implements SimpleVersionedSerializer<List<Flin
     public List<FlinkSplit> deserialize(int version, byte[] serialized) throws IOException {
         List<FlinkSplit> splits = new ArrayList<>();
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(serialized))) {
-            int count = Wire.readCount(in);
+            int count = CheckpointBytes.readCount(in);
             for (int i = 0; i < count; i++) {
-                splits.add(split.deserialize(version, Wire.readBytes(in)));
+                splits.add(split.deserialize(version, CheckpointBytes.readBytes(in)));
             }
         }
         return splits;

@@ -13,8 +13,8 @@
  */
 package io.tablestore.flink;
 
-import io.tablestore.format.TableSchema;
 import io.tablestore.scan.ScanSummary;
+import io.tablestore.schema.TableSchema;
 import io.tablestore.types.DataField;
 import io.tablestore.types.TypeRoot;
 import java.sql.Date;

@@ -14,10 +14,10 @@
 package io.tablestore.flink;
 
 import io.tablestore.error.InvalidTableException;
-import io.tablestore.format.TableSchema;
 import io.tablestore.options.OptionSet;
 import io.tablestore.options.TableOptions;
 import io.tablestore.options.TableOptions.MergeEngineName;
+import io.tablestore.schema.TableSchema;
 import io.tablestore.types.DataField;
 import io.tablestore.types.TypeRoot;
 import io.tablestore.writer.TableCommit;

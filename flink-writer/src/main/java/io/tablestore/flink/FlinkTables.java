@@ -13,11 +13,11 @@
  */
 package io.tablestore.flink;
 
+import io.tablestore.catalog.SystemTable;
 import io.tablestore.catalog.Table;
 import io.tablestore.error.InvalidTableException;
-import io.tablestore.format.TableSchema;
 import io.tablestore.schema.TableDefinition;
-import io.tablestore.systemtable.SystemTable;
+import io.tablestore.schema.TableSchema;
 import io.tablestore.types.DataField;
 import java.util.ArrayList;
 import java.util.HashMap;

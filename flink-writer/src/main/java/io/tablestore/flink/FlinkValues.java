@@ -13,10 +13,10 @@
  */
 package io.tablestore.flink;
 
+import io.tablestore.arrow.ArrowTypes;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import io.tablestore.types.TypeRoot;
-import io.tablestore.vector.ArrowTypes;
 import io.tablestore.writer.row.ByteSpan;
 import io.tablestore.writer.row.InputValues;
 import java.math.BigDecimal;

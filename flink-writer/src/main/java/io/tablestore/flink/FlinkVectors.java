@@ -13,14 +13,14 @@
  */
 package io.tablestore.flink;
 
+import io.tablestore.arrow.ArrowColumn;
+import io.tablestore.arrow.ArrowTypes;
+import io.tablestore.arrow.MemoryBits;
+import io.tablestore.arrow.VectorValues;
 import io.tablestore.read.ArrowBatch;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import io.tablestore.types.TimestampValue;
-import io.tablestore.vector.ArrowColumn;
-import io.tablestore.vector.ArrowTypes;
-import io.tablestore.vector.MemoryBits;
-import io.tablestore.vector.VectorValues;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;

@@ -13,9 +13,9 @@
  */
 package io.tablestore.flink;
 
-import io.tablestore.format.TableSchema;
-import io.tablestore.writer.bucket.KeyExtractor;
-import io.tablestore.writer.bucket.KeyShares;
+import io.tablestore.schema.TableSchema;
+import io.tablestore.writer.routing.KeyExtractor;
+import io.tablestore.writer.routing.KeyShares;
 import org.apache.flink.api.common.functions.Partitioner;
 import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.table.data.RowData;

@@ -14,15 +14,15 @@
 package io.tablestore.flink;
 
 import io.tablestore.error.InvalidTableException;
-import io.tablestore.format.BinaryRow;
-import io.tablestore.format.TableSchema;
 import io.tablestore.options.TableOptions;
 import io.tablestore.predicate.ValueOrder;
-import io.tablestore.read.ValueCast;
+import io.tablestore.schema.TableSchema;
+import io.tablestore.types.BinaryRow;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import io.tablestore.types.TimestampValue;
 import io.tablestore.types.TypeRoot;
+import io.tablestore.types.ValueCast;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;

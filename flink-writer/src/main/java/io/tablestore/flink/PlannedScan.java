@@ -14,9 +14,9 @@
 package io.tablestore.flink;
 
 import io.tablestore.catalog.Table;
-import io.tablestore.format.TableSchema;
 import io.tablestore.scan.Scan;
 import io.tablestore.scan.SnapshotRef;
+import io.tablestore.schema.TableSchema;
 import java.util.List;
 
 /**

@@ -13,7 +13,7 @@
  */
 package io.tablestore.flink;
 
-import io.tablestore.format.TableSchema;
+import io.tablestore.schema.TableSchema;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import java.util.ArrayList;

@@ -14,8 +14,8 @@
 package io.tablestore.flink;
 
 import io.tablestore.catalog.Table;
-import io.tablestore.format.TableSchema;
 import io.tablestore.scan.SnapshotRef;
+import io.tablestore.schema.TableSchema;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
@@ -112,7 +112,7 @@ record StatementTable(
                     + " is read FOR SYSTEM_TIME AS OF a time, and the hint names another state; give one of them.");
         }
         SnapshotRef ref = new SnapshotRef.Timestamp(epochMillis);
-        TableSchema schema = table.files().schemas().get(table.pin(ref).schemaId());
+        TableSchema schema = table.schema(table.pin(ref).schemaId());
         planned.checkEquals(schema, alteredMeanwhile());
         return PlannedScan.of(reading, table, schema, planned.names(), ref);
     }

@@ -13,9 +13,9 @@
  */
 package io.tablestore.flink;
 
+import io.tablestore.catalog.SystemTable;
+import io.tablestore.catalog.SystemTableName;
 import io.tablestore.catalog.Table;
-import io.tablestore.systemtable.SystemTable;
-import io.tablestore.systemtable.SystemTables;
 import io.tablestore.types.DataField;
 import io.tablestore.types.TimestampValue;
 import java.util.List;
@@ -47,7 +47,7 @@ final class SystemTableSource implements ScanTableSource {
     }
 
     static SystemTableSource of(Table table, String name) {
-        return new SystemTableSource(name, SystemTables.named(name).of(table.files()));
+        return new SystemTableSource(name, table.systemTable(SystemTableName.parse(name)));
     }
 
     @Override

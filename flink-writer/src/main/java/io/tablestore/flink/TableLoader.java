@@ -13,11 +13,10 @@
  */
 package io.tablestore.flink;
 
+import io.tablestore.TableStore;
 import io.tablestore.catalog.Table;
-import io.tablestore.format.TableSchema;
 import io.tablestore.fs.TablePath;
-import io.tablestore.metadata.ManifestCache;
-import io.tablestore.read.SurvivorCache;
+import io.tablestore.schema.TableSchema;
 import java.io.Serializable;
 import java.util.Map;
 import java.util.TreeMap;
@@ -99,17 +98,14 @@ public final class TableLoader implements Serializable {
 
     /** The schema with an id, whatever the table's newest is. */
     TableSchema schema(long id) {
-        return load().files().schemas().get(id);
+        return load().schema(id);
     }
 
     /** Opens the table. */
     public Table load() {
         TablePath path = TablePath.of(location);
-        Table opened = Table.open(
-                        access.files(path, database, table),
-                        path,
-                        new ManifestCache(MANIFEST_CACHE_BYTES),
-                        SurvivorCache.NONE)
+        Table opened = TableStore.openTable(
+                        access.files(path, database, table), path, TableStore.newCaches(MANIFEST_CACHE_BYTES, 0))
                 .withOptions(statementOptions);
         return branch.isEmpty() ? opened : opened.branch(branch);
     }

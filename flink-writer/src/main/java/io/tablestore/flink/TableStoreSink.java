@@ -13,10 +13,10 @@
  */
 package io.tablestore.flink;
 
-import io.tablestore.format.TableSchema;
 import io.tablestore.options.TableOptions;
+import io.tablestore.schema.TableSchema;
 import io.tablestore.types.DataField;
-import io.tablestore.writer.bucket.DynamicBuckets;
+import io.tablestore.writer.BucketChooser;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -84,7 +84,7 @@ public final class TableStoreSink
         if (anywhere) {
             return rows;
         }
-        DataStream<RowData> inBuckets = DynamicBuckets.has(schema) ? withBuckets(rows, schema) : rows;
+        DataStream<RowData> inBuckets = BucketChooser.isNeeded(schema) ? withBuckets(rows, schema) : rows;
         return inBuckets.partitionCustom(new BucketRouter.ToTask(), new BucketRouter(loader, schemaId));
     }
 

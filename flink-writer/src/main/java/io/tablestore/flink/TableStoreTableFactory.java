@@ -75,7 +75,7 @@ public final class TableStoreTableFactory implements DynamicTableSourceFactory, 
 
     /** Keys may be left out of the declaration; those that it has must be the table's. */
     private static void checkKeys(String name, ResolvedCatalogTable declared, TableLoader loader) {
-        io.tablestore.format.TableSchema schema = loader.load().schema();
+        io.tablestore.schema.TableSchema schema = loader.load().schema();
         declared.getResolvedSchema().getPrimaryKey().ifPresent(key -> {
             if (!Set.copyOf(key.getColumns()).equals(Set.copyOf(schema.primaryKeys()))) {
                 throw new ValidationException("Table " + name + " is declared with the primary key " + key.getColumns()

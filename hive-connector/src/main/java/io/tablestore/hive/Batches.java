@@ -13,11 +13,11 @@
  */
 package io.tablestore.hive;
 
+import io.tablestore.arrow.ArrowMemory;
 import io.tablestore.read.ArrowBatch;
 import io.tablestore.read.SplitReader;
 import io.tablestore.types.ColumnPath;
 import io.tablestore.types.DataField;
-import io.tablestore.vector.ArrowMemory;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.arrow.memory.BufferAllocator;

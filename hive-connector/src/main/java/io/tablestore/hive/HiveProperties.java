@@ -14,10 +14,10 @@
 package io.tablestore.hive;
 
 import io.tablestore.error.TableStoreException;
-import io.tablestore.format.TableSchema;
 import io.tablestore.options.KnownOption;
 import io.tablestore.options.KnownOptions;
 import io.tablestore.options.OptionDecision;
+import io.tablestore.schema.TableSchema;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

@@ -13,6 +13,7 @@
  */
 package io.tablestore.hive;
 
+import io.tablestore.TableStore;
 import io.tablestore.scan.Split;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -49,7 +50,7 @@ public final class HiveSplit extends FileSplit {
     }
 
     Split split() {
-        return Split.deserialize(split);
+        return TableStore.deserializeSplit(split);
     }
 
     @Override

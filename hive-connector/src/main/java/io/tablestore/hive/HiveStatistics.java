@@ -14,9 +14,9 @@
 package io.tablestore.hive;
 
 import io.tablestore.catalog.Table;
-import io.tablestore.format.TableSchema;
 import io.tablestore.scan.Scan;
 import io.tablestore.scan.ScanSummary;
+import io.tablestore.schema.TableSchema;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import io.tablestore.types.TimestampValue;

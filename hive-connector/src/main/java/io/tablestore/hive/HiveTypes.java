@@ -13,12 +13,12 @@
  */
 package io.tablestore.hive;
 
+import io.tablestore.arrow.ArrowTypes;
 import io.tablestore.error.InvalidTableException;
 import io.tablestore.error.UnsupportedFormatException;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import io.tablestore.types.TypeRoot;
-import io.tablestore.vector.ArrowTypes;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;

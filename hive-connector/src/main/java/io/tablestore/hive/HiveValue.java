@@ -13,13 +13,13 @@
  */
 package io.tablestore.hive;
 
+import io.tablestore.arrow.ArrowColumn;
+import io.tablestore.arrow.ArrowTypes;
+import io.tablestore.arrow.VectorValues;
 import io.tablestore.types.ColumnPath;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import io.tablestore.types.TimestampValue;
-import io.tablestore.vector.ArrowColumn;
-import io.tablestore.vector.ArrowTypes;
-import io.tablestore.vector.VectorValues;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;

@@ -13,13 +13,13 @@
  */
 package io.tablestore.hive;
 
+import io.tablestore.arrow.ArrowColumn;
+import io.tablestore.arrow.ArrowTypes;
+import io.tablestore.arrow.MemoryBits;
 import io.tablestore.types.ColumnPath;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import io.tablestore.types.TypeRoot;
-import io.tablestore.vector.ArrowColumn;
-import io.tablestore.vector.ArrowTypes;
-import io.tablestore.vector.MemoryBits;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

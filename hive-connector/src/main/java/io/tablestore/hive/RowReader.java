@@ -13,9 +13,9 @@
  */
 package io.tablestore.hive;
 
+import io.tablestore.arrow.ArrowColumn;
 import io.tablestore.read.ArrowBatch;
 import io.tablestore.types.DataField;
-import io.tablestore.vector.ArrowColumn;
 import java.time.ZoneId;
 
 /** Shows the batches of one split to Hive row by row, where it does not take batches: in the server itself, or as it was told. */

@@ -13,14 +13,15 @@
  */
 package io.tablestore.hive;
 
+import io.tablestore.TableStore;
+import io.tablestore.catalog.SystemTableName;
 import io.tablestore.catalog.Table;
 import io.tablestore.error.TableStoreException;
-import io.tablestore.format.TableSchema;
 import io.tablestore.fs.TableFileSystem;
 import io.tablestore.fs.TablePath;
 import io.tablestore.fs.hadoop.HadoopTableFileSystem;
 import io.tablestore.scan.SnapshotRef;
-import io.tablestore.systemtable.SystemTables;
+import io.tablestore.schema.TableSchema;
 import io.tablestore.types.DataField;
 import java.util.Arrays;
 import java.util.Collection;
@@ -97,17 +98,15 @@ record ScannedTable(String home, String location, String branch, String systemTa
     private static ScannedTable resolve(Configuration conf, String home, String location, String ref) {
         Table table = open(conf, location, "");
         if (ref.startsWith(TAG)) {
-            String tag = spelled(
-                    ref.substring(TAG.length()), table.files().tags().names().keySet());
+            String tag = spelled(ref.substring(TAG.length()), table.tagNames());
             return new ScannedTable(home, location, "", "", table.pin(new SnapshotRef.Tag(tag)));
         }
         if (ref.startsWith(BRANCH)) {
-            String branch =
-                    spelled(ref.substring(BRANCH.length()), table.files().branchNames());
+            String branch = spelled(ref.substring(BRANCH.length()), table.branchNames());
             return new ScannedTable(
                     home, location, branch, "", table.branch(branch).pin(SnapshotRef.LATEST));
         }
-        String system = ref.isEmpty() ? "" : SystemTables.named(ref).tableName();
+        String system = ref.isEmpty() ? "" : SystemTableName.parse(ref).tableName();
         return new ScannedTable(home, location, "", system, table.pin(SnapshotRef.LATEST));
     }
 
@@ -124,7 +123,7 @@ record ScannedTable(String home, String location, String branch, String systemTa
     }
 
     static boolean isSystemTable(String name) {
-        return Arrays.stream(SystemTables.values())
+        return Arrays.stream(SystemTableName.values())
                 .anyMatch(table -> table.tableName().equals(name));
     }
 
@@ -202,13 +201,13 @@ record ScannedTable(String home, String location, String branch, String systemTa
     private static Table open(Configuration conf, String location, String branch) {
         TablePath path = TablePath.of(location);
         TableFileSystem fileSystem = new HadoopTableFileSystem(conf);
-        Table table = Table.open(fileSystem, path);
+        Table table = TableStore.openTable(fileSystem, path);
         return branch.isEmpty() ? table : table.branch(branch);
     }
 
     /** The schema that Hive knows the table by. */
     TableSchema schema(Table table) {
-        return table.files().schemas().get(snapshot.schemaId());
+        return table.schema(snapshot.schemaId());
     }
 
     TableSchema schema(Configuration conf) {
@@ -219,6 +218,6 @@ record ScannedTable(String home, String location, String branch, String systemTa
     List<DataField> columns(Configuration conf) {
         return systemTable.isEmpty()
                 ? schema(conf).fields()
-                : SystemTables.named(systemTable).of(open(conf).files()).columns();
+                : open(conf).systemTable(SystemTableName.parse(systemTable)).columns();
     }
 }

@@ -13,7 +13,7 @@
  */
 package io.tablestore.hive;
 
-import io.tablestore.systemtable.SystemTable;
+import io.tablestore.catalog.SystemTable;
 import io.tablestore.types.DataField;
 import io.tablestore.types.TimestampValue;
 import io.tablestore.types.TypeRoot;

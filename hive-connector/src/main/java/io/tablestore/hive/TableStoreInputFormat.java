@@ -13,14 +13,14 @@
  */
 package io.tablestore.hive;
 
+import io.tablestore.catalog.SystemTable;
+import io.tablestore.catalog.SystemTableName;
 import io.tablestore.catalog.Table;
 import io.tablestore.error.TableStoreException;
 import io.tablestore.predicate.Predicate;
 import io.tablestore.scan.Scan;
 import io.tablestore.scan.ScanPlan;
 import io.tablestore.scan.SnapshotRef;
-import io.tablestore.systemtable.SystemTable;
-import io.tablestore.systemtable.SystemTables;
 import io.tablestore.types.DataField;
 import java.io.FileNotFoundException;
 import java.util.List;
@@ -116,7 +116,7 @@ public class TableStoreInputFormat
                 && Utilities.getIsVectorized(job);
         Table table = scanned.open(job);
         if (!scanned.systemTable().isEmpty()) {
-            SystemTable rows = SystemTables.named(scanned.systemTable()).of(table.files());
+            SystemTable rows = table.systemTable(SystemTableName.parse(scanned.systemTable()));
             SystemTableReader reader = new SystemTableReader(rows, HiveTypes.zone(job));
             return vectorized ? (RecordReader) new SystemTableReader.Vectorized(reader, job) : (RecordReader) reader;
         }

@@ -14,7 +14,7 @@
 package io.tablestore.hive;
 
 import io.tablestore.error.TableStoreException;
-import io.tablestore.format.TableSchema;
+import io.tablestore.schema.TableSchema;
 import io.tablestore.types.DataField;
 import java.time.ZoneOffset;
 import java.util.ArrayList;

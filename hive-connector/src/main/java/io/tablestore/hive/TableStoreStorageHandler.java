@@ -13,9 +13,9 @@
  */
 package io.tablestore.hive;
 
+import io.tablestore.catalog.SystemTableName;
 import io.tablestore.error.TableStoreException;
 import io.tablestore.scan.SnapshotRef;
-import io.tablestore.systemtable.SystemTables;
 import io.tablestore.types.TypeRoot;
 import java.util.List;
 import java.util.Locale;
@@ -144,9 +144,7 @@ public class TableStoreStorageHandler extends DefaultStorageHandler implements H
     public List<String> showPartitions(DDLOperationContext context, org.apache.hadoop.hive.ql.metadata.Table table) {
         ScannedTable scanned = scanned(table);
         boolean isPartitioned = !scanned.schema(getConf()).partitionKeys().isEmpty();
-        return isPartitioned
-                ? SystemTables.partitionPaths(scanned.open(getConf()).files())
-                : List.of();
+        return isPartitioned ? scanned.open(getConf()).partitionDirectories() : List.of();
     }
 
     /** Asked for each scan of a version. */
@@ -180,7 +178,7 @@ public class TableStoreStorageHandler extends DefaultStorageHandler implements H
             org.apache.hadoop.hive.ql.metadata.Table table, String ref) throws SemanticException {
         if (!ScannedTable.isRef(ref)) {
             throw new SemanticException("There is no " + table.getFullyQualifiedName() + "." + ref
-                    + ". " + SystemTables.whyMissing(ref)
+                    + ". " + SystemTableName.whyMissing(ref)
                     + " A tag is named tag_<tag>, a branch branch_<branch>.");
         }
         TableVersions.keepApart(getConf());

@@ -13,8 +13,8 @@
  */
 package io.tablestore.metastore;
 
+import io.tablestore.TableStore;
 import io.tablestore.catalog.Catalog;
-import io.tablestore.catalog.FileSystemCatalog;
 import io.tablestore.error.TableStoreException;
 import io.tablestore.fs.TablePath;
 import java.util.Map;
@@ -62,6 +62,6 @@ public final class Catalogs {
             }
         }
         TablePath location = storage.path(warehouse);
-        return new FileSystemCatalog(storage.files(location), location);
+        return TableStore.openCatalog(storage.files(location), location);
     }
 }

@@ -13,16 +13,19 @@
  */
 package io.tablestore.metastore;
 
+import io.tablestore.TableStore;
 import io.tablestore.catalog.Catalog;
 import io.tablestore.catalog.Table;
 import io.tablestore.error.InvalidTableException;
 import io.tablestore.error.TableStoreException;
-import io.tablestore.format.TableSchema;
 import io.tablestore.fs.TableFileSystem;
 import io.tablestore.fs.TablePath;
+import io.tablestore.internal.catalog.StoredTable;
+import io.tablestore.internal.schema.FirstSchema;
 import io.tablestore.metastore.MetastoreException.Kind;
 import io.tablestore.schema.SchemaChange;
 import io.tablestore.schema.TableDefinition;
+import io.tablestore.schema.TableSchema;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -126,7 +129,7 @@ public final class MetastoreCatalog implements Catalog, AutoCloseable {
     }
 
     private Table open(String database, String table, TablePath location) {
-        return Table.open(new LockedFileSystem(storage.files(location), locks, database, table), location);
+        return TableStore.openTable(new LockedFileSystem(storage.files(location), locks, database, table), location);
     }
 
     @Override
@@ -168,8 +171,8 @@ public final class MetastoreCatalog implements Catalog, AutoCloseable {
         checkFree(database, table);
         String location = below(home.text(LOCATION), table);
         Table created = open(database, table, storage.path(location));
-        TableSchema schema = definition.schema();
-        if (!created.files().schemas().create(schema)) {
+        TableSchema schema = FirstSchema.of(definition);
+        if (!StoredTable.of(created).files().schemas().create(schema)) {
             throw new InvalidTableException("There is a table at " + location
                     + " already, which the metastore does not know. Register it in Hive: CREATE EXTERNAL TABLE ..."
                     + " LOCATION '" + location + "'.");
@@ -195,7 +198,7 @@ public final class MetastoreCatalog implements Catalog, AutoCloseable {
     /** Deletes the schema file of a table that could not be registered. */
     private static void forget(Table created, MetastoreException failed) {
         try {
-            created.files().fileSystem().deleteDirectory(created.location());
+            StoredTable.of(created).files().fileSystem().deleteDirectory(created.location());
         } catch (IOException left) {
             failed.addSuppressed(left);
         }

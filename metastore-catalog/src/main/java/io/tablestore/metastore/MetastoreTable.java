@@ -13,7 +13,7 @@
  */
 package io.tablestore.metastore;
 
-import io.tablestore.format.TableSchema;
+import io.tablestore.schema.TableSchema;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

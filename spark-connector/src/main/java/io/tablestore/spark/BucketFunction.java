@@ -13,7 +13,7 @@
  */
 package io.tablestore.spark;
 
-import io.tablestore.format.BucketKeyBuffer;
+import io.tablestore.schema.BucketKeyBuffer;
 import java.io.Serial;
 import java.util.List;
 import org.apache.spark.sql.catalyst.InternalRow;

@@ -13,9 +13,9 @@
  */
 package io.tablestore.spark;
 
-import io.tablestore.format.BucketKeyBuffer;
-import io.tablestore.format.TableSchema;
 import io.tablestore.scan.Split;
+import io.tablestore.schema.BucketKeyBuffer;
+import io.tablestore.schema.TableSchema;
 import io.tablestore.types.DataField;
 import java.util.ArrayList;
 import java.util.List;

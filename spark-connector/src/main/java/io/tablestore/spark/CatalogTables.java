@@ -14,6 +14,7 @@
 package io.tablestore.spark;
 
 import io.tablestore.catalog.Catalog;
+import io.tablestore.catalog.SystemTableName;
 import io.tablestore.error.InvalidTableException;
 import io.tablestore.error.TableStoreException;
 import io.tablestore.metastore.Catalogs;
@@ -21,7 +22,6 @@ import io.tablestore.metastore.MetastoreOptions;
 import io.tablestore.options.StatementOptions;
 import io.tablestore.scan.SnapshotRef;
 import io.tablestore.schema.SchemaChange;
-import io.tablestore.systemtable.SystemTables;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -138,7 +138,7 @@ record CatalogTables(String name, Catalog catalog, Set<String> sparksOwn) {
     /** @throws TableStoreException if the table is there, but is followed by the name of no system table */
     private void refuseView(Identifier identifier) {
         if (hasTableOf(identifier)) {
-            SystemTables.named(TableName.lastStep(identifier).toLowerCase(Locale.ROOT));
+            SystemTableName.parse(TableName.lastStep(identifier).toLowerCase(Locale.ROOT));
         }
     }
 
@@ -158,7 +158,7 @@ record CatalogTables(String name, Catalog catalog, Set<String> sparksOwn) {
                 throw new TableStoreException(shown + " has no versions; it shows all of the table's.");
             }
             var of = isBranch ? found.branch(named.branch()) : found;
-            return new SystemTableView(shown, named.view().of(of.files()));
+            return new SystemTableView(shown, of.systemTable(named.view()));
         }
         return new SparkTable(
                 ScannedTable.of(

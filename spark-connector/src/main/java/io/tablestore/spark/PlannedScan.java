@@ -18,7 +18,6 @@ import io.tablestore.options.TableOptions;
 import io.tablestore.scan.PlanMetrics;
 import io.tablestore.scan.Scan;
 import io.tablestore.scan.ScanSummary;
-import io.tablestore.scan.Section;
 import io.tablestore.scan.Split;
 import io.tablestore.scan.SummarizedPlan;
 import java.util.ArrayList;
@@ -56,19 +55,12 @@ record PlannedScan(List<PlannedSplit> splits, int keys, OptionSet options, PlanM
                 if (rows == 0 || skipped < rows) {
                     InternalRow key = partitioning.key(split);
                     keys.add(key);
-                    kept.add(new PlannedSplit(split.serialize(), weight(split, openFileCost), skipped, key));
+                    kept.add(new PlannedSplit(
+                            split.serialize(), split.sizeInBytes() + openFileCost * split.fileCount(), skipped, key));
                 }
             }
         });
         return new PlannedScan(kept, keys.size(), options, planned.plan().metrics(), planned.summary());
-    }
-
-    private static long weight(Split split, long openFileCost) {
-        long weight = 0;
-        for (Section section : split.sections()) {
-            weight += section.sizeInBytes() + openFileCost * section.files().size();
-        }
-        return weight;
     }
 
     /** A task for each split, with its key. */

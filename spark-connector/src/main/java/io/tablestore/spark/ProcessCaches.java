@@ -13,8 +13,8 @@
  */
 package io.tablestore.spark;
 
-import io.tablestore.metadata.ManifestCache;
-import io.tablestore.read.SurvivorCache;
+import io.tablestore.TableStore;
+import io.tablestore.catalog.TableCaches;
 
 /**
  * What a process keeps from one statement to the next, on its heap: the driver manifests ({@code
@@ -25,21 +25,23 @@ final class ProcessCaches {
 
     private ProcessCaches() {}
 
-    static ManifestCache manifests() {
-        return Manifests.CACHE;
+    /** Decoded manifests, for planning. */
+    static TableCaches ofPlanning() {
+        return Planning.CACHES;
     }
 
-    static SurvivorCache survivors() {
-        return Survivors.CACHE;
+    /** The results of merges, for reading. */
+    static TableCaches ofReading() {
+        return Reading.CACHES;
     }
 
-    private static final class Manifests {
-        static final ManifestCache CACHE =
-                new ManifestCache(SparkSettings.bytesOfApplication(SparkSettings.METADATA_CACHE, "128m"));
+    private static final class Planning {
+        static final TableCaches CACHES =
+                TableStore.newCaches(SparkSettings.bytesOfApplication(SparkSettings.METADATA_CACHE, "128m"), 0);
     }
 
-    private static final class Survivors {
-        static final SurvivorCache CACHE =
-                new SurvivorCache(SparkSettings.bytesOfApplication(SparkSettings.MERGE_CACHE, "64m"));
+    private static final class Reading {
+        static final TableCaches CACHES =
+                TableStore.newCaches(0, SparkSettings.bytesOfApplication(SparkSettings.MERGE_CACHE, "64m"));
     }
 }

@@ -13,8 +13,7 @@
  */
 package io.tablestore.spark;
 
-import io.tablestore.format.TableSchema;
-import io.tablestore.planning.ScanPlanner;
+import io.tablestore.schema.TableSchema;
 import io.tablestore.types.ColumnPath;
 import io.tablestore.types.DataField;
 import java.util.ArrayList;
@@ -54,7 +53,7 @@ record ReadColumns(List<String> names, List<DataField> fields, List<Integer> cha
                 channels.add(-1 - MetadataField.ALL.indexOf(metadata));
             }
         }
-        return new ReadColumns(names, ScanPlanner.select(schema, names), channels);
+        return new ReadColumns(names, schema.select(names), channels);
     }
 
     /** What is read of a column: the fields that are wanted, or the whole where the path of one could mean another. */

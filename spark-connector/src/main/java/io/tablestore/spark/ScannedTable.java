@@ -14,10 +14,9 @@
 package io.tablestore.spark;
 
 import io.tablestore.catalog.Table;
-import io.tablestore.format.TableSchema;
-import io.tablestore.read.SurvivorCache;
 import io.tablestore.scan.Scan;
 import io.tablestore.scan.SnapshotRef;
+import io.tablestore.schema.TableSchema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,9 +41,9 @@ record ScannedTable(
     static ScannedTable of(
             String name, SparkTableSource source, String branch, boolean readOptimized, SnapshotRef wanted) {
         SparkSettings.check();
-        Table table = source.open(branch, ProcessCaches.manifests(), SurvivorCache.NONE);
+        Table table = source.open(branch, ProcessCaches.ofPlanning());
         SnapshotRef.Pinned pinned = table.pin(wanted);
-        TableSchema schema = table.files().schemas().get(pinned.schemaId());
+        TableSchema schema = table.schema(pinned.schemaId());
         return new ScannedTable(name, source, branch, readOptimized, pinned, schema, table);
     }
 

@@ -13,10 +13,10 @@
  */
 package io.tablestore.spark;
 
+import io.tablestore.arrow.ArrowColumn;
+import io.tablestore.arrow.ArrowTypes;
 import io.tablestore.read.ArrowBatch;
 import io.tablestore.types.DataField;
-import io.tablestore.vector.ArrowColumn;
-import io.tablestore.vector.ArrowTypes;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.List;

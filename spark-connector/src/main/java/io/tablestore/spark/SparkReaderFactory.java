@@ -13,14 +13,14 @@
  */
 package io.tablestore.spark;
 
+import io.tablestore.TableStore;
 import io.tablestore.catalog.Table;
-import io.tablestore.format.PartitionPath;
-import io.tablestore.format.TableSchema;
-import io.tablestore.metadata.ManifestCache;
 import io.tablestore.predicate.Predicate;
 import io.tablestore.predicate.PredicateSerializer;
 import io.tablestore.read.SplitReader;
 import io.tablestore.scan.Split;
+import io.tablestore.schema.PartitionPath;
+import io.tablestore.schema.TableSchema;
 import java.io.Serial;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -70,11 +70,11 @@ final class SparkReaderFactory implements PartitionReaderFactory {
     public PartitionReader<ColumnarBatch> createColumnarReader(InputPartition partition) {
         SparkInputPartition wanted =
                 partition instanceof KeyedInputPartition keyed ? keyed.read() : (SparkInputPartition) partition;
-        Table table = source.open(branch, ManifestCache.NONE, ProcessCaches.survivors());
+        Table table = source.open(branch, ProcessCaches.ofReading());
         Predicate condition = PredicateSerializer.deserialize(predicate);
         TaskMemory memory = new TaskMemory();
         Iterator<SparkBatchReader.OpenSplit> splits = Arrays.stream(wanted.splits())
-                .map(bytes -> open(table, Split.deserialize(bytes), condition, memory))
+                .map(bytes -> open(table, TableStore.deserializeSplit(bytes), condition, memory))
                 .iterator();
         return new SparkBatchReader(splits, memory, wanted.skipped(), limit);
     }

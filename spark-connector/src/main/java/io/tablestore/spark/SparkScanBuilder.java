@@ -13,8 +13,8 @@
  */
 package io.tablestore.spark;
 
-import io.tablestore.planning.FirstRows;
 import io.tablestore.predicate.Predicate;
+import io.tablestore.scan.ColumnOrder;
 import io.tablestore.types.DataField;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -141,7 +141,7 @@ final class SparkScanBuilder
         first = table.opened()
                 .first(
                         tested(),
-                        new FirstRows.Order(
+                        new ColumnOrder(
                                 name,
                                 order.direction() == SortDirection.DESCENDING,
                                 order.nullOrdering() == NullOrdering.NULLS_FIRST),

@@ -13,10 +13,10 @@
  */
 package io.tablestore.spark;
 
-import io.tablestore.format.TableSchema;
 import io.tablestore.predicate.Predicate;
 import io.tablestore.scan.ScanSummary;
 import io.tablestore.scan.Selectivity;
+import io.tablestore.schema.TableSchema;
 import io.tablestore.types.DataField;
 import io.tablestore.types.TypeRoot;
 import java.util.HashMap;

@@ -13,12 +13,12 @@
  */
 package io.tablestore.spark;
 
+import io.tablestore.TableStore;
 import io.tablestore.catalog.Table;
+import io.tablestore.catalog.TableCaches;
 import io.tablestore.fs.FileSystems;
 import io.tablestore.fs.TableFileSystem;
 import io.tablestore.fs.TablePath;
-import io.tablestore.metadata.ManifestCache;
-import io.tablestore.read.SurvivorCache;
 import java.io.Serial;
 import java.io.Serializable;
 import java.util.HashMap;
@@ -76,8 +76,8 @@ record SparkTableSource(String location, HashMap<String, String> hadoopPropertie
     }
 
     /** The table, or a branch of it if the name of one is not empty. */
-    Table open(String branch, ManifestCache manifests, SurvivorCache survivors) {
-        Table table = Table.open(fileSystem(), path(), manifests, survivors);
+    Table open(String branch, TableCaches caches) {
+        Table table = TableStore.openTable(fileSystem(), path(), caches);
         return branch.isEmpty() ? table : table.branch(branch);
     }
 

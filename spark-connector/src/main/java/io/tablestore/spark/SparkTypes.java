@@ -13,11 +13,11 @@
  */
 package io.tablestore.spark;
 
+import io.tablestore.arrow.ArrowTypes;
 import io.tablestore.error.UnsupportedFormatException;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import io.tablestore.types.TypeRoot;
-import io.tablestore.vector.ArrowTypes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

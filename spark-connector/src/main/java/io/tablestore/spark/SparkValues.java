@@ -13,8 +13,8 @@
  */
 package io.tablestore.spark;
 
-import io.tablestore.format.BinaryRow;
-import io.tablestore.format.TableSchema;
+import io.tablestore.schema.TableSchema;
+import io.tablestore.types.BinaryRow;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import io.tablestore.types.TimestampValue;

@@ -13,9 +13,9 @@
  */
 package io.tablestore.spark;
 
+import io.tablestore.catalog.SystemTable;
 import io.tablestore.error.TableStoreException;
 import io.tablestore.scan.SnapshotRef;
-import io.tablestore.systemtable.SystemTable;
 import io.tablestore.types.DataField;
 import java.util.EnumSet;
 import java.util.List;

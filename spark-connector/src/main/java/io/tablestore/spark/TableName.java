@@ -13,7 +13,7 @@
  */
 package io.tablestore.spark;
 
-import io.tablestore.systemtable.SystemTables;
+import io.tablestore.catalog.SystemTableName;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -33,7 +33,7 @@ record TableName(
         String table,
         String branch,
         boolean readOptimized,
-        @Nullable SystemTables view) {
+        @Nullable SystemTableName view) {
 
     private static final String BRANCH_PREFIX = "branch_";
 
@@ -76,7 +76,7 @@ record TableName(
         if (suffix.equalsIgnoreCase("ro")) {
             return new TableName(database, table, branch, true, null);
         }
-        for (SystemTables known : SystemTables.values()) {
+        for (SystemTableName known : SystemTableName.values()) {
             if (known.name().equals(suffix.toUpperCase(Locale.ENGLISH))) {
                 return new TableName(database, table, branch, false, known);
             }

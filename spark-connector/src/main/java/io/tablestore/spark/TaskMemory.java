@@ -13,8 +13,8 @@
  */
 package io.tablestore.spark;
 
+import io.tablestore.arrow.ArrowMemory;
 import io.tablestore.error.TableStoreException;
-import io.tablestore.vector.ArrowMemory;
 import org.apache.arrow.memory.AllocationListener;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.spark.TaskContext;

@@ -14,10 +14,11 @@
 package io.tablestore.writer;
 
 import io.tablestore.catalog.Table;
-import io.tablestore.format.TableSchema;
+import io.tablestore.internal.catalog.StoredTable;
+import io.tablestore.schema.TableSchema;
 import io.tablestore.types.RowKind;
-import io.tablestore.writer.bucket.DynamicBuckets;
-import io.tablestore.writer.bucket.KeyShares;
+import io.tablestore.writer.internal.bucket.DynamicBuckets;
+import io.tablestore.writer.routing.KeyShares;
 import io.tablestore.writer.row.InputValues;
 import io.tablestore.writer.row.RowValues;
 
@@ -32,6 +33,11 @@ public final class BucketChooser {
     private final RowIntake intake;
     private final DynamicBuckets buckets;
 
+    /** Whether the bucket of a row of the table depends on the keys that are there already, so that it has to be chosen here. */
+    public static boolean isNeeded(TableSchema schema) {
+        return DynamicBuckets.has(schema);
+    }
+
     /**
      * @param schema that rows come in
      * @param overwrites whether what is in the table counts as gone
@@ -39,7 +45,8 @@ public final class BucketChooser {
      */
     public BucketChooser(Table table, TableSchema schema, boolean overwrites, int task, int tasks) {
         this.intake = new RowIntake(schema);
-        this.buckets = new DynamicBuckets(table.files(), schema, overwrites, KeyShares.of(schema, tasks), task);
+        this.buckets = new DynamicBuckets(
+                StoredTable.of(table).files(), schema, overwrites, KeyShares.of(schema, tasks), task);
     }
 
     /** The bucket of a row, or -1 for one that is not written at all. */

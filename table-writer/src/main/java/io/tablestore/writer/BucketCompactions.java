@@ -14,16 +14,17 @@
 package io.tablestore.writer;
 
 import io.tablestore.catalog.Table;
-import io.tablestore.format.DataFile;
-import io.tablestore.format.TableSchema;
-import io.tablestore.metadata.BucketId;
-import io.tablestore.writer.compaction.AppendCompaction;
-import io.tablestore.writer.compaction.BucketCompaction;
-import io.tablestore.writer.compaction.Compaction;
-import io.tablestore.writer.compaction.CompactionPicker;
-import io.tablestore.writer.compaction.CompactionResult;
-import io.tablestore.writer.compaction.CompactionUnit;
-import io.tablestore.writer.compaction.Levels;
+import io.tablestore.internal.catalog.StoredTable;
+import io.tablestore.internal.format.manifest.DataFile;
+import io.tablestore.internal.metadata.BucketId;
+import io.tablestore.schema.TableSchema;
+import io.tablestore.writer.internal.compaction.AppendCompaction;
+import io.tablestore.writer.internal.compaction.BucketCompaction;
+import io.tablestore.writer.internal.compaction.Compaction;
+import io.tablestore.writer.internal.compaction.CompactionPicker;
+import io.tablestore.writer.internal.compaction.CompactionResult;
+import io.tablestore.writer.internal.compaction.CompactionUnit;
+import io.tablestore.writer.internal.compaction.Levels;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -78,7 +79,7 @@ final class BucketCompactions {
         }
         TableSchema in = files.newestSchema(unit.files());
         return new Compaction(
-                table.files(),
+                StoredTable.of(table).files(),
                 in,
                 id.partition(),
                 id.bucket(),

@@ -13,14 +13,14 @@
  */
 package io.tablestore.writer;
 
-import io.tablestore.format.DataFile;
-import io.tablestore.format.PartitionPath;
-import io.tablestore.format.TableSchema;
 import io.tablestore.fs.TablePath;
-import io.tablestore.metadata.BucketId;
-import io.tablestore.metadata.TableFiles;
-import io.tablestore.writer.file.FileNamer;
-import io.tablestore.writer.file.RunWriter;
+import io.tablestore.internal.format.manifest.DataFile;
+import io.tablestore.internal.metadata.BucketId;
+import io.tablestore.internal.metadata.TableFiles;
+import io.tablestore.schema.PartitionPath;
+import io.tablestore.schema.TableSchema;
+import io.tablestore.writer.internal.file.FileNamer;
+import io.tablestore.writer.internal.file.RunWriter;
 import java.io.IOException;
 import java.util.List;
 

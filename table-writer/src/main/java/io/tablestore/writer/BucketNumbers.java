@@ -13,9 +13,9 @@
  */
 package io.tablestore.writer;
 
-import io.tablestore.format.BinaryRow;
-import io.tablestore.metadata.BucketId;
-import io.tablestore.writer.bucket.BucketIndexes;
+import io.tablestore.internal.metadata.BucketId;
+import io.tablestore.types.BinaryRow;
+import io.tablestore.writer.internal.bucket.BucketIndexes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

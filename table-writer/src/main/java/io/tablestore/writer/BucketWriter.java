@@ -14,12 +14,12 @@
 package io.tablestore.writer;
 
 import io.tablestore.error.TableStoreException;
-import io.tablestore.format.DataFile;
-import io.tablestore.format.IndexEntry;
-import io.tablestore.metadata.BucketId;
-import io.tablestore.writer.compaction.BucketCompaction;
-import io.tablestore.writer.compaction.CompactionResult;
-import io.tablestore.writer.compaction.Levels;
+import io.tablestore.internal.format.manifest.DataFile;
+import io.tablestore.internal.format.manifest.IndexEntry;
+import io.tablestore.internal.metadata.BucketId;
+import io.tablestore.writer.internal.compaction.BucketCompaction;
+import io.tablestore.writer.internal.compaction.CompactionResult;
+import io.tablestore.writer.internal.compaction.Levels;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -13,9 +13,9 @@
  */
 package io.tablestore.writer;
 
-import io.tablestore.format.BinaryRow;
-import io.tablestore.format.DataFile;
-import io.tablestore.format.IndexEntry;
+import io.tablestore.internal.format.manifest.DataFile;
+import io.tablestore.internal.format.manifest.IndexEntry;
+import io.tablestore.types.BinaryRow;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -14,14 +14,14 @@
 package io.tablestore.writer;
 
 import io.tablestore.error.TableStoreException;
-import io.tablestore.format.BinaryRow;
-import io.tablestore.format.DataFile;
-import io.tablestore.format.FileKind;
-import io.tablestore.format.IndexEntry;
-import io.tablestore.format.ManifestDecoder;
-import io.tablestore.format.ManifestEncoder;
-import io.tablestore.format.ManifestEntry;
-import io.tablestore.wire.Wire;
+import io.tablestore.internal.format.manifest.DataFile;
+import io.tablestore.internal.format.manifest.FileKind;
+import io.tablestore.internal.format.manifest.IndexEntry;
+import io.tablestore.internal.format.manifest.ManifestDecoder;
+import io.tablestore.internal.format.manifest.ManifestEncoder;
+import io.tablestore.internal.format.manifest.ManifestEntry;
+import io.tablestore.internal.wire.Wire;
+import io.tablestore.types.BinaryRow;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;

@@ -13,14 +13,14 @@
  */
 package io.tablestore.writer;
 
-import io.tablestore.format.BinaryRow;
-import io.tablestore.format.TableSchema;
+import io.tablestore.schema.TableSchema;
+import io.tablestore.types.BinaryRow;
 import io.tablestore.types.RowKind;
-import io.tablestore.writer.bucket.KeyExtractor;
-import io.tablestore.writer.row.ColumnDefaults;
+import io.tablestore.writer.internal.row.ColumnDefaults;
+import io.tablestore.writer.internal.row.JavaValues;
+import io.tablestore.writer.internal.row.RowFilter;
+import io.tablestore.writer.routing.KeyExtractor;
 import io.tablestore.writer.row.InputValues;
-import io.tablestore.writer.row.JavaValues;
-import io.tablestore.writer.row.RowFilter;
 import io.tablestore.writer.row.RowValues;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

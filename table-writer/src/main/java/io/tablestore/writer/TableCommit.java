@@ -14,17 +14,20 @@
 package io.tablestore.writer;
 
 import io.tablestore.catalog.Table;
-import io.tablestore.format.BinaryRow;
-import io.tablestore.format.DataFile;
-import io.tablestore.format.FileKind;
-import io.tablestore.format.IndexEntry;
-import io.tablestore.format.ManifestEntry;
-import io.tablestore.format.Snapshot;
-import io.tablestore.metadata.LiveFiles;
-import io.tablestore.metadata.TableFiles;
-import io.tablestore.writer.commit.Commit;
-import io.tablestore.writer.commit.Kinds;
-import io.tablestore.writer.commit.SnapshotChange;
+import io.tablestore.internal.catalog.StoredTable;
+import io.tablestore.internal.format.Snapshot;
+import io.tablestore.internal.format.manifest.DataFile;
+import io.tablestore.internal.format.manifest.FileKind;
+import io.tablestore.internal.format.manifest.IndexEntry;
+import io.tablestore.internal.format.manifest.ManifestEntry;
+import io.tablestore.internal.metadata.LiveFiles;
+import io.tablestore.internal.metadata.TableFiles;
+import io.tablestore.schema.PartitionPath;
+import io.tablestore.schema.TableSchema;
+import io.tablestore.types.BinaryRow;
+import io.tablestore.writer.internal.commit.Commit;
+import io.tablestore.writer.internal.commit.Kinds;
+import io.tablestore.writer.internal.commit.SnapshotChange;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -50,8 +53,24 @@ public final class TableCommit {
 
     /** @param user who commits: the same for a streaming job as long as it lives, also when it is restored */
     public TableCommit(Table table, String user) {
-        this.files = table.files();
+        this.files = StoredTable.of(table).files();
         this.commit = new Commit(files, user);
+    }
+
+    /** The first of the new data files that is not there, relative to the table, or null if all are. */
+    public static @Nullable String firstMissingFile(Table table, Collection<CommitMessage> messages) {
+        TableSchema schema = table.schema();
+        TableFiles files = StoredTable.of(table).files();
+        for (CommitMessage message : messages) {
+            String directory = PartitionPath.bucketDirectory(schema, message.partition(), message.bucket());
+            for (DataFile file : message.newFiles()) {
+                String path = directory + file.name();
+                if (!files.exists(path)) {
+                    return path;
+                }
+            }
+        }
+        return null;
     }
 
     /** Times that another writer made its snapshot first and a commit was tried again. */

@@ -15,22 +15,25 @@ package io.tablestore.writer;
 
 import io.tablestore.catalog.Table;
 import io.tablestore.error.InvalidTableException;
-import io.tablestore.format.BinaryRow;
-import io.tablestore.format.DataFile;
-import io.tablestore.format.IndexEntry;
-import io.tablestore.format.TableSchema;
-import io.tablestore.metadata.BucketId;
+import io.tablestore.internal.catalog.StoredTable;
+import io.tablestore.internal.format.manifest.DataFile;
+import io.tablestore.internal.format.manifest.IndexEntry;
+import io.tablestore.internal.metadata.BucketId;
+import io.tablestore.internal.schema.FirstSchema;
 import io.tablestore.options.OptionSet;
 import io.tablestore.options.TableOptions;
 import io.tablestore.options.TableOptions.MergeEngineName;
+import io.tablestore.schema.TableDefinition;
+import io.tablestore.schema.TableSchema;
+import io.tablestore.types.BinaryRow;
 import io.tablestore.types.RowKind;
-import io.tablestore.writer.bucket.BucketAssigner;
-import io.tablestore.writer.bucket.BucketIndexes;
-import io.tablestore.writer.bucket.DynamicBuckets;
-import io.tablestore.writer.bucket.KeyShares;
-import io.tablestore.writer.compaction.CompactionPicker;
-import io.tablestore.writer.file.RunWriter;
-import io.tablestore.writer.memtable.MemTable;
+import io.tablestore.writer.internal.bucket.BucketIndexes;
+import io.tablestore.writer.internal.bucket.DynamicBuckets;
+import io.tablestore.writer.internal.compaction.CompactionPicker;
+import io.tablestore.writer.internal.file.RunWriter;
+import io.tablestore.writer.internal.memtable.MemTable;
+import io.tablestore.writer.routing.BucketAssigner;
+import io.tablestore.writer.routing.KeyShares;
 import io.tablestore.writer.row.InputValues;
 import io.tablestore.writer.row.RowValues;
 import java.nio.file.Path;
@@ -120,6 +123,15 @@ public final class TableWrite implements AutoCloseable {
         WriterSupport.check(schema);
     }
 
+    /**
+     * The same of a table that is to be created.
+     *
+     * @throws InvalidTableException also if there cannot be such a table
+     */
+    public static void checkWritable(TableDefinition definition) {
+        checkWritable(FirstSchema.of(definition));
+    }
+
     /** @param allocator memory comes from a child of it */
     public static Builder of(Table table, BufferAllocator allocator) {
         return new Builder(table, allocator);
@@ -133,9 +145,10 @@ public final class TableWrite implements AutoCloseable {
         this.intake = new RowIntake(schema);
         this.assigner = new BucketAssigner(schema);
         boolean dynamic = DynamicBuckets.has(schema);
-        this.dynamicBuckets =
-                dynamic ? new DynamicBuckets(table.files(), schema, builder.overwrites, KeyShares.ALONE, 0) : null;
-        this.indexes = dynamic ? new BucketIndexes(table.files(), builder.overwrites) : null;
+        this.dynamicBuckets = dynamic
+                ? new DynamicBuckets(StoredTable.of(table).files(), schema, builder.overwrites, KeyShares.ALONE, 0)
+                : null;
+        this.indexes = dynamic ? new BucketIndexes(StoredTable.of(table).files(), builder.overwrites) : null;
         this.numbers = new BucketNumbers(indexes);
         this.stopTrigger = CompactionPicker.stopTrigger(schema);
         // Several writers share the one bucket of a table that has none; a job of its own compacts it.
@@ -150,9 +163,10 @@ public final class TableWrite implements AutoCloseable {
                 allocator,
                 options.get(TableOptions.WRITE_BUFFER_SIZE),
                 options.get(TableOptions.WRITE_BUFFER_SPILLABLE) ? builder.spillDirectory : null);
-        this.bucketFiles = new BucketFiles(table.files(), schema);
+        this.bucketFiles = new BucketFiles(StoredTable.of(table).files(), schema);
         this.compactions = new BucketCompactions(table, schema, bucketFiles, allocator, metrics);
-        this.buckets = new BucketWriters(table.files(), schema, builder.overwrites, bucketFiles, compactions);
+        this.buckets =
+                new BucketWriters(StoredTable.of(table).files(), schema, builder.overwrites, bucketFiles, compactions);
     }
 
     /** The schema that rows are written in. */

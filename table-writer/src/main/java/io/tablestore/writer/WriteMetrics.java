@@ -13,9 +13,9 @@
  */
 package io.tablestore.writer;
 
-import io.tablestore.format.DataFile;
-import io.tablestore.writer.compaction.BucketCompaction;
-import io.tablestore.writer.compaction.CompactionResult;
+import io.tablestore.internal.format.manifest.DataFile;
+import io.tablestore.writer.internal.compaction.BucketCompaction;
+import io.tablestore.writer.internal.compaction.CompactionResult;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;

@@ -14,14 +14,14 @@
 package io.tablestore.writer;
 
 import io.tablestore.error.InvalidTableException;
-import io.tablestore.format.TableSchema;
 import io.tablestore.options.Option;
 import io.tablestore.options.OptionSet;
 import io.tablestore.options.StoredOptions;
 import io.tablestore.options.TableOptions;
 import io.tablestore.options.TableOptions.MergeEngineName;
-import io.tablestore.writer.file.FileOptions;
-import io.tablestore.writer.row.ColumnDefaults;
+import io.tablestore.schema.TableSchema;
+import io.tablestore.writer.internal.file.FileOptions;
+import io.tablestore.writer.internal.row.ColumnDefaults;
 
 /** Refuses, by name, tables that would be written wrong. */
 public final class WriterSupport {

@@ -15,9 +15,9 @@ package io.tablestore.writer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tablestore.format.BinaryRow;
-import io.tablestore.format.BinaryRowWriter;
-import io.tablestore.metadata.BucketId;
+import io.tablestore.internal.format.row.BinaryRowWriter;
+import io.tablestore.internal.metadata.BucketId;
+import io.tablestore.types.BinaryRow;
 import io.tablestore.types.DataType;
 import io.tablestore.types.TypeRoot;
 import java.util.List;

@@ -13,8 +13,8 @@
  */
 package io.tablestore.trino;
 
-import io.tablestore.format.TableSchema;
 import io.tablestore.scan.ScanSummary;
+import io.tablestore.schema.TableSchema;
 import io.trino.spi.connector.AggregateFunction;
 import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.expression.ConnectorExpression;

@@ -15,7 +15,7 @@ package io.tablestore.trino;
 
 import io.airlift.slice.Slice;
 import io.airlift.slice.Slices;
-import io.tablestore.vector.ArrowColumn;
+import io.tablestore.arrow.ArrowColumn;
 import io.trino.spi.block.ArrayBlock;
 import io.trino.spi.block.Block;
 import io.trino.spi.block.ByteArrayBlock;

@@ -13,8 +13,8 @@
  */
 package io.tablestore.trino;
 
-import io.tablestore.format.BucketKeyBuffer;
-import io.tablestore.format.TableSchema;
+import io.tablestore.schema.BucketKeyBuffer;
+import io.tablestore.schema.TableSchema;
 import io.tablestore.types.DataType;
 import io.trino.spi.Page;
 import io.trino.spi.block.Block;

@@ -13,7 +13,7 @@
  */
 package io.tablestore.trino;
 
-import io.tablestore.format.TypeText;
+import io.tablestore.schema.TypeText;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import io.trino.spi.StandardErrorCode;

@@ -14,8 +14,8 @@
 package io.tablestore.trino;
 
 import io.tablestore.error.InvalidTableException;
-import io.tablestore.format.TableSchema;
 import io.tablestore.schema.SchemaChange;
+import io.tablestore.schema.TableSchema;
 import io.trino.spi.StandardErrorCode;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.ColumnHandle;

@@ -34,9 +34,9 @@ import org.jspecify.annotations.Nullable;
 final class MetadataTable implements SystemTable {
 
     private final SchemaTableName name;
-    private final io.tablestore.systemtable.SystemTable rows;
+    private final io.tablestore.catalog.SystemTable rows;
 
-    MetadataTable(SchemaTableName name, io.tablestore.systemtable.SystemTable rows) {
+    MetadataTable(SchemaTableName name, io.tablestore.catalog.SystemTable rows) {
         this.name = name;
         this.rows = rows;
     }

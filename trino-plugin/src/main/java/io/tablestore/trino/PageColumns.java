@@ -14,9 +14,8 @@
 package io.tablestore.trino;
 
 import io.airlift.slice.Slices;
-import io.tablestore.format.TableSchema;
-import io.tablestore.planning.ScanPlanner;
 import io.tablestore.read.ArrowBatch;
+import io.tablestore.schema.TableSchema;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import io.trino.spi.block.Block;
@@ -51,7 +50,7 @@ final class PageColumns {
         this.bucket = bucket;
         this.partition = partition;
         this.names = names(columns);
-        List<DataField> read = ScanPlanner.select(schema, names);
+        List<DataField> read = schema.select(names);
         for (ColumnRef column : columns) {
             channels.add(column.hidden() ? new Channel(column, -1, column.type(), List.of()) : channel(column, read));
         }

@@ -13,9 +13,9 @@
  */
 package io.tablestore.trino;
 
+import io.tablestore.catalog.SystemTableName;
 import io.tablestore.catalog.Table;
 import io.tablestore.error.InvalidTableException;
-import io.tablestore.systemtable.SystemTables;
 import io.trino.spi.StandardErrorCode;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.SchemaTableName;
@@ -69,8 +69,8 @@ record QualifiedName(String schema, String table, String branch, String view) {
         return view.isEmpty() || isReadOptimized();
     }
 
-    Optional<SystemTables> systemTable() {
-        return Arrays.stream(SystemTables.values())
+    Optional<SystemTableName> systemTable() {
+        return Arrays.stream(SystemTableName.values())
                 .filter(kind -> kind.name().toLowerCase(Locale.ENGLISH).equals(view))
                 .findFirst();
     }
@@ -78,7 +78,7 @@ record QualifiedName(String schema, String table, String branch, String view) {
     /** @throws TrinoException that names the system tables that there are */
     TrinoException unknownView() {
         List<String> known = new ArrayList<>(List.of(READ_OPTIMIZED));
-        for (SystemTables kind : SystemTables.values()) {
+        for (SystemTableName kind : SystemTableName.values()) {
             known.add(kind.name().toLowerCase(Locale.ENGLISH));
         }
         return new TrinoException(
@@ -96,7 +96,7 @@ record QualifiedName(String schema, String table, String branch, String view) {
         if (branch.isEmpty()) {
             return "";
         }
-        List<String> names = found.files().branchNames().stream()
+        List<String> names = found.branchNames().stream()
                 .filter(name -> name.toLowerCase(Locale.ENGLISH).equals(branch))
                 .toList();
         if (names.size() > 1) {

@@ -13,7 +13,7 @@
  */
 package io.tablestore.trino;
 
-import io.tablestore.vector.ArrowMemory;
+import io.tablestore.arrow.ArrowMemory;
 import io.trino.spi.connector.MemoryContext;
 import org.apache.arrow.memory.BufferAllocator;
 

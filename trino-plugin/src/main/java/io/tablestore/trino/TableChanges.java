@@ -13,10 +13,10 @@
  */
 package io.tablestore.trino;
 
-import io.tablestore.format.TableSchema;
 import io.tablestore.schema.SchemaChange;
 import io.tablestore.schema.SchemaChange.Position;
 import io.tablestore.schema.TableDefinition;
+import io.tablestore.schema.TableSchema;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import io.trino.spi.StandardErrorCode;

@@ -13,7 +13,7 @@
  */
 package io.tablestore.trino;
 
-import io.tablestore.format.TableSchema;
+import io.tablestore.schema.TableSchema;
 import io.trino.spi.StandardErrorCode;
 import io.trino.spi.TrinoException;
 import io.trino.spi.session.PropertyMetadata;

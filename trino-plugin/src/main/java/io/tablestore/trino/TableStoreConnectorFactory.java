@@ -19,7 +19,7 @@ import io.airlift.bootstrap.LifeCycleManager;
 import io.airlift.configuration.ConfigBinder;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Tracer;
-import io.tablestore.vector.ArrowMemory;
+import io.tablestore.arrow.ArrowMemory;
 import io.trino.filesystem.TrinoFileSystemFactory;
 import io.trino.filesystem.manager.FileSystemModule;
 import io.trino.plugin.base.jmx.ConnectorObjectNameGeneratorModule;

@@ -17,11 +17,11 @@ import io.tablestore.catalog.Table;
 import io.tablestore.error.ReadCancelledException;
 import io.tablestore.error.StoreException;
 import io.tablestore.error.TableStoreException;
-import io.tablestore.format.BucketKeyBuffer;
-import io.tablestore.format.TableSchema;
 import io.tablestore.scan.Scan;
 import io.tablestore.scan.ScanSummary;
 import io.tablestore.scan.SnapshotRef;
+import io.tablestore.schema.BucketKeyBuffer;
+import io.tablestore.schema.TableSchema;
 import io.tablestore.types.ColumnPath;
 import io.tablestore.types.DataField;
 import io.trino.plugin.base.projection.ApplyProjectionUtil;
@@ -144,7 +144,7 @@ final class TableStoreMetadata extends DefinitionStatements {
         ZoneId zone = session.getTimeZoneKey().getZoneId();
         SnapshotRef.Pinned snapshot =
                 read.pin(version.map(given -> TrinoVersions.of(given, zone)).orElse(SnapshotRef.LATEST));
-        checkColumnNames(name, read.files().schemas().get(snapshot.schemaId()));
+        checkColumnNames(name, read.schema(snapshot.schemaId()));
         return new TableHandle(
                 name,
                 table.location().location(),
@@ -182,14 +182,14 @@ final class TableStoreMetadata extends DefinitionStatements {
                             Table table = found.table();
                             String branch = wanted.branchOf(table);
                             Table read = branch.isEmpty() ? table : table.branch(branch);
-                            return new MetadataTable(name, kind.of(read.files()));
+                            return new MetadataTable(name, read.systemTable(kind));
                         })));
     }
 
     @Override
     public Collection<String> listBranches(ConnectorSession session, SchemaTableName name) {
         return Errors.translated(() -> source.find(session, name.getSchemaName(), name.getTableName())
-                .map(found -> found.table().files().branchNames())
+                .map(found -> found.table().branchNames())
                 .orElse(List.of()));
     }
 
@@ -199,10 +199,8 @@ final class TableStoreMetadata extends DefinitionStatements {
     }
 
     private TableSchema schema(ConnectorSession session, TableHandle handle) {
-        return Errors.translated(() -> source.open(session, handle)
-                .files()
-                .schemas()
-                .get(handle.snapshot().schemaId()));
+        return Errors.translated(
+                () -> source.open(session, handle).schema(handle.snapshot().schemaId()));
     }
 
     @Override

@@ -13,11 +13,12 @@
  */
 package io.tablestore.trino;
 
+import io.tablestore.TableStore;
 import io.tablestore.catalog.Table;
-import io.tablestore.format.PartitionPath;
-import io.tablestore.format.TableSchema;
 import io.tablestore.read.SplitReader;
 import io.tablestore.scan.Split;
+import io.tablestore.schema.PartitionPath;
+import io.tablestore.schema.TableSchema;
 import io.trino.spi.Page;
 import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.ConnectorPageSource;
@@ -63,7 +64,7 @@ final class TableStorePageSourceProvider implements ConnectorPageSourceProvider 
         List<ColumnRef> wanted = columns.stream().map(ColumnRef.class::cast).toList();
         return Errors.translated(() -> {
             Table opened = source.open(session, handle);
-            Split decoded = Split.deserialize(((TableStoreSplit) split).split());
+            Split decoded = TableStore.deserializeSplit(((TableStoreSplit) split).split());
             TableSchema schema = opened.schema(decoded);
             PageColumns pageColumns = new PageColumns(wanted, schema, decoded.bucket(), partition(schema, decoded));
             SplitMemory memory =

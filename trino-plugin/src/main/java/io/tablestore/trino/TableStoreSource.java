@@ -13,16 +13,15 @@
  */
 package io.tablestore.trino;
 
+import io.tablestore.TableStore;
 import io.tablestore.catalog.Catalog;
-import io.tablestore.catalog.FileSystemCatalog;
 import io.tablestore.catalog.Table;
+import io.tablestore.catalog.TableCaches;
 import io.tablestore.error.InvalidTableException;
 import io.tablestore.fs.TableFileSystem;
 import io.tablestore.fs.TablePath;
-import io.tablestore.metadata.ManifestCache;
 import io.tablestore.metastore.MetastoreCatalog;
 import io.tablestore.metastore.TableStorage;
-import io.tablestore.read.SurvivorCache;
 import io.trino.filesystem.TrinoFileSystemFactory;
 import io.trino.spi.connector.ConnectorSession;
 import java.util.Collections;
@@ -41,8 +40,7 @@ final class TableStoreSource {
     private final TrinoFileSystemFactory fileSystems;
     private final TableStoreConfig config;
     private final ReadStatistics statistics;
-    private final ManifestCache manifests;
-    private final SurvivorCache survivors;
+    private final TableCaches caches;
 
     /** The metastore that tables are known by, or null for a warehouse directory. */
     private final @Nullable MetastoreCatalog metastore;
@@ -59,8 +57,9 @@ final class TableStoreSource {
         this.fileSystems = fileSystems;
         this.config = config;
         this.statistics = statistics;
-        this.manifests = new ManifestCache(config.getMetadataCacheSize().toBytes());
-        this.survivors = new SurvivorCache(config.getMergeCacheSize().toBytes());
+        this.caches = TableStore.newCaches(
+                config.getMetadataCacheSize().toBytes(),
+                config.getMergeCacheSize().toBytes());
         this.metastore = config.getMetastore() == TableStoreConfig.Metastore.HIVE
                 ? new MetastoreCatalog(config.metastoreOptions(), TableStoreSource::noFiles)
                 : null;
@@ -90,7 +89,7 @@ final class TableStoreSource {
     Catalog catalog(ConnectorSession session) {
         TrinoTableFileSystem files = fileSystem(session);
         return metastore == null
-                ? new FileSystemCatalog(files, new TablePath(config.getWarehouse()))
+                ? TableStore.openCatalog(files, new TablePath(config.getWarehouse()))
                 : metastore.with(new MetastoreStorage(files));
     }
 
@@ -147,7 +146,7 @@ final class TableStoreSource {
         if (known != null) {
             return known;
         }
-        Table table = Table.open(fileSystem(session), new TablePath(handle.location()), manifests, survivors);
+        Table table = TableStore.openTable(fileSystem(session), new TablePath(handle.location()), caches);
         Table wanted = handle.branch().isEmpty() ? table : table.branch(handle.branch());
         opened.put(key, wanted);
         return wanted;

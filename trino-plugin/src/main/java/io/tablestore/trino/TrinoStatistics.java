@@ -13,8 +13,8 @@
  */
 package io.tablestore.trino;
 
-import io.tablestore.format.TableSchema;
 import io.tablestore.scan.ScanSummary;
+import io.tablestore.schema.TableSchema;
 import io.trino.spi.predicate.Domain;
 import io.trino.spi.predicate.Range;
 import io.trino.spi.predicate.TupleDomain;

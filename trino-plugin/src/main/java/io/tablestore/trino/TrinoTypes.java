@@ -13,10 +13,10 @@
  */
 package io.tablestore.trino;
 
+import io.tablestore.arrow.ArrowTypes;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import io.tablestore.types.TypeRoot;
-import io.tablestore.vector.ArrowTypes;
 import io.trino.spi.StandardErrorCode;
 import io.trino.spi.TrinoException;
 import io.trino.spi.type.ArrayType;

@@ -16,9 +16,11 @@ package io.tablestore.compat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tablestore.TableStore;
 import io.tablestore.catalog.Table;
 import io.tablestore.fs.LocalFileSystem;
 import io.tablestore.fs.TablePath;
+import io.tablestore.internal.catalog.StoredTable;
 import io.tablestore.types.DataField;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,7 +75,7 @@ class FlinkSqlTest {
     }
 
     private Table table(String name) throws Exception {
-        Table table = Table.open(
+        Table table = TableStore.openTable(
                 new LocalFileSystem(),
                 TablePath.of(warehouse.resolve("default.db").resolve(name).toString()));
         TableInvariants.check(table);
@@ -93,7 +95,7 @@ class FlinkSqlTest {
         assertThat(rows(batch, "SELECT v FROM t WHERE k = 2")).containsExactly("+I[d]");
         assertThat(rows(batch, "SELECT k FROM t WHERE v IS NULL OR d > 4")).containsExactly("+I[2]", "+I[3]");
         assertThat(rows(batch, "SELECT COUNT(*), SUM(d) FROM t")).containsExactly("+I[3, 8.00]");
-        long second = table("t").files().snapshots().ids().lastKey();
+        long second = StoredTable.of(table("t")).files().snapshots().ids().lastKey();
         run(batch, "INSERT INTO t VALUES (4, 'e', 0)");
         assertThat(rows(batch, "SELECT k FROM t /*+ OPTIONS('scan.snapshot-id' = '" + second + "') */"))
                 .hasSize(3);
@@ -197,7 +199,7 @@ class FlinkSqlTest {
             expected.add("+I[" + k + ", 300]");
         }
         assertThat(rows(batch, "SELECT * FROM s")).isEqualTo(expected);
-        assertThat(table("s").files().snapshots().ids().size()).isGreaterThan(1);
+        assertThat(StoredTable.of(table("s")).files().snapshots().ids().size()).isGreaterThan(1);
     }
 
     @Test
@@ -211,7 +213,8 @@ class FlinkSqlTest {
         run(batch, "CALL sys.create_tag(`table` => 'default.m', tag => 'early', snapshot_id => 1)");
         assertThat(rows(batch, "CALL sys.compact(`table` => 'default.m')").get(0))
                 .contains("JobID");
-        assertThat(table("m").files().snapshots().latest().commitKind()).isEqualTo("COMPACT");
+        assertThat(StoredTable.of(table("m")).files().snapshots().latest().commitKind())
+                .isEqualTo("COMPACT");
         assertThat(rows(batch, "CALL sys.expire_snapshots(`table` => 'default.m', retain_max => 1)"))
                 .containsExactly("+I[Expired 4 snapshots]");
         List<String> newest = List.of("+I[1, a3]", "+I[2, b3]", "+I[3, c]");

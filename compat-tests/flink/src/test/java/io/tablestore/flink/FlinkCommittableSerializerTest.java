@@ -17,8 +17,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tablestore.error.TableStoreException;
-import io.tablestore.format.BinaryRow;
-import io.tablestore.format.IndexEntry;
+import io.tablestore.internal.format.manifest.IndexEntry;
+import io.tablestore.types.BinaryRow;
 import io.tablestore.writer.CommitMessage;
 import java.io.InputStream;
 import java.util.List;

@@ -16,13 +16,15 @@ package io.tablestore.flink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tablestore.arrow.ArrowMemory;
 import io.tablestore.catalog.Table;
 import io.tablestore.compat.WrittenRows;
+import io.tablestore.internal.catalog.StoredTable;
+import io.tablestore.internal.schema.FirstSchema;
 import io.tablestore.schema.TableDefinition;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import io.tablestore.types.TypeRoot;
-import io.tablestore.vector.ArrowMemory;
 import io.tablestore.writer.CommitMessage;
 import io.tablestore.writer.TableWrite;
 import io.tablestore.writer.row.RowValues;
@@ -104,7 +106,7 @@ class FlinkCommitterTest {
                 List.of("k"),
                 Map.of("bucket", "1"),
                 null);
-        loader.load().files().schemas().create(definition.schema());
+        StoredTable.of(loader.load()).files().schemas().create(FirstSchema.of(definition));
     }
 
     private Request written(long checkpoint, long key) {
@@ -132,7 +134,7 @@ class FlinkCommitterTest {
         going.commit(List.of(written(4, 2)));
         going.commit(List.of(written(5, 3)));
         assertThat(WrittenRows.scan(root)).containsExactly("{\"k\":1}", "{\"k\":2}", "{\"k\":3}");
-        assertThat(loader.load().files().snapshots().ids()).hasSize(3);
+        assertThat(StoredTable.of(loader.load()).files().snapshots().ids()).hasSize(3);
         WrittenRows.checkInvariants(loader.load());
     }
 
@@ -147,7 +149,7 @@ class FlinkCommitterTest {
                 .toList();
         committer(OptionalLong.of(4)).commit(recovered);
         assertThat(recovered).allMatch(request -> ((Request) request).already);
-        assertThat(loader.load().files().snapshots().ids()).hasSize(3);
+        assertThat(StoredTable.of(loader.load()).files().snapshots().ids()).hasSize(3);
         WrittenRows.checkInvariants(loader.load());
     }
 
@@ -160,6 +162,6 @@ class FlinkCommitterTest {
         assertThatThrownBy(() -> committer(OptionalLong.of(3)).commit(List.of(request)))
                 .hasMessageContaining("bucket-0/data-")
                 .hasMessageContaining("newer");
-        assertThat(loader.load().files().snapshots().latest()).isNull();
+        assertThat(StoredTable.of(loader.load()).files().snapshots().latest()).isNull();
     }
 }

@@ -16,9 +16,9 @@ package io.tablestore.flink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tablestore.format.BinaryRow;
-import io.tablestore.format.BinaryRowWriter;
-import io.tablestore.format.TableSchema;
+import io.tablestore.internal.format.row.BinaryRowWriter;
+import io.tablestore.schema.TableSchema;
+import io.tablestore.types.BinaryRow;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import io.tablestore.types.TimestampValue;

@@ -15,14 +15,16 @@ package io.tablestore.writer.maintenance;
 
 import io.tablestore.catalog.Table;
 import io.tablestore.error.TableStoreException;
-import io.tablestore.format.ManifestEntry;
-import io.tablestore.format.Snapshot;
-import io.tablestore.format.TableSchema;
 import io.tablestore.fs.TableFileSystem;
 import io.tablestore.fs.TablePath;
-import io.tablestore.metadata.ListedManifest;
-import io.tablestore.metadata.TableFiles;
+import io.tablestore.internal.catalog.StoredTable;
+import io.tablestore.internal.format.Snapshot;
+import io.tablestore.internal.format.manifest.ManifestEntry;
+import io.tablestore.internal.metadata.ListedManifest;
+import io.tablestore.internal.metadata.TableFiles;
 import io.tablestore.options.TableOptions;
+import io.tablestore.schema.TableSchema;
+import io.tablestore.writer.internal.maintenance.UsedFiles;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -42,7 +44,7 @@ public final class OrphanFiles {
     private final UsedFiles used;
 
     public OrphanFiles(Table table) {
-        this.files = table.files();
+        this.files = StoredTable.of(table).files();
         this.schema = table.schema();
         this.used = new UsedFiles(files, schema);
     }

@@ -16,12 +16,15 @@ package io.tablestore.writer.maintenance;
 import io.tablestore.catalog.Table;
 import io.tablestore.error.InvalidTableException;
 import io.tablestore.error.TableStoreException;
-import io.tablestore.format.FileKind;
-import io.tablestore.format.ManifestEntry;
-import io.tablestore.format.Snapshot;
-import io.tablestore.format.TableSchema;
-import io.tablestore.metadata.ListedManifest;
-import io.tablestore.metadata.TableFiles;
+import io.tablestore.internal.catalog.StoredTable;
+import io.tablestore.internal.format.Snapshot;
+import io.tablestore.internal.format.manifest.FileKind;
+import io.tablestore.internal.format.manifest.ManifestEntry;
+import io.tablestore.internal.metadata.ListedManifest;
+import io.tablestore.internal.metadata.TableFiles;
+import io.tablestore.schema.TableSchema;
+import io.tablestore.writer.internal.maintenance.Deletion;
+import io.tablestore.writer.internal.maintenance.UsedFiles;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.util.ArrayList;
@@ -38,7 +41,7 @@ public final class Rollback {
     private final UsedFiles used;
 
     public Rollback(Table table) {
-        this.files = table.files();
+        this.files = StoredTable.of(table).files();
         this.schema = table.schema();
         this.used = new UsedFiles(files, schema);
     }

@@ -15,15 +15,18 @@ package io.tablestore.writer.maintenance;
 
 import io.tablestore.catalog.Table;
 import io.tablestore.error.InvalidTableException;
-import io.tablestore.format.BinaryRow;
-import io.tablestore.format.FileKind;
-import io.tablestore.format.ManifestEntry;
-import io.tablestore.format.Snapshot;
-import io.tablestore.format.TableSchema;
-import io.tablestore.metadata.ListedManifest;
-import io.tablestore.metadata.TableFiles;
+import io.tablestore.internal.catalog.StoredTable;
+import io.tablestore.internal.format.Snapshot;
+import io.tablestore.internal.format.manifest.FileKind;
+import io.tablestore.internal.format.manifest.ManifestEntry;
+import io.tablestore.internal.metadata.ListedManifest;
+import io.tablestore.internal.metadata.TableFiles;
 import io.tablestore.options.OptionSet;
 import io.tablestore.options.TableOptions;
+import io.tablestore.schema.TableSchema;
+import io.tablestore.types.BinaryRow;
+import io.tablestore.writer.internal.maintenance.Deletion;
+import io.tablestore.writer.internal.maintenance.UsedFiles;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -46,7 +49,7 @@ public final class SnapshotExpiry {
     private final UsedFiles used;
 
     public SnapshotExpiry(Table table) {
-        this.files = table.files();
+        this.files = StoredTable.of(table).files();
         this.schema = table.schema();
         this.used = new UsedFiles(files, schema);
         for (String key : UNSUPPORTED) {

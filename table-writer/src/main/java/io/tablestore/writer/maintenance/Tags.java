@@ -16,11 +16,14 @@ package io.tablestore.writer.maintenance;
 import io.tablestore.catalog.Table;
 import io.tablestore.error.InvalidTableException;
 import io.tablestore.error.TableStoreException;
-import io.tablestore.format.ManifestEntry;
-import io.tablestore.format.Snapshot;
-import io.tablestore.format.TableSchema;
-import io.tablestore.metadata.LiveFiles;
-import io.tablestore.metadata.TableFiles;
+import io.tablestore.internal.catalog.StoredTable;
+import io.tablestore.internal.format.Snapshot;
+import io.tablestore.internal.format.manifest.ManifestEntry;
+import io.tablestore.internal.metadata.LiveFiles;
+import io.tablestore.internal.metadata.TableFiles;
+import io.tablestore.schema.TableSchema;
+import io.tablestore.writer.internal.maintenance.Deletion;
+import io.tablestore.writer.internal.maintenance.UsedFiles;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.util.ArrayList;
@@ -39,7 +42,7 @@ public final class Tags {
     private final TableSchema schema;
 
     public Tags(Table table) {
-        this.files = table.files();
+        this.files = StoredTable.of(table).files();
         this.schema = table.schema();
     }
 

@@ -13,7 +13,6 @@
  */
 package io.tablestore.writer.row;
 
-import io.tablestore.types.DataField;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -65,16 +64,6 @@ public final class RowValues {
     /** @param values not copied */
     public static RowValues ofList(List<@Nullable Object> values) {
         return new RowValues(values);
-    }
-
-    /**
-     * The row in the types of a table.
-     *
-     * @param columns of the table
-     * @throws io.tablestore.error.TableStoreException naming the column whose type cannot hold its value
-     */
-    public InputValues convertTo(List<DataField> columns) {
-        return new JavaValues(columns).convert(this);
     }
 
     /** The values, in the order of the columns. */

@@ -15,11 +15,13 @@ package io.tablestore.compat.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tablestore.TableStore;
 import io.tablestore.catalog.Table;
 import io.tablestore.compat.WrittenRows;
-import io.tablestore.format.Snapshot;
 import io.tablestore.fs.LocalFileSystem;
 import io.tablestore.fs.TablePath;
+import io.tablestore.internal.catalog.StoredTable;
+import io.tablestore.internal.format.Snapshot;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -133,12 +135,13 @@ class FlinkKillTest {
     }
 
     private static long newest(Path warehouse) {
-        Snapshot latest = open(warehouse).files().snapshots().latest();
+        Snapshot latest = StoredTable.of(open(warehouse)).files().snapshots().latest();
         return latest == null ? 0 : latest.id();
     }
 
     private static Table open(Path warehouse) {
-        return Table.open(new LocalFileSystem(), TablePath.of(table(warehouse).toString()));
+        return TableStore.openTable(
+                new LocalFileSystem(), TablePath.of(table(warehouse).toString()));
     }
 
     private static List<String> expected(long rows) {
@@ -161,8 +164,8 @@ class FlinkKillTest {
         Table table = open(warehouse);
         WrittenRows.checkInvariants(table);
         Set<String> commits = new HashSet<>();
-        for (Long id : table.files().snapshots().ids().keySet()) {
-            Snapshot snapshot = table.files().snapshots().get(id);
+        for (Long id : StoredTable.of(table).files().snapshots().ids().keySet()) {
+            Snapshot snapshot = StoredTable.of(table).files().snapshots().get(id);
             assertThat(commits.add(snapshot.commitUser() + snapshot.commitIdentifier() + snapshot.commitKind()))
                     .as("snapshot %d is the only one of its commit", id)
                     .isTrue();

@@ -15,6 +15,7 @@ package io.tablestore.compat.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tablestore.internal.catalog.StoredTable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -113,7 +114,11 @@ class FlinkRefusalTest {
     void hintsOfInserts(String hint, String message) throws Exception {
         assertThat(sql.refusal("INSERT INTO t /*+ OPTIONS(" + hint + ") */ VALUES (1, 'a')"))
                 .contains(message);
-        assertThat(TestTables.open(warehouse, "t").files().snapshots().ids()).isEmpty();
+        assertThat(StoredTable.of(TestTables.open(warehouse, "t"))
+                        .files()
+                        .snapshots()
+                        .ids())
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -154,7 +159,11 @@ class FlinkRefusalTest {
     void argumentsOfProcedures(String call, String message) throws Exception {
         sql.run("INSERT INTO t VALUES (1, 'a')");
         assertThat(sql.refusal("CALL sys." + call)).contains(message);
-        assertThat(TestTables.open(warehouse, "t").files().snapshots().ids()).hasSize(1);
+        assertThat(StoredTable.of(TestTables.open(warehouse, "t"))
+                        .files()
+                        .snapshots()
+                        .ids())
+                .hasSize(1);
         assertThat(sql.rows("SELECT * FROM `t$tags`")).isEmpty();
     }
 

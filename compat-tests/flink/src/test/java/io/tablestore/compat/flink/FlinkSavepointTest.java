@@ -16,7 +16,8 @@ package io.tablestore.compat.flink;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tablestore.catalog.Table;
-import io.tablestore.format.Snapshot;
+import io.tablestore.internal.catalog.StoredTable;
+import io.tablestore.internal.format.Snapshot;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -106,7 +107,7 @@ class FlinkSavepointTest {
     }
 
     private int snapshots() {
-        return table().files().snapshots().ids().size();
+        return StoredTable.of(table()).files().snapshots().ids().size();
     }
 
     private long count() throws Exception {
@@ -117,8 +118,8 @@ class FlinkSavepointTest {
     /** No checkpoint was committed twice. */
     private void checkCommits() {
         Set<String> commits = new HashSet<>();
-        for (Long id : table().files().snapshots().ids().keySet()) {
-            Snapshot snapshot = table().files().snapshots().get(id);
+        for (Long id : StoredTable.of(table()).files().snapshots().ids().keySet()) {
+            Snapshot snapshot = StoredTable.of(table()).files().snapshots().get(id);
             assertThat(commits.add(snapshot.commitUser() + snapshot.commitIdentifier() + snapshot.commitKind()))
                     .as("snapshot %d is the only one of its commit", id)
                     .isTrue();

@@ -16,7 +16,8 @@ package io.tablestore.compat.flink;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tablestore.catalog.Table;
-import io.tablestore.format.TableSchema;
+import io.tablestore.internal.catalog.StoredTable;
+import io.tablestore.schema.TableSchema;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -66,11 +67,12 @@ class FlinkStatementOptionsTest {
             sql.run(writeOnly + " VALUES (" + i + ", 'a')");
         }
         Table table = TestTables.open(warehouse, "w");
-        assertThat(table.files().snapshots().ids()).hasSize(4);
+        assertThat(StoredTable.of(table).files().snapshots().ids()).hasSize(4);
         assertThat(dataFiles("w")).hasSize(4).allMatch(name -> name.endsWith(".avro"));
         assertThat(table.schema().options()).doesNotContainKeys("write-only", "file.format", "sink.parallelism");
         sql.run("INSERT INTO w VALUES (9, 'b')");
-        assertThat(table.files().snapshots().latest().commitKind()).isEqualTo("COMPACT");
+        assertThat(StoredTable.of(table).files().snapshots().latest().commitKind())
+                .isEqualTo("COMPACT");
         assertThat(sql.rows("SELECT COUNT(*) FROM w")).containsExactly("[5]");
     }
 

@@ -16,6 +16,7 @@ package io.tablestore.compat.flink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tablestore.internal.catalog.StoredTable;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -214,7 +215,7 @@ class FlinkTimeTravelTest {
 
     /** The time of a snapshot, as a literal in the zone of the session. */
     private String timeOf(long snapshot) throws Exception {
-        long millis = TestTables.open(warehouse, "t")
+        long millis = StoredTable.of(TestTables.open(warehouse, "t"))
                 .files()
                 .snapshots()
                 .get(snapshot)
@@ -226,7 +227,11 @@ class FlinkTimeTravelTest {
     @Test
     void everyWayToNameAStateReadsIt() throws Exception {
         table("parquet", "INSERT INTO t VALUES (2, 11, 21)");
-        long millis = TestTables.open(warehouse, "t").files().snapshots().get(1).timeMillis();
+        long millis = StoredTable.of(TestTables.open(warehouse, "t"))
+                .files()
+                .snapshots()
+                .get(1)
+                .timeMillis();
         sql.set("table.local-time-zone", "Asia/Kolkata");
         String local = LocalDateTime.ofInstant(Instant.ofEpochMilli(millis), ZoneId.of("Asia/Kolkata"))
                 .format(DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS"));

@@ -13,10 +13,13 @@
  */
 package io.tablestore.compat.flink;
 
+import io.tablestore.TableStore;
 import io.tablestore.catalog.Table;
-import io.tablestore.format.TableSchema;
 import io.tablestore.fs.LocalFileSystem;
 import io.tablestore.fs.TablePath;
+import io.tablestore.internal.catalog.StoredTable;
+import io.tablestore.internal.format.SchemaFile;
+import io.tablestore.schema.TableSchema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +31,7 @@ final class TestTables {
     private TestTables() {}
 
     static Table open(Path warehouse, String name) {
-        return Table.open(
+        return TableStore.openTable(
                 new LocalFileSystem(),
                 TablePath.of(warehouse.resolve("default.db").resolve(name).toString()));
     }
@@ -38,7 +41,7 @@ final class TestTables {
         Table table = open(warehouse, name);
         TableSchema schema = table.schema().withOptions(Map.of(key, value));
         Path file = warehouse.resolve("default.db").resolve(name).resolve(schema.file());
-        Files.write(file, schema.toJson());
+        Files.write(file, SchemaFile.write(schema));
     }
 
     /** Branches off the newest schema and snapshot, as Apache Paimon lays a branch out. */
@@ -50,7 +53,10 @@ final class TestTables {
         copy(
                 table,
                 target,
-                opened.files().snapshots().file(opened.files().snapshots().ids().lastKey()));
+                StoredTable.of(opened)
+                        .files()
+                        .snapshots()
+                        .file(StoredTable.of(opened).files().snapshots().ids().lastKey()));
     }
 
     private static void copy(Path from, Path to, String file) throws IOException {

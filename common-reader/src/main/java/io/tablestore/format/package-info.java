@@ -1,3 +1,0 @@
-/** Each on-disk structure of the metadata has its one home here. Start with {@link io.tablestore.format.Snapshot}. */
-@org.jspecify.annotations.NullMarked
-package io.tablestore.format;

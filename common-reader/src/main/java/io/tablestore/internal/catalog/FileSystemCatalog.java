@@ -1,0 +1,239 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.internal.catalog;
+
+import io.tablestore.catalog.Catalog;
+import io.tablestore.catalog.Table;
+import io.tablestore.error.InvalidTableException;
+import io.tablestore.error.StoreException;
+import io.tablestore.error.TableStoreException;
+import io.tablestore.fs.TableFileSystem;
+import io.tablestore.fs.TablePath;
+import io.tablestore.internal.schema.FirstSchema;
+import io.tablestore.schema.SchemaChange;
+import io.tablestore.schema.TableDefinition;
+import io.tablestore.schema.TableSchema;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.Function;
+
+/** The catalog that a warehouse directory is: {@code <warehouse>/<database>.db/<table>} (format reference, 1.1). */
+public final class FileSystemCatalog implements Catalog {
+
+    private static final String DATABASE_SUFFIX = ".db";
+
+    private final TableFileSystem fileSystem;
+    private final TablePath warehouse;
+
+    public FileSystemCatalog(TableFileSystem fileSystem, TablePath warehouse) {
+        this.fileSystem = fileSystem;
+        this.warehouse = warehouse;
+    }
+
+    @Override
+    public List<String> databases() {
+        List<String> directories = directories(warehouse);
+        if (directories.isEmpty()) {
+            checkWarehouse();
+        }
+        return directories.stream()
+                .filter(name -> name.endsWith(DATABASE_SUFFIX))
+                .map(name -> name.substring(0, name.length() - DATABASE_SUFFIX.length()))
+                .sorted()
+                .toList();
+    }
+
+    @Override
+    public List<String> tables(String database) {
+        TablePath directory = directory(database);
+        List<String> directories = directories(directory);
+        if (directories.isEmpty()) {
+            checkDatabase(database);
+        }
+        return directories.stream()
+                .filter(name -> isTable(directory.child(name)))
+                .sorted()
+                .toList();
+    }
+
+    @Override
+    public boolean hasDatabase(String database) {
+        return databases().contains(database);
+    }
+
+    @Override
+    public boolean hasTable(String database, String table) {
+        boolean found = isPlain(database)
+                && isPlain(table)
+                && isTable(directory(database).child(table));
+        if (!found) {
+            checkWarehouse();
+        }
+        return found;
+    }
+
+    /** A warehouse that is not there is misspelled more often than new, and looks like one without tables. */
+    private void checkWarehouse() {
+        boolean there;
+        try {
+            there = fileSystem.directoryExists(warehouse);
+        } catch (IOException | RuntimeException failed) {
+            throw StoreException.from(warehouse.toString(), "cannot be looked for", failed);
+        }
+        if (!there) {
+            throw new TableStoreException("The warehouse " + warehouse
+                    + " does not exist. Correct the option 'warehouse' of the catalog, or create the directory first.");
+        }
+    }
+
+    @Override
+    public String databaseLocation(String database) {
+        checkDatabase(database);
+        return directory(database).location();
+    }
+
+    @Override
+    public Table table(String database, String table) {
+        if (!hasTable(database, table)) {
+            throw new TableStoreException("There is no table " + database + "." + table + " in " + warehouse
+                    + (hasDatabase(database)
+                            ? "; " + database + " has " + String.join(", ", tables(database))
+                            : "; the databases are " + String.join(", ", databases()))
+                    + ".");
+        }
+        return StoredTable.open(fileSystem, directory(database).child(table), StoredTableCaches.NONE);
+    }
+
+    @Override
+    public void createDatabase(String database) {
+        if (hasDatabase(database)) {
+            throw new InvalidTableException("There is a database " + database + " already.");
+        }
+        TablePath directory = directory(database);
+        change(directory, () -> fileSystem.createDirectory(directory));
+    }
+
+    @Override
+    public void dropDatabase(String database, boolean cascade) {
+        checkDatabase(database);
+        List<String> tables = tables(database);
+        if (!cascade && !tables.isEmpty()) {
+            throw new InvalidTableException(
+                    "Database " + database + " has the tables " + String.join(", ", tables) + "; drop them first.");
+        }
+        TablePath directory = directory(database);
+        List<String> others = directories(directory);
+        if (!cascade && !others.isEmpty()) {
+            throw new InvalidTableException("Database " + database + " has directories that are no tables, "
+                    + String.join(", ", others) + "; look what they are, or drop it with all that is in it.");
+        }
+        change(directory, () -> fileSystem.deleteDirectory(directory));
+    }
+
+    @Override
+    public Table createTable(String database, String table, TableDefinition definition) {
+        checkDatabase(database);
+        checkFree(database, table);
+        StoredTable created = StoredTable.open(fileSystem, directory(database).child(table), StoredTableCaches.NONE);
+        if (!created.files().schemas().create(FirstSchema.of(definition))) {
+            throw new InvalidTableException("There is a table " + database + "." + table + " already.");
+        }
+        return created;
+    }
+
+    @Override
+    public TableSchema alterTable(String database, String table, Function<TableSchema, List<SchemaChange>> changes) {
+        return table(database, table).alter(changes);
+    }
+
+    @Override
+    public void dropTable(String database, String table) {
+        TablePath location = table(database, table).location();
+        change(location, () -> fileSystem.deleteDirectory(location));
+    }
+
+    @Override
+    public void renameTable(String database, String table, String newDatabase, String newTable) {
+        TablePath from = table(database, table).location();
+        checkDatabase(newDatabase);
+        checkFree(newDatabase, newTable);
+        change(
+                from,
+                () -> fileSystem.renameDirectory(from, directory(newDatabase).child(newTable)));
+    }
+
+    private void checkDatabase(String database) {
+        if (!hasDatabase(database)) {
+            throw new InvalidTableException("There is no database " + database + " in " + warehouse + ".");
+        }
+    }
+
+    private void checkFree(String database, String table) {
+        if (!isPlain(table)) {
+            throw new InvalidTableException("'" + table + "' cannot be the name of a table.");
+        }
+        if (table.indexOf('$') >= 0) {
+            throw new InvalidTableException(
+                    "'" + table + "' cannot be the name of a table: what follows a $ names a system"
+                            + " table, as in orders$snapshots, or a branch.");
+        }
+        if (hasTable(database, table)) {
+            throw new InvalidTableException("There is a table " + database + "." + table + " already.");
+        }
+    }
+
+    private interface Change {
+        void make() throws IOException;
+    }
+
+    private static void change(TablePath path, Change change) {
+        try {
+            change.make();
+        } catch (IOException failed) {
+            throw StoreException.from(path.toString(), "cannot be changed", failed);
+        }
+    }
+
+    private TablePath directory(String database) {
+        if (!isPlain(database)) {
+            throw new TableStoreException("'" + database + "' is not the name of a database.");
+        }
+        return warehouse.child(database + DATABASE_SUFFIX);
+    }
+
+    private static boolean isPlain(String name) {
+        return !name.isEmpty() && !name.startsWith(".") && name.indexOf('/') < 0 && name.indexOf('\\') < 0;
+    }
+
+    private boolean isTable(TablePath directory) {
+        return list(directory.child("schema")).stream()
+                .anyMatch(entry -> entry.name().startsWith("schema-"));
+    }
+
+    private List<String> directories(TablePath directory) {
+        try {
+            return fileSystem.listDirectories(directory);
+        } catch (IOException | RuntimeException failed) {
+            throw StoreException.from(directory.toString(), "cannot be listed", failed);
+        }
+    }
+
+    private List<TableFileSystem.Entry> list(TablePath directory) {
+        try {
+            return fileSystem.list(directory);
+        } catch (IOException | RuntimeException failed) {
+            throw StoreException.from(directory.toString(), "cannot be listed", failed);
+        }
+    }
+}

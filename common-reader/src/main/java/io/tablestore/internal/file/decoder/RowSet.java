@@ -1,0 +1,34 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.internal.file.decoder;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which rows of a unit go to which slots of a vector.
+ *
+ * @param start first row of the stretch, counted from the start of the unit
+ * @param count rows in the stretch
+ * @param rows the wanted rows, ascending, relative to {@code start}; null is all {@code count}
+ * @param slots the slot of each wanted row, ascending; null is {@code 0, 1, 2, ...}. Slots that are left out become null.
+ * @param wanted how many entries of {@code rows} and {@code slots} count
+ * @param slotCount slots of the vector
+ */
+public record RowSet(long start, int count, int @Nullable [] rows, int @Nullable [] slots, int wanted, int slotCount) {
+
+    /** A stretch without gaps. */
+    public static RowSet all(long start, int count) {
+        return new RowSet(start, count, null, null, count, count);
+    }
+}

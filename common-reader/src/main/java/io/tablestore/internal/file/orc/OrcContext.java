@@ -1,0 +1,52 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.internal.file.orc;
+
+import java.io.IOException;
+import java.util.TimeZone;
+import org.apache.orc.OrcProto;
+import org.apache.orc.OrcProto.Stream.Kind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the columns of a stripe share.
+ *
+ * @param instantZone the zone by which instants were shifted where the file does not tell it, or null if they were not
+ */
+record OrcContext(
+        String file,
+        OrcTail tail,
+        OrcStripe stripe,
+        @Nullable TimeZone instantZone) {
+
+    /** A stream of whole numbers in the version of the column's encoding. */
+    IntegerRuns integers(int column, Kind kind, boolean signed) throws IOException {
+        OrcProto.ColumnEncoding.Kind encoding = encoding(column);
+        boolean second = encoding == OrcProto.ColumnEncoding.Kind.DIRECT_V2
+                || encoding == OrcProto.ColumnEncoding.Kind.DICTIONARY_V2;
+        return new IntegerRuns(stripe.stream(column, kind), signed, second);
+    }
+
+    private OrcProto.ColumnEncoding.Kind encoding(int column) throws IOException {
+        OrcProto.ColumnEncoding encoding = stripe.encoding(column);
+        NewerOrc.checkEncoding(file, "number " + column, encoding);
+        return encoding.getKind();
+    }
+
+    boolean hasDictionary(int column) throws IOException {
+        OrcProto.ColumnEncoding.Kind encoding = encoding(column);
+        return encoding == OrcProto.ColumnEncoding.Kind.DICTIONARY
+                || encoding == OrcProto.ColumnEncoding.Kind.DICTIONARY_V2;
+    }
+}

@@ -1,0 +1,46 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.internal.file.parquet;
+
+import io.tablestore.error.CorruptFileException;
+import io.tablestore.error.TableStoreException;
+import io.tablestore.error.UnsupportedFormatException;
+import io.tablestore.internal.file.decoder.UnfitValue;
+import io.tablestore.internal.file.parquet.footer.ColumnMeta;
+import io.tablestore.types.DataField;
+
+/**
+ * What the values of one column of a file are read as. Whoever converts them reports through it a value that the wanted
+ * type cannot hold: the file is valid, so it is not called damaged.
+ */
+record Conversion(String file, ColumnMeta column, DataField wanted) {
+
+    /** @param value as the file has it, in digits */
+    TableStoreException unfit(String value) {
+        return UnfitValue.of(file, wanted, "Parquet's " + column.stored(), value);
+    }
+
+    /** A column of Parquet's UNKNOWN type has a value. */
+    CorruptFileException notNull() {
+        return new CorruptFileException(
+                file, "column " + column.name() + " of the type UNKNOWN", "null in every row", "not null in some");
+    }
+
+    UnsupportedFormatException unsupported() {
+        return new UnsupportedFormatException(
+                file,
+                "reading Parquet " + column.stored() + " as " + wanted.type() + " (column " + wanted.name() + ")",
+                "Give the column the type of the file, leave it out, or write the file anew.");
+    }
+}

@@ -1,0 +1,122 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.internal.file.parquet;
+
+import io.tablestore.internal.file.parquet.encoding.RleDecoder;
+import io.tablestore.internal.file.parquet.encoding.ValueDecoder;
+import io.tablestore.internal.file.parquet.encoding.Values;
+import io.tablestore.internal.memory.BufferPool;
+import java.io.IOException;
+import java.util.Arrays;
+import org.apache.arrow.memory.ArrowBuf;
+import org.apache.parquet.format.Encoding;
+import org.jspecify.annotations.Nullable;
+
+/** One decompressed data page and how far it has been read. */
+final class Page implements AutoCloseable {
+
+    final int rowCount;
+    final boolean dictionaryEncoded;
+    private final BufferPool pool;
+    private final ArrowBuf buffer;
+    private final @Nullable RleDecoder repetitions;
+    private final @Nullable RleDecoder levels;
+    private final ValueDecoder values;
+    private int rowsRead;
+
+    /**
+     * @param rowCount rows of a flat column; of others, entries
+     * @param repetitions repetition levels, or null for a column without
+     * @param levels definition levels, or null for a required column
+     */
+    Page(
+            BufferPool pool,
+            ArrowBuf buffer,
+            int rowCount,
+            Encoding encoding,
+            @Nullable RleDecoder repetitions,
+            @Nullable RleDecoder levels,
+            ValueDecoder values) {
+        this.pool = pool;
+        this.buffer = buffer;
+        this.rowCount = rowCount;
+        this.dictionaryEncoded = isDictionary(encoding);
+        this.repetitions = repetitions;
+        this.levels = levels;
+        this.values = values;
+    }
+
+    static boolean isDictionary(Encoding encoding) {
+        return encoding == Encoding.PLAIN_DICTIONARY || encoding == Encoding.RLE_DICTIONARY;
+    }
+
+    int rowsRead() {
+        return rowsRead;
+    }
+
+    ValueDecoder values() {
+        return values;
+    }
+
+    /**
+     * Reads the levels of the next {@code count} rows.
+     *
+     * @return the number of values that belong to them; if less than {@code count}, {@link Values#valueOfRow} tells which
+     *     row has which
+     */
+    int nextRows(int count, Values scratch) throws IOException {
+        rowsRead += count;
+        if (levels == null) {
+            return count;
+        }
+        if (levels.repeatedAhead(1) >= count) {
+            levels.skip(count);
+            return count;
+        }
+        int[] valueOfRow = scratch.valueOfRow(count);
+        levels.read(valueOfRow, count);
+        int next = 0;
+        for (int i = 0; i < count; i++) {
+            int present = valueOfRow[i];
+            valueOfRow[i] = present == 0 ? -1 : next;
+            next += present;
+        }
+        return next;
+    }
+
+    /** Reads the levels of all entries of the page. */
+    void readLevels(int[] repetitionTarget, int[] definitionTarget) throws IOException {
+        if (repetitions == null) {
+            Arrays.fill(repetitionTarget, 0, rowCount, 0);
+        } else {
+            repetitions.read(repetitionTarget, rowCount);
+        }
+        if (levels == null) {
+            Arrays.fill(definitionTarget, 0, rowCount, 0);
+        } else {
+            levels.read(definitionTarget, rowCount);
+        }
+    }
+
+    void skipRows(int count) throws IOException {
+        rowsRead += count;
+        values.skip(levels == null ? count : levels.countEqual(count, 1));
+    }
+
+    @Override
+    public void close() {
+        values.close();
+        pool.give(buffer);
+    }
+}

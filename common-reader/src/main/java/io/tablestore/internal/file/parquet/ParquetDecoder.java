@@ -1,0 +1,505 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.internal.file.parquet;
+
+import io.tablestore.arrow.ArrowColumn;
+import io.tablestore.error.CorruptFileException;
+import io.tablestore.error.StoreException;
+import io.tablestore.fs.RangeReader;
+import io.tablestore.internal.file.decoder.ChunkBytes;
+import io.tablestore.internal.file.decoder.DataFileInput;
+import io.tablestore.internal.file.decoder.FileDecoder;
+import io.tablestore.internal.file.decoder.RowRanges;
+import io.tablestore.internal.file.decoder.RowSet;
+import io.tablestore.internal.file.parquet.encoding.Dictionary;
+import io.tablestore.internal.file.parquet.encoding.Values;
+import io.tablestore.internal.file.parquet.footer.ColumnMeta;
+import io.tablestore.internal.file.parquet.footer.ParquetFooter;
+import io.tablestore.internal.file.parquet.footer.ParquetNode;
+import io.tablestore.internal.file.parquet.footer.ParquetStatistics;
+import io.tablestore.internal.memory.BufferPool;
+import io.tablestore.internal.predicate.BoundPredicate;
+import io.tablestore.internal.predicate.BoundPredicate.Leaf;
+import io.tablestore.internal.predicate.ColumnStatistics;
+import io.tablestore.internal.vector.VectorGather;
+import io.tablestore.types.DataField;
+import io.tablestore.types.DataType;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.parquet.format.ColumnChunk;
+import org.apache.parquet.format.ColumnIndex;
+import org.apache.parquet.format.ColumnMetaData;
+import org.apache.parquet.format.Encoding;
+import org.apache.parquet.format.OffsetIndex;
+import org.apache.parquet.format.PageEncodingStats;
+import org.apache.parquet.format.PageLocation;
+import org.apache.parquet.format.PageType;
+import org.apache.parquet.format.RowGroup;
+import org.apache.parquet.format.Type;
+import org.jspecify.annotations.Nullable;
+
+/** A Parquet data file. Its units are its row groups. */
+public final class ParquetDecoder implements FileDecoder {
+
+    /** The part of the budget that the first stretches of all columns may take together. */
+    private static final int SHARE_OF_BUDGET = 4;
+
+    private final String file;
+    private final RangeReader reader;
+    private final long fileSize;
+    private final BufferPool pool;
+    private final ParquetFooter footer;
+    private final Decompressor decompressor;
+    private final ColumnWriters writers;
+    private final Values scratch = new Values();
+    private final Map<String, OpenColumn> open = new HashMap<>();
+    private final Map<String, NestedColumn> nested = new HashMap<>();
+    private final Map<String, Long> expectedBytes = new HashMap<>();
+    private int unit = -1;
+    private long bytesRead;
+
+    private ParquetDecoder(DataFileInput input, ParquetFooter footer) {
+        this.file = input.file();
+        this.reader = input.reader();
+        this.fileSize = input.sizeInBytes();
+        this.pool = input.pool();
+        this.footer = footer;
+        this.decompressor = new Decompressor(file);
+        this.writers = new ColumnWriters(file, pool);
+    }
+
+    /** Opens a file and reads its footer. */
+    public static ParquetDecoder open(DataFileInput input) throws IOException {
+        ParquetFooter footer = ParquetFooter.read(input.file(), input.reader(), input.sizeInBytes());
+        if (!input.mayHave(footer.rowCount())) {
+            throw new CorruptFileException(
+                    input.file(), "num_rows of the footer", input.rowCount() + " (_ROW_COUNT)", footer.rowCount() + "");
+        }
+        return new ParquetDecoder(input, footer);
+    }
+
+    @Override
+    public int unitCount() {
+        return footer.rowGroups().size();
+    }
+
+    @Override
+    public long unitRowCount(int rowGroup) {
+        return footer.rowGroups().get(rowGroup).getNum_rows();
+    }
+
+    @Override
+    public boolean hasColumn(String name) {
+        return footer.node(name) != null;
+    }
+
+    @Override
+    public RowRanges matchingRows(
+            int rowGroup, BoundPredicate predicate, Function<Leaf, @Nullable StoredColumn> columns) {
+        RowGroup group = footer.rowGroups().get(rowGroup);
+        long rows = group.getNum_rows();
+        if (!predicate.canMatch(leaf -> chunkStatistics(group, columns.apply(leaf), rows), rows)) {
+            return new RowRanges();
+        }
+        RowRanges ranges = RowRanges.all(rows);
+        for (BoundPredicate conjunct : predicate.conjuncts()) {
+            if (conjunct instanceof Leaf leaf) {
+                StoredColumn column = columns.apply(leaf);
+                if (column != null && column.comparable()) {
+                    ranges = ranges.and(matchingPages(group, leaf, column));
+                }
+            }
+        }
+        return ranges;
+    }
+
+    @Override
+    public ColumnStatistics statistics(String name, DataType type) {
+        ColumnStatistics all = null;
+        StoredColumn column = new StoredColumn(List.of(name), type, true);
+        for (RowGroup group : footer.rowGroups()) {
+            ColumnStatistics next = chunkStatistics(group, column, group.getNum_rows());
+            all = all == null ? next : all.and(next);
+        }
+        return all == null ? ColumnStatistics.UNKNOWN : all;
+    }
+
+    private ColumnStatistics chunkStatistics(RowGroup group, @Nullable StoredColumn wanted, long rows) {
+        if (wanted == null) {
+            return ColumnStatistics.allNull(rows);
+        }
+        ColumnMeta column = footer.column(wanted.path());
+        if (column == null || !wanted.comparable()) {
+            return ColumnStatistics.UNKNOWN;
+        }
+        ColumnChunk chunk = group.getColumns().get(column.chunk());
+        ColumnMetaData meta = chunk.getMeta_data();
+        return meta == null || chunk.isSetCrypto_metadata()
+                ? ColumnStatistics.UNKNOWN
+                : ParquetStatistics.ofChunk(column, wanted.type(), footer.nanIsBound(), meta.getStatistics());
+    }
+
+    private RowRanges matchingPages(RowGroup group, Leaf leaf, StoredColumn wanted) {
+        ColumnMeta column = footer.column(wanted.path());
+        if (column == null) {
+            return RowRanges.all(group.getNum_rows());
+        }
+        ColumnChunk chunk = group.getColumns().get(column.chunk());
+        OffsetIndex offsets = offsetIndex(chunk, group.getNum_rows());
+        if (offsets == null || chunk.getColumn_index_length() == 0 || chunk.isSetCrypto_metadata()) {
+            return RowRanges.all(group.getNum_rows());
+        }
+        ColumnIndex index = ParquetStatistics.columnIndex(
+                file, readIndex("the column index", chunk.getColumn_index_offset(), chunk.getColumn_index_length()));
+        if (index == null) {
+            return RowRanges.all(group.getNum_rows());
+        }
+        List<PageLocation> locations = offsets.getPage_locations();
+        int pages = locations.size();
+        if (index.getNull_pages().size() != pages
+                || index.getMin_values().size() != pages
+                || index.getMax_values().size() != pages) {
+            throw new CorruptFileException(
+                    file,
+                    "the column index of " + column.name(),
+                    "of " + pages + " pages, like the offset index",
+                    "of " + index.getNull_pages().size());
+        }
+        RowRanges ranges = new RowRanges();
+        for (int i = 0; i < pages; i++) {
+            long first = locations.get(i).getFirst_row_index();
+            long end = i + 1 < pages ? locations.get(i + 1).getFirst_row_index() : group.getNum_rows();
+            ColumnStatistics statistics =
+                    ParquetStatistics.ofPage(column, wanted.type(), footer.nanIsBound(), index, i, end - first);
+            if (leaf.canMatch(same -> statistics, end - first)) {
+                ranges.add(first, end);
+            }
+        }
+        return ranges;
+    }
+
+    private @Nullable OffsetIndex offsetIndex(ColumnChunk chunk, long rows) {
+        if (chunk.getOffset_index_length() == 0 || chunk.isSetCrypto_metadata()) { // there is none
+            return null;
+        }
+        OffsetIndex index = new OffsetIndex();
+        byte[] bytes = readIndex("the offset index", chunk.getOffset_index_offset(), chunk.getOffset_index_length());
+        ParquetFooter.parse(file, "the offset index", index, bytes);
+        long last = -1;
+        for (PageLocation location : index.getPage_locations()) {
+            long first = location.getFirst_row_index();
+            // A page without rows starts where the next one does, or at the end.
+            if (first < last || first > rows || last < 0 && first != 0) {
+                throw new CorruptFileException(
+                        file, "first_row_index of the offset index", "ascending from 0 below " + rows, first + "");
+            }
+            last = first;
+        }
+        return index.getPage_locations().isEmpty() ? null : index;
+    }
+
+    private byte[] readIndex(String what, long offset, int length) {
+        if (offset < 0 || length <= 0 || offset > fileSize - length) {
+            throw new CorruptFileException(
+                    file, "the place of " + what, "inside the file", offset + " with " + length + " bytes");
+        }
+        byte[] bytes = new byte[length];
+        try {
+            reader.readFully(offset, ByteBuffer.wrap(bytes));
+        } catch (IOException failed) {
+            throw new CorruptFileException(file, what + " cannot be read: " + failed.getMessage(), failed);
+        }
+        bytesRead += length;
+        return bytes;
+    }
+
+    @Override
+    public List<String> fieldNames(List<String> path) {
+        if (path.isEmpty()) {
+            return footer.columnNames();
+        }
+        ParquetNode node = footer.node(path.get(0));
+        for (int i = 1; node != null && i < path.size(); i++) {
+            node = NestedColumn.withoutLists(node).child(path.get(i));
+        }
+        return node == null
+                ? List.of()
+                : NestedColumn.withoutLists(node).children().stream()
+                        .map(ParquetNode::name)
+                        .toList();
+    }
+
+    @Override
+    public @Nullable String columnWithId(int fieldId) {
+        return footer.nameOf(fieldId);
+    }
+
+    @Override
+    public void openUnit(int rowGroup) {
+        closeColumns();
+        unit = rowGroup;
+    }
+
+    @Override
+    public void prefetch(Iterable<String> names) {
+        List<ChunkBytes> chunks = new ArrayList<>();
+        List<RangeReader.Range> ranges = new ArrayList<>();
+        long room = pool.allocator().getLimit() / SHARE_OF_BUDGET;
+        for (String name : names) {
+            if (room <= 0) {
+                break; // what is not fetched now is read when it is decoded
+            }
+            if (footer.column(name) != null && !open.containsKey(name)) {
+                ChunkBytes bytes = openColumn(name).bytes;
+                chunks.add(bytes);
+                ranges.add(bytes.firstRange());
+                room -= ranges.get(ranges.size() - 1).target().remaining();
+            }
+        }
+        try {
+            reader.readFully(ranges);
+        } catch (IOException failed) {
+            throw new CorruptFileException(
+                    file, "row group " + unit + " cannot be read: " + failed.getMessage(), failed);
+        }
+        chunks.forEach(ChunkBytes::fetched);
+    }
+
+    @Override
+    public int fittingRows(long start, int most, long bytes, Collection<String> names, boolean expanded) {
+        RowGroup group = footer.rowGroups().get(unit);
+        List<RowSizes.Column> columns = new ArrayList<>();
+        for (String name : names) {
+            ParquetNode node = footer.node(name);
+            if (node == null) {
+                continue;
+            }
+            boolean flat = isFlat(node);
+            for (ColumnMeta leaf : node.leaves()) {
+                ColumnMetaData chunk = group.getColumns().get(leaf.chunk()).getMeta_data();
+                if (chunk != null) {
+                    boolean indices = flat && !expanded && isAllIndices(leaf, chunk);
+                    columns.add(new RowSizes.Column(
+                            leaf,
+                            chunk,
+                            indices,
+                            meta -> flat ? openColumn(name).rows : nested(node).open(meta)));
+                }
+            }
+        }
+        try {
+            return new RowSizes(group.getNum_rows()).fitting(columns, start, most, bytes);
+        } catch (IOException | IndexOutOfBoundsException | NegativeArraySizeException | ArithmeticException damaged) {
+            throw damaged(String.join(", ", names), damaged);
+        }
+    }
+
+    private static boolean isFlat(ParquetNode node) {
+        return node.leaf() != null && node.leaf().flat();
+    }
+
+    private CorruptFileException damaged(String column, Exception cause) {
+        return new CorruptFileException(
+                file, "column " + column + " of row group " + unit + " cannot be read: " + cause.getMessage(), cause);
+    }
+
+    private NestedColumn nested(ParquetNode node) {
+        return nested.computeIfAbsent(node.name(), name -> openNested(node));
+    }
+
+    /** A column of the open row group, with the vector of its dictionary once somebody wanted indices. */
+    private static final class OpenColumn {
+        final ColumnMeta meta;
+        final ChunkBytes bytes;
+        final ColumnChunkReader rows;
+        final boolean allPagesUseDictionary;
+
+        @Nullable
+        ArrowColumn dictionaryVector;
+
+        OpenColumn(ColumnMeta meta, ChunkBytes bytes, ColumnChunkReader rows, boolean allPagesUseDictionary) {
+            this.meta = meta;
+            this.bytes = bytes;
+            this.rows = rows;
+            this.allPagesUseDictionary = allPagesUseDictionary;
+        }
+    }
+
+    private OpenColumn openColumn(String name) {
+        OpenColumn known = open.get(name);
+        if (known != null) {
+            return known;
+        }
+        ColumnMeta meta = footer.column(name);
+        if (meta == null) {
+            throw new IllegalStateException(file + " has no column " + name);
+        }
+        RowGroup group = footer.rowGroups().get(unit);
+        ColumnChunk chunk = group.getColumns().get(meta.chunk());
+        ColumnMetaData metadata = ParquetFooter.metadata(file, meta, chunk);
+        ChunkBytes bytes = chunkBytes(meta, metadata);
+        PageReader pages = new PageReader(file, meta, metadata, pool, decompressor, bytes);
+        OffsetIndex offsets = offsetIndex(chunk, group.getNum_rows());
+        ColumnChunkReader rows = new ColumnChunkReader(pages, scratch, offsets, group.getNum_rows());
+        OpenColumn created = new OpenColumn(meta, bytes, rows, allPagesUseDictionary(metadata));
+        open.put(name, created);
+        return created;
+    }
+
+    /** Whether a column whose type keeps its dictionary comes as indices; types that do not are no longer than its values. */
+    private static boolean isAllIndices(ColumnMeta meta, ColumnMetaData chunk) {
+        return meta.type() == Type.BYTE_ARRAY && meta.stored().isBytes() && allPagesUseDictionary(chunk);
+    }
+
+    private static boolean allPagesUseDictionary(ColumnMetaData chunk) {
+        if (!chunk.isSetEncoding_stats()) {
+            return false;
+        }
+        for (PageEncodingStats stats : chunk.getEncoding_stats()) {
+            boolean data = stats.getPage_type() == PageType.DATA_PAGE || stats.getPage_type() == PageType.DATA_PAGE_V2;
+            boolean indices =
+                    stats.getEncoding() == Encoding.PLAIN_DICTIONARY || stats.getEncoding() == Encoding.RLE_DICTIONARY;
+            if (data && !indices) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public ArrowColumn decode(String name, DataField wanted, RowSet rows, boolean expanded) {
+        try {
+            ParquetNode node = footer.node(name);
+            if (node != null && !isFlat(node)) {
+                return decodeNested(node, wanted, rows);
+            }
+            OpenColumn column = openColumn(name);
+            boolean sparse = rows.slots() != null;
+            boolean indices = !expanded
+                    && column.allPagesUseDictionary
+                    && ColumnWriters.keepsDictionary(column.meta, wanted.type());
+            long expected = expectedBytes.getOrDefault(name, 16L * rows.slotCount());
+            try (ColumnWriter writer = indices
+                    ? writers.indices(wanted, rows.slotCount(), sparse, dictionaryVector(column, wanted))
+                    : writers.values(column.meta, wanted, rows.slotCount(), sparse, expected)) {
+                column.rows.read(rows.start(), rows.rows(), rows.slots(), rows.wanted(), writer);
+                expectedBytes.merge(name, writer.sizeInBytes(), Math::max);
+                return writer.finish();
+            }
+        } catch (IOException | IndexOutOfBoundsException | NegativeArraySizeException | ArithmeticException damaged) {
+            throw damaged(name, damaged);
+        }
+    }
+
+    /** Reads all rows between the first and the last that are wanted, then picks. */
+    private ArrowColumn decodeNested(ParquetNode node, DataField wanted, RowSet rows) throws IOException {
+        NestedColumn column = nested(node);
+        int[] picked = rows.rows();
+        if (picked == null && rows.slots() == null) {
+            return column.read(wanted, rows.start(), rows.count());
+        }
+        int first = picked == null || rows.wanted() == 0 ? 0 : picked[0];
+        int last = rows.wanted() == 0 ? -1 : picked == null ? rows.wanted() - 1 : picked[rows.wanted() - 1];
+        int[] rowOfSlot = new int[rows.slotCount()];
+        Arrays.fill(rowOfSlot, -1);
+        for (int i = 0; i < rows.wanted(); i++) {
+            rowOfSlot[rows.slots() == null ? i : rows.slots()[i]] = (picked == null ? i : picked[i]) - first;
+        }
+        try (ArrowColumn all = column.read(wanted, rows.start() + first, last - first + 1)) {
+            return new VectorGather(pool).gather(all.vector(), rowOfSlot, rows.slotCount());
+        }
+    }
+
+    private NestedColumn openNested(ParquetNode node) {
+        RowGroup group = footer.rowGroups().get(unit);
+        return new NestedColumn(file, node, pool, writers, meta -> {
+            ColumnChunk chunk = group.getColumns().get(meta.chunk());
+            ColumnMetaData metadata = ParquetFooter.metadata(file, meta, chunk);
+            PageReader pages = new PageReader(file, meta, metadata, pool, decompressor, chunkBytes(meta, metadata));
+            OffsetIndex offsets = offsetIndex(chunk, group.getNum_rows());
+            return new NestedLeaf(pages, meta, scratch, offsets, metadata.getNum_values());
+        });
+    }
+
+    private ChunkBytes chunkBytes(ColumnMeta meta, ColumnMetaData metadata) {
+        if (metadata.getType() != meta.type()) {
+            throw new CorruptFileException(
+                    file, "the type of column chunk " + meta.name(), meta.type() + "", metadata.getType() + "");
+        }
+        long start = ParquetFooter.chunkStart(metadata);
+        return new ChunkBytes(reader, pool, start, start + metadata.getTotal_compressed_size());
+    }
+
+    private FieldVector dictionaryVector(OpenColumn column, DataField wanted) throws IOException {
+        ArrowColumn known = column.dictionaryVector;
+        if (known == null) {
+            Dictionary dictionary = column.rows.dictionary();
+            int size = dictionary == null ? 0 : dictionary.size();
+            try (ColumnWriter writer = writers.values(column.meta, wanted, size, false, 16L * size)) {
+                if (dictionary != null) {
+                    Values values = new Values();
+                    dictionary.copyTo(values);
+                    writer.putRange(0, size, values);
+                }
+                known = writer.finish();
+            }
+            column.dictionaryVector = known;
+        }
+        return known.vector();
+    }
+
+    @Override
+    public long bytesRead() {
+        long bytes = bytesRead;
+        for (OpenColumn column : open.values()) {
+            bytes += column.bytes.bytesRead();
+        }
+        for (NestedColumn column : nested.values()) {
+            bytes += column.bytesRead();
+        }
+        return bytes;
+    }
+
+    private void closeColumns() {
+        bytesRead = bytesRead();
+        for (OpenColumn column : open.values()) {
+            if (column.dictionaryVector != null) {
+                column.dictionaryVector.close();
+            }
+            column.rows.close();
+        }
+        open.clear();
+        nested.values().forEach(NestedColumn::close);
+        nested.clear();
+    }
+
+    @Override
+    public void close() {
+        closeColumns();
+        decompressor.close();
+        try {
+            reader.close();
+        } catch (IOException failed) {
+            throw StoreException.from(file, "cannot be closed", failed);
+        }
+    }
+}

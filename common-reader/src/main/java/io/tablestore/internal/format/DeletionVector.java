@@ -1,0 +1,163 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.internal.format;
+
+import io.tablestore.error.CorruptFileException;
+import io.tablestore.error.UnsupportedFormatException;
+import io.tablestore.internal.format.manifest.DeletionVectorRef;
+import java.io.IOException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongConsumer;
+import java.util.zip.CRC32;
+import org.roaringbitmap.InvalidRoaringFormat;
+import org.roaringbitmap.RoaringBitmap;
+
+/**
+ * The rows of one data file that are deleted, by position (format reference, 9.1). Both layouts are read: a 32-bit Roaring
+ * bitmap, and 64 bits as several of them with a key in front. The checksum is always verified.
+ */
+public final class DeletionVector {
+
+    private static final int MAGIC_32 = 1581511376;
+    private static final int MAGIC_64 = 1681511377;
+
+    /** The first byte of an index file. */
+    private static final int VERSION = 1;
+
+    /** The size in front and the checksum behind, which the 32-bit layout's recorded length leaves out. */
+    private static final int FRAME_BYTES = 8;
+
+    private final List<RoaringBitmap> bitmaps = new ArrayList<>();
+    private final List<Long> firstPositions = new ArrayList<>();
+
+    private DeletionVector() {}
+
+    /** Bytes to read from {@link DeletionVectorRef#offset()} on, so that either layout is whole; fewer at the file's end. */
+    public static int bytesToRead(DeletionVectorRef ref) {
+        return (int) Math.min(ref.length() + (long) FRAME_BYTES, ref.fileSize() - ref.offset());
+    }
+
+    /**
+     * Decodes a vector.
+     *
+     * @param bytes {@link #bytesToRead} bytes at the vector's offset
+     * @throws CorruptFileException naming the index file
+     * @throws UnsupportedFormatException for a layout of a newer writer: its magic number is unknown, its checksum right
+     */
+    public static DeletionVector decode(DeletionVectorRef ref, byte[] bytes) {
+        try {
+            ByteBuffer content = ByteBuffer.wrap(bytes);
+            int size = content.getInt();
+            int magic = content.getInt(); // big-endian for 32 bits, little-endian for 64
+            boolean wide = Integer.reverseBytes(magic) == MAGIC_64;
+            if (magic != MAGIC_32 && !wide) {
+                throw isSound(bytes)
+                        ? newer(ref, "a deletion vector with the magic number " + magic)
+                        : damaged(ref, "the magic number", MAGIC_32 + " or " + MAGIC_64, Integer.toString(magic));
+            }
+            int expected = wide ? ref.length() - FRAME_BYTES : ref.length();
+            if (size != expected || size < 4 || size > bytes.length - FRAME_BYTES) {
+                throw damaged(ref, "the size", expected + " bytes", size + " bytes");
+            }
+            CRC32 crc = new CRC32();
+            crc.update(bytes, 4, size);
+            int stored = content.getInt(4 + size);
+            if ((int) crc.getValue() != stored) {
+                throw damaged(
+                        ref, "the checksum", Integer.toHexString(stored), Integer.toHexString((int) crc.getValue()));
+            }
+            ByteBuffer body = ByteBuffer.wrap(bytes, 8, size - 4).slice().order(ByteOrder.LITTLE_ENDIAN);
+            DeletionVector vector = new DeletionVector();
+            if (wide) {
+                vector.readWide(body);
+            } else {
+                vector.readBitmap(body, 0);
+            }
+            if (ref.cardinality() >= 0 && vector.cardinality() != ref.cardinality()) {
+                throw damaged(ref, "the number of positions", ref.cardinality() + "", vector.cardinality() + "");
+            }
+            return vector;
+        } catch (BufferUnderflowException | IndexOutOfBoundsException | InvalidRoaringFormat | IOException cut) {
+            throw new CorruptFileException(
+                    ref.file(), "the deletion vector at byte " + ref.offset() + " cannot be read: " + cut, cut);
+        }
+    }
+
+    /** Checks the version of an index file, its first byte. */
+    public static void checkVersion(DeletionVectorRef ref, byte version) {
+        if (version != VERSION) {
+            throw newer(ref, "an index file of version " + version);
+        }
+    }
+
+    /** Whether there is a checksum where both layouts have it, and it is right. */
+    private static boolean isSound(byte[] bytes) {
+        ByteBuffer content = ByteBuffer.wrap(bytes);
+        int size = content.getInt(0);
+        if (size < 4 || size > bytes.length - FRAME_BYTES) {
+            return false;
+        }
+        CRC32 crc = new CRC32();
+        crc.update(bytes, 4, size);
+        return (int) crc.getValue() == content.getInt(4 + size);
+    }
+
+    private static UnsupportedFormatException newer(DeletionVectorRef ref, String what) {
+        return new UnsupportedFormatException(
+                ref.file(), what, "Upgrade this reader, or compact the table fully with the writer that made it.");
+    }
+
+    private static CorruptFileException damaged(DeletionVectorRef ref, String what, String expected, String found) {
+        return new CorruptFileException(
+                ref.file(), what + " of the deletion vector at byte " + ref.offset(), expected, found);
+    }
+
+    private void readWide(ByteBuffer body) throws IOException {
+        long count = body.getLong();
+        int lastKey = -1;
+        for (long i = 0; i < count; i++) {
+            int key = body.getInt();
+            if (key <= lastKey) {
+                throw new IOException("the keys of its bitmaps do not ascend");
+            }
+            lastKey = key;
+            readBitmap(body, (long) key << 32);
+        }
+    }
+
+    private void readBitmap(ByteBuffer body, long first) throws IOException {
+        RoaringBitmap bitmap = new RoaringBitmap();
+        ByteBuffer rest = body.slice().order(ByteOrder.LITTLE_ENDIAN);
+        bitmap.deserialize(rest);
+        body.position(body.position() + bitmap.serializedSizeInBytes());
+        bitmaps.add(bitmap);
+        firstPositions.add(first);
+    }
+
+    public long cardinality() {
+        return bitmaps.stream().mapToLong(RoaringBitmap::getLongCardinality).sum();
+    }
+
+    /** Hands out the deleted positions, ascending. */
+    public void forEach(LongConsumer sink) {
+        for (int i = 0; i < bitmaps.size(); i++) {
+            long first = firstPositions.get(i);
+            bitmaps.get(i).forEach((int position) -> sink.accept(first + Integer.toUnsignedLong(position)));
+        }
+    }
+}

@@ -1,0 +1,204 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.internal.fs;
+
+import io.tablestore.error.StoreException;
+import io.tablestore.error.TableStoreException;
+import io.tablestore.fs.RangeReader;
+import io.tablestore.fs.TableFileSystem;
+import io.tablestore.fs.TablePath;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A file of the table whose reads keep two verdicts apart, on every file system: the store failed, or the file is shorter
+ * than whoever reads it believes. A decoder sees {@link EOFException} only, and only for a range outside the file, which
+ * makes the file damaged; every failure of the store is a {@link StoreException}, and an interrupt a {@link
+ * io.tablestore.error.ReadCancelledException}.
+ *
+ * <p>A read that timed out or lost its connection is tried once more over a new connection; the file cannot have changed,
+ * as files of a table are written once. Further tries are left to the store's client and to the engine, whose policies
+ * the user sets.
+ */
+public final class StoreReader implements RangeReader {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StoreReader.class);
+
+    private final TableFileSystem fileSystem;
+    private final TablePath path;
+    private final String file;
+    private final Supplier<String> namedBy;
+    private RangeReader reader;
+    private long size = -1;
+
+    private StoreReader(TableFileSystem fileSystem, TablePath path, String file, Supplier<String> namedBy) {
+        this.fileSystem = fileSystem;
+        this.path = path;
+        this.file = file;
+        this.namedBy = namedBy;
+        try {
+            this.reader = fileSystem.open(path);
+        } catch (IOException | RuntimeException failed) {
+            throw translated("cannot be opened", failed);
+        }
+    }
+
+    /**
+     * Opens a file, which the caller closes.
+     *
+     * @param file its name in errors, relative to the table unless it lies outside
+     * @param namedBy what refers to the file; asked for only if the store fails
+     * @throws StoreException if the store fails or the file is missing
+     */
+    public static StoreReader open(TableFileSystem fileSystem, TablePath path, String file, Supplier<String> namedBy) {
+        return new StoreReader(fileSystem, path, file, namedBy);
+    }
+
+    @Override
+    public long size() {
+        if (size < 0) {
+            try {
+                size = reader.size();
+            } catch (IOException | RuntimeException failed) {
+                throw translated("its length cannot be read", failed);
+            }
+        }
+        return size;
+    }
+
+    @Override
+    public void readFully(long position, ByteBuffer target) throws EOFException {
+        readRanges(List.of(new Range(position, target)));
+    }
+
+    /** Fills several buffers; the file system gets them together unless they overlap. */
+    @Override
+    public void readFully(List<Range> ranges) throws EOFException {
+        if (areDisjoint(ranges)) {
+            readRanges(ranges);
+            return;
+        }
+        for (Range range : ranges) {
+            readRanges(List.of(range));
+        }
+    }
+
+    private static boolean areDisjoint(List<Range> ranges) {
+        List<Range> sorted = new ArrayList<>(ranges);
+        sorted.sort(Comparator.comparingLong(Range::position));
+        for (int i = 1; i < sorted.size(); i++) {
+            Range before = sorted.get(i - 1);
+            if (before.target().remaining() > sorted.get(i).position() - before.position()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void readRanges(List<Range> ranges) throws EOFException {
+        int[] starts = new int[ranges.size()];
+        for (int i = 0; i < starts.length; i++) {
+            Range range = ranges.get(i);
+            starts[i] = range.target().position();
+            if (range.position() < 0 || range.target().remaining() > size() - range.position()) {
+                throw new EOFException(bytes(range) + " are outside the file, which has " + size() + " bytes");
+            }
+        }
+        try {
+            read(ranges);
+        } catch (IOException | RuntimeException failed) {
+            StoreException.Reason reason = StoreException.reasonOf(failed);
+            boolean worthAnother =
+                    reason == StoreException.Reason.TIMED_OUT || reason == StoreException.Reason.DISCONNECTED;
+            TableStoreException translated = translated(attempt(ranges, starts), failed);
+            if (!worthAnother || !(translated instanceof StoreException)) {
+                throw translated;
+            }
+            for (int i = 0; i < starts.length; i++) {
+                ranges.get(i).target().position(starts[i]);
+            }
+            readAnew(ranges, starts, translated);
+        }
+    }
+
+    private void read(List<Range> ranges) throws IOException {
+        if (ranges.size() == 1) {
+            reader.readFully(ranges.get(0).position(), ranges.get(0).target());
+        } else {
+            reader.readFully(ranges);
+        }
+    }
+
+    private void readAnew(List<Range> ranges, int[] starts, TableStoreException first) {
+        try {
+            closeQuietly(first);
+            reader = fileSystem.open(path);
+            read(ranges);
+        } catch (IOException | RuntimeException failed) {
+            TableStoreException second = translated(attempt(ranges, starts), failed);
+            second.addSuppressed(first);
+            throw second;
+        }
+    }
+
+    private void closeQuietly(Exception failed) {
+        try {
+            reader.close();
+        } catch (IOException | RuntimeException second) {
+            failed.addSuppressed(second);
+        }
+    }
+
+    private static String attempt(List<Range> ranges, int[] starts) {
+        ranges.get(0).target().position(starts[0]);
+        String more = ranges.size() == 1 ? "" : " and " + (ranges.size() - 1) + " more ranges";
+        return bytes(ranges.get(0)) + more + " cannot be read";
+    }
+
+    private static String bytes(Range range) {
+        return "bytes " + range.position() + " to "
+                + (range.position() + range.target().remaining());
+    }
+
+    private TableStoreException translated(String attempt, Exception failure) {
+        TableStoreException translated = StoreException.from(file, attempt, failure);
+        boolean isMissing = translated instanceof StoreException store
+                && translated != failure
+                && store.reason() == StoreException.Reason.MISSING;
+        if (isMissing) {
+            return StoreException.missing(file, namedBy.get(), failure);
+        }
+        return translated == failure ? translated : translated.namedBy(namedBy);
+    }
+
+    /**
+     * Does not fail: what was read is right, and whoever closes several files has to reach the next one. An error here would
+     * also end Flink's task managers, which take one while a failed task is cleaned up for fatal.
+     */
+    @Override
+    public void close() {
+        try {
+            reader.close();
+        } catch (IOException | RuntimeException unclosed) {
+            LOG.warn("{} was read, but cannot be closed.", file, unclosed);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.internal.memory;
+
+import io.tablestore.arrow.ArrowMemory;
+import io.tablestore.error.TableStoreException;
+import java.util.Locale;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.OutOfMemoryException;
+
+/** The error for what does not fit in the memory that a reader or writer was given: how much that was, and how to give more. */
+public final class MemoryShortage {
+
+    private static final int MB = 1 << 20;
+
+    private MemoryShortage() {}
+
+    /**
+     * Memory off the heap was refused.
+     *
+     * @param what needs it: a file and a column, or the step of the work
+     * @param allocator whose limit was reached
+     */
+    public static TableStoreException offHeap(String what, BufferAllocator allocator, OutOfMemoryException full) {
+        return new TableStoreException(
+                what + " needs more than the " + allocator.getLimit() + " bytes off the heap that it was given ("
+                        + full.getMessage() + "). Give it more by 'tablestore.max-split-memory' in Trino, by the task's"
+                        + " memory in Spark, or by the system property '" + ArrowMemory.LIMIT_PROPERTY
+                        + "'; or read fewer columns.",
+                full);
+    }
+
+    /** The heap has no room. Only arrays as large as a value or a page are taken at once, so that the JVM itself is sound. */
+    public static TableStoreException onHeap(String what, OutOfMemoryError full) {
+        String heap = String.format(Locale.ROOT, "%d MB", Runtime.getRuntime().maxMemory() / MB);
+        return new TableStoreException(
+                what + " needs more than is free of the heap of " + heap + " (" + full.getMessage()
+                        + "). Give the JVM more by '-Xmx', or read and write fewer columns or smaller values.",
+                full);
+    }
+}

@@ -1,0 +1,92 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.internal.merge;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Walks over several runs in windows of keys: a window holds, of each run, the entries up to the smallest last key among
+ * the loaded blocks, so that every version of a key is in one window, and memory is one block per run.
+ */
+final class KeyWindows {
+
+    final List<RunCursor> cursors = new ArrayList<>();
+    private final RowOrder order;
+
+    /** Runs that have entries in the window, and where these end. */
+    final List<Integer> active = new ArrayList<>();
+
+    final int[] ends;
+
+    KeyWindows(List<? extends KeyRun> runs, RowOrder order, KeyBounds bounds, boolean ignoreRetracts) {
+        this.order = order;
+        for (KeyRun run : runs) {
+            cursors.add(new RunCursor(run, order, bounds, ignoreRetracts));
+        }
+        ends = new int[cursors.size()];
+    }
+
+    /** Moves behind the window at hand and lays out the next; false when all runs are at their end. */
+    boolean next() {
+        for (int run : active) {
+            cursors.get(run).position = ends[run];
+        }
+        active.clear();
+        RunCursor smallest = null;
+        for (int run = 0; run < cursors.size(); run++) {
+            RunCursor cursor = cursors.get(run);
+            if (cursor.fill()) {
+                active.add(run);
+                if (smallest == null || compareLast(cursor, smallest) < 0) {
+                    smallest = cursor;
+                }
+            }
+        }
+        if (smallest == null) {
+            return false;
+        }
+        long prefix = smallest.prefixes[smallest.count - 1];
+        int lastRow = smallest.row(smallest.count - 1);
+        KeyBlock lastBlock = smallest.current();
+        int kept = 0;
+        for (int run : active) {
+            ends[run] = cursors.get(run).endOf(prefix, lastBlock, lastRow);
+            if (ends[run] > cursors.get(run).position) {
+                active.set(kept++, run);
+            }
+        }
+        active.subList(kept, active.size()).clear();
+        return true;
+    }
+
+    private int compareLast(RunCursor left, RunCursor right) {
+        long a = left.prefixes[left.count - 1];
+        long b = right.prefixes[right.count - 1];
+        if (a != b || order.prefixIsWhole()) {
+            return Long.compare(a, b);
+        }
+        return order.compare(
+                left.current().keys(), left.row(left.count - 1), right.current().keys(), right.row(right.count - 1));
+    }
+
+    /** True if a single run has entries left and every other is at its end. */
+    boolean onlyOneRunIsLeft() {
+        int open = 0;
+        for (RunCursor cursor : cursors) {
+            open += cursor.block == null ? 0 : 1;
+        }
+        return open == 1;
+    }
+}

@@ -1,0 +1,255 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.internal.merge;
+
+import io.tablestore.types.RowKind;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.arrow.vector.FieldVector;
+
+/**
+ * The key pass of the deduplicate engine: of each key the newest version survives, unless it is a retraction. The result
+ * is a bit per stored row; no value column is touched.
+ *
+ * <p>Within a window the runs are folded into the union of the keys met so far. Where the sequence ranges of the files at
+ * hand are disjoint and there is no sequence field, runs are folded from newest to oldest and a key that is in the union
+ * already is dead, without a look at any sequence. Otherwise versions are compared one by one.
+ */
+public final class SurvivorMerge {
+
+    private final RowOrder order;
+    private final VersionOrder versions;
+    private final KeyWindows windows;
+    private final boolean wholePrefixes;
+
+    private long[] unionKeys = new long[0];
+    private long[] unionRefs = new long[0];
+    private long[] nextKeys = new long[0];
+    private long[] nextRefs = new long[0];
+    private int unionSize;
+
+    private SurvivorMerge(
+            List<? extends KeyRun> runs,
+            RowOrder order,
+            VersionOrder versions,
+            KeyBounds bounds,
+            boolean ignoreRetracts) {
+        this.order = order;
+        this.versions = versions;
+        this.windows = new KeyWindows(runs, order, bounds, ignoreRetracts);
+        this.wholePrefixes = order.prefixIsWhole();
+    }
+
+    /**
+     * Merges runs.
+     *
+     * @param ignoreRetracts whether retractions count as if they had never been written
+     * @return for each run which of its rows survive
+     */
+    public static List<RowBits> merge(
+            List<? extends KeyRun> runs,
+            RowOrder order,
+            VersionOrder versions,
+            KeyBounds bounds,
+            boolean ignoreRetracts) {
+        return new SurvivorMerge(runs, order, versions, bounds, ignoreRetracts).merge(bounds);
+    }
+
+    private List<RowBits> merge(KeyBounds bounds) {
+        boolean bounded = bounds.lower() != null || bounds.upper() != null;
+        while (windows.next()) {
+            mergeWindow();
+            if (!bounded && windows.onlyOneRunIsLeft() && restSurvives()) {
+                break;
+            }
+        }
+        List<RowBits> survivors = new ArrayList<>();
+        for (RunCursor cursor : windows.cursors) {
+            survivors.add(cursor.bits);
+        }
+        return survivors;
+    }
+
+    /** The rest of the only run that is left has no rival; it survives if nothing in it can be a retraction. */
+    private boolean restSurvives() {
+        for (RunCursor cursor : windows.cursors) {
+            if (cursor.block != null && (cursor.block.mayRetract() || cursor.mayDropLater())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void mergeWindow() {
+        List<Integer> active = windows.active;
+        if (active.size() > 1) {
+            boolean byRun = !versions.hasSequenceFields() && sortIfDisjoint(active);
+            unionSize = 0;
+            for (int i = 0; i < active.size(); i++) {
+                fold(active.get(i), byRun, i == active.size() - 1);
+            }
+        }
+        for (int run : active) {
+            clearRetracts(windows.cursors.get(run), windows.ends[run]);
+        }
+    }
+
+    /** Sorts the runs from newest to oldest, if the sequence ranges of their files at hand are disjoint. */
+    private boolean sortIfDisjoint(List<Integer> active) {
+        active.sort((a, b) -> Long.compare(block(b).maxSequence(), block(a).maxSequence()));
+        for (int i = 1; i < active.size(); i++) {
+            KeyBlock newer = block(active.get(i - 1));
+            KeyBlock older = block(active.get(i));
+            boolean known = older.minSequence() >= 0 && newer.minSequence() >= 0;
+            if (!known || older.maxSequence() >= newer.minSequence()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private KeyBlock block(int run) {
+        return windows.cursors.get(run).current();
+    }
+
+    /** @param last whether no other run follows, so that the union need not be built */
+    private void fold(int run, boolean byRun, boolean last) {
+        RunCursor cursor = windows.cursors.get(run);
+        int end = windows.ends[run];
+        if (unionSize == 0) {
+            startUnion(cursor, run, end);
+            return;
+        }
+        if (last && byRun && wholePrefixes) {
+            clearSuperseded(cursor, end);
+            return;
+        }
+        reserve(unionSize + end - cursor.position);
+        int i = cursor.position;
+        int j = 0;
+        int size = 0;
+        while (i < end && j < unionSize) {
+            int comparison = compareWithUnion(cursor, i, j);
+            if (comparison < 0) {
+                nextKeys[size] = cursor.prefixes[i];
+                nextRefs[size++] = ref(run, cursor.row(i++));
+            } else {
+                nextKeys[size] = unionKeys[j];
+                nextRefs[size++] = unionRefs[j];
+                if (comparison == 0) {
+                    if (byRun || isOlder(cursor, i, unionRefs[j])) {
+                        cursor.bits.clear(cursor.blockStart + cursor.row(i));
+                    } else {
+                        clear(unionRefs[j]);
+                        nextRefs[size - 1] = ref(run, cursor.row(i));
+                    }
+                    i++;
+                }
+                j++;
+            }
+        }
+        for (; i < end; i++) {
+            nextKeys[size] = cursor.prefixes[i];
+            nextRefs[size++] = ref(run, cursor.row(i));
+        }
+        System.arraycopy(unionKeys, j, nextKeys, size, unionSize - j);
+        System.arraycopy(unionRefs, j, nextRefs, size, unionSize - j);
+        size += unionSize - j;
+        swapUnion(size);
+    }
+
+    /** The last and longest run, with keys that fit in their prefixes: nothing but finding equal ones. */
+    private void clearSuperseded(RunCursor cursor, int end) {
+        long[] keys = cursor.prefixes;
+        int i = cursor.position;
+        for (int j = 0; j < unionSize && i < end; j++) {
+            long key = unionKeys[j];
+            while (i < end && keys[i] < key) {
+                i++;
+            }
+            if (i < end && keys[i] == key) {
+                cursor.bits.clear(cursor.blockStart + cursor.row(i++));
+            }
+        }
+    }
+
+    private void startUnion(RunCursor cursor, int run, int end) {
+        int size = end - cursor.position;
+        reserve(size);
+        System.arraycopy(cursor.prefixes, cursor.position, nextKeys, 0, size);
+        for (int i = 0; i < size; i++) {
+            nextRefs[i] = ref(run, cursor.row(cursor.position + i));
+        }
+        swapUnion(size);
+    }
+
+    private void reserve(int size) {
+        if (nextKeys.length < size) {
+            nextKeys = new long[size * 2];
+            nextRefs = new long[size * 2];
+        }
+    }
+
+    private void swapUnion(int size) {
+        long[] keys = unionKeys;
+        long[] refs = unionRefs;
+        unionKeys = nextKeys;
+        unionRefs = nextRefs;
+        nextKeys = keys;
+        nextRefs = refs;
+        unionSize = size;
+    }
+
+    private static long ref(int run, int row) {
+        return (long) run << 32 | row;
+    }
+
+    private int compareWithUnion(RunCursor cursor, int entry, int unionEntry) {
+        int comparison = Long.compare(cursor.prefixes[entry], unionKeys[unionEntry]);
+        if (comparison != 0 || wholePrefixes) {
+            return comparison;
+        }
+        long other = unionRefs[unionEntry];
+        return order.compare(
+                cursor.current().keys(),
+                cursor.row(entry),
+                block((int) (other >>> 32)).keys(),
+                (int) other);
+    }
+
+    private boolean isOlder(RunCursor cursor, int entry, long other) {
+        KeyBlock otherBlock = block((int) (other >>> 32));
+        return versions.compare(cursor.current(), cursor.row(entry), otherBlock, (int) other) < 0;
+    }
+
+    private void clear(long ref) {
+        RunCursor cursor = windows.cursors.get((int) (ref >>> 32));
+        cursor.bits.clear(cursor.blockStart + (int) ref);
+    }
+
+    /** A retraction wins over older versions like any other, and then is no row. */
+    private static void clearRetracts(RunCursor cursor, int end) {
+        KeyBlock block = cursor.current();
+        if (!block.mayRetract()) {
+            return;
+        }
+        FieldVector kinds = block.kinds();
+        for (int i = cursor.position; i < end; i++) {
+            int row = cursor.row(i);
+            if (RowKind.isRetract(kinds.getDataBuffer().getByte(row))) {
+                cursor.bits.clear(cursor.blockStart + row);
+            }
+        }
+    }
+}

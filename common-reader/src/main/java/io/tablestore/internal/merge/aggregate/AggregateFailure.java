@@ -1,0 +1,61 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.internal.merge.aggregate;
+
+import io.tablestore.types.DataField;
+
+/** A function that has no result for a key, an overflow for one; whoever knows the keys makes an error of it. */
+@SuppressWarnings("serial") // never leaves the reader
+public final class AggregateFailure extends RuntimeException {
+
+    private final int group;
+    private final String column;
+    private final String reason;
+
+    AggregateFailure(String message) {
+        this(message, "", -1);
+    }
+
+    private AggregateFailure(String message, String column, int group) {
+        super(message, null, false, false);
+        this.column = column;
+        this.group = group;
+        this.reason = message;
+    }
+
+    AggregateFailure of(DataField field, int failedGroup) {
+        return new AggregateFailure(reason, field.name(), failedGroup);
+    }
+
+    /** A failure of a whole key. */
+    public static AggregateFailure ofKey(int group, String message) {
+        return new AggregateFailure(message, "", group);
+    }
+
+    static AggregateFailure noRetraction() {
+        return new AggregateFailure(
+                "its aggregate function takes no retractions; set 'fields.<column>.ignore-retract' = 'true' to pass over"
+                        + " them");
+    }
+
+    /** The group of the plan that was being merged. */
+    public int group() {
+        return group;
+    }
+
+    /** The column, or empty if the key as a whole failed. */
+    public String column() {
+        return column;
+    }
+}

@@ -1,0 +1,88 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.internal.merge.aggregate;
+
+import io.tablestore.error.UnsupportedFormatException;
+import io.tablestore.types.DataField;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The one place where an aggregate function is added; the docs and the contract test read it. */
+public final class AggregateFunctions {
+
+    /** In the order of the reference page. */
+    public static final List<AggregateFunction> ALL = List.of(
+            new Sum(),
+            new Product(),
+            new Extreme("max", 1),
+            new Extreme("min", -1),
+            new LastValue(),
+            new LastNonNullValue(),
+            new FirstValue("first_value", false),
+            new FirstValue("first_non_null_value", true),
+            new FirstValue("first_not_null_value", true),
+            new ListAgg(),
+            new Bool("bool_and", 0),
+            new Bool("bool_or", 1),
+            new RoaringBitmap32(),
+            new RoaringBitmap64(),
+            SketchUnion.hll(),
+            SketchUnion.theta(),
+            new Collect(),
+            new MergeMap(),
+            new MergeMapWithKeyTime(),
+            new NestedUpdate(),
+            new NestedPartialUpdate());
+
+    private AggregateFunctions() {}
+
+    /**
+     * The merge of a column by a function.
+     *
+     * @throws UnsupportedFormatException naming the column, for a function or a type that is not supported
+     */
+    public static ColumnMerge of(String name, DataField field, FunctionOptions options) {
+        AggregateFunction function = ALL.stream()
+                .filter(candidate -> candidate.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new UnsupportedFormatException(
+                        options.origin(),
+                        "aggregate function '" + name + "'",
+                        "There are " + ALL.stream().map(AggregateFunction::name).collect(Collectors.joining(", "))
+                                + "."));
+        if (!function.accepts(field.type())) {
+            throw new UnsupportedFormatException(
+                    options.origin(),
+                    "aggregate function '" + name + "' of type " + field.type(),
+                    "Leave the column out of the query.");
+        }
+        ColumnMerge merge = function.forColumn(field, options);
+        return options.flag("ignore-retract") ? new IgnoringRetracts(merge) : merge;
+    }
+
+    /** Leaves a plain column as its last version has it. */
+    public static ColumnMerge lastValue(DataField field) {
+        return new LastValue.Merge(field);
+    }
+
+    /** Leaves a plain column as its first version has it. */
+    public static ColumnMerge firstVersion(DataField field) {
+        return new FirstValue.Merge(field, false);
+    }
+
+    /** Leaves a plain column as the last version that is not null has it. */
+    public static ColumnMerge lastNonNullValue(DataField field) {
+        return new LastNonNullValue.Merge(field);
+    }
+}

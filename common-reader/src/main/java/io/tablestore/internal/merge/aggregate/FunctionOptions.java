@@ -1,0 +1,94 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.internal.merge.aggregate;
+
+import io.tablestore.error.TableStoreException;
+import io.tablestore.options.OptionSet;
+import io.tablestore.options.TableOptions;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The options {@code fields.<column>.<name>} of one column. */
+public final class FunctionOptions {
+
+    private final OptionSet options;
+    private final String column;
+
+    public FunctionOptions(OptionSet options, String column) {
+        this.options = options;
+        this.column = column;
+    }
+
+    /** Where the options come from and whose they are, for messages. */
+    String origin() {
+        return options.source() + ": column " + column;
+    }
+
+    /** The name of the column's function: its own, the table's default, or {@code otherwise}. */
+    public String function(String otherwise) {
+        String byDefault = options.get(TableOptions.DEFAULT_AGGREGATE_FUNCTION);
+        return text("aggregate-function", byDefault.isEmpty() ? otherwise : byDefault);
+    }
+
+    /** Whether a number that does not fit comes out as the 1.x releases wrote it, instead of failing the query. */
+    boolean wrapsOnOverflow() {
+        return options.get(TableOptions.AGGREGATION_OVERFLOW) == TableOptions.Overflow.WRAP;
+    }
+
+    String text(String name, String otherwise) {
+        return options.values().getOrDefault("fields." + column + '.' + name, otherwise);
+    }
+
+    boolean flag(String name) {
+        String value = text(name, "false");
+        if (!value.equalsIgnoreCase("true") && !value.equalsIgnoreCase("false")) {
+            throw wrong(name, "true or false", value);
+        }
+        return value.equalsIgnoreCase("true");
+    }
+
+    int number(String name, int otherwise) {
+        String value = text(name, Integer.toString(otherwise));
+        try {
+            return Integer.parseInt(value);
+        } catch (NumberFormatException notOne) {
+            throw wrong(name, "a whole number", value);
+        }
+    }
+
+    List<String> names(String name) {
+        return Arrays.stream(text(name, "").split(",", -1))
+                .map(String::strip)
+                .filter(part -> !part.isEmpty())
+                .toList();
+    }
+
+    /** The column's own options, {@code name=value} in the order of their names. */
+    @Override
+    public String toString() {
+        String prefix = "fields." + column + '.';
+        return options.values().entrySet().stream()
+                .filter(entry -> entry.getKey().startsWith(prefix))
+                .map(entry -> entry.getKey().substring(prefix.length()) + '=' + entry.getValue())
+                .filter(entry -> !entry.startsWith("aggregate-function="))
+                .sorted()
+                .collect(Collectors.joining(", "));
+    }
+
+    TableStoreException wrong(String name, String expected, String found) {
+        return new TableStoreException(
+                "Option 'fields." + column + '.' + name + "' should be " + expected + ", but is '" + found + "'.");
+    }
+}

@@ -1,0 +1,71 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.internal.merge.aggregate;
+
+import io.tablestore.internal.merge.MergePlan;
+import io.tablestore.types.DataField;
+import io.tablestore.types.DataType;
+
+/** {@code last_value}: the value of the last version, null or not; null after a retraction. */
+final class LastValue implements AggregateFunction {
+
+    @Override
+    public String name() {
+        return "last_value";
+    }
+
+    @Override
+    public String description() {
+        return "The value of the last version, null or not. A retraction leaves null.";
+    }
+
+    @Override
+    public boolean accepts(DataType type) {
+        return true;
+    }
+
+    @Override
+    public boolean retracts() {
+        return true;
+    }
+
+    @Override
+    public ColumnMerge forColumn(DataField field, FunctionOptions options) {
+        return new Merge(field);
+    }
+
+    static final class Merge extends PickMerge {
+
+        Merge(DataField field) {
+            super(field);
+        }
+
+        @Override
+        void addAll(MergePlan plan, VersionColumn versions, int[] target) {
+            for (int group = 0; group < plan.groupCount(); group++) {
+                target[group] = plan.end(group) - 1;
+            }
+        }
+
+        @Override
+        int add(int held, int value, VersionColumn versions) {
+            return value;
+        }
+
+        @Override
+        int retract(int held, int value) {
+            return NULL;
+        }
+    }
+}

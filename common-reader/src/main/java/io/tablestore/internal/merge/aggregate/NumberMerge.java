@@ -1,0 +1,189 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.internal.merge.aggregate;
+
+import io.tablestore.arrow.ArrowColumn;
+import io.tablestore.arrow.ArrowTypes;
+import io.tablestore.internal.memory.BufferPool;
+import io.tablestore.internal.merge.MergePlan;
+import io.tablestore.internal.vector.FixedBuilder;
+import io.tablestore.options.TableOptions;
+import io.tablestore.types.DataField;
+import io.tablestore.types.DataType;
+import io.tablestore.types.TypeRoot;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import org.apache.arrow.memory.util.MemoryUtil;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Arithmetic on numbers that fit in 64 bits: whole ones, floating-point ones by their bits, decimals of at most 18 digits
+ * by their unscaled value. A null counts as if it were not there.
+ */
+final class NumberMerge implements ColumnMerge {
+
+    /** An operation on two values. */
+    interface Operation {
+        /**
+         * @param wraps whether a result of more than 64 bits is cut
+         * @throws ArithmeticException for such a result otherwise
+         */
+        long apply(long held, long value, boolean wraps);
+    }
+
+    private final DataField field;
+    private final boolean wraps;
+    private final Operation add;
+    private final Operation retract;
+    private final boolean retractsFromNull;
+    private final int width;
+    private final long bound;
+
+    /** What a retraction from null starts from: of floating-point numbers the negative zero, so that 0.0 becomes -0.0. */
+    private final long zero;
+
+    /** @param retractsFromNull whether a retraction from null is one from 0; otherwise null stays */
+    NumberMerge(DataField field, boolean wraps, Operation add, Operation retract, boolean retractsFromNull) {
+        this.field = field;
+        this.wraps = wraps;
+        this.add = add;
+        this.retract = retract;
+        this.retractsFromNull = retractsFromNull;
+        this.width = switch (field.type().root()) {
+            case TINYINT -> 1;
+            case SMALLINT -> 2;
+            case INT, FLOAT -> 4;
+            case DECIMAL -> 16;
+            default -> 8;
+        };
+        this.zero = switch (field.type().root()) {
+            case FLOAT -> Float.floatToRawIntBits(-0.0f);
+            case DOUBLE -> Double.doubleToRawLongBits(-0.0);
+            default -> 0;
+        };
+        this.bound = width == 16
+                ? BigInteger.TEN
+                        .pow(((DataType.Atomic) field.type()).precision())
+                        .longValueExact()
+                : 0;
+    }
+
+    @Override
+    public ArrowColumn merge(MergePlan plan, byte @Nullable [] actions, VersionColumn versions, BufferPool pool) {
+        int groups = plan.groupCount();
+        try (FixedBuilder builder =
+                new FixedBuilder(pool, ArrowTypes.field(field.asNullable()), groups, false, width)) {
+            for (int group = 0; group < groups; group++) {
+                int start = plan.start(group);
+                boolean present;
+                long held = zero;
+                if (plan.isSingle(group)) {
+                    present = !versions.isNull(start);
+                    held = present ? load(versions.address(start, width)) : 0;
+                } else {
+                    present = false;
+                    for (int entry = start; entry < plan.end(group); entry++) {
+                        byte action = actions == null ? Action.ADD : actions[entry];
+                        boolean isNull = versions.isNull(entry);
+                        if (action == Action.SET || action == Action.SET_AND_RETRACT) {
+                            present = false;
+                            held = zero;
+                        }
+                        if (action == Action.SKIP || isNull) {
+                            continue;
+                        }
+                        long value = load(versions.address(entry, width));
+                        boolean back = action == Action.RETRACT || action == Action.SET_AND_RETRACT;
+                        if (action == Action.SET_AND_RETRACT) {
+                            held = value;
+                            present = true;
+                        }
+                        if (present || !back || retractsFromNull) {
+                            held = combine(present, held, value, back, group);
+                            present = true;
+                        }
+                    }
+                }
+                if (present) {
+                    store(builder.address(), group, held);
+                } else {
+                    builder.setNull(group);
+                }
+            }
+            return builder.finish();
+        }
+    }
+
+    private long combine(boolean present, long held, long value, boolean back, int group) {
+        if (!present && !back) {
+            return value;
+        }
+        try {
+            long result = back ? retract.apply(held, value, wraps) : add.apply(held, value, wraps);
+            return wraps ? cut(result) : checked(result);
+        } catch (ArithmeticException overflow) {
+            throw new AggregateFailure(
+                            name(held) + (back ? " without " : " and ") + name(value) + " give what does not fit in "
+                                    + field.type() + "; widen the column, or set '"
+                                    + TableOptions.AGGREGATION_OVERFLOW.key() + "' = 'wrap'")
+                    .of(field, group);
+        } catch (AggregateFailure failure) {
+            throw failure.of(field, group);
+        }
+    }
+
+    private String name(long value) {
+        return field.type() instanceof DataType.Atomic type && type.root() == TypeRoot.DECIMAL
+                ? BigDecimal.valueOf(value, type.scale()).toPlainString()
+                : Long.toString(value);
+    }
+
+    private long checked(long result) {
+        if (width == 16 ? result <= -bound || result >= bound : cut(result) != result) {
+            throw new ArithmeticException();
+        }
+        return result;
+    }
+
+    private long cut(long result) {
+        return switch (width) {
+            case 1 -> (byte) result;
+            case 2 -> (short) result;
+            case 4 -> (int) result;
+            default -> result;
+        };
+    }
+
+    private long load(long address) {
+        return switch (width) {
+            case 1 -> MemoryUtil.getByte(address);
+            case 2 -> MemoryUtil.getShort(address);
+            case 4 -> MemoryUtil.getInt(address);
+            default -> MemoryUtil.getLong(address);
+        };
+    }
+
+    private void store(long address, int slot, long value) {
+        switch (width) {
+            case 1 -> MemoryUtil.putByte(address + slot, (byte) value);
+            case 2 -> MemoryUtil.putShort(address + 2L * slot, (short) value);
+            case 4 -> MemoryUtil.putInt(address + 4L * slot, (int) value);
+            case 16 -> {
+                MemoryUtil.putLong(address + 16L * slot, value);
+                MemoryUtil.putLong(address + 16L * slot + 8, value >> 63);
+            }
+            default -> MemoryUtil.putLong(address + 8L * slot, value);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.internal.merge.combine;
+
+import io.tablestore.internal.merge.MergePlan;
+import io.tablestore.internal.merge.aggregate.AggregateFunctions;
+import io.tablestore.internal.merge.aggregate.VersionColumn;
+import io.tablestore.options.OptionSet;
+import io.tablestore.options.TableOptions.MergeEngineName;
+import io.tablestore.types.DataField;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns the versions of a key into one, column by column, in two steps: first it is decided what each version does and what
+ * each key leaves, for which few columns are read; then every wanted column is merged on its own.
+ *
+ * <p><b>Threads:</b> one at a time.
+ */
+public interface CombiningEngine {
+
+    /**
+     * The engine of a table.
+     *
+     * @param fields the columns of the table
+     * @param keyIds ids of the columns of the trimmed primary key
+     */
+    static CombiningEngine of(MergeEngineName name, OptionSet options, List<DataField> fields, Set<Integer> keyIds) {
+        return switch (name) {
+            case DEDUPLICATE -> new SelectingEngine(false);
+            case FIRST_ROW -> new SelectingEngine(true);
+            case PARTIAL_UPDATE -> new PartialUpdateEngine(options, fields, keyIds);
+            case AGGREGATION -> new AggregationEngine(options, keyIds);
+        };
+    }
+
+    /**
+     * Decides about the groups of a window.
+     *
+     * @param kinds row kind of each entry, or null if all are insertions
+     * @param wanted ids of the columns that will be merged
+     * @param columns reads a column of all entries; lent until the window ends
+     * @param results receives the row kind of what each group leaves; a retraction is no row, but hides older versions
+     */
+    void decide(
+            MergePlan plan,
+            byte @Nullable [] kinds,
+            Set<Integer> wanted,
+            Function<DataField, VersionColumn> columns,
+            byte[] results);
+
+    /** The rule of a wanted column in the window decided about. */
+    ColumnRule rule(DataField field);
+
+    /** The rule of a column that all versions have and no option names, such as the sequence number. */
+    default ColumnRule systemRule(DataField field) {
+        return new ColumnRule(AggregateFunctions.lastValue(field), null);
+    }
+
+    /** The actions of the window, an array each; whoever takes entries out of the plan takes them out here too. */
+    List<byte[]> actions();
+}

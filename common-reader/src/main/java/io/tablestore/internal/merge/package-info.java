@@ -1,0 +1,3 @@
+/** Merging sorted runs by positions: vectors and types only, no files. Start with {@link io.tablestore.internal.merge.SurvivorMerge}. */
+@org.jspecify.annotations.NullMarked
+package io.tablestore.internal.merge;

@@ -1,0 +1,146 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.internal.metadata;
+
+import io.tablestore.internal.format.Snapshot;
+import io.tablestore.internal.format.manifest.Digest;
+import io.tablestore.internal.format.manifest.FileKind;
+import io.tablestore.internal.format.manifest.ManifestDecoder;
+import io.tablestore.internal.format.manifest.ManifestEntry;
+import io.tablestore.internal.format.manifest.ManifestFile;
+import io.tablestore.internal.predicate.ColumnStatistics;
+import io.tablestore.predicate.ValueOrder;
+import io.tablestore.schema.TableSchema;
+import io.tablestore.types.BinaryRow;
+import io.tablestore.types.DataField;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files that are in a table at a snapshot, whole entries with their statistics and with those without a bucket: what
+ * writers, maintenance and system tables start from. A history that no writer makes is an error, as for plans.
+ */
+public final class LiveFiles {
+
+    private final TableFiles files;
+    private final TableSchema schema;
+    private final List<DataField> partitionFields;
+
+    /** @param schema of the table at the snapshots that are asked for, or a later one */
+    public LiveFiles(TableFiles files, TableSchema schema) {
+        this.files = files;
+        this.schema = schema;
+        this.partitionFields = schema.partitionFields();
+    }
+
+    /** The manifests of a snapshot: those of everything before it, then those of its own changes. */
+    public List<ListedManifest> manifests(Snapshot snapshot) {
+        return ListedManifest.of(files, snapshot);
+    }
+
+    /** The entries of a manifest, in their order. */
+    public List<ManifestEntry> entries(ListedManifest manifest) {
+        List<ManifestEntry> entries = new ArrayList<>();
+        ManifestReplay.decode(files, manifest, ManifestDecoder.EntryFilter.ALL, false, true, entries::add);
+        return entries;
+    }
+
+    /**
+     * What some manifests that follow each other say together: files that are added, and DELETE entries of files that an
+     * earlier manifest adds.
+     */
+    public List<ManifestEntry> combined(List<ListedManifest> manifests) {
+        Map<Digest, ManifestEntry> combined = new LinkedHashMap<>();
+        for (ListedManifest manifest : manifests) {
+            for (ManifestEntry entry : entries(manifest)) {
+                Digest identity = Digest.of(entry);
+                ManifestEntry before = combined.putIfAbsent(identity, entry);
+                if (before != null) {
+                    if (entry.kind() == FileKind.ADD || before.kind() == FileKind.DELETE) {
+                        throw ManifestReplay.namedTwice(manifest, entry);
+                    }
+                    combined.remove(identity);
+                }
+            }
+        }
+        return List.copyOf(combined.values());
+    }
+
+    /**
+     * The files of a snapshot, one manifest after the other, so that memory holds the files of one. That two manifests add
+     * the same file is not noticed here.
+     */
+    public void forEachManifest(Snapshot snapshot, BiConsumer<ListedManifest, List<ManifestEntry>> sink) {
+        ManifestReplay replay = replay(snapshot, null);
+        replay.run(replay.readManifests().stream().map(List::of).toList(), sink::accept);
+    }
+
+    /** @param partitions whose files are wanted; null is all */
+    public List<ManifestEntry> of(Snapshot snapshot, @Nullable Set<BinaryRow> partitions) {
+        return replay(snapshot, partitions).all();
+    }
+
+    private ManifestReplay replay(Snapshot snapshot, @Nullable Set<BinaryRow> partitions) {
+        return new ManifestReplay(files, schema, snapshot, new OfPartitions(partitions), true);
+    }
+
+    /** The files of some partitions, or all. */
+    private final class OfPartitions implements ManifestReplay.Wanted {
+
+        private final @Nullable Set<BinaryRow> partitions;
+
+        OfPartitions(@Nullable Set<BinaryRow> partitions) {
+            this.partitions = partitions;
+        }
+
+        @Override
+        public boolean isEverything() {
+            return partitions == null;
+        }
+
+        @Override
+        public boolean test(FileKind kind, BinaryRow partition, int bucket, int totalBuckets, int entries) {
+            return partitions == null || partitions.contains(partition);
+        }
+
+        @Override
+        public boolean mayHave(ManifestFile manifest) {
+            return partitions == null
+                    || partitionFields.isEmpty()
+                    || partitions.stream().anyMatch(partition -> LiveFiles.this.mayHave(manifest, partition));
+        }
+    }
+
+    private boolean mayHave(ManifestFile manifest, BinaryRow partition) {
+        for (int i = 0; i < partitionFields.size(); i++) {
+            DataField field = partitionFields.get(i);
+            ColumnStatistics range = manifest.partitionStats().column(i, field.type());
+            Object value = partition.value(i, field.type());
+            Object min = range.min();
+            Object max = range.max();
+            if (value == null || min == null || max == null) {
+                continue;
+            }
+            if (ValueOrder.compare(value, min) < 0 || ValueOrder.compare(value, max) > 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

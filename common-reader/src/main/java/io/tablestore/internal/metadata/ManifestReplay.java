@@ -1,0 +1,362 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.internal.metadata;
+
+import io.tablestore.error.CorruptFileException;
+import io.tablestore.internal.format.Snapshot;
+import io.tablestore.internal.format.manifest.DataFile;
+import io.tablestore.internal.format.manifest.Digest;
+import io.tablestore.internal.format.manifest.FileKind;
+import io.tablestore.internal.format.manifest.ManifestDecoder;
+import io.tablestore.internal.format.manifest.ManifestEntry;
+import io.tablestore.internal.format.manifest.ManifestFile;
+import io.tablestore.schema.TableSchema;
+import io.tablestore.types.BinaryRow;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Works out which files are live at a snapshot, for plans, system tables, fallback branches, the writer and maintenance
+ * alike (format reference, 4.5). First the DELETE entries are read, of the manifests that have any, and kept as digests;
+ * then the ADD entries, group by group. Memory holds the deletes and one group, not the whole table.
+ *
+ * <p>A history that no writer makes is an error, whoever asks: a manifest with other numbers of entries than its list
+ * says, an entry of another kind of table, a file that is added twice, a DELETE of a file that was never added, and a
+ * snapshot that counts other rows than its files have.
+ */
+public final class ManifestReplay {
+
+    /** The bucket, and the number of buckets, of rows that no compaction has put into a bucket yet. */
+    public static final int POSTPONED = -2;
+
+    /** Which files are wanted. Called by several threads. */
+    public interface Wanted extends ManifestDecoder.EntryFilter {
+
+        /** Whether a manifest can have wanted entries. */
+        boolean mayHave(ManifestFile manifest);
+
+        /** Whether every file is wanted, so that the rows can be compared with those that the snapshot counts. */
+        boolean isEverything();
+    }
+
+    /** Takes the live files. */
+    public interface Sink {
+
+        /**
+         * @param manifest whose files these are
+         * @param live in the order of the manifest, without those that are deleted or not wanted
+         */
+        void accept(ListedManifest manifest, List<ManifestEntry> live);
+
+        /** Called after each group; returns whether more files are wanted. */
+        default boolean wantsMore() {
+            return true;
+        }
+    }
+
+    private final TableFiles files;
+    private final Snapshot snapshot;
+    private final Wanted wanted;
+    private final boolean withStatistics;
+    private final int partitionFields;
+    private final boolean hasPrimaryKey;
+    private final KeyOrder keyOrder;
+    private final List<ListedManifest> listed;
+    private final List<ListedManifest> read;
+    private final boolean cached;
+
+    private final Set<Digest> addedAndDeleted = ConcurrentHashMap.newKeySet();
+    private volatile boolean hasPostponed;
+    private long liveRows;
+
+    /**
+     * @param schema of the table at the snapshot, or a later one
+     * @param withStatistics whether the statistics of files are wanted
+     */
+    public ManifestReplay(
+            TableFiles files, TableSchema schema, Snapshot snapshot, Wanted wanted, boolean withStatistics) {
+        this.files = files;
+        this.snapshot = snapshot;
+        this.wanted = wanted;
+        this.withStatistics = withStatistics;
+        this.partitionFields = schema.partitionKeys().size();
+        this.hasPrimaryKey = schema.hasPrimaryKey();
+        this.keyOrder = new KeyOrder(schema.trimmedPrimaryKey());
+        this.listed = ListedManifest.of(files, snapshot);
+        this.read = listed.stream()
+                .filter(manifest -> wanted.mayHave(manifest.file()))
+                .toList();
+        this.cached = files.cache().fits(read.stream().map(ListedManifest::file).toList());
+    }
+
+    /** The number of manifests of the snapshot. */
+    public int manifestCount() {
+        return listed.size();
+    }
+
+    /** The manifests that can have wanted entries, in the order of the snapshot. */
+    public List<ListedManifest> readManifests() {
+        return read;
+    }
+
+    /** What the manifests that are not read add to the number of live files: less than 0 if they delete more than they add. */
+    public long filesNotRead() {
+        return count(listed) - count(read);
+    }
+
+    private static long count(List<ListedManifest> manifests) {
+        return manifests.stream()
+                .mapToLong(manifest ->
+                        manifest.file().addedFiles() - manifest.file().deletedFiles())
+                .sum();
+    }
+
+    /** The live files, in the order of the manifests. */
+    public List<ManifestEntry> all() {
+        List<ManifestEntry> all = new ArrayList<>();
+        run(List.of(read), (manifest, live) -> all.addAll(live));
+        return all;
+    }
+
+    /**
+     * Hands on the live files, manifest by manifest.
+     *
+     * @param groups all manifests that are read; those of a group are read side by side, and a file that two of them add is
+     *     an error
+     */
+    public void run(List<List<ListedManifest>> groups, Sink sink) {
+        boolean complete = true;
+        try (ManifestReads reads = new ManifestReads(threads())) {
+            Set<Digest> deleted = readDeleted(reads);
+            for (List<ListedManifest> group : groups) {
+                hand(group, readLive(reads, group, deleted), sink);
+                if (!sink.wantsMore()) {
+                    complete = false;
+                    break;
+                }
+            }
+            if (complete) {
+                checkDeleted(deleted);
+                checkTotal();
+            }
+        }
+    }
+
+    private int threads() {
+        return Math.max(1, Math.min(2 * Runtime.getRuntime().availableProcessors(), read.size()));
+    }
+
+    private Set<Digest> readDeleted(ManifestReads reads) {
+        List<Callable<Set<Digest>>> tasks = new ArrayList<>();
+        for (ListedManifest manifest : read) {
+            if (manifest.file().deletedFiles() > 0) {
+                tasks.add(() -> {
+                    Set<Digest> digests = new HashSet<>();
+                    decode(manifest, FileKind.DELETE, false, entry -> digests.add(Digest.of(entry)));
+                    return digests;
+                });
+            }
+        }
+        Set<Digest> deleted = new HashSet<>();
+        reads.all(tasks).forEach(deleted::addAll);
+        return deleted;
+    }
+
+    private List<List<ManifestEntry>> readLive(ManifestReads reads, List<ListedManifest> group, Set<Digest> deleted) {
+        List<Callable<List<ManifestEntry>>> tasks = new ArrayList<>();
+        for (ListedManifest manifest : group) {
+            tasks.add(() -> {
+                List<ManifestEntry> live = new ArrayList<>();
+                if (manifest.file().addedFiles() > 0) {
+                    decode(manifest, FileKind.ADD, withStatistics, entry -> {
+                        Digest digest = deleted.isEmpty() ? null : Digest.of(entry);
+                        if (digest == null || !deleted.contains(digest)) {
+                            live.add(entry);
+                        } else if (!addedAndDeleted.add(digest)) {
+                            throw namedTwice(manifest, entry);
+                        }
+                    });
+                }
+                return live;
+            });
+        }
+        return reads.all(tasks);
+    }
+
+    /** A file that is added twice is found where both entries are in one group. */
+    private void hand(List<ListedManifest> group, List<List<ManifestEntry>> live, Sink sink) {
+        Set<String> names = new HashSet<>();
+        boolean sharesNames = false;
+        for (int i = 0; i < group.size(); i++) {
+            for (ManifestEntry entry : live.get(i)) {
+                checkFile(group.get(i), entry);
+                liveRows += entry.file().rowCount();
+                sharesNames |= !names.add(entry.file().name());
+            }
+        }
+        if (sharesNames) { // names are unique in a bucket; writers make them unique in the table
+            checkAddedOnce(group, live);
+        }
+        for (int i = 0; i < group.size(); i++) {
+            sink.accept(group.get(i), live.get(i));
+        }
+    }
+
+    /** Where a file lies, at whatever level. */
+    private record Place(
+            BinaryRow partition,
+            int bucket,
+            String name,
+            @Nullable String externalPath) {}
+
+    private static void checkAddedOnce(List<ListedManifest> group, List<List<ManifestEntry>> live) {
+        Set<Place> places = new HashSet<>();
+        for (int i = 0; i < group.size(); i++) {
+            for (ManifestEntry entry : live.get(i)) {
+                DataFile file = entry.file();
+                if (!places.add(new Place(entry.partition(), entry.bucket(), file.name(), file.externalPath()))) {
+                    throw namedTwice(group.get(i), entry);
+                }
+            }
+        }
+    }
+
+    /** The error for an entry of a file that another entry has added, or deleted, already. */
+    static CorruptFileException namedTwice(ListedManifest manifest, ManifestEntry entry) {
+        return new CorruptFileException(
+                manifest.origin(),
+                "an entry of kind " + entry.kind() + " names the file "
+                        + entry.file().name() + " of bucket " + entry.bucket()
+                        + ", which another entry has added or deleted already");
+    }
+
+    private void decode(ListedManifest manifest, FileKind kind, boolean statistics, Consumer<ManifestEntry> sink) {
+        ManifestDecoder.EntryFilter filter = (of, partition, bucket, totalBuckets, entries) -> {
+            if (of != kind) {
+                return false;
+            }
+            checkPlace(manifest, partition, bucket, totalBuckets);
+            return wanted.test(of, partition, bucket, totalBuckets, entries);
+        };
+        decode(files, manifest, filter, cached, statistics, sink);
+    }
+
+    /** Reads the entries of one manifest, and checks that they are as many as its list says. */
+    static void decode(
+            TableFiles files,
+            ListedManifest manifest,
+            ManifestDecoder.EntryFilter filter,
+            boolean cached,
+            boolean withStatistics,
+            Consumer<ManifestEntry> sink) {
+        ManifestDecoder.Counts counts;
+        if (cached) {
+            ManifestCache.Entries entries = files.cache().get(files, manifest);
+            entries.forEach(filter, sink);
+            counts = entries.counts();
+        } else {
+            counts = new ManifestDecoder(manifest.origin(), filter, withStatistics)
+                    .decode(files.contents().manifest(manifest), sink);
+        }
+        long added = manifest.file().addedFiles();
+        long deleted = manifest.file().deletedFiles();
+        if (counts.added() != added || counts.deleted() != deleted) {
+            throw new CorruptFileException(
+                    manifest.origin(),
+                    "the number of entries",
+                    added + " ADD and " + deleted + " DELETE, as its list says",
+                    counts.added() + " and " + counts.deleted());
+        }
+    }
+
+    /** Checks that an entry is one of a table with so many partition columns. */
+    public static void checkPartition(String origin, BinaryRow partition, int columns) {
+        if (partition.arity() != columns) {
+            throw new CorruptFileException(
+                    origin,
+                    "_PARTITION",
+                    "a row of the table's " + columns + " partition columns",
+                    "one of " + partition.arity());
+        }
+    }
+
+    private void checkPlace(ListedManifest manifest, BinaryRow partition, int bucket, int totalBuckets) {
+        checkPartition(manifest.origin(), partition, partitionFields);
+        if (bucket < 0) {
+            if (bucket != POSTPONED || totalBuckets != POSTPONED) {
+                throw new CorruptFileException(
+                        manifest.origin(),
+                        "_BUCKET",
+                        "0 or more, or " + POSTPONED + " of " + POSTPONED,
+                        bucket + " of " + totalBuckets);
+            }
+            hasPostponed = true;
+        }
+    }
+
+    private void checkFile(ListedManifest manifest, ManifestEntry entry) {
+        DataFile file = entry.file();
+        if (!hasPrimaryKey || entry.bucket() == POSTPONED) {
+            return;
+        }
+        if (keyOrder.compare(file.minKey(), file.maxKey()) > 0) {
+            throw new CorruptFileException(
+                    manifest.origin(), "_MIN_KEY of " + file.name(), "at most its _MAX_KEY", "a greater key");
+        }
+        if (file.minSequence() > file.maxSequence()) {
+            throw new CorruptFileException(
+                    manifest.origin(),
+                    "_MIN_SEQUENCE_NUMBER of " + file.name(),
+                    "at most " + file.maxSequence(),
+                    Long.toString(file.minSequence()));
+        }
+    }
+
+    /** A DELETE of a file that was never added was meant for another file, which would live on. */
+    private void checkDeleted(Set<Digest> deleted) {
+        int strays = deleted.size() - addedAndDeleted.size();
+        if (strays > 0) {
+            throw new CorruptFileException(
+                    snapshot.file(),
+                    strays + " DELETE "
+                            + (strays == 1
+                                    ? "entry of its manifests names a file"
+                                    : "entries of its manifests name files")
+                            + " that no ADD entry names");
+        }
+    }
+
+    /**
+     * A sum other than that of the snapshot means that a file was lost or doubled. Up to 0.5 compactions were not counted;
+     * the sizes of the lists are recorded since 1.1.
+     */
+    private void checkTotal() {
+        Long total = snapshot.totalRecordCount();
+        if (total != null
+                && total != liveRows
+                && read.size() == listed.size()
+                && wanted.isEverything()
+                && !hasPostponed
+                && snapshot.baseManifestListSize() != null) {
+            throw new CorruptFileException(
+                    snapshot.file(), "totalRecordCount", liveRows + ", the rows of all live files", total.toString());
+        }
+    }
+}

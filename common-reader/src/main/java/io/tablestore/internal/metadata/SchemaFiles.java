@@ -1,0 +1,143 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.internal.metadata;
+
+import io.tablestore.error.CorruptFileException;
+import io.tablestore.error.StoreException;
+import io.tablestore.error.TableStoreException;
+import io.tablestore.error.UnsupportedFormatException;
+import io.tablestore.fs.TableFileSystem;
+import io.tablestore.internal.format.SchemaFile;
+import io.tablestore.schema.TableSchema;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/** The schemas of a table or a branch, as files. A schema that was read once is kept. */
+public final class SchemaFiles {
+
+    private static final String NAMED_BY = "the table's metadata";
+
+    private final TableDirectory directory;
+
+    /** Options that hold for one statement, in the place of those that schemas store. */
+    private final Map<String, String> statementOptions;
+
+    private final Map<Long, TableSchema> known = new ConcurrentHashMap<>();
+
+    SchemaFiles(TableDirectory directory, Map<String, String> statementOptions) {
+        this.directory = directory;
+        this.statementOptions = Map.copyOf(statementOptions);
+    }
+
+    Map<String, String> statementOptions() {
+        return statementOptions;
+    }
+
+    /** The ids of the schemas that are there, ascending, each with its file. */
+    public NavigableMap<Long, String> ids() {
+        return directory.numbered("schema", "schema-");
+    }
+
+    /** @throws TableStoreException if the table has no schema, so that it is none */
+    public TableSchema latest() {
+        NavigableMap<Long, String> ids = ids();
+        if (ids.isEmpty()) {
+            throw new TableStoreException(
+                    directory.root() + " is not a table-store table: it has no schema/schema-<id> file. Give the"
+                            + " table's own directory, or its name in a catalog; Flink creates tables.");
+        }
+        return get(ids.lastKey());
+    }
+
+    public TableSchema get(long id) {
+        return get(id, () -> NAMED_BY);
+    }
+
+    /** @param namedBy the file that names the schema; asked for only if reading it fails */
+    public TableSchema get(long id, Supplier<String> namedBy) {
+        TableSchema schema = known.get(id);
+        if (schema == null) {
+            try {
+                schema = read(id);
+            } catch (TableStoreException failed) {
+                throw failed.namedBy(namedBy);
+            }
+            known.put(id, schema);
+        }
+        return schema;
+    }
+
+    private TableSchema read(long id) {
+        String file = file(id);
+        TableSchema schema =
+                SchemaFile.parse(file, directory.readJson(file, NAMED_BY)).withOptions(statementOptions);
+        if (schema.id() != id) {
+            throw new CorruptFileException(file, "id", Long.toString(id), Long.toString(schema.id()));
+        }
+        return schema;
+    }
+
+    private String file(long id) {
+        return directory.ofBranch("schema/schema-" + id);
+    }
+
+    /**
+     * Writes a schema file.
+     *
+     * @return whether this was done; false if another writer was there first
+     */
+    public boolean create(TableSchema schema) {
+        if (!statementOptions.isEmpty()) {
+            throw new IllegalStateException("a schema would store the options of a statement");
+        }
+        String file = file(schema.id());
+        try {
+            directory.fileSystem().create(directory.path(file), SchemaFile.write(schema));
+            return true;
+        } catch (FileAlreadyExistsException taken) {
+            return false;
+        } catch (IOException failed) {
+            throw new TableStoreException(file + ": cannot be written: " + failed.getMessage(), failed);
+        }
+    }
+
+    /**
+     * Checks that a schema can be altered without loss.
+     *
+     * @throws UnsupportedFormatException if its file has members that are not known here
+     */
+    public void checkKnown(TableSchema schema) {
+        byte[] content = directory.readJson(schema.file(), NAMED_BY);
+        UnknownFields.refuse(schema.file(), SchemaFile.unknownMembers(schema.file(), content));
+    }
+
+    /** When the first schema was written, milliseconds since the epoch: for a branch, when it was made; 0 if it has none. */
+    public long firstMillis() {
+        NavigableMap<Long, String> schemas = ids();
+        if (schemas.isEmpty()) {
+            return 0;
+        }
+        String file = directory.ofBranch("schema/" + schemas.firstEntry().getValue());
+        try {
+            TableFileSystem.Status status = directory.fileSystem().status(directory.path(file));
+            return status == null ? 0 : status.modifiedMillis();
+        } catch (IOException | RuntimeException failed) {
+            throw StoreException.from(file, "its age cannot be read", failed);
+        }
+    }
+}

@@ -1,0 +1,132 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.internal.metadata;
+
+import io.tablestore.error.CorruptFileException;
+import io.tablestore.error.UnsupportedFormatException;
+import io.tablestore.fs.TablePath;
+import io.tablestore.internal.file.ColumnarMetadata;
+import io.tablestore.internal.format.AnalyzedStatistics;
+import io.tablestore.internal.format.HashIndex;
+import io.tablestore.internal.format.Snapshot;
+import io.tablestore.internal.format.manifest.FileNames;
+import io.tablestore.internal.format.manifest.IndexEntry;
+import io.tablestore.internal.format.manifest.IndexManifestDecoder;
+import io.tablestore.internal.format.manifest.IndexManifestEncoder;
+import io.tablestore.internal.format.manifest.ManifestEncoder;
+import io.tablestore.internal.format.manifest.ManifestFile;
+import io.tablestore.internal.format.manifest.ManifestListDecoder;
+import io.tablestore.internal.format.manifest.ManifestListEncoder;
+import io.tablestore.schema.TableSchema;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a snapshot refers to: manifest lists, manifests, index files and statistics. Those of a branch are among the table's. */
+public final class SnapshotContents {
+
+    private final TableDirectory directory;
+
+    SnapshotContents(TableDirectory directory) {
+        this.directory = directory;
+    }
+
+    /** @param unknownFields fields of its records that are not known here */
+    record ManifestList(List<ManifestFile> manifests, List<String> unknownFields) {}
+
+    /** @param expectedSize bytes by the snapshot, or null if it does not say */
+    ManifestList manifestList(String name, @Nullable Long expectedSize, String namedBy) {
+        String file = "manifest/" + FileNames.checkPlain(namedBy, "manifestList", name);
+        byte[] content = directory.read(file, TableDirectory.MAX_MANIFEST_BYTES, expectedSize, namedBy);
+        String origin = file + " (a manifest list of " + namedBy + ")";
+        byte[] avro = ColumnarMetadata.asAvro(origin, content, ManifestListEncoder.schema());
+        return new ManifestList(
+                ManifestListDecoder.decode(origin, avro), ManifestListEncoder.unknownFields(origin, avro));
+    }
+
+    /** The content of a manifest as Avro, whatever format the file has. */
+    public byte[] manifest(ListedManifest manifest) {
+        byte[] content = directory.read(
+                manifest.path(),
+                TableDirectory.MAX_MANIFEST_BYTES,
+                manifest.file().sizeInBytes(),
+                manifest.namedBy());
+        return ColumnarMetadata.asAvro(manifest.origin(), content, ManifestEncoder.schema());
+    }
+
+    /**
+     * The hashes of the keys in a bucket.
+     *
+     * @param schema of the snapshot
+     * @param snapshot whose index manifest the entry is of
+     * @param entry of an index file of type {@code HASH}
+     */
+    public int[] hashIndex(TableSchema schema, Snapshot snapshot, IndexEntry entry) {
+        String file = IndexPath.of(schema, entry);
+        String namedBy = "manifest/" + snapshot.indexManifest() + " of " + snapshot.file();
+        TablePath location = IndexPath.location(schema, directory.root(), file);
+        try {
+            return HashIndex.decode(
+                    file,
+                    directory.read(location, file, TableDirectory.MAX_MANIFEST_BYTES, entry.sizeInBytes(), namedBy));
+        } catch (CorruptFileException damaged) {
+            throw damaged.namedBy(() -> namedBy);
+        }
+    }
+
+    /** What an ANALYZE found, or null if the snapshot refers to none. */
+    public @Nullable AnalyzedStatistics analyzed(Snapshot snapshot) {
+        if (snapshot.statistics() == null) {
+            return null;
+        }
+        String file = "statistics/" + FileNames.checkPlain(snapshot.file(), "statistics", snapshot.statistics());
+        try {
+            return AnalyzedStatistics.parse(file, directory.readJson(file, snapshot.file()));
+        } catch (CorruptFileException | UnsupportedFormatException failed) {
+            throw failed.namedBy(snapshot::file);
+        }
+    }
+
+    /** The index files of a snapshot. */
+    public List<IndexEntry> indexEntries(Snapshot snapshot) {
+        return snapshot.indexManifest() == null
+                ? List.of()
+                : IndexManifestDecoder.decode(
+                        indexManifestOrigin(snapshot), indexManifest(snapshot, snapshot.indexManifest()));
+    }
+
+    /**
+     * Checks that the list of a snapshot's index files can be written again without loss.
+     *
+     * @throws UnsupportedFormatException if it has fields that are not known here
+     */
+    public void checkIndexesKnown(Snapshot snapshot) {
+        if (snapshot.indexManifest() != null) {
+            String origin = indexManifestOrigin(snapshot);
+            UnknownFields.refuse(
+                    origin,
+                    IndexManifestEncoder.unknownFields(origin, indexManifest(snapshot, snapshot.indexManifest())));
+        }
+    }
+
+    /** The index manifest of a snapshot and who names it, for messages. */
+    public static String indexManifestOrigin(Snapshot snapshot) {
+        return "manifest/" + snapshot.indexManifest() + " (the index manifest of " + snapshot.file() + ")";
+    }
+
+    private byte[] indexManifest(Snapshot snapshot, String name) {
+        String file = "manifest/" + FileNames.checkPlain(snapshot.file(), "indexManifest", name);
+        byte[] content = directory.read(file, TableDirectory.MAX_MANIFEST_BYTES, null, snapshot.file());
+        return ColumnarMetadata.asAvro(indexManifestOrigin(snapshot), content, IndexManifestEncoder.schema());
+    }
+}

@@ -1,0 +1,189 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.internal.metadata;
+
+import io.tablestore.error.CorruptFileException;
+import io.tablestore.error.TableStoreException;
+import io.tablestore.internal.format.Snapshot;
+import io.tablestore.internal.format.TagDetails;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.time.Instant;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The snapshots of a table or a branch, as files. */
+public final class SnapshotFiles {
+
+    private final TableDirectory directory;
+
+    SnapshotFiles(TableDirectory directory) {
+        this.directory = directory;
+    }
+
+    /** The ids of the snapshots that are there, ascending, each with its file. */
+    public NavigableMap<Long, String> ids() {
+        return directory.numbered("snapshot", "snapshot-");
+    }
+
+    /** The file of a snapshot, relative to the table. */
+    public String file(long id) {
+        return directory.ofBranch("snapshot/snapshot-" + id);
+    }
+
+    /** The newest snapshot, or null for a table without one (format reference, 3.2). */
+    public @Nullable Snapshot latest() {
+        long hint = latestHint();
+        if (hint > 0 && !directory.exists(file(hint + 1)) && directory.exists(file(hint))) {
+            return get(hint);
+        }
+        NavigableMap<Long, String> ids = ids();
+        return ids.isEmpty() ? null : get(ids.lastKey());
+    }
+
+    /** The id in the hint file, or 0 where it is missing or holds something else: it is only a hint. */
+    private long latestHint() {
+        try {
+            byte[] content = directory.fileSystem().readAll(directory.path(directory.ofBranch("snapshot/LATEST")), 64);
+            return Long.parseLong(new String(content, StandardCharsets.UTF_8).strip());
+        } catch (IOException | NumberFormatException noHint) {
+            return 0;
+        }
+    }
+
+    /** @throws TableStoreException if there is no such snapshot; names those that are */
+    public Snapshot get(long id) {
+        String file = file(id);
+        byte[] content = directory.readIfPresent(file);
+        if (content == null) {
+            NavigableMap<Long, String> ids = ids();
+            String present = ids.isEmpty() ? "none" : ids.firstKey() + " to " + ids.lastKey();
+            throw new TableStoreException(file + ": there is no snapshot " + id + " (there are: " + present
+                    + "). It may have been expired; choose another, or read the latest.");
+        }
+        return withId(Snapshot.parse(file, content), id);
+    }
+
+    private static Snapshot withId(Snapshot snapshot, long id) {
+        if (snapshot.id() != id) {
+            throw new CorruptFileException(snapshot.file(), "id", Long.toString(id), Long.toString(snapshot.id()));
+        }
+        return snapshot;
+    }
+
+    /** The snapshot of that id, or null if it is not there. */
+    public @Nullable Snapshot find(long id) {
+        byte[] content = directory.readIfPresent(file(id));
+        return content == null ? null : withId(Snapshot.parse(file(id), content), id);
+    }
+
+    /** Whether there is a snapshot of that id. */
+    public boolean contains(long id) {
+        return directory.exists(file(id));
+    }
+
+    /** The newest snapshot with a commit time at or before {@code epochMillis}, or null if all are later. */
+    public @Nullable Snapshot atOrBefore(long epochMillis) {
+        Long[] ids = ids().keySet().toArray(Long[]::new);
+        Snapshot found = null;
+        int low = 0;
+        int high = ids.length - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            Snapshot candidate = get(ids[middle]);
+            if (candidate.timeMillis() <= epochMillis) {
+                found = candidate;
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return found;
+    }
+
+    /** @throws TableStoreException if all snapshots are later; names the oldest */
+    public Snapshot at(long epochMillis) {
+        Snapshot found = atOrBefore(epochMillis);
+        if (found == null) {
+            NavigableMap<Long, String> ids = ids();
+            String oldest = ids.isEmpty()
+                    ? "The table has no snapshot"
+                    : "The oldest snapshot is of "
+                            + Instant.ofEpochMilli(get(ids.firstKey()).timeMillis());
+            throw new TableStoreException(
+                    "There is no snapshot at or before " + Instant.ofEpochMilli(epochMillis) + ". " + oldest + ".");
+        }
+        return found;
+    }
+
+    /**
+     * Makes a snapshot: of two who try with the same id only one succeeds.
+     *
+     * @throws FileAlreadyExistsException if there is one of that id already
+     * @throws IOException if it is not known what happened
+     */
+    public void create(Snapshot snapshot) throws IOException {
+        directory.fileSystem().create(directory.path(snapshot.file()), snapshot.toJson());
+    }
+
+    /**
+     * Makes the snapshot of a tag a snapshot again, with all members of its file but those of the tag itself.
+     *
+     * @throws FileAlreadyExistsException if it is one
+     * @throws IOException if it is not known what happened
+     */
+    public void createFromTag(Snapshot tagged) throws IOException {
+        byte[] content = directory.readJson(tagged.file(), "the listing of the tags");
+        directory.fileSystem().create(directory.path(file(tagged.id())), TagDetails.without(tagged.file(), content));
+    }
+
+    /** Forgets a snapshot; its files stay. */
+    public void delete(long id) {
+        directory.delete(file(id));
+    }
+
+    /** Tells readers where to look first. They do without, so a failure is none. */
+    public void hintLatest(long id) {
+        hint("LATEST", id);
+    }
+
+    /** As {@link #hintLatest}, of the oldest snapshot. */
+    public void hintEarliest(long id) {
+        hint("EARLIEST", id);
+    }
+
+    private void hint(String name, long id) {
+        try {
+            byte[] content = Long.toString(id).getBytes(StandardCharsets.UTF_8);
+            directory.fileSystem().overwrite(directory.path(directory.ofBranch("snapshot/" + name)), content);
+        } catch (IOException onlyAHint) {
+            // Readers find a snapshot without it.
+        }
+    }
+
+    /** The next snapshot that each consumer will read, by the consumer's name (format reference, 10.7). */
+    public NavigableMap<String, Long> consumers() {
+        NavigableMap<String, Long> positions = new TreeMap<>();
+        directory.named("consumer", "consumer-").forEach((name, entry) -> {
+            String file = directory.ofBranch("consumer/" + entry);
+            byte[] content = directory.readIfPresent(file);
+            if (content != null) {
+                positions.put(name, Snapshot.parseConsumer(file, content));
+            }
+        });
+        return positions;
+    }
+}

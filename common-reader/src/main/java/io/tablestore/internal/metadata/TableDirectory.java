@@ -1,0 +1,172 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.internal.metadata;
+
+import io.tablestore.error.CorruptFileException;
+import io.tablestore.error.StoreException;
+import io.tablestore.error.TableStoreException;
+import io.tablestore.error.UnsupportedFormatException;
+import io.tablestore.fs.RangeReader;
+import io.tablestore.fs.TableFileSystem;
+import io.tablestore.fs.TablePath;
+import io.tablestore.internal.fs.StoreReader;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The directory of one table, or of a branch: the border where a failed call of the store becomes an error that names the file. */
+final class TableDirectory {
+
+    static final int MAX_JSON_BYTES = 64 << 20;
+    static final int MAX_MANIFEST_BYTES = 1 << 30;
+
+    private final TableFileSystem fileSystem;
+    private final TablePath root;
+
+    /** What comes before the directories of snapshots, schemas, tags and consumers; all else of a branch is the table's. */
+    private final String branchPrefix;
+
+    TableDirectory(TableFileSystem fileSystem, TablePath root, String branchPrefix) {
+        this.fileSystem = fileSystem;
+        this.root = root;
+        this.branchPrefix = branchPrefix;
+    }
+
+    TableDirectory branch(String prefix) {
+        return new TableDirectory(fileSystem, root, prefix);
+    }
+
+    TableFileSystem fileSystem() {
+        return fileSystem;
+    }
+
+    TablePath root() {
+        return root;
+    }
+
+    boolean isMain() {
+        return branchPrefix.isEmpty();
+    }
+
+    /** A file of the branch, relative to the table. */
+    String ofBranch(String file) {
+        return branchPrefix + file;
+    }
+
+    TablePath path(String file) {
+        return new TablePath(root.location() + "/" + file);
+    }
+
+    /** @param directory relative to the table */
+    List<TableFileSystem.Entry> list(String directory) {
+        try {
+            return fileSystem.list(root.child(directory));
+        } catch (IOException | RuntimeException failed) {
+            throw StoreException.from(root + "/" + directory, "cannot be listed", failed);
+        }
+    }
+
+    /** The rest of the names that begin so, ascending, each with its file, in a directory of the branch. */
+    NavigableMap<String, String> named(String directory, String prefix) {
+        NavigableMap<String, String> named = new TreeMap<>();
+        for (TableFileSystem.Entry entry : list(ofBranch(directory))) {
+            if (entry.name().startsWith(prefix)) {
+                named.put(entry.name().substring(prefix.length()), entry.name());
+            }
+        }
+        return named;
+    }
+
+    /** Names of the form {@code <prefix><digits>}; writers leave other files there (format reference, 1.1). */
+    NavigableMap<Long, String> numbered(String directory, String prefix) {
+        NavigableMap<Long, String> numbered = new TreeMap<>();
+        named(directory, prefix).forEach((digits, file) -> {
+            if (!digits.isEmpty() && digits.length() < 19 && digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
+                numbered.put(Long.valueOf(digits), file);
+            }
+        });
+        return numbered;
+    }
+
+    /**
+     * Whether a file is there.
+     *
+     * @param file relative to the table
+     */
+    boolean exists(String file) {
+        try {
+            return fileSystem.exists(path(file));
+        } catch (IOException | RuntimeException failed) {
+            throw StoreException.from(file, "cannot be looked up", failed);
+        }
+    }
+
+    /** @param file relative to the table */
+    void delete(String file) {
+        try {
+            fileSystem.delete(path(file));
+        } catch (IOException failed) {
+            throw new TableStoreException(file + ": cannot be deleted: " + failed.getMessage(), failed);
+        }
+    }
+
+    /** A small file of JSON, or null if it is not there. */
+    byte @Nullable [] readIfPresent(String file) {
+        try {
+            return readJson(file, "the request");
+        } catch (StoreException failed) {
+            if (failed.reason() == StoreException.Reason.MISSING) {
+                return null;
+            }
+            throw failed;
+        }
+    }
+
+    /** A small file of JSON. */
+    byte[] readJson(String file, String namedBy) {
+        return read(file, MAX_JSON_BYTES, null, namedBy);
+    }
+
+    /**
+     * @param file relative to the table
+     * @param namedBy the file, or what else, that refers to it
+     */
+    byte[] read(String file, int maxBytes, @Nullable Long expectedSize, String namedBy) {
+        return read(path(file), file, maxBytes, expectedSize, namedBy);
+    }
+
+    byte[] read(TablePath location, String file, int maxBytes, @Nullable Long expectedSize, String namedBy) {
+        try (RangeReader reader = StoreReader.open(fileSystem, location, file, () -> namedBy)) {
+            long size = reader.size();
+            if (expectedSize != null && size != expectedSize) {
+                throw new CorruptFileException(
+                        file, "the file's length", expectedSize + " bytes by " + namedBy, size + " bytes");
+            }
+            if (size > maxBytes) {
+                throw new UnsupportedFormatException(
+                        file,
+                        "a file of " + size + " bytes, which " + namedBy + " names,",
+                        "Metadata files of up to " + maxBytes + " bytes are read.");
+            }
+            byte[] content = new byte[(int) size];
+            reader.readFully(0, ByteBuffer.wrap(content));
+            return content;
+        } catch (IOException outside) {
+            throw new IllegalStateException(file + " is read within its length", outside);
+        }
+    }
+}

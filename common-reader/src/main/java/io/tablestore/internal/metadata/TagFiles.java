@@ -1,0 +1,90 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.internal.metadata;
+
+import io.tablestore.error.TableStoreException;
+import io.tablestore.internal.format.Snapshot;
+import io.tablestore.internal.format.TagDetails;
+import io.tablestore.internal.format.manifest.FileNames;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.util.NavigableMap;
+import org.jspecify.annotations.Nullable;
+
+/** The tags of a table or a branch, as files: snapshots that are kept under a name. */
+public final class TagFiles {
+
+    private static final String NAMED_BY = "the listing of the tags";
+
+    private final TableDirectory directory;
+
+    TagFiles(TableDirectory directory) {
+        this.directory = directory;
+    }
+
+    /** The names of the tags that are there, ascending, each with its file. */
+    public NavigableMap<String, String> names() {
+        return directory.named("tag", "tag-");
+    }
+
+    /** @throws TableStoreException if there is no such tag; names those that are */
+    public Snapshot get(String name) {
+        Snapshot snapshot = find(name);
+        if (snapshot == null) {
+            throw new TableStoreException("There is no tag '" + name + "' (there are: "
+                    + (names().isEmpty() ? "none" : String.join(", ", names().keySet())) + ").");
+        }
+        return snapshot;
+    }
+
+    /** The snapshot of a tag, or null if there is no such tag. */
+    public @Nullable Snapshot find(String name) {
+        if (!names().containsKey(name)) {
+            return null;
+        }
+        String file = directory.ofBranch("tag/tag-" + name);
+        return Snapshot.parse(file, directory.readJson(file, NAMED_BY));
+    }
+
+    /** What the tag's file holds beside the snapshot. */
+    public TagDetails details(String name) {
+        String file = directory.ofBranch("tag/tag-" + name);
+        return TagDetails.parse(file, directory.readJson(file, NAMED_BY));
+    }
+
+    /** Name of the tag that a snapshot was read from, or empty. */
+    public String nameOf(Snapshot snapshot) {
+        String prefix = directory.ofBranch("tag/tag-");
+        return snapshot.file().startsWith(prefix) ? snapshot.file().substring(prefix.length()) : "";
+    }
+
+    /**
+     * Keeps a snapshot under a name, with all members of its file, also those that are not known here.
+     *
+     * @throws FileAlreadyExistsException if there is a tag of that name
+     * @throws IOException if it is not known what happened
+     */
+    public void create(String name, Snapshot snapshot) throws IOException {
+        directory.fileSystem().create(directory.path(file(name)), directory.readJson(snapshot.file(), "the request"));
+    }
+
+    /** Forgets a tag; the files that only it needs stay. */
+    public void delete(String name) {
+        directory.delete(file(name));
+    }
+
+    private String file(String name) {
+        return directory.ofBranch("tag/" + FileNames.checkPlain("the request", "tag", "tag-" + name));
+    }
+}

@@ -1,0 +1,48 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.internal.planning;
+
+import io.tablestore.options.OptionSet;
+import io.tablestore.options.TableOptions;
+import io.tablestore.options.TableOptions.ChangelogProducer;
+import io.tablestore.options.TableOptions.MergeEngineName;
+import io.tablestore.schema.TableSchema;
+
+/**
+ * What a primary-key table's options say about its levels (format reference, 7.3 to 7.5).
+ *
+ * @param engine how versions become one row
+ * @param hidesLevelZero whether rows are invisible until a compaction has moved them out of level 0
+ * @param readsRaw whether visible files hold each key once, deletion vectors applied, so that nothing has to be merged
+ * @param lowestLevelOnly whether of the levels above 0 only the lowest record of a key counts, for it is the full result
+ */
+public record LevelRules(MergeEngineName engine, boolean hidesLevelZero, boolean readsRaw, boolean lowestLevelOnly) {
+
+    public static LevelRules of(TableSchema schema) {
+        OptionSet options = schema.optionSet();
+        MergeEngineName engine = options.get(TableOptions.MERGE_ENGINE);
+        boolean vectors = options.get(TableOptions.DELETION_VECTORS);
+        boolean firstRow = engine == MergeEngineName.FIRST_ROW;
+        boolean compacted = firstRow || vectors && !options.get(TableOptions.DELETION_VECTORS_MERGE_ON_READ);
+        boolean looksUp = vectors
+                || options.get(TableOptions.FORCE_LOOKUP)
+                || options.get(TableOptions.CHANGELOG_PRODUCER) == ChangelogProducer.LOOKUP;
+        return new LevelRules(engine, compacted, compacted, looksUp && !firstRow);
+    }
+
+    /** Whether the versions of a key are combined, so that what a row holds is known after the merge only. */
+    public boolean combines() {
+        return engine == MergeEngineName.PARTIAL_UPDATE || engine == MergeEngineName.AGGREGATION;
+    }
+}

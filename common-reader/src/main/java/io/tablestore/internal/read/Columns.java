@@ -1,0 +1,71 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.internal.read;
+
+import io.tablestore.arrow.ArrowColumn;
+import io.tablestore.arrow.ArrowTypes;
+import io.tablestore.internal.memory.BufferPool;
+import io.tablestore.internal.vector.VectorGather;
+import io.tablestore.types.ColumnPath;
+import io.tablestore.types.DataField;
+import io.tablestore.types.DataType;
+import java.util.List;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.ipc.message.ArrowFieldNode;
+
+/** Small operations on columns. */
+public final class Columns {
+
+    private Columns() {}
+
+    /** The values of some rows, in a column of their own. */
+    static ArrowColumn picked(ArrowColumn column, int[] rows, int count, BufferPool pool) {
+        ArrowColumn picked = new VectorGather(pool).gather(column.vector(), rows, count);
+        return picked.withDictionary(column.dictionary());
+    }
+
+    /**
+     * Of a column of rows the fields that are wanted, without a copy; the column itself if those are all.
+     *
+     * @param column taken over
+     * @param from what the column holds
+     * @param to the same with some of its fields, at any depth of rows
+     */
+    static ArrowColumn narrowed(ArrowColumn column, DataField from, DataField to) {
+        if (from.equals(to)) {
+            return column;
+        }
+        FieldVector narrow = ArrowTypes.field(to).createVector(column.vector().getAllocator());
+        share(column.vector(), from, narrow, to);
+        return column.replacedBy(narrow);
+    }
+
+    private static void share(FieldVector source, DataField from, FieldVector target, DataField to) {
+        target.loadFieldBuffers(
+                new ArrowFieldNode(source.getValueCount(), source.getNullCount()), source.getFieldBuffers());
+        List<FieldVector> sources = source.getChildrenFromFields();
+        List<FieldVector> targets = target.getChildrenFromFields();
+        if (!(from.type() instanceof DataType.Row fromRow) || !(to.type() instanceof DataType.Row toRow)) {
+            for (int i = 0; i < targets.size(); i++) {
+                share(sources.get(i), from, targets.get(i), from);
+            }
+            return;
+        }
+        for (int i = 0; i < targets.size(); i++) {
+            DataField wanted = toRow.fields().get(i);
+            int position = ColumnPath.position(fromRow.fields(), wanted.id());
+            share(sources.get(position), fromRow.fields().get(position), targets.get(i), wanted);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.internal.read;
+
+import io.tablestore.arrow.ArrowColumn;
+import io.tablestore.internal.file.decoder.FileDecoder;
+import io.tablestore.internal.file.decoder.RowSet;
+import io.tablestore.types.DataField;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A column of a file as a column of the table: what it is called there, what is decoded, and what becomes of that where
+ * the types differ.
+ *
+ * @param stored as the file's schema declares it
+ * @param decoded as it is decoded: with the names of the file, without nested fields that nobody wants
+ * @param evolution makes the wanted column of it; null if it is that already
+ */
+record FileColumn(
+        DataField stored, DataField decoded, @Nullable Evolution evolution) {
+
+    String name() {
+        return stored.name();
+    }
+
+    ArrowColumn decode(FileDecoder decoder, RowSet rows, boolean expanded) {
+        ArrowColumn column = decoder.decode(stored.name(), decoded, rows, expanded || evolution != null);
+        return evolution == null ? column : evolution.apply(column);
+    }
+}

@@ -1,0 +1,310 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.internal.read;
+
+import io.tablestore.arrow.ArrowColumn;
+import io.tablestore.internal.file.decoder.RowSet;
+import io.tablestore.internal.format.SystemColumns;
+import io.tablestore.internal.format.manifest.DataFile;
+import io.tablestore.internal.merge.KeyBlock;
+import io.tablestore.internal.merge.KeyRun;
+import io.tablestore.internal.merge.RowBits;
+import io.tablestore.internal.split.SortedRun;
+import io.tablestore.internal.split.SplitFile;
+import io.tablestore.types.DataField;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.arrow.vector.FieldVector;
+import org.jspecify.annotations.Nullable;
+
+/** The keys of the files of one sorted run, read in blocks. Only the key columns are decoded unless more is asked for. */
+final class FileKeyRun implements KeyRun {
+
+    private final ReadContext context;
+    private final List<SplitFile> files;
+    private final List<DataField> keyFields;
+    private final List<DataField> sequenceFields;
+    private final List<DataField> prefetched;
+    private final Map<String, Integer> tieRanks;
+    private final int blockRows;
+    private final long blockBytes;
+
+    private int fileIndex = -1;
+    private @Nullable FileRows file;
+    private @Nullable RowBits alive;
+    private long fileRow;
+    private int unit;
+    private long unitRow;
+    private @Nullable Block block;
+
+    /**
+     * @param valueFields columns that will be decoded as well
+     * @param tieRanks of all files of the section, by name
+     * @param blockRows most rows in a block
+     * @param blockBytes that the columns of a block aim at
+     */
+    FileKeyRun(
+            ReadContext context,
+            SortedRun run,
+            List<DataField> keyFields,
+            List<DataField> sequenceFields,
+            List<DataField> valueFields,
+            Map<String, Integer> tieRanks,
+            int blockRows,
+            long blockBytes) {
+        this.context = context;
+        this.files = run.files();
+        this.keyFields = keyFields;
+        this.sequenceFields = sequenceFields;
+        this.prefetched = new ArrayList<>(keyFields);
+        this.prefetched.addAll(valueFields);
+        this.tieRanks = tieRanks;
+        this.blockRows = blockRows;
+        this.blockBytes = blockBytes;
+    }
+
+    @Override
+    public long rowCount() {
+        return files.stream().mapToLong(file -> file.file().rowCount()).sum();
+    }
+
+    @Override
+    public boolean mayDropLater() {
+        for (int i = fileIndex + 1; i < files.size(); i++) {
+            if (mayDrop(files.get(i))) {
+                return true;
+            }
+        }
+        return file != null && mayDrop(files.get(fileIndex));
+    }
+
+    private static boolean mayDrop(SplitFile part) {
+        return part.file().deleteRowCount() != 0 || part.deletions() != null;
+    }
+
+    @Override
+    public @Nullable KeyBlock next() {
+        releaseBlock();
+        while (true) {
+            FileRows open = file;
+            if (open == null) {
+                fileIndex++;
+                if (fileIndex >= files.size()) {
+                    return null;
+                }
+                SplitFile part = files.get(fileIndex);
+                alive = context.alive(part);
+                fileRow = 0;
+                open = new FileRows(context, part.file());
+                file = open;
+                unit = -1;
+                unitRow = 0;
+            }
+            if (unit < 0 || unitRow == open.unitRowCount(unit)) {
+                unit++;
+                unitRow = 0;
+                if (unit == open.unitCount()) {
+                    closeFile();
+                    continue;
+                }
+                open.openUnit(unit);
+                open.prefetch(prefetched);
+                continue;
+            }
+            int most = (int) Math.min(blockRows, open.unitRowCount(unit) - unitRow);
+            int count = open.fittingRows(unitRow, most, blockBytes, prefetched, true);
+            Block created = new Block(open, RowSet.all(unitRow, count), alive, fileRow);
+            unitRow += count;
+            fileRow += count;
+            block = created;
+            context.counters.rowsMerged += count;
+            return created;
+        }
+    }
+
+    private void releaseBlock() {
+        if (block != null) {
+            block.release();
+            block = null;
+        }
+    }
+
+    private void closeFile() {
+        FileRows open = file;
+        if (open != null) {
+            file = null;
+            context.counters.bytesRead += open.bytesRead();
+            open.close();
+        }
+    }
+
+    @Override
+    public void close() {
+        releaseBlock();
+        closeFile();
+    }
+
+    /**
+     * Rows of one column of the block at hand.
+     *
+     * @param firstRow the block's row that is the vector's row 0
+     * @param owned closed by the caller if not null; otherwise the vector is the block's
+     */
+    record ValueRows(
+            FieldVector vector, int firstRow, @Nullable ArrowColumn owned) {}
+
+    /**
+     * Reads rows of a column of the block at hand. For one column, calls go forwards.
+     *
+     * @param firstRow first row in the block
+     * @param wanted rows that count, relative to {@code firstRow}, ascending; the others come out null. Null is all.
+     */
+    ValueRows values(DataField field, int firstRow, int count, int @Nullable [] wanted, int wantedCount) {
+        if (block == null) {
+            throw new IllegalStateException("the run has no block");
+        }
+        return block.values(field, firstRow, count, wanted, wantedCount);
+    }
+
+    /** A stretch of rows of the file at hand. */
+    private final class Block implements KeyBlock {
+
+        private final FileRows source;
+        private final DataFile file;
+        private final RowSet rows;
+        private final @Nullable RowBits aliveInFile;
+        private final long firstRow;
+        private final List<ArrowColumn> decoded = new ArrayList<>();
+        private @Nullable List<FieldVector> keys;
+        private @Nullable List<FieldVector> userSequence;
+        private @Nullable FieldVector sequences;
+        private @Nullable FieldVector kinds;
+
+        Block(FileRows source, RowSet rows, @Nullable RowBits aliveInFile, long firstRow) {
+            this.source = source;
+            this.file = source.dataFile();
+            this.rows = rows;
+            this.aliveInFile = aliveInFile;
+            this.firstRow = firstRow;
+        }
+
+        /** Rows of a column; key and sequence columns are decoded whole, the others as far as asked for. */
+        ValueRows values(DataField field, int firstRow, int count, int @Nullable [] wanted, int wantedCount) {
+            int key = keyFields.indexOf(field);
+            if (key >= 0) {
+                return new ValueRows(keys().get(key), 0, null);
+            }
+            int sequence = sequenceFields.indexOf(field);
+            if (sequence >= 0) {
+                return new ValueRows(sequenceFields().get(sequence), 0, null);
+            }
+            if (field.equals(SystemColumns.SEQUENCE)) {
+                return new ValueRows(sequences(), 0, null);
+            }
+            ArrowColumn column = source.decode(
+                    field, new RowSet(rows.start() + firstRow, count, wanted, wanted, wantedCount, count), true);
+            return new ValueRows(column.vector(), firstRow, column);
+        }
+
+        /** A key, sequence or system column; null rows if the file is older than the column. */
+        private FieldVector decode(DataField field) {
+            ArrowColumn column = source.decode(field, rows, true);
+            decoded.add(column);
+            return column.vector();
+        }
+
+        @Override
+        public String origin() {
+            return source.file() + " of " + context.namer();
+        }
+
+        @Override
+        public int rowCount() {
+            return rows.count();
+        }
+
+        @Override
+        public List<FieldVector> keys() {
+            if (keys == null) {
+                keys = keyFields.stream().map(this::decode).toList();
+            }
+            return keys;
+        }
+
+        @Override
+        public long minSequence() {
+            return file.minSequence();
+        }
+
+        @Override
+        public long maxSequence() {
+            return file.maxSequence();
+        }
+
+        @Override
+        public int tieRank() {
+            return tieRanks.getOrDefault(file.name(), 0);
+        }
+
+        @Override
+        public FieldVector sequences() {
+            if (sequences == null) {
+                sequences = decode(SystemColumns.SEQUENCE);
+            }
+            return sequences;
+        }
+
+        @Override
+        public List<FieldVector> sequenceFields() {
+            if (userSequence == null) {
+                userSequence = sequenceFields.stream().map(this::decode).toList();
+            }
+            return userSequence;
+        }
+
+        @Override
+        public boolean mayRetract() {
+            return file.deleteRowCount() != 0;
+        }
+
+        @Override
+        public @Nullable RowBits alive() {
+            return aliveInFile;
+        }
+
+        @Override
+        public long aliveStart() {
+            return firstRow;
+        }
+
+        @Override
+        public int level() {
+            return file.level();
+        }
+
+        @Override
+        public FieldVector kinds() {
+            if (kinds == null) {
+                kinds = decode(SystemColumns.KIND);
+            }
+            return kinds;
+        }
+
+        void release() {
+            decoded.forEach(ArrowColumn::close);
+            decoded.clear();
+        }
+    }
+}

@@ -1,0 +1,392 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.internal.read;
+
+import io.tablestore.arrow.ArrowColumn;
+import io.tablestore.internal.file.decoder.RowRanges;
+import io.tablestore.internal.file.decoder.RowSet;
+import io.tablestore.internal.format.SystemColumns;
+import io.tablestore.internal.memory.MemoryShortage;
+import io.tablestore.internal.merge.RowBits;
+import io.tablestore.internal.predicate.BoundPredicate;
+import io.tablestore.internal.predicate.BoundPredicate.Leaf;
+import io.tablestore.read.ArrowBatch;
+import io.tablestore.read.Selection;
+import io.tablestore.types.ColumnPath;
+import io.tablestore.types.DataField;
+import io.tablestore.types.RowKind;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.arrow.memory.OutOfMemoryException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one data file front to back as a plain scan of the rows that count: inside the split's part, survivors of the
+ * merge, not retracted, passing the predicate. Filter columns are decoded first, the others when somebody asks.
+ */
+final class FileScan implements BatchSource {
+
+    private final ReadContext context;
+    private final StoredRows stored;
+    private final WantedRows wanted;
+    private final List<DataField> fields;
+    private final ColumnFilter filter = new ColumnFilter();
+
+    /** What is decoded of each column: the fields that are returned and those that the predicate looks at. */
+    private List<DataField> columns;
+
+    private BoundPredicate predicate;
+
+    private int unit = -1;
+    private long unitStart;
+    private long unitEnd;
+    private RowRanges ranges = new RowRanges();
+    private int range;
+    private long next;
+    private int[] positions = new int[ArrowBatch.MAX_ROWS];
+    private @Nullable DecodedBatch batch;
+
+    /** @param stored closed with the scan, also when it cannot be made */
+    FileScan(
+            ReadContext context,
+            StoredRows stored,
+            WantedRows wanted,
+            List<DataField> fields,
+            BoundPredicate predicate) {
+        this.context = context;
+        this.stored = stored;
+        this.wanted = wanted;
+        this.fields = fields;
+        this.columns = context.valueColumns(fields);
+        this.predicate = BoundPredicate.Constant.TRUE;
+        try {
+            columns.forEach(stored::has); // a column that cannot be read is an error before the first row
+            narrow(predicate);
+        } catch (RuntimeException failed) {
+            stored.close();
+            throw failed;
+        }
+    }
+
+    @Override
+    public void narrow(BoundPredicate more) {
+        BoundPredicate onFile = more.replaceLeaves(this::settle);
+        predicate = BoundPredicate.and(List.of(predicate, onFile));
+        columns = ColumnPath.union(
+                columns, onFile.leaves().stream().map(Leaf::column).toList());
+        if (unit >= 0 && next < unitEnd) {
+            ranges = rangesFrom(next);
+            range = 0;
+        }
+    }
+
+    /** Leaves on columns that have the same value in the whole file are decided here. */
+    private BoundPredicate settle(Leaf leaf) {
+        int id = leaf.column().id();
+        if (context.isPartitionColumn(id)) {
+            return ReadContext.settled(leaf, context.partitionValue(id));
+        }
+        return stored.has(leaf.column()) ? leaf : ReadContext.settled(leaf, null);
+    }
+
+    /** The column of that identity as it is decoded. */
+    private DataField decoded(int id) {
+        return columns.get(ColumnPath.position(columns, id));
+    }
+
+    /** The first row that no batch has had yet, and those behind it. */
+    WantedRows rest() {
+        return new WantedRows(
+                Math.max(wanted.start(), next),
+                wanted.end(),
+                wanted.survivors(),
+                wanted.survivorOffset(),
+                wanted.dropRetracts());
+    }
+
+    @Override
+    public @Nullable DecodedBatch next() {
+        releaseBatch();
+        while (nextStretch()) {
+            long start = next;
+            int most = (int) Math.min(ArrowBatch.MAX_ROWS, ranges.end(range) - start);
+            int count = stored.fittingRows(start - unitStart, most, context.batchBytes(), columns, false);
+            next = start + count;
+            DecodedBatch found = decode(start, count);
+            if (found != null) {
+                batch = found;
+                context.counters.rowsReturned += found.selection().count();
+                return found;
+            }
+        }
+        return null;
+    }
+
+    /** Moves to rows that have not been looked at; false at the end of the file. */
+    private boolean nextStretch() {
+        while (true) {
+            if (range < ranges.count()) {
+                if (next < ranges.start(range)) {
+                    next = ranges.start(range);
+                }
+                if (next < ranges.end(range)) {
+                    return true;
+                }
+                range++;
+            } else if (!nextUnit()) {
+                return false;
+            }
+        }
+    }
+
+    private boolean nextUnit() {
+        unitStart = unitEnd;
+        unit++;
+        if (unit >= stored.unitCount() || predicate.equals(BoundPredicate.Constant.FALSE)) {
+            return false;
+        }
+        unitEnd = unitStart + stored.unitRowCount(unit);
+        next = unitStart;
+        range = 0;
+        ranges = rangesFrom(unitStart);
+        if (ranges.count() > 0) {
+            stored.openUnit(unit);
+            if (ranges.rowCount() > (unitEnd - unitStart) / 2) {
+                stored.prefetch(firstColumns());
+            }
+        }
+        return true;
+    }
+
+    /** The columns that are certain to be decoded: those of the predicate, or all if there is none. */
+    private List<DataField> firstColumns() {
+        Set<Integer> filtered = predicate.columnIds();
+        List<DataField> first = new ArrayList<>(
+                filtered.isEmpty()
+                        ? columns
+                        : filtered.stream().map(this::decoded).toList());
+        if (wanted.dropRetracts()) {
+            first.add(SystemColumns.KIND);
+        }
+        return first;
+    }
+
+    /** Rows of the file, from {@code from} to the end of the unit, that may count. */
+    private RowRanges rangesFrom(long from) {
+        long start = Math.max(from, Math.max(unitStart, wanted.start()));
+        long end = Math.min(unitEnd, wanted.end());
+        RowBits survivors = wanted.survivors();
+        long offset = wanted.survivorOffset();
+        RowRanges counting = new RowRanges();
+        if (start >= end || survivors != null && survivors.count(offset + start, offset + end) == 0) {
+            return counting;
+        }
+        counting.add(start, end);
+        if (predicate.equals(BoundPredicate.Constant.TRUE)) {
+            return counting;
+        }
+        RowRanges matching = new RowRanges();
+        RowRanges inUnit = stored.matchingRows(unit, predicate);
+        for (int i = 0; i < inUnit.count(); i++) {
+            matching.add(unitStart + inUnit.start(i), unitStart + inUnit.end(i));
+        }
+        RowRanges both = counting.and(matching);
+        context.counters.rowsSkipped += counting.rowCount() - both.rowCount();
+        return both;
+    }
+
+    /** A batch of the rows that pass, or null if none does. */
+    private @Nullable DecodedBatch decode(long start, int count) {
+        int[] rows = null;
+        int rowCount = count;
+        RowBits survivors = wanted.survivors();
+        if (survivors != null) {
+            long bit = wanted.survivorOffset() + start;
+            rowCount = survivors.positions(bit, bit + count, positions);
+            if (rowCount == 0) {
+                return null;
+            }
+            rows = rowCount == count ? null : Arrays.copyOf(positions, rowCount);
+        }
+        if (wanted.dropRetracts()) {
+            int kept = withoutRetracts(start, count, rows, rowCount);
+            rows = kept == count ? null : Arrays.copyOf(positions, kept);
+            rowCount = kept;
+        }
+        if (rowCount == 0) {
+            return null;
+        }
+        long inUnit = start - unitStart;
+        if (rows != null && DecodedBatch.isDense(rowCount, count)) {
+            return batch(inUnit, count, null, count, new Selection(rows, rowCount));
+        }
+        return batch(inUnit, count, rows, rowCount, Selection.all(rowCount));
+    }
+
+    /**
+     * @param rows the rows of the stretch that the vectors hold; null is all
+     * @param candidates which of those count before the predicate is looked at
+     */
+    private @Nullable DecodedBatch batch(
+            long inUnit, int count, int @Nullable [] rows, int rowCount, Selection candidates) {
+        if (!predicate.equals(BoundPredicate.Constant.TRUE)) {
+            return filtered(inUnit, count, rows, rowCount, candidates);
+        }
+        DecodedBatch created =
+                new DecodedBatch(stored.file(), fields, this::load, unitStart, inUnit, count, rows, rowCount);
+        if (candidates.positions() != null) {
+            created.select(candidates.positions(), candidates.count());
+        }
+        return created;
+    }
+
+    /** Leaves the rows that are no retractions in {@link #positions}. */
+    private int withoutRetracts(long start, int count, int @Nullable [] rows, int rowCount) {
+        RowSet all = new RowSet(start - unitStart, count, rows, null, rowCount, rowCount);
+        try (ArrowColumn kinds = stored.decode(SystemColumns.KIND, all, true)) {
+            int kept = 0;
+            for (int i = 0; i < rowCount; i++) {
+                if (!RowKind.isRetract(kinds.vector().getDataBuffer().getByte(i))) {
+                    positions[kept++] = rows == null ? i : rows[i];
+                }
+            }
+            context.counters.rowsDropped += rowCount - kept;
+            return kept;
+        }
+    }
+
+    private @Nullable DecodedBatch filtered(
+            long inUnit, int count, int @Nullable [] rows, int rowCount, Selection candidates) {
+        Map<Integer, ArrowColumn> filtered = new HashMap<>();
+        try {
+            RowSet all = new RowSet(inUnit, count, rows, null, rowCount, rowCount);
+            int[] passing = new int[candidates.count()];
+            Arrays.setAll(passing, candidates::row);
+            int passed = filter.filter(
+                    predicate,
+                    leaf -> {
+                        DataField column = decoded(leaf.column().id());
+                        return new ColumnFilter.Tested(
+                                column, filtered.computeIfAbsent(column.id(), id -> stored.decode(column, all, false)));
+                    },
+                    passing,
+                    passing.length);
+            context.counters.rowsFiltered += passing.length - passed;
+            if (passed == 0) {
+                return null;
+            }
+            return passed < rowCount / 2
+                    ? compacted(inUnit, count, rows, passing, passed, filtered)
+                    : selected(inUnit, count, rows, rowCount, passing, passed, filtered);
+        } finally {
+            filtered.values().forEach(ArrowColumn::close);
+        }
+    }
+
+    /** Keeps the vectors of the filter columns and marks the rows that passed. */
+    private DecodedBatch selected(
+            long inUnit,
+            int count,
+            int @Nullable [] rows,
+            int rowCount,
+            int[] passing,
+            int passed,
+            Map<Integer, ArrowColumn> filtered) {
+        DecodedBatch created =
+                new DecodedBatch(stored.file(), fields, this::load, unitStart, inUnit, count, rows, rowCount);
+        for (int i = 0; i < fields.size(); i++) {
+            ArrowColumn column = filtered.remove(fields.get(i).id());
+            if (column != null) {
+                created.put(i, returned(column, fields.get(i)));
+            }
+        }
+        if (passed < rowCount) {
+            created.select(passing, passed);
+        }
+        return created;
+    }
+
+    /** Few rows passed: the vectors hold just those. */
+    private DecodedBatch compacted(
+            long inUnit,
+            int count,
+            int @Nullable [] rows,
+            int[] passing,
+            int passed,
+            Map<Integer, ArrowColumn> filtered) {
+        int[] kept = new int[passed];
+        for (int i = 0; i < passed; i++) {
+            kept[i] = rows == null ? passing[i] : rows[passing[i]];
+        }
+        DecodedBatch created =
+                new DecodedBatch(stored.file(), fields, this::load, unitStart, inUnit, count, kept, passed);
+        try {
+            for (int i = 0; i < fields.size(); i++) {
+                ArrowColumn column = filtered.get(fields.get(i).id());
+                if (column != null) {
+                    ArrowColumn picked = Columns.picked(column, passing, passed, context.pool);
+                    created.put(i, returned(picked, fields.get(i)));
+                }
+            }
+        } catch (RuntimeException failed) {
+            created.release();
+            throw failed;
+        }
+        return created;
+    }
+
+    private ArrowColumn load(int column, RowSet rows) {
+        long start = System.nanoTime();
+        DataField field = fields.get(column);
+        ArrowColumn loaded;
+        try {
+            loaded = context.isPartitionColumn(field.id())
+                    ? ConstantColumns.of(field, context.partitionValue(field.id()), rows.slotCount(), context.pool)
+                    : returned(stored.decode(decoded(field.id()), rows, false), field);
+        } catch (OutOfMemoryException full) {
+            throw MemoryShortage.offHeap(columnOf(field), context.pool.allocator(), full);
+        } catch (OutOfMemoryError full) {
+            throw MemoryShortage.onHeap(columnOf(field), full);
+        }
+        context.counters.decodeNanos += System.nanoTime() - start;
+        return loaded;
+    }
+
+    private String columnOf(DataField field) {
+        return ReadContext.origin(stored.file()) + ": column " + field.name();
+    }
+
+    /** Of a decoded column what is wanted of it. */
+    private ArrowColumn returned(ArrowColumn column, DataField field) {
+        return Columns.narrowed(column, decoded(field.id()), field);
+    }
+
+    private void releaseBatch() {
+        if (batch != null) {
+            batch.release();
+            batch = null;
+        }
+    }
+
+    @Override
+    public void close() {
+        releaseBatch();
+        context.counters.bytesRead += stored.bytesRead();
+        stored.close();
+    }
+}

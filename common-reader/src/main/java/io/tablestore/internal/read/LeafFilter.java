@@ -1,0 +1,411 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.internal.read;
+
+import io.tablestore.arrow.ArrowColumn;
+import io.tablestore.internal.predicate.BoundPredicate;
+import io.tablestore.internal.predicate.BoundPredicate.Leaf;
+import io.tablestore.internal.predicate.LeafTest;
+import io.tablestore.predicate.ValueOrder;
+import io.tablestore.types.ColumnPath;
+import io.tablestore.types.DataField;
+import io.tablestore.types.DataType;
+import io.tablestore.types.TimestampValue;
+import io.tablestore.types.TypeRoot;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.RoundingMode;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import org.apache.arrow.memory.ArrowBuf;
+import org.apache.arrow.memory.util.MemoryUtil;
+import org.apache.arrow.vector.BaseVariableWidthVector;
+import org.apache.arrow.vector.BitVector;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.complex.StructVector;
+import org.jspecify.annotations.Nullable;
+
+/** Tests one column of a batch against a leaf, in a loop per kind of value. Values are those of the leaf's column type. */
+final class LeafFilter {
+
+    private boolean[] dictionaryPasses = new boolean[0];
+    private @Nullable FieldVector knownDictionary;
+    private @Nullable Leaf knownLeaf;
+
+    /** The literals of lists; by identity, for lists can be long. */
+    private final IdentityHashMap<Leaf, LongSet> sets = new IdentityHashMap<>();
+
+    /** Moves the passing rows to the front of {@code rows}; returns how many there are. */
+    int filter(Leaf leaf, ArrowColumn column, int[] rows, int count) {
+        return filter(leaf, column.vector(), column.dictionary(), rows, count);
+    }
+
+    /**
+     * The same for a field inside the column: where a row around it is null, so is the field.
+     *
+     * @param field what the column holds
+     */
+    int filterNested(Leaf leaf, DataField field, ArrowColumn column, int[] rows, int count) {
+        FieldVector vector = column.vector();
+        DataField outer = field;
+        DataField path = leaf.column();
+        int[] nulls = new int[0];
+        int left = count;
+        boolean wantsNulls = leaf.test() == BoundPredicate.Test.IS_NULL;
+        while (outer.id() != leaf.field().id()) {
+            if (wantsNulls) {
+                int[] here = Arrays.copyOf(rows, left);
+                nulls = joined(nulls, here, keepNulls(vector, here, left));
+            }
+            left = keepPresent(vector, rows, left);
+            path = ((DataType.Row) path.type()).fields().get(0);
+            List<DataField> inner = ((DataType.Row) outer.type()).fields();
+            int position = ColumnPath.position(inner, path.id());
+            outer = inner.get(position);
+            vector = ((StructVector) vector).getChildrenFromFields().get(position);
+        }
+        left = filter(leaf, vector, null, rows, left);
+        if (nulls.length == 0) {
+            return left;
+        }
+        int[] passing = joined(nulls, rows, left);
+        Arrays.sort(passing);
+        System.arraycopy(passing, 0, rows, 0, passing.length);
+        return passing.length;
+    }
+
+    private static int[] joined(int[] first, int[] second, int count) {
+        int[] both = Arrays.copyOf(first, first.length + count);
+        System.arraycopy(second, 0, both, first.length, count);
+        return both;
+    }
+
+    private int filter(Leaf leaf, FieldVector vector, @Nullable FieldVector dictionary, int[] rows, int count) {
+        int present = leaf.test() == BoundPredicate.Test.IS_NULL
+                ? keepNulls(vector, rows, count)
+                : keepPresent(vector, rows, count);
+        if (leaf.test() == BoundPredicate.Test.IS_NULL || leaf.test() == BoundPredicate.Test.IS_NOT_NULL) {
+            return present;
+        }
+        if (dictionary != null) {
+            return filterIndices(leaf, vector, dictionary, rows, present);
+        }
+        DataType.Atomic type = (DataType.Atomic) leaf.field().type();
+        return switch (type.root()) {
+            case BOOLEAN, TINYINT, SMALLINT, INT, BIGINT, DATE, TIME -> filterLongs(leaf, type, vector, rows, present);
+            case TIMESTAMP, TIMESTAMP_LTZ ->
+                type.precision() <= 6
+                        ? filterLongs(leaf, type, vector, rows, present)
+                        : filterNanos(leaf, (StructVector) vector, rows, present);
+            case DECIMAL ->
+                type.precision() <= 18
+                        ? filterLongs(leaf, type, vector, rows, present)
+                        : filterWide(leaf, type, vector, rows, present);
+            case FLOAT, DOUBLE -> filterDoubles(leaf, type, vector, rows, present);
+            case CHAR, VARCHAR, BINARY, VARBINARY -> filterBytes(leaf, (BaseVariableWidthVector) vector, rows, present);
+            case VARIANT, BLOB, ARRAY, MULTISET, MAP, ROW, VECTOR ->
+                throw new IllegalStateException("no values of " + type + " are compared");
+        };
+    }
+
+    private static int keepPresent(FieldVector vector, int[] rows, int count) {
+        if (vector.getNullCount() == 0) {
+            return count;
+        }
+        int kept = 0;
+        for (int i = 0; i < count; i++) {
+            if (!vector.isNull(rows[i])) {
+                rows[kept++] = rows[i];
+            }
+        }
+        return kept;
+    }
+
+    private static int keepNulls(FieldVector vector, int[] rows, int count) {
+        int kept = 0;
+        for (int i = 0; i < count; i++) {
+            if (vector.isNull(rows[i])) {
+                rows[kept++] = rows[i];
+            }
+        }
+        return kept;
+    }
+
+    /** Each entry of a dictionary is tested once. */
+    private int filterIndices(Leaf leaf, FieldVector indices, FieldVector dictionary, int[] rows, int count) {
+        if (knownDictionary != dictionary || !leaf.equals(knownLeaf)) {
+            int size = dictionary.getValueCount();
+            int[] entries = new int[size];
+            for (int i = 0; i < size; i++) {
+                entries[i] = i;
+            }
+            int passing = filterBytes(leaf, (BaseVariableWidthVector) dictionary, entries, size);
+            dictionaryPasses = new boolean[size];
+            for (int i = 0; i < passing; i++) {
+                dictionaryPasses[entries[i]] = true;
+            }
+            knownDictionary = dictionary;
+            knownLeaf = leaf;
+        }
+        ArrowBuf data = indices.getDataBuffer();
+        int kept = 0;
+        for (int i = 0; i < count; i++) {
+            if (dictionaryPasses[data.getInt(4L * rows[i])]) {
+                rows[kept++] = rows[i];
+            }
+        }
+        return kept;
+    }
+
+    /**
+     * A literal among whole numbers: the values that are smaller are those up to {@code floor}, if it lies between two.
+     *
+     * @param between whether the literal is greater than {@code floor} and smaller than the next number
+     */
+    private record Bound(long floor, boolean between) {
+
+        int compareTo(long value) {
+            return value < floor ? -1 : value > floor ? 1 : between ? -1 : 0;
+        }
+    }
+
+    private static Bound bound(DataType.Atomic type, Object literal) {
+        if (literal instanceof Boolean flag) {
+            return new Bound(flag ? 1 : 0, false);
+        }
+        if (literal instanceof TimestampValue timestamp) {
+            if (type.precision() <= 3) {
+                return new Bound(timestamp.epochMillis(), timestamp.nanoOfMilli() > 0);
+            }
+            BigInteger micros = BigInteger.valueOf(timestamp.epochMillis())
+                    .multiply(BigInteger.valueOf(1000))
+                    .add(BigInteger.valueOf(timestamp.nanoOfMilli() / 1000));
+            return saturated(micros, timestamp.nanoOfMilli() % 1000 > 0);
+        }
+        if (literal instanceof BigDecimal decimal) {
+            BigDecimal scaled = decimal.setScale(type.scale(), RoundingMode.FLOOR);
+            return saturated(scaled.unscaledValue(), scaled.compareTo(decimal) != 0);
+        }
+        return new Bound((Long) literal, false);
+    }
+
+    private static Bound saturated(BigInteger floor, boolean between) {
+        if (floor.bitLength() < 64) {
+            return new Bound(floor.longValue(), between);
+        }
+        // Every value lies on one side; none is equal, for stored values stay clear of the ends.
+        return floor.signum() > 0 ? new Bound(Long.MAX_VALUE, true) : new Bound(Long.MIN_VALUE, false);
+    }
+
+    private int filterLongs(Leaf leaf, DataType.Atomic type, FieldVector vector, int[] rows, int count) {
+        long[] values = new long[count];
+        extract(type, vector, rows, count, values);
+        int kept = 0;
+        if (leaf.literals().size() == 1) {
+            Bound bound = bound(type, leaf.literal());
+            for (int i = 0; i < count; i++) {
+                if (holds(leaf.test(), bound.compareTo(values[i]))) {
+                    rows[kept++] = rows[i];
+                }
+            }
+            return kept;
+        }
+        LongSet literals = sets.computeIfAbsent(leaf, key -> longSet(key, type));
+        boolean wanted = leaf.test() == BoundPredicate.Test.IN;
+        for (int i = 0; i < count; i++) {
+            if (literals.contains(values[i]) == wanted) {
+                rows[kept++] = rows[i];
+            }
+        }
+        return kept;
+    }
+
+    /** The literals that a stored value can equal. */
+    private static LongSet longSet(Leaf leaf, DataType.Atomic type) {
+        return new LongSet(leaf.literals().stream()
+                .map(literal -> bound(type, literal))
+                .filter(bound -> !bound.between())
+                .mapToLong(Bound::floor)
+                .toArray());
+    }
+
+    /** @param order the sign of comparing the value with the leaf's only literal */
+    private static boolean holds(BoundPredicate.Test test, int order) {
+        return switch (test) {
+            case EQUAL, IN -> order == 0;
+            case NOT_EQUAL, NOT_IN -> order != 0;
+            case LESS -> order < 0;
+            case LESS_OR_EQUAL -> order <= 0;
+            case GREATER -> order > 0;
+            case GREATER_OR_EQUAL -> order >= 0;
+            case IS_NULL, IS_NOT_NULL, STARTS_WITH, NOT_STARTS_WITH ->
+                throw new IllegalStateException(test + " compares nothing");
+        };
+    }
+
+    private static void extract(DataType.Atomic type, FieldVector vector, int[] rows, int count, long[] target) {
+        long data = vector.getDataBuffer().memoryAddress();
+        switch (type.root()) {
+            case BOOLEAN -> {
+                for (int i = 0; i < count; i++) {
+                    target[i] = ((BitVector) vector).get(rows[i]);
+                }
+            }
+            case TINYINT -> {
+                for (int i = 0; i < count; i++) {
+                    target[i] = MemoryUtil.getByte(data + rows[i]);
+                }
+            }
+            case SMALLINT -> {
+                for (int i = 0; i < count; i++) {
+                    target[i] = MemoryUtil.getShort(data + 2L * rows[i]);
+                }
+            }
+            case INT, DATE, TIME -> {
+                for (int i = 0; i < count; i++) {
+                    target[i] = MemoryUtil.getInt(data + 4L * rows[i]);
+                }
+            }
+            case DECIMAL -> {
+                for (int i = 0; i < count; i++) {
+                    target[i] = MemoryUtil.getLong(data + 16L * rows[i]);
+                }
+            }
+            default -> {
+                for (int i = 0; i < count; i++) {
+                    target[i] = MemoryUtil.getLong(data + 8L * rows[i]);
+                }
+            }
+        }
+    }
+
+    private static int filterDoubles(Leaf leaf, DataType.Atomic type, FieldVector vector, int[] rows, int count) {
+        boolean narrow = type.root() == TypeRoot.FLOAT;
+        long data = vector.getDataBuffer().memoryAddress();
+        boolean in = leaf.test() == BoundPredicate.Test.IN || leaf.test() == BoundPredicate.Test.NOT_IN;
+        boolean wanted = leaf.test() == BoundPredicate.Test.IN;
+        double first = (Double) leaf.literal();
+        int kept = 0;
+        for (int i = 0; i < count; i++) {
+            double value = narrow
+                    ? Float.intBitsToFloat(MemoryUtil.getInt(data + 4L * rows[i]))
+                    : Double.longBitsToDouble(MemoryUtil.getLong(data + 8L * rows[i]));
+            boolean passes;
+            if (in) {
+                passes = Collections.binarySearch(leaf.literals(), value, ValueOrder::compare) >= 0 == wanted;
+            } else {
+                passes = holds(leaf.test(), ValueOrder.compareDoubles(value, first));
+            }
+            if (passes) {
+                rows[kept++] = rows[i];
+            }
+        }
+        return kept;
+    }
+
+    private static int filterBytes(Leaf leaf, BaseVariableWidthVector vector, int[] rows, int count) {
+        byte[][] literals = leaf.literals().toArray(byte[][]::new);
+        boolean trimmed = leaf.field().type().root() == TypeRoot.CHAR;
+        boolean prefix =
+                leaf.test() == BoundPredicate.Test.STARTS_WITH || leaf.test() == BoundPredicate.Test.NOT_STARTS_WITH;
+        boolean negated =
+                leaf.test() == BoundPredicate.Test.NOT_STARTS_WITH || leaf.test() == BoundPredicate.Test.NOT_IN;
+        boolean among = leaf.test() == BoundPredicate.Test.IN || leaf.test() == BoundPredicate.Test.NOT_IN;
+        long data = vector.getDataBuffer().memoryAddress();
+        long offsets = vector.getOffsetBuffer().memoryAddress();
+        int kept = 0;
+        for (int i = 0; i < count; i++) {
+            int start = MemoryUtil.getInt(offsets + 4L * rows[i]);
+            int length = MemoryUtil.getInt(offsets + 4L * rows[i] + 4) - start;
+            long address = data + start;
+            if (trimmed && !prefix) {
+                while (length > 0 && MemoryUtil.getByte(address + length - 1) == ' ') {
+                    length--;
+                }
+            }
+            boolean passes;
+            if (prefix) {
+                byte[] head = literals[0];
+                passes = (length >= head.length && compare(address, head.length, head) == 0) != negated;
+            } else if (among) {
+                passes = isAmong(literals, address, length) != negated;
+            } else {
+                passes = holds(leaf.test(), compare(address, length, literals[0]));
+            }
+            if (passes) {
+                rows[kept++] = rows[i];
+            }
+        }
+        return kept;
+    }
+
+    /** @param literals ascending */
+    private static boolean isAmong(byte[][] literals, long address, int length) {
+        int low = 0;
+        int high = literals.length - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            int order = compare(address, length, literals[middle]);
+            if (order == 0) {
+                return true;
+            }
+            if (order > 0) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return false;
+    }
+
+    private static int compare(long address, int length, byte[] literal) {
+        int common = Math.min(length, literal.length);
+        for (int i = 0; i < common; i++) {
+            int order = (MemoryUtil.getByte(address + i) & 0xFF) - (literal[i] & 0xFF);
+            if (order != 0) {
+                return order;
+            }
+        }
+        return length - literal.length;
+    }
+
+    private static int filterNanos(Leaf leaf, StructVector vector, int[] rows, int count) {
+        ArrowBuf millis = vector.getChildrenFromFields().get(0).getDataBuffer();
+        ArrowBuf nanos = vector.getChildrenFromFields().get(1).getDataBuffer();
+        int kept = 0;
+        for (int i = 0; i < count; i++) {
+            TimestampValue value = new TimestampValue(millis.getLong(8L * rows[i]), nanos.getInt(4L * rows[i]));
+            if (LeafTest.passes(leaf, value)) {
+                rows[kept++] = rows[i];
+            }
+        }
+        return kept;
+    }
+
+    private static int filterWide(Leaf leaf, DataType.Atomic type, FieldVector vector, int[] rows, int count) {
+        ArrowBuf data = vector.getDataBuffer();
+        int kept = 0;
+        for (int i = 0; i < count; i++) {
+            BigInteger unscaled = BigInteger.valueOf(data.getLong(16L * rows[i] + 8))
+                    .shiftLeft(64)
+                    .add(new BigInteger(Long.toUnsignedString(data.getLong(16L * rows[i]))));
+            if (LeafTest.passes(leaf, new BigDecimal(unscaled, type.scale()))) {
+                rows[kept++] = rows[i];
+            }
+        }
+        return kept;
+    }
+}

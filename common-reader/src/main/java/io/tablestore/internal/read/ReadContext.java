@@ -1,0 +1,252 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.internal.read;
+
+import io.tablestore.error.CorruptFileException;
+import io.tablestore.error.StoreException;
+import io.tablestore.error.UnsupportedFormatException;
+import io.tablestore.fs.RangeReader;
+import io.tablestore.fs.TablePath;
+import io.tablestore.internal.file.FileFormat;
+import io.tablestore.internal.file.decoder.DataFileInput;
+import io.tablestore.internal.file.decoder.FileDecoder;
+import io.tablestore.internal.format.DeletionVector;
+import io.tablestore.internal.format.manifest.DataFile;
+import io.tablestore.internal.format.manifest.DeletionVectorRef;
+import io.tablestore.internal.format.manifest.FileNames;
+import io.tablestore.internal.fs.StoreReader;
+import io.tablestore.internal.memory.BufferPool;
+import io.tablestore.internal.merge.RowBits;
+import io.tablestore.internal.metadata.ExternalPaths;
+import io.tablestore.internal.metadata.IndexPath;
+import io.tablestore.internal.metadata.Keepers;
+import io.tablestore.internal.metadata.TableFiles;
+import io.tablestore.internal.predicate.BoundPredicate;
+import io.tablestore.internal.predicate.LeafTest;
+import io.tablestore.internal.split.DataSplit;
+import io.tablestore.internal.split.Section;
+import io.tablestore.internal.split.SplitFile;
+import io.tablestore.options.TableOptions;
+import io.tablestore.schema.PartitionPath;
+import io.tablestore.schema.TableSchema;
+import io.tablestore.types.BinaryRow;
+import io.tablestore.types.ColumnPath;
+import io.tablestore.types.DataField;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.TimeZone;
+import org.jspecify.annotations.Nullable;
+
+/** What the parts of one split reader share: the table, the schema rows are returned in, the pool, the counters. */
+final class ReadContext {
+
+    /** Bytes of values that a batch aims at; wider rows come in smaller batches, and so do all rows of a small budget. */
+    private static final long BATCH_BYTES = 64L << 20;
+
+    /** A batch aims at that part of the budget, for its pages and buffers take memory as well. */
+    private static final int BUDGET_SHARE = 16;
+
+    private final TableFiles files;
+    private final DataSplit split;
+    private final TableSchema schema;
+    private final List<DataField> partitionFields;
+    private final String bucketDirectory;
+    final BufferPool pool;
+    final ReadCounters counters = new ReadCounters();
+
+    ReadContext(TableFiles files, DataSplit split, TableSchema schema, BufferPool pool) {
+        this.files = files;
+        this.split = split;
+        this.schema = schema;
+        this.pool = pool;
+        this.partitionFields = schema.partitionFields();
+        this.bucketDirectory = PartitionPath.bucketDirectory(schema, split.partition(), split.bucket());
+    }
+
+    /** The name of a file for messages. */
+    static String origin(@Nullable String file) {
+        return file == null ? "files that hold columns of the same rows" : file;
+    }
+
+    /** Bytes of values that a batch aims at. */
+    long batchBytes() {
+        return Math.min(BATCH_BYTES, pool.allocator().getLimit() / BUDGET_SHARE);
+    }
+
+    TableSchema schema() {
+        return schema;
+    }
+
+    TableSchema schema(long id) {
+        return files.schemas().get(id, () -> "data files of " + namer());
+    }
+
+    /** The schema that a data file was written with. */
+    TableSchema schemaOf(DataFile file) {
+        return files.schemas().get(file.schemaId(), () -> path(file) + " of " + namer());
+    }
+
+    /** What names the files that are read, for messages. */
+    String namer() {
+        boolean isCompaction = split.snapshotId() == 0;
+        return isCompaction ? "the compaction of bucket " + split.bucket() : Keepers.of(files, split.snapshotId());
+    }
+
+    private String indexNamer() {
+        return split.snapshotId() == 0 ? namer() : Keepers.ofIndex(files, split.snapshotId());
+    }
+
+    /** Path of a data file, relative to the table unless it lies outside. */
+    String path(DataFile file) {
+        if (file.externalPath() != null) {
+            return file.externalPath();
+        }
+        return bucketDirectory + FileNames.checkPlain("a split", "file name", file.name());
+    }
+
+    /** Opens a data file; the caller closes it. */
+    FileDecoder open(DataFile file) {
+        String path = path(file);
+        FileFormat format = FileFormat.ofFile(path);
+        try {
+            RangeReader reader = StoreReader.open(files.fileSystem(), location(file, path), path, this::namer);
+            return format.open(
+                    new DataFileInput(path, reader, file.sizeInBytes(), file.rowCount(), pool, instantZone()));
+        } catch (StoreException failed) {
+            boolean lostInTable = failed.reason() == StoreException.Reason.MISSING && file.externalPath() == null;
+            throw lostInTable
+                    ? new OtherDirectories(files.fileSystem(), files.root(), schema).explain(path, failed)
+                    : failed;
+        }
+    }
+
+    private @Nullable TimeZone instantZone() {
+        if (!schema.optionSet().get(TableOptions.ORC_LEGACY_INSTANTS)) {
+            return null;
+        }
+        String declared = schema.optionSet().get(TableOptions.ORC_LEGACY_ZONE);
+        return declared.isEmpty() ? TimeZone.getDefault() : TimeZone.getTimeZone(ZoneId.of(declared));
+    }
+
+    private TablePath location(DataFile file, String path) {
+        return file.externalPath() == null
+                ? new TablePath(files.root().location() + "/" + path)
+                : ExternalPaths.check(schema, files.root(), file.externalPath());
+    }
+
+    /** Which rows of a file are left by its deletion vector, or null if it has none. */
+    @Nullable
+    RowBits alive(SplitFile part) {
+        DeletionVectorRef ref = part.deletions();
+        if (ref == null) {
+            return null;
+        }
+        try {
+            return alive(part.file(), ref);
+        } catch (CorruptFileException | UnsupportedFormatException failed) {
+            throw failed.namedBy(this::indexNamer);
+        }
+    }
+
+    private RowBits alive(DataFile file, DeletionVectorRef ref) {
+        byte[] bytes = new byte[DeletionVector.bytesToRead(ref)];
+        TablePath location = IndexPath.location(schema, files.root(), ref.file());
+        try (RangeReader reader = StoreReader.open(files.fileSystem(), location, ref.file(), this::indexNamer)) {
+            if (reader.size() != ref.fileSize()) {
+                throw new CorruptFileException(
+                        ref.file(), "the file's length", ref.fileSize() + " bytes (_FILE_SIZE)", reader.size() + "");
+            }
+            if (ref.offset() == 1) { // the first one; the version before it takes no request of its own
+                byte[] withVersion = new byte[1 + bytes.length];
+                reader.readFully(0, ByteBuffer.wrap(withVersion));
+                DeletionVector.checkVersion(ref, withVersion[0]);
+                System.arraycopy(withVersion, 1, bytes, 0, bytes.length);
+            } else {
+                reader.readFully(ref.offset(), ByteBuffer.wrap(bytes));
+            }
+        } catch (IOException outside) {
+            throw new CorruptFileException(
+                    ref.file(),
+                    "the deletion vector at byte " + ref.offset(),
+                    "inside the file",
+                    outside.getMessage() + "");
+        }
+        counters.bytesRead += bytes.length;
+        long rowCount = file.rowCount();
+        RowBits alive = RowBits.ones(rowCount);
+        DeletionVector.decode(ref, bytes).forEach(position -> {
+            if (position >= rowCount) {
+                throw new CorruptFileException(
+                        ref.file(),
+                        "a position in the deletion vector of " + file.name(),
+                        "below its " + rowCount + " rows",
+                        Long.toString(position));
+            }
+            alive.clear(position);
+        });
+        return alive;
+    }
+
+    /** Which rows of a section of columns are left by the deletion vectors of its files, or null if they have none. */
+    @Nullable
+    RowBits alive(Section section) {
+        RowBits alive = null;
+        for (SplitFile part : section.files()) {
+            RowBits ofFile = alive(part);
+            if (ofFile == null) {
+                continue;
+            }
+            if (part.file().rowCount() != section.storedRows()) {
+                throw new UnsupportedFormatException(
+                        path(part.file()), "a deletion vector for some rows of a range", "Compact the table.");
+            }
+            if (alive == null) {
+                alive = ofFile;
+            } else {
+                alive.and(ofFile);
+            }
+        }
+        return alive;
+    }
+
+    /** Whether the column's value is the partition's, in the form of {@link io.tablestore.predicate.ValueOrder}. */
+    boolean isPartitionColumn(int fieldId) {
+        return partitionPosition(fieldId) >= 0;
+    }
+
+    @Nullable
+    Object partitionValue(int fieldId) {
+        int position = partitionPosition(fieldId);
+        BinaryRow partition = split.partition();
+        return partition.value(position, partitionFields.get(position).type());
+    }
+
+    /** The columns whose values are stored in files. */
+    List<DataField> valueColumns(List<DataField> columns) {
+        return columns.stream()
+                .filter(column -> !isPartitionColumn(column.id()))
+                .toList();
+    }
+
+    /** The predicate of a leaf on a column whose one value in all rows is known. */
+    static BoundPredicate settled(BoundPredicate.Leaf leaf, @Nullable Object value) {
+        return LeafTest.passes(leaf, value) ? BoundPredicate.Constant.TRUE : BoundPredicate.Constant.FALSE;
+    }
+
+    private int partitionPosition(int fieldId) {
+        return ColumnPath.position(partitionFields, fieldId);
+    }
+}

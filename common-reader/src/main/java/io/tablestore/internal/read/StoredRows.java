@@ -1,0 +1,65 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.internal.read;
+
+import io.tablestore.arrow.ArrowColumn;
+import io.tablestore.internal.file.decoder.RowRanges;
+import io.tablestore.internal.file.decoder.RowSet;
+import io.tablestore.internal.predicate.BoundPredicate;
+import io.tablestore.types.DataField;
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stored rows by the columns of the table: those of one data file, or of several that hold different columns of the same
+ * rows. Units, their order and the direction of reading are those of {@link io.tablestore.internal.file.decoder.FileDecoder}.
+ */
+interface StoredRows extends AutoCloseable {
+
+    /** The one data file that holds the rows, relative to the table, or null if there are several. */
+    @Nullable
+    String file();
+
+    int unitCount();
+
+    long unitRowCount(int unit);
+
+    /** Leaves the unit at hand and opens another, behind it. */
+    void openUnit(int unit);
+
+    /** Whether the column is stored at all; otherwise it is null in every row. */
+    boolean has(DataField column);
+
+    /** The rows of a unit that can pass, by its statistics. */
+    RowRanges matchingRows(int unit, BoundPredicate predicate);
+
+    /** Fetches the first bytes of columns that will be decoded. */
+    void prefetch(Collection<DataField> columns);
+
+    /**
+     * How many rows of the open unit take about so many bytes decoded; one at least. Rows before {@code start} are not
+     * decoded any more.
+     *
+     * @param expanded whether columns will be decoded as values, never as indices into a dictionary
+     */
+    int fittingRows(long start, int most, long bytes, Collection<DataField> columns, boolean expanded);
+
+    /** Decodes rows of the open unit; nulls if the column is not stored. The caller closes the column. */
+    ArrowColumn decode(DataField column, RowSet rows, boolean expanded);
+
+    long bytesRead();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,158 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.internal.schema;
+
+import io.tablestore.error.InvalidTableException;
+import io.tablestore.options.KnownOptions;
+import io.tablestore.options.OptionTexts;
+import io.tablestore.options.StoredOptions;
+import io.tablestore.options.TableOptions;
+import io.tablestore.types.DataField;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Which options a table may be made with, or may get later. */
+public final class OptionRules {
+
+    /** The option that names the columns of the primary key, when a table is made. */
+    public static final String PRIMARY_KEY = "primary-key";
+
+    /** The option that names the partition columns, when a table is made. */
+    public static final String PARTITION = "partition";
+
+    /** The option that says where a table lies. Catalogs know that; a table does not. */
+    static final String PATH = "path";
+
+    private static final String CONNECTOR = "connector";
+    private static final String OUR_CONNECTOR = "tablestore";
+
+    private OptionRules() {}
+
+    /**
+     * Checks options that are new to a table.
+     *
+     * @param fields the columns of the table
+     * @param options all of its options
+     * @param added keys of those that are new, or have a new value
+     * @throws InvalidTableException naming the option
+     */
+    public static void check(List<DataField> fields, Map<String, String> options, Collection<String> added) {
+        for (String key : new TreeSet<>(added)) {
+            String value = options.get(key);
+            if (value != null) {
+                String wrong = StoredOptions.whyRefused(key, value);
+                if (wrong != null) {
+                    throw new InvalidTableException(wrong);
+                }
+                checkText(key, value);
+                checkOneName(key, options);
+                checkColumns(fields, key, value);
+            }
+        }
+    }
+
+    private static void checkText(String key, String value) {
+        String expected = OptionTexts.expected(key, value);
+        if (expected != null) {
+            throw new InvalidTableException("Option '" + key + "' is '" + value + "'; it should be " + expected + ".");
+        }
+        if (key.equals(CONNECTOR) && !value.equals(OUR_CONNECTOR)) {
+            throw new InvalidTableException("Option 'connector' = '" + value
+                    + "' cannot make a table of this catalog one of" + " another connector. Leave it out.");
+        }
+    }
+
+    /** One option under two names, with two values: no reader could tell which one is meant. */
+    private static void checkOneName(String key, Map<String, String> options) {
+        String value = options.get(key);
+        for (String other : KnownOptions.otherKeys(key)) {
+            String otherValue = options.get(other);
+            if (otherValue != null && !otherValue.equals(value)) {
+                throw new InvalidTableException("Options '" + key + "' = '" + value + "' and '" + other + "' = '"
+                        + otherValue + "' are one option under two names; leave one of them out.");
+            }
+        }
+    }
+
+    private static void checkColumns(List<DataField> fields, String key, String value) {
+        List<String> names = fields.stream().map(DataField::name).toList();
+        for (String named : ColumnOptions.columns(key, value)) {
+            if (!names.contains(named)) {
+                throw new InvalidTableException("Option '" + key + "' = '" + value + "' names the column " + named
+                        + ", which is not there (there are: " + String.join(", ", names) + ").");
+            }
+        }
+    }
+
+    /**
+     * Takes the columns of a key out of the options, where they may be instead of in the definition.
+     *
+     * @param key {@link #PRIMARY_KEY} or {@link #PARTITION}, written in any case
+     * @param declared the columns that the definition names
+     * @param options loses the key
+     * @throws InvalidTableException if both say something, or the option says nothing
+     */
+    public static List<String> takeKey(String key, List<String> declared, Map<String, String> options) {
+        String value = take(key, options);
+        if (value == null) {
+            return declared;
+        }
+        if (!declared.isEmpty()) {
+            throw new InvalidTableException("The table has both an option '" + key + "' = '" + value
+                    + "' and the columns " + declared + " in its definition; leave one of them out.");
+        }
+        List<String> columns = ColumnOptions.names(value);
+        if (columns.isEmpty()) {
+            throw new InvalidTableException("Option '" + key + "' names no column; leave it out.");
+        }
+        return columns;
+    }
+
+    /** @throws InvalidTableException if the options name a place for the table */
+    public static void checkNoPath(Map<String, String> options) {
+        String path = take(PATH, options);
+        if (path != null) {
+            throw new InvalidTableException(
+                    "Option 'path' = '" + path + "' is not supported: a table of this catalog lies"
+                            + " below its database. Leave the option out.");
+        }
+    }
+
+    /** @throws InvalidTableException if the options name a branch, which a table that is not there cannot have */
+    public static void checkNoFallback(Map<String, String> options) {
+        String branch = options.get(TableOptions.FALLBACK_BRANCH.key());
+        if (branch != null) {
+            throw new InvalidTableException("Option 'scan.fallback-branch' names the branch " + branch
+                    + ", which a new table does not have; set the option once the branch is there.");
+        }
+    }
+
+    private static @Nullable String take(String key, Map<String, String> options) {
+        List<String> written = options.keySet().stream()
+                .filter(other -> other.toLowerCase(Locale.ROOT).equals(key))
+                .sorted()
+                .toList();
+        if (written.size() > 1) {
+            throw new InvalidTableException("Options "
+                    + written.stream().map(name -> "'" + name + "'").collect(Collectors.joining(" and "))
+                    + " are one option; leave one of them out.");
+        }
+        return written.isEmpty() ? null : options.remove(written.get(0));
+    }
+}

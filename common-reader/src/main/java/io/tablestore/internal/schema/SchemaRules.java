@@ -1,0 +1,339 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.internal.schema;
+
+import io.tablestore.error.InvalidTableException;
+import io.tablestore.error.TableStoreException;
+import io.tablestore.internal.merge.combine.AggregationEngine;
+import io.tablestore.internal.merge.combine.PartialUpdateEngine;
+import io.tablestore.options.Option;
+import io.tablestore.options.OptionRanges;
+import io.tablestore.options.OptionSet;
+import io.tablestore.options.OptionTexts;
+import io.tablestore.options.TableOptions;
+import io.tablestore.options.TableOptions.MergeEngineName;
+import io.tablestore.schema.TableSchema;
+import io.tablestore.types.DataField;
+import io.tablestore.types.DataType;
+import io.tablestore.types.TypeRoot;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Which schemas a table can have (format reference, sections 1.2, 2 and 12). */
+public final class SchemaRules {
+
+    /** Options that say how the data that is there was written (format reference, 2.4). */
+    private static final Set<String> FOR_GOOD = Set.of(
+            "type",
+            "primary-key",
+            "partition",
+            "partition.default-name",
+            "partition.legacy-name",
+            "path",
+            "bucket-key",
+            "bucket-function.type",
+            "merge-engine",
+            "rowkind.field",
+            "partial-update.remove-record-on-delete",
+            "partial-update.remove-record-on-sequence-group",
+            "aggregation.remove-record-on-delete",
+            "force-lookup",
+            "data-file.path-directory",
+            "index-file-in-data-file-dir",
+            "row-tracking.enabled",
+            "data-evolution.enabled",
+            "dynamic-bucket.initial-buckets",
+            "blob-field",
+            "sequence.snapshot-ordering",
+            "pk-clustering-override");
+
+    /** Names of columns that data files and changelogs have beside those of the table (format reference, 6.1). */
+    private static final Set<String> SYSTEM_COLUMNS =
+            Set.of("_SEQUENCE_NUMBER", "_VALUE_KIND", "_LEVEL", "_ROW_ID", "rowkind");
+
+    private static final String KEY_PREFIX = "_KEY_";
+    private static final int DYNAMIC = -1;
+    private static final int POSTPONED = -2;
+
+    private final TableSchema schema;
+    private final OptionSet options;
+
+    private SchemaRules(TableSchema schema) {
+        this.schema = schema;
+        this.options = new OptionSet("The table", schema.options());
+    }
+
+    /** @throws InvalidTableException saying what is wrong */
+    public static void check(TableSchema schema) {
+        SchemaRules rules = new SchemaRules(schema);
+        rules.checkRanges();
+        rules.checkColumns();
+        rules.checkKeys();
+        rules.checkBuckets();
+        rules.checkMerge();
+        rules.checkSnapshots();
+    }
+
+    /** @throws InvalidTableException for options of which the data that is there depends */
+    static void checkMayChange(String key, @Nullable String before, @Nullable String after) {
+        if (FOR_GOOD.contains(key)) {
+            throw new InvalidTableException(
+                    "Option '" + key + "' is chosen when a table is created and cannot change.");
+        }
+        String bucket = TableOptions.BUCKET.key();
+        String dynamic = "-1";
+        if (key.equals(bucket)
+                && (dynamic.equals(before == null ? dynamic : before) || after == null || dynamic.equals(after))) {
+            throw new InvalidTableException("Option 'bucket' cannot change from " + before + " to " + after
+                    + ": only one number into another.");
+        }
+    }
+
+    private void checkRanges() {
+        schema.options().forEach((key, value) -> {
+            String expected = OptionRanges.expected(key, value);
+            if (expected != null) {
+                throw new InvalidTableException(
+                        "Option '" + key + "' is '" + value + "'; it should be " + expected + ".");
+            }
+        });
+    }
+
+    private void checkColumns() {
+        if (schema.fields().isEmpty()) {
+            throw new InvalidTableException("A table has at least one column.");
+        }
+        checkNames(schema.fields());
+        for (DataField field : schema.fields()) {
+            if (SYSTEM_COLUMNS.contains(field.name()) || field.name().startsWith(KEY_PREFIX)) {
+                throw new InvalidTableException("The name " + field.name() + " is one of the format's own columns.");
+            }
+        }
+    }
+
+    private static void checkNames(List<DataField> fields) {
+        Set<String> names = new HashSet<>();
+        for (DataField field : fields) {
+            if (field.name().isBlank()) {
+                throw new InvalidTableException("The name of a column is blank.");
+            }
+            if (!names.add(field.name())) {
+                throw new InvalidTableException("There are two columns " + field.name() + ".");
+            }
+            checkNames(field.type());
+        }
+    }
+
+    private static void checkNames(DataType type) {
+        if (type instanceof DataType.Row row) {
+            checkNames(row.fields());
+        } else if (type instanceof DataType.Collection collection) {
+            checkNames(collection.element());
+        } else if (type instanceof DataType.Mapping map) {
+            checkNames(map.value());
+        }
+    }
+
+    private void checkKeys() {
+        checkKey("primary key", schema.primaryKeys());
+        checkKey("partition", schema.partitionKeys());
+        if (schema.hasPrimaryKey() && schema.trimmedPrimaryKey().isEmpty()) {
+            throw new InvalidTableException(
+                    "The primary key has no column but those of the partition: each would hold one row only.");
+        }
+        if (schema.partitionKeys().size() == schema.fields().size()) {
+            throw new InvalidTableException("All columns are partition columns; files would be without any.");
+        }
+    }
+
+    private void checkKey(String key, List<String> names) {
+        Set<String> seen = new HashSet<>();
+        for (String name : names) {
+            DataField column = existing(key, name);
+            if (!seen.add(name)) {
+                throw new InvalidTableException("Column " + name + " stands twice in the " + key + ".");
+            }
+            TypeRoot root = column.type().root();
+            if (!(column.type() instanceof DataType.Atomic) || root == TypeRoot.VARIANT || root == TypeRoot.BLOB) {
+                throw new InvalidTableException(
+                        "Column " + name + " of the " + key + " is of type " + column.type() + ", which has no order.");
+            }
+        }
+    }
+
+    private DataField existing(String what, String name) {
+        return schema.fields().stream()
+                .filter(field -> field.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new InvalidTableException("The " + what + " names the column " + name
+                        + ", which is not there (there are: "
+                        + schema.fields().stream().map(DataField::name).collect(Collectors.joining(", ")) + ")."));
+    }
+
+    private void checkBuckets() {
+        int buckets = get(TableOptions.BUCKET);
+        List<String> bucketKey = get(TableOptions.BUCKET_KEY);
+        if (buckets < -2 || buckets == 0) {
+            throw new InvalidTableException("Option 'bucket' is " + buckets
+                    + "; it should be a number above 0, -1 (dynamic, or none) or -2 (postponed).");
+        }
+        bucketKey.forEach(name -> existing("option 'bucket-key'", name));
+        if (buckets == DYNAMIC && !bucketKey.isEmpty()) {
+            throw new InvalidTableException("Option 'bucket-key' is " + bucketKey
+                    + ", but 'bucket' is -1, which has none; set 'bucket' to a number above 0, or leave"
+                    + " 'bucket-key' out.");
+        }
+        if (buckets == POSTPONED && !schema.hasPrimaryKey()) {
+            throw new InvalidTableException("Option 'bucket' is -2, which is for tables with a primary key.");
+        }
+        if (!schema.hasPrimaryKey()) {
+            if (buckets > 0 && bucketKey.isEmpty() || buckets < 0 && !bucketKey.isEmpty()) {
+                throw new InvalidTableException(
+                        "A table without a primary key has both of the options 'bucket', above 0, and 'bucket-key', or"
+                                + " neither.");
+            }
+            return;
+        }
+        for (String name : bucketKey) {
+            if (!schema.primaryKeys().contains(name) || schema.partitionKeys().contains(name)) {
+                throw new InvalidTableException("Option 'bucket-key' names " + name
+                        + ", which is not of the primary key, or of the partition.");
+            }
+        }
+        if (buckets > 0 && !schema.primaryKeys().containsAll(schema.partitionKeys())) {
+            throw new InvalidTableException("The primary key lacks columns of the partition; rows can then only move"
+                    + " between partitions with the option 'bucket' at -1.");
+        }
+    }
+
+    private void checkMerge() {
+        for (Option<?> option : TableOptions.ALL) {
+            get(option);
+        }
+        String format = get(TableOptions.FILE_FORMAT);
+        String formats = OptionTexts.expected(TableOptions.FILE_FORMAT.key(), format);
+        if (formats != null) {
+            throw new InvalidTableException("Option 'file.format' is '" + format + "'; it should be " + formats + ".");
+        }
+        checkRowKind();
+        MergeEngineName engine = get(TableOptions.MERGE_ENGINE);
+        checkRulesOfColumns(engine);
+        List<String> sequence = get(TableOptions.SEQUENCE_FIELD);
+        sequence.forEach(name -> existing("option 'sequence.field'", name));
+        if (new HashSet<>(sequence).size() < sequence.size()) {
+            throw new InvalidTableException("Option 'sequence.field' names a column twice: " + sequence + ".");
+        }
+        if (!schema.hasPrimaryKey()) {
+            if (engine != MergeEngineName.DEDUPLICATE || !sequence.isEmpty()) {
+                throw new InvalidTableException(
+                        "Options 'merge-engine' and 'sequence.field' are for tables with a primary key.");
+            }
+            return;
+        }
+        if (engine == MergeEngineName.FIRST_ROW && !sequence.isEmpty()) {
+            throw new InvalidTableException("A table of merge engine first-row takes no option 'sequence.field'.");
+        }
+        if (engine == MergeEngineName.AGGREGATION) {
+            sequence.forEach(this::checkNoFunction);
+        }
+        if (engine == MergeEngineName.PARTIAL_UPDATE) {
+            PartialUpdateRules.check(schema);
+        }
+        checkFunctions(engine);
+    }
+
+    private void checkRowKind() {
+        String name = get(TableOptions.ROW_KIND_FIELD);
+        if (!name.isEmpty()) {
+            DataField column = existing("option 'rowkind.field'", name);
+            TypeRoot root = column.type().root();
+            if (root != TypeRoot.VARCHAR && root != TypeRoot.CHAR) {
+                throw new InvalidTableException("Option 'rowkind.field' names " + name + ", which is of type "
+                        + column.type() + "; it should be a text, such as +I or -D.");
+            }
+        }
+    }
+
+    /** Other engines would pass over what options say of a column. */
+    private void checkRulesOfColumns(MergeEngineName engine) {
+        boolean takesGroups = engine == MergeEngineName.PARTIAL_UPDATE;
+        boolean takesFunctions = takesGroups || engine == MergeEngineName.AGGREGATION;
+        for (String key : new TreeSet<>(schema.options().keySet())) {
+            if (ColumnOptions.isSequenceGroup(key) && !takesGroups) {
+                throw ofOtherEngine(key, "partial-update", engine);
+            }
+            boolean isFunction = key.equals(TableOptions.DEFAULT_AGGREGATE_FUNCTION.key())
+                    || key.startsWith("fields.") && key.endsWith(".aggregate-function");
+            if (isFunction && !takesFunctions) {
+                throw ofOtherEngine(key, "aggregation or partial-update", engine);
+            }
+        }
+    }
+
+    private InvalidTableException ofOtherEngine(String key, String engines, MergeEngineName engine) {
+        String own = schema.hasPrimaryKey()
+                ? "has the merge engine " + Option.spelled(engine)
+                : "has no primary key by which rows could be merged";
+        return new InvalidTableException("Option '" + key + "' is for tables of merge engine " + engines
+                + ", and this table " + own + "; leave the option out.");
+    }
+
+    /** A sequence field takes the newest value; a function of its own would make it something else. */
+    private void checkNoFunction(String sequenceField) {
+        String key = "fields." + sequenceField + ".aggregate-function";
+        if (schema.options().containsKey(key)) {
+            throw new InvalidTableException(
+                    "Option '" + key + "' gives a function to a column of option 'sequence.field',"
+                            + " which always has the newest value; leave it out.");
+        }
+    }
+
+    private void checkSnapshots() {
+        int least = get(TableOptions.SNAPSHOTS_RETAINED_MIN);
+        int most = get(TableOptions.SNAPSHOTS_RETAINED_MAX);
+        if (least < 1 || most < least) {
+            throw new InvalidTableException("Option 'snapshot.num-retained.min' is " + least
+                    + " and 'snapshot.num-retained.max' is " + most
+                    + "; the first should be at least 1, and the second no less than the first.");
+        }
+    }
+
+    private void checkFunctions(MergeEngineName engine) {
+        Set<Integer> keyIds = schema.primaryKeys().stream()
+                .map(name -> existing("primary key", name).id())
+                .collect(Collectors.toSet());
+        try {
+            if (engine == MergeEngineName.PARTIAL_UPDATE) {
+                schema.fields().forEach(new PartialUpdateEngine(options, schema.fields(), keyIds)::rule);
+            } else if (engine == MergeEngineName.AGGREGATION) {
+                schema.fields().forEach(new AggregationEngine(options, keyIds)::rule);
+            }
+        } catch (TableStoreException wrong) {
+            throw new InvalidTableException(String.valueOf(wrong.getMessage()));
+        }
+    }
+
+    private <T> T get(Option<T> option) {
+        try {
+            return options.get(option);
+        } catch (TableStoreException wrong) {
+            throw new InvalidTableException("Option '" + option.key() + "' is '"
+                    + options.values().get(option.key()) + "'; it should be " + option.valid() + ".");
+        }
+    }
+}

@@ -1,0 +1,29 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.internal.split;
+
+import io.tablestore.types.BinaryRow;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A range of primary keys.
+ *
+ * @param lower first key, inclusive; null is from the start
+ * @param upper last key, exclusive; null is to the end
+ */
+public record KeyRange(@Nullable BinaryRow lower, @Nullable BinaryRow upper) {
+
+    /** Every key. */
+    public static final KeyRange ALL = new KeyRange(null, null);
+}

@@ -1,0 +1,140 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.internal.vector;
+
+import io.tablestore.arrow.ArrowColumn;
+import io.tablestore.internal.memory.BufferPool;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.arrow.memory.ArrowBuf;
+import org.apache.arrow.memory.util.MemoryUtil;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.ipc.message.ArrowFieldNode;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds a column over pooled memory, slot by slot in ascending order. The data is written through addresses by who
+ * decodes; here is the bookkeeping: nulls, the vector, who owns which buffer.
+ *
+ * <p><b>Ownership:</b> {@link #finish()} hands the buffers to the column; closing an unfinished builder gives them back.
+ */
+public abstract class ColumnBuilder implements AutoCloseable {
+
+    protected final BufferPool pool;
+    protected final Field field;
+    protected final int slots;
+
+    /** Slots that are never set are null; otherwise every slot will be. */
+    private final boolean sparse;
+
+    private final List<ArrowBuf> buffers = new ArrayList<>();
+    private @Nullable ArrowBuf validity;
+    private int nullCount;
+
+    protected ColumnBuilder(BufferPool pool, Field field, int slots, boolean sparse) {
+        this.pool = pool;
+        this.field = field;
+        this.slots = slots;
+        this.sparse = sparse;
+        if (sparse) {
+            nullCount = slots;
+            newValidity((byte) 0);
+        }
+    }
+
+    /** Takes a buffer; if there is none to be had, gives back all, for a builder may fail half made. */
+    protected final ArrowBuf take(long bytes) {
+        try {
+            ArrowBuf buffer = pool.take(bytes);
+            buffers.add(buffer);
+            return buffer;
+        } catch (RuntimeException full) {
+            close();
+            throw full;
+        }
+    }
+
+    /** Buffers that the finished column owns as well. */
+    protected final void own(List<ArrowBuf> more) {
+        buffers.addAll(more);
+    }
+
+    /** Gives back a buffer that was taken and has been replaced. */
+    protected final void giveBack(ArrowBuf buffer) {
+        buffers.remove(buffer);
+        pool.give(buffer);
+    }
+
+    private ArrowBuf newValidity(byte fill) {
+        int bytes = (slots + 7) / 8;
+        ArrowBuf created = take(bytes);
+        MemoryUtil.setMemory(created.memoryAddress(), bytes, fill);
+        validity = created;
+        return created;
+    }
+
+    /** The slot holds null. */
+    public final void setNull(int slot) {
+        if (!sparse) {
+            ArrowBuf bits = validity == null ? newValidity((byte) 0xFF) : validity;
+            long address = bits.memoryAddress() + (slot >>> 3);
+            MemoryUtil.putByte(address, (byte) (MemoryUtil.getByte(address) & ~(1 << (slot & 7))));
+            nullCount++;
+        }
+    }
+
+    /** The slot holds a value; only needed where not every slot is set. */
+    public final void setPresent(int slot) {
+        if (sparse && validity != null) {
+            long address = validity.memoryAddress() + (slot >>> 3);
+            MemoryUtil.putByte(address, (byte) (MemoryUtil.getByte(address) | 1 << (slot & 7)));
+            nullCount--;
+        }
+    }
+
+    /** Whether {@link #setPresent} must be called. */
+    public final boolean isSparse() {
+        return sparse;
+    }
+
+    /** Loads the data into the vector; the validity is null where no slot is null. */
+    protected abstract void load(FieldVector vector, ArrowFieldNode node, @Nullable ArrowBuf validityBits);
+
+    /** The dictionary that the data points to, if any. */
+    protected @Nullable FieldVector dictionary() {
+        return null;
+    }
+
+    /** The finished column, owned by the caller. */
+    public final ArrowColumn finish() {
+        FieldVector vector = field.createVector(pool.allocator());
+        try {
+            load(vector, new ArrowFieldNode(slots, nullCount), nullCount == 0 ? null : validity);
+        } catch (RuntimeException failed) {
+            vector.close();
+            close();
+            throw failed;
+        }
+        ArrowColumn column = new ArrowColumn(vector, dictionary(), pool, buffers);
+        buffers.clear();
+        return column;
+    }
+
+    @Override
+    public final void close() {
+        buffers.forEach(pool::give);
+        buffers.clear();
+    }
+}

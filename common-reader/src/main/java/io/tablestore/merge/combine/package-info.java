@@ -1,3 +1,0 @@
-/** Merge engines that combine the versions of a key. Start with {@link io.tablestore.merge.combine.CombiningEngine}. */
-@org.jspecify.annotations.NullMarked
-package io.tablestore.merge.combine;

@@ -1,3 +1,0 @@
-/** From a snapshot to splits, and what metadata says of their rows. Start with {@link io.tablestore.planning.ScanPlanner}. */
-@org.jspecify.annotations.NullMarked
-package io.tablestore.planning;

@@ -1,3 +1,0 @@
-/** What the serialized forms of splits and predicates share. Start with {@link io.tablestore.wire.Wire}. */
-@org.jspecify.annotations.NullMarked
-package io.tablestore.wire;

@@ -1,3 +1,0 @@
-/** Which bucket a row belongs to. */
-@org.jspecify.annotations.NullMarked
-package io.tablestore.writer.bucket;

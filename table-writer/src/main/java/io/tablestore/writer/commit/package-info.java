@@ -1,3 +1,0 @@
-/** Manifests and snapshots. */
-@org.jspecify.annotations.NullMarked
-package io.tablestore.writer.commit;

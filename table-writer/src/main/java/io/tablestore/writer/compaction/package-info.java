@@ -1,3 +1,0 @@
-/** Which files are compacted, and the compaction itself. */
-@org.jspecify.annotations.NullMarked
-package io.tablestore.writer.compaction;

@@ -1,3 +1,0 @@
-/** Avro data files. Start with {@link io.tablestore.writer.file.avro.AvroEncoder}. */
-@org.jspecify.annotations.NullMarked
-package io.tablestore.writer.file.avro;

@@ -1,3 +1,0 @@
-/** What an encoder of any format is given, and what it does. Start with {@link io.tablestore.writer.file.encoder.FileEncoder}. */
-@org.jspecify.annotations.NullMarked
-package io.tablestore.writer.file.encoder;

@@ -1,3 +1,0 @@
-/** ORC data files. Start with {@link io.tablestore.writer.file.orc.OrcEncoder}. */
-@org.jspecify.annotations.NullMarked
-package io.tablestore.writer.file.orc;

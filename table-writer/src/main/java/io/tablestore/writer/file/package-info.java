@@ -1,3 +1,0 @@
-/** Vectors into the data files of a sorted run, with the statistics of manifests. Start with {@link io.tablestore.writer.file.RunWriter}. */
-@org.jspecify.annotations.NullMarked
-package io.tablestore.writer.file;

@@ -1,0 +1,107 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.writer.internal.bucket;
+
+import io.tablestore.error.TableStoreException;
+import io.tablestore.fs.TablePath;
+import io.tablestore.internal.format.HashIndex;
+import io.tablestore.internal.format.manifest.IndexEntry;
+import io.tablestore.internal.metadata.BucketId;
+import io.tablestore.internal.metadata.TableFiles;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.roaringbitmap.RoaringBitmap;
+
+/**
+ * The hash indexes of the dynamic buckets that a task writes: which keys are in each of them (format reference, 5.6). They
+ * are written again when a bucket has got new keys, and committed with its files.
+ */
+public final class BucketIndexes {
+
+    private final TableFiles files;
+    private final KeyIndexes indexes;
+    private final String uuid = UUID.randomUUID().toString();
+    private int nextFile;
+    private final Map<BucketId, Index> buckets = new HashMap<>();
+
+    /** @param startsEmpty whether what is in the table counts as gone, for it is overwritten */
+    public BucketIndexes(TableFiles files, boolean startsEmpty) {
+        this.files = files;
+        this.indexes = new KeyIndexes(files, startsEmpty);
+    }
+
+    /** The index of one bucket. */
+    public static final class Index {
+
+        private final RoaringBitmap hashes = new RoaringBitmap();
+        private boolean changed;
+
+        private Index() {}
+
+        /** @param hash of the trimmed primary key of a row in the bucket */
+        public void add(int hash) {
+            changed |= hashes.checkedAdd(hash);
+        }
+    }
+
+    /** The index of a bucket, with what the table has of it. */
+    public Index of(BucketId id) {
+        Index known = buckets.get(id);
+        if (known == null) {
+            known = new Index();
+            for (IndexEntry entry : indexes.of(id.partition())) {
+                if (entry.bucket() == id.bucket()) {
+                    known.hashes.add(indexes.hashes(entry));
+                }
+            }
+            buckets.put(id, known);
+        }
+        return known;
+    }
+
+    /** Forgets the indexes of all other buckets, of which everything has to be in the table. */
+    public void retain(Set<BucketId> inUse) {
+        buckets.keySet().retainAll(inUse);
+    }
+
+    /** Writes the indexes of the buckets that have got new keys since the last call. */
+    public Map<BucketId, IndexEntry> writeChanged() {
+        Map<BucketId, IndexEntry> written = new LinkedHashMap<>();
+        buckets.forEach((id, index) -> {
+            if (index.changed) {
+                written.put(id, write(id, index.hashes.toArray()));
+                index.changed = false;
+            }
+        });
+        return written;
+    }
+
+    private IndexEntry write(BucketId id, int[] hashes) {
+        byte[] content = HashIndex.encode(hashes, hashes.length);
+        String name = "index-" + uuid + "-" + nextFile++;
+        try (OutputStream out =
+                files.fileSystem().write(new TablePath(files.root().location() + "/index/" + name))) {
+            out.write(content);
+        } catch (IOException failed) {
+            throw new TableStoreException("index/" + name + ": cannot be written: " + failed.getMessage(), failed);
+        }
+        return new IndexEntry(
+                id.partition(), id.bucket(), IndexEntry.HASH, name, content.length, hashes.length, Map.of(), null);
+    }
+}

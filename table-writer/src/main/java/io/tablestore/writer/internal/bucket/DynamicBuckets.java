@@ -1,0 +1,175 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.writer.internal.bucket;
+
+import io.tablestore.internal.format.manifest.IndexEntry;
+import io.tablestore.internal.metadata.TableFiles;
+import io.tablestore.options.OptionSet;
+import io.tablestore.options.TableOptions;
+import io.tablestore.schema.TableSchema;
+import io.tablestore.types.BinaryRow;
+import io.tablestore.writer.routing.KeyShares;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Gives keys of a table with dynamic buckets their buckets: a key stays where it is, a new one goes to a bucket that is not
+ * full (format reference, 5.6). Which keys are where, the table's hash indexes tell, and whoever writes the buckets keeps
+ * those ({@link BucketIndexes}).
+ *
+ * <p><b>Threads:</b> one at a time. No other writer may add keys to the same partitions meanwhile, but the tasks that share
+ * them.
+ */
+public final class DynamicBuckets {
+
+    private static final int IDLE_COMMITS = 2;
+
+    /** Idle partitions that are looked up together before they are forgotten. */
+    private static final int IDLE_AT_ONCE = 64;
+
+    private final KeyIndexes indexes;
+    private final KeyShares shares;
+    private final int task;
+    private final int targetKeys;
+    private final int initialBuckets;
+    private final int maxBuckets;
+    private final Map<BinaryRow, Partition> partitions = new HashMap<>();
+    private int commits;
+
+    /**
+     * @param startsEmpty whether what is in the table counts as gone, for it is overwritten
+     * @param task of those that share the keys; it is asked for its own only
+     */
+    public DynamicBuckets(TableFiles files, TableSchema schema, boolean startsEmpty, KeyShares shares, int task) {
+        this.indexes = new KeyIndexes(files, startsEmpty);
+        this.shares = shares;
+        this.task = task;
+        OptionSet options = schema.optionSet();
+        this.targetKeys = options.get(TableOptions.DYNAMIC_BUCKET_TARGET_ROWS);
+        this.initialBuckets = options.get(TableOptions.DYNAMIC_BUCKET_INITIAL);
+        int max = options.get(TableOptions.DYNAMIC_BUCKET_MAX);
+        this.maxBuckets = max > 0 ? max : Integer.MAX_VALUE;
+    }
+
+    /** Whether keys of a table have no bucket by themselves. */
+    public static boolean has(TableSchema schema) {
+        return schema.hasPrimaryKey() && schema.optionSet().get(TableOptions.BUCKET) < 0;
+    }
+
+    /** @param hash of the trimmed primary key */
+    public int bucket(BinaryRow partition, int hash) {
+        Partition known = partitions.get(partition);
+        if (known == null) {
+            known = load(partition);
+            partitions.put(partition, known);
+        }
+        known.lastUsed = commits;
+        int bucket = known.buckets.get(hash);
+        if (bucket < 0) {
+            bucket = known.choose();
+            known.buckets.put(hash, bucket);
+            known.count(bucket, 1);
+        }
+        return bucket;
+    }
+
+    private Partition load(BinaryRow partition) {
+        int share = shares.shareOf(task, partition.murmurHash());
+        Partition loaded = new Partition(share);
+        for (IndexEntry entry : indexes.of(partition)) {
+            int[] hashes = indexes.hashes(entry);
+            loaded.count(entry.bucket(), hashes.length);
+            for (int hash : hashes) {
+                if (shares.share(hash) == share) {
+                    loaded.buckets.put(hash, entry.bucket());
+                }
+            }
+        }
+        return loaded;
+    }
+
+    /**
+     * Forgets partitions that have not been asked for during some commits, if all of their keys are in the table.
+     *
+     * <p>To be called once for each commit.
+     */
+    public void forgetIdle() {
+        commits++;
+        List<BinaryRow> idle = partitions.entrySet().stream()
+                .filter(entry -> entry.getValue().lastUsed < commits - IDLE_COMMITS)
+                .map(Map.Entry::getKey)
+                .toList();
+        if (idle.size() < IDLE_AT_ONCE) {
+            return;
+        }
+        for (BinaryRow partition : idle) {
+            Partition known = partitions.get(partition);
+            if (known != null && load(partition).buckets.containsAll(known.buckets)) {
+                partitions.remove(partition);
+            }
+        }
+    }
+
+    /** Partitions whose keys are in memory. */
+    public int partitionsInMemory() {
+        return partitions.size();
+    }
+
+    /** What a task knows of a partition. */
+    private final class Partition {
+
+        /** Of the keys of this share. */
+        private final HashBuckets buckets = new HashBuckets();
+
+        private final int share;
+
+        /** Keys of each bucket, those of other shares as they were when this was loaded. */
+        private int[] counts = new int[4];
+
+        private int lastUsed;
+
+        Partition(int share) {
+            this.share = share;
+        }
+
+        void count(int bucket, int keys) {
+            if (bucket >= counts.length) {
+                counts = Arrays.copyOf(counts, Math.max(2 * counts.length, bucket + 1));
+            }
+            counts[bucket] += keys;
+        }
+
+        /** The bucket of a new key, among those whose numbers are of this share. */
+        int choose() {
+            int step = shares.perPartition();
+            int atFirst = initialBuckets > share ? (initialBuckets - share + step - 1) / step : 0;
+            int withRoom = -1;
+            int emptiest = share;
+            int open = 0;
+            for (long number = share; number < maxBuckets; number += step) {
+                int bucket = (int) number;
+                int keys = bucket < counts.length ? counts[bucket] : 0;
+                if (keys == 0) {
+                    return open < atFirst || withRoom < 0 ? bucket : withRoom;
+                }
+                open++;
+                withRoom = withRoom < 0 && keys < targetKeys ? bucket : withRoom;
+                emptiest = keys < counts[emptiest] ? bucket : emptiest;
+            }
+            return withRoom >= 0 ? withRoom : emptiest;
+        }
+    }
+}

@@ -1,0 +1,277 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.writer.internal.commit;
+
+import io.tablestore.error.CommitConflictException;
+import io.tablestore.error.TableStoreException;
+import io.tablestore.internal.format.Snapshot;
+import io.tablestore.internal.format.manifest.FileKind;
+import io.tablestore.internal.format.manifest.IndexEntry;
+import io.tablestore.internal.format.manifest.ManifestEntry;
+import io.tablestore.internal.format.manifest.ManifestFile;
+import io.tablestore.internal.metadata.ListedManifest;
+import io.tablestore.internal.metadata.LiveFiles;
+import io.tablestore.internal.metadata.TableFiles;
+import io.tablestore.internal.metadata.UnknownFields;
+import io.tablestore.options.TableOptions;
+import io.tablestore.schema.TableSchema;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes snapshots (format reference, 3.3). Whoever creates the next snapshot file first has committed; the others look at
+ * what is new and try again. What a create did whose answer got lost is found out by reading the file: a snapshot that names
+ * our list of changes is ours.
+ */
+public final class Commit {
+
+    private static final long MIN_WAIT_MILLIS = 10;
+    private static final long MAX_WAIT_MILLIS = 10_000;
+
+    private final TableFiles files;
+    private final String user;
+    private int lostRaces;
+
+    public Commit(TableFiles files, String user) {
+        this.files = files;
+        this.user = user;
+    }
+
+    /**
+     * Makes one snapshot.
+     *
+     * @param kind APPEND, COMPACT or OVERWRITE
+     * @param change what it changes, which may depend on the newest snapshot; asked for again after each lost race
+     * @return the snapshot, or null if there was nothing to change
+     * @throws CommitConflictException if the change does not fit any more; nothing was committed
+     */
+    public @Nullable Snapshot commit(
+            String kind,
+            long identifier,
+            @Nullable Long watermark,
+            Function<@Nullable Snapshot, SnapshotChange> change) {
+        TableSchema schema = files.schemas().latest();
+        int retries = schema.optionSet().get(TableOptions.COMMIT_MAX_RETRIES);
+        for (int attempt = 0; attempt <= retries; attempt++) {
+            Snapshot latest = files.snapshots().latest();
+            SnapshotChange wanted = change.apply(latest);
+            if (wanted.isEmpty()) {
+                return null;
+            }
+            Snapshot made = new Attempt(schema, latest, wanted).run(kind, identifier, watermark);
+            if (made != null) {
+                return made;
+            }
+            lostRaces++;
+            pause(attempt);
+        }
+        throw new TableStoreException(files.root() + ": " + (retries + 1)
+                + " times another writer made its snapshot first; nothing was committed. Raise '"
+                + TableOptions.COMMIT_MAX_RETRIES.key() + "', or let fewer jobs write the table.");
+    }
+
+    /** Times that another writer made its snapshot first. */
+    public int lostRaces() {
+        return lostRaces;
+    }
+
+    private static void pause(int attempt) {
+        long most = Math.min(MAX_WAIT_MILLIS, MIN_WAIT_MILLIS << Math.min(attempt, 20));
+        try {
+            Thread.sleep(ThreadLocalRandom.current().nextLong(MIN_WAIT_MILLIS, most + 1));
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new TableStoreException("Interrupted while committing; nothing was committed.", interrupted);
+        }
+    }
+
+    /** One try to make the snapshot behind the newest. */
+    private final class Attempt {
+
+        private final TableSchema schema;
+        private final @Nullable Snapshot latest;
+        private final SnapshotChange change;
+        private final ManifestFiles writer;
+        private final LiveFiles live;
+        private final List<String> written = new ArrayList<>();
+
+        Attempt(TableSchema schema, @Nullable Snapshot latest, SnapshotChange change) {
+            this.schema = schema;
+            this.latest = latest;
+            this.change = change;
+            this.writer = new ManifestFiles(files, schema.partitionFields());
+            this.live = new LiveFiles(files, schema);
+        }
+
+        /** The snapshot, or null if somebody else was first. */
+        @Nullable
+        Snapshot run(String kind, long identifier, @Nullable Long watermark) {
+            if (latest != null && !change.entries().isEmpty()) {
+                new ConflictCheck(schema, live).check(latest, change.entries(), kind.equals(Kinds.OVERWRITE));
+            }
+            List<ManifestFile> base = baseManifests();
+            ManifestFiles.Written baseList = note(writer.list(base));
+            List<ManifestFile> delta = writer.manifests(change.entries());
+            delta.forEach(manifest -> written.add(manifest.name()));
+            ManifestFiles.Written deltaList = note(writer.list(delta));
+            long rows = rows();
+            Long totalBefore = latest == null ? Long.valueOf(0) : latest.totalRecordCount();
+            long id = latest == null ? Snapshot.FIRST_ID : latest.id() + 1;
+            Snapshot snapshot = new Snapshot(
+                    files.snapshots().file(id),
+                    Snapshot.NEWEST_VERSION,
+                    id,
+                    schema.id(),
+                    baseList.name(),
+                    baseList.sizeInBytes(),
+                    deltaList.name(),
+                    deltaList.sizeInBytes(),
+                    null,
+                    indexManifest(),
+                    user,
+                    identifier,
+                    kind,
+                    System.currentTimeMillis(),
+                    totalBefore == null ? null : (Long) (totalBefore + rows),
+                    rows,
+                    null,
+                    watermark(watermark),
+                    statistics(),
+                    latest == null ? null : latest.nextRowId());
+            return publish(snapshot);
+        }
+
+        /** The manifests of the newest snapshot, merged. */
+        private List<ManifestFile> baseManifests() {
+            if (latest == null) {
+                return List.of();
+            }
+            List<ListedManifest> before = live.manifests(latest);
+            for (ListedManifest manifest : before) {
+                UnknownFields.refuse(manifest.list() + " of " + manifest.snapshot(), manifest.unknownFields());
+            }
+            List<ManifestFile> base = new ManifestMerge(files, live, writer, schema.optionSet()).merge(latest, before);
+            Set<String> known =
+                    before.stream().map(manifest -> manifest.file().name()).collect(Collectors.toSet());
+            base.stream()
+                    .map(ManifestFile::name)
+                    .filter(made -> !known.contains(made))
+                    .forEach(written::add);
+            return base;
+        }
+
+        private ManifestFiles.Written note(ManifestFiles.Written file) {
+            written.add(file.name());
+            return file;
+        }
+
+        private long rows() {
+            long rows = 0;
+            for (ManifestEntry entry : change.entries()) {
+                rows += entry.kind() == FileKind.ADD
+                        ? entry.file().rowCount()
+                        : -entry.file().rowCount();
+            }
+            return rows;
+        }
+
+        private @Nullable Long watermark(@Nullable Long given) {
+            Long before = latest == null ? null : latest.watermark();
+            return before == null || given != null && given > before ? given : before;
+        }
+
+        /** What an ANALYZE found stands as long as the columns do. */
+        private @Nullable String statistics() {
+            return latest == null || latest.schemaId() != schema.id() ? null : latest.statistics();
+        }
+
+        private @Nullable String indexManifest() {
+            List<IndexEntry> before =
+                    latest == null ? List.of() : files.contents().indexEntries(latest);
+            List<IndexEntry> entries = new ArrayList<>(before);
+            entries.removeIf(change.droppedIndexes());
+            for (IndexEntry index : change.indexes()) {
+                entries.removeIf(entry -> entry.type().equals(index.type())
+                        && entry.bucket() == index.bucket()
+                        && entry.partition().equals(index.partition()));
+                entries.add(index);
+            }
+            if (latest != null && entries.equals(before)) {
+                return latest.indexManifest();
+            }
+            if (latest != null) {
+                files.contents().checkIndexesKnown(latest);
+            }
+            return entries.isEmpty()
+                    ? null
+                    : note(writer.indexManifest(latest == null ? "the commit" : latest.file(), entries))
+                            .name();
+        }
+
+        private @Nullable Snapshot publish(Snapshot snapshot) {
+            try {
+                files.snapshots().create(snapshot);
+            } catch (FileAlreadyExistsException taken) {
+                return isOurs(snapshot) ? committed(snapshot) : lost();
+            } catch (IOException unknown) {
+                return afterFailure(snapshot, unknown);
+            }
+            return committed(snapshot);
+        }
+
+        private @Nullable Snapshot afterFailure(Snapshot snapshot, IOException failure) {
+            if (!files.snapshots().contains(snapshot.id())) {
+                throw new TableStoreException(
+                        snapshot.file() + ": cannot be created: " + failure.getMessage()
+                                + ". Nothing was committed; the commit can be tried again.",
+                        failure);
+            }
+            return isOurs(snapshot) ? committed(snapshot) : lost();
+        }
+
+        private boolean isOurs(Snapshot snapshot) {
+            return files.snapshots().get(snapshot.id()).deltaManifestList().equals(snapshot.deltaManifestList());
+        }
+
+        private Snapshot committed(Snapshot snapshot) {
+            files.snapshots().hintLatest(snapshot.id());
+            return snapshot;
+        }
+
+        /** Somebody else's snapshot has the id, so nothing will ever refer to what was written. */
+        private @Nullable Snapshot lost() {
+            written.forEach(writer::delete);
+            return null;
+        }
+    }
+
+    /** The newest snapshot of this user, or null. */
+    public @Nullable Snapshot newestOfUser() {
+        for (Long id : files.snapshots().ids().descendingKeySet()) {
+            Snapshot snapshot = files.snapshots().find(id);
+            if (snapshot != null && Objects.equals(snapshot.commitUser(), user)) {
+                return snapshot;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,3 @@
+/** Manifests and snapshots. */
+@org.jspecify.annotations.NullMarked
+package io.tablestore.writer.internal.commit;

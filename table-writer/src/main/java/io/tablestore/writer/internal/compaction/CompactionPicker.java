@@ -1,0 +1,136 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.writer.internal.compaction;
+
+import io.tablestore.internal.format.manifest.DataFile;
+import io.tablestore.options.OptionSet;
+import io.tablestore.options.TableOptions;
+import io.tablestore.options.TableOptions.MergeEngineName;
+import io.tablestore.schema.TableSchema;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Decides what is compacted next: universal compaction (format reference, 11.1). */
+public final class CompactionPicker {
+
+    private final int trigger;
+    private final int amplificationPercent;
+    private final int sizeRatio;
+    private final long totalSizeThreshold;
+    private final long incrementalSizeThreshold;
+    private final boolean forceUp;
+
+    public CompactionPicker(TableSchema schema) {
+        OptionSet options = schema.optionSet();
+        this.trigger = options.get(TableOptions.COMPACTION_TRIGGER);
+        this.amplificationPercent = options.get(TableOptions.MAX_SIZE_AMPLIFICATION);
+        this.sizeRatio = options.get(TableOptions.SIZE_RATIO);
+        this.totalSizeThreshold = options.get(TableOptions.TOTAL_SIZE_THRESHOLD);
+        this.incrementalSizeThreshold = options.get(TableOptions.INCREMENTAL_SIZE_THRESHOLD);
+        // Rows of a first-row table are invisible until they have left level 0.
+        this.forceUp = options.get(TableOptions.FORCE_UP_LEVEL_0)
+                || options.get(TableOptions.MERGE_ENGINE) == MergeEngineName.FIRST_ROW;
+    }
+
+    /** Runs at which writers wait. */
+    public static int stopTrigger(TableSchema schema) {
+        OptionSet options = schema.optionSet();
+        int stop = options.get(TableOptions.STOP_TRIGGER);
+        return stop > 0 ? stop : options.get(TableOptions.COMPACTION_TRIGGER) + 3;
+    }
+
+    /** Everything into the highest level; null if it is there already. */
+    public @Nullable CompactionUnit all(Levels levels) {
+        List<Levels.Run> runs = levels.runs();
+        int maxLevel = levels.maxLevel();
+        boolean done = runs.isEmpty() || runs.size() == 1 && runs.get(0).level() == maxLevel;
+        return done ? null : unit(levels, runs, runs.size());
+    }
+
+    /** What the triggers ask for, or null. */
+    public @Nullable CompactionUnit next(Levels levels) {
+        List<Levels.Run> runs = levels.runs();
+        int count = count(runs);
+        if (count == 0 && forceUp) {
+            count = levelZeroAndOne(runs);
+        }
+        if (count == 0) {
+            return null;
+        }
+        CompactionUnit unit = unit(levels, runs, count);
+        boolean moves = unit.files().stream().anyMatch(file -> file.level() != unit.outputLevel());
+        return unit.files().size() > 1 || moves ? unit : null;
+    }
+
+    private static int levelZeroAndOne(List<Levels.Run> runs) {
+        int count = 0;
+        while (count < runs.size() && runs.get(count).level() == 0) {
+            count++;
+        }
+        boolean withLevelOne =
+                count > 0 && count < runs.size() && runs.get(count).level() == 1;
+        return withLevelOne ? count + 1 : count;
+    }
+
+    /** How many of the newest runs are compacted. */
+    private int count(List<Levels.Run> runs) {
+        long total = runs.stream().mapToLong(Levels.Run::size).sum();
+        long oldest = runs.isEmpty() ? 0 : runs.get(runs.size() - 1).size();
+        if (runs.size() > 1 && (total < totalSizeThreshold || exceeds(total - oldest, incrementalSizeThreshold))) {
+            return runs.size();
+        }
+        if (runs.size() >= trigger) {
+            if ((total - oldest) * 100 > (long) amplificationPercent * oldest) {
+                return runs.size();
+            }
+            int similar = similar(runs, 1);
+            if (similar > 1) {
+                return similar;
+            }
+        }
+        return runs.size() > trigger ? similar(runs, runs.size() - trigger + 1) : 0;
+    }
+
+    private static boolean exceeds(long size, long threshold) {
+        return threshold > 0 && size > threshold;
+    }
+
+    /** The first runs and those behind them that are not much larger than all before. */
+    private int similar(List<Levels.Run> runs, int atLeast) {
+        int count = atLeast;
+        long size = runs.subList(0, count).stream().mapToLong(Levels.Run::size).sum();
+        while (count < runs.size()
+                && size * (100.0 + sizeRatio) / 100.0 >= runs.get(count).size()) {
+            size += runs.get(count).size();
+            count++;
+        }
+        return count;
+    }
+
+    private static CompactionUnit unit(Levels levels, List<Levels.Run> runs, int wanted) {
+        int count = wanted;
+        int output = count == runs.size() ? levels.maxLevel() : runs.get(count).level() - 1;
+        while (output <= 0 && count < runs.size()) { // rather one run more than into level 0
+            count++;
+            output = count == runs.size() ? levels.maxLevel() : runs.get(count).level() - 1;
+        }
+        List<DataFile> files = files(runs.subList(0, count));
+        List<DataFile> guards = files(runs.subList(count, runs.size()));
+        return new CompactionUnit(files, guards, output, guards.isEmpty());
+    }
+
+    private static List<DataFile> files(List<Levels.Run> runs) {
+        return runs.stream().flatMap(run -> run.files().stream()).toList();
+    }
+}

@@ -1,0 +1,27 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.writer.internal.compaction;
+
+import io.tablestore.internal.format.manifest.DataFile;
+import java.util.List;
+
+/**
+ * Files that are compacted together.
+ *
+ * @param files of the newest runs, without a gap
+ * @param guards files above that are not compacted, though they may hold versions of the same keys
+ * @param outputLevel where the result goes
+ * @param dropsRetracts whether there is nothing left that a retraction could hide
+ */
+public record CompactionUnit(List<DataFile> files, List<DataFile> guards, int outputLevel, boolean dropsRetracts) {}

@@ -1,0 +1,153 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.writer.internal.file;
+
+import io.tablestore.error.InvalidTableException;
+import io.tablestore.internal.file.FileFormat;
+import io.tablestore.internal.format.SystemColumns;
+import io.tablestore.options.OptionSet;
+import io.tablestore.options.TableOptions;
+import io.tablestore.schema.TableSchema;
+import io.tablestore.types.DataField;
+import io.tablestore.writer.internal.file.avro.AvroEncoder;
+import io.tablestore.writer.internal.file.encoder.Compression;
+import io.tablestore.writer.internal.file.encoder.FileEncoder;
+import io.tablestore.writer.internal.file.encoder.PerLevel;
+import io.tablestore.writer.internal.file.orc.OrcEncoder;
+import io.tablestore.writer.internal.file.parquet.ParquetEncoder;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.apache.arrow.memory.BufferAllocator;
+import org.jspecify.annotations.Nullable;
+
+/** How the files of a table at one level are written: format, compression, columns. */
+final class FileEncoders {
+
+    /** Ids of {@code _KEY_} columns are so much greater than those of the columns (format reference, 6.2). */
+    private static final int KEY_ID_BASE = 1_073_741_823;
+
+    private final TableSchema schema;
+    private final FileFormat format;
+    private final Compression compression;
+    private final boolean thin;
+    private final List<DataField> columns;
+
+    FileEncoders(TableSchema schema, int level) {
+        this.schema = schema;
+        this.format = format(schema, level);
+        this.compression = Compression.of(schema, level);
+        this.thin = schema.optionSet().get(TableOptions.THIN_MODE);
+        this.columns = columns(schema, thin);
+    }
+
+    private static FileFormat format(TableSchema schema, int level) {
+        String name = schema.optionSet().get(TableOptions.FILE_FORMAT);
+        name = PerLevel.value(schema, TableOptions.FILE_FORMAT_PER_LEVEL, level, name);
+        return switch (name.toLowerCase(Locale.ROOT)) {
+            case "parquet" -> FileFormat.PARQUET;
+            case "orc" -> FileFormat.ORC;
+            case "avro" -> FileFormat.AVRO;
+            default ->
+                throw new InvalidTableException("Option '" + TableOptions.FILE_FORMAT.key() + "' = '" + name
+                        + "' is not written; there are parquet, orc and avro.");
+        };
+    }
+
+    /** The columns of a file (format reference, 6.1). */
+    private static List<DataField> columns(TableSchema schema, boolean thin) {
+        if (!schema.hasPrimaryKey()) {
+            return schema.fields();
+        }
+        List<DataField> columns = new ArrayList<>();
+        if (!thin) {
+            for (DataField key : schema.trimmedPrimaryKey()) {
+                columns.add(new DataField(
+                        KEY_ID_BASE + key.id(), "_KEY_" + key.name(), key.type().withNullable(false)));
+            }
+        }
+        columns.add(SystemColumns.SEQUENCE);
+        columns.add(SystemColumns.KIND);
+        columns.addAll(schema.fields());
+        return columns;
+    }
+
+    /** Whether files have {@code _KEY_} columns in front. */
+    boolean storesKeys() {
+        return schema.hasPrimaryKey() && !thin;
+    }
+
+    /** What comes behind the dot of a file's name. */
+    String extension() {
+        String extension = format.name().toLowerCase(Locale.ROOT);
+        boolean named = schema.optionSet().get(TableOptions.COMPRESSION_IN_NAME);
+        return named ? compression.codec().name().toLowerCase(Locale.ROOT) + "." + extension : extension;
+    }
+
+    /** @throws InvalidTableException if files of the format cannot be compressed so */
+    void checkCompression() {
+        if (format == FileFormat.AVRO) {
+            AvroEncoder.checkCompression(compression);
+        }
+    }
+
+    /** @param memory for what is large; its owner closes it after the encoder */
+    FileEncoder open(OutputStream out, BufferAllocator memory) throws IOException {
+        return switch (format) {
+            case PARQUET -> new ParquetEncoder(out, columns, parquetSettings(), compression, memory);
+            case ORC -> orc(out);
+            default -> new AvroEncoder(out, columns, compression, memory);
+        };
+    }
+
+    private FileEncoder orc(OutputStream out) throws IOException {
+        try {
+            return new OrcEncoder(out, columns, compression, legacyZone());
+        } catch (NoClassDefFoundError missing) {
+            throw new InvalidTableException("ORC files are written with classes of Hadoop, of which "
+                    + missing.getMessage() + " is missing. Put hadoop-client-api and hadoop-client-runtime on the class"
+                    + " path, or set '" + TableOptions.FILE_FORMAT.key() + "' to parquet.");
+        }
+    }
+
+    private ParquetEncoder.Settings parquetSettings() {
+        OptionSet options = schema.optionSet();
+        return new ParquetEncoder.Settings(
+                number("parquet.block.size", options.get(TableOptions.FILE_BLOCK_SIZE)),
+                (int) number("parquet.page.size", 1 << 20),
+                (int) number("parquet.dictionary.page.size", 1 << 20),
+                Boolean.parseBoolean(schema.options().getOrDefault("parquet.enable.dictionary", "true")));
+    }
+
+    private long number(String key, long otherwise) {
+        String text = schema.options().get(key);
+        try {
+            return text == null ? otherwise : Long.parseLong(text.strip());
+        } catch (NumberFormatException malformed) {
+            throw new InvalidTableException("Option '" + key + "' = '" + text + "' is not a number of bytes.");
+        }
+    }
+
+    private @Nullable ZoneId legacyZone() {
+        OptionSet options = schema.optionSet();
+        if (!options.get(TableOptions.ORC_LEGACY_INSTANTS)) {
+            return null;
+        }
+        String declared = options.get(TableOptions.ORC_LEGACY_ZONE);
+        return declared.isEmpty() ? ZoneId.systemDefault() : ZoneId.of(declared);
+    }
+}

@@ -1,0 +1,65 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.writer.internal.maintenance;
+
+import io.tablestore.internal.format.manifest.ManifestEntry;
+import io.tablestore.internal.metadata.TableFiles;
+import io.tablestore.schema.PartitionPath;
+import io.tablestore.schema.TableSchema;
+import java.util.Collection;
+import java.util.Set;
+
+/** Deletes files that no snapshot refers to any more. */
+public final class Deletion {
+
+    private final TableFiles files;
+    private final TableSchema schema;
+    private long deleted;
+
+    public Deletion(TableFiles files, TableSchema schema) {
+        this.files = files;
+        this.schema = schema;
+    }
+
+    /** Deletes data files and those beside them, but for those that are used. */
+    public void dataFiles(Collection<ManifestEntry> entries, Set<String> used) {
+        for (ManifestEntry entry : entries) {
+            if (entry.file().externalPath() != null) {
+                continue; // outside the table nothing is deleted
+            }
+            String directory = PartitionPath.bucketDirectory(schema, entry.partition(), entry.bucket());
+            for (String name : UsedFiles.names(entry.file())) {
+                if (!used.contains(name)) {
+                    files.delete(directory + name);
+                    deleted++;
+                }
+            }
+        }
+    }
+
+    /** Deletes metadata files. */
+    public void metadata(Collection<String> names, Set<String> used) {
+        for (String name : names) {
+            if (!used.contains(name)) {
+                files.delete(name);
+                deleted++;
+            }
+        }
+    }
+
+    /** Files deleted so far. */
+    long count() {
+        return deleted;
+    }
+}

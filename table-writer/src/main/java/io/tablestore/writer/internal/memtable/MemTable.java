@@ -1,0 +1,445 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.writer.internal.memtable;
+
+import io.tablestore.arrow.ArrowColumn;
+import io.tablestore.arrow.ArrowTypes;
+import io.tablestore.internal.format.SystemColumns;
+import io.tablestore.internal.memory.BufferPool;
+import io.tablestore.internal.merge.KeyBounds;
+import io.tablestore.internal.merge.KeyMerger;
+import io.tablestore.internal.merge.MergePlan;
+import io.tablestore.internal.merge.aggregate.VersionColumn;
+import io.tablestore.internal.vector.VectorGather;
+import io.tablestore.schema.TableSchema;
+import io.tablestore.types.DataField;
+import io.tablestore.writer.internal.file.RunWriter;
+import io.tablestore.writer.row.InputValues;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.FieldVector;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows that have not been written to files yet, of all buckets that one task writes, as columns in the order of arrival.
+ * They are sorted when they are flushed: by bucket, key and version; versions of a key are merged by the table's engine.
+ *
+ * <p>One table for all buckets keeps memory flat however many there are.
+ *
+ * <p><b>Ownership:</b> memory comes from a child of the allocator given. <b>Threads:</b> one at a time.
+ */
+public final class MemTable implements AutoCloseable {
+
+    /** Chunks of large rows that a full memtable has, about. */
+    private static final int CHUNKS = 8;
+
+    /** Blocks of spilled runs that fit in half of the buffer, at least. */
+    private static final int SPILLED_BLOCKS = 16;
+
+    /** Versions that are merged at a time. */
+    private static final int WINDOW = 32_768;
+
+    /** The same where they are read again, a block of each spilled run at a time. */
+    private static final int SPILL_WINDOW = 8192;
+
+    /** The least that a window of merged rows may take, whatever the buffer's size. */
+    private static final long LEAST_WINDOW_BYTES = 1 << 20;
+
+    /** The least that blocks of spilled runs may take together, whatever the buffer's size. */
+    private static final long LEAST_SPILL_BYTES = 16 << 20;
+
+    /** What sorting takes on the heap for a row: two positions and two prefixes. */
+    private static final int SORT_BYTES = 4 * Long.BYTES;
+
+    /** Where the rows of an owner go, a bucket of a partition. */
+    public interface Sink {
+
+        /** The sequence number of the first of so many rows of an owner; those of the others follow. */
+        long firstSequence(int owner, int rows);
+
+        /** The files of an owner. */
+        RunWriter open(int owner);
+
+        /** All rows of the owner have been written. */
+        void written(int owner, RunWriter run);
+    }
+
+    private final TableSchema schema;
+    private final RowLayout layout;
+    private final BufferAllocator allocator;
+    private final BufferPool pool;
+    private final long maxBytes;
+    private final List<Chunk> chunks = new ArrayList<>();
+    private final List<Chunk> spare = new ArrayList<>();
+    private final @Nullable Path spillDirectory;
+    private final List<SpillFile> spills = new ArrayList<>();
+    private int spilledOwners;
+
+    /** Memory in use when the newest chunk was opened. */
+    private long bytesBeforeChunk;
+
+    private int rows;
+    private int ownerCount;
+
+    /**
+     * @param maxBytes about which it is full
+     * @param spillDirectory for rows that do not fit, or null
+     */
+    public MemTable(TableSchema schema, BufferAllocator parent, long maxBytes, @Nullable Path spillDirectory) {
+        this.spillDirectory = spillDirectory;
+        this.schema = schema;
+        this.layout = RowLayout.of(schema);
+        this.allocator = parent.newChildAllocator("memtable", 0, parent.getLimit());
+        this.pool = new BufferPool(allocator);
+        this.maxBytes = maxBytes;
+    }
+
+    /**
+     * Adds a row.
+     *
+     * @param owner number of the bucket it belongs to, small ones first
+     * @param kind code of its row kind
+     */
+    public void add(int owner, byte kind, InputValues row) {
+        Chunk chunk = chunks.isEmpty() ? null : chunks.get(chunks.size() - 1);
+        // A chunk that grows ends early: a vector doubles, and a part of the buffer is less to double than all of it.
+        if (chunk == null || chunk.isFull() || allocator.getAllocatedMemory() - bytesBeforeChunk > maxBytes / CHUNKS) {
+            chunk = spare.isEmpty()
+                    ? new Chunk(layout, allocator, Chunk.capacity(layout, maxBytes))
+                    : spare.remove(spare.size() - 1);
+            chunks.add(chunk);
+            bytesBeforeChunk = allocator.getAllocatedMemory();
+        }
+        chunk.add(owner, kind, row);
+        rows++;
+        ownerCount = Math.max(ownerCount, owner + 1);
+    }
+
+    public int rowCount() {
+        return rows;
+    }
+
+    /** Bytes in use, about. */
+    public long bytes() {
+        return allocator.getAllocatedMemory() + (long) rows * SORT_BYTES;
+    }
+
+    public boolean isFull() {
+        return bytes() >= maxBytes;
+    }
+
+    /** Writes all rows to files and forgets them. */
+    public void flush(Sink sink) {
+        if (!spills.isEmpty()) {
+            spill(sink);
+            mergeSpills(sink);
+            return;
+        }
+        sort(sink, (sorter, owner, start, end, sequence) -> {
+            writeRun(sink, owner, run -> {
+                if (schema.hasPrimaryKey()) {
+                    merge(sorter, start, end, windowRows(WINDOW, CHUNKS), (rows, mayRetract) -> write(rows, run));
+                } else {
+                    append(sorter, start, end, sequence, run);
+                }
+            });
+        });
+    }
+
+    /** @param rows writes the rows of the owner; what it has written is deleted if it fails */
+    private static void writeRun(Sink sink, int owner, Consumer<RunWriter> rows) {
+        RunWriter run = sink.open(owner);
+        try {
+            rows.accept(run);
+        } catch (RuntimeException failed) {
+            run.abort();
+            throw failed;
+        }
+        sink.written(owner, run);
+    }
+
+    /** Whether rows that do not fit can go to local disk, to be merged with those that follow when all is flushed. */
+    public boolean canSpill() {
+        // When all is merged each run has a block in memory; those of large rows soon are more than the buffer.
+        return spillDirectory != null
+                && schema.hasPrimaryKey()
+                && spilledBlockBytes() + windowRows(SPILL_WINDOW, 2 * SPILLED_BLOCKS) * bytesPerRow()
+                        <= Math.max(LEAST_SPILL_BYTES, maxBytes / 2);
+    }
+
+    private long spilledBlockBytes() {
+        return spills.stream().mapToLong(SpillFile::largestBlockBytes).sum();
+    }
+
+    private long bytesPerRow() {
+        return allocator.getAllocatedMemory() / Math.max(1, rows);
+    }
+
+    /** Rows of a window: at most {@code limit}, and about {@code 1/parts} of the buffer. */
+    private int windowRows(int limit, int parts) {
+        long bytes = Math.max(LEAST_WINDOW_BYTES, maxBytes / parts);
+        return (int) Math.max(1, Math.min(limit, bytes / Math.max(1, bytesPerRow())));
+    }
+
+    /** Writes all rows to local disk, sorted and merged, and forgets them in memory. */
+    public void spill(Sink sink) {
+        if (spillDirectory == null) {
+            throw new IllegalStateException("there is no directory to spill to");
+        }
+        if (rows == 0) {
+            return;
+        }
+        SpillFile file = new SpillFile(layout, allocator, spillDirectory);
+        spills.add(file);
+        spilledOwners = Math.max(spilledOwners, ownerCount);
+        sort(
+                sink,
+                (sorter, owner, start, end, sequence) -> merge(
+                        sorter,
+                        start,
+                        end,
+                        windowRows(SPILL_WINDOW, 2 * SPILLED_BLOCKS),
+                        (merged, mayRetract) -> file.write(owner, merged, mayRetract)));
+    }
+
+    /** Takes the sorted rows of one owner. */
+    private interface OwnerSink {
+        void accept(RowSorter sorter, int owner, int start, int end, long firstSequence);
+    }
+
+    private void sort(Sink sink, OwnerSink owners) {
+        chunks.forEach(Chunk::seal);
+        RowSorter sorter = new RowSorter(layout, chunks, rows, ownerCount);
+        sorter.groupByOwner();
+        for (int owner = 0; owner < ownerCount; owner++) {
+            int start = sorter.starts[owner];
+            int end = sorter.starts[owner + 1];
+            if (start == end) {
+                continue;
+            }
+            long sequence = sink.firstSequence(owner, end - start);
+            if (schema.hasPrimaryKey()) {
+                for (int i = start; i < end; i++) {
+                    chunk(sorter.refs[i]).setSequence((int) sorter.refs[i], sequence + i - start);
+                }
+                sorter.sort(owner);
+            }
+            owners.accept(sorter, owner, start, end, sequence);
+        }
+        clear();
+    }
+
+    private Chunk chunk(long ref) {
+        return chunks.get((int) (ref >>> 32));
+    }
+
+    /** Takes merged rows in key order. */
+    private interface MergedSink {
+        void accept(VersionMerger.MergedRows rows, boolean mayRetract);
+    }
+
+    private static void write(VersionMerger.MergedRows rows, RunWriter run) {
+        run.write(rows.columns(), rows.sequences(), rows.kinds(), rows.rowCount());
+    }
+
+    private void merge(RowSorter sorter, int start, int end, int window, MergedSink target) {
+        VersionMerger merger = new VersionMerger(schema, pool);
+        boolean mayRetract = chunks.stream().anyMatch(Chunk::mayRetract);
+        MergePlan plan = new MergePlan();
+        int from = start;
+        while (from < end) {
+            int to = Math.min(from + window, end);
+            while (to < end && sorter.sameKey(to - 1, to)) {
+                to++; // all versions of a key are merged at once
+            }
+            plan.reset(sorter.refs, from, to - from);
+            for (int i = from; i < to; i++) {
+                if (i == from || !sorter.sameKey(i - 1, i)) {
+                    plan.startGroup(i - from);
+                }
+            }
+            plan.finish(to - from);
+            Map<Integer, VersionColumn> columns = new HashMap<>();
+            try (VersionMerger.MergedRows merged = merger.merge(
+                    plan,
+                    mayRetract ? kinds(plan) : null,
+                    field -> columns.computeIfAbsent(field.id(), id -> versions(plan, field)))) {
+                target.accept(merged, mayRetract);
+            }
+            from = to;
+        }
+    }
+
+    private void mergeSpills(Sink sink) {
+        for (int owner = 0; owner < spilledOwners; owner++) {
+            List<SpillFile.Run> runs = new ArrayList<>();
+            for (SpillFile spill : spills) {
+                SpillFile.Run run = spill.run(owner);
+                if (run != null) {
+                    runs.add(run);
+                }
+            }
+            try {
+                if (!runs.isEmpty()) {
+                    writeRun(sink, owner, target -> mergeRuns(runs, target));
+                }
+            } finally {
+                runs.forEach(SpillFile.Run::close);
+            }
+        }
+        dropSpills();
+    }
+
+    private void mergeRuns(List<SpillFile.Run> runs, RunWriter target) {
+        VersionMerger merger = new VersionMerger(schema, pool);
+        KeyMerger keys = new KeyMerger(runs, layout.order(), layout.versions(), KeyBounds.ALL, false, false);
+        for (MergePlan plan = keys.next(); plan != null; plan = keys.next()) {
+            MergePlan window = plan;
+            boolean mayRetract =
+                    keys.activeRuns().stream().anyMatch(run -> keys.block(run).mayRetract());
+            byte[] kinds = mayRetract ? new byte[window.entryCount()] : null;
+            for (int entry = 0; kinds != null && entry < kinds.length; entry++) {
+                kinds[entry] =
+                        keys.block(window.run(entry)).kinds().getDataBuffer().getByte(window.row(entry));
+            }
+            Map<Integer, VersionColumn> columns = new HashMap<>();
+            try (VersionMerger.MergedRows merged = merger.merge(
+                    window,
+                    kinds,
+                    field -> columns.computeIfAbsent(
+                            field.id(), id -> spilled(window, runs, keys.activeRuns(), field)))) {
+                write(merged, target);
+            }
+        }
+    }
+
+    private VersionColumn spilled(MergePlan plan, List<SpillFile.Run> runs, List<Integer> active, DataField field) {
+        int position = field.equals(SystemColumns.SEQUENCE)
+                ? schema.fields().size()
+                : schema.fields().indexOf(field);
+        @Nullable FieldVector[] vectors = new FieldVector[runs.size()];
+        active.forEach(run -> vectors[run] = runs.get(run).column(position));
+        return new VersionColumn(plan, vectors, new int[vectors.length]);
+    }
+
+    private void dropSpills() {
+        spills.forEach(SpillFile::close);
+        spills.clear();
+        spilledOwners = 0;
+        releaseSpare();
+    }
+
+    /** Whether there are no rows, neither in memory nor on local disk. */
+    public boolean isEmpty() {
+        return rows == 0 && spills.isEmpty();
+    }
+
+    private byte[] kinds(MergePlan plan) {
+        byte[] kinds = new byte[plan.entryCount()];
+        for (int entry = 0; entry < kinds.length; entry++) {
+            kinds[entry] = chunks.get(plan.run(entry)).kinds().getDataBuffer().getByte(plan.row(entry));
+        }
+        return kinds;
+    }
+
+    private VersionColumn versions(MergePlan plan, DataField field) {
+        int position = schema.fields().indexOf(field);
+        @Nullable FieldVector[] vectors = new FieldVector[chunks.size()];
+        for (int i = 0; i < vectors.length; i++) {
+            Chunk chunk = chunks.get(i);
+            vectors[i] = field.equals(SystemColumns.SEQUENCE)
+                    ? chunk.sequences()
+                    : chunk.vectors().get(position);
+        }
+        return new VersionColumn(plan, vectors, new int[vectors.length]);
+    }
+
+    private void append(RowSorter sorter, int start, int end, long firstSequence, RunWriter run) {
+        long sequence = firstSequence;
+        if (end - start == rows) {
+            for (Chunk chunk : chunks) { // rows of one owner lie as they came
+                run.append(chunk.vectors(), sequence, sequence + chunk.rowCount() - 1, chunk.rowCount());
+                sequence += chunk.rowCount();
+            }
+            return;
+        }
+        int window = windowRows(WINDOW, CHUNKS);
+        for (int from = start; from < end; from += window) {
+            int count = Math.min(window, end - from);
+            List<ArrowColumn> gathered = new ArrayList<>();
+            try {
+                for (int i = 0; i < schema.fields().size(); i++) {
+                    gathered.add(gather(sorter, from, count, i));
+                }
+                run.append(gathered.stream().map(ArrowColumn::vector).toList(), sequence, sequence + count - 1, count);
+            } finally {
+                gathered.forEach(ArrowColumn::close);
+            }
+            sequence += count;
+        }
+    }
+
+    private ArrowColumn gather(RowSorter sorter, int start, int count, int column) {
+        FieldVector[] sources =
+                chunks.stream().map(chunk -> chunk.vectors().get(column)).toArray(FieldVector[]::new);
+        int[] from = new int[count];
+        int[] rowsOfSlots = new int[count];
+        for (int i = 0; i < count; i++) {
+            long ref = sorter.refs[start + i];
+            from[i] = (int) (ref >>> 32);
+            boolean isNull = sources[from[i]].isNull((int) ref);
+            rowsOfSlots[i] = isNull ? -1 : (int) ref;
+        }
+        DataField field = schema.fields().get(column).asNullable();
+        return new VectorGather(pool).gather(ArrowTypes.field(field), sources, from, rowsOfSlots, count);
+    }
+
+    /** Forgets all rows. */
+    public void clear() {
+        for (Chunk chunk : chunks) {
+            chunk.reset();
+            spare.add(chunk);
+        }
+        chunks.clear();
+        rows = 0;
+        ownerCount = 0;
+        releaseSpare();
+    }
+
+    /** What the next rows will hardly fill is given back. */
+    private void releaseSpare() {
+        if (allocator.getAllocatedMemory() > maxBytes / 2) {
+            pool.close(); // frees what is idle; buffers of large rows would count as rows for ever
+        }
+        while (!spare.isEmpty() && allocator.getAllocatedMemory() > (spare.size() > 1 ? maxBytes / 2 : maxBytes)) {
+            spare.remove(spare.size() - 1).close();
+        }
+    }
+
+    @Override
+    public void close() {
+        dropSpills();
+        chunks.forEach(Chunk::close);
+        spare.forEach(Chunk::close);
+        chunks.clear();
+        spare.clear();
+        pool.close();
+        allocator.close();
+    }
+}

@@ -1,0 +1,3 @@
+/** Rows in memory, sorted and merged when they are flushed. */
+@org.jspecify.annotations.NullMarked
+package io.tablestore.writer.internal.memtable;

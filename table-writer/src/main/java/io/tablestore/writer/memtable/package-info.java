@@ -1,3 +1,0 @@
-/** Rows in memory, sorted and merged when they are flushed. */
-@org.jspecify.annotations.NullMarked
-package io.tablestore.writer.memtable;
