@@ -13,6 +13,12 @@
  */
 package io.tablestore.flink;
 
+import io.tablestore.flink.catalog.FlinkCatalog;
+import io.tablestore.flink.catalog.InnermostCatalog;
+import io.tablestore.flink.table.FlinkOptions;
+import io.tablestore.flink.table.TableAccess;
+import io.tablestore.flink.table.Warehouse;
+import io.tablestore.flink.types.FlinkErrors;
 import io.tablestore.fs.TablePath;
 import io.tablestore.metastore.Catalogs;
 import java.util.HashMap;

@@ -13,6 +13,10 @@
  */
 package io.tablestore.flink;
 
+import io.tablestore.flink.catalog.StatementTable;
+import io.tablestore.flink.table.FlinkOptions;
+import io.tablestore.flink.table.FlinkTableLoader;
+import io.tablestore.flink.types.FlinkErrors;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -66,7 +70,7 @@ public final class TableStoreTableFactory implements DynamicTableSourceFactory, 
             throw new ValidationException("Table " + name + " has no option '" + FlinkOptions.PATH.key()
                     + "', which says the directory of the table.");
         }
-        TableLoader loader = new TableLoader(path, FlinkOptions.hadoop(options));
+        FlinkTableLoader loader = new FlinkTableLoader(path, FlinkOptions.hadoop(options));
         options.keySet().removeIf(key -> key.startsWith(FlinkOptions.HADOOP_PREFIX));
         StatementTable table = StatementTable.of(context, loader, options).declared();
         checkKeys(name, context.getCatalogTable(), loader);
@@ -74,7 +78,7 @@ public final class TableStoreTableFactory implements DynamicTableSourceFactory, 
     }
 
     /** Keys may be left out of the declaration; those that it has must be the table's. */
-    private static void checkKeys(String name, ResolvedCatalogTable declared, TableLoader loader) {
+    private static void checkKeys(String name, ResolvedCatalogTable declared, FlinkTableLoader loader) {
         io.tablestore.schema.TableSchema schema = loader.load().schema();
         declared.getResolvedSchema().getPrimaryKey().ifPresent(key -> {
             if (!Set.copyOf(key.getColumns()).equals(Set.copyOf(schema.primaryKeys()))) {

@@ -17,6 +17,16 @@ import io.tablestore.catalog.SystemTable;
 import io.tablestore.catalog.SystemTableName;
 import io.tablestore.catalog.Table;
 import io.tablestore.error.TableStoreException;
+import io.tablestore.hive.read.HiveBatches;
+import io.tablestore.hive.read.HiveSplit;
+import io.tablestore.hive.read.HiveSystemTable;
+import io.tablestore.hive.read.RowReader;
+import io.tablestore.hive.read.VectorizedReader;
+import io.tablestore.hive.table.HiveScan;
+import io.tablestore.hive.table.HiveTableState;
+import io.tablestore.hive.types.HiveColumns;
+import io.tablestore.hive.types.HivePredicates;
+import io.tablestore.hive.types.HiveTypes;
 import io.tablestore.predicate.Predicate;
 import io.tablestore.scan.Scan;
 import io.tablestore.scan.ScanPlan;
@@ -77,10 +87,10 @@ public class TableStoreInputFormat
     }
 
     private static InputSplit[] splits(JobConf job) {
-        ScannedTable scanned = ScannedTable.ofJob(job);
+        HiveTableState scanned = HiveTableState.ofJob(job);
         Path path = new Path(scanned.home());
         long start = System.nanoTime();
-        JobScan asked = JobScan.of(job, scanned.home());
+        HiveScan asked = HiveScan.of(job, scanned.home());
         SnapshotRef other = asked.snapshot();
         SnapshotRef.Pinned snapshot =
                 other == null ? scanned.snapshot() : scanned.at(job, other).snapshot();
@@ -91,7 +101,7 @@ public class TableStoreInputFormat
         List<DataField> columns = scanned.schema(table).fields();
         Scan scan = Scan.ALL
                 .at(snapshot)
-                .select(WantedColumns.of(job, columns).names())
+                .select(HiveColumns.of(job, columns).names())
                 .where(HivePredicates.ofJob(job, asked.filter(), columns));
         ScanPlan plan = table.plan(scan);
         plan.fields().forEach(HiveTypes::checkReadable);
@@ -105,11 +115,11 @@ public class TableStoreInputFormat
         return plan.splits().stream().map(split -> HiveSplit.of(path, split)).toArray(InputSplit[]::new);
     }
 
-    /** Batches and rows are values of one kind to Hive, which looks at the job to know which. */
+    /** HiveBatches and rows are values of one kind to Hive, which looks at the job to know which. */
     @Override
     @SuppressWarnings({"unchecked", "rawtypes"})
     public RecordReader<NullWritable, Writable> getRecordReader(InputSplit inputSplit, JobConf job, Reporter reporter) {
-        ScannedTable scanned = ScannedTable.ofJob(job);
+        HiveTableState scanned = HiveTableState.ofJob(job);
         HiveSplit split = (HiveSplit) inputSplit;
         forgetFailures(job);
         boolean vectorized = HiveConf.getBoolVar(job, HiveConf.ConfVars.HIVE_VECTORIZATION_ENABLED)
@@ -117,15 +127,15 @@ public class TableStoreInputFormat
         Table table = scanned.open(job);
         if (!scanned.systemTable().isEmpty()) {
             SystemTable rows = table.systemTable(SystemTableName.parse(scanned.systemTable()));
-            SystemTableReader reader = new SystemTableReader(rows, HiveTypes.zone(job));
-            return vectorized ? (RecordReader) new SystemTableReader.Vectorized(reader, job) : (RecordReader) reader;
+            HiveSystemTable reader = new HiveSystemTable(rows, HiveTypes.zone(job));
+            return vectorized ? (RecordReader) new HiveSystemTable.Vectorized(reader, job) : (RecordReader) reader;
         }
         List<DataField> columns = scanned.schema(table).fields();
-        WantedColumns wanted = WantedColumns.of(job, columns);
-        Batches batches = new Batches(
+        HiveColumns wanted = HiveColumns.of(job, columns);
+        HiveBatches batches = new HiveBatches(
                 memory -> {
                     Predicate predicate = HivePredicates.ofJob(
-                            job, JobScan.of(job, scanned.home()).filter(), columns);
+                            job, HiveScan.of(job, scanned.home()).filter(), columns);
                     LOG.debug("Reading columns {} of {}, where {}", wanted.names(), scanned.location(), predicate);
                     return table.open(split.split(), wanted.names(), predicate, memory);
                 },

@@ -13,6 +13,7 @@
  */
 package io.tablestore.hive;
 
+import io.tablestore.hive.read.HiveRow;
 import java.io.IOException;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.io.NullWritable;

@@ -14,6 +14,9 @@
 package io.tablestore.hive;
 
 import io.tablestore.error.TableStoreException;
+import io.tablestore.hive.read.HiveRow;
+import io.tablestore.hive.table.HiveTableState;
+import io.tablestore.hive.types.HiveTypes;
 import io.tablestore.types.DataField;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -42,7 +45,7 @@ public class TableStoreSerDe extends AbstractSerDe {
             throws SerDeException {
         super.initialize(conf, tableProperties, partitionProperties);
         try {
-            List<DataField> columns = ScannedTable.of(conf, tableProperties).columns(conf);
+            List<DataField> columns = HiveTableState.of(conf, tableProperties).columns(conf);
             inspector = inspector(columns, HiveTypes.zone(conf));
         } catch (TableStoreException failed) {
             failure = new SerDeException(failed.getMessage(), failed);

@@ -15,6 +15,12 @@ package io.tablestore.hive;
 
 import io.tablestore.catalog.SystemTableName;
 import io.tablestore.error.TableStoreException;
+import io.tablestore.hive.catalog.HiveCatalogHook;
+import io.tablestore.hive.statistics.HiveStatistics;
+import io.tablestore.hive.table.HiveProperties;
+import io.tablestore.hive.table.HiveScan;
+import io.tablestore.hive.table.HiveTableState;
+import io.tablestore.hive.types.HiveTypes;
 import io.tablestore.scan.SnapshotRef;
 import io.tablestore.types.TypeRoot;
 import java.util.List;
@@ -81,7 +87,7 @@ public class TableStoreStorageHandler extends DefaultStorageHandler implements H
 
     @Override
     public HiveMetaHook getMetaHook() {
-        return new TableStoreMetaHook(getConf());
+        return new HiveCatalogHook(getConf());
     }
 
     /**
@@ -92,7 +98,7 @@ public class TableStoreStorageHandler extends DefaultStorageHandler implements H
     public void configureInputJobProperties(TableDesc table, Map<String, String> jobProperties) {
         HiveProperties.checkSession(getConf());
         Properties properties = table.getProperties();
-        ScannedTable scanned = ScannedTable.of(getConf(), properties);
+        HiveTableState scanned = HiveTableState.of(getConf(), properties);
         scanned.addTo(properties);
         scanned.addTo(jobProperties);
         boolean isSystemTable = !scanned.systemTable().isEmpty();
@@ -136,13 +142,13 @@ public class TableStoreStorageHandler extends DefaultStorageHandler implements H
     @Override
     public List<FieldSchema> getPartitionKeys(org.apache.hadoop.hive.ql.metadata.Table table) {
         return scanned(table).schema(getConf()).partitionFields().stream()
-                .map(TableStoreMetaHook::column)
+                .map(HiveTypes::column)
                 .toList();
     }
 
     @Override
     public List<String> showPartitions(DDLOperationContext context, org.apache.hadoop.hive.ql.metadata.Table table) {
-        ScannedTable scanned = scanned(table);
+        HiveTableState scanned = scanned(table);
         boolean isPartitioned = !scanned.schema(getConf()).partitionKeys().isEmpty();
         return isPartitioned ? scanned.open(getConf()).partitionDirectories() : List.of();
     }
@@ -150,7 +156,7 @@ public class TableStoreStorageHandler extends DefaultStorageHandler implements H
     /** Asked for each scan of a version. */
     @Override
     public boolean isTimeTravelAllowed() {
-        TableVersions.keepApart(getConf());
+        HiveTableVersions.keepApart(getConf());
         return true;
     }
 
@@ -169,23 +175,23 @@ public class TableStoreStorageHandler extends DefaultStorageHandler implements H
 
     @Override
     public boolean isValidMetadataTable(String name) {
-        return ScannedTable.isSystemTable(name);
+        return HiveTableState.isSystemTable(name);
     }
 
     /** {@code db.t.snapshots} and the other system tables, {@code db.t.tag_x} and {@code db.t.branch_x}. */
     @Override
     public org.apache.hadoop.hive.ql.metadata.Table checkAndSetTableMetaRef(
             org.apache.hadoop.hive.ql.metadata.Table table, String ref) throws SemanticException {
-        if (!ScannedTable.isRef(ref)) {
+        if (!HiveTableState.isRef(ref)) {
             throw new SemanticException("There is no " + table.getFullyQualifiedName() + "." + ref
                     + ". " + SystemTableName.whyMissing(ref)
                     + " A tag is named tag_<tag>, a branch branch_<branch>.");
         }
-        TableVersions.keepApart(getConf());
+        HiveTableVersions.keepApart(getConf());
         org.apache.hadoop.hive.ql.metadata.Table copy =
                 new org.apache.hadoop.hive.ql.metadata.Table(table.getTTable().deepCopy());
-        copy.getTTable().putToParameters(ScannedTable.REF, ref);
-        if (ScannedTable.isSystemTable(ref)) {
+        copy.getTTable().putToParameters(HiveTableState.REF, ref);
+        if (HiveTableState.isSystemTable(ref)) {
             copy.setMetaTable(ref);
         } else {
             copy.setSnapshotRef(ref);
@@ -193,9 +199,9 @@ public class TableStoreStorageHandler extends DefaultStorageHandler implements H
         return copy;
     }
 
-    private ScannedTable scanned(org.apache.hadoop.hive.ql.metadata.Table table) {
-        ScannedTable scanned = ScannedTable.of(getConf(), table.getTTable());
-        SnapshotRef asked = JobScan.of(
+    private HiveTableState scanned(org.apache.hadoop.hive.ql.metadata.Table table) {
+        HiveTableState scanned = HiveTableState.of(getConf(), table.getTTable());
+        SnapshotRef asked = HiveScan.of(
                         null, table.getAsOfVersion(), table.getAsOfTimestamp(), HiveTypes.zone(getConf()))
                 .snapshot();
         return asked == null ? scanned : scanned.at(getConf(), asked);

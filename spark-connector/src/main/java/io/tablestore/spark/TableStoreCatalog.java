@@ -15,6 +15,9 @@ package io.tablestore.spark;
 
 import io.tablestore.catalog.Catalog;
 import io.tablestore.scan.SnapshotRef;
+import io.tablestore.spark.catalog.RefusedStages;
+import io.tablestore.spark.catalog.SparkCatalog;
+import io.tablestore.spark.read.SparkFunctions;
 import java.util.Map;
 import java.util.Set;
 import org.apache.spark.sql.catalyst.analysis.NoSuchFunctionException;
@@ -44,12 +47,12 @@ import org.jspecify.annotations.Nullable;
 public final class TableStoreCatalog implements RefusedStages, SupportsNamespaces, FunctionCatalog {
 
     private String name = "";
-    private @Nullable CatalogTables opened;
+    private @Nullable SparkCatalog opened;
 
     @Override
     public void initialize(String catalogName, CaseInsensitiveStringMap options) {
         name = catalogName;
-        opened = CatalogTables.open(catalogName, options, Set.of());
+        opened = SparkCatalog.open(catalogName, options, Set.of());
     }
 
     @Override
@@ -57,7 +60,7 @@ public final class TableStoreCatalog implements RefusedStages, SupportsNamespace
         return name;
     }
 
-    private CatalogTables tables() {
+    private SparkCatalog tables() {
         if (opened == null) {
             throw new IllegalStateException("the catalog is not initialized");
         }
@@ -107,7 +110,7 @@ public final class TableStoreCatalog implements RefusedStages, SupportsNamespace
     public Table createTable(
             Identifier identifier, Column[] columns, Transform[] partitions, Map<String, String> properties)
             throws TableAlreadyExistsException, NoSuchNamespaceException {
-        return tables().create(identifier, CatalogTables.schema(columns), partitions, properties);
+        return tables().create(identifier, SparkCatalog.schema(columns), partitions, properties);
     }
 
     @Override
@@ -178,7 +181,7 @@ public final class TableStoreCatalog implements RefusedStages, SupportsNamespace
 
     @Override
     public void alterNamespace(String[] namespace, NamespaceChange... changes) {
-        throw CatalogTables.noProperties();
+        throw SparkCatalog.noProperties();
     }
 
     @Override

@@ -14,6 +14,12 @@
 package io.tablestore.spark;
 
 import io.tablestore.error.TableStoreException;
+import io.tablestore.spark.catalog.SparkTable;
+import io.tablestore.spark.table.RefusedStreams;
+import io.tablestore.spark.table.SparkLocation;
+import io.tablestore.spark.table.SparkReadOptions;
+import io.tablestore.spark.table.SparkSettings;
+import io.tablestore.spark.table.SparkTableState;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -25,7 +31,7 @@ import org.apache.spark.sql.sources.DataSourceRegister;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 
-/** {@code spark.read.format("tablestore").load(path)}, with the options of {@link ReadOptions}. */
+/** {@code spark.read.format("tablestore").load(path)}, with the options of {@link SparkReadOptions}. */
 public final class TableStoreProvider implements TableProvider, DataSourceRegister, RefusedStreams {
 
     /** Keys that Spark adds for itself where it keeps such a table in its own catalog. */
@@ -38,11 +44,9 @@ public final class TableStoreProvider implements TableProvider, DataSourceRegist
             TableCatalog.PROP_EXTERNAL,
             TableCatalog.PROP_IS_MANAGED_LOCATION);
 
-    static final String NAME = "tablestore";
-
     @Override
     public String shortName() {
-        return NAME;
+        return SparkSettings.PROVIDER;
     }
 
     @Override
@@ -57,7 +61,7 @@ public final class TableStoreProvider implements TableProvider, DataSourceRegist
     }
 
     private static SparkTable table(CaseInsensitiveStringMap options) {
-        String path = options.get(ReadOptions.PATH);
+        String path = options.get(SparkReadOptions.PATH);
         if (options.containsKey("paths")) {
             throw new TableStoreException("A read has one path, that of a table, but the paths are "
                     + options.get("paths") + ". Read each, and unite the rows with union().");
@@ -66,10 +70,10 @@ public final class TableStoreProvider implements TableProvider, DataSourceRegist
             throw new TableStoreException(
                     "No path is given. Use spark.read.format(\"tablestore\").load(\"/path/of/the/table\").");
         }
-        String name = NAME + ":" + path;
-        ReadOptions read = ReadOptions.among("the read of " + name, options);
+        String name = SparkSettings.PROVIDER + ":" + path;
+        SparkReadOptions read = SparkReadOptions.among("the read of " + name, options);
         return new SparkTable(
-                ScannedTable.of(name, SparkTableSource.of(path), read.branch(), false, read.snapshot()),
+                SparkTableState.of(name, SparkLocation.of(path), read.branch(), false, read.snapshot()),
                 read.snapshot(),
                 ofUser(options));
     }

@@ -14,6 +14,10 @@
 package io.tablestore.spark;
 
 import io.tablestore.scan.SnapshotRef;
+import io.tablestore.spark.catalog.RefusedStages;
+import io.tablestore.spark.catalog.SparkCatalog;
+import io.tablestore.spark.read.SparkFunctions;
+import io.tablestore.spark.table.SparkSettings;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -48,15 +52,15 @@ public final class TableStoreSessionCatalog extends DelegatingCatalogExtension i
     /** Options that Spark's own catalog has. */
     private static final Set<String> SPARKS_OWN = Set.of("defaultDatabase");
 
-    private @Nullable CatalogTables opened;
+    private @Nullable SparkCatalog opened;
 
     @Override
     public void initialize(String catalogName, CaseInsensitiveStringMap options) {
         super.initialize(catalogName, options);
-        opened = CatalogTables.open(catalogName, options, SPARKS_OWN);
+        opened = SparkCatalog.open(catalogName, options, SPARKS_OWN);
     }
 
-    private CatalogTables tables() {
+    private SparkCatalog tables() {
         if (opened == null) {
             throw new IllegalStateException("the catalog is not initialized");
         }
@@ -64,7 +68,7 @@ public final class TableStoreSessionCatalog extends DelegatingCatalogExtension i
     }
 
     private static boolean isOurs(Map<String, String> properties) {
-        return TableStoreProvider.NAME.equalsIgnoreCase(properties.get("provider"));
+        return SparkSettings.PROVIDER.equalsIgnoreCase(properties.get("provider"));
     }
 
     @Override
@@ -119,7 +123,7 @@ public final class TableStoreSessionCatalog extends DelegatingCatalogExtension i
             Identifier identifier, Column[] columns, Transform[] partitions, Map<String, String> properties)
             throws TableAlreadyExistsException, NoSuchNamespaceException {
         return isOurs(properties)
-                ? tables().create(identifier, CatalogTables.schema(columns), partitions, properties)
+                ? tables().create(identifier, SparkCatalog.schema(columns), partitions, properties)
                 : super.createTable(identifier, columns, partitions, properties);
     }
 

@@ -13,6 +13,7 @@
  */
 package io.tablestore.trino;
 
+import io.tablestore.trino.catalog.TrinoConnectorFactory;
 import io.trino.spi.Plugin;
 import io.trino.spi.connector.ConnectorFactory;
 import java.util.List;
@@ -22,6 +23,6 @@ public final class TableStorePlugin implements Plugin {
 
     @Override
     public Iterable<ConnectorFactory> getConnectorFactories() {
-        return List.of(new TableStoreConnectorFactory());
+        return List.of(new TrinoConnectorFactory());
     }
 }

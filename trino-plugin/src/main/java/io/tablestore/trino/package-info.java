@@ -11,6 +11,6 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-/** The Trino connector. Start with {@link io.tablestore.trino.TableStoreMetadata} and {@link io.tablestore.trino.TableStorePageSource}. */
+/** The Trino connector. Start with {@link io.tablestore.trino.catalog.TrinoMetadata} and {@link io.tablestore.trino.read.TrinoPageSource}. */
 @org.jspecify.annotations.NullMarked
 package io.tablestore.trino;

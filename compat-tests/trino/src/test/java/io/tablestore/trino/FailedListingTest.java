@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tablestore.compat.FaultyCalls;
 import io.tablestore.fs.TablePath;
+import io.tablestore.trino.table.TrinoTableFileSystem;
 import io.trino.filesystem.local.LocalFileSystem;
 import java.net.SocketTimeoutException;
 import java.nio.file.Path;

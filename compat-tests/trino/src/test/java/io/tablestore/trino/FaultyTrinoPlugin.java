@@ -17,6 +17,10 @@ import io.airlift.bootstrap.Bootstrap;
 import io.airlift.bootstrap.LifeCycleManager;
 import io.airlift.units.DataSize;
 import io.tablestore.compat.FaultyCalls;
+import io.tablestore.trino.catalog.TrinoConnector;
+import io.tablestore.trino.table.ReadStatistics;
+import io.tablestore.trino.table.TrinoConfig;
+import io.tablestore.trino.table.TrinoTables;
 import io.trino.filesystem.TrinoFileSystem;
 import io.trino.filesystem.local.LocalFileSystem;
 import io.trino.spi.Plugin;
@@ -54,12 +58,12 @@ public final class FaultyTrinoPlugin implements Plugin {
             @Override
             public Connector create(String catalogName, Map<String, String> properties, ConnectorContext context) {
                 TrinoFileSystem local = new LocalFileSystem(Path.of(properties.get("location")));
-                TableStoreConfig config = new TableStoreConfig()
+                TrinoConfig config = new TrinoConfig()
                         .setWarehouse("local:///")
                         .setMetadataCacheSize(DataSize.ofBytes(0))
                         .setMergeCacheSize(DataSize.ofBytes(0));
-                return new TableStoreConnector(
-                        new TableStoreSource(user -> FaultyTrinoFileSystem.of(local, calls), config, statistics),
+                return new TrinoConnector(
+                        new TrinoTables(user -> FaultyTrinoFileSystem.of(local, calls), config, statistics),
                         new Bootstrap(catalogName)
                                 .doNotInitializeLogging()
                                 .quiet()

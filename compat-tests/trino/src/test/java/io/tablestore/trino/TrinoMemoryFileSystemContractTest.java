@@ -15,6 +15,7 @@ package io.tablestore.trino;
 
 import io.tablestore.compat.FileSystemContract;
 import io.tablestore.fs.TablePath;
+import io.tablestore.trino.table.TrinoTableFileSystem;
 import io.trino.filesystem.memory.MemoryFileSystem;
 import java.nio.file.Path;
 

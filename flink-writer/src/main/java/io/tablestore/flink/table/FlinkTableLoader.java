@@ -1,0 +1,112 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.flink.table;
+
+import io.tablestore.TableStore;
+import io.tablestore.catalog.Table;
+import io.tablestore.fs.TablePath;
+import io.tablestore.schema.TableSchema;
+import java.io.Serializable;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Where a table is and how it is reached: what tasks need to open it. */
+public final class FlinkTableLoader implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    /** Heap that a task spends on manifests, which it reads again and again. */
+    private static final long MANIFEST_CACHE_BYTES = 32L << 20;
+
+    private final String location;
+    private final String database;
+    private final String table;
+    private final TableAccess access;
+    private final String branch;
+    private final boolean readsOptimized;
+    private final TreeMap<String, String> statementOptions;
+
+    /**
+     * A table that no metastore knows.
+     *
+     * @param location of the table
+     * @param fileSystem properties of Hadoop's file systems
+     */
+    public FlinkTableLoader(String location, Map<String, String> fileSystem) {
+        this(location, "", "", new TableAccess(fileSystem, Map.of()));
+    }
+
+    /** A table of a catalog. */
+    public FlinkTableLoader(String location, String database, String table, TableAccess access) {
+        this(location, database, table, access, "", false, Map.of());
+    }
+
+    private FlinkTableLoader(
+            String location,
+            String database,
+            String table,
+            TableAccess access,
+            String branch,
+            boolean readsOptimized,
+            Map<String, String> statementOptions) {
+        this.location = location;
+        this.database = database;
+        this.table = table;
+        this.access = access;
+        this.branch = branch;
+        this.readsOptimized = readsOptimized;
+        this.statementOptions = new TreeMap<>(statementOptions);
+    }
+
+    /** A branch of the table; empty is the table itself. */
+    public FlinkTableLoader branch(String name) {
+        return new FlinkTableLoader(location, database, table, access, name, readsOptimized, statementOptions);
+    }
+
+    /** The table, of which only fully compacted rows are read. */
+    public FlinkTableLoader readOptimized() {
+        return new FlinkTableLoader(location, database, table, access, branch, true, statementOptions);
+    }
+
+    /** The table with options that hold for one statement, in the place of those that are stored. */
+    public FlinkTableLoader withOptions(Map<String, String> options) {
+        return new FlinkTableLoader(location, database, table, access, branch, readsOptimized, options);
+    }
+
+    public String branch() {
+        return branch;
+    }
+
+    public boolean readsOptimized() {
+        return readsOptimized;
+    }
+
+    public String location() {
+        return location;
+    }
+
+    /** The schema with an id, whatever the table's newest is. */
+    public TableSchema schema(long id) {
+        return load().schema(id);
+    }
+
+    /** Opens the table. */
+    public Table load() {
+        TablePath path = TablePath.of(location);
+        Table opened = TableStore.openTable(
+                        access.files(path, database, table), path, TableStore.newCaches(MANIFEST_CACHE_BYTES, 0))
+                .withOptions(statementOptions);
+        return branch.isEmpty() ? opened : opened.branch(branch);
+    }
+}

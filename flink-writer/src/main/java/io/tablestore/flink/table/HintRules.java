@@ -1,0 +1,154 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.flink.table;
+
+import io.tablestore.options.Option;
+import io.tablestore.options.StatementOptions;
+import io.tablestore.options.TableOptions;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.table.api.ValidationException;
+import org.jspecify.annotations.Nullable;
+
+/** Which options a statement may give for itself, in a hint. */
+public final class HintRules {
+
+    public static final String BRANCH = "branch";
+    public static final String MAIN = "main";
+
+    /** Options of the table that a query may change for itself. */
+    private static final Set<String> READING = keys(
+            TableOptions.SPLIT_TARGET_SIZE,
+            TableOptions.SPLIT_OPEN_FILE_COST,
+            TableOptions.AGGREGATION_OVERFLOW,
+            TableOptions.ORC_LEGACY_ZONE);
+
+    /** Options of the table that a writing statement may change for itself: they change how files are written, not what a row is. */
+    private static final Set<String> WRITING = keys(
+            TableOptions.WRITE_ONLY,
+            TableOptions.DYNAMIC_PARTITION_OVERWRITE,
+            TableOptions.WRITE_BUFFER_SIZE,
+            TableOptions.WRITE_BUFFER_SPILLABLE,
+            TableOptions.TARGET_FILE_SIZE,
+            TableOptions.FILE_FORMAT,
+            TableOptions.FILE_FORMAT_PER_LEVEL,
+            TableOptions.FILE_COMPRESSION,
+            TableOptions.FILE_COMPRESSION_PER_LEVEL,
+            TableOptions.ZSTD_LEVEL,
+            TableOptions.FILE_BLOCK_SIZE,
+            TableOptions.STATS_MODE,
+            TableOptions.STATS_MODE_PER_LEVEL,
+            TableOptions.STATS_DENSE_STORE,
+            TableOptions.STATS_FIRST_COLUMNS,
+            TableOptions.COMPACTION_TRIGGER,
+            TableOptions.STOP_TRIGGER,
+            TableOptions.MAX_SIZE_AMPLIFICATION,
+            TableOptions.SIZE_RATIO,
+            TableOptions.TOTAL_SIZE_THRESHOLD,
+            TableOptions.INCREMENTAL_SIZE_THRESHOLD,
+            TableOptions.FORCE_UP_LEVEL_0,
+            TableOptions.SMALL_FILE_RATIO,
+            TableOptions.COMPACTION_MIN_FILES,
+            TableOptions.FORCE_COMPACT,
+            TableOptions.COMMIT_MAX_RETRIES,
+            TableOptions.MANIFEST_TARGET_SIZE,
+            TableOptions.MANIFEST_MERGE_MIN_COUNT,
+            TableOptions.MANIFEST_FULL_THRESHOLD,
+            TableOptions.SNAPSHOTS_RETAINED_MIN,
+            TableOptions.SNAPSHOTS_RETAINED_MAX,
+            TableOptions.SNAPSHOT_TIME_RETAINED,
+            TableOptions.SNAPSHOT_EXPIRE_LIMIT,
+            TableOptions.DYNAMIC_BUCKET_TARGET_ROWS,
+            TableOptions.DYNAMIC_BUCKET_INITIAL,
+            TableOptions.DYNAMIC_BUCKET_MAX,
+            TableOptions.IGNORE_UPDATE_BEFORE);
+
+    private HintRules() {}
+
+    private static Set<String> keys(Option<?>... options) {
+        return Stream.of(options).map(Option::key).collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static Set<String> readKeys() {
+        Set<String> keys = new TreeSet<>(READING);
+        keys.addAll(FlinkReadOptions.KEYS);
+        keys.add(BRANCH);
+        keys.add(FlinkOptions.SCAN_PARALLELISM.key());
+        return keys;
+    }
+
+    private static Set<String> writeKeys() {
+        Set<String> keys = new TreeSet<>(WRITING);
+        keys.add(FlinkOptions.SINK_PARALLELISM.key());
+        keys.add(FlinkOptions.SINK_UID_SUFFIX.key());
+        return keys;
+    }
+
+    /**
+     * Checks the options of a query.
+     *
+     * @param alsoWrites whether they may be those of a writing statement, too
+     * @throws io.tablestore.error.TableStoreException naming an option that is not taken, and those that are
+     */
+    public static void checkRead(String table, Map<String, String> given, boolean alsoWrites) {
+        Set<String> keys = readKeys();
+        if (alsoWrites) {
+            keys.addAll(writeKeys());
+        }
+        StatementOptions.check("SELECT from " + table, given, keys);
+    }
+
+    /** As {@link #checkRead}, of a writing statement. */
+    public static void checkWrite(String table, Map<String, String> given, boolean alsoReads) {
+        Set<String> keys = writeKeys();
+        if (alsoReads) {
+            keys.addAll(readKeys());
+        }
+        StatementOptions.check("INSERT INTO " + table, given, keys);
+    }
+
+    /** The options among those given that change the table's own for a query. */
+    public static Map<String, String> changesOfReading(Map<String, String> given) {
+        return only(READING, given);
+    }
+
+    /** The options among those given that change the table's own for a writing statement. */
+    public static Map<String, String> changesOfWriting(Map<String, String> given) {
+        return only(WRITING, given);
+    }
+
+    private static Map<String, String> only(Set<String> keys, Map<String, String> given) {
+        Map<String, String> some = new HashMap<>(given);
+        some.keySet().retainAll(keys);
+        return some;
+    }
+
+    /** The number of tasks that an option asks for, or null where it is not set. */
+    public static @Nullable Integer parallelism(ConfigOption<Integer> option, Map<String, String> options) {
+        String text = options.get(option.key());
+        if (text == null) {
+            return null;
+        }
+        if (!text.strip().matches("[1-9]\\d{0,4}")) {
+            throw new ValidationException(
+                    "Option '" + option.key() + "' should be a number of tasks, 1 or more, but is '" + text + "'.");
+        }
+        return Integer.valueOf(text.strip());
+    }
+}

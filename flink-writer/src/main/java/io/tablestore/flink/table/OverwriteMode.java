@@ -1,0 +1,35 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.flink.table;
+
+import java.io.Serializable;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What an {@code INSERT OVERWRITE} puts its rows in the place of.
+ *
+ * @param overwrites whether it is one
+ * @param touchedOnly whether only partitions that get rows are emptied
+ * @param partition values that partitions have which are emptied, as text; empty is all
+ */
+public record OverwriteMode(boolean overwrites, boolean touchedOnly, Map<String, String> partition)
+        implements Serializable {
+
+    public static final OverwriteMode NONE = new OverwriteMode(false, false, Map.of());
+
+    public OverwriteMode {
+        partition = new TreeMap<>(partition);
+    }
+}

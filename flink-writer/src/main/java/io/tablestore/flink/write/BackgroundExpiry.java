@@ -1,0 +1,60 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.flink.write;
+
+import io.tablestore.catalog.Table;
+import io.tablestore.options.TableOptions;
+import io.tablestore.writer.maintenance.SnapshotExpiry;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Expires snapshots beside the commits of a job, unless the table leaves that to others. A failure only leaves more of them. */
+final class BackgroundExpiry implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BackgroundExpiry.class);
+
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(runnable -> {
+        Thread created = new Thread(runnable, "tablestore-expiry");
+        created.setDaemon(true);
+        return created;
+    });
+    private @Nullable Future<?> running;
+
+    /** Starts an expiry unless one is at work. */
+    void start(Table table) {
+        Future<?> before = running;
+        boolean leftToOthers = table.schema().optionSet().get(TableOptions.WRITE_ONLY);
+        if (!leftToOthers && (before == null || before.isDone())) {
+            running = thread.submit(() -> expire(table));
+        }
+    }
+
+    private static void expire(Table table) {
+        try {
+            int expired = new SnapshotExpiry(table).run();
+            LOG.debug("{}: expired {} snapshots", table.location(), expired);
+        } catch (RuntimeException failed) {
+            LOG.warn("{}: snapshots were not expired; the next commit tries again", table.location(), failed);
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.shutdown();
+    }
+}

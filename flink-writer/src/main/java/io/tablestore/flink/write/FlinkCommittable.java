@@ -1,0 +1,25 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.flink.write;
+
+import io.tablestore.writer.CommitMessage;
+import java.util.List;
+
+/**
+ * What one task did up to a checkpoint.
+ *
+ * @param user who commits
+ * @param checkpoint its number, or -1 while it is not known
+ */
+record FlinkCommittable(String user, long checkpoint, List<CommitMessage> messages) {}

@@ -1,0 +1,151 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.flink.write;
+
+import io.tablestore.flink.table.FlinkTableLoader;
+import io.tablestore.flink.table.OverwriteMode;
+import io.tablestore.flink.types.FlinkErrors;
+import io.tablestore.flink.types.FlinkTypes;
+import io.tablestore.options.TableOptions;
+import io.tablestore.schema.TableSchema;
+import io.tablestore.types.DataField;
+import io.tablestore.writer.BucketChooser;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.apache.flink.api.connector.sink2.Committer;
+import org.apache.flink.api.connector.sink2.CommitterInitContext;
+import org.apache.flink.api.connector.sink2.CommittingSinkWriter;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.api.connector.sink2.SupportsCommitter;
+import org.apache.flink.api.connector.sink2.WriterInitContext;
+import org.apache.flink.core.io.SimpleVersionedSerializer;
+import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
+import org.apache.flink.streaming.api.connector.sink2.CommittableMessageTypeInfo;
+import org.apache.flink.streaming.api.connector.sink2.SupportsPreCommitTopology;
+import org.apache.flink.streaming.api.connector.sink2.SupportsPreWriteTopology;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
+import org.apache.flink.table.types.logical.IntType;
+import org.apache.flink.table.types.logical.LogicalType;
+
+/**
+ * Writes rows to a table, exactly once: what a checkpoint holds is one commit, of the user and the checkpoint's number. Rows
+ * of a bucket go to one task; one task commits.
+ */
+public final class FlinkSink
+        implements Sink<RowData>,
+                SupportsCommitter<FlinkCommittable>,
+                SupportsPreWriteTopology<RowData>,
+                SupportsPreCommitTopology<FlinkCommittable, FlinkCommittable> {
+
+    private static final long serialVersionUID = 1L;
+
+    private final FlinkTableLoader loader;
+
+    /** Of the schema that the job was planned with. Its rows keep that form, also when the table is altered meanwhile. */
+    private final long schemaId;
+
+    private final boolean bounded;
+    private final OverwriteMode overwrite;
+
+    /** Who commits. What is in a checkpoint names it, so that it need not be the same when a job is started again. */
+    private final String user = "flink-" + UUID.randomUUID();
+
+    /** Whether the job that it belongs to has been put together. */
+    private transient volatile boolean inJob;
+
+    /** @param bounded whether the input ends, so that compactions are waited for */
+    FlinkSink(FlinkTableLoader loader, long schemaId, boolean bounded, OverwriteMode overwrite) {
+        this.loader = loader;
+        this.schemaId = schemaId;
+        this.bounded = bounded;
+        this.overwrite = overwrite;
+    }
+
+    /** A sink of a DataStream job, whose rows have the columns that the table has now. */
+    public static FlinkSink of(FlinkTableLoader loader) {
+        return new FlinkSink(loader, loader.load().schema().id(), false, OverwriteMode.NONE);
+    }
+
+    @Override
+    public DataStream<RowData> addPreWriteTopology(DataStream<RowData> rows) {
+        inJob = true;
+        TableSchema schema = loader.schema(schemaId);
+        boolean anywhere = !schema.hasPrimaryKey() && schema.optionSet().get(TableOptions.BUCKET) <= 0;
+        if (anywhere) {
+            return rows;
+        }
+        DataStream<RowData> inBuckets = BucketChooser.isNeeded(schema) ? withBuckets(rows, schema) : rows;
+        return inBuckets.partitionCustom(new BucketRouter.ToTask(), new BucketRouter(loader, schemaId));
+    }
+
+    /** The rows with one more column, their buckets. */
+    private DataStream<RowData> withBuckets(DataStream<RowData> rows, TableSchema schema) {
+        return rows.partitionCustom(new KeyRouter.ToTask(loader, schemaId), new KeyRouter(loader, schemaId))
+                .flatMap(new ChooseBuckets(loader, schemaId, overwrite.overwrites()))
+                .returns(InternalTypeInfo.ofFields(typesWithBucket(schema)))
+                .name("choose buckets")
+                .uid("choose-buckets");
+    }
+
+    private static LogicalType[] typesWithBucket(TableSchema schema) {
+        return Stream.concat(
+                        schema.fields().stream().map(field -> FlinkTypes.toFlink(field.type())),
+                        Stream.of(new IntType(false)))
+                .toArray(LogicalType[]::new);
+    }
+
+    @Override
+    public CommittingSinkWriter<RowData, FlinkCommittable> createWriter(WriterInitContext context) {
+        try {
+            return new FlinkSinkWriter(loader, schemaId, user, bounded, overwrite.overwrites(), context);
+        } catch (RuntimeException failed) {
+            throw FlinkErrors.innermost(failed);
+        }
+    }
+
+    @Override
+    public DataStream<CommittableMessage<FlinkCommittable>> addPreCommitTopology(
+            DataStream<CommittableMessage<FlinkCommittable>> messages) {
+        return messages.map(new NumberCommittables(), CommittableMessageTypeInfo.of(FlinkCommittableSerializer::new))
+                .uid("number-committables")
+                .global();
+    }
+
+    @Override
+    public Committer<FlinkCommittable> createCommitter(CommitterInitContext context) {
+        return new FlinkCommitter(loader, overwrite, context.getRestoredCheckpointId(), context.metricGroup());
+    }
+
+    @Override
+    public SimpleVersionedSerializer<FlinkCommittable> getCommittableSerializer() {
+        return new FlinkCommittableSerializer();
+    }
+
+    @Override
+    public SimpleVersionedSerializer<FlinkCommittable> getWriteResultSerializer() {
+        return new FlinkCommittableSerializer();
+    }
+
+    boolean isInJob() {
+        return inJob;
+    }
+
+    /** The columns of the table that is written. */
+    List<DataField> columns() {
+        return loader.schema(schemaId).fields();
+    }
+}

@@ -1,0 +1,224 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.hive.table;
+
+import io.tablestore.TableStore;
+import io.tablestore.catalog.SystemTableName;
+import io.tablestore.catalog.Table;
+import io.tablestore.error.TableStoreException;
+import io.tablestore.fs.TableFileSystem;
+import io.tablestore.fs.TablePath;
+import io.tablestore.fs.hadoop.HadoopTableFileSystem;
+import io.tablestore.scan.SnapshotRef;
+import io.tablestore.schema.TableSchema;
+import io.tablestore.types.DataField;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.hive.metastore.api.hive_metastoreConstants;
+import org.apache.hadoop.hive.ql.session.SessionStateUtil;
+
+/**
+ * What a scan of a query reads: a table, a branch or a tag of it, or one of its system tables; in the state it had when the
+ * query met it first. The properties of a job carry it from the server to the tasks.
+ *
+ * @param home where the metastore says that it is, by which Hive knows its splits
+ * @param location where it is
+ * @param branch empty for the table itself
+ * @param systemTable its name, or empty
+ * @param snapshot what is read, and the schema that Hive knows the table by
+ */
+public record HiveTableState(
+        String home, String location, String branch, String systemTable, SnapshotRef.Pinned snapshot) {
+
+    /** What is behind the table's name in a query, {@code snapshots}, {@code tag_x} or {@code branch_x}: a property of the table. */
+    public static final String REF = "tablestore.ref";
+
+    /** Where Apache Paimon keeps the location of a table whose metastore is not to know it. */
+    public static final String HIDDEN_LOCATION = "paimon_location";
+
+    private static final String SCAN = "tablestore.scan";
+    private static final String TAG = "tag_";
+    private static final String BRANCH = "branch_";
+    private static final String SEPARATOR = "\n";
+
+    /**
+     * The table of a query's properties, in the state in which the query met it.
+     *
+     * @param conf of the session, or of the job
+     * @param properties those of a table descriptor, with what {@link #addTo} added where it has been called
+     */
+    public static HiveTableState of(Configuration conf, Properties properties) {
+        String known = properties.getProperty(SCAN);
+        if (known != null) {
+            return parse(known);
+        }
+        String home = properties.getProperty(hive_metastoreConstants.META_TABLE_LOCATION);
+        if (home == null || home.isEmpty()) {
+            throw new TableStoreException("Table " + properties.getProperty(hive_metastoreConstants.META_TABLE_NAME)
+                    + " has no location. Hive reads tables that Flink, Spark or Trino have made: CREATE EXTERNAL TABLE ..."
+                    + " LOCATION '/path/of/the/table'. It makes none itself, by CREATE TABLE ... AS SELECT for one.");
+        }
+        String location = properties.getProperty(HIDDEN_LOCATION, home);
+        return of(conf, home, location, properties.getProperty(REF, ""));
+    }
+
+    /** The table of an entry of the metastore. */
+    public static HiveTableState of(Configuration conf, org.apache.hadoop.hive.metastore.api.Table entry) {
+        Map<String, String> parameters = entry.getParameters() == null ? Map.of() : entry.getParameters();
+        String home = entry.getSd().getLocation();
+        return of(conf, home, parameters.getOrDefault(HIDDEN_LOCATION, home), parameters.getOrDefault(REF, ""));
+    }
+
+    /** @param ref what is behind the table's name, or empty */
+    private static HiveTableState of(Configuration conf, String home, String location, String ref) {
+        String key = String.join(SEPARATOR, "tablestore", home, location, ref);
+        Object known = SessionStateUtil.getResource(conf, key).orElse(null);
+        if (known instanceof HiveTableState table) {
+            return table;
+        }
+        HiveTableState resolved = resolve(conf, home, location, ref);
+        SessionStateUtil.addResource(conf, key, resolved);
+        return resolved;
+    }
+
+    private static HiveTableState resolve(Configuration conf, String home, String location, String ref) {
+        Table table = open(conf, location, "");
+        if (ref.startsWith(TAG)) {
+            String tag = spelled(ref.substring(TAG.length()), table.tagNames());
+            return new HiveTableState(home, location, "", "", table.pin(new SnapshotRef.Tag(tag)));
+        }
+        if (ref.startsWith(BRANCH)) {
+            String branch = spelled(ref.substring(BRANCH.length()), table.branchNames());
+            return new HiveTableState(
+                    home, location, branch, "", table.branch(branch).pin(SnapshotRef.LATEST));
+        }
+        String system = ref.isEmpty() ? "" : SystemTableName.parse(ref).tableName();
+        return new HiveTableState(home, location, "", system, table.pin(SnapshotRef.LATEST));
+    }
+
+    /** The name as it was given; Hive hands it on in lower case. */
+    private static String spelled(String name, Collection<String> names) {
+        return names.contains(name)
+                ? name
+                : names.stream().filter(name::equalsIgnoreCase).findFirst().orElse(name);
+    }
+
+    /** Whether something behind a table's name in a query can be meant for a tag, a branch or a system table. */
+    public static boolean isRef(String ref) {
+        return ref.startsWith(TAG) || ref.startsWith(BRANCH) || isSystemTable(ref);
+    }
+
+    public static boolean isSystemTable(String name) {
+        return Arrays.stream(SystemTableName.values())
+                .anyMatch(table -> table.tableName().equals(name));
+    }
+
+    /** The table of a job, as the query met it. */
+    public static HiveTableState ofJob(Configuration job) {
+        String text = job.get(SCAN);
+        if (text == null) {
+            throw new IllegalStateException("the job has no " + SCAN);
+        }
+        return parse(text);
+    }
+
+    /** Whether a setting is one that a job carries for itself. */
+    static boolean isOfJob(String key) {
+        return key.equals(SCAN) || key.equals(REF);
+    }
+
+    /**
+     * The same table in another state, in the columns that it has in this one.
+     *
+     * @throws TableStoreException for a tag, which names a state already, and for a system table
+     */
+    public HiveTableState at(Configuration conf, SnapshotRef ref) {
+        if (!systemTable.isEmpty()) {
+            throw new TableStoreException(
+                    "System table " + systemTable + " of " + location
+                            + " has no versions; it shows all of the table's. Leave FOR SYSTEM_VERSION or SYSTEM_TIME AS OF out.");
+        }
+        if (!snapshot.tag().isEmpty()) {
+            throw new TableStoreException("Two states of the table at " + location + " are asked for: the tag "
+                    + snapshot.tag() + ", and one by FOR SYSTEM_VERSION or SYSTEM_TIME AS OF. Leave one out.");
+        }
+        SnapshotRef.Pinned other = open(conf).pin(ref);
+        return new HiveTableState(
+                home,
+                location,
+                branch,
+                systemTable,
+                new SnapshotRef.Pinned(
+                        other.snapshotId(), snapshot.schemaId(), other.tag(), other.fallbackSnapshotId()));
+    }
+
+    /** Adds this to what tasks know of the table. */
+    public void addTo(Map<? super String, ? super String> properties) {
+        properties.put(
+                SCAN,
+                String.join(
+                        SEPARATOR,
+                        home,
+                        location,
+                        branch,
+                        systemTable,
+                        Long.toString(snapshot.snapshotId()),
+                        Long.toString(snapshot.schemaId()),
+                        snapshot.tag(),
+                        Long.toString(snapshot.fallbackSnapshotId())));
+    }
+
+    private static HiveTableState parse(String text) {
+        String[] parts = text.split(SEPARATOR, -1);
+        return new HiveTableState(
+                parts[0],
+                parts[1],
+                parts[2],
+                parts[3],
+                new SnapshotRef.Pinned(
+                        Long.parseLong(parts[4]), Long.parseLong(parts[5]), parts[6], Long.parseLong(parts[7])));
+    }
+
+    /** The table, or its branch, through Hadoop's file systems as whoever asks may use them. */
+    public Table open(Configuration conf) {
+        return open(conf, location, branch);
+    }
+
+    private static Table open(Configuration conf, String location, String branch) {
+        TablePath path = TablePath.of(location);
+        TableFileSystem fileSystem = new HadoopTableFileSystem(conf);
+        Table table = TableStore.openTable(fileSystem, path);
+        return branch.isEmpty() ? table : table.branch(branch);
+    }
+
+    /** The schema that Hive knows the table by. */
+    public TableSchema schema(Table table) {
+        return table.schema(snapshot.schemaId());
+    }
+
+    public TableSchema schema(Configuration conf) {
+        return schema(open(conf));
+    }
+
+    /** The columns that Hive sees. */
+    public List<DataField> columns(Configuration conf) {
+        return systemTable.isEmpty()
+                ? schema(conf).fields()
+                : open(conf).systemTable(SystemTableName.parse(systemTable)).columns();
+    }
+}

@@ -1,0 +1,29 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.spark.read;
+
+import java.io.Serial;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.connector.read.HasPartitionKey;
+
+/**
+ * What a task reads of one key.
+ *
+ * @param partitionKey values by which the scan says that it is partitioned
+ */
+record KeyedInputPartition(SparkInputPartition read, InternalRow partitionKey) implements HasPartitionKey {
+
+    @Serial
+    private static final long serialVersionUID = 1L;
+}

@@ -1,0 +1,89 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.spark.table;
+
+import io.tablestore.TableStore;
+import io.tablestore.catalog.Table;
+import io.tablestore.catalog.TableCaches;
+import io.tablestore.fs.FileSystems;
+import io.tablestore.fs.TableFileSystem;
+import io.tablestore.fs.TablePath;
+import java.io.Serial;
+import java.io.Serializable;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Where a table is and how its files are reached; goes to the executors as it is.
+ *
+ * @param hadoopProperties the session's own Hadoop settings, empty for local files
+ */
+public record SparkLocation(String location, HashMap<String, String> hadoopProperties) implements Serializable {
+
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    /** Resolves a location as Spark does: without a scheme it belongs to the default file system. */
+    public static SparkLocation of(String location) {
+        Configuration configuration = SparkSession.active().sessionState().newHadoopConf();
+        String qualified = location;
+        if (location.indexOf(':') < 0) {
+            String defaultFileSystem = configuration.get("fs.defaultFS", "file:///");
+            if (!defaultFileSystem.startsWith("file:")) {
+                qualified = new Path(defaultFileSystem, location).toString();
+            }
+        }
+        return of(TablePath.of(qualified), configuration);
+    }
+
+    /** A location that is a catalog's, which needs no more to be resolved. */
+    public static SparkLocation of(TablePath path) {
+        return of(path, SparkSession.active().sessionState().newHadoopConf());
+    }
+
+    private static SparkLocation of(TablePath path, Configuration configuration) {
+        HashMap<String, String> properties = new HashMap<>();
+        if (!path.scheme().isEmpty()) {
+            for (Map.Entry<String, String> entry : configuration) {
+                if (entry.getKey().startsWith("fs.") || entry.getKey().startsWith("dfs.")) {
+                    properties.put(entry.getKey(), entry.getValue());
+                }
+            }
+        }
+        return new SparkLocation(path.location(), properties);
+    }
+
+    TablePath path() {
+        return new TablePath(location);
+    }
+
+    public TableFileSystem fileSystem() {
+        return FileSystems.forLocation(path(), hadoopProperties);
+    }
+
+    /** The table, or a branch of it if the name of one is not empty. */
+    public Table open(String branch, TableCaches caches) {
+        Table table = TableStore.openTable(fileSystem(), path(), caches);
+        return branch.isEmpty() ? table : table.branch(branch);
+    }
+
+    /** Settings may hold secrets, so they are not shown. */
+    @Override
+    public String toString() {
+        return location;
+    }
+}

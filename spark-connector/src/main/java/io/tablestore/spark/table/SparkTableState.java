@@ -1,0 +1,82 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.spark.table;
+
+import io.tablestore.catalog.Table;
+import io.tablestore.scan.Scan;
+import io.tablestore.scan.SnapshotRef;
+import io.tablestore.schema.TableSchema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A table in the state that a statement reads.
+ *
+ * @param name as Spark shows it
+ * @param branch or empty
+ * @param readOptimized whether only fully compacted rows are wanted
+ * @param snapshot resolved when the statement first named the table
+ * @param schema that rows are returned in
+ * @param opened for planning on the driver
+ */
+public record SparkTableState(
+        String name,
+        SparkLocation source,
+        String branch,
+        boolean readOptimized,
+        SnapshotRef.Pinned snapshot,
+        TableSchema schema,
+        Table opened) {
+
+    public static SparkTableState of(
+            String name, SparkLocation source, String branch, boolean readOptimized, SnapshotRef wanted) {
+        SparkSettings.check();
+        Table table = source.open(branch, SparkCaches.ofPlanning());
+        SnapshotRef.Pinned pinned = table.pin(wanted);
+        TableSchema schema = table.schema(pinned.schemaId());
+        return new SparkTableState(name, source, branch, readOptimized, pinned, schema, table);
+    }
+
+    /** Another state of the table, with its rows in the columns that are known already. */
+    public SparkTableState at(SnapshotRef wanted) {
+        SnapshotRef.Pinned other = opened.pin(wanted);
+        SnapshotRef.Pinned shown = new SnapshotRef.Pinned(
+                other.snapshotId(), snapshot.schemaId(), other.tag(), other.fallbackSnapshotId());
+        return new SparkTableState(name, source, branch, readOptimized, shown, schema, opened);
+    }
+
+    /** Everything in that state. */
+    public Scan scan() {
+        Scan scan = Scan.ALL.at(snapshot);
+        return readOptimized ? scan.readOptimizedView() : scan;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof SparkTableState table
+                && source.location().equals(table.source.location())
+                && branch.equals(table.branch)
+                && readOptimized == table.readOptimized
+                && snapshot.equals(table.snapshot);
+    }
+
+    @Override
+    public int hashCode() {
+        return source.location().hashCode() * 31 + snapshot.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return name + " snapshot " + (snapshot.tag().isEmpty() ? snapshot.snapshotId() : snapshot.tag());
+    }
+}

@@ -1,0 +1,4 @@
+/** From a split to batches. Start with {@link io.tablestore.read.SplitReader}. */
+/** Types, values and conditions of Spark, translated to those of the reader and back. */
+@org.jspecify.annotations.NullMarked
+package io.tablestore.spark.types;

@@ -1,0 +1,111 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.trino.catalog;
+
+import io.tablestore.schema.TypeText;
+import io.tablestore.trino.types.TrinoTypes;
+import io.tablestore.types.DataField;
+import io.tablestore.types.DataType;
+import io.trino.spi.StandardErrorCode;
+import io.trino.spi.TrinoException;
+import io.trino.spi.connector.ColumnMetadata;
+import io.trino.spi.session.PropertyMetadata;
+import io.trino.spi.type.Type;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a table knows of a column that Trino's SQL cannot say, as properties of the column: {@code SHOW CREATE TABLE} would
+ * otherwise describe another table.
+ */
+final class ColumnProperties {
+
+    private static final String STORED_TYPE = "stored_type";
+    private static final String DEFAULT_VALUE = "default_value";
+
+    private ColumnProperties() {}
+
+    static List<PropertyMetadata<?>> all() {
+        return List.of(
+                PropertyMetadata.stringProperty(
+                        STORED_TYPE, "Type as the table's schema has it, where Trino has no such type", null, false),
+                PropertyMetadata.stringProperty(
+                        DEFAULT_VALUE, "What writers store where a row gives no value", null, false));
+    }
+
+    /** The properties of a column of a table. */
+    static Map<String, Object> of(DataField field) {
+        Map<String, Object> properties = new LinkedHashMap<>();
+        String stored = TypeText.of(field.type().withNullable(true));
+        if (!stored.equals(created(field)) || hasUpperCaseName(field.type())) {
+            properties.put(STORED_TYPE, stored);
+        }
+        if (field.defaultValue() != null) {
+            properties.put(DEFAULT_VALUE, field.defaultValue());
+        }
+        return properties;
+    }
+
+    /** The type that a column gets which is created with the type that Trino shows; null if it is refused. */
+    private static @Nullable String created(DataField field) {
+        try {
+            return TypeText.of(TrinoTypes.toTable(field.name(), TrinoTypes.of(field)));
+        } catch (TrinoException noSuchType) {
+            return null;
+        }
+    }
+
+    /** Whether fields of rows have names that Trino prints without quotes, and so reads back in lower case. */
+    private static boolean hasUpperCaseName(DataType type) {
+        if (type instanceof DataType.Row row) {
+            return row.fields().stream()
+                    .anyMatch(field -> !field.name().equals(field.name().toLowerCase(Locale.ENGLISH))
+                            || hasUpperCaseName(field.type()));
+        }
+        if (type instanceof DataType.Collection list) {
+            return hasUpperCaseName(list.element());
+        }
+        return type instanceof DataType.Mapping map && (hasUpperCaseName(map.key()) || hasUpperCaseName(map.value()));
+    }
+
+    /**
+     * The type to store.
+     *
+     * @throws TrinoException if the property contradicts the type in SQL
+     */
+    static DataType type(ColumnMetadata column) {
+        Object text = column.getProperties().get(STORED_TYPE);
+        if (text == null) {
+            return TrinoTypes.toTable(column.getName(), column.getType()).withNullable(column.isNullable());
+        }
+        DataType stored = TypeText.parse((String) text).withNullable(column.isNullable());
+        Type shown = TrinoTypes.of(new DataField(-1, column.getName(), stored));
+        if (!shown.getDisplayName().equalsIgnoreCase(column.getType().getDisplayName())) {
+            throw new TrinoException(
+                    StandardErrorCode.INVALID_COLUMN_PROPERTY,
+                    "Column " + column.getName() + " is declared "
+                            + column.getType().getDisplayName()
+                            + ", but its property " + STORED_TYPE + " = '" + text + "' is " + shown.getDisplayName()
+                            + " in Trino. Declare it so, or take the property away.");
+        }
+        return stored;
+    }
+
+    static @Nullable String defaultValue(ColumnMetadata column) {
+        return (String) column.getProperties().get(DEFAULT_VALUE);
+    }
+}

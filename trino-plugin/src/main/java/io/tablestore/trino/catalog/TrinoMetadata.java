@@ -1,0 +1,534 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.trino.catalog;
+
+import io.tablestore.catalog.Table;
+import io.tablestore.error.ReadCancelledException;
+import io.tablestore.error.StoreException;
+import io.tablestore.error.TableStoreException;
+import io.tablestore.scan.Scan;
+import io.tablestore.scan.ScanSummary;
+import io.tablestore.scan.SnapshotRef;
+import io.tablestore.schema.BucketKeyBuffer;
+import io.tablestore.schema.TableSchema;
+import io.tablestore.trino.statistics.TrinoAggregates;
+import io.tablestore.trino.statistics.TrinoStatistics;
+import io.tablestore.trino.table.TrinoPartitioning;
+import io.tablestore.trino.table.TrinoSessionProperties;
+import io.tablestore.trino.table.TrinoTableHandle;
+import io.tablestore.trino.table.TrinoTableName;
+import io.tablestore.trino.table.TrinoTables;
+import io.tablestore.trino.types.TrinoColumn;
+import io.tablestore.trino.types.TrinoErrors;
+import io.tablestore.trino.types.TrinoPredicates;
+import io.tablestore.trino.types.TrinoTypes;
+import io.tablestore.trino.types.TrinoVersions;
+import io.tablestore.types.ColumnPath;
+import io.tablestore.types.DataField;
+import io.trino.plugin.base.projection.ApplyProjectionUtil;
+import io.trino.plugin.base.projection.ApplyProjectionUtil.ProjectedColumnRepresentation;
+import io.trino.spi.StandardErrorCode;
+import io.trino.spi.TrinoException;
+import io.trino.spi.connector.AggregateFunction;
+import io.trino.spi.connector.AggregationApplicationResult;
+import io.trino.spi.connector.Assignment;
+import io.trino.spi.connector.ColumnHandle;
+import io.trino.spi.connector.ColumnMetadata;
+import io.trino.spi.connector.ConnectorPartitioningHandle;
+import io.trino.spi.connector.ConnectorSession;
+import io.trino.spi.connector.ConnectorTableHandle;
+import io.trino.spi.connector.ConnectorTableMetadata;
+import io.trino.spi.connector.ConnectorTablePartitioning;
+import io.trino.spi.connector.ConnectorTableProperties;
+import io.trino.spi.connector.ConnectorTableVersion;
+import io.trino.spi.connector.Constraint;
+import io.trino.spi.connector.ConstraintApplicationResult;
+import io.trino.spi.connector.LimitApplicationResult;
+import io.trino.spi.connector.ProjectionApplicationResult;
+import io.trino.spi.connector.RelationColumnsMetadata;
+import io.trino.spi.connector.RelationCommentMetadata;
+import io.trino.spi.connector.SchemaTableName;
+import io.trino.spi.connector.SystemTable;
+import io.trino.spi.expression.ConnectorExpression;
+import io.trino.spi.expression.Variable;
+import io.trino.spi.predicate.Domain;
+import io.trino.spi.predicate.TupleDomain;
+import io.trino.spi.statistics.TableStatistics;
+import io.trino.spi.type.RowType;
+import io.trino.spi.type.Type;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Trino's planner asks, and what statements change. A table's snapshot is resolved when the statement first names it
+ * and stays in its handle.
+ */
+public final class TrinoMetadata extends DefinitionStatements {
+
+    /** What is known of the scans of this transaction. */
+    private final Map<Scan, ScanSummary> summaries = new ConcurrentHashMap<>();
+
+    public TrinoMetadata(TrinoTables source) {
+        super(source);
+    }
+
+    @Override
+    public List<String> listSchemaNames(ConnectorSession session) {
+        return TrinoErrors.translated(() -> source.catalog(session).databases().stream()
+                .map(name -> name.toLowerCase(Locale.ENGLISH))
+                .toList());
+    }
+
+    @Override
+    public List<SchemaTableName> listTables(ConnectorSession session, Optional<String> schema) {
+        return TrinoErrors.translated(() -> {
+            List<SchemaTableName> names = new ArrayList<>();
+            for (String database : source.catalog(session).databases()) {
+                String name = database.toLowerCase(Locale.ENGLISH);
+                if (schema.isEmpty() || schema.get().equals(name)) {
+                    source.catalog(session)
+                            .tables(database)
+                            .forEach(table -> names.add(new SchemaTableName(name, table)));
+                }
+            }
+            return names;
+        });
+    }
+
+    @Override
+    public @Nullable ConnectorTableHandle getTableHandle(
+            ConnectorSession session,
+            SchemaTableName name,
+            Optional<ConnectorTableVersion> startVersion,
+            Optional<ConnectorTableVersion> endVersion) {
+        if (startVersion.isPresent()) {
+            throw new TrinoException(
+                    StandardErrorCode.NOT_SUPPORTED,
+                    "A range of versions is not supported; name one with FOR VERSION AS OF.");
+        }
+        TrinoTableName wanted = TrinoTableName.parse(name);
+        return TrinoErrors.translated(() -> {
+            Optional<TrinoTables.Found> found = source.find(session, wanted.schema(), wanted.table());
+            if (found.isEmpty()) {
+                return null;
+            }
+            if (!wanted.isTable()) {
+                throw wanted.unknownView();
+            }
+            return handle(session, name, wanted, found.get().table(), endVersion);
+        });
+    }
+
+    private static TrinoTableHandle handle(
+            ConnectorSession session,
+            SchemaTableName name,
+            TrinoTableName wanted,
+            Table table,
+            Optional<ConnectorTableVersion> version) {
+        String branch = wanted.branchOf(table);
+        Table read = branch.isEmpty() ? table : table.branch(branch);
+        ZoneId zone = session.getTimeZoneKey().getZoneId();
+        SnapshotRef.Pinned snapshot =
+                read.pin(version.map(given -> TrinoVersions.of(given, zone)).orElse(SnapshotRef.LATEST));
+        checkColumnNames(name, read.schema(snapshot.schemaId()));
+        return new TrinoTableHandle(
+                name,
+                table.location().location(),
+                branch,
+                wanted.isReadOptimized(),
+                snapshot,
+                TupleDomain.all(),
+                OptionalLong.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                false);
+    }
+
+    /** Trino compares names of columns in lower case: of two that differ in case only it would read one twice. */
+    private static void checkColumnNames(SchemaTableName table, TableSchema schema) {
+        Map<String, String> seen = new HashMap<>();
+        for (DataField field : schema.fields()) {
+            String same = seen.put(field.name().toLowerCase(Locale.ENGLISH), field.name());
+            if (same != null) {
+                throw new TrinoException(
+                        StandardErrorCode.NOT_SUPPORTED,
+                        "Table " + table + " has the columns " + same + " and " + field.name()
+                                + ", which differ in case only; Trino does not tell them apart. Rename one with Flink"
+                                + " or Spark.");
+            }
+        }
+    }
+
+    @Override
+    public Optional<SystemTable> getSystemTable(ConnectorSession session, SchemaTableName name) {
+        TrinoTableName wanted = TrinoTableName.parse(name);
+        return wanted.systemTable()
+                .flatMap(kind -> TrinoErrors.translated(() -> source.find(session, wanted.schema(), wanted.table())
+                        .map(found -> {
+                            Table table = found.table();
+                            String branch = wanted.branchOf(table);
+                            Table read = branch.isEmpty() ? table : table.branch(branch);
+                            return new TrinoSystemTable(name, read.systemTable(kind));
+                        })));
+    }
+
+    @Override
+    public Collection<String> listBranches(ConnectorSession session, SchemaTableName name) {
+        return TrinoErrors.translated(() -> source.find(session, name.getSchemaName(), name.getTableName())
+                .map(found -> found.table().branchNames())
+                .orElse(List.of()));
+    }
+
+    @Override
+    public boolean branchExists(ConnectorSession session, SchemaTableName name, String branch) {
+        return listBranches(session, name).contains(branch);
+    }
+
+    private TableSchema schema(ConnectorSession session, TrinoTableHandle handle) {
+        return TrinoErrors.translated(
+                () -> source.open(session, handle).schema(handle.snapshot().schemaId()));
+    }
+
+    @Override
+    public ConnectorTableMetadata getTableMetadata(ConnectorSession session, ConnectorTableHandle table) {
+        TrinoTableHandle handle = (TrinoTableHandle) table;
+        TableSchema schema = schema(session, handle);
+        List<ColumnMetadata> columns = new ArrayList<>(columns(schema));
+        TrinoColumn.HIDDEN.stream()
+                .filter(hidden ->
+                        columns.stream().noneMatch(column -> column.getName().equals(hidden.name())))
+                .map(TrinoMetadata::hidden)
+                .toList()
+                .forEach(columns::add);
+        return new ConnectorTableMetadata(
+                handle.name(), columns, TableProperties.of(schema), Optional.ofNullable(schema.comment()));
+    }
+
+    private static List<ColumnMetadata> columns(TableSchema schema) {
+        return schema.fields().stream().map(TrinoMetadata::column).toList();
+    }
+
+    private static ColumnMetadata column(DataField field) {
+        return ColumnMetadata.builder()
+                .setName(field.name().toLowerCase(Locale.ENGLISH))
+                .setType(TrinoTypes.of(field))
+                .setNullable(field.type().nullable())
+                .setComment(Optional.ofNullable(field.description()))
+                .setProperties(ColumnProperties.of(field))
+                .build();
+    }
+
+    private static ColumnMetadata hidden(TrinoColumn column) {
+        return ColumnMetadata.builder()
+                .setName(column.name())
+                .setType(column.type())
+                .setHidden(true)
+                .build();
+    }
+
+    @Override
+    public Map<String, ColumnHandle> getColumnHandles(ConnectorSession session, ConnectorTableHandle table) {
+        Map<String, ColumnHandle> handles = new LinkedHashMap<>();
+        for (DataField field : schema(session, (TrinoTableHandle) table).fields()) {
+            handles.put(field.name().toLowerCase(Locale.ENGLISH), TrinoColumn.of(field.name(), TrinoTypes.of(field)));
+        }
+        TrinoColumn.HIDDEN.forEach(hidden -> handles.putIfAbsent(hidden.name(), hidden));
+        return handles;
+    }
+
+    @Override
+    public ColumnMetadata getColumnMetadata(ConnectorSession session, ConnectorTableHandle table, ColumnHandle column) {
+        TrinoColumn ref = (TrinoColumn) column;
+        return ref.hidden()
+                ? hidden(ref)
+                : column(schema(session, (TrinoTableHandle) table).field(ref.name()));
+    }
+
+    @Override
+    public Iterator<RelationColumnsMetadata> streamRelationColumns(
+            ConnectorSession session, Optional<String> schema, UnaryOperator<Set<SchemaTableName>> relationFilter) {
+        return relationFilter.apply(Set.copyOf(listTables(session, schema))).stream()
+                .flatMap(name -> readable(session, name).stream()
+                        .map(known -> RelationColumnsMetadata.forTable(name, columns(known))))
+                .iterator();
+    }
+
+    @Override
+    public Iterator<RelationCommentMetadata> streamRelationComments(
+            ConnectorSession session, Optional<String> schema, UnaryOperator<Set<SchemaTableName>> relationFilter) {
+        return relationFilter.apply(Set.copyOf(listTables(session, schema))).stream()
+                .flatMap(name -> readable(session, name).stream()
+                        .map(known -> RelationCommentMetadata.forRelation(name, Optional.ofNullable(known.comment()))))
+                .iterator();
+    }
+
+    /**
+     * The schema of a table, if it can be read: a list of tables does not fail because of one that is damaged or was dropped
+     * meanwhile. It does fail if the store does, for it would lack tables that are sound.
+     */
+    private Optional<TableSchema> readable(ConnectorSession session, SchemaTableName name) {
+        try {
+            return source.find(session, name.getSchemaName(), name.getTableName())
+                    .map(found -> {
+                        checkColumnNames(name, found.table().schema());
+                        return found.table().schema();
+                    });
+        } catch (ReadCancelledException cancelled) {
+            throw TrinoErrors.translated(cancelled);
+        } catch (StoreException failed) {
+            if (failed.reason() == StoreException.Reason.MISSING) {
+                return Optional.empty();
+            }
+            throw TrinoErrors.translated(failed);
+        } catch (TableStoreException | TrinoException damagedOrDropped) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public Optional<ConstraintApplicationResult<ConnectorTableHandle>> applyFilter(
+            ConnectorSession session, ConnectorTableHandle table, Constraint constraint) {
+        TrinoTableHandle handle = (TrinoTableHandle) table;
+        if (handle.counted()) {
+            return Optional.empty();
+        }
+        TupleDomain<TrinoColumn> summary = constraint.getSummary().transformKeys(TrinoColumn.class::cast);
+        TupleDomain<TrinoColumn> tested =
+                handle.predicate().intersect(summary.filter((column, domain) -> TrinoPredicates.isTestable(column)));
+        if (tested.equals(handle.predicate())) {
+            return Optional.empty();
+        }
+        Map<ColumnHandle, Domain> remaining = new HashMap<>();
+        summary.getDomains()
+                .ifPresent(domains -> domains.forEach((column, domain) -> {
+                    if (!TrinoPredicates.isExact(column)) {
+                        remaining.put(column, domain);
+                    }
+                }));
+        TupleDomain<ColumnHandle> left =
+                summary.isNone() ? TupleDomain.all() : TupleDomain.withColumnDomains(remaining);
+        return Optional.of(
+                new ConstraintApplicationResult<>(handle.where(tested), left, constraint.getExpression(), false));
+    }
+
+    @Override
+    public Optional<LimitApplicationResult<ConnectorTableHandle>> applyLimit(
+            ConnectorSession session, ConnectorTableHandle table, long limit) {
+        TrinoTableHandle handle = (TrinoTableHandle) table;
+        if (handle.counted() || handle.limit().isPresent() && handle.limit().getAsLong() <= limit) {
+            return Optional.empty();
+        }
+        return Optional.of(new LimitApplicationResult<>(handle.limit(limit), false, false));
+    }
+
+    @Override
+    public Optional<ProjectionApplicationResult<ConnectorTableHandle>> applyProjection(
+            ConnectorSession session,
+            ConnectorTableHandle table,
+            List<ConnectorExpression> projections,
+            Map<String, ColumnHandle> assignments) {
+        TrinoTableHandle handle = (TrinoTableHandle) table;
+        if (handle.counted()) {
+            return Optional.empty();
+        }
+        boolean fields = TrinoSessionProperties.projectionPushdown(session);
+        List<DataField> columnsOfTable = schema(session, handle).fields();
+        Map<ConnectorExpression, Variable> replaced = new HashMap<>();
+        Map<TrinoColumn, Assignment> read = new LinkedHashMap<>();
+        boolean nested = false;
+        for (ConnectorExpression projection : projections) {
+            for (ConnectorExpression part : ApplyProjectionUtil.extractSupportedProjectedColumns(
+                    projection, expression -> fields || expression instanceof Variable)) {
+                ProjectedColumnRepresentation path = ApplyProjectionUtil.createProjectedColumnRepresentation(part);
+                Variable variable = path.getVariable();
+                TrinoColumn column = (TrinoColumn) Objects.requireNonNull(assignments.get(variable.getName()));
+                TrinoColumn field = path.isVariable() ? null : field(columnsOfTable, column, path);
+                TrinoColumn wanted = field == null ? column : field;
+                nested |= field != null;
+                read.putIfAbsent(
+                        wanted,
+                        new Assignment(field == null ? variable.getName() : field.path(), wanted, wanted.type()));
+                replaced.put(
+                        field == null ? variable : part,
+                        new Variable(Objects.requireNonNull(read.get(wanted)).getVariable(), wanted.type()));
+            }
+        }
+        Optional<List<TrinoColumn>> columns = Optional.of(List.copyOf(read.keySet()));
+        if (!nested && handle.columns().map(LinkedHashSet::new).equals(columns.map(LinkedHashSet::new))) {
+            return Optional.empty();
+        }
+        List<ConnectorExpression> rewritten = projections.stream()
+                .map(projection -> ApplyProjectionUtil.replaceWithNewVariables(projection, replaced))
+                .toList();
+        return Optional.of(new ProjectionApplicationResult<>(
+                handle.select(columns.get()), rewritten, List.copyOf(read.values()), false));
+    }
+
+    /** The field that a projection leads to, or null where its path could mean another, with a dot in its name. */
+    private static @Nullable TrinoColumn field(
+            List<DataField> columnsOfTable, TrinoColumn column, ProjectedColumnRepresentation path) {
+        List<String> steps = new ArrayList<>();
+        Type type = column.type();
+        for (int index : path.getDereferenceIndices()) {
+            RowType.Field field = ((RowType) type).getFields().get(index);
+            steps.add(field.getName().orElseThrow());
+            type = field.getType();
+        }
+        TrinoColumn field = column.field(steps, type);
+        List<String> names = new ArrayList<>(List.of(field.name()));
+        names.addAll(field.fields());
+        return ColumnPath.to(names, columnsOfTable) == null ? null : field;
+    }
+
+    @Override
+    public Optional<AggregationApplicationResult<ConnectorTableHandle>> applyAggregation(
+            ConnectorSession session,
+            ConnectorTableHandle table,
+            List<AggregateFunction> aggregates,
+            Map<String, ColumnHandle> assignments,
+            List<List<ColumnHandle>> groupingSets) {
+        TrinoTableHandle handle = (TrinoTableHandle) table;
+        if (handle.counted()
+                || handle.limit().isPresent()
+                || !groupingSets.equals(List.of(List.of()))
+                || !handle.predicate().isAll() && !isOnPartitions(schema(session, handle), handle.predicate())) {
+            return Optional.empty();
+        }
+        List<TrinoAggregates> wanted = new ArrayList<>();
+        for (AggregateFunction aggregate : aggregates) {
+            Optional<TrinoAggregates> known = TrinoAggregates.of(aggregate, assignments);
+            if (known.isEmpty()) {
+                return Optional.empty();
+            }
+            wanted.add(known.get());
+        }
+        List<TrinoColumn> columns = wanted.stream()
+                .flatMap(aggregate -> aggregate.column().stream())
+                .distinct()
+                .toList();
+        ScanSummary summary = summary(session, handle, columns);
+        List<ConnectorExpression> values = new ArrayList<>();
+        for (TrinoAggregates aggregate : wanted) {
+            Optional<ConnectorExpression> value = aggregate.value(summary, schema(session, handle));
+            if (value.isEmpty()) {
+                return Optional.empty();
+            }
+            values.add(value.get());
+        }
+        return Optional.of(new AggregationApplicationResult<>(handle.asCounted(), values, List.of(), Map.of(), false));
+    }
+
+    private static boolean isOnPartitions(TableSchema schema, TupleDomain<TrinoColumn> predicate) {
+        return predicate.getDomains().stream()
+                .flatMap(domains -> domains.keySet().stream())
+                .allMatch(column -> !column.hidden() && schema.partitionKeys().contains(column.path()));
+    }
+
+    /** The columns that are read; all, if that is not known yet. */
+    private List<TrinoColumn> columns(ConnectorSession session, TrinoTableHandle handle) {
+        return handle.columns()
+                .orElseGet(() -> schema(session, handle).fields().stream()
+                        .map(field -> TrinoColumn.of(field.name(), TrinoTypes.of(field)))
+                        .toList());
+    }
+
+    /** Of the columns that are read, and those that are tested. */
+    private ScanSummary summary(ConnectorSession session, TrinoTableHandle handle) {
+        List<TrinoColumn> known = new ArrayList<>(columns(session, handle));
+        handle.predicate().getDomains().ifPresent(conditions -> known.addAll(conditions.keySet()));
+        return summary(session, handle, known);
+    }
+
+    private ScanSummary summary(ConnectorSession session, TrinoTableHandle handle, List<TrinoColumn> columns) {
+        List<String> names = columns.stream()
+                .filter(column -> !column.hidden() && column.fields().isEmpty())
+                .map(TrinoColumn::name)
+                .distinct()
+                .sorted()
+                .toList();
+        Scan scan = handle.scan().select(names).limit(Long.MAX_VALUE);
+        return TrinoErrors.translated(() -> summaries.computeIfAbsent(
+                scan, key -> source.open(session, handle).summarize(key)));
+    }
+
+    /** Rows of merge-on-read tables are estimated: updates mostly meet rows that are there. */
+    @Override
+    public TableStatistics getTableStatistics(ConnectorSession session, ConnectorTableHandle table) {
+        TrinoTableHandle handle = (TrinoTableHandle) table;
+        if (handle.counted()) {
+            return TableStatistics.empty();
+        }
+        try {
+            return new TrinoStatistics(summary(session, handle), schema(session, handle), handle.predicate())
+                    .of(columns(session, handle));
+        } catch (TrinoException failed) {
+            return TableStatistics.empty(); // reading will say it better
+        }
+    }
+
+    @Override
+    public ConnectorTableProperties getTableProperties(ConnectorSession session, ConnectorTableHandle table) {
+        TrinoTableHandle handle = (TrinoTableHandle) table;
+        TableSchema schema = schema(session, handle);
+        TupleDomain<ColumnHandle> enforced = handle.predicate()
+                .filter((column, domain) -> TrinoPredicates.isExact(column))
+                .transformKeys(ColumnHandle.class::cast);
+        if (handle.counted() || !TrinoSessionProperties.bucketExecution(session) || !BucketKeyBuffer.supports(schema)) {
+            return new ConnectorTableProperties(enforced, Optional.empty(), Optional.empty(), List.of());
+        }
+        Optional<TrinoPartitioning> partitioning = handle.partitioning()
+                .or(() -> TrinoPartitioning.of(schema, summary(session, handle).bucketCounts()));
+        return new ConnectorTableProperties(
+                enforced,
+                partitioning.map(known -> new ConnectorTablePartitioning(
+                        known,
+                        schema.bucketKey().stream()
+                                .map(field -> (ColumnHandle) TrinoColumn.of(field.name(), TrinoTypes.of(field)))
+                                .toList())),
+                Optional.empty(),
+                List.of());
+    }
+
+    @Override
+    public Optional<ConnectorTableHandle> applyPartitioning(
+            ConnectorSession session,
+            ConnectorTableHandle table,
+            Optional<ConnectorPartitioningHandle> wanted,
+            List<ColumnHandle> columns) {
+        TrinoTableHandle handle = (TrinoTableHandle) table;
+        if (handle.partitioning().isPresent()) {
+            return Optional.empty();
+        }
+        return getTableProperties(session, handle)
+                .getTablePartitioning()
+                .filter(known -> wanted.isEmpty() || wanted.get().equals(known.getPartitioningHandle()))
+                .filter(known -> Set.copyOf(columns).containsAll(known.getPartitioningColumns()))
+                .map(known -> handle.partitionedBy((TrinoPartitioning) known.getPartitioningHandle()));
+    }
+}

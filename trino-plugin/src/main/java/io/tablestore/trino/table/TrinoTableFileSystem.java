@@ -1,0 +1,212 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.trino.table;
+
+import io.tablestore.fs.RangeReader;
+import io.tablestore.fs.TableFileSystem;
+import io.tablestore.fs.TablePath;
+import io.trino.filesystem.FileIterator;
+import io.trino.filesystem.Location;
+import io.trino.filesystem.TrinoFileSystem;
+import io.trino.filesystem.TrinoInput;
+import io.trino.filesystem.TrinoInputFile;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.FileAlreadyExistsException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Trino's own file systems as the reader's. */
+public final class TrinoTableFileSystem implements TableFileSystem {
+
+    private final TrinoFileSystem fileSystem;
+
+    public TrinoTableFileSystem(TrinoFileSystem fileSystem) {
+        this.fileSystem = fileSystem;
+    }
+
+    @Override
+    public RangeReader open(TablePath path) throws IOException {
+        TrinoInputFile file = fileSystem.newInputFile(Location.of(path.location()));
+        long length = file.length(); // says whether the file is there
+        return new InputReader(file.newInput(), length);
+    }
+
+    /** Trino lists files to any depth; those of directories below are left out. */
+    @Override
+    public List<Entry> list(TablePath directory) throws IOException {
+        Location location = directory(directory);
+        List<Entry> entries = new ArrayList<>();
+        for (String name : listDirectories(directory)) {
+            entries.add(new Entry(name, true));
+        }
+        int prefix = location.path().length();
+        try {
+            FileIterator files = fileSystem.listFiles(location);
+            while (files.hasNext()) {
+                String name = files.next().location().path().substring(prefix);
+                if (name.indexOf('/') < 0) {
+                    entries.add(new Entry(name, false));
+                }
+            }
+        } catch (IOException failed) {
+            throwUnlessNoDirectory(directory, failed);
+        }
+        return entries;
+    }
+
+    /** Without a look at files, of which there may be millions below the directory of a database. */
+    @Override
+    public List<String> listDirectories(TablePath directory) throws IOException {
+        List<String> names = new ArrayList<>();
+        try {
+            for (Location child : fileSystem.listDirectories(directory(directory))) {
+                names.add(new TablePath(child.toString()).name());
+            }
+        } catch (IOException failed) {
+            throwUnlessNoDirectory(directory, failed);
+        }
+        return names;
+    }
+
+    /**
+     * Some of Trino's file systems fail to list what is missing or a file; either has no entries. Whether a directory is there
+     * is asked first: local files and HDFS answer that a directory "exists" as a file would.
+     */
+    private void throwUnlessNoDirectory(TablePath directory, IOException failed) throws IOException {
+        if (failed instanceof FileNotFoundException) {
+            return;
+        }
+        Optional<Boolean> isThere = fileSystem.directoryExists(directory(directory));
+        if (isThere.isPresent() ? isThere.get() : !exists(directory)) {
+            throw failed;
+        }
+    }
+
+    @Override
+    public boolean exists(TablePath path) throws IOException {
+        return fileSystem.newInputFile(Location.of(path.location())).exists();
+    }
+
+    @Override
+    public boolean directoryExists(TablePath directory) throws IOException {
+        return fileSystem.directoryExists(directory(directory)).orElse(true);
+    }
+
+    @Override
+    public void create(TablePath path, byte[] content) throws IOException {
+        Location location = Location.of(path.location());
+        try {
+            fileSystem.newOutputFile(location).createExclusive(content);
+        } catch (UnsupportedOperationException noSuchWay) {
+            createByRename(location, content);
+        }
+    }
+
+    /** Trino's local file system and HDFS rename files, never over others; HDFS at once, the local one under our lock. */
+    private void createByRename(Location target, byte[] content) throws IOException {
+        Location temporary = target.sibling("." + target.fileName() + "." + UUID.randomUUID() + ".tmp");
+        fileSystem.newOutputFile(temporary).createOrOverwrite(content);
+        synchronized (TrinoTableFileSystem.class) {
+            try {
+                if (fileSystem.newInputFile(target).exists()) {
+                    throw new FileAlreadyExistsException(target.toString());
+                }
+                fileSystem.renameFile(temporary, target);
+            } catch (IOException failed) {
+                fileSystem.deleteFile(temporary);
+                if (fileSystem.newInputFile(target).exists()) {
+                    throw new FileAlreadyExistsException(target.toString());
+                }
+                throw failed;
+            }
+        }
+    }
+
+    @Override
+    public OutputStream write(TablePath path) throws IOException {
+        return fileSystem.newOutputFile(Location.of(path.location())).create();
+    }
+
+    @Override
+    public void overwrite(TablePath path, byte[] content) throws IOException {
+        fileSystem.newOutputFile(Location.of(path.location())).createOrOverwrite(content);
+    }
+
+    @Override
+    public void delete(TablePath file) throws IOException {
+        try {
+            fileSystem.deleteFile(Location.of(file.location()));
+        } catch (FileNotFoundException missing) {
+            // as wanted
+        }
+    }
+
+    @Override
+    public @Nullable Status status(TablePath file) throws IOException {
+        TrinoInputFile input = fileSystem.newInputFile(Location.of(file.location()));
+        try {
+            return new Status(input.length(), input.lastModified().toEpochMilli());
+        } catch (FileNotFoundException missing) {
+            return null;
+        }
+    }
+
+    @Override
+    public void createDirectory(TablePath directory) throws IOException {
+        Location location = directory(directory);
+        fileSystem.createDirectory(location);
+        if (fileSystem.directoryExists(location).isEmpty()) { // an object store: a directory is what has files
+            fileSystem.newOutputFile(location.appendPath(".directory")).createOrOverwrite(new byte[0]);
+        }
+    }
+
+    @Override
+    public void deleteDirectory(TablePath directory) throws IOException {
+        fileSystem.deleteDirectory(directory(directory));
+    }
+
+    @Override
+    public void renameDirectory(TablePath from, TablePath to) throws IOException {
+        fileSystem.renameDirectory(directory(from), directory(to));
+    }
+
+    private static Location directory(TablePath directory) {
+        return Location.of(directory.location() + "/");
+    }
+
+    private record InputReader(TrinoInput input, long size) implements RangeReader {
+
+        @Override
+        public void readFully(long position, ByteBuffer target) throws IOException {
+            int length = target.remaining();
+            if (target.hasArray()) {
+                input.readFully(position, target.array(), target.arrayOffset() + target.position(), length);
+                target.position(target.limit());
+                return;
+            }
+            target.put(input.readFully(position, length).toByteBuffer());
+        }
+
+        @Override
+        public void close() throws IOException {
+            input.close();
+        }
+    }
+}

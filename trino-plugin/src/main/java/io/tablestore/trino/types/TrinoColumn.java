@@ -1,0 +1,70 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.trino.types;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.trino.spi.connector.ColumnHandle;
+import io.trino.spi.type.IntegerType;
+import io.trino.spi.type.Type;
+import io.trino.spi.type.VarcharType;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A column of a table, a field inside one, or something that is known of each row without being stored in it.
+ *
+ * @param name of the column, as the table spells it
+ * @param fields names of the fields that lead further in; empty for the column itself
+ * @param type of what is meant
+ * @param hidden whether it is none of the table's columns
+ */
+public record TrinoColumn(String name, List<String> fields, Type type, boolean hidden) implements ColumnHandle {
+
+    /** The data file of a row; null for a row that was combined out of several. */
+    static final TrinoColumn FILE = new TrinoColumn("$file", List.of(), VarcharType.VARCHAR, true);
+
+    /** The bucket of a row. */
+    public static final TrinoColumn BUCKET = new TrinoColumn("$bucket", List.of(), IntegerType.INTEGER, true);
+
+    /** The directory of a row's partition, {@code dt=2026-01-01/hour=3}; empty for a table without partitions. */
+    public static final TrinoColumn PARTITION = new TrinoColumn("$partition", List.of(), VarcharType.VARCHAR, true);
+
+    public static final List<TrinoColumn> HIDDEN = List.of(FILE, BUCKET, PARTITION);
+
+    public TrinoColumn {
+        fields = List.copyOf(fields);
+    }
+
+    public static TrinoColumn of(String name, Type type) {
+        return new TrinoColumn(name, List.of(), type, false);
+    }
+
+    /** A field inside this one. */
+    public TrinoColumn field(List<String> steps, Type fieldType) {
+        List<String> path = new ArrayList<>(fields);
+        path.addAll(steps);
+        return new TrinoColumn(name, path, fieldType, false);
+    }
+
+    /** As the reader names it, {@code address.city}. */
+    @JsonIgnore
+    public String path() {
+        return fields.isEmpty() ? name : name + "." + String.join(".", fields);
+    }
+
+    @Override
+    public String toString() {
+        return path();
+    }
+}
