@@ -15,6 +15,7 @@ package io.tablestore.writer;
 
 import io.tablestore.arrow.ArrowColumn;
 import io.tablestore.arrow.ArrowMemory;
+import io.tablestore.arrow.VectorValues;
 import io.tablestore.fs.LocalFileSystem;
 import io.tablestore.fs.TablePath;
 import io.tablestore.internal.file.FileFormat;
@@ -23,8 +24,12 @@ import io.tablestore.internal.file.decoder.FileDecoder;
 import io.tablestore.internal.file.decoder.RowSet;
 import io.tablestore.internal.memory.BufferPool;
 import io.tablestore.types.DataField;
+import io.tablestore.types.DataType;
+import io.tablestore.types.TimestampValue;
+import io.tablestore.types.TypeRoot;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,7 +46,8 @@ public final class DecodedFile {
     private DecodedFile() {}
 
     /**
-     * The values of a column, as text; null stays null, and bytes are written out in hexadecimal digits.
+     * The values of a column, as text; null stays null, bytes are hexadecimal digits, and a
+     * timestamp is its milliseconds since 1970, a plus and the nanoseconds behind.
      *
      * @param rows of the file
      */
@@ -60,7 +66,7 @@ public final class DecodedFile {
                         int step = Math.min(BATCH_ROWS, count - at);
                         try (ArrowColumn decoded = decoder.decode(column.name(), column, RowSet.all(at, step), true)) {
                             for (int row = 0; row < step; row++) {
-                                values.add(text(decoded.vector(), row));
+                                values.add(text(decoded.vector(), row, column.type()));
                             }
                         }
                     }
@@ -87,14 +93,21 @@ public final class DecodedFile {
         }
     }
 
-    private static String text(FieldVector vector, int row) {
+    private static String text(FieldVector vector, int row, DataType type) {
         if (vector.isNull(row)) {
             return null;
         }
-        Object value = vector.getObject(row);
-        if (value instanceof byte[] bytes) {
-            return HexFormat.of().formatHex(bytes);
+        if (!(type instanceof DataType.Atomic atomic) || type.root() == TypeRoot.VARIANT) {
+            return vector.getObject(row).toString();
         }
-        return value.toString();
+        Object value = VectorValues.value(vector, row, atomic);
+        if (value instanceof byte[] bytes) {
+            return type.root().isString()
+                    ? new String(bytes, StandardCharsets.UTF_8)
+                    : HexFormat.of().formatHex(bytes);
+        }
+        return value instanceof TimestampValue timestamp
+                ? timestamp.epochMillis() + "+" + timestamp.nanoOfMilli()
+                : value.toString();
     }
 }

@@ -30,7 +30,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Takes what a memtable flushes, into files of a directory. Sequence numbers of owner {@code n} start at 1000 n. */
-final class FlushedRows implements MemTable.Sink {
+public final class FlushedRows implements MemTable.Sink {
 
     private static final DataField SEQUENCE = new DataField(
             2_147_483_646, "_SEQUENCE_NUMBER", DataType.of(TypeRoot.BIGINT).withNullable(false));
@@ -43,7 +43,7 @@ final class FlushedRows implements MemTable.Sink {
     private final Map<Integer, Integer> taken = new LinkedHashMap<>();
     private final Map<Integer, List<DataFile>> files = new LinkedHashMap<>();
 
-    FlushedRows(Path root, TableSchema schema) {
+    public FlushedRows(Path root, TableSchema schema) {
         this.root = root;
         this.schema = schema;
         this.names = new FileNamer(schema);
@@ -74,16 +74,16 @@ final class FlushedRows implements MemTable.Sink {
     }
 
     /** Owners in the order in which their rows came. */
-    List<Integer> owners() {
+    public List<Integer> owners() {
         return List.copyOf(files.keySet());
     }
 
-    List<DataFile> files(int owner) {
+    public List<DataFile> files(int owner) {
         return files.getOrDefault(owner, List.of());
     }
 
     /** The values of a column of an owner's rows, as text, in the order of the files. */
-    List<String> column(int owner, String name) {
+    public List<String> column(int owner, String name) {
         DataField column = name.equals(SEQUENCE.name())
                 ? SEQUENCE
                 : name.equals(KIND.name())
@@ -97,11 +97,11 @@ final class FlushedRows implements MemTable.Sink {
         return values;
     }
 
-    List<String> sequences(int owner) {
+    public List<String> sequences(int owner) {
         return column(owner, SEQUENCE.name());
     }
 
-    List<String> kinds(int owner) {
+    public List<String> kinds(int owner) {
         return column(owner, KIND.name());
     }
 }
