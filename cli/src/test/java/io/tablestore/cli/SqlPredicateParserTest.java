@@ -67,8 +67,7 @@ class SqlPredicateParserTest {
         assertThat(parse("a is not null")).isEqualTo(Predicate.not(Predicate.isNull("a")));
         assertThat(parse("a in (1, 2)")).isEqualTo(new Predicate.In("a", List.of(1L, 2L)));
         assertThat(parse("a not in (1)")).isEqualTo(Predicate.not(new Predicate.In("a", List.of(1L))));
-        assertThat(parse("a between 1 and 2 and b = 2"))
-                .isEqualTo(parse("a >= 1 and a <= 2 and b = 2"));
+        assertThat(parse("a between 1 and 2 and b = 2")).isEqualTo(parse("a >= 1 and a <= 2 and b = 2"));
         assertThat(parse("a like 'x%'")).isEqualTo(new Predicate.StartsWith("a", "x"));
         assertThat(parse("a like 'x'")).isEqualTo(equal("a", "x"));
         assertThatThrownBy(() -> parse("a like '%x'")).isInstanceOf(TableStoreException.class);
@@ -88,8 +87,7 @@ class SqlPredicateParserTest {
         assertThat(literal("true")).isEqualTo(true);
         assertThat(literal("date '2024-02-29'")).isEqualTo(LocalDate.of(2024, 2, 29));
         assertThat(literal("TIME '10:11:12.5'")).isEqualTo(LocalTime.of(10, 11, 12, 500_000_000));
-        assertThat(literal("TIMESTAMP '2024-02-29 10:11:12'"))
-                .isEqualTo(LocalDateTime.of(2024, 2, 29, 10, 11, 12));
+        assertThat(literal("TIMESTAMP '2024-02-29 10:11:12'")).isEqualTo(LocalDateTime.of(2024, 2, 29, 10, 11, 12));
         assertThat(literal("TIMESTAMP '2024-02-29'")).isEqualTo(LocalDateTime.of(2024, 2, 29, 0, 0));
         assertThat(literal("TIMESTAMP '2024-02-29T10:11:12+01:00'")).isEqualTo(Instant.parse("2024-02-29T09:11:12Z"));
     }
@@ -104,8 +102,20 @@ class SqlPredicateParserTest {
     @Test
     void whatIsNoConditionNamesThePlace() {
         for (String wrong : List.of(
-                "", "a", "a =", "a = b c", "a = 1 b", "(a = 1", "a = 'x", "a = 1..2", "a ; 1", "a = null", "a in ()",
-                "a = date 'x'", "a = x'0'", "a = x'zz'")) {
+                "",
+                "a",
+                "a =",
+                "a = b c",
+                "a = 1 b",
+                "(a = 1",
+                "a = 'x",
+                "a = 1..2",
+                "a ; 1",
+                "a = null",
+                "a in ()",
+                "a = date 'x'",
+                "a = x'0'",
+                "a = x'zz'")) {
             assertThatThrownBy(() -> parse(wrong)).as(wrong).isInstanceOf(TableStoreException.class);
         }
         assertThatThrownBy(() -> parse("a = 1 b")).hasMessageContaining("'b' at character 7");

@@ -44,6 +44,8 @@ class TextBufferTest {
 
     @Test
     void formatsArePrintedAsTheyAreTyped() {
-        assertThat(RowFormat.values()).extracting(RowFormat::toString).containsExactly("table", "jsonl", "csv", "arrow");
+        assertThat(RowFormat.values())
+                .extracting(RowFormat::toString)
+                .containsExactly("table", "jsonl", "csv", "arrow");
     }
 }

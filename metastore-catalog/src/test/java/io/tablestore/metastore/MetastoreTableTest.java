@@ -65,8 +65,8 @@ class MetastoreTableTest {
         ThriftStruct format = new ThriftStruct()
                 .set(STORAGE, new ThriftStruct().set(3, "org.apache.paimon.hive.mapred.PaimonInputFormat"));
         assertThat(new MetastoreTable(format).isTableStore()).isTrue();
-        ThriftStruct other = new ThriftStruct()
-                .set(STORAGE, new ThriftStruct().set(3, "org.apache.hadoop.mapred.TextInputFormat"));
+        ThriftStruct other =
+                new ThriftStruct().set(STORAGE, new ThriftStruct().set(3, "org.apache.hadoop.mapred.TextInputFormat"));
         assertThat(new MetastoreTable(other).isTableStore()).isFalse();
     }
 

@@ -113,12 +113,10 @@ class CommitMessageSerializerTest {
     void aMessageIsEmptyIfNothingWasDone() {
         assertThat(EMPTY.isEmpty()).isTrue();
         assertThat(FULL.isEmpty()).isFalse();
-        assertThat(new CommitMessage(
-                                BinaryRow.EMPTY, 0, -1, List.of(), List.of(), List.of(), FULL.hashIndex())
+        assertThat(new CommitMessage(BinaryRow.EMPTY, 0, -1, List.of(), List.of(), List.of(), FULL.hashIndex())
                         .isEmpty())
                 .isFalse();
-        assertThat(new CommitMessage(BinaryRow.EMPTY, 0, 1, List.of(), FULL.compactBefore(), List.of(), null)
-                        .isEmpty())
+        assertThat(new CommitMessage(BinaryRow.EMPTY, 0, 1, List.of(), FULL.compactBefore(), List.of(), null).isEmpty())
                 .isFalse();
     }
 }

@@ -55,8 +55,7 @@ public final class Schemas {
     /** @param options keys and values in turn */
     public static TableSchema of(
             List<DataField> columns, List<String> partitionKeys, List<String> primaryKeys, String... options) {
-        return FirstSchema.of(
-                new TableDefinition(columns, partitionKeys, primaryKeys, options(options), null));
+        return FirstSchema.of(new TableDefinition(columns, partitionKeys, primaryKeys, options(options), null));
     }
 
     /** Keys and values in turn. */

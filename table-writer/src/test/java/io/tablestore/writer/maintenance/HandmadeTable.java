@@ -48,7 +48,8 @@ final class HandmadeTable {
             @Override
             public void delete(TablePath file) throws IOException {
                 String path = file.toString();
-                deleted.add(path.substring(path.indexOf(root.toString()) + root.toString().length() + 1));
+                deleted.add(path.substring(
+                        path.indexOf(root.toString()) + root.toString().length() + 1));
                 super.delete(file);
             }
         });

@@ -111,8 +111,8 @@ class OrphanFilesTest {
 
     @Test
     void aSnapshotUsesItsListsItsManifestsAndItsFiles() {
-        UsedFiles used = new UsedFiles(
-                table.written().files(), table.written().table().schema());
+        UsedFiles used =
+                new UsedFiles(table.written().files(), table.written().table().schema());
         Snapshot second = table.written().files().snapshots().get(2);
         assertThat(used.dataFiles(second, null)).containsExactly("b");
         assertThat(used.metadata(second))

@@ -163,8 +163,8 @@ class SnapshotExpiryTest {
 
     @Test
     void theOptionsOfTheTableAreTheDefaults() {
-        HandmadeTable table = new HandmadeTable(
-                directory, "snapshot.num-retained.min", "2", "snapshot.num-retained.max", "3");
+        HandmadeTable table =
+                new HandmadeTable(directory, "snapshot.num-retained.min", "2", "snapshot.num-retained.max", "3");
         for (int i = 0; i < 6; i++) {
             table.commit("+f" + i);
         }

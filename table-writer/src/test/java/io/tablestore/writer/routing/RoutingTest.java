@@ -77,8 +77,8 @@ class RoutingTest {
 
     @Test
     void columnsAreTakenInTheOrderThatIsAskedFor() {
-        List<DataField> columns = Schemas.columns(
-                "a", DataType.of(TypeRoot.INT), "b", DataType.string(), "c", DataType.decimal(20, 2));
+        List<DataField> columns =
+                Schemas.columns("a", DataType.of(TypeRoot.INT), "b", DataType.string(), "c", DataType.decimal(20, 2));
         TableSchema schema = Schemas.of(columns, List.of(), List.of());
         InputValues row = row(schema, 7, null, new BigDecimal("1.5"));
         BinaryRow taken = new KeyExtractor(schema, List.of(schema.field("c"), schema.field("a"))).row(row);

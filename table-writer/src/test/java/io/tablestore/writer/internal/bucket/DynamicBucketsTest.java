@@ -65,11 +65,7 @@ class DynamicBucketsTest {
         }
         Map<BucketId, IndexEntry> written = indexes.writeChanged();
         new Commit(table.files(), "test")
-                .commit(
-                        Kinds.APPEND,
-                        1,
-                        null,
-                        latest -> new SnapshotChange(List.of(), List.copyOf(written.values())));
+                .commit(Kinds.APPEND, 1, null, latest -> new SnapshotChange(List.of(), List.copyOf(written.values())));
     }
 
     @Test
@@ -120,8 +116,7 @@ class DynamicBucketsTest {
         assertThat(buckets.bucket(BinaryRow.EMPTY, 20)).isEqualTo(4);
         // Bucket 1 is full, and bucket 0 is the first that is free.
         assertThat(of(buckets, 30, 4, 1)).containsExactly(0, 0, 0, 2);
-        DynamicBuckets overwriting =
-                new DynamicBuckets(table.files(), Schemas.keyed(), true, KeyShares.ALONE, 0);
+        DynamicBuckets overwriting = new DynamicBuckets(table.files(), Schemas.keyed(), true, KeyShares.ALONE, 0);
         assertThat(overwriting.bucket(BinaryRow.EMPTY, 20)).isZero();
     }
 

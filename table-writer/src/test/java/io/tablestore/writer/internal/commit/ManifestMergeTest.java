@@ -98,8 +98,7 @@ class ManifestMergeTest {
     private List<List<String>> entries(List<ManifestFile> manifests) {
         List<List<String>> all = new ArrayList<>();
         for (ManifestFile manifest : manifests) {
-            List<ManifestEntry> entries =
-                    live().entries(new ListedManifest(manifest, "list", "snapshot", List.of()));
+            List<ManifestEntry> entries = live().entries(new ListedManifest(manifest, "list", "snapshot", List.of()));
             all.add(entries.stream()
                     .map(entry -> (entry.kind() == FileKind.ADD ? "+" : "-")
                             + entry.file().name())

@@ -124,7 +124,8 @@ class CompactionPickerTest {
     /** The first that is too large ends it, whatever comes behind it. */
     @Test
     void similarRunsLieNextToEachOther() {
-        CompactionUnit unit = next(Schemas.keyed(), with(flushes(100, 90), level(2, 5000), level(4, 10), level(5, 1 << 20)));
+        CompactionUnit unit =
+                next(Schemas.keyed(), with(flushes(100, 90), level(2, 5000), level(4, 10), level(5, 1 << 20)));
         assertThat(names(unit.files())).containsExactly("n0", "n1");
         assertThat(unit.outputLevel()).isEqualTo(1);
     }
@@ -140,6 +141,16 @@ class CompactionPickerTest {
         assertThat(unit.outputLevel()).isEqualTo(2);
         assertThat(next(Schemas.keyed(), files.subList(2, 7))).isNull();
         assertThat(names(next(Schemas.keyed(), files.subList(1, 7)).files())).containsExactly("n1", "n2", "n3");
+    }
+
+    /** Five runs with a trigger of four: two become one. */
+    @Test
+    void asManyRunsAreLeftAsTheTriggerHas() {
+        TableSchema schema = Schemas.keyed("num-sorted-run.compaction-trigger", "4");
+        CompactionUnit unit =
+                next(schema, List.of(level(1, 1), level(2, 10), level(3, 100), level(4, 1000), level(5, 10_000)));
+        assertThat(names(unit.files())).containsExactly("level1", "level2");
+        assertThat(unit.outputLevel()).isEqualTo(2);
     }
 
     /** What is as large as those that have to be joined comes along too. */
@@ -239,12 +250,14 @@ class CompactionPickerTest {
     @Test
     void levelsAreOneMoreThanTheTriggerUnlessDeclared() {
         assertThat(all(Schemas.keyed(), flushes(1)).outputLevel()).isEqualTo(5);
-        assertThat(all(Schemas.keyed("num-sorted-run.compaction-trigger", "2"), flushes(1)).outputLevel())
+        assertThat(all(Schemas.keyed("num-sorted-run.compaction-trigger", "2"), flushes(1))
+                        .outputLevel())
                 .isEqualTo(2);
         assertThat(all(Schemas.keyed("num-levels", "4"), flushes(1)).outputLevel())
                 .isEqualTo(3);
         // A level that is in use stays in use.
-        assertThat(all(Schemas.keyed("num-levels", "4"), with(flushes(1), level(6, 1))).outputLevel())
+        assertThat(all(Schemas.keyed("num-levels", "4"), with(flushes(1), level(6, 1)))
+                        .outputLevel())
                 .isEqualTo(6);
     }
 

@@ -373,7 +373,8 @@ class FileEncodersTest {
         long seed = 11;
         Random random = new Random(seed);
         TableSchema schema = Schemas.of(
-                Schemas.columns("n", DataType.of(TypeRoot.BIGINT), "t", DataType.string(), "b", DataType.of(TypeRoot.BOOLEAN)),
+                Schemas.columns(
+                        "n", DataType.of(TypeRoot.BIGINT), "t", DataType.string(), "b", DataType.of(TypeRoot.BOOLEAN)),
                 List.of(),
                 List.of(),
                 "file.format",
@@ -388,7 +389,8 @@ class FileEncodersTest {
         List<String> flags = new ArrayList<>();
         for (int i = 0; i < 20_000; i++) {
             boolean repeats = i / 2000 % 2 == 0;
-            Long number = random.nextInt(11) == 0 ? null : (Long) (repeats ? 7 : random.nextLong() >> random.nextInt(64));
+            Long number =
+                    random.nextInt(11) == 0 ? null : (Long) (repeats ? 7 : random.nextLong() >> random.nextInt(64));
             String text = random.nextInt(13) == 0 ? null : repeats ? "same" : "t" + random.nextInt(1 << 20);
             Boolean flag = random.nextInt(17) == 0 ? null : (Boolean) (i % 100 < 50);
             rows.add(new Object[] {number, text, flag});
@@ -400,6 +402,18 @@ class FileEncodersTest {
         assertThat(flushed.column(0, "n").equals(numbers)).as("seed %s", seed).isTrue();
         assertThat(flushed.column(0, "t").equals(texts)).as("seed %s", seed).isTrue();
         assertThat(flushed.column(0, "b").equals(flags)).as("seed %s", seed).isTrue();
+    }
+
+    /** A row has twelve bytes at most, and each block 16 more, so that there are few of them. */
+    @Test
+    void blocksOfAvroHoldManyRows() {
+        List<Object[]> rows = new ArrayList<>();
+        Random random = new Random(3);
+        for (int i = 0; i < 20_000; i++) {
+            rows.add(new Object[] {random.nextLong(), null});
+        }
+        FlushedRows flushed = write(Schemas.append("file.format", "avro", "file.compression", "none"), rows);
+        assertThat(flushed.files(0).get(0).sizeInBytes()).isLessThan(12 * 20_000 + 2000);
     }
 
     @Test
@@ -429,7 +443,8 @@ class FileEncodersTest {
         }
         FlushedRows flushed = write(schema, rows);
         assertThat(flushed.files(0)).hasSizeBetween(3, 16);
-        assertThat(flushed.files(0).stream().mapToLong(DataFile::rowCount).sum()).isEqualTo(40_000);
+        assertThat(flushed.files(0).stream().mapToLong(DataFile::rowCount).sum())
+                .isEqualTo(40_000);
         assertThat(flushed.files(0).get(0).sizeInBytes()).isGreaterThanOrEqualTo(20 << 10);
         assertThat(flushed.column(0, "k"))
                 .isEqualTo(rows.stream().map(row -> row[0].toString()).toList());

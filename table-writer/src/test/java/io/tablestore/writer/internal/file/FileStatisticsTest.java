@@ -59,7 +59,9 @@ class FileStatisticsTest {
     }
 
     private ColumnStatistics of(DataType type, String mode, Object... values) {
-        return file(type, new String[] {"metadata.stats-mode", mode}, values).valueStats().column(0, type);
+        return file(type, new String[] {"metadata.stats-mode", mode}, values)
+                .valueStats()
+                .column(0, type);
     }
 
     private void check(DataType type, Object min, Object max, long nulls, Object... values) {

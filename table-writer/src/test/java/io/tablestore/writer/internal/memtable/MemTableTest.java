@@ -325,6 +325,23 @@ class MemTableTest {
         assertThat(flushed.sequences(0)).containsExactly("2997", "2998", "2999");
     }
 
+    /** Rows of 10 KB are merged about a hundred at a time, but never fewer than all versions of a key. */
+    @Test
+    void moreVersionsThanAWindowHoldsAreMergedAtOnce() {
+        TableSchema schema = Schemas.keyed();
+        FlushedRows flushed = new FlushedRows(directory, schema);
+        String large = "x".repeat(10_000);
+        try (MemTable table = open(schema, 64 << 10)) {
+            for (int i = 0; i < 400; i++) {
+                add(table, schema, 0, RowKind.INSERT, i < 20 ? 0 : i < 390 ? 1 : 2, large + i);
+            }
+            table.flush(flushed);
+        }
+        assertThat(flushed.column(0, "k")).containsExactly("0", "1", "2");
+        assertThat(flushed.sequences(0)).containsExactly("19", "389", "399");
+        assertThat(flushed.column(0, "v").get(1)).isEqualTo(large + 389);
+    }
+
     @Test
     void spilledRowsAreMergedWithThoseThatFollow() throws IOException {
         TableSchema schema = Schemas.keyed();

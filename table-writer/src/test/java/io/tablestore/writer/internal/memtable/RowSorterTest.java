@@ -121,10 +121,7 @@ class RowSorterTest {
                                 Double.MAX_VALUE,
                                 random.nextGaussian()),
                         NATURAL),
-                new Key(
-                        DataType.decimal(18, 2),
-                        random -> BigDecimal.valueOf(random.nextInt(400) - 200, 2),
-                        NATURAL),
+                new Key(DataType.decimal(18, 2), random -> BigDecimal.valueOf(random.nextInt(400) - 200, 2), NATURAL),
                 new Key(
                         DataType.decimal(38, 3),
                         random -> new BigDecimal(
@@ -300,18 +297,17 @@ class RowSorterTest {
         for (boolean descending : new boolean[] {false, true}) {
             Random random = new Random(SEED);
             TableSchema schema = schema(
-                            List.of(DataType.of(TypeRoot.INT)),
-                            "sequence.field",
-                            "n",
-                            "sequence.field.sort-order",
-                            descending ? "descending" : "ascending");
+                    List.of(DataType.of(TypeRoot.INT)),
+                    "sequence.field",
+                    "n",
+                    "sequence.field.sort-order",
+                    descending ? "descending" : "ascending");
             for (int count : new int[] {40, 2000}) {
                 List<Row> rows = rows(count, 2, random, List.of(source -> source.nextInt(6)));
                 rows.forEach(row -> row.values[1] = random.nextInt(4) == 0 ? null : (Object) random.nextInt(8));
                 Comparator<Integer> numbers = Comparator.naturalOrder();
                 Comparator<Integer> newest = Comparator.nullsFirst(descending ? numbers.reversed() : numbers);
-                Comparator<Row> order =
-                        by(0, NATURAL).thenComparing(row -> (Integer) row.values[1], newest);
+                Comparator<Row> order = by(0, NATURAL).thenComparing(row -> (Integer) row.values[1], newest);
                 assertThat(sorted(schema, rows, 2, by(0, NATURAL)))
                         .as("seed %s", SEED)
                         .isEqualTo(expected(rows, order));

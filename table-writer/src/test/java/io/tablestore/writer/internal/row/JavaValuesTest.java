@@ -71,7 +71,8 @@ class JavaValuesTest {
         refuses(tiny, -129, "whole numbers of its range");
         DataType big = DataType.of(TypeRoot.BIGINT);
         assertThat(row(big, new BigInteger("9223372036854775807")).getLong(0)).isEqualTo(Long.MAX_VALUE);
-        assertThat(row(big, new BigDecimal("-9223372036854775808.0")).getLong(0)).isEqualTo(Long.MIN_VALUE);
+        assertThat(row(big, new BigDecimal("-9223372036854775808.0")).getLong(0))
+                .isEqualTo(Long.MIN_VALUE);
         assertThat(row(big, new AtomicLong(5)).getLong(0)).isEqualTo(5);
         assertThat(row(big, 3.0).getLong(0)).isEqualTo(3);
         refuses(big, new BigInteger("9223372036854775808"), "whole numbers of its range");
@@ -102,7 +103,8 @@ class JavaValuesTest {
         assertThat(text(row(two, "\ud83d\ude00\ud83d\ude00"), 0)).isEqualTo("\ud83d\ude00\ud83d\ude00");
         refuses(two, "\ud83d\ude00ab", "it has 3 characters");
         assertThat(text(row(two, 'x'), 0)).isEqualTo("x");
-        assertThat(text(row(two, "\u00e9\u00e9".getBytes(StandardCharsets.UTF_8)), 0)).isEqualTo("\u00e9\u00e9");
+        assertThat(text(row(two, "\u00e9\u00e9".getBytes(StandardCharsets.UTF_8)), 0))
+                .isEqualTo("\u00e9\u00e9");
         refuses(two, new byte[] {-1}, "no UTF-8");
         refuses(two, "\ud83d", "half of a surrogate pair at 0");
         refuses(DataType.of(TypeRoot.VARBINARY, 2), new byte[3], "it has 3 bytes");
@@ -114,8 +116,10 @@ class JavaValuesTest {
 
     @Test
     void timesHaveNoMoreDigitsThanTheirType() {
-        assertThat(row(DataType.of(TypeRoot.DATE), LocalDate.of(1969, 12, 31)).getLong(0)).isEqualTo(-1);
-        assertThat(row(DataType.of(TypeRoot.TIME, 3), LocalTime.of(0, 0, 1, 2_000_000)).getLong(0))
+        assertThat(row(DataType.of(TypeRoot.DATE), LocalDate.of(1969, 12, 31)).getLong(0))
+                .isEqualTo(-1);
+        assertThat(row(DataType.of(TypeRoot.TIME, 3), LocalTime.of(0, 0, 1, 2_000_000))
+                        .getLong(0))
                 .isEqualTo(1002);
         refuses(DataType.of(TypeRoot.TIME, 3), LocalTime.of(0, 0, 0, 1), "more than 3 digits");
         refuses(DataType.of(TypeRoot.TIME, 0), 1500, "more than 0 digits");
@@ -183,8 +187,10 @@ class JavaValuesTest {
         assertThat(filled.getLong(1)).isEqualTo(150);
         assertThat(filled.getLong(0)).isEqualTo(7);
         assertThat(defaults.fill(filled)).isSameAs(filled);
-        assertThat(defaults.fill(values.convert(RowValues.of(null, 2))).getLong(1)).isEqualTo(200);
-        assertThat(defaults.fill(values.convert(RowValues.of(null, 2))).isNull(0)).isTrue();
+        assertThat(defaults.fill(values.convert(RowValues.of(null, 2))).getLong(1))
+                .isEqualTo(200);
+        assertThat(defaults.fill(values.convert(RowValues.of(null, 2))).isNull(0))
+                .isTrue();
         InputValues row = values.convert(RowValues.of(1, null));
         assertThat(new ColumnDefaults(Schemas.append()).fill(row)).isSameAs(row);
     }
