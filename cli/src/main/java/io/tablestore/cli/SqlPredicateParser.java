@@ -247,7 +247,7 @@ final class SqlPredicateParser {
                 return token.text;
             }
             case BYTES -> {
-                return HexFormat.of().parseHex(token.text);
+                return bytes(token.text);
             }
             case NUMBER -> {
                 return number(token.text);
@@ -268,6 +268,15 @@ final class SqlPredicateParser {
         }
         next--;
         throw unexpected("a literal");
+    }
+
+    private static byte[] bytes(String digits) {
+        try {
+            return HexFormat.of().parseHex(digits);
+        } catch (IllegalArgumentException malformed) {
+            throw new TableStoreException(
+                    "x'" + digits + "' is not a binary; it takes two hexadecimal digits for each byte.", malformed);
+        }
     }
 
     private static Object number(String text) {

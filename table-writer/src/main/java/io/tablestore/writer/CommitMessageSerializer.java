@@ -125,7 +125,7 @@ public final class CommitMessageSerializer {
                         head.index));
             }
             return messages;
-        } catch (IOException | NoSuchElementException damaged) {
+        } catch (IOException | NoSuchElementException | IndexOutOfBoundsException damaged) {
             throw new TableStoreException("The commit messages of a checkpoint are damaged: " + damaged, damaged);
         }
     }
