@@ -13,7 +13,7 @@
  */
 package io.tablestore.flink;
 
-import io.tablestore.options.TableOptions;
+import io.tablestore.options.LayoutOptions;
 import io.tablestore.schema.TableSchema;
 import io.tablestore.types.DataField;
 import io.tablestore.writer.BucketChooser;
@@ -80,7 +80,7 @@ public final class TableStoreSink
     public DataStream<RowData> addPreWriteTopology(DataStream<RowData> rows) {
         inJob = true;
         TableSchema schema = loader.schema(schemaId);
-        boolean anywhere = !schema.hasPrimaryKey() && schema.optionSet().get(TableOptions.BUCKET) <= 0;
+        boolean anywhere = !schema.hasPrimaryKey() && schema.optionSet().get(LayoutOptions.BUCKET) <= 0;
         if (anywhere) {
             return rows;
         }

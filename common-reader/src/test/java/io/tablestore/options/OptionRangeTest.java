@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Numbers and sizes beside the ends of their ranges. */
-class OptionRangesTest {
+class OptionRangeTest {
 
     @ParameterizedTest
     @CsvSource({
@@ -40,6 +40,6 @@ class OptionRangesTest {
         "commit.max-retries, many,",
     })
     void saysWhatAValueShouldBe(String key, String value, String expected) {
-        assertThat(OptionRanges.expected(key, value)).isEqualTo(expected);
+        assertThat(KnownOptions.find(key).option().expectedNumber(value)).isEqualTo(expected);
     }
 }
