@@ -15,6 +15,7 @@ package io.tablestore.options;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Objects;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -40,6 +41,7 @@ class OptionRangeTest {
         "commit.max-retries, many,",
     })
     void saysWhatAValueShouldBe(String key, String value, String expected) {
-        assertThat(KnownOptions.find(key).option().expectedNumber(value)).isEqualTo(expected);
+        assertThat(Objects.requireNonNull(KnownOptions.find(key)).option().expectedNumber(value))
+                .isEqualTo(expected);
     }
 }

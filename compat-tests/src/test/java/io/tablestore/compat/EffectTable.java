@@ -44,6 +44,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.stream.Stream;
 import org.apache.arrow.memory.BufferAllocator;
+import org.jspecify.annotations.Nullable;
 
 /** A table with a column of each kind that options speak of, and what an option can change about it. */
 final class EffectTable {
@@ -151,11 +152,11 @@ final class EffectTable {
     }
 
     /** Commits one row. */
-    EffectTable put(Object... values) throws IOException {
+    EffectTable put(@Nullable Object... values) throws IOException {
         return putAs(RowKind.INSERT, values);
     }
 
-    EffectTable putAs(RowKind kind, Object... values) throws IOException {
+    EffectTable putAs(RowKind kind, @Nullable Object... values) throws IOException {
         commit(write -> write.write(kind, RowValues.ofList(Arrays.asList(values))));
         return this;
     }
@@ -208,7 +209,7 @@ final class EffectTable {
                 + file.sizeInBytes() + " statistics of " + file.valueStatsColumns() + describe(file.valueStats());
     }
 
-    private static String describe(SimpleStats statistics) {
+    private static String describe(@Nullable SimpleStats statistics) {
         return statistics == null
                 ? ""
                 : " " + statistics.min() + " " + statistics.max() + " " + Arrays.toString(statistics.nullCounts());
