@@ -64,11 +64,11 @@ public final class ArrowMemory {
     private static long propertyLimit() {
         String declared = System.getProperty(LIMIT_PROPERTY);
         try {
-            return declared == null ? Long.MAX_VALUE : LIMIT.parser().apply(declared);
+            return declared == null ? Long.MAX_VALUE : LIMIT.type().parser().apply(declared);
         } catch (IllegalArgumentException malformed) {
             throw new TableStoreException(
-                    "The system property '" + LIMIT_PROPERTY + "' = '" + declared + "' should be " + LIMIT.valid()
-                            + ".",
+                    "The system property '" + LIMIT_PROPERTY + "' = '" + declared + "' should be "
+                            + LIMIT.type().valid() + ".",
                     malformed);
         }
     }

@@ -21,39 +21,31 @@ import org.jspecify.annotations.Nullable;
 /**
  * One option of Apache Paimon or of ours, and what becomes of it.
  *
- * @param key the key; a {@code *} stands for any text, such as the name of a column
- * @param type how its value is read
+ * @param option its key, and how its value is read
  * @param defaultValue what holds where it is not set, as text; null if nothing does
- * @param olderKeys other keys of the same option
  * @param accepted values that ask for nothing that would be refused, besides the default
- * @param section why, and what to do instead
+ * @param group why, and what to do instead
  */
-public record KnownOption(
-        String key,
-        Option<?> type,
-        @Nullable String defaultValue,
-        List<String> olderKeys,
-        List<String> accepted,
-        Section section) {
+public record KnownOption(Option<?> option, @Nullable String defaultValue, List<String> accepted, OptionGroup group) {
 
-    /**
-     * Options that are decided alike.
-     *
-     * @param title heading of the reference page
-     * @param decision what becomes of them
-     * @param reason why, in a sentence
-     * @param remedy what a user can do, in a sentence
-     */
-    public record Section(String title, OptionDecision decision, String reason, String remedy) {}
+    /** The key; a {@code *} stands for any text, such as the name of a column. */
+    public String key() {
+        return option.key();
+    }
+
+    /** Other keys of the same option. */
+    public List<String> olderKeys() {
+        return option.olderKeys();
+    }
 
     /** What becomes of it. */
     public OptionDecision decision() {
-        return section.decision();
+        return group.decision();
     }
 
     /** True if the key stands for many keys. */
     public boolean isPattern() {
-        return key.indexOf('*') >= 0;
+        return option.isPattern();
     }
 
     /** True if the value asks for nothing: it is the default, or one that makes no difference here. */
@@ -74,7 +66,7 @@ public record KnownOption(
 
     private @Nullable Object parsed(String value) {
         try {
-            return type.parser().apply(value);
+            return option.type().parser().apply(value);
         } catch (IllegalArgumentException | ArithmeticException malformed) {
             return null;
         }
@@ -82,6 +74,6 @@ public record KnownOption(
 
     Pattern pattern() {
         return Pattern.compile(
-                List.of(key.split("\\*", -1)).stream().map(Pattern::quote).collect(Collectors.joining(".+")));
+                List.of(key().split("\\*", -1)).stream().map(Pattern::quote).collect(Collectors.joining(".+")));
     }
 }

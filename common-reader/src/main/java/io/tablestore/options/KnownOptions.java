@@ -27,13 +27,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every option that Apache Paimon knows, and ours, each with what becomes of it here. The table itself is {@code
- * known-options.txt}; {@code docs/OPTIONS.md} is made from it.
+ * Every option that Apache Paimon knows, and ours, each with what becomes of it here: those of {@link TableOptions}, then
+ * those of {@code known-options.txt}. {@code docs/OPTIONS.md} is made from them.
  */
 public final class KnownOptions {
 
-    /** In the order of the table. */
-    public static final List<KnownOption> ALL = KnownOptionsFile.read();
+    /** In the order of the page. */
+    public static final List<KnownOption> ALL = Stream.of(TableOptions.DECLARED, KnownOptionsFile.read())
+            .flatMap(List::stream)
+            .toList();
 
     private static final Map<String, KnownOption> BY_KEY = byKey();
     private static final Map<Pattern, KnownOption> BY_PATTERN = byPattern();
@@ -52,12 +54,6 @@ public final class KnownOptions {
             }
         }
         return null;
-    }
-
-    /** The older keys of the option of that key; empty if it has none, or if nobody knows it. */
-    public static List<String> olderKeys(String key) {
-        KnownOption option = BY_KEY.get(key);
-        return option == null ? List.of() : option.olderKeys();
     }
 
     /** The other keys of the option that has this key, be it the newest or an older one. */
@@ -92,7 +88,7 @@ public final class KnownOptions {
             keys.add(option.key());
             for (String key : keys) {
                 if (!option.isPattern() && options.put(key, option) != null) {
-                    throw new IllegalStateException("Option '" + key + "' is in the table twice.");
+                    throw new IllegalStateException("Option '" + key + "' is declared twice.");
                 }
             }
         }

@@ -13,22 +13,19 @@
  */
 package io.tablestore.options;
 
-import io.tablestore.options.KnownOption.Section;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the table of options. Its head says how it is written. */
+/** Reads the table of the options that are only known. Its head says how it is written. */
 final class KnownOptionsFile {
 
     private static final String NAME = "known-options.txt";
@@ -36,7 +33,7 @@ final class KnownOptionsFile {
     private final List<KnownOption> options = new ArrayList<>();
     private final Map<String, String> properties = new HashMap<>();
     private @Nullable String title;
-    private @Nullable Section section;
+    private @Nullable OptionGroup group;
 
     private KnownOptionsFile() {}
 
@@ -58,20 +55,20 @@ final class KnownOptionsFile {
         int equals = line.indexOf(" = ");
         if (line.startsWith("[")) {
             title = line.substring(1, line.length() - 1);
-            section = null;
+            group = null;
             properties.clear();
-        } else if (section == null && equals > 0) {
+        } else if (group == null && equals > 0) {
             properties.put(line.substring(0, equals), line.substring(equals + 3));
         } else {
-            options.add(option(line, currentSection()));
+            options.add(option(line, currentGroup()));
         }
     }
 
-    private Section currentSection() {
-        Section current = section;
+    private OptionGroup currentGroup() {
+        OptionGroup current = group;
         if (current == null) {
             String decision = Objects.requireNonNull(properties.get("decision"), "decision");
-            current = new Section(
+            current = new OptionGroup(
                     Objects.requireNonNull(title, "title"),
                     Arrays.stream(OptionDecision.values())
                             .filter(each -> each.toString().equals(decision))
@@ -79,22 +76,26 @@ final class KnownOptionsFile {
                             .orElseThrow(),
                     Objects.requireNonNull(properties.get("why"), "why"),
                     properties.getOrDefault("do", ""));
-            section = current;
+            group = current;
         }
         return current;
     }
 
-    private static KnownOption option(String line, Section section) {
+    private static KnownOption option(String line, OptionGroup group) {
         String[] cells = Arrays.copyOf(line.split("\\|", -1), 5);
         String key = cell(cells, 0);
         String standard = cell(cells, 2);
         return new KnownOption(
-                key,
-                type(key, cell(cells, 1)),
+                option(key, type(cell(cells, 1)), words(cell(cells, 3), " ")),
                 standard.isEmpty() ? null : standard,
-                words(cell(cells, 3), " "),
                 words(cell(cells, 4), ", "),
-                section);
+                group);
+    }
+
+    /** Nothing but the validity of its values depends on the option: it is never read. */
+    private static Option<Object> option(String key, OptionType<?> type, List<String> olderKeys) {
+        return new Option<>(
+                key, new OptionType<>(type.valid(), type.parser()::apply), "", "", OptionRange.ALL, olderKeys);
     }
 
     private static String cell(@Nullable String[] cells, int index) {
@@ -106,32 +107,16 @@ final class KnownOptionsFile {
         return text.isEmpty() ? List.of() : List.of(text.split(separator));
     }
 
-    private static Option<?> type(String key, String kind) {
+    private static OptionType<?> type(String kind) {
         return switch (kind) {
-            case "flag" -> Option.flag(key, false, "");
-            case "int" -> Option.number(key, 0, "");
-            case "long" -> new Option<>(key, "a whole number", text -> Long.valueOf(text.strip()), 0L, "");
-            case "number" -> Option.ratio(key, 0, "");
-            case "time" -> Option.duration(key, Duration.ZERO, "");
-            case "size" -> Option.bytes(key, 0, "");
-            case "text", "map" -> Option.text(key, "", "");
-            default -> choice(key, kind);
+            case "flag" -> OptionType.FLAG;
+            case "int" -> OptionType.NUMBER;
+            case "long" -> OptionType.LONG;
+            case "number" -> OptionType.RATIO;
+            case "time" -> OptionType.DURATION;
+            case "size" -> OptionType.BYTES;
+            case "text" -> OptionType.TEXT;
+            default -> OptionType.words(kind);
         };
-    }
-
-    private static Option<String> choice(String key, String values) {
-        List<String> valid = words(values.toLowerCase(Locale.ROOT), ", ");
-        return new Option<>(
-                key,
-                "one of " + values,
-                text -> {
-                    String lower = text.strip().toLowerCase(Locale.ROOT);
-                    if (valid.contains(lower)) {
-                        return lower;
-                    }
-                    throw new IllegalArgumentException(text);
-                },
-                "",
-                "");
     }
 }

@@ -35,8 +35,8 @@ public record OptionSet(String source, Map<String, String> values) {
 
     private @Nullable String text(Option<?> option) {
         String text = values.get(option.key());
-        if (text == null && !values.isEmpty()) {
-            for (String older : KnownOptions.olderKeys(option.key())) {
+        if (text == null) {
+            for (String older : option.olderKeys()) {
                 if (values.containsKey(older)) {
                     return values.get(older);
                 }
@@ -56,10 +56,11 @@ public record OptionSet(String source, Map<String, String> values) {
             return option.defaultValue();
         }
         try {
-            return option.parser().apply(text);
+            return option.type().parser().apply(text);
         } catch (IllegalArgumentException | ArithmeticException malformed) {
             throw new TableStoreException(
-                    source + ": option '" + option.key() + "' should be " + option.valid() + ", but is '" + text
+                    source + ": option '" + option.key() + "' should be "
+                            + option.type().valid() + ", but is '" + text
                             + "'. Set it to a valid value with the engine that writes the table.",
                     malformed);
         }

@@ -63,9 +63,9 @@ public final class StatementOptions {
     private static void checkValue(String statement, String key, String value, KnownOption option) {
         if (!option.isValid(value)) {
             throw new TableStoreException("Option '" + key + "' in " + statement + " should be "
-                    + option.type().valid() + ", but is '" + value + "'.");
+                    + option.option().type().valid() + ", but is '" + value + "'.");
         }
-        String expected = OptionRanges.expected(option.key(), value);
+        String expected = option.option().expectedNumber(value);
         if (expected != null) {
             throw new TableStoreException(
                     "Option '" + key + "' in " + statement + " should be " + expected + ", but is '" + value + "'.");
@@ -85,11 +85,11 @@ public final class StatementOptions {
     }
 
     private static String reason(KnownOption option) {
-        String remedy = option.section().remedy();
+        String remedy = option.group().remedy();
         return switch (option.decision()) {
             case HONOURED -> "It is an option of the table: set it with ALTER TABLE, or when the table is created.";
             case NOT_USED, HARMLESS ->
-                option.section().reason() + " " + (remedy.isEmpty() ? "Leave it out of the statement." : remedy);
+                option.group().reason() + " " + (remedy.isEmpty() ? "Leave it out of the statement." : remedy);
             default -> "Leave it out of the statement, or run the statement with Apache Paimon.";
         };
     }

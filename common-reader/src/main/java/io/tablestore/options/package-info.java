@@ -1,3 +1,3 @@
-/** Every option in one typed place. Start with {@link io.tablestore.options.TableOptions}. */
+/** Every option in one typed place, by those who use it. Start with {@link io.tablestore.options.TableOptions}. */
 @org.jspecify.annotations.NullMarked
 package io.tablestore.options;

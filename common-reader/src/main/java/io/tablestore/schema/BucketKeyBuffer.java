@@ -13,9 +13,10 @@
  */
 package io.tablestore.schema;
 
+import io.tablestore.options.LayoutOptions;
+import io.tablestore.options.LayoutOptions.BucketFunctionName;
 import io.tablestore.options.OptionSet;
-import io.tablestore.options.TableOptions;
-import io.tablestore.options.TableOptions.BucketFunctionName;
+import io.tablestore.options.ReadOptions;
 import io.tablestore.types.BinaryRow;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
@@ -61,9 +62,9 @@ public final class BucketKeyBuffer {
     public static boolean supports(TableSchema schema) {
         OptionSet options = schema.optionSet();
         List<DataField> key = schema.bucketKey();
-        return options.get(TableOptions.BUCKET) > 0
-                && options.get(TableOptions.BUCKET_FUNCTION) == BucketFunctionName.DEFAULT
-                && options.get(TableOptions.FALLBACK_BRANCH).isEmpty()
+        return options.get(LayoutOptions.BUCKET) > 0
+                && options.get(LayoutOptions.BUCKET_FUNCTION) == BucketFunctionName.DEFAULT
+                && options.get(ReadOptions.FALLBACK_BRANCH).isEmpty()
                 && !key.isEmpty()
                 && key.stream().allMatch(field -> supports(field.type()));
     }

@@ -14,8 +14,8 @@
 package io.tablestore.schema;
 
 import io.tablestore.internal.format.manifest.FileNames;
+import io.tablestore.options.LayoutOptions;
 import io.tablestore.options.OptionSet;
-import io.tablestore.options.TableOptions;
 import io.tablestore.types.BinaryRow;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
@@ -46,8 +46,8 @@ public final class PartitionPath {
 
     public PartitionPath(List<DataField> fields, OptionSet options) {
         this.fields = List.copyOf(fields);
-        this.defaultName = options.get(TableOptions.PARTITION_DEFAULT_NAME);
-        this.legacyNames = options.get(TableOptions.PARTITION_LEGACY_NAME);
+        this.defaultName = options.get(LayoutOptions.PARTITION_DEFAULT_NAME);
+        this.legacyNames = options.get(LayoutOptions.PARTITION_LEGACY_NAME);
     }
 
     /** {@code k1=v1/k2=v2}, escaped; empty for a table without partitions. */
@@ -77,10 +77,10 @@ public final class PartitionPath {
      */
     public static String bucketDirectory(TableSchema schema, BinaryRow partition, int bucket) {
         StringBuilder path = new StringBuilder();
-        String dataDirectory = schema.optionSet().get(TableOptions.DATA_FILE_DIRECTORY);
+        String dataDirectory = schema.optionSet().get(LayoutOptions.DATA_FILE_DIRECTORY);
         if (!dataDirectory.isEmpty()) {
             for (String part : dataDirectory.split("/", -1)) {
-                path.append(FileNames.checkPlain(schema.file(), TableOptions.DATA_FILE_DIRECTORY.key(), part))
+                path.append(FileNames.checkPlain(schema.file(), LayoutOptions.DATA_FILE_DIRECTORY.key(), part))
                         .append('/');
             }
         }

@@ -14,8 +14,8 @@
 package io.tablestore.schema;
 
 import io.tablestore.error.TableStoreException;
+import io.tablestore.options.LayoutOptions;
 import io.tablestore.options.OptionSet;
-import io.tablestore.options.TableOptions;
 import io.tablestore.types.ColumnPath;
 import io.tablestore.types.DataField;
 import java.util.ArrayList;
@@ -129,7 +129,7 @@ public record TableSchema(
 
     /** The columns whose values give the bucket of a row: those of 'bucket-key', else the trimmed primary key. */
     public List<DataField> bucketKey() {
-        List<String> declared = optionSet().get(TableOptions.BUCKET_KEY);
+        List<String> declared = optionSet().get(LayoutOptions.BUCKET_KEY);
         return declared.isEmpty()
                 ? trimmedPrimaryKey()
                 : declared.stream().map(this::field).toList();

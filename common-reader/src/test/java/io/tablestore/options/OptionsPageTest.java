@@ -15,11 +15,10 @@ package io.tablestore.options;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tablestore.options.KnownOption.Section;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -49,15 +48,18 @@ class OptionsPageTest {
                         "| `file.compression.zstd-level` | a whole number, from -7 to 22 |",
                         "| `bucket` | a whole number, above 0, -1 or -2 |",
                         "| `snapshot.num-retained.min` | a whole number, at least 1 |",
-                        "| `parquet.page.size` | a whole number, at least 1 |");
+                        "| `parquet.page.size` | a whole number, at least 1 |",
+                        "| `file.format` | one of parquet, orc, avro | `parquet` |",
+                        "| `metadata.stats-mode` | none, counts, truncate(&lt;length>) or full |");
     }
 
     private static String page() {
         StringBuilder page = new StringBuilder("""
             # Options
 
-            Every option of Apache Paimon 1.4 and 2.0, and ours, with what becomes of it. This page is made from the table
-            that readers and writers go by (`known-options.txt` in `common-reader`).
+            Every option of Apache Paimon 1.4 and 2.0, and ours, with what becomes of it. This page is made from what readers
+            and writers go by: first the options that they read, group by group (`io.tablestore.options.TableOptions`), then
+            those on which nothing but the decision depends (`known-options.txt` in `common-reader`).
 
             - An option that is in no line is refused in `CREATE TABLE`, in `ALTER TABLE`, in hints and in read options.
             - An option that is set to its default asks for nothing and is accepted everywhere.
@@ -78,33 +80,45 @@ class OptionsPageTest {
             page.append("| ").append(decision).append(" | ").append(decision.meaning());
             page.append(" | ").append(count).append(" |\n");
         }
-        List<Section> sections =
-                KnownOptions.ALL.stream().map(KnownOption::section).distinct().toList();
-        for (Section section : sections) {
-            page.append("\n## ").append(section.title()).append("\n\n");
-            page.append("Decision: ").append(section.decision()).append(". ").append(section.reason());
-            page.append(section.remedy().isEmpty() ? "" : " " + section.remedy());
-            page.append("\n\n| option | value | default | older keys |\n|---|---|---|---|\n");
-            KnownOptions.ALL.stream()
-                    .filter(option -> option.section().equals(section))
-                    .forEach(option -> page.append(row(option)));
-        }
+        KnownOptions.ALL.stream().map(KnownOption::group).distinct().forEach(group -> page.append(section(group)));
         return page.toString();
     }
 
-    private static String row(KnownOption option) {
-        String standard = option.defaultValue() == null ? "" : code(option.defaultValue());
+    private static String section(OptionGroup group) {
+        List<KnownOption> options = KnownOptions.ALL.stream()
+                .filter(option -> option.group().equals(group))
+                .toList();
+        boolean isDeclared = TableOptions.DECLARED.containsAll(options);
+        String remedy = group.remedy().isEmpty() ? "" : " " + group.remedy();
+        String head = "\n## " + group.title() + "\n\nDecision: " + group.decision() + ". " + group.reason() + remedy
+                + "\n\n| option | value | default | older keys |" + (isDeclared ? " what it says |" : "")
+                + "\n|---|---|---|---|" + (isDeclared ? "---|" : "") + "\n";
+        return options.stream().map(option -> row(option, isDeclared)).collect(Collectors.joining("", head, ""));
+    }
+
+    private static String row(KnownOption known, boolean isDeclared) {
+        Option<?> option = known.option();
+        String standard = known.defaultValue() == null ? "" : code(known.defaultValue());
         String accepted =
-                option.accepted().stream().map(value -> ", also " + code(value)).collect(Collectors.joining());
-        return Arrays.asList(
-                        code(option.key()),
-                        OptionRanges.of(option.key()) == null
-                                ? option.type().valid()
-                                : option.type().valid() + ", " + OptionRanges.of(option.key()),
-                        (standard + accepted).replaceFirst("^, ", ""),
-                        option.olderKeys().stream().map(OptionsPageTest::code).collect(Collectors.joining(", ")))
-                .stream()
-                .collect(Collectors.joining(" | ", "| ", " |\n"));
+                known.accepted().stream().map(value -> ", also " + code(value)).collect(Collectors.joining());
+        List<String> cells = new ArrayList<>(List.of(
+                code(option.key()),
+                value(option),
+                (standard + accepted).replaceFirst("^, ", ""),
+                option.olderKeys().stream().map(OptionsPageTest::code).collect(Collectors.joining(", "))));
+        if (isDeclared) {
+            cells.add(option.description());
+        }
+        return "| " + String.join(" | ", cells) + " |\n";
+    }
+
+    private static String value(Option<?> option) {
+        String valid = option.type().valid();
+        String range = option.range().shown().replace("<", "&lt;");
+        if (range.isEmpty()) {
+            return valid;
+        }
+        return option.type().equals(OptionType.TEXT) ? range : valid + ", " + range;
     }
 
     private static String code(String text) {

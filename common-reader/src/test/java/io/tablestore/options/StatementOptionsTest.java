@@ -13,13 +13,11 @@
  */
 package io.tablestore.options;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tablestore.error.TableStoreException;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -102,14 +100,6 @@ class StatementOptionsTest {
         assertThatThrownBy(() -> check(key, value))
                 .hasMessage("Option '" + key + "' in SELECT from shop.orders should be " + valid + ", but is '" + value
                         + "'.");
-    }
-
-    @Test
-    void everyOptionThatIsReadIsInTheTableAsHonouredOrRefused() {
-        for (Option<?> option : TableOptions.ALL) {
-            KnownOption known = Objects.requireNonNull(KnownOptions.find(option.key()), option.key());
-            assertThat(known.decision()).as(option.key()).isNotEqualTo(OptionDecision.NOT_USED);
-        }
     }
 
     private static void check(String key, String value) {

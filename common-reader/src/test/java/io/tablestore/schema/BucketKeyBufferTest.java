@@ -16,7 +16,7 @@ package io.tablestore.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tablestore.internal.format.row.BucketFunction;
-import io.tablestore.options.TableOptions.BucketFunctionName;
+import io.tablestore.options.LayoutOptions.BucketFunctionName;
 import io.tablestore.types.DataType;
 import io.tablestore.types.TypeRoot;
 import java.util.ArrayList;

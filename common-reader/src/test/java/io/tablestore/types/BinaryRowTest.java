@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tablestore.internal.format.row.BinaryRowWriter;
 import io.tablestore.internal.format.row.BucketFunction;
-import io.tablestore.options.TableOptions.BucketFunctionName;
+import io.tablestore.options.LayoutOptions.BucketFunctionName;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

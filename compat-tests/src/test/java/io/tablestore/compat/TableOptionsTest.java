@@ -83,8 +83,8 @@ class TableOptionsTest {
     }
 
     private static String request(KnownOption option) {
-        String choices = option.type().valid().startsWith("one of ")
-                ? option.type().valid().substring("one of ".length())
+        String choices = option.option().type().valid().startsWith("one of ")
+                ? option.option().type().valid().substring("one of ".length())
                 : "";
         return Stream.concat(VALUES.stream(), Stream.of(choices.split(", ")))
                 .filter(value -> option.isValid(value) && !option.asksForNothing(value))
@@ -103,7 +103,7 @@ class TableOptionsTest {
             assertThatThrownBy(() -> table.put("x", 2, "b"))
                     .isInstanceOf(InvalidTableException.class)
                     .hasMessageContaining(named)
-                    .hasMessageContaining(option.section().reason());
+                    .hasMessageContaining(option.group().reason());
         }
     }
 

@@ -21,7 +21,7 @@ import io.tablestore.internal.metadata.BucketId;
 import io.tablestore.internal.metadata.LiveFiles;
 import io.tablestore.internal.metadata.TableFiles;
 import io.tablestore.internal.planning.CountedRows;
-import io.tablestore.options.TableOptions;
+import io.tablestore.options.LayoutOptions;
 import io.tablestore.schema.PartitionPath;
 import io.tablestore.schema.TableSchema;
 import io.tablestore.types.BinaryRow;
@@ -61,7 +61,7 @@ final class BucketWriters {
             BucketCompactions compactions) {
         this.files = files;
         this.schema = schema;
-        this.totalBuckets = schema.optionSet().get(TableOptions.BUCKET);
+        this.totalBuckets = schema.optionSet().get(LayoutOptions.BUCKET);
         this.overwrites = overwrites;
         this.bucketFiles = bucketFiles;
         this.compactions = compactions;

@@ -20,9 +20,12 @@ import io.tablestore.internal.format.manifest.DataFile;
 import io.tablestore.internal.format.manifest.IndexEntry;
 import io.tablestore.internal.metadata.BucketId;
 import io.tablestore.internal.schema.FirstSchema;
+import io.tablestore.options.CompactionOptions;
+import io.tablestore.options.LayoutOptions;
+import io.tablestore.options.MergeOptions;
+import io.tablestore.options.MergeOptions.MergeEngineName;
 import io.tablestore.options.OptionSet;
-import io.tablestore.options.TableOptions;
-import io.tablestore.options.TableOptions.MergeEngineName;
+import io.tablestore.options.WriteOptions;
 import io.tablestore.schema.TableDefinition;
 import io.tablestore.schema.TableSchema;
 import io.tablestore.types.BinaryRow;
@@ -152,17 +155,17 @@ public final class TableWrite implements AutoCloseable {
         this.numbers = new BucketNumbers(indexes);
         this.stopTrigger = CompactionPicker.stopTrigger(schema);
         // Several writers share the one bucket of a table that has none; a job of its own compacts it.
-        boolean ownsBuckets = schema.hasPrimaryKey() || options.get(TableOptions.BUCKET) > 0;
-        this.compacts = ownsBuckets && !options.get(TableOptions.WRITE_ONLY);
+        boolean ownsBuckets = schema.hasPrimaryKey() || options.get(LayoutOptions.BUCKET) > 0;
+        this.compacts = ownsBuckets && !options.get(WriteOptions.WRITE_ONLY);
         // What a first-row table holds in level 0 nobody sees.
-        this.waitsForCompaction = options.get(TableOptions.FORCE_COMPACT)
-                || options.get(TableOptions.MERGE_ENGINE) == MergeEngineName.FIRST_ROW;
+        this.waitsForCompaction = options.get(CompactionOptions.FORCE_COMPACT)
+                || options.get(MergeOptions.MERGE_ENGINE) == MergeEngineName.FIRST_ROW;
         this.allocator = builder.allocator.newChildAllocator("table write", 0, builder.allocator.getLimit());
         this.memTable = new MemTable(
                 schema,
                 allocator,
-                options.get(TableOptions.WRITE_BUFFER_SIZE),
-                options.get(TableOptions.WRITE_BUFFER_SPILLABLE) ? builder.spillDirectory : null);
+                options.get(WriteOptions.WRITE_BUFFER_SIZE),
+                options.get(WriteOptions.WRITE_BUFFER_SPILLABLE) ? builder.spillDirectory : null);
         this.bucketFiles = new BucketFiles(StoredTable.of(table).files(), schema);
         this.compactions = new BucketCompactions(table, schema, bucketFiles, allocator, metrics);
         this.buckets =

@@ -14,11 +14,13 @@
 package io.tablestore.writer;
 
 import io.tablestore.error.InvalidTableException;
+import io.tablestore.internal.options.StoredOptions;
+import io.tablestore.options.LayoutOptions;
+import io.tablestore.options.MergeOptions;
+import io.tablestore.options.MergeOptions.MergeEngineName;
 import io.tablestore.options.Option;
 import io.tablestore.options.OptionSet;
-import io.tablestore.options.StoredOptions;
 import io.tablestore.options.TableOptions;
-import io.tablestore.options.TableOptions.MergeEngineName;
 import io.tablestore.schema.TableSchema;
 import io.tablestore.writer.internal.file.FileOptions;
 import io.tablestore.writer.internal.row.ColumnDefaults;
@@ -27,6 +29,9 @@ import io.tablestore.writer.internal.row.ColumnDefaults;
 public final class WriterSupport {
 
     private static final int POSTPONED = -2;
+
+    /** What a table is; one that is not plain is refused or only read. */
+    private static final String TYPE = "type";
 
     private WriterSupport() {}
 
@@ -44,13 +49,13 @@ public final class WriterSupport {
         refuseUnlessPlain(schema);
         new ColumnDefaults(schema);
         FileOptions.check(schema);
-        int buckets = options.get(TableOptions.BUCKET);
+        int buckets = options.get(LayoutOptions.BUCKET);
         if (buckets == POSTPONED) {
-            throw refused(schema, TableOptions.BUCKET.key());
+            throw refused(schema, LayoutOptions.BUCKET.key());
         }
         if (buckets > 0
                 && !schema.hasPrimaryKey()
-                && options.get(TableOptions.BUCKET_KEY).isEmpty()) {
+                && options.get(LayoutOptions.BUCKET_KEY).isEmpty()) {
             throw new InvalidTableException(schema.file() + ": a table without a primary key and with " + "'bucket' = '"
                     + buckets + "' needs option 'bucket-key'.");
         }
@@ -59,8 +64,8 @@ public final class WriterSupport {
                     + schema.partitionKeys() + ", so that a key could move between partitions; such tables are not"
                     + " written yet. Write the table with Apache Paimon.");
         }
-        if (options.get(TableOptions.MERGE_ENGINE) == MergeEngineName.FIRST_ROW
-                && !options.get(TableOptions.SEQUENCE_FIELD).isEmpty()) {
+        if (options.get(MergeOptions.MERGE_ENGINE) == MergeEngineName.FIRST_ROW
+                && !options.get(MergeOptions.SEQUENCE_FIELD).isEmpty()) {
             throw new InvalidTableException(
                     schema.file() + ": a first-row table takes rows as they come, without 'sequence.field'.");
         }
@@ -68,8 +73,8 @@ public final class WriterSupport {
 
     /** A materialized table is read, but refreshed by the engine that made it. */
     private static void refuseUnlessPlain(TableSchema schema) {
-        if (!schema.optionSet().get(TableOptions.TABLE_TYPE).equals("table")) {
-            throw refused(schema, TableOptions.TABLE_TYPE.key());
+        if (!schema.options().getOrDefault(TYPE, "table").equals("table")) {
+            throw refused(schema, TYPE);
         }
     }
 

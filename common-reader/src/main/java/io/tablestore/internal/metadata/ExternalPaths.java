@@ -15,7 +15,7 @@ package io.tablestore.internal.metadata;
 
 import io.tablestore.error.TableStoreException;
 import io.tablestore.fs.TablePath;
-import io.tablestore.options.TableOptions;
+import io.tablestore.options.FeatureOptions;
 import io.tablestore.schema.TableSchema;
 import java.util.List;
 
@@ -32,7 +32,7 @@ public final class ExternalPaths {
      * @throws TableStoreException if it lies anywhere else
      */
     public static TablePath check(TableSchema schema, TablePath table, String path) {
-        List<String> roots = schema.optionSet().get(TableOptions.EXTERNAL_PATHS);
+        List<String> roots = schema.optionSet().get(FeatureOptions.EXTERNAL_PATHS);
         boolean plain = !List.of(path.split("/", -1)).contains("..");
         TablePath location = TablePath.of(path);
         for (String root : roots) {
@@ -43,7 +43,7 @@ public final class ExternalPaths {
             }
         }
         throw new TableStoreException("A file of the table lies at '" + path + "', outside the table and outside '"
-                + TableOptions.EXTERNAL_PATHS.key() + "' (" + String.join(", ", roots)
+                + FeatureOptions.EXTERNAL_PATHS.key() + "' (" + String.join(", ", roots)
                 + ") on the table's own file system. If it belongs to the table, add its location to that option.");
     }
 }

@@ -15,7 +15,7 @@ package io.tablestore.internal.metadata;
 
 import io.tablestore.fs.TablePath;
 import io.tablestore.internal.format.manifest.IndexEntry;
-import io.tablestore.options.TableOptions;
+import io.tablestore.options.FeatureOptions;
 import io.tablestore.schema.PartitionPath;
 import io.tablestore.schema.TableSchema;
 
@@ -29,7 +29,7 @@ public final class IndexPath {
         if (entry.externalPath() != null) {
             return entry.externalPath();
         }
-        String directory = schema.optionSet().get(TableOptions.INDEX_IN_DATA_DIRECTORY)
+        String directory = schema.optionSet().get(FeatureOptions.INDEX_IN_DATA_DIRECTORY)
                 ? PartitionPath.bucketDirectory(schema, entry.partition(), entry.bucket())
                 : "index/";
         return directory + entry.fileName();

@@ -16,8 +16,8 @@ package io.tablestore.internal.planning;
 import io.tablestore.internal.format.row.BucketFunction;
 import io.tablestore.internal.predicate.BoundPredicate;
 import io.tablestore.internal.predicate.BoundPredicate.Leaf;
+import io.tablestore.options.LayoutOptions;
 import io.tablestore.options.OptionSet;
-import io.tablestore.options.TableOptions;
 import io.tablestore.schema.TableSchema;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
@@ -72,7 +72,7 @@ final class BucketPruner {
             return new BucketPruner(null, List.of());
         }
         BucketFunction function = new BucketFunction(
-                options.get(TableOptions.BUCKET_FUNCTION),
+                options.get(LayoutOptions.BUCKET_FUNCTION),
                 fields.stream().map(DataField::type).toList());
         return new BucketPruner(function, keys);
     }

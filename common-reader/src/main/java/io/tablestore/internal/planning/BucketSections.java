@@ -18,8 +18,9 @@ import io.tablestore.internal.metadata.KeyOrder;
 import io.tablestore.internal.predicate.BoundPredicate;
 import io.tablestore.internal.split.Section;
 import io.tablestore.internal.split.SplitFile;
-import io.tablestore.options.TableOptions;
-import io.tablestore.options.TableOptions.MergeEngineName;
+import io.tablestore.options.CompactionOptions;
+import io.tablestore.options.FeatureOptions;
+import io.tablestore.options.MergeOptions.MergeEngineName;
 import io.tablestore.schema.TableSchema;
 import io.tablestore.types.DataField;
 import java.util.ArrayList;
@@ -50,7 +51,7 @@ final class BucketSections {
     BucketSections(
             TableSchema schema, BoundPredicate predicate, LongFunction<TableSchema> schemas, boolean topLevelOnly) {
         this.primaryKey = schema.hasPrimaryKey();
-        this.evolves = schema.optionSet().get(TableOptions.DATA_EVOLUTION);
+        this.evolves = schema.optionSet().get(FeatureOptions.DATA_EVOLUTION);
         this.predicate = predicate;
         this.schemas = schemas;
         this.pruner = new StatisticsPruner(schemas);
@@ -62,8 +63,8 @@ final class BucketSections {
     }
 
     private static int topLevel(TableSchema schema) {
-        int declared = schema.optionSet().get(TableOptions.NUM_LEVELS);
-        return declared > 0 ? declared - 1 : schema.optionSet().get(TableOptions.COMPACTION_TRIGGER);
+        int declared = schema.optionSet().get(CompactionOptions.NUM_LEVELS);
+        return declared > 0 ? declared - 1 : schema.optionSet().get(CompactionOptions.COMPACTION_TRIGGER);
     }
 
     List<Section> of(List<SplitFile> bucketFiles) {
@@ -146,7 +147,7 @@ final class BucketSections {
     }
 
     private boolean hasVectors(DataFile file) {
-        return schemas.apply(file.schemaId()).optionSet().get(TableOptions.DELETION_VECTORS);
+        return schemas.apply(file.schemaId()).optionSet().get(FeatureOptions.DELETION_VECTORS);
     }
 
     private void addRaw(SplitFile file, List<Section> sections) {

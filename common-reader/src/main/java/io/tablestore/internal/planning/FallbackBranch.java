@@ -18,7 +18,7 @@ import io.tablestore.error.UnsupportedFormatException;
 import io.tablestore.internal.format.Snapshot;
 import io.tablestore.internal.metadata.TableFiles;
 import io.tablestore.internal.split.DataSplit;
-import io.tablestore.options.TableOptions;
+import io.tablestore.options.ReadOptions;
 import io.tablestore.scan.Scan;
 import io.tablestore.scan.ScanPlan;
 import io.tablestore.scan.SnapshotRef;
@@ -37,7 +37,7 @@ public final class FallbackBranch {
     private FallbackBranch() {}
 
     private static String name(TableFiles files, TableSchema schema) {
-        return files.isMain() ? schema.optionSet().get(TableOptions.FALLBACK_BRANCH) : "";
+        return files.isMain() ? schema.optionSet().get(ReadOptions.FALLBACK_BRANCH) : "";
     }
 
     /**
@@ -58,7 +58,7 @@ public final class FallbackBranch {
         if (ref instanceof SnapshotRef.Pinned pinned) {
             if (pinned.fallbackSnapshotId() == SnapshotRef.Pinned.MISSING) {
                 throw new InvalidTableException("The branch " + name + ", which option '"
-                        + TableOptions.FALLBACK_BRANCH.key() + "' names, was not there when the statement began, and is"
+                        + ReadOptions.FALLBACK_BRANCH.key() + "' names, was not there when the statement began, and is"
                         + " now; run the statement again.");
             }
             return pinned.fallbackSnapshotId() == 0 ? null : branch.snapshots().get(pinned.fallbackSnapshotId());
@@ -89,7 +89,7 @@ public final class FallbackBranch {
     static void checkPresent(TableFiles files, TableSchema schema) {
         String name = name(files, schema);
         if (!name.isEmpty() && isMissing(files, name)) {
-            throw new InvalidTableException("Option '" + TableOptions.FALLBACK_BRANCH.key() + "' names the branch "
+            throw new InvalidTableException("Option '" + ReadOptions.FALLBACK_BRANCH.key() + "' names the branch "
                     + name + ", which the table does not have any more; take the option away (UNSET TBLPROPERTIES in"
                     + " Spark, RESET in Flink, SET PROPERTIES scan_fallback_branch = DEFAULT in Trino), or create the"
                     + " branch again.");
@@ -106,7 +106,7 @@ public final class FallbackBranch {
         if (!name.isEmpty()
                 && !name.equals(name(files, before))
                 && !files.branchNames().contains(name)) {
-            throw new InvalidTableException("Option '" + TableOptions.FALLBACK_BRANCH.key() + "' names the branch "
+            throw new InvalidTableException("Option '" + ReadOptions.FALLBACK_BRANCH.key() + "' names the branch "
                     + name + ", which the table does not have; set the option once the branch is there.");
         }
     }

@@ -13,10 +13,12 @@
  */
 package io.tablestore.internal.planning;
 
+import io.tablestore.options.FeatureOptions;
+import io.tablestore.options.FeatureOptions.ChangelogProducer;
+import io.tablestore.options.MergeOptions;
+import io.tablestore.options.MergeOptions.MergeEngineName;
 import io.tablestore.options.OptionSet;
-import io.tablestore.options.TableOptions;
-import io.tablestore.options.TableOptions.ChangelogProducer;
-import io.tablestore.options.TableOptions.MergeEngineName;
+import io.tablestore.options.ReadOptions;
 import io.tablestore.schema.TableSchema;
 
 /**
@@ -31,13 +33,13 @@ public record LevelRules(MergeEngineName engine, boolean hidesLevelZero, boolean
 
     public static LevelRules of(TableSchema schema) {
         OptionSet options = schema.optionSet();
-        MergeEngineName engine = options.get(TableOptions.MERGE_ENGINE);
-        boolean vectors = options.get(TableOptions.DELETION_VECTORS);
+        MergeEngineName engine = options.get(MergeOptions.MERGE_ENGINE);
+        boolean vectors = options.get(FeatureOptions.DELETION_VECTORS);
         boolean firstRow = engine == MergeEngineName.FIRST_ROW;
-        boolean compacted = firstRow || vectors && !options.get(TableOptions.DELETION_VECTORS_MERGE_ON_READ);
+        boolean compacted = firstRow || vectors && !options.get(ReadOptions.DELETION_VECTORS_MERGE_ON_READ);
         boolean looksUp = vectors
-                || options.get(TableOptions.FORCE_LOOKUP)
-                || options.get(TableOptions.CHANGELOG_PRODUCER) == ChangelogProducer.LOOKUP;
+                || options.get(FeatureOptions.FORCE_LOOKUP)
+                || options.get(FeatureOptions.CHANGELOG_PRODUCER) == ChangelogProducer.LOOKUP;
         return new LevelRules(engine, compacted, compacted, looksUp && !firstRow);
     }
 

@@ -30,7 +30,7 @@ import io.tablestore.internal.split.ReadMode;
 import io.tablestore.internal.split.Section;
 import io.tablestore.internal.split.SplitFile;
 import io.tablestore.options.OptionSet;
-import io.tablestore.options.TableOptions;
+import io.tablestore.options.ReadOptions;
 import io.tablestore.predicate.Predicate;
 import io.tablestore.scan.ColumnOrder;
 import io.tablestore.scan.PlanMetrics;
@@ -277,8 +277,8 @@ public final class ScanPlanner {
                 schema.id(),
                 schema.hasPrimaryKey() ? ReadMode.MERGE : ReadMode.APPEND,
                 keyOrder,
-                options.get(TableOptions.SPLIT_TARGET_SIZE),
-                options.get(TableOptions.SPLIT_OPEN_FILE_COST));
+                options.get(ReadOptions.SPLIT_TARGET_SIZE),
+                options.get(ReadOptions.SPLIT_OPEN_FILE_COST));
     }
 
     /** Collects the files of a group of manifests by bucket. */

@@ -14,9 +14,10 @@
 package io.tablestore.internal.planning;
 
 import io.tablestore.error.UnsupportedFormatException;
+import io.tablestore.internal.options.StoredOptions;
+import io.tablestore.options.FeatureOptions;
 import io.tablestore.options.Option;
 import io.tablestore.options.OptionSet;
-import io.tablestore.options.StoredOptions;
 import io.tablestore.options.TableOptions;
 import io.tablestore.schema.TableSchema;
 import io.tablestore.types.DataField;
@@ -31,9 +32,6 @@ final class TableSupport {
     /** Options that list BLOB columns whose files hold references instead of values. */
     private static final List<String> ELSEWHERE = List.of(
             "blob-descriptor-field", "blob.stored-descriptor-fields", "blob-view-field", "blob-external-storage-field");
-
-    private static final Option<Boolean> AS_DESCRIPTOR =
-            Option.flag("blob-as-descriptor", false, "Whether a BLOB is read as the place where it is stored.");
 
     private TableSupport() {}
 
@@ -55,8 +53,8 @@ final class TableSupport {
                     throw refused(schema, key, "column " + column.name());
                 }
             }
-            if (column.type().root() == TypeRoot.BLOB && schema.optionSet().get(AS_DESCRIPTOR)) {
-                throw refused(schema, AS_DESCRIPTOR.key(), "column " + column.name());
+            if (column.type().root() == TypeRoot.BLOB && schema.optionSet().get(FeatureOptions.BLOB_AS_DESCRIPTOR)) {
+                throw refused(schema, FeatureOptions.BLOB_AS_DESCRIPTOR.key(), "column " + column.name());
             }
             String layout = "fields." + column.name() + ".map.storage-layout";
             if (!options.getOrDefault(layout, "default").equalsIgnoreCase("default")) {

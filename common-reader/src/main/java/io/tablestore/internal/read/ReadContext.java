@@ -37,7 +37,7 @@ import io.tablestore.internal.predicate.LeafTest;
 import io.tablestore.internal.split.DataSplit;
 import io.tablestore.internal.split.Section;
 import io.tablestore.internal.split.SplitFile;
-import io.tablestore.options.TableOptions;
+import io.tablestore.options.FormatOptions;
 import io.tablestore.schema.PartitionPath;
 import io.tablestore.schema.TableSchema;
 import io.tablestore.types.BinaryRow;
@@ -134,10 +134,10 @@ final class ReadContext {
     }
 
     private @Nullable TimeZone instantZone() {
-        if (!schema.optionSet().get(TableOptions.ORC_LEGACY_INSTANTS)) {
+        if (!schema.optionSet().get(FormatOptions.ORC_LEGACY_INSTANTS)) {
             return null;
         }
-        String declared = schema.optionSet().get(TableOptions.ORC_LEGACY_ZONE);
+        String declared = schema.optionSet().get(FormatOptions.ORC_LEGACY_ZONE);
         return declared.isEmpty() ? TimeZone.getDefault() : TimeZone.getTimeZone(ZoneId.of(declared));
     }
 

@@ -27,8 +27,8 @@ import io.tablestore.internal.split.KeyRange;
 import io.tablestore.internal.split.Section;
 import io.tablestore.internal.split.SortedRun;
 import io.tablestore.internal.split.SplitFile;
+import io.tablestore.options.MergeOptions;
 import io.tablestore.options.OptionSet;
-import io.tablestore.options.TableOptions;
 import io.tablestore.read.ArrowBatch;
 import io.tablestore.schema.TableSchema;
 import io.tablestore.types.BinaryRow;
@@ -77,17 +77,16 @@ final class SectionRuns implements AutoCloseable {
         TableSchema schema = context.schema();
         OptionSet options = schema.optionSet();
         this.keyFields = schema.trimmedPrimaryKey();
-        List<DataField> sequenceFields = options.get(TableOptions.SEQUENCE_FIELD).stream()
+        List<DataField> sequenceFields = options.get(MergeOptions.SEQUENCE_FIELD).stream()
                 .map(schema::field)
                 .toList();
         this.order = new RowOrder(keyFields.stream().map(DataField::type).toList());
         this.versions = new VersionOrder(
                 sequenceFields.stream().map(DataField::type).toList(),
-                options.get(TableOptions.SEQUENCE_SORT_ORDER) == TableOptions.SortOrder.DESCENDING);
+                options.get(MergeOptions.SEQUENCE_SORT_ORDER) == MergeOptions.SortOrder.DESCENDING);
         this.levels = LevelRules.of(schema);
         this.hasSequenceFields = !sequenceFields.isEmpty();
-        this.ignoreRetracts = !levels.combines()
-                && (options.get(TableOptions.IGNORE_DELETE) || options.get(TableOptions.DEDUPLICATE_IGNORE_DELETE));
+        this.ignoreRetracts = !levels.combines() && options.get(MergeOptions.IGNORE_DELETE);
         Map<String, Integer> ranks = tieRanks(section);
         long storedRows = section.storedRows();
         try {

@@ -15,7 +15,8 @@ package io.tablestore.internal.schema;
 
 import io.tablestore.options.KnownOption;
 import io.tablestore.options.KnownOptions;
-import io.tablestore.options.TableOptions;
+import io.tablestore.options.LayoutOptions;
+import io.tablestore.options.MergeOptions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -33,9 +34,9 @@ final class ColumnOptions {
     private static final String SEQUENCE_GROUP = ".sequence-group";
 
     private static final List<String> LISTS = List.of(
-            TableOptions.BUCKET_KEY.key(),
-            TableOptions.SEQUENCE_FIELD.key(),
-            TableOptions.REMOVE_RECORD_ON_SEQUENCE_GROUP.key(),
+            LayoutOptions.BUCKET_KEY.key(),
+            MergeOptions.SEQUENCE_FIELD.key(),
+            MergeOptions.REMOVE_RECORD_ON_SEQUENCE_GROUP.key(),
             "rowkind.field",
             "blob-field",
             "vector-field",

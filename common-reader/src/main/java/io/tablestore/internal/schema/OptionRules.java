@@ -14,10 +14,11 @@
 package io.tablestore.internal.schema;
 
 import io.tablestore.error.InvalidTableException;
+import io.tablestore.internal.options.StoredOptions;
+import io.tablestore.options.KnownOption;
 import io.tablestore.options.KnownOptions;
-import io.tablestore.options.OptionTexts;
-import io.tablestore.options.StoredOptions;
-import io.tablestore.options.TableOptions;
+import io.tablestore.options.ReadOptions;
+import io.tablestore.options.SchemaOptions;
 import io.tablestore.types.DataField;
 import java.util.Collection;
 import java.util.List;
@@ -31,10 +32,10 @@ import org.jspecify.annotations.Nullable;
 public final class OptionRules {
 
     /** The option that names the columns of the primary key, when a table is made. */
-    public static final String PRIMARY_KEY = "primary-key";
+    public static final String PRIMARY_KEY = SchemaOptions.PRIMARY_KEY.key();
 
     /** The option that names the partition columns, when a table is made. */
-    public static final String PARTITION = "partition";
+    public static final String PARTITION = SchemaOptions.PARTITION.key();
 
     /** The option that says where a table lies. Catalogs know that; a table does not. */
     static final String PATH = "path";
@@ -68,7 +69,8 @@ public final class OptionRules {
     }
 
     private static void checkText(String key, String value) {
-        String expected = OptionTexts.expected(key, value);
+        KnownOption option = KnownOptions.find(key);
+        String expected = option == null ? null : option.option().expected(value);
         if (expected != null) {
             throw new InvalidTableException("Option '" + key + "' is '" + value + "'; it should be " + expected + ".");
         }
@@ -136,7 +138,7 @@ public final class OptionRules {
 
     /** @throws InvalidTableException if the options name a branch, which a table that is not there cannot have */
     public static void checkNoFallback(Map<String, String> options) {
-        String branch = options.get(TableOptions.FALLBACK_BRANCH.key());
+        String branch = options.get(ReadOptions.FALLBACK_BRANCH.key());
         if (branch != null) {
             throw new InvalidTableException("Option 'scan.fallback-branch' names the branch " + branch
                     + ", which a new table does not have; set the option once the branch is there.");

@@ -14,8 +14,9 @@
 package io.tablestore.internal.schema;
 
 import io.tablestore.error.InvalidTableException;
+import io.tablestore.options.FieldOptions;
+import io.tablestore.options.MergeOptions;
 import io.tablestore.options.OptionSet;
-import io.tablestore.options.TableOptions;
 import io.tablestore.schema.TableSchema;
 import io.tablestore.types.DataField;
 import java.util.HashMap;
@@ -65,15 +66,15 @@ final class PartialUpdateRules {
     }
 
     private void checkDeletes() {
-        boolean ignored = options.get(TableOptions.IGNORE_DELETE);
-        String removing = TableOptions.REMOVE_RECORD_ON_DELETE_PARTIAL_UPDATE.key();
-        if (options.get(TableOptions.REMOVE_RECORD_ON_DELETE_PARTIAL_UPDATE)) {
-            refuseTogether(ignored, removing, TableOptions.IGNORE_DELETE.key());
+        boolean ignored = options.get(MergeOptions.IGNORE_DELETE);
+        String removing = MergeOptions.REMOVE_RECORD_ON_DELETE_PARTIAL_UPDATE.key();
+        if (options.get(MergeOptions.REMOVE_RECORD_ON_DELETE_PARTIAL_UPDATE)) {
+            refuseTogether(ignored, removing, MergeOptions.IGNORE_DELETE.key());
             refuseTogether(!memberships.isEmpty(), removing, "fields.<column>.sequence-group");
         }
-        String byGroup = TableOptions.REMOVE_RECORD_ON_SEQUENCE_GROUP.key();
-        for (String column : options.get(TableOptions.REMOVE_RECORD_ON_SEQUENCE_GROUP)) {
-            refuseTogether(ignored, byGroup, TableOptions.IGNORE_DELETE.key());
+        String byGroup = MergeOptions.REMOVE_RECORD_ON_SEQUENCE_GROUP.key();
+        for (String column : options.get(MergeOptions.REMOVE_RECORD_ON_SEQUENCE_GROUP)) {
+            refuseTogether(ignored, byGroup, MergeOptions.IGNORE_DELETE.key());
             if (!sequenceColumns.contains(column)) {
                 throw new InvalidTableException("Option '" + byGroup + "' names " + column
                         + ", which is not the sequence column of a group (there are: " + sequenceColumns + ").");
@@ -94,11 +95,11 @@ final class PartialUpdateRules {
         if (schema.primaryKeys().contains(column)
                 || memberships.containsKey(column)
                 || sequenceColumns.contains(column)
-                || options.get(TableOptions.SEQUENCE_FIELD).contains(column)) {
+                || options.get(MergeOptions.SEQUENCE_FIELD).contains(column)) {
             return;
         }
-        String key = "fields." + column + ".aggregate-function";
-        String standard = options.get(TableOptions.DEFAULT_AGGREGATE_FUNCTION);
+        String key = FieldOptions.AGGREGATE_FUNCTION.keyOf(column);
+        String standard = options.get(MergeOptions.DEFAULT_AGGREGATE_FUNCTION);
         String function = schema.options().getOrDefault(key, standard);
         if (!function.isEmpty() && !function.equals(LAST_NON_NULL)) {
             throw new InvalidTableException("Column " + column + " has the function " + function

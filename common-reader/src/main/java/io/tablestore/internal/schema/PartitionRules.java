@@ -14,7 +14,7 @@
 package io.tablestore.internal.schema;
 
 import io.tablestore.error.InvalidTableException;
-import io.tablestore.options.TableOptions;
+import io.tablestore.options.LayoutOptions;
 import io.tablestore.schema.PartitionPath;
 import io.tablestore.schema.TableSchema;
 import io.tablestore.types.DataField;
@@ -43,7 +43,7 @@ public final class PartitionRules {
     }
 
     private static String remedy(TypeRoot type) {
-        String legacy = "'" + TableOptions.PARTITION_LEGACY_NAME.key() + "'";
+        String legacy = "'" + LayoutOptions.PARTITION_LEGACY_NAME.key() + "'";
         return switch (type) {
             case BINARY, VARBINARY -> "Use STRING, or set " + legacy + " = 'false'.";
             case TIMESTAMP_LTZ -> "Use TIMESTAMP, or leave " + legacy + " at 'true'.";

@@ -16,8 +16,8 @@ package io.tablestore.internal.schema;
 import io.tablestore.error.InvalidTableException;
 import io.tablestore.internal.format.FieldIds;
 import io.tablestore.options.KnownOptions;
-import io.tablestore.options.Option;
 import io.tablestore.options.OptionSet;
+import io.tablestore.options.SchemaOptions;
 import io.tablestore.schema.SchemaChange;
 import io.tablestore.schema.SchemaChange.Add;
 import io.tablestore.schema.SchemaChange.AllowNulls;
@@ -48,9 +48,6 @@ public final class SchemaEvolution {
     private static final String ELEMENT = "element";
     private static final String KEY = "key";
     private static final String VALUE = "value";
-
-    private static final Option<Boolean> BEFORE_PARTITION = Option.flag(
-            "add-column-before-partition", false, "Whether new columns come before those of the partition.");
 
     private final FieldIds ids;
     private final Map<String, String> options;
@@ -135,7 +132,9 @@ public final class SchemaEvolution {
     /** Where a column goes: with option 'add-column-before-partition', one without a place of its own goes there. */
     private Position placeOfColumn(Position wanted) {
         OptionSet set = new OptionSet("The table", options);
-        if (!wanted.equals(Position.LAST) || partitionKeys.isEmpty() || !set.get(BEFORE_PARTITION)) {
+        if (!wanted.equals(Position.LAST)
+                || partitionKeys.isEmpty()
+                || !set.get(SchemaOptions.ADD_COLUMN_BEFORE_PARTITION)) {
             return wanted;
         }
         int first = 0;

@@ -17,12 +17,18 @@ import io.tablestore.error.InvalidTableException;
 import io.tablestore.error.TableStoreException;
 import io.tablestore.internal.merge.combine.AggregationEngine;
 import io.tablestore.internal.merge.combine.PartialUpdateEngine;
+import io.tablestore.options.CommitOptions;
+import io.tablestore.options.FieldOptions;
+import io.tablestore.options.FormatOptions;
+import io.tablestore.options.KnownOption;
+import io.tablestore.options.KnownOptions;
+import io.tablestore.options.LayoutOptions;
+import io.tablestore.options.MergeOptions;
+import io.tablestore.options.MergeOptions.MergeEngineName;
 import io.tablestore.options.Option;
-import io.tablestore.options.OptionRanges;
 import io.tablestore.options.OptionSet;
-import io.tablestore.options.OptionTexts;
 import io.tablestore.options.TableOptions;
-import io.tablestore.options.TableOptions.MergeEngineName;
+import io.tablestore.options.WriteOptions;
 import io.tablestore.schema.TableSchema;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
@@ -95,7 +101,7 @@ public final class SchemaRules {
             throw new InvalidTableException(
                     "Option '" + key + "' is chosen when a table is created and cannot change.");
         }
-        String bucket = TableOptions.BUCKET.key();
+        String bucket = LayoutOptions.BUCKET.key();
         String dynamic = "-1";
         if (key.equals(bucket)
                 && (dynamic.equals(before == null ? dynamic : before) || after == null || dynamic.equals(after))) {
@@ -106,7 +112,8 @@ public final class SchemaRules {
 
     private void checkRanges() {
         schema.options().forEach((key, value) -> {
-            String expected = OptionRanges.expected(key, value);
+            KnownOption option = KnownOptions.find(key);
+            String expected = option == null ? null : option.option().expectedNumber(value);
             if (expected != null) {
                 throw new InvalidTableException(
                         "Option '" + key + "' is '" + value + "'; it should be " + expected + ".");
@@ -186,8 +193,8 @@ public final class SchemaRules {
     }
 
     private void checkBuckets() {
-        int buckets = get(TableOptions.BUCKET);
-        List<String> bucketKey = get(TableOptions.BUCKET_KEY);
+        int buckets = get(LayoutOptions.BUCKET);
+        List<String> bucketKey = get(LayoutOptions.BUCKET_KEY);
         if (buckets < -2 || buckets == 0) {
             throw new InvalidTableException("Option 'bucket' is " + buckets
                     + "; it should be a number above 0, -1 (dynamic, or none) or -2 (postponed).");
@@ -225,15 +232,15 @@ public final class SchemaRules {
         for (Option<?> option : TableOptions.ALL) {
             get(option);
         }
-        String format = get(TableOptions.FILE_FORMAT);
-        String formats = OptionTexts.expected(TableOptions.FILE_FORMAT.key(), format);
+        String format = get(FormatOptions.FILE_FORMAT);
+        String formats = FormatOptions.FILE_FORMAT.expected(format);
         if (formats != null) {
             throw new InvalidTableException("Option 'file.format' is '" + format + "'; it should be " + formats + ".");
         }
         checkRowKind();
-        MergeEngineName engine = get(TableOptions.MERGE_ENGINE);
+        MergeEngineName engine = get(MergeOptions.MERGE_ENGINE);
         checkRulesOfColumns(engine);
-        List<String> sequence = get(TableOptions.SEQUENCE_FIELD);
+        List<String> sequence = get(MergeOptions.SEQUENCE_FIELD);
         sequence.forEach(name -> existing("option 'sequence.field'", name));
         if (new HashSet<>(sequence).size() < sequence.size()) {
             throw new InvalidTableException("Option 'sequence.field' names a column twice: " + sequence + ".");
@@ -258,7 +265,7 @@ public final class SchemaRules {
     }
 
     private void checkRowKind() {
-        String name = get(TableOptions.ROW_KIND_FIELD);
+        String name = get(WriteOptions.ROW_KIND_FIELD);
         if (!name.isEmpty()) {
             DataField column = existing("option 'rowkind.field'", name);
             TypeRoot root = column.type().root();
@@ -277,7 +284,7 @@ public final class SchemaRules {
             if (ColumnOptions.isSequenceGroup(key) && !takesGroups) {
                 throw ofOtherEngine(key, "partial-update", engine);
             }
-            boolean isFunction = key.equals(TableOptions.DEFAULT_AGGREGATE_FUNCTION.key())
+            boolean isFunction = key.equals(MergeOptions.DEFAULT_AGGREGATE_FUNCTION.key())
                     || key.startsWith("fields.") && key.endsWith(".aggregate-function");
             if (isFunction && !takesFunctions) {
                 throw ofOtherEngine(key, "aggregation or partial-update", engine);
@@ -295,7 +302,7 @@ public final class SchemaRules {
 
     /** A sequence field takes the newest value; a function of its own would make it something else. */
     private void checkNoFunction(String sequenceField) {
-        String key = "fields." + sequenceField + ".aggregate-function";
+        String key = FieldOptions.AGGREGATE_FUNCTION.keyOf(sequenceField);
         if (schema.options().containsKey(key)) {
             throw new InvalidTableException(
                     "Option '" + key + "' gives a function to a column of option 'sequence.field',"
@@ -304,8 +311,8 @@ public final class SchemaRules {
     }
 
     private void checkSnapshots() {
-        int least = get(TableOptions.SNAPSHOTS_RETAINED_MIN);
-        int most = get(TableOptions.SNAPSHOTS_RETAINED_MAX);
+        int least = get(CommitOptions.SNAPSHOTS_RETAINED_MIN);
+        int most = get(CommitOptions.SNAPSHOTS_RETAINED_MAX);
         if (least < 1 || most < least) {
             throw new InvalidTableException("Option 'snapshot.num-retained.min' is " + least
                     + " and 'snapshot.num-retained.max' is " + most
@@ -332,8 +339,9 @@ public final class SchemaRules {
         try {
             return options.get(option);
         } catch (TableStoreException wrong) {
-            throw new InvalidTableException("Option '" + option.key() + "' is '"
-                    + options.values().get(option.key()) + "'; it should be " + option.valid() + ".");
+            throw new InvalidTableException(
+                    "Option '" + option.key() + "' is '" + options.values().get(option.key()) + "'; it should be "
+                            + option.type().valid() + ".");
         }
     }
 }

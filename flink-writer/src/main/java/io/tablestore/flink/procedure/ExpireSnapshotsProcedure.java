@@ -15,8 +15,8 @@ package io.tablestore.flink.procedure;
 
 import io.tablestore.catalog.Table;
 import io.tablestore.flink.types.FlinkErrors;
+import io.tablestore.options.CommitOptions;
 import io.tablestore.options.OptionSet;
-import io.tablestore.options.TableOptions;
 import io.tablestore.writer.maintenance.SnapshotExpiry;
 import java.time.Instant;
 import org.apache.flink.table.annotation.ArgumentHint;
@@ -63,9 +63,9 @@ public final class ExpireSnapshotsProcedure implements Procedure {
         Table store = tables.table(table);
         OptionSet options = store.schema().optionSet();
         long youngest = System.currentTimeMillis()
-                - options.get(TableOptions.SNAPSHOT_TIME_RETAINED).toMillis();
-        int most = retainMax == null ? options.get(TableOptions.SNAPSHOTS_RETAINED_MAX) : retainMax;
-        int least = retainMin == null ? Math.min(most, options.get(TableOptions.SNAPSHOTS_RETAINED_MIN)) : retainMin;
+                - options.get(CommitOptions.SNAPSHOT_TIME_RETAINED).toMillis();
+        int most = retainMax == null ? options.get(CommitOptions.SNAPSHOTS_RETAINED_MAX) : retainMax;
+        int least = retainMin == null ? Math.min(most, options.get(CommitOptions.SNAPSHOTS_RETAINED_MIN)) : retainMin;
         if (least < 1 || most < least) {
             throw new ValidationException("expire_snapshots would keep at least " + least
                     + " snapshots (retain_min) and at"
@@ -77,6 +77,6 @@ public final class ExpireSnapshotsProcedure implements Procedure {
                         least,
                         most,
                         olderThan == null ? youngest : olderThan.toEpochMilli(),
-                        options.get(TableOptions.SNAPSHOT_EXPIRE_LIMIT));
+                        options.get(CommitOptions.SNAPSHOT_EXPIRE_LIMIT));
     }
 }

@@ -14,7 +14,7 @@
 package io.tablestore.flink.table;
 
 import io.tablestore.error.InvalidTableException;
-import io.tablestore.options.TableOptions;
+import io.tablestore.options.LayoutOptions;
 import io.tablestore.predicate.ValueOrder;
 import io.tablestore.schema.TableSchema;
 import io.tablestore.types.BinaryRow;
@@ -55,7 +55,7 @@ public final class FlinkPartitionFilter {
                         "Column " + name + " is no partition column; those are " + schema.partitionKeys() + ".");
             }
         }
-        String nullName = schema.optionSet().get(TableOptions.PARTITION_DEFAULT_NAME);
+        String nullName = schema.optionSet().get(LayoutOptions.PARTITION_DEFAULT_NAME);
         List<Predicate<BinaryRow>> filters = new ArrayList<>();
         for (int i = 0; i < columns.size(); i++) {
             if (values.containsKey(columns.get(i).name())) {

@@ -14,7 +14,7 @@
 package io.tablestore.flink.table;
 
 import io.tablestore.catalog.Table;
-import io.tablestore.options.TableOptions;
+import io.tablestore.options.LayoutOptions;
 import io.tablestore.schema.TableSchema;
 import io.tablestore.types.BinaryRow;
 import io.tablestore.types.DataField;
@@ -38,7 +38,7 @@ public final class FlinkPartitions {
      */
     public static List<Map<String, String>> list(Table table, Map<String, String> some) {
         TableSchema schema = table.schema();
-        String nullName = schema.optionSet().get(TableOptions.PARTITION_DEFAULT_NAME);
+        String nullName = schema.optionSet().get(LayoutOptions.PARTITION_DEFAULT_NAME);
         List<DataField> columns = schema.partitionFields();
         List<Map<String, String>> named = new ArrayList<>();
         for (BinaryRow partition : partitions(table)) {

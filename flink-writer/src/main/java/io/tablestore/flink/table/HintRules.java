@@ -13,9 +13,15 @@
  */
 package io.tablestore.flink.table;
 
+import io.tablestore.options.CommitOptions;
+import io.tablestore.options.CompactionOptions;
+import io.tablestore.options.FormatOptions;
+import io.tablestore.options.LayoutOptions;
+import io.tablestore.options.MergeOptions;
 import io.tablestore.options.Option;
+import io.tablestore.options.ReadOptions;
 import io.tablestore.options.StatementOptions;
-import io.tablestore.options.TableOptions;
+import io.tablestore.options.WriteOptions;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -34,50 +40,50 @@ public final class HintRules {
 
     /** Options of the table that a query may change for itself. */
     private static final Set<String> READING = keys(
-            TableOptions.SPLIT_TARGET_SIZE,
-            TableOptions.SPLIT_OPEN_FILE_COST,
-            TableOptions.AGGREGATION_OVERFLOW,
-            TableOptions.ORC_LEGACY_ZONE);
+            ReadOptions.SPLIT_TARGET_SIZE,
+            ReadOptions.SPLIT_OPEN_FILE_COST,
+            MergeOptions.AGGREGATION_OVERFLOW,
+            FormatOptions.ORC_LEGACY_ZONE);
 
     /** Options of the table that a writing statement may change for itself: they change how files are written, not what a row is. */
     private static final Set<String> WRITING = keys(
-            TableOptions.WRITE_ONLY,
-            TableOptions.DYNAMIC_PARTITION_OVERWRITE,
-            TableOptions.WRITE_BUFFER_SIZE,
-            TableOptions.WRITE_BUFFER_SPILLABLE,
-            TableOptions.TARGET_FILE_SIZE,
-            TableOptions.FILE_FORMAT,
-            TableOptions.FILE_FORMAT_PER_LEVEL,
-            TableOptions.FILE_COMPRESSION,
-            TableOptions.FILE_COMPRESSION_PER_LEVEL,
-            TableOptions.ZSTD_LEVEL,
-            TableOptions.FILE_BLOCK_SIZE,
-            TableOptions.STATS_MODE,
-            TableOptions.STATS_MODE_PER_LEVEL,
-            TableOptions.STATS_DENSE_STORE,
-            TableOptions.STATS_FIRST_COLUMNS,
-            TableOptions.COMPACTION_TRIGGER,
-            TableOptions.STOP_TRIGGER,
-            TableOptions.MAX_SIZE_AMPLIFICATION,
-            TableOptions.SIZE_RATIO,
-            TableOptions.TOTAL_SIZE_THRESHOLD,
-            TableOptions.INCREMENTAL_SIZE_THRESHOLD,
-            TableOptions.FORCE_UP_LEVEL_0,
-            TableOptions.SMALL_FILE_RATIO,
-            TableOptions.COMPACTION_MIN_FILES,
-            TableOptions.FORCE_COMPACT,
-            TableOptions.COMMIT_MAX_RETRIES,
-            TableOptions.MANIFEST_TARGET_SIZE,
-            TableOptions.MANIFEST_MERGE_MIN_COUNT,
-            TableOptions.MANIFEST_FULL_THRESHOLD,
-            TableOptions.SNAPSHOTS_RETAINED_MIN,
-            TableOptions.SNAPSHOTS_RETAINED_MAX,
-            TableOptions.SNAPSHOT_TIME_RETAINED,
-            TableOptions.SNAPSHOT_EXPIRE_LIMIT,
-            TableOptions.DYNAMIC_BUCKET_TARGET_ROWS,
-            TableOptions.DYNAMIC_BUCKET_INITIAL,
-            TableOptions.DYNAMIC_BUCKET_MAX,
-            TableOptions.IGNORE_UPDATE_BEFORE);
+            WriteOptions.WRITE_ONLY,
+            WriteOptions.DYNAMIC_PARTITION_OVERWRITE,
+            WriteOptions.WRITE_BUFFER_SIZE,
+            WriteOptions.WRITE_BUFFER_SPILLABLE,
+            FormatOptions.TARGET_FILE_SIZE,
+            FormatOptions.FILE_FORMAT,
+            FormatOptions.FILE_FORMAT_PER_LEVEL,
+            FormatOptions.FILE_COMPRESSION,
+            FormatOptions.FILE_COMPRESSION_PER_LEVEL,
+            FormatOptions.ZSTD_LEVEL,
+            FormatOptions.FILE_BLOCK_SIZE,
+            FormatOptions.STATS_MODE,
+            FormatOptions.STATS_MODE_PER_LEVEL,
+            FormatOptions.STATS_DENSE_STORE,
+            FormatOptions.STATS_FIRST_COLUMNS,
+            CompactionOptions.COMPACTION_TRIGGER,
+            CompactionOptions.STOP_TRIGGER,
+            CompactionOptions.MAX_SIZE_AMPLIFICATION,
+            CompactionOptions.SIZE_RATIO,
+            CompactionOptions.TOTAL_SIZE_THRESHOLD,
+            CompactionOptions.INCREMENTAL_SIZE_THRESHOLD,
+            CompactionOptions.FORCE_UP_LEVEL_0,
+            CompactionOptions.SMALL_FILE_RATIO,
+            CompactionOptions.COMPACTION_MIN_FILES,
+            CompactionOptions.FORCE_COMPACT,
+            CommitOptions.COMMIT_MAX_RETRIES,
+            CommitOptions.MANIFEST_TARGET_SIZE,
+            CommitOptions.MANIFEST_MERGE_MIN_COUNT,
+            CommitOptions.MANIFEST_FULL_THRESHOLD,
+            CommitOptions.SNAPSHOTS_RETAINED_MIN,
+            CommitOptions.SNAPSHOTS_RETAINED_MAX,
+            CommitOptions.SNAPSHOT_TIME_RETAINED,
+            CommitOptions.SNAPSHOT_EXPIRE_LIMIT,
+            LayoutOptions.DYNAMIC_BUCKET_TARGET_ROWS,
+            LayoutOptions.DYNAMIC_BUCKET_INITIAL,
+            LayoutOptions.DYNAMIC_BUCKET_MAX,
+            WriteOptions.IGNORE_UPDATE_BEFORE);
 
     private HintRules() {}
 

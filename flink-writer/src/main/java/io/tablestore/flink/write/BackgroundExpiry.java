@@ -14,7 +14,7 @@
 package io.tablestore.flink.write;
 
 import io.tablestore.catalog.Table;
-import io.tablestore.options.TableOptions;
+import io.tablestore.options.WriteOptions;
 import io.tablestore.writer.maintenance.SnapshotExpiry;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -38,7 +38,7 @@ final class BackgroundExpiry implements AutoCloseable {
     /** Starts an expiry unless one is at work. */
     void start(Table table) {
         Future<?> before = running;
-        boolean leftToOthers = table.schema().optionSet().get(TableOptions.WRITE_ONLY);
+        boolean leftToOthers = table.schema().optionSet().get(WriteOptions.WRITE_ONLY);
         if (!leftToOthers && (before == null || before.isDone())) {
             running = thread.submit(() -> expire(table));
         }

@@ -17,7 +17,7 @@ import io.tablestore.flink.table.FlinkTableLoader;
 import io.tablestore.flink.table.OverwriteMode;
 import io.tablestore.flink.types.FlinkErrors;
 import io.tablestore.flink.types.FlinkTypes;
-import io.tablestore.options.TableOptions;
+import io.tablestore.options.LayoutOptions;
 import io.tablestore.schema.TableSchema;
 import io.tablestore.types.DataField;
 import io.tablestore.writer.BucketChooser;
@@ -84,7 +84,7 @@ public final class FlinkSink
     public DataStream<RowData> addPreWriteTopology(DataStream<RowData> rows) {
         inJob = true;
         TableSchema schema = loader.schema(schemaId);
-        boolean anywhere = !schema.hasPrimaryKey() && schema.optionSet().get(TableOptions.BUCKET) <= 0;
+        boolean anywhere = !schema.hasPrimaryKey() && schema.optionSet().get(LayoutOptions.BUCKET) <= 0;
         if (anywhere) {
             return rows;
         }

@@ -20,9 +20,10 @@ import io.tablestore.flink.table.FlinkTableLoader;
 import io.tablestore.flink.table.OverwriteMode;
 import io.tablestore.flink.table.SinkSettings;
 import io.tablestore.flink.types.FlinkErrors;
+import io.tablestore.options.MergeOptions;
+import io.tablestore.options.MergeOptions.MergeEngineName;
 import io.tablestore.options.OptionSet;
-import io.tablestore.options.TableOptions;
-import io.tablestore.options.TableOptions.MergeEngineName;
+import io.tablestore.options.WriteOptions;
 import io.tablestore.schema.TableSchema;
 import io.tablestore.types.DataField;
 import io.tablestore.types.TypeRoot;
@@ -72,8 +73,8 @@ public final class FlinkTableSink
             return ChangelogMode.insertOnly();
         }
         OptionSet options = schema.optionSet();
-        boolean takesBack = options.get(TableOptions.MERGE_ENGINE) == MergeEngineName.AGGREGATION
-                || !options.get(TableOptions.ROW_KIND_FIELD).isEmpty();
+        boolean takesBack = options.get(MergeOptions.MERGE_ENGINE) == MergeEngineName.AGGREGATION
+                || !options.get(WriteOptions.ROW_KIND_FIELD).isEmpty();
         ChangelogMode.Builder kinds = ChangelogMode.newBuilder();
         for (RowKind kind : requested.getContainedKinds()) {
             if (takesBack || kind != RowKind.UPDATE_BEFORE) {
@@ -99,7 +100,7 @@ public final class FlinkTableSink
             return OverwriteMode.NONE;
         }
         boolean touchedOnly = partition.size() < schema.partitionKeys().size()
-                && schema.optionSet().get(TableOptions.DYNAMIC_PARTITION_OVERWRITE);
+                && schema.optionSet().get(WriteOptions.DYNAMIC_PARTITION_OVERWRITE);
         return new OverwriteMode(true, touchedOnly, partition);
     }
 

@@ -14,7 +14,7 @@
 package io.tablestore.spark.catalog;
 
 import io.tablestore.error.InvalidTableException;
-import io.tablestore.options.TableOptions;
+import io.tablestore.options.LayoutOptions;
 import io.tablestore.schema.SchemaChange;
 import io.tablestore.schema.SchemaChange.Position;
 import io.tablestore.schema.TableDefinition;
@@ -120,8 +120,8 @@ final class SparkDefinitions {
             partitionKeys.addAll(columns);
         } else if (transform.name().equals("bucket")) {
             Expression count = transform.arguments()[0];
-            set(options, TableOptions.BUCKET.key(), String.valueOf(((Literal<?>) count).value()));
-            set(options, TableOptions.BUCKET_KEY.key(), String.join(",", columns));
+            set(options, LayoutOptions.BUCKET.key(), String.valueOf(((Literal<?>) count).value()));
+            set(options, LayoutOptions.BUCKET_KEY.key(), String.join(",", columns));
         } else {
             throw new InvalidTableException("PARTITIONED BY " + transform.describe()
                     + " is not possible: partitions are by columns, and by bucket(n, key).");

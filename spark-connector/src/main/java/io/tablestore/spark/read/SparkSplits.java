@@ -14,7 +14,7 @@
 package io.tablestore.spark.read;
 
 import io.tablestore.options.OptionSet;
-import io.tablestore.options.TableOptions;
+import io.tablestore.options.ReadOptions;
 import io.tablestore.scan.PlanMetrics;
 import io.tablestore.scan.Scan;
 import io.tablestore.scan.ScanSummary;
@@ -47,7 +47,7 @@ record SparkSplits(List<PlannedSplit> splits, int keys, OptionSet options, PlanM
         Set<InternalRow> keys = new HashSet<>();
         long[] left = {offset};
         OptionSet options = table.schema().optionSet();
-        long openFileCost = options.get(TableOptions.SPLIT_OPEN_FILE_COST);
+        long openFileCost = options.get(ReadOptions.SPLIT_OPEN_FILE_COST);
         SummarizedPlan planned = table.opened().planAndSummarize(scan, splits -> {
             for (Split split : splits) {
                 long rows = left[0] > 0 && split.returnsStoredRows() ? split.storedRows() : 0;
@@ -80,7 +80,7 @@ record SparkSplits(List<PlannedSplit> splits, int keys, OptionSet options, PlanM
      */
     List<SparkInputPartition> together(int atOnce) {
         long total = splits.stream().mapToLong(PlannedSplit::weight).sum();
-        long most = Math.max(1, options.get(TableOptions.SPLIT_TARGET_SIZE));
+        long most = Math.max(1, options.get(ReadOptions.SPLIT_TARGET_SIZE));
         double share = (double) total / (TASKS_OF_A_CORE * atOnce);
         List<SparkInputPartition> tasks = new ArrayList<>();
         int first = 0;

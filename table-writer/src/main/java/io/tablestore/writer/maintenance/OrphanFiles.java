@@ -22,7 +22,7 @@ import io.tablestore.internal.format.Snapshot;
 import io.tablestore.internal.format.manifest.ManifestEntry;
 import io.tablestore.internal.metadata.ListedManifest;
 import io.tablestore.internal.metadata.TableFiles;
-import io.tablestore.options.TableOptions;
+import io.tablestore.options.LayoutOptions;
 import io.tablestore.schema.TableSchema;
 import io.tablestore.writer.internal.maintenance.UsedFiles;
 import java.io.IOException;
@@ -105,7 +105,7 @@ public final class OrphanFiles {
                 }
             }
         }
-        String data = schema.optionSet().get(TableOptions.DATA_FILE_DIRECTORY);
+        String data = schema.optionSet().get(LayoutOptions.DATA_FILE_DIRECTORY);
         addBuckets(data, schema.partitionKeys().size(), present);
         return present;
     }

@@ -21,8 +21,8 @@ import io.tablestore.internal.format.manifest.FileKind;
 import io.tablestore.internal.format.manifest.ManifestEntry;
 import io.tablestore.internal.metadata.ListedManifest;
 import io.tablestore.internal.metadata.TableFiles;
+import io.tablestore.options.CommitOptions;
 import io.tablestore.options.OptionSet;
-import io.tablestore.options.TableOptions;
 import io.tablestore.schema.TableSchema;
 import io.tablestore.types.BinaryRow;
 import io.tablestore.writer.internal.maintenance.Deletion;
@@ -65,11 +65,11 @@ public final class SnapshotExpiry {
     public int run() {
         OptionSet options = schema.optionSet();
         return run(
-                options.get(TableOptions.SNAPSHOTS_RETAINED_MIN),
-                options.get(TableOptions.SNAPSHOTS_RETAINED_MAX),
+                options.get(CommitOptions.SNAPSHOTS_RETAINED_MIN),
+                options.get(CommitOptions.SNAPSHOTS_RETAINED_MAX),
                 System.currentTimeMillis()
-                        - options.get(TableOptions.SNAPSHOT_TIME_RETAINED).toMillis(),
-                options.get(TableOptions.SNAPSHOT_EXPIRE_LIMIT));
+                        - options.get(CommitOptions.SNAPSHOT_TIME_RETAINED).toMillis(),
+                options.get(CommitOptions.SNAPSHOT_EXPIRE_LIMIT));
     }
 
     /**

@@ -15,9 +15,9 @@ package io.tablestore.writer.routing;
 
 import io.tablestore.error.InvalidTableException;
 import io.tablestore.internal.format.row.BucketFunction;
+import io.tablestore.options.LayoutOptions;
+import io.tablestore.options.LayoutOptions.BucketFunctionName;
 import io.tablestore.options.OptionSet;
-import io.tablestore.options.TableOptions;
-import io.tablestore.options.TableOptions.BucketFunctionName;
 import io.tablestore.schema.TableSchema;
 import io.tablestore.types.DataField;
 import io.tablestore.writer.row.InputValues;
@@ -34,8 +34,8 @@ public final class BucketAssigner {
 
     public BucketAssigner(TableSchema schema) {
         OptionSet options = schema.optionSet();
-        this.buckets = options.get(TableOptions.BUCKET);
-        this.name = options.get(TableOptions.BUCKET_FUNCTION);
+        this.buckets = options.get(LayoutOptions.BUCKET);
+        this.name = options.get(LayoutOptions.BUCKET_FUNCTION);
         List<DataField> columns = schema.bucketKey();
         this.key = new KeyExtractor(schema, columns);
         this.function =
@@ -52,7 +52,7 @@ public final class BucketAssigner {
         }
         Integer bucket = function.bucket(key.objects(row), buckets);
         if (bucket == null) {
-            throw new InvalidTableException("Option '" + TableOptions.BUCKET_FUNCTION.key() + "' = '"
+            throw new InvalidTableException("Option '" + LayoutOptions.BUCKET_FUNCTION.key() + "' = '"
                     + name.name().toLowerCase(Locale.ROOT)
                     + "' is not defined for the types of the bucket key.");
         }

@@ -13,8 +13,8 @@
  */
 package io.tablestore.writer.routing;
 
+import io.tablestore.options.LayoutOptions;
 import io.tablestore.options.OptionSet;
-import io.tablestore.options.TableOptions;
 import io.tablestore.schema.TableSchema;
 
 /**
@@ -32,8 +32,8 @@ public record KeyShares(int tasks, int perPartition) {
     /** As many tasks for a partition as it can have buckets; as it has at first, where that is set. */
     public static KeyShares of(TableSchema schema, int tasks) {
         OptionSet options = schema.optionSet();
-        int initial = options.get(TableOptions.DYNAMIC_BUCKET_INITIAL);
-        int max = options.get(TableOptions.DYNAMIC_BUCKET_MAX);
+        int initial = options.get(LayoutOptions.DYNAMIC_BUCKET_INITIAL);
+        int max = options.get(LayoutOptions.DYNAMIC_BUCKET_MAX);
         int shares = initial > 0 ? Math.min(initial, tasks) : tasks;
         return new KeyShares(tasks, max > 0 ? Math.min(max, shares) : shares);
     }

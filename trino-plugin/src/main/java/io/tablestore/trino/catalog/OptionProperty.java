@@ -14,12 +14,14 @@
 package io.tablestore.trino.catalog;
 
 import io.tablestore.options.Option;
+import io.tablestore.options.SchemaOptions;
 import io.tablestore.options.TableOptions;
 import io.trino.spi.session.PropertyMetadata;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +33,29 @@ import org.jspecify.annotations.Nullable;
  */
 record OptionProperty(String key, Class<?> kind, String description) {
 
-    /** Options of writers that users of other engines set on most tables. */
-    private static final List<OptionProperty> OF_WRITERS = List.of(
+    /** The keys of a table are properties of their own. */
+    private static final Set<String> KEYS = Set.of(SchemaOptions.PRIMARY_KEY.key(), SchemaOptions.PARTITION.key());
+
+    /** Options that tables of other engines have, and other names of {@code ignore-delete}. */
+    private static final List<OptionProperty> OF_OTHERS = List.of(
+            new OptionProperty("deduplicate.ignore-delete", Boolean.class, "Older key of ignore-delete."),
+            new OptionProperty("partial-update.ignore-delete", Boolean.class, "Older key of ignore-delete."),
+            new OptionProperty("first-row.ignore-delete", Boolean.class, "Older key of ignore-delete."),
+            new OptionProperty("row-tracking.enabled", Boolean.class, "Whether rows are numbered."),
+            new OptionProperty(
+                    "pk-clustering-override", Boolean.class, "Whether files are sorted by other columns than the key."),
+            new OptionProperty(
+                    "query-auth.enabled", Boolean.class, "Whether a catalog service filters what a user may read."),
+            new OptionProperty("type", String.class, "Kind of table."),
+            new OptionProperty("scan.primary-branch", String.class, "Branch that is read before the main branch."),
+            new OptionProperty(
+                    "chain-table.enabled", Boolean.class, "Whether partitions build on each other in two branches."),
+            new OptionProperty(
+                    "sequence.snapshot-ordering", Boolean.class, "Whether versions are ordered by their snapshots."),
+            new OptionProperty(
+                    "postpone.merge-on-read",
+                    Boolean.class,
+                    "Whether rows of the postponed bucket are merged when they are read."),
             new OptionProperty("full-compaction.delta-commits", Integer.class, "Option of writers"),
             new OptionProperty("record-level.expire-time", String.class, "Option of writers"),
             new OptionProperty("record-level.time-field", String.class, "Option of writers"),
@@ -44,6 +67,9 @@ record OptionProperty(String key, Class<?> kind, String description) {
     private static Map<String, OptionProperty> all() {
         Map<String, OptionProperty> all = new LinkedHashMap<>();
         for (Option<?> option : TableOptions.ALL) {
+            if (option.isPattern() || KEYS.contains(option.key())) {
+                continue;
+            }
             Class<?> kind = option.defaultValue() instanceof Integer
                             || option.defaultValue() instanceof Boolean
                             || option.defaultValue() instanceof Double
@@ -51,7 +77,7 @@ record OptionProperty(String key, Class<?> kind, String description) {
                     : String.class;
             all.put(name(option.key()), new OptionProperty(option.key(), kind, option.description()));
         }
-        OF_WRITERS.forEach(option -> all.putIfAbsent(name(option.key()), option));
+        OF_OTHERS.forEach(option -> all.putIfAbsent(name(option.key()), option));
         return all;
     }
 

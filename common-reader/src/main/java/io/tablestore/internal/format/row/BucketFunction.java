@@ -13,7 +13,7 @@
  */
 package io.tablestore.internal.format.row;
 
-import io.tablestore.options.TableOptions.BucketFunctionName;
+import io.tablestore.options.LayoutOptions.BucketFunctionName;
 import io.tablestore.types.DataType;
 import java.math.BigDecimal;
 import java.util.List;

@@ -14,6 +14,7 @@
 package io.tablestore.internal.merge.aggregate;
 
 import io.tablestore.error.UnsupportedFormatException;
+import io.tablestore.options.FieldOptions;
 import io.tablestore.types.DataField;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -68,7 +69,7 @@ public final class AggregateFunctions {
                     "Leave the column out of the query.");
         }
         ColumnMerge merge = function.forColumn(field, options);
-        return options.flag("ignore-retract") ? new IgnoringRetracts(merge) : merge;
+        return options.flag(FieldOptions.IGNORE_RETRACT) ? new IgnoringRetracts(merge) : merge;
     }
 
     /** Leaves a plain column as its last version has it. */

@@ -13,6 +13,7 @@
  */
 package io.tablestore.internal.merge.aggregate;
 
+import io.tablestore.options.FieldOptions;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import io.tablestore.types.TypeRoot;
@@ -49,7 +50,7 @@ final class Collect implements AggregateFunction {
 
     @Override
     public ColumnMerge forColumn(DataField field, FunctionOptions options) {
-        return new Merge(field, options.flag("distinct"));
+        return new Merge(field, options.flag(FieldOptions.DISTINCT));
     }
 
     private static final class Merge extends ElementMerge {

@@ -13,7 +13,7 @@
  */
 package io.tablestore.internal.merge.aggregate;
 
-import io.tablestore.options.TableOptions;
+import io.tablestore.options.MergeOptions;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import java.math.BigDecimal;
@@ -86,6 +86,6 @@ final class DecimalMerge extends ObjectMerge<BigDecimal> {
             return null;
         }
         throw new AggregateFailure(rounded.toPlainString() + " does not fit in " + type + "; widen the column, or set '"
-                + TableOptions.AGGREGATION_OVERFLOW.key() + "' = 'wrap'");
+                + MergeOptions.AGGREGATION_OVERFLOW.key() + "' = 'wrap'");
     }
 }

@@ -14,8 +14,10 @@
 package io.tablestore.internal.merge.aggregate;
 
 import io.tablestore.error.TableStoreException;
+import io.tablestore.options.FieldOptions;
+import io.tablestore.options.MergeOptions;
+import io.tablestore.options.Option;
 import io.tablestore.options.OptionSet;
-import io.tablestore.options.TableOptions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -38,38 +40,42 @@ public final class FunctionOptions {
 
     /** The name of the column's function: its own, the table's default, or {@code otherwise}. */
     public String function(String otherwise) {
-        String byDefault = options.get(TableOptions.DEFAULT_AGGREGATE_FUNCTION);
-        return text("aggregate-function", byDefault.isEmpty() ? otherwise : byDefault);
+        String byDefault = options.get(MergeOptions.DEFAULT_AGGREGATE_FUNCTION);
+        return text(FieldOptions.AGGREGATE_FUNCTION, byDefault.isEmpty() ? otherwise : byDefault);
     }
 
     /** Whether a number that does not fit comes out as the 1.x releases wrote it, instead of failing the query. */
     boolean wrapsOnOverflow() {
-        return options.get(TableOptions.AGGREGATION_OVERFLOW) == TableOptions.Overflow.WRAP;
+        return options.get(MergeOptions.AGGREGATION_OVERFLOW) == MergeOptions.Overflow.WRAP;
     }
 
-    String text(String name, String otherwise) {
-        return options.values().getOrDefault("fields." + column + '.' + name, otherwise);
+    String text(Option<String> option) {
+        return text(option, option.defaultValue());
     }
 
-    boolean flag(String name) {
-        String value = text(name, "false");
+    String text(Option<?> option, String otherwise) {
+        return options.values().getOrDefault(option.keyOf(column), otherwise);
+    }
+
+    boolean flag(Option<Boolean> option) {
+        String value = text(option, "false");
         if (!value.equalsIgnoreCase("true") && !value.equalsIgnoreCase("false")) {
-            throw wrong(name, "true or false", value);
+            throw wrong(option, "true or false", value);
         }
         return value.equalsIgnoreCase("true");
     }
 
-    int number(String name, int otherwise) {
-        String value = text(name, Integer.toString(otherwise));
+    int number(Option<Integer> option) {
+        String value = text(option, option.defaultValue().toString());
         try {
             return Integer.parseInt(value);
         } catch (NumberFormatException notOne) {
-            throw wrong(name, "a whole number", value);
+            throw wrong(option, "a whole number", value);
         }
     }
 
-    List<String> names(String name) {
-        return Arrays.stream(text(name, "").split(",", -1))
+    List<String> names(Option<List<String>> option) {
+        return Arrays.stream(text(option, "").split(",", -1))
                 .map(String::strip)
                 .filter(part -> !part.isEmpty())
                 .toList();
@@ -87,8 +93,8 @@ public final class FunctionOptions {
                 .collect(Collectors.joining(", "));
     }
 
-    TableStoreException wrong(String name, String expected, String found) {
+    TableStoreException wrong(Option<?> option, String expected, String found) {
         return new TableStoreException(
-                "Option 'fields." + column + '.' + name + "' should be " + expected + ", but is '" + found + "'.");
+                "Option '" + option.keyOf(column) + "' should be " + expected + ", but is '" + found + "'.");
     }
 }

@@ -13,6 +13,7 @@
  */
 package io.tablestore.internal.merge.aggregate;
 
+import io.tablestore.options.FieldOptions;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import io.tablestore.types.TypeRoot;
@@ -53,7 +54,7 @@ final class ListAgg implements AggregateFunction {
 
     @Override
     public ColumnMerge forColumn(DataField field, FunctionOptions options) {
-        return new Merge(field, options.text("list-agg-delimiter", ","), options.flag("distinct"));
+        return new Merge(field, options.text(FieldOptions.LIST_AGG_DELIMITER), options.flag(FieldOptions.DISTINCT));
     }
 
     private static final class Merge extends ObjectMerge<String> {

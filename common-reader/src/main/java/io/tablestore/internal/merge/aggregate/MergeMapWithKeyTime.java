@@ -13,6 +13,7 @@
  */
 package io.tablestore.internal.merge.aggregate;
 
+import io.tablestore.options.FieldOptions;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import java.nio.charset.StandardCharsets;
@@ -54,10 +55,10 @@ final class MergeMapWithKeyTime implements AggregateFunction {
     public ColumnMerge forColumn(DataField field, FunctionOptions options) {
         DataType.Row row = (DataType.Row) ((DataType.Mapping) field.type()).value();
         List<String> names = row.fields().stream().map(DataField::name).toList();
-        String name = options.text("ts-field", names.get(names.size() - 1));
+        String name = options.text(FieldOptions.TS_FIELD, names.get(names.size() - 1));
         int time = names.indexOf(name);
         if (time < 0 || !row.fields().get(time).type().root().isString()) {
-            throw options.wrong("ts-field", "a text field of the map's rows", name);
+            throw options.wrong(FieldOptions.TS_FIELD, "a text field of the map's rows", name);
         }
         return new Merge(field, time);
     }

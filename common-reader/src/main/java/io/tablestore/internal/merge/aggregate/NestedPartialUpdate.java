@@ -19,6 +19,7 @@ import io.tablestore.internal.memory.BufferPool;
 import io.tablestore.internal.merge.MergePlan;
 import io.tablestore.internal.vector.NestedBuilder;
 import io.tablestore.internal.vector.VectorGather;
+import io.tablestore.options.FieldOptions;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import io.tablestore.types.TypeRoot;
@@ -62,7 +63,7 @@ final class NestedPartialUpdate implements AggregateFunction {
     public ColumnMerge forColumn(DataField field, FunctionOptions options) {
         NestedUpdate.NestedKey key = NestedUpdate.NestedKey.of(field, options);
         if (key.isEmpty()) {
-            throw options.wrong("nested-key", "fields of the array's rows", "");
+            throw options.wrong(FieldOptions.NESTED_KEY, "fields of the array's rows", "");
         }
         return new Merge(field, key);
     }

@@ -15,6 +15,8 @@ package io.tablestore.internal.merge.aggregate;
 
 import io.tablestore.internal.merge.ColumnOrder;
 import io.tablestore.internal.merge.aggregate.ElementMerge.Element;
+import io.tablestore.options.FieldOptions;
+import io.tablestore.options.Option;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import io.tablestore.types.TypeRoot;
@@ -56,7 +58,7 @@ final class NestedUpdate implements AggregateFunction {
 
     @Override
     public ColumnMerge forColumn(DataField field, FunctionOptions options) {
-        int limit = options.number("count-limit", Integer.MAX_VALUE);
+        int limit = options.number(FieldOptions.COUNT_LIMIT);
         NestedKey key = NestedKey.of(field, options);
         return key.isEmpty() ? new Appending(field, limit) : new Keyed(field, key, limit);
     }
@@ -66,13 +68,13 @@ final class NestedUpdate implements AggregateFunction {
 
         static NestedKey of(DataField field, FunctionOptions options) {
             List<DataField> row = ((DataType.Row) ((DataType.Collection) field.type()).element()).fields();
-            List<Integer> sequence = positions(row, options, "nested-sequence-field");
-            String onNull = options.text("nested-key-null-strategy", "merge").toLowerCase(Locale.ROOT);
+            List<Integer> sequence = positions(row, options, FieldOptions.NESTED_SEQUENCE_FIELD);
+            String onNull = options.text(FieldOptions.NESTED_KEY_NULL_STRATEGY).toLowerCase(Locale.ROOT);
             if (!Set.of("merge", "ignore", "error").contains(onNull)) {
-                throw options.wrong("nested-key-null-strategy", "merge, ignore or error", onNull);
+                throw options.wrong(FieldOptions.NESTED_KEY_NULL_STRATEGY, "merge, ignore or error", onNull);
             }
             return new NestedKey(
-                    positions(row, options, "nested-key"),
+                    positions(row, options, FieldOptions.NESTED_KEY),
                     sequence,
                     sequence.stream()
                             .map(position -> ColumnOrder.of(row.get(position).type()))
@@ -80,7 +82,8 @@ final class NestedUpdate implements AggregateFunction {
                     onNull);
         }
 
-        private static List<Integer> positions(List<DataField> row, FunctionOptions options, String option) {
+        private static List<Integer> positions(
+                List<DataField> row, FunctionOptions options, Option<List<String>> option) {
             List<String> names = row.stream().map(DataField::name).toList();
             List<Integer> positions = new ArrayList<>();
             for (String name : options.names(option)) {

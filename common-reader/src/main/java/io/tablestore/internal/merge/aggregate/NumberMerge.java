@@ -18,7 +18,7 @@ import io.tablestore.arrow.ArrowTypes;
 import io.tablestore.internal.memory.BufferPool;
 import io.tablestore.internal.merge.MergePlan;
 import io.tablestore.internal.vector.FixedBuilder;
-import io.tablestore.options.TableOptions;
+import io.tablestore.options.MergeOptions;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import io.tablestore.types.TypeRoot;
@@ -136,7 +136,7 @@ final class NumberMerge implements ColumnMerge {
             throw new AggregateFailure(
                             name(held) + (back ? " without " : " and ") + name(value) + " give what does not fit in "
                                     + field.type() + "; widen the column, or set '"
-                                    + TableOptions.AGGREGATION_OVERFLOW.key() + "' = 'wrap'")
+                                    + MergeOptions.AGGREGATION_OVERFLOW.key() + "' = 'wrap'")
                     .of(field, group);
         } catch (AggregateFailure failure) {
             throw failure.of(field, group);

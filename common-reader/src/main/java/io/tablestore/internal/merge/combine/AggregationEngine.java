@@ -19,8 +19,8 @@ import io.tablestore.internal.merge.aggregate.AggregateFunctions;
 import io.tablestore.internal.merge.aggregate.ColumnMerge;
 import io.tablestore.internal.merge.aggregate.FunctionOptions;
 import io.tablestore.internal.merge.aggregate.VersionColumn;
+import io.tablestore.options.MergeOptions;
 import io.tablestore.options.OptionSet;
-import io.tablestore.options.TableOptions;
 import io.tablestore.types.DataField;
 import io.tablestore.types.RowKind;
 import java.util.Arrays;
@@ -44,7 +44,7 @@ public final class AggregationEngine implements CombiningEngine {
     public AggregationEngine(OptionSet options, Set<Integer> keyIds) {
         this.options = options;
         this.keyIds = keyIds;
-        this.removesOnDelete = options.get(TableOptions.REMOVE_RECORD_ON_DELETE_AGGREGATION);
+        this.removesOnDelete = options.get(MergeOptions.REMOVE_RECORD_ON_DELETE_AGGREGATION);
     }
 
     @Override
@@ -85,7 +85,7 @@ public final class AggregationEngine implements CombiningEngine {
 
     private ColumnMerge merge(DataField field) {
         if (keyIds.contains(field.id())
-                || options.get(TableOptions.SEQUENCE_FIELD).contains(field.name())) {
+                || options.get(MergeOptions.SEQUENCE_FIELD).contains(field.name())) {
             return AggregateFunctions.lastValue(field);
         }
         FunctionOptions functionOptions = new FunctionOptions(options, field.name());

@@ -21,8 +21,8 @@ import io.tablestore.internal.merge.aggregate.AggregateFunctions;
 import io.tablestore.internal.merge.aggregate.ColumnMerge;
 import io.tablestore.internal.merge.aggregate.FunctionOptions;
 import io.tablestore.internal.merge.aggregate.VersionColumn;
+import io.tablestore.options.MergeOptions;
 import io.tablestore.options.OptionSet;
-import io.tablestore.options.TableOptions;
 import io.tablestore.types.DataField;
 import io.tablestore.types.RowKind;
 import java.util.ArrayList;
@@ -61,10 +61,9 @@ public final class PartialUpdateEngine implements CombiningEngine {
     public PartialUpdateEngine(OptionSet options, List<DataField> fields, Set<Integer> keyIds) {
         this.options = options;
         this.keyIds = keyIds;
-        this.ignoresDeletes =
-                options.get(TableOptions.IGNORE_DELETE) || options.get(TableOptions.PARTIAL_UPDATE_IGNORE_DELETE);
-        this.removesOnDelete = options.get(TableOptions.REMOVE_RECORD_ON_DELETE_PARTIAL_UPDATE);
-        List<String> removing = options.get(TableOptions.REMOVE_RECORD_ON_SEQUENCE_GROUP);
+        this.ignoresDeletes = options.get(MergeOptions.IGNORE_DELETE);
+        this.removesOnDelete = options.get(MergeOptions.REMOVE_RECORD_ON_DELETE_PARTIAL_UPDATE);
+        List<String> removing = options.get(MergeOptions.REMOVE_RECORD_ON_SEQUENCE_GROUP);
         options.values().forEach((key, value) -> {
             if (key.startsWith(GROUP_PREFIX) && key.endsWith(GROUP_SUFFIX)) {
                 String names = key.substring(GROUP_PREFIX.length(), key.length() - GROUP_SUFFIX.length());
@@ -182,7 +181,7 @@ public final class PartialUpdateEngine implements CombiningEngine {
             throw AggregateFailure.ofKey(
                     group,
                     "a partial update without sequence groups takes no retractions; set 'ignore-delete' or '"
-                            + TableOptions.REMOVE_RECORD_ON_DELETE_PARTIAL_UPDATE.key() + "' = 'true'");
+                            + MergeOptions.REMOVE_RECORD_ON_DELETE_PARTIAL_UPDATE.key() + "' = 'true'");
         }
         if (delete) {
             setAll(entry);

@@ -15,8 +15,8 @@ package io.tablestore.writer.internal.bucket;
 
 import io.tablestore.internal.format.manifest.IndexEntry;
 import io.tablestore.internal.metadata.TableFiles;
+import io.tablestore.options.LayoutOptions;
 import io.tablestore.options.OptionSet;
-import io.tablestore.options.TableOptions;
 import io.tablestore.schema.TableSchema;
 import io.tablestore.types.BinaryRow;
 import io.tablestore.writer.routing.KeyShares;
@@ -58,15 +58,15 @@ public final class DynamicBuckets {
         this.shares = shares;
         this.task = task;
         OptionSet options = schema.optionSet();
-        this.targetKeys = options.get(TableOptions.DYNAMIC_BUCKET_TARGET_ROWS);
-        this.initialBuckets = options.get(TableOptions.DYNAMIC_BUCKET_INITIAL);
-        int max = options.get(TableOptions.DYNAMIC_BUCKET_MAX);
+        this.targetKeys = options.get(LayoutOptions.DYNAMIC_BUCKET_TARGET_ROWS);
+        this.initialBuckets = options.get(LayoutOptions.DYNAMIC_BUCKET_INITIAL);
+        int max = options.get(LayoutOptions.DYNAMIC_BUCKET_MAX);
         this.maxBuckets = max > 0 ? max : Integer.MAX_VALUE;
     }
 
     /** Whether keys of a table have no bucket by themselves. */
     public static boolean has(TableSchema schema) {
-        return schema.hasPrimaryKey() && schema.optionSet().get(TableOptions.BUCKET) < 0;
+        return schema.hasPrimaryKey() && schema.optionSet().get(LayoutOptions.BUCKET) < 0;
     }
 
     /** @param hash of the trimmed primary key */

@@ -24,7 +24,7 @@ import io.tablestore.internal.metadata.ListedManifest;
 import io.tablestore.internal.metadata.LiveFiles;
 import io.tablestore.internal.metadata.TableFiles;
 import io.tablestore.internal.metadata.UnknownFields;
-import io.tablestore.options.TableOptions;
+import io.tablestore.options.CommitOptions;
 import io.tablestore.schema.TableSchema;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -70,7 +70,7 @@ public final class Commit {
             @Nullable Long watermark,
             Function<@Nullable Snapshot, SnapshotChange> change) {
         TableSchema schema = files.schemas().latest();
-        int retries = schema.optionSet().get(TableOptions.COMMIT_MAX_RETRIES);
+        int retries = schema.optionSet().get(CommitOptions.COMMIT_MAX_RETRIES);
         for (int attempt = 0; attempt <= retries; attempt++) {
             Snapshot latest = files.snapshots().latest();
             SnapshotChange wanted = change.apply(latest);
@@ -86,7 +86,7 @@ public final class Commit {
         }
         throw new TableStoreException(files.root() + ": " + (retries + 1)
                 + " times another writer made its snapshot first; nothing was committed. Raise '"
-                + TableOptions.COMMIT_MAX_RETRIES.key() + "', or let fewer jobs write the table.");
+                + CommitOptions.COMMIT_MAX_RETRIES.key() + "', or let fewer jobs write the table.");
     }
 
     /** Times that another writer made its snapshot first. */

@@ -20,8 +20,8 @@ import io.tablestore.internal.format.manifest.ManifestFile;
 import io.tablestore.internal.metadata.ListedManifest;
 import io.tablestore.internal.metadata.LiveFiles;
 import io.tablestore.internal.metadata.TableFiles;
+import io.tablestore.options.CommitOptions;
 import io.tablestore.options.OptionSet;
-import io.tablestore.options.TableOptions;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -42,9 +42,9 @@ final class ManifestMerge {
         this.files = files;
         this.live = live;
         this.writer = writer;
-        this.targetSize = options.get(TableOptions.MANIFEST_TARGET_SIZE);
-        this.minCount = options.get(TableOptions.MANIFEST_MERGE_MIN_COUNT);
-        this.fullThreshold = options.get(TableOptions.MANIFEST_FULL_THRESHOLD);
+        this.targetSize = options.get(CommitOptions.MANIFEST_TARGET_SIZE);
+        this.minCount = options.get(CommitOptions.MANIFEST_MERGE_MIN_COUNT);
+        this.fullThreshold = options.get(CommitOptions.MANIFEST_FULL_THRESHOLD);
     }
 
     /**

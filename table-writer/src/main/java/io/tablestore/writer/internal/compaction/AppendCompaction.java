@@ -25,8 +25,10 @@ import io.tablestore.internal.split.Section;
 import io.tablestore.internal.split.SortedRun;
 import io.tablestore.internal.split.SplitFile;
 import io.tablestore.internal.vector.VectorGather;
+import io.tablestore.options.CompactionOptions;
+import io.tablestore.options.FormatOptions;
+import io.tablestore.options.LayoutOptions;
 import io.tablestore.options.OptionSet;
-import io.tablestore.options.TableOptions;
 import io.tablestore.predicate.Predicate;
 import io.tablestore.read.ArrowBatch;
 import io.tablestore.read.SplitReader;
@@ -88,11 +90,11 @@ public final class AppendCompaction implements BucketCompaction {
      */
     public static List<DataFile> pick(TableSchema schema, List<DataFile> files, boolean all) {
         OptionSet options = schema.optionSet();
-        long declared = options.get(TableOptions.TARGET_FILE_SIZE);
+        long declared = options.get(FormatOptions.TARGET_FILE_SIZE);
         long target = declared > 0 ? declared : DEFAULT_TARGET;
-        long small = (long) (target * options.get(TableOptions.SMALL_FILE_RATIO));
-        int fewest = all ? 2 : options.get(TableOptions.COMPACTION_MIN_FILES);
-        boolean adjacent = options.get(TableOptions.BUCKET) > 0;
+        long small = (long) (target * options.get(CompactionOptions.SMALL_FILE_RATIO));
+        int fewest = all ? 2 : options.get(CompactionOptions.COMPACTION_MIN_FILES);
+        boolean adjacent = options.get(LayoutOptions.BUCKET) > 0;
         List<DataFile> sorted = new ArrayList<>(files);
         sorted.sort(Comparator.comparing(DataFile::minSequence)
                 .thenComparing(DataFile::creationMillis)

@@ -22,9 +22,11 @@ import io.tablestore.internal.planning.Sections;
 import io.tablestore.internal.read.OrderedRows;
 import io.tablestore.internal.split.Section;
 import io.tablestore.internal.split.SplitFile;
+import io.tablestore.options.CompactionOptions;
+import io.tablestore.options.FormatOptions;
+import io.tablestore.options.MergeOptions;
+import io.tablestore.options.MergeOptions.MergeEngineName;
 import io.tablestore.options.OptionSet;
-import io.tablestore.options.TableOptions;
-import io.tablestore.options.TableOptions.MergeEngineName;
 import io.tablestore.read.ArrowBatch;
 import io.tablestore.schema.TableSchema;
 import io.tablestore.types.BinaryRow;
@@ -82,9 +84,10 @@ public final class Compaction implements BucketCompaction {
         this.runs = runs;
         this.allocator = allocator;
         OptionSet options = schema.optionSet();
-        long target = options.get(TableOptions.TARGET_FILE_SIZE);
-        this.smallFile = (long) ((target > 0 ? target : DEFAULT_TARGET) * options.get(TableOptions.SMALL_FILE_RATIO));
-        this.firstRow = options.get(TableOptions.MERGE_ENGINE) == MergeEngineName.FIRST_ROW;
+        long target = options.get(FormatOptions.TARGET_FILE_SIZE);
+        this.smallFile =
+                (long) ((target > 0 ? target : DEFAULT_TARGET) * options.get(CompactionOptions.SMALL_FILE_RATIO));
+        this.firstRow = options.get(MergeOptions.MERGE_ENGINE) == MergeEngineName.FIRST_ROW;
         unit.files().forEach(file -> unitFiles.add(file.name()));
     }
 

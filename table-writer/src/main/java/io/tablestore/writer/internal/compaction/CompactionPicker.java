@@ -14,9 +14,10 @@
 package io.tablestore.writer.internal.compaction;
 
 import io.tablestore.internal.format.manifest.DataFile;
+import io.tablestore.options.CompactionOptions;
+import io.tablestore.options.MergeOptions;
+import io.tablestore.options.MergeOptions.MergeEngineName;
 import io.tablestore.options.OptionSet;
-import io.tablestore.options.TableOptions;
-import io.tablestore.options.TableOptions.MergeEngineName;
 import io.tablestore.schema.TableSchema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,21 +34,21 @@ public final class CompactionPicker {
 
     public CompactionPicker(TableSchema schema) {
         OptionSet options = schema.optionSet();
-        this.trigger = options.get(TableOptions.COMPACTION_TRIGGER);
-        this.amplificationPercent = options.get(TableOptions.MAX_SIZE_AMPLIFICATION);
-        this.sizeRatio = options.get(TableOptions.SIZE_RATIO);
-        this.totalSizeThreshold = options.get(TableOptions.TOTAL_SIZE_THRESHOLD);
-        this.incrementalSizeThreshold = options.get(TableOptions.INCREMENTAL_SIZE_THRESHOLD);
+        this.trigger = options.get(CompactionOptions.COMPACTION_TRIGGER);
+        this.amplificationPercent = options.get(CompactionOptions.MAX_SIZE_AMPLIFICATION);
+        this.sizeRatio = options.get(CompactionOptions.SIZE_RATIO);
+        this.totalSizeThreshold = options.get(CompactionOptions.TOTAL_SIZE_THRESHOLD);
+        this.incrementalSizeThreshold = options.get(CompactionOptions.INCREMENTAL_SIZE_THRESHOLD);
         // Rows of a first-row table are invisible until they have left level 0.
-        this.forceUp = options.get(TableOptions.FORCE_UP_LEVEL_0)
-                || options.get(TableOptions.MERGE_ENGINE) == MergeEngineName.FIRST_ROW;
+        this.forceUp = options.get(CompactionOptions.FORCE_UP_LEVEL_0)
+                || options.get(MergeOptions.MERGE_ENGINE) == MergeEngineName.FIRST_ROW;
     }
 
     /** Runs at which writers wait. */
     public static int stopTrigger(TableSchema schema) {
         OptionSet options = schema.optionSet();
-        int stop = options.get(TableOptions.STOP_TRIGGER);
-        return stop > 0 ? stop : options.get(TableOptions.COMPACTION_TRIGGER) + 3;
+        int stop = options.get(CompactionOptions.STOP_TRIGGER);
+        return stop > 0 ? stop : options.get(CompactionOptions.COMPACTION_TRIGGER) + 3;
     }
 
     /** Everything into the highest level; null if it is there already. */

@@ -15,8 +15,8 @@ package io.tablestore.writer.internal.compaction;
 
 import io.tablestore.internal.format.manifest.DataFile;
 import io.tablestore.internal.metadata.KeyOrder;
+import io.tablestore.options.CompactionOptions;
 import io.tablestore.options.OptionSet;
-import io.tablestore.options.TableOptions;
 import io.tablestore.schema.TableSchema;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -56,8 +56,8 @@ public final class Levels {
     }
 
     private static int declared(OptionSet options) {
-        int levels = options.get(TableOptions.NUM_LEVELS);
-        return levels > 0 ? levels : options.get(TableOptions.COMPACTION_TRIGGER) + 1;
+        int levels = options.get(CompactionOptions.NUM_LEVELS);
+        return levels > 0 ? levels : options.get(CompactionOptions.COMPACTION_TRIGGER) + 1;
     }
 
     /** All files. */

@@ -16,8 +16,9 @@ package io.tablestore.writer.internal.file;
 import io.tablestore.error.InvalidTableException;
 import io.tablestore.internal.file.FileFormat;
 import io.tablestore.internal.format.SystemColumns;
+import io.tablestore.options.FormatOptions;
+import io.tablestore.options.Option;
 import io.tablestore.options.OptionSet;
-import io.tablestore.options.TableOptions;
 import io.tablestore.schema.TableSchema;
 import io.tablestore.types.DataField;
 import io.tablestore.writer.internal.file.avro.AvroEncoder;
@@ -51,19 +52,19 @@ final class FileEncoders {
         this.schema = schema;
         this.format = format(schema, level);
         this.compression = Compression.of(schema, level);
-        this.thin = schema.optionSet().get(TableOptions.THIN_MODE);
+        this.thin = schema.optionSet().get(FormatOptions.THIN_MODE);
         this.columns = columns(schema, thin);
     }
 
     private static FileFormat format(TableSchema schema, int level) {
-        String name = schema.optionSet().get(TableOptions.FILE_FORMAT);
-        name = PerLevel.value(schema, TableOptions.FILE_FORMAT_PER_LEVEL, level, name);
+        String name = schema.optionSet().get(FormatOptions.FILE_FORMAT);
+        name = PerLevel.value(schema, FormatOptions.FILE_FORMAT_PER_LEVEL, level, name);
         return switch (name.toLowerCase(Locale.ROOT)) {
             case "parquet" -> FileFormat.PARQUET;
             case "orc" -> FileFormat.ORC;
             case "avro" -> FileFormat.AVRO;
             default ->
-                throw new InvalidTableException("Option '" + TableOptions.FILE_FORMAT.key() + "' = '" + name
+                throw new InvalidTableException("Option '" + FormatOptions.FILE_FORMAT.key() + "' = '" + name
                         + "' is not written; there are parquet, orc and avro.");
         };
     }
@@ -94,7 +95,7 @@ final class FileEncoders {
     /** What comes behind the dot of a file's name. */
     String extension() {
         String extension = format.name().toLowerCase(Locale.ROOT);
-        boolean named = schema.optionSet().get(TableOptions.COMPRESSION_IN_NAME);
+        boolean named = schema.optionSet().get(FormatOptions.COMPRESSION_IN_NAME);
         return named ? compression.codec().name().toLowerCase(Locale.ROOT) + "." + extension : extension;
     }
 
@@ -120,34 +121,28 @@ final class FileEncoders {
         } catch (NoClassDefFoundError missing) {
             throw new InvalidTableException("ORC files are written with classes of Hadoop, of which "
                     + missing.getMessage() + " is missing. Put hadoop-client-api and hadoop-client-runtime on the class"
-                    + " path, or set '" + TableOptions.FILE_FORMAT.key() + "' to parquet.");
+                    + " path, or set '" + FormatOptions.FILE_FORMAT.key() + "' to parquet.");
         }
     }
 
     private ParquetEncoder.Settings parquetSettings() {
         OptionSet options = schema.optionSet();
+        Option<Long> rowGroup = options.has(FormatOptions.PARQUET_BLOCK_SIZE)
+                ? FormatOptions.PARQUET_BLOCK_SIZE
+                : FormatOptions.FILE_BLOCK_SIZE;
         return new ParquetEncoder.Settings(
-                number("parquet.block.size", options.get(TableOptions.FILE_BLOCK_SIZE)),
-                (int) number("parquet.page.size", 1 << 20),
-                (int) number("parquet.dictionary.page.size", 1 << 20),
-                Boolean.parseBoolean(schema.options().getOrDefault("parquet.enable.dictionary", "true")));
-    }
-
-    private long number(String key, long otherwise) {
-        String text = schema.options().get(key);
-        try {
-            return text == null ? otherwise : Long.parseLong(text.strip());
-        } catch (NumberFormatException malformed) {
-            throw new InvalidTableException("Option '" + key + "' = '" + text + "' is not a number of bytes.");
-        }
+                options.get(rowGroup),
+                Math.toIntExact(options.get(FormatOptions.PARQUET_PAGE_SIZE)),
+                Math.toIntExact(options.get(FormatOptions.PARQUET_DICTIONARY_PAGE_SIZE)),
+                options.get(FormatOptions.PARQUET_DICTIONARY));
     }
 
     private @Nullable ZoneId legacyZone() {
         OptionSet options = schema.optionSet();
-        if (!options.get(TableOptions.ORC_LEGACY_INSTANTS)) {
+        if (!options.get(FormatOptions.ORC_LEGACY_INSTANTS)) {
             return null;
         }
-        String declared = options.get(TableOptions.ORC_LEGACY_ZONE);
+        String declared = options.get(FormatOptions.ORC_LEGACY_ZONE);
         return declared.isEmpty() ? ZoneId.systemDefault() : ZoneId.of(declared);
     }
 }

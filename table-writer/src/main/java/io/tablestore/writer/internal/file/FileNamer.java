@@ -14,7 +14,7 @@
 package io.tablestore.writer.internal.file;
 
 import io.tablestore.internal.format.manifest.FileNames;
-import io.tablestore.options.TableOptions;
+import io.tablestore.options.FormatOptions;
 import io.tablestore.schema.TableSchema;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,8 +30,8 @@ public final class FileNamer {
     private final AtomicInteger next = new AtomicInteger();
 
     public FileNamer(TableSchema schema) {
-        String chosen = schema.optionSet().get(TableOptions.DATA_FILE_PREFIX);
-        this.prefix = FileNames.checkPlain(schema.file(), TableOptions.DATA_FILE_PREFIX.key(), chosen)
+        String chosen = schema.optionSet().get(FormatOptions.DATA_FILE_PREFIX);
+        this.prefix = FileNames.checkPlain(schema.file(), FormatOptions.DATA_FILE_PREFIX.key(), chosen)
                 + UUID.randomUUID() + "-";
     }
 

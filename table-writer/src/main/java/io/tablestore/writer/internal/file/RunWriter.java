@@ -22,8 +22,8 @@ import io.tablestore.internal.format.manifest.DataFile;
 import io.tablestore.internal.format.manifest.SimpleStats;
 import io.tablestore.internal.format.row.BinaryRowWriter;
 import io.tablestore.internal.memory.MemoryShortage;
+import io.tablestore.options.FormatOptions;
 import io.tablestore.options.OptionSet;
-import io.tablestore.options.TableOptions;
 import io.tablestore.schema.TableSchema;
 import io.tablestore.types.BinaryRow;
 import io.tablestore.types.DataField;
@@ -100,7 +100,7 @@ public final class RunWriter implements AutoCloseable {
         this.level = level;
         this.source = source;
         this.encoders = new FileEncoders(schema, level);
-        long target = schema.optionSet().get(TableOptions.TARGET_FILE_SIZE);
+        long target = schema.optionSet().get(FormatOptions.TARGET_FILE_SIZE);
         this.targetSize = target > 0 ? target : schema.hasPrimaryKey() ? TARGET_WITH_KEY : TARGET_WITHOUT_KEY;
         this.keyFields = schema.hasPrimaryKey() ? schema.trimmedPrimaryKey() : List.of();
         this.keyPositions =
@@ -344,7 +344,7 @@ public final class RunWriter implements AutoCloseable {
 
         private DataFile describe(long size) {
             OptionSet options = schema.optionSet();
-            boolean dense = options.get(TableOptions.STATS_DENSE_STORE);
+            boolean dense = options.get(FormatOptions.STATS_DENSE_STORE);
             List<Integer> measured = IntStream.range(0, modes.size())
                     .filter(i -> !dense || !modes.get(i).equals(StatisticsMode.NONE))
                     .boxed()

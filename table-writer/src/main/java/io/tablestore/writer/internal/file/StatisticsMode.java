@@ -14,7 +14,8 @@
 package io.tablestore.writer.internal.file;
 
 import io.tablestore.error.InvalidTableException;
-import io.tablestore.options.TableOptions;
+import io.tablestore.options.FieldOptions;
+import io.tablestore.options.FormatOptions;
 import io.tablestore.schema.TableSchema;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
@@ -43,13 +44,13 @@ record StatisticsMode(boolean nulls, int length) {
 
     /** @param position of the column in the table */
     static StatisticsMode of(TableSchema schema, DataField column, int position, int level) {
-        int first = schema.optionSet().get(TableOptions.STATS_FIRST_COLUMNS);
+        int first = schema.optionSet().get(FormatOptions.STATS_FIRST_COLUMNS);
         if (!isMeasured(column.type()) || first >= 0 && position >= first) {
             return NONE;
         }
-        String text = schema.optionSet().get(TableOptions.STATS_MODE);
-        text = PerLevel.value(schema, TableOptions.STATS_MODE_PER_LEVEL, level, text);
-        String key = "fields." + column.name() + ".stats-mode";
+        String text = schema.optionSet().get(FormatOptions.STATS_MODE);
+        text = PerLevel.value(schema, FormatOptions.STATS_MODE_PER_LEVEL, level, text);
+        String key = FieldOptions.STATS_MODE.keyOf(column.name());
         return parse(schema.options().getOrDefault(key, text));
     }
 
@@ -66,7 +67,7 @@ record StatisticsMode(boolean nulls, int length) {
             default -> {
                 Matcher truncate = TRUNCATE.matcher(mode);
                 if (!truncate.matches() || Integer.parseInt(truncate.group(1)) == 0) {
-                    throw new InvalidTableException("Option '" + TableOptions.STATS_MODE.key() + "' = '" + text
+                    throw new InvalidTableException("Option '" + FormatOptions.STATS_MODE.key() + "' = '" + text
                             + "': there are none, counts, truncate(<length>) and full.");
                 }
                 yield new StatisticsMode(true, Integer.parseInt(truncate.group(1)));

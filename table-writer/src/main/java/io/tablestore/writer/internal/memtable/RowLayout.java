@@ -15,8 +15,8 @@ package io.tablestore.writer.internal.memtable;
 
 import io.tablestore.internal.merge.RowOrder;
 import io.tablestore.internal.merge.VersionOrder;
+import io.tablestore.options.MergeOptions;
 import io.tablestore.options.OptionSet;
-import io.tablestore.options.TableOptions;
 import io.tablestore.schema.TableSchema;
 import io.tablestore.types.DataField;
 import java.util.List;
@@ -41,10 +41,10 @@ record RowLayout(
         List<DataField> keys = schema.hasPrimaryKey() ? schema.trimmedPrimaryKey() : List.of();
         List<DataField> sequence = !schema.hasPrimaryKey()
                 ? List.of()
-                : options.get(TableOptions.SEQUENCE_FIELD).stream()
+                : options.get(MergeOptions.SEQUENCE_FIELD).stream()
                         .map(schema::field)
                         .toList();
-        boolean descending = options.get(TableOptions.SEQUENCE_SORT_ORDER) == TableOptions.SortOrder.DESCENDING;
+        boolean descending = options.get(MergeOptions.SEQUENCE_SORT_ORDER) == MergeOptions.SortOrder.DESCENDING;
         return new RowLayout(
                 schema.fields(),
                 positions(schema, keys),

@@ -24,7 +24,7 @@ import io.tablestore.internal.merge.aggregate.VersionColumn;
 import io.tablestore.internal.merge.combine.ColumnRule;
 import io.tablestore.internal.merge.combine.CombiningEngine;
 import io.tablestore.internal.vector.FixedBuilder;
-import io.tablestore.options.TableOptions;
+import io.tablestore.options.MergeOptions;
 import io.tablestore.schema.TableSchema;
 import io.tablestore.types.DataField;
 import java.util.ArrayList;
@@ -51,7 +51,7 @@ final class VersionMerger {
         Set<Integer> keyIds =
                 schema.trimmedPrimaryKey().stream().map(DataField::id).collect(Collectors.toSet());
         this.engine = CombiningEngine.of(
-                schema.optionSet().get(TableOptions.MERGE_ENGINE), schema.optionSet(), schema.fields(), keyIds);
+                schema.optionSet().get(MergeOptions.MERGE_ENGINE), schema.optionSet(), schema.fields(), keyIds);
         this.allColumns = schema.fields().stream().map(DataField::id).collect(Collectors.toCollection(HashSet::new));
     }
 

@@ -15,9 +15,10 @@ package io.tablestore.writer.internal.row;
 
 import io.tablestore.error.InvalidTableException;
 import io.tablestore.error.TableStoreException;
+import io.tablestore.options.MergeOptions;
+import io.tablestore.options.MergeOptions.MergeEngineName;
 import io.tablestore.options.OptionSet;
-import io.tablestore.options.TableOptions;
-import io.tablestore.options.TableOptions.MergeEngineName;
+import io.tablestore.options.WriteOptions;
 import io.tablestore.schema.TableSchema;
 import io.tablestore.types.DataField;
 import io.tablestore.types.RowKind;
@@ -41,15 +42,12 @@ public final class RowFilter {
     public RowFilter(TableSchema schema) {
         this.schema = schema;
         OptionSet options = schema.optionSet();
-        String kindField = options.get(TableOptions.ROW_KIND_FIELD);
+        String kindField = options.get(WriteOptions.ROW_KIND_FIELD);
         this.kindPosition = kindField.isEmpty() ? -1 : schema.fields().indexOf(schema.field(kindField));
-        this.ignoresDeletes = options.get(TableOptions.IGNORE_DELETE)
-                || options.get(TableOptions.DEDUPLICATE_IGNORE_DELETE)
-                || options.get(TableOptions.PARTIAL_UPDATE_IGNORE_DELETE)
-                || options.get(TableOptions.FIRST_ROW_IGNORE_DELETE);
-        this.ignoresUpdateBefore = options.get(TableOptions.IGNORE_UPDATE_BEFORE);
+        this.ignoresDeletes = options.get(MergeOptions.IGNORE_DELETE);
+        this.ignoresUpdateBefore = options.get(WriteOptions.IGNORE_UPDATE_BEFORE);
         this.takesRetracts =
-                schema.hasPrimaryKey() && options.get(TableOptions.MERGE_ENGINE) != MergeEngineName.FIRST_ROW;
+                schema.hasPrimaryKey() && options.get(MergeOptions.MERGE_ENGINE) != MergeEngineName.FIRST_ROW;
         this.notNull = IntStream.range(0, schema.fields().size())
                 .filter(i -> isNeeded(schema, schema.fields().get(i)))
                 .toArray();

@@ -14,7 +14,7 @@
 package io.tablestore.writer.internal.file.encoder;
 
 import io.tablestore.error.InvalidTableException;
-import io.tablestore.options.TableOptions;
+import io.tablestore.options.FormatOptions;
 import io.tablestore.schema.TableSchema;
 import java.util.Locale;
 
@@ -36,9 +36,9 @@ public record Compression(Codec codec, int level) {
 
     /** That of new files at a level: {@code file.compression.per.level}, else {@code file.compression}. */
     public static Compression of(TableSchema schema, int level) {
-        String name = schema.optionSet().get(TableOptions.FILE_COMPRESSION);
-        name = PerLevel.value(schema, TableOptions.FILE_COMPRESSION_PER_LEVEL, level, name);
-        int zstdLevel = schema.optionSet().get(TableOptions.ZSTD_LEVEL);
+        String name = schema.optionSet().get(FormatOptions.FILE_COMPRESSION);
+        name = PerLevel.value(schema, FormatOptions.FILE_COMPRESSION_PER_LEVEL, level, name);
+        int zstdLevel = schema.optionSet().get(FormatOptions.ZSTD_LEVEL);
         return new Compression(codec(name), zstdLevel);
     }
 
@@ -50,7 +50,7 @@ public record Compression(Codec codec, int level) {
             case "gzip", "zlib", "deflate" -> Codec.GZIP;
             case "zstd", "zstandard" -> Codec.ZSTD;
             default ->
-                throw new InvalidTableException("Option '" + TableOptions.FILE_COMPRESSION.key() + "' = '" + name
+                throw new InvalidTableException("Option '" + FormatOptions.FILE_COMPRESSION.key() + "' = '" + name
                         + "' is not written; there are zstd, lz4, snappy, gzip and none.");
         };
     }

@@ -14,8 +14,8 @@
 package io.tablestore.writer.internal.file.encoder;
 
 import io.tablestore.error.InvalidTableException;
+import io.tablestore.options.FormatOptions;
 import io.tablestore.options.Option;
-import io.tablestore.options.TableOptions;
 import io.tablestore.schema.TableSchema;
 import java.util.List;
 import java.util.Set;
@@ -27,9 +27,9 @@ import java.util.regex.Pattern;
 public final class PerLevel {
 
     private static final List<Option<String>> OPTIONS = List.of(
-            TableOptions.FILE_FORMAT_PER_LEVEL,
-            TableOptions.FILE_COMPRESSION_PER_LEVEL,
-            TableOptions.STATS_MODE_PER_LEVEL);
+            FormatOptions.FILE_FORMAT_PER_LEVEL,
+            FormatOptions.FILE_COMPRESSION_PER_LEVEL,
+            FormatOptions.STATS_MODE_PER_LEVEL);
 
     private static final Pattern LEVEL = Pattern.compile("(\\d{1,6})\\s*:");
     private static final int OTHERS = -1;

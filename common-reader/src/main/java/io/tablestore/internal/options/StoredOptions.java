@@ -11,10 +11,13 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.tablestore.options;
+package io.tablestore.internal.options;
 
 import io.tablestore.error.InvalidTableException;
 import io.tablestore.error.UnsupportedFormatException;
+import io.tablestore.options.KnownOption;
+import io.tablestore.options.KnownOptions;
+import io.tablestore.options.OptionDecision;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
@@ -90,7 +93,7 @@ public final class StoredOptions {
             if (option != null
                     && option.decision() == OptionDecision.REFUSED_WHEN_READ
                     && !option.asksForNothing(entry.getValue())) {
-                String remedy = option.section().remedy();
+                String remedy = option.group().remedy();
                 throw new UnsupportedFormatException(
                         source,
                         "option '" + entry.getKey() + "' = '" + entry.getValue() + "'",
@@ -137,7 +140,7 @@ public final class StoredOptions {
         }
         if (!option.isValid(value)) {
             return "Option '" + key + "' is '" + value + "'; it should be "
-                    + option.type().valid() + ".";
+                    + option.option().type().valid() + ".";
         }
         return isRefused(option, value)
                 ? "Option '" + key + "' = '" + value + "' is not supported: a table with it is not written here. "
@@ -150,8 +153,8 @@ public final class StoredOptions {
     }
 
     private static String whyNotWritten(KnownOption option) {
-        String remedy = option.section().remedy();
-        return option.section().reason() + " " + (remedy.isEmpty() ? "Write the table with Apache Paimon." : remedy);
+        String remedy = option.group().remedy();
+        return option.group().reason() + " " + (remedy.isEmpty() ? "Write the table with Apache Paimon." : remedy);
     }
 
     private static boolean mayChangeRows(String key) {

@@ -15,11 +15,12 @@ package io.tablestore.options;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Objects;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Numbers and sizes beside the ends of their ranges. */
-class OptionRangesTest {
+class OptionRangeTest {
 
     @ParameterizedTest
     @CsvSource({
@@ -40,6 +41,7 @@ class OptionRangesTest {
         "commit.max-retries, many,",
     })
     void saysWhatAValueShouldBe(String key, String value, String expected) {
-        assertThat(OptionRanges.expected(key, value)).isEqualTo(expected);
+        assertThat(Objects.requireNonNull(KnownOptions.find(key)).option().expectedNumber(value))
+                .isEqualTo(expected);
     }
 }

@@ -1,0 +1,77 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.options;
+
+import java.util.List;
+
+/** Options of one column, whose name stands where the key has a star. */
+public final class FieldOptions {
+
+    public static final Option<String> AGGREGATE_FUNCTION = Option.text(
+            "fields.*.aggregate-function", "", "Function that makes one value of a column out of its versions.");
+
+    public static final Option<Boolean> IGNORE_RETRACT =
+            Option.flag("fields.*.ignore-retract", false, "Whether deletes take nothing away from the value.");
+
+    public static final Option<Boolean> DISTINCT =
+            Option.flag("fields.*.distinct", false, "Whether collect and listagg keep equal values once.");
+
+    public static final Option<String> LIST_AGG_DELIMITER =
+            Option.text("fields.*.list-agg-delimiter", ",", "What listagg puts between values.");
+
+    public static final Option<List<String>> NESTED_KEY =
+            Option.names("fields.*.nested-key", "Fields that tell the rows of an array apart.");
+
+    public static final Option<String> NESTED_KEY_NULL_STRATEGY = Option.text(
+            "fields.*.nested-key-null-strategy",
+            "merge",
+            "What becomes of a row whose nested key holds null: merge, ignore, error.");
+
+    public static final Option<List<String>> NESTED_SEQUENCE_FIELD =
+            Option.names("fields.*.nested-sequence-field", "Fields that tell which row of a nested key is the newest.");
+
+    public static final Option<Integer> COUNT_LIMIT =
+            Option.number("fields.*.count-limit", Integer.MAX_VALUE, "Most rows that nested_update keeps.");
+
+    public static final Option<String> TS_FIELD = Option.text(
+            "fields.*.ts-field",
+            "",
+            "Field by which merge_map_with_keytime tells the newest value; the last one where not set.");
+
+    public static final Option<List<String>> SEQUENCE_GROUP =
+            Option.names("fields.*.sequence-group", "Columns whose versions are ordered by this column, or these.");
+
+    public static final Option<String> STATS_MODE = Option.text(
+                    "fields.*.stats-mode",
+                    "",
+                    "Statistics of the column in new files; metadata.stats-mode where not set.")
+            .limitedTo(OptionRange.STATISTICS);
+
+    static final List<KnownOption> ALL = OptionGroup.honoured(
+                    "Options of one column", "Read and written as Apache Paimon does.")
+            .of(
+                    AGGREGATE_FUNCTION,
+                    IGNORE_RETRACT,
+                    DISTINCT,
+                    LIST_AGG_DELIMITER,
+                    NESTED_KEY,
+                    NESTED_KEY_NULL_STRATEGY,
+                    NESTED_SEQUENCE_FIELD,
+                    COUNT_LIMIT,
+                    TS_FIELD,
+                    SEQUENCE_GROUP,
+                    STATS_MODE);
+
+    private FieldOptions() {}
+}

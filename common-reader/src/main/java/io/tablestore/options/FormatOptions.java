@@ -1,0 +1,129 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.options;
+
+import java.util.List;
+
+/** Options of data files and of the statistics that are kept of them. */
+public final class FormatOptions {
+
+    public static final Option<String> FILE_FORMAT = Option.text(
+                    "file.format", "parquet", "Format of new data files; readers go by the file's name.")
+            .limitedTo(OptionRange.FORMATS);
+
+    public static final Option<String> FILE_FORMAT_PER_LEVEL = Option.text(
+                    "file.format.per.level", "", "Formats of levels that differ, such as 0:avro,5:parquet.")
+            .limitedTo(OptionRange.perLevel(OptionRange.FORMATS));
+
+    public static final Option<String> FILE_COMPRESSION = Option.text(
+                    "file.compression", "zstd", "What new data files are compressed with.")
+            .limitedTo(OptionRange.COMPRESSIONS);
+
+    public static final Option<String> FILE_COMPRESSION_PER_LEVEL = Option.text(
+                    "file.compression.per.level", "", "Compressions of levels that differ, such as 0:none.")
+            .limitedTo(OptionRange.perLevel(OptionRange.COMPRESSIONS));
+
+    public static final Option<Integer> ZSTD_LEVEL = Option.number(
+                    "file.compression.zstd-level", 1, "Level of zstd compression.")
+            .between(-7, 22);
+
+    public static final Option<Boolean> COMPRESSION_IN_NAME = Option.flag(
+            "file.suffix.include.compression", false, "Whether names of data files tell their compression.");
+
+    public static final Option<String> DATA_FILE_PREFIX =
+            Option.text("data-file.prefix", "data-", "Start of the names of new data files.");
+
+    public static final Option<Boolean> THIN_MODE = Option.flag(
+            "data-file.thin-mode", false, "Whether key columns are stored once, not once more as _KEY_ columns.");
+
+    public static final Option<Long> TARGET_FILE_SIZE = Option.bytes(
+                    "target-file-size",
+                    0,
+                    "Size at which a new data file is begun; where not set 128 MB, without a key 256 MB.")
+            .atLeast(1);
+
+    public static final Option<Long> FILE_BLOCK_SIZE =
+            Option.bytes("file.block-size", 128L << 20, "Bytes of a row group of new Parquet files.");
+
+    public static final Option<Long> PARQUET_BLOCK_SIZE = Option.longNumber(
+                    "parquet.block.size",
+                    0,
+                    "Bytes of a row group of new Parquet files; file.block-size where not set.")
+            .atLeast(1);
+
+    public static final Option<Long> PARQUET_PAGE_SIZE = Option.longNumber(
+                    "parquet.page.size", 1 << 20, "Bytes of a page of new Parquet files.")
+            .atLeast(1);
+
+    public static final Option<Boolean> PARQUET_DICTIONARY = Option.flag(
+            "parquet.enable.dictionary", true, "Whether columns of few values are stored as a dictionary and indices.");
+
+    public static final Option<Long> PARQUET_DICTIONARY_PAGE_SIZE = Option.longNumber(
+                    "parquet.dictionary.page.size",
+                    1 << 20,
+                    "Bytes of a dictionary of new Parquet files; columns with a larger one go without.")
+            .atLeast(1);
+
+    public static final Option<Boolean> ORC_LEGACY_INSTANTS = Option.flag(
+            "orc.timestamp-ltz.legacy.type",
+            true,
+            "Whether ORC files hold TIMESTAMP WITH LOCAL TIME ZONE shifted by the zone of the writer.");
+
+    public static final Option<String> ORC_LEGACY_ZONE = Option.zone(
+            "orc.timestamp-ltz.legacy.zone",
+            "Zone of the machines that wrote such ORC files, where those do not tell it; that of this machine by default.");
+
+    public static final Option<String> STATS_MODE = Option.text(
+                    "metadata.stats-mode",
+                    "truncate(16)",
+                    "Statistics of new files: none, counts, truncate(<length>), full.")
+            .limitedTo(OptionRange.STATISTICS);
+
+    public static final Option<String> STATS_MODE_PER_LEVEL = Option.text(
+                    "metadata.stats-mode.per.level", "", "Statistics of levels that differ, such as 0:none.")
+            .limitedTo(OptionRange.perLevel(OptionRange.STATISTICS));
+
+    public static final Option<Boolean> STATS_DENSE_STORE = Option.flag(
+            "metadata.stats-dense-store", true, "Whether columns without statistics are left out of manifests.");
+
+    public static final Option<Integer> STATS_FIRST_COLUMNS = Option.number(
+            "metadata.stats-keep-first-n-columns", -1, "Number of columns that have statistics; -1 is all.");
+
+    static final List<KnownOption> ALL = OptionGroup.honoured(
+                    "File formats",
+                    "Read and written as Apache Paimon does; it does not know `orc.timestamp-ltz.legacy.zone`.")
+            .of(
+                    FILE_FORMAT,
+                    FILE_FORMAT_PER_LEVEL,
+                    FILE_COMPRESSION,
+                    FILE_COMPRESSION_PER_LEVEL,
+                    ZSTD_LEVEL,
+                    COMPRESSION_IN_NAME,
+                    DATA_FILE_PREFIX,
+                    THIN_MODE,
+                    TARGET_FILE_SIZE,
+                    FILE_BLOCK_SIZE,
+                    PARQUET_BLOCK_SIZE,
+                    PARQUET_PAGE_SIZE,
+                    PARQUET_DICTIONARY,
+                    PARQUET_DICTIONARY_PAGE_SIZE,
+                    ORC_LEGACY_INSTANTS,
+                    ORC_LEGACY_ZONE,
+                    STATS_MODE,
+                    STATS_MODE_PER_LEVEL,
+                    STATS_DENSE_STORE,
+                    STATS_FIRST_COLUMNS);
+
+    private FormatOptions() {}
+}

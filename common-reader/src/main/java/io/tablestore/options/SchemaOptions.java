@@ -1,0 +1,35 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.options;
+
+import java.util.List;
+
+/** Options by which a table gets its keys and columns. */
+public final class SchemaOptions {
+
+    public static final Option<List<String>> PRIMARY_KEY =
+            Option.names("primary-key", "Columns of the primary key of a new table.");
+
+    public static final Option<List<String>> PARTITION = Option.names("partition", "Partition columns of a new table.");
+
+    public static final Option<Boolean> ADD_COLUMN_BEFORE_PARTITION = Option.flag(
+            "add-column-before-partition", false, "Whether new columns come before those of the partition.");
+
+    static final List<KnownOption> ALL = OptionGroup.honoured(
+                    "Keys, partitions and columns",
+                    "Honoured by `CREATE TABLE` and `ALTER TABLE`; a table that exists has its keys in its schema.")
+            .of(PRIMARY_KEY, PARTITION, ADD_COLUMN_BEFORE_PARTITION);
+
+    private SchemaOptions() {}
+}
