@@ -50,8 +50,9 @@ class JavaPageTest {
     private static final int MAX_LINES = 30;
 
     /** Jars and folders of the tests' class path that neither the reader nor the writer brings. */
-    private static final Pattern NOT_PUBLISHED = Pattern.compile("(paimon|hadoop-client|tpch|guava|slf4j-nop|picocli|libthrift"
-            + "|commons-logging|junit|assertj|archunit|byte-buddy|opentest4j|apiguardian|tablestore-)[^/]*\\.jar$");
+    private static final Pattern NOT_PUBLISHED = Pattern.compile(
+            "(paimon|hadoop-client|tpch|guava|slf4j-nop|picocli|libthrift"
+                    + "|commons-logging|junit|assertj|archunit|byte-buddy|opentest4j|apiguardian|tablestore-)[^/]*\\.jar$");
 
     @TempDir
     Path directory;
@@ -63,13 +64,15 @@ class JavaPageTest {
     void compilesThePrograms() throws IOException {
         classes = Files.createDirectory(directory.resolve("classes"));
         for (String page : List.of("docs/JAVA.md", "README.md")) {
-            Matcher blocks = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL)
-                    .matcher(Files.readString(ROOT.resolve(page)));
+            Matcher blocks =
+                    Pattern.compile("```java\n(.*?)```", Pattern.DOTALL).matcher(Files.readString(ROOT.resolve(page)));
             while (blocks.find()) {
                 String source = blocks.group(1);
                 Matcher name = Pattern.compile("public class (\\w+)").matcher(source);
                 assertThat(name.find()).as("a class in\n" + source).isTrue();
-                assertThat(programs.put(name.group(1), source)).as("programs of one name").isNull();
+                assertThat(programs.put(name.group(1), source))
+                        .as("programs of one name")
+                        .isNull();
             }
         }
         for (Map.Entry<String, String> program : programs.entrySet()) {
@@ -109,13 +112,20 @@ class JavaPageTest {
         assertThat(run("CountRows", table)).containsExactly("2 rows");
         assertThat(programs.keySet())
                 .containsExactlyInAnyOrder(
-                        "WriteOrders", "ReadOrders", "PlanOrders", "ReadSplit", "CompactOrders", "ExpireOrders", "CountRows");
+                        "WriteOrders",
+                        "ReadOrders",
+                        "PlanOrders",
+                        "ReadSplit",
+                        "CompactOrders",
+                        "ExpireOrders",
+                        "CountRows");
     }
 
     @Test
     void aProgramFitsOnAScreen() {
-        assertThat(programs.values()).allSatisfy(source -> assertThat(source.lines().filter(line -> !line.isBlank()))
-                .hasSizeLessThanOrEqualTo(MAX_LINES));
+        assertThat(programs.values())
+                .allSatisfy(source -> assertThat(source.lines().filter(line -> !line.isBlank()))
+                        .hasSizeLessThanOrEqualTo(MAX_LINES));
     }
 
     /** Runs a program; returns the lines that it printed. */
@@ -135,7 +145,9 @@ class JavaPageTest {
                 .redirectOutput(printed.toFile())
                 .redirectError(errors.toFile())
                 .start();
-        assertThat(process.waitFor()).as(program + ": " + Files.readString(errors)).isZero();
+        assertThat(process.waitFor())
+                .as(program + ": " + Files.readString(errors))
+                .isZero();
         return Files.readAllLines(printed);
     }
 
@@ -143,15 +155,20 @@ class JavaPageTest {
     private static String published() {
         Set<String> entries = new LinkedHashSet<>(List.of(homeOf(TableStore.class), homeOf(TableWrite.class)));
         Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                .filter(entry -> entry.endsWith(".jar") && !NOT_PUBLISHED.matcher(entry).find()
-                        || entry.matches(".*/(common-reader|table-writer)/src/main/resources"))
+                .filter(entry ->
+                        entry.endsWith(".jar") && !NOT_PUBLISHED.matcher(entry).find()
+                                || entry.matches(".*/(common-reader|table-writer)/src/main/resources"))
                 .forEach(entries::add);
         return String.join(File.pathSeparator, entries);
     }
 
     private static String homeOf(Class<?> published) {
         try {
-            return Path.of(published.getProtectionDomain().getCodeSource().getLocation().toURI())
+            return Path.of(published
+                            .getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI())
                     .toString();
         } catch (URISyntaxException impossible) {
             throw new IllegalStateException(impossible);
