@@ -19,12 +19,47 @@ import java.util.List;
 import org.apache.arrow.vector.FieldVector;
 
 /**
- * The key pass of the deduplicate engine: of each key the newest version survives, unless it is a retraction. The result
- * is a bit per stored row; no value column is touched.
+ * The key pass of the deduplicate engine: the newest version of each key survives, unless it is a retraction. The result is
+ * one bit per stored row. No value column is read.
  *
- * <p>Within a window the runs are folded into the union of the keys met so far. Where the sequence ranges of the files at
- * hand are disjoint and there is no sequence field, runs are folded from newest to oldest and a key that is in the union
- * already is dead, without a look at any sequence. Otherwise versions are compared one by one.
+ * <p>An example: three runs with one BIGINT key, in blocks of at most four rows. {@code -D} is a retraction.
+ *
+ * <pre>
+ *   run A (sequence numbers  1 to  8)   1  2  3  4  |  6  7  8  9
+ *   run B (sequence numbers 10 to 13)      2     4        7     9
+ *   run C (sequence numbers 20 to 21)            4-D  5
+ * </pre>
+ *
+ * {@link KeyWindows} loads one block of each run. A window ends at the smallest last key of these blocks, so that it has all
+ * versions of its keys:
+ *
+ * <pre>
+ *              last keys of the blocks    window ends at    entries of A    of B    of C
+ *   window 1   A 4,  B 9,  C 5            4                 1 2 3 4         2 4     4-D
+ *   window 2   A 9,  B 9,  C 5            5                                         5
+ *   window 3   A 9,  B 9                  9                 6 7 8 9         7 9
+ * </pre>
+ *
+ * The sequence ranges are disjoint, so window 1 folds the runs from newest to oldest into the union of their keys. A key that
+ * is already in the union has a newer version, and its bit is cleared. No sequence number is read:
+ *
+ * <pre>
+ *   fold C    the union becomes {4}       nothing is cleared
+ *   fold B    the union becomes {2, 4}    4 of B is cleared
+ *   fold A    it is the last run          2 and 4 of A are cleared; the union need not grow
+ *   retractions                           4-D of C is cleared, because it is the newest version and not a row
+ * </pre>
+ *
+ * Window 2 has entries of one run only, and folds nothing. Window 3 clears 7 and 9 of A. The bits that remain:
+ *
+ * <pre>
+ *   A    1  .  3  .  |  6  .  8  .
+ *   B       2     .        7     9
+ *   C             .  5
+ * </pre>
+ *
+ * Where sequence ranges overlap, or the table has a sequence field, the versions of a key are compared one by one, and the
+ * union keeps the newest so far.
  */
 public final class SurvivorMerge {
 
