@@ -67,7 +67,7 @@ public final class ArrowMemory {
             return declared == null ? Long.MAX_VALUE : LIMIT.parser().apply(declared);
         } catch (IllegalArgumentException malformed) {
             throw new TableStoreException(
-                    "The system property '" + LIMIT_PROPERTY + "' = '" + declared + "' should be " + LIMIT.valid()
+                    "The system property '" + LIMIT_PROPERTY + "' is '" + declared + "', but must be " + LIMIT.valid()
                             + ".",
                     malformed);
         }

@@ -147,7 +147,7 @@ class ParquetLayoutsTest {
                 "handmade"
             })
     void chunksOfOtherWritersHaveTheSizeThatTheyState(String writer) throws Exception {
-        assertThat(refusal(withoutHeader(writer))).contains("column c of row group 0 cannot be read");
+        assertThat(refusal(withoutHeader(writer))).contains("Column c of row group 0 cannot be read");
     }
 
     @Test

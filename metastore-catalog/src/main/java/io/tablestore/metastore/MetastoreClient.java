@@ -177,7 +177,7 @@ final class MetastoreClient implements AutoCloseable {
     private static ThriftStruct result(ThriftStruct answer, String what) {
         ThriftStruct result = answer.struct(0);
         if (result == null) {
-            throw new MetastoreException(Kind.REFUSED, what + ": the metastore answered nothing");
+            throw new MetastoreException(Kind.REFUSED, what + ": The metastore gave no answer.");
         }
         return result;
     }
@@ -207,12 +207,14 @@ final class MetastoreClient implements AutoCloseable {
             give(user, connection);
             throw new MetastoreException(
                     refused.getType() == TApplicationException.UNKNOWN_METHOD ? Kind.NO_SUCH_CALL : Kind.REFUSED,
-                    what + ": the metastore refuses " + method + ": " + refused.getMessage(),
+                    what + ": The metastore refuses " + method + ": " + refused.getMessage() + ".",
                     refused);
         } catch (TException failed) {
             connection.close();
             throw new MetastoreException(
-                    Kind.UNKNOWN, what + ": the metastore did not answer " + method + ": " + text(failed), failed);
+                    Kind.UNKNOWN,
+                    what + ": The metastore did not answer " + method + ": " + text(failed) + ".",
+                    failed);
         }
     }
 
@@ -221,7 +223,8 @@ final class MetastoreClient implements AutoCloseable {
         for (int id = 1; id <= 5; id++) {
             ThriftStruct exception = answer.struct(id);
             if (exception != null) {
-                throw new MetastoreException(kind(method, id), what + ": the metastore says: " + exception.text(1));
+                throw new MetastoreException(
+                        kind(method, id), what + ": The metastore says: " + exception.text(1) + ".");
             }
         }
     }
@@ -264,8 +267,8 @@ final class MetastoreClient implements AutoCloseable {
                 : "whether user " + user + " has a ticket of Kerberos or a token for it.";
         throw new MetastoreException(
                 Kind.REFUSED,
-                what + ": the metastore cannot be reached at " + options.uris() + ": " + text(last)
-                        + ". Look whether it runs there, and " + hint,
+                what + ": The metastore cannot be reached at " + options.uris() + ": " + text(last)
+                        + ". Check whether it runs there, and " + hint,
                 last);
     }
 

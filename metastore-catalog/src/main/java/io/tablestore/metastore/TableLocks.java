@@ -132,16 +132,16 @@ final class TableLocks implements AutoCloseable {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             release(id, what);
-            throw new TableStoreException("Interrupted while waiting for " + what + ".");
+            throw new TableStoreException("The wait for " + what + " was interrupted. Run the statement again.");
         } catch (MetastoreException failed) {
             release(id, what);
             throw failed;
         }
         if (answer.integer(STATE) != ACQUIRED) {
             release(id, what);
-            throw new TableStoreException("Somebody else has " + what + " for more than " + patience.toSeconds()
-                    + " seconds. SHOW LOCKS in Hive tells who; '" + MetastoreOptions.LOCK_TIMEOUT_KEY
-                    + "' is how long a commit waits.");
+            throw new TableStoreException("Somebody else has held " + what + " for more than " + patience.toSeconds()
+                    + " seconds. SHOW LOCKS in Hive names the holder; '" + MetastoreOptions.LOCK_TIMEOUT_KEY
+                    + "' sets how long a commit waits.");
         }
         return new Held(id, what);
     }

@@ -116,13 +116,15 @@ final class BucketWriter {
             take(result);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new TableStoreException("Interrupted while waiting for a compaction of bucket " + id.bucket() + ".");
+            throw new TableStoreException("The wait for a compaction of bucket " + id.bucket()
+                    + " was interrupted. Run the statement again.");
         } catch (ExecutionException failed) {
             running = null;
             compaction = null;
             throw failed.getCause() instanceof RuntimeException cause
                     ? cause
-                    : new TableStoreException("A compaction failed: " + failed.getCause(), failed);
+                    : new TableStoreException(
+                            "A compaction of bucket " + id.bucket() + " failed: " + failed.getCause() + ".", failed);
         }
     }
 

@@ -71,7 +71,7 @@ public final class SnapshotFiles {
         if (content == null) {
             NavigableMap<Long, String> ids = ids();
             String present = ids.isEmpty() ? "none" : ids.firstKey() + " to " + ids.lastKey();
-            throw new TableStoreException(file + ": there is no snapshot " + id + " (there are: " + present
+            throw new TableStoreException(file + ": There is no snapshot " + id + " (there are: " + present
                     + "). It may have been expired; choose another, or read the latest.");
         }
         return withId(Snapshot.parse(file, content), id);
@@ -79,7 +79,9 @@ public final class SnapshotFiles {
 
     private static Snapshot withId(Snapshot snapshot, long id) {
         if (snapshot.id() != id) {
-            throw new CorruptFileException(snapshot.file(), "id", Long.toString(id), Long.toString(snapshot.id()));
+            throw new CorruptFileException(
+                    snapshot.file(),
+                    "The field id is " + snapshot.id() + ", but the name of the file says " + id + ".");
         }
         return snapshot;
     }

@@ -70,7 +70,7 @@ public final class OptionRules {
     private static void checkText(String key, String value) {
         String expected = OptionTexts.expected(key, value);
         if (expected != null) {
-            throw new InvalidTableException("Option '" + key + "' is '" + value + "'; it should be " + expected + ".");
+            throw new InvalidTableException("Option '" + key + "' is '" + value + "', but must be " + expected + ".");
         }
         if (key.equals(CONNECTOR) && !value.equals(OUR_CONNECTOR)) {
             throw new InvalidTableException("Option 'connector' = '" + value
@@ -95,7 +95,7 @@ public final class OptionRules {
         for (String named : ColumnOptions.columns(key, value)) {
             if (!names.contains(named)) {
                 throw new InvalidTableException("Option '" + key + "' = '" + value + "' names the column " + named
-                        + ", which is not there (there are: " + String.join(", ", names) + ").");
+                        + ", which the table does not have (there are: " + String.join(", ", names) + ").");
             }
         }
     }

@@ -249,7 +249,7 @@ class HiveReadsTest extends HiveTest {
             for (boolean jobs : new boolean[] {false, true}) {
                 hive.jobs(jobs);
                 assertThatThrownBy(() -> hive.rows("SELECT * FROM gone"))
-                        .hasStackTraceContaining("the file is missing, though")
+                        .hasStackTraceContaining("The file is missing, though")
                         .hasStackTraceContaining("manifest/manifest-");
             }
         }

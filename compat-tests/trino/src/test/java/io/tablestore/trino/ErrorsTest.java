@@ -27,9 +27,9 @@ class ErrorsTest {
     void anErrorOfTrinosFileSystemKeepsItsCodeAndNamesTheFile() {
         TrinoException own = new TrinoException(StandardErrorCode.PERMISSION_DENIED, "Access Denied: no such role");
         TrinoException shown =
-                Errors.translated(StoreException.from("bucket-0/data-1.parquet", "cannot be opened", own));
+                Errors.translated(StoreException.from("bucket-0/data-1.parquet", "The file cannot be opened", own));
         assertThat(shown.getErrorCode()).isEqualTo(StandardErrorCode.PERMISSION_DENIED.toErrorCode());
         assertThat(shown)
-                .hasMessageContaining("bucket-0/data-1.parquet: cannot be opened: Access Denied: no such role");
+                .hasMessageContaining("bucket-0/data-1.parquet: The file cannot be opened: Access Denied: no such role");
     }
 }

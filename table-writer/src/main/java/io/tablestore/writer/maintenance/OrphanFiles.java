@@ -82,7 +82,10 @@ public final class OrphanFiles {
                     files.fileSystem().status(new TablePath(files.root().location() + "/" + file));
             return status != null && status.modifiedMillis() < millis;
         } catch (IOException failed) {
-            throw new TableStoreException(file + ": its age cannot be read: " + failed.getMessage(), failed);
+            throw new TableStoreException(
+                    file + ": The age of the file cannot be read: " + failed.getMessage()
+                            + ". Try again, or look into the store's log.",
+                    failed);
         }
     }
 

@@ -71,7 +71,9 @@ public final class Rollback {
             return;
         } catch (IOException failed) {
             throw new TableStoreException(
-                    files.snapshots().file(tagged.id()) + ": cannot be created: " + failed.getMessage(), failed);
+                    files.snapshots().file(tagged.id()) + ": The file cannot be created: " + failed.getMessage()
+                            + ". Check that this user may write there and that there is room, and try again.",
+                    failed);
         }
     }
 

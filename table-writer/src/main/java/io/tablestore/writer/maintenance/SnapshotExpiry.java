@@ -55,8 +55,8 @@ public final class SnapshotExpiry {
         for (String key : UNSUPPORTED) {
             if (schema.options().containsKey(key)) {
                 throw new InvalidTableException(
-                        schema.file() + ": a table with option '" + key
-                                + "', whose changelogs outlive its snapshots, is not expired yet. Expire it with Apache Paimon.");
+                        schema.file() + ": A table with option '" + key
+                                + "', whose changelogs outlive its snapshots, is not expired yet. Expire it with Apache" + " Paimon.");
             }
         }
     }

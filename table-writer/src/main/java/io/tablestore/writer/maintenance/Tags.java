@@ -58,24 +58,25 @@ public final class Tags {
             String value = schema.options().get(key);
             if (value != null && !value.isEmpty()) {
                 throw new InvalidTableException("Tag '" + name + "' is not created: option '" + key + "' = '" + value
-                        + "' of the table promises of new tags what is not done here. Create it with Apache Paimon, or"
-                        + " take the option out of the table.");
+                        + "' of the table asks for something that this release does not do when it creates a"
+                        + " tag. Create it with Apache Paimon, or remove the option from the table.");
             }
         }
         if (name.isBlank() || name.chars().allMatch(Character::isDigit)) {
-            throw new InvalidTableException(
-                    "'" + name + "' is no name for a tag: it must not be blank, nor a number, which is a snapshot's.");
+            throw new InvalidTableException("'" + name
+                    + "' cannot name a tag: a name must not be blank, nor a number, which would name a" + " snapshot.");
         }
         if (name.chars().anyMatch(c -> c == '/' || c == '\\' || Character.isISOControl(c))) {
             throw new InvalidTableException(
-                    "'" + name
-                            + "' is no name for a tag: it becomes the name of a file, so it has no slash and no control character.");
+                    "'" + name + "' cannot name a tag: it becomes the name of a file, so it must not have a slash or a"
+                            + " control character.");
         }
         Snapshot snapshot = snapshotId == null
                 ? files.snapshots().latest()
                 : files.snapshots().get(snapshotId);
         if (snapshot == null) {
-            throw new InvalidTableException(files.root() + " has no snapshot yet that could be tagged.");
+            throw new InvalidTableException(
+                    files.root() + " has no snapshot that could be tagged. Commit something first.");
         }
         try {
             files.tags().create(name, snapshot);
@@ -83,7 +84,10 @@ public final class Tags {
             throw new InvalidTableException("There is a tag '" + name + "' already, of snapshot "
                     + files.tags().get(name).id() + ".");
         } catch (IOException failed) {
-            throw new TableStoreException("Tag '" + name + "' cannot be created: " + failed.getMessage(), failed);
+            throw new TableStoreException(
+                    "Tag '" + name + "' cannot be created: " + failed.getMessage()
+                            + ". Check that this user may write there and that there is room, and try again.",
+                    failed);
         }
     }
 

@@ -89,6 +89,6 @@ public final class FunctionOptions {
 
     TableStoreException wrong(String name, String expected, String found) {
         return new TableStoreException(
-                "Option 'fields." + column + '.' + name + "' should be " + expected + ", but is '" + found + "'.");
+                "Option 'fields." + column + '.' + name + "' is '" + found + "', but must be " + expected + ".");
     }
 }

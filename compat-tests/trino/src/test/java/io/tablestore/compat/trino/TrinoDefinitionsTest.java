@@ -259,7 +259,7 @@ class TrinoDefinitionsTest {
                 "options = ARRAY['bucket=2', 'bucket=3'] | 'bucket' is given twice",
                 "bucket = '3' | bucket",
                 "bucket = 3.5 | bucket",
-                "bucket = 0 | should be a number above 0",
+                "bucket = 0 | must be a number above 0",
                 "write_only = 'yes' | write_only",
                 "primary_key = ARRAY[NULL] | NULL",
                 "primary_key = ARRAY['x'] | x",
@@ -277,8 +277,8 @@ class TrinoDefinitionsTest {
             quoteCharacter = '"',
             value = {
                 "varbinary WITH (stored_type = 'INT') | is integer in Trino",
-                "varbinary WITH (stored_type = 'FOO') | is no type of a table",
-                "varbinary WITH (stored_type = '{') | is no type of a table",
+                "varbinary WITH (stored_type = 'FOO') | is not a type of a table",
+                "varbinary WITH (stored_type = '{') | is not a type of a table",
                 "varbinary WITH (stored = 'x') | stored",
                 "integer DEFAULT 5 | does not support default value",
             })

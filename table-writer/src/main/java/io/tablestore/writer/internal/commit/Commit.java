@@ -84,9 +84,9 @@ public final class Commit {
             lostRaces++;
             pause(attempt);
         }
-        throw new TableStoreException(files.root() + ": " + (retries + 1)
-                + " times another writer made its snapshot first; nothing was committed. Raise '"
-                + TableOptions.COMMIT_MAX_RETRIES.key() + "', or let fewer jobs write the table.");
+        throw new TableStoreException(files.root() + ": Other writers created their snapshots first, " + (retries + 1)
+                + " times in a row; nothing was committed. Raise '" + TableOptions.COMMIT_MAX_RETRIES.key()
+                + "', or let fewer jobs write the table.");
     }
 
     /** Times that another writer made its snapshot first. */
@@ -100,7 +100,8 @@ public final class Commit {
             Thread.sleep(ThreadLocalRandom.current().nextLong(MIN_WAIT_MILLIS, most + 1));
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new TableStoreException("Interrupted while committing; nothing was committed.", interrupted);
+            throw new TableStoreException(
+                    "The commit was interrupted; nothing was committed. Run it again.", interrupted);
         }
     }
 
@@ -241,8 +242,8 @@ public final class Commit {
         private @Nullable Snapshot afterFailure(Snapshot snapshot, IOException failure) {
             if (!files.snapshots().contains(snapshot.id())) {
                 throw new TableStoreException(
-                        snapshot.file() + ": cannot be created: " + failure.getMessage()
-                                + ". Nothing was committed; the commit can be tried again.",
+                        snapshot.file() + ": The file cannot be created: " + failure.getMessage()
+                                + ". Nothing was committed; try again.",
                         failure);
             }
             return isOurs(snapshot) ? committed(snapshot) : lost();

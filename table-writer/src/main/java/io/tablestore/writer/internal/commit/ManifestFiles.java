@@ -124,7 +124,10 @@ final class ManifestFiles {
         try (OutputStream out = files.fileSystem().write(path(name))) {
             out.write(content);
         } catch (IOException failed) {
-            throw new TableStoreException("manifest/" + name + ": cannot be written: " + failed.getMessage(), failed);
+            throw new TableStoreException(
+                    "manifest/" + name + ": The file cannot be written: " + failed.getMessage()
+                            + ". Check that this user may write there and that there is room, and try again.",
+                    failed);
         }
         return new Written(name, content.length);
     }

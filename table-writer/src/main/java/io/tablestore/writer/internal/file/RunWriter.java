@@ -257,7 +257,10 @@ public final class RunWriter implements AutoCloseable {
         }
 
         private TableStoreException cannotWrite(IOException failed) {
-            return new TableStoreException(directory + name + ": cannot be written: " + failed.getMessage(), failed);
+            return new TableStoreException(
+                    directory + name + ": The file cannot be written: " + failed.getMessage()
+                            + ". Check that this user may write there and that there is room, and try again.",
+                    failed);
         }
 
         void write(List<FieldVector> stored, List<FieldVector> columns, int rowCount) {

@@ -74,7 +74,10 @@ final class SpillFile implements AutoCloseable {
             this.channel = FileChannel.open(
                     path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
         } catch (IOException failed) {
-            throw new TableStoreException(directory + ": rows cannot be spilled to it: " + failed.getMessage(), failed);
+            throw new TableStoreException(
+                    directory + ": Rows cannot be spilled to this directory: " + failed.getMessage()
+                            + ". Check that this user may write there and that there is room, and try again.",
+                    failed);
         }
         this.out = new WriteChannel(channel);
         for (DataField field : layout.fields()) {
@@ -96,7 +99,10 @@ final class SpillFile implements AutoCloseable {
             segment.blocks.add(block);
             largestBlockBytes = Math.max(largestBlockBytes, block.getBodyLength());
         } catch (IOException failed) {
-            throw new TableStoreException(path + ": cannot be written: " + failed.getMessage(), failed);
+            throw new TableStoreException(
+                    path + ": The file cannot be written: " + failed.getMessage()
+                            + ". Check that this user may write there and that there is room, and try again.",
+                    failed);
         }
         segment.rows += rows.rowCount();
         segment.mayRetract |= mayRetract;
@@ -168,7 +174,8 @@ final class SpillFile implements AutoCloseable {
                     new VectorLoader(root).load(batch);
                 }
             } catch (IOException failed) {
-                throw new TableStoreException(path + ": cannot be read: " + failed.getMessage(), failed);
+                throw new TableStoreException(
+                        path + ": The file cannot be read: " + failed.getMessage() + ". Start the job again.", failed);
             }
             return new Block(this);
         }
