@@ -26,6 +26,8 @@ import org.apache.thrift.TApplicationException;
 import org.apache.thrift.TException;
 import org.apache.thrift.transport.TTransportException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The calls of a metastore that a catalog needs, as its Thrift service has them since Hive 2.3.
@@ -33,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads:</b> safe for use by many; connections are kept for the next call.
  */
 final class MetastoreClient implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MetastoreClient.class);
 
     private static final int KEPT = 4;
     private static final int NAMES_AT_ONCE = 300;
@@ -190,6 +194,7 @@ final class MetastoreClient implements AutoCloseable {
             if (failed.kind() != Kind.UNKNOWN) {
                 throw failed;
             }
+            LOG.warn("{} got no answer from the metastore and is tried once more over a new connection.", method, failed);
             closeIdle();
             return call(method, arguments, what);
         }
@@ -259,6 +264,9 @@ final class MetastoreClient implements AutoCloseable {
             try {
                 return new MetastoreConnection(uri, options, security);
             } catch (TException failed) {
+                if (!uri.equals(options.uris().get(options.uris().size() - 1))) {
+                    LOG.warn("The metastore cannot be reached at {}; the next address is tried.", uri, failed);
+                }
                 last = failed;
             }
         }

@@ -133,6 +133,7 @@ public final class StoreReader implements RangeReader {
             if (!worthAnother || !(translated instanceof StoreException)) {
                 throw translated;
             }
+            LOG.warn("{} could not be read and is tried once more over a new connection.", file, failed);
             for (int i = 0; i < starts.length; i++) {
                 ranges.get(i).target().position(starts[i]);
             }

@@ -30,10 +30,15 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Names for snapshots, which keep them when they expire (format reference, 10.5). */
 public final class Tags {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Tags.class);
 
     /** Options that promise of new tags what is not done here. */
     private static final List<String> PROMISES = List.of("tag.default-time-retained", "tag.callbacks");
@@ -80,6 +85,7 @@ public final class Tags {
         }
         try {
             files.tags().create(name, snapshot);
+            LOG.info("{}: created tag {} of snapshot {}.", files.root(), name, snapshot.id());
         } catch (FileAlreadyExistsException taken) {
             throw new InvalidTableException("There is a tag '" + name + "' already, of snapshot "
                     + files.tags().get(name).id() + ".");
@@ -93,6 +99,7 @@ public final class Tags {
 
     /** Forgets a tag, and deletes the files that only it kept. */
     public void delete(String name) {
+        long start = System.nanoTime();
         Snapshot tagged = files.tags().get(name);
         UsedFiles used = new UsedFiles(files, schema);
         List<ManifestEntry> entries = new LiveFiles(files, schema).of(tagged, null);
@@ -103,7 +110,8 @@ public final class Tags {
         if (kept.stream()
                 .anyMatch(snapshot -> snapshot.id() == tagged.id()
                         && snapshot.deltaManifestList().equals(tagged.deltaManifestList()))) {
-            return; // the snapshot itself is still there
+            LOG.info("{}: deleted tag {} of snapshot {}, which stays.", files.root(), name, tagged.id());
+            return;
         }
         Set<String> usedData = new HashSet<>();
         Set<String> usedMetadata = new HashSet<>();
@@ -114,5 +122,13 @@ public final class Tags {
         Deletion deletion = new Deletion(files, schema);
         deletion.dataFiles(entries, usedData);
         deletion.metadata(metadata, usedMetadata);
+        LOG.info(
+                "{}: deleted tag {} of snapshot {}; {} files deleted, {} bytes of data, {} ms.",
+                files.root(),
+                name,
+                tagged.id(),
+                deletion.count(),
+                deletion.dataBytes(),
+                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
     }
 }

@@ -41,12 +41,16 @@ import org.apache.arrow.vector.ipc.message.MessageSerializer;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sorted and merged rows that did not fit in memory, on local disk: for each owner a run of Arrow record batches. Gone when
  * it is closed.
  */
 final class SpillFile implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SpillFile.class);
 
     private final RowLayout layout;
     private final BufferAllocator allocator;
@@ -130,7 +134,7 @@ final class SpillFile implements AutoCloseable {
             channel.close();
             Files.deleteIfExists(path);
         } catch (IOException left) {
-            // A temporary file of the machine.
+            LOG.warn("The temporary file {} cannot be deleted; it stays until the machine cleans it.", path, left);
         }
     }
 
