@@ -16,6 +16,7 @@ package io.tablestore.error;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -56,7 +57,7 @@ final class ErrorTexts {
             List<String> arguments = split(inside(source, creation.end()), ",").stream()
                     .map(ErrorTexts::template)
                     .toList();
-            texts.add(kind + " " + joined(MESSAGES.get(kind).apply(arguments)));
+            texts.add(kind + " " + joined(Objects.requireNonNull(MESSAGES.get(kind)).apply(arguments)));
         }
         return texts;
     }
@@ -130,7 +131,9 @@ final class ErrorTexts {
             if (isLiteral) {
                 text.append(part.substring(1, part.length() - 1).replace("\\\"", "\""));
             } else if (isCondition && part.endsWith(")")) {
-                text.append('{').append(template(part.substring(1, part.length() - 1))).append('}');
+                text.append('{')
+                        .append(template(part.substring(1, part.length() - 1)))
+                        .append('}');
             } else {
                 text.append(GAP);
             }

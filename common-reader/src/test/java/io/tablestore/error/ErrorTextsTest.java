@@ -51,19 +51,23 @@ class ErrorTextsTest {
     @Test
     void messagesAreSentences() throws IOException {
         List<String> texts = texts();
-        assertThat(texts).hasSizeGreaterThan(300).allSatisfy(text -> assertThat(text)
-                .matches(each -> BEGINNING.matcher(each).matches() || each.contains(NOT_SUPPORTED))
-                .doesNotContain(" should be ")
-                .doesNotContain("  ")
-                // What ends with an expression has to get its full stop from there, unlike the message of a cause.
-                .matches(".*([.?]|" + ErrorTexts.GAP + ")$")
-                .doesNotMatch(".*: " + ErrorTexts.GAP + "$"));
+        assertThat(texts)
+                .hasSizeGreaterThan(300)
+                .allSatisfy(text -> assertThat(text)
+                        .matches(each -> BEGINNING.matcher(each).matches() || each.contains(NOT_SUPPORTED))
+                        .doesNotContain(" should be ")
+                        .doesNotContain("  ")
+                        // What ends with an expression has to get its full stop from there, unlike the message of a
+                        // cause.
+                        .matches(".*([.?]|" + ErrorTexts.GAP + ")$")
+                        .doesNotMatch(".*: " + ErrorTexts.GAP + "$"));
     }
 
     @Test
     void literalsAreKeptAndExpressionsBecomeGaps() {
-        assertThat(ErrorTexts.in("throw new CorruptFileException(file(a, b), \"The \" + (n == 1 ? \"one\" : \"\\\"all\") + n\n"
-                        + " + f(\")\") + \" is bad.\", cause);"))
+        assertThat(ErrorTexts.in(
+                        "throw new CorruptFileException(file(a, b), \"The \" + (n == 1 ? \"one\" : \"\\\"all\") + n\n"
+                                + " + f(\")\") + \" is bad.\", cause);"))
                 .containsExactly("CorruptFile …: The {one|\"all}… is bad.");
     }
 
@@ -85,7 +89,8 @@ class ErrorTextsTest {
                         .toList()) {
                     List<String> texts = ErrorTexts.in(Files.readString(file));
                     if (!texts.isEmpty()) {
-                        lines.add(module + "/" + sources.relativize(file).toString().replace('\\', '/'));
+                        lines.add(module + "/"
+                                + sources.relativize(file).toString().replace('\\', '/'));
                         texts.forEach(text -> lines.add("  " + text));
                     }
                 }

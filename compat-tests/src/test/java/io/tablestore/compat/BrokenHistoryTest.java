@@ -244,8 +244,7 @@ class BrokenHistoryTest {
         ManifestEntry first = entries.get(0);
         entries.add(first);
         become(4, 4);
-        everybodyRefuses(
-                CHAIN, "The ADD entry of " + first.file().name() + " in bucket 0 follows another");
+        everybodyRefuses(CHAIN, "The ADD entry of " + first.file().name() + " in bucket 0 follows another");
     }
 
     @Test
@@ -253,8 +252,7 @@ class BrokenHistoryTest {
         ManifestEntry first = entries.get(0);
         entries.add(with(first, first.file().atLevel(5)));
         become(4, 4);
-        everybodyRefuses(
-                CHAIN, "The ADD entry of " + first.file().name() + " in bucket 0 follows another");
+        everybodyRefuses(CHAIN, "The ADD entry of " + first.file().name() + " in bucket 0 follows another");
     }
 
     @Test
@@ -263,8 +261,7 @@ class BrokenHistoryTest {
         entries.add(first);
         entries.add(deleted(first));
         become(4, 2);
-        everybodyRefuses(
-                CHAIN, "The ADD entry of " + first.file().name() + " in bucket 0 follows another");
+        everybodyRefuses(CHAIN, "The ADD entry of " + first.file().name() + " in bucket 0 follows another");
     }
 
     @Test

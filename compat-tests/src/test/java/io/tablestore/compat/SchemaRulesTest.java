@@ -193,9 +193,10 @@ class SchemaRulesTest {
                 "pk: k; branch = b -> 'branch' = 'b' is not supported",
                 "pk: k; scan.snapshot-id = 1 -> say it in the statement",
                 "pk: k; incremental-between = 1,2 -> say it in the statement",
-                "pk: k; fields.n.aggregate-function = sum -> is for tables of merge engine aggregation or partial-update,"
-                        + " and this table has the merge engine deduplicate; leave the option out.",
-                "pk: k; merge-engine = first-row; fields.default-aggregate-function = sum -> has the merge engine first-row",
+                "pk: k; fields.n.aggregate-function = sum -> is for tables of merge engine aggregation or"
+                        + " partial-update, and this table has the merge engine deduplicate; leave the option out.",
+                "pk: k; merge-engine = first-row; fields.default-aggregate-function = sum -> has the merge engine"
+                        + " first-row",
                 "pk: k; fields.n.sequence-group = v -> is for tables of merge engine partial-update",
                 "pk: k; merge-engine = aggregation; fields.n.sequence-group = v -> has the merge engine aggregation",
                 "fields.n.aggregate-function = sum -> has no primary key",

@@ -194,7 +194,10 @@ final class MetastoreClient implements AutoCloseable {
             if (failed.kind() != Kind.UNKNOWN) {
                 throw failed;
             }
-            LOG.warn("{} got no answer from the metastore and is tried once more over a new connection.", method, failed);
+            LOG.warn(
+                    "{} got no answer from the metastore and is tried once more over a new connection.",
+                    method,
+                    failed);
             closeIdle();
             return call(method, arguments, what);
         }

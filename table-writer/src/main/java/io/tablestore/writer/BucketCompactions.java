@@ -15,9 +15,9 @@ package io.tablestore.writer;
 
 import io.tablestore.catalog.Table;
 import io.tablestore.internal.catalog.StoredTable;
-import io.tablestore.schema.PartitionPath;
 import io.tablestore.internal.format.manifest.DataFile;
 import io.tablestore.internal.metadata.BucketId;
+import io.tablestore.schema.PartitionPath;
 import io.tablestore.schema.TableSchema;
 import io.tablestore.writer.internal.compaction.AppendCompaction;
 import io.tablestore.writer.internal.compaction.BucketCompaction;

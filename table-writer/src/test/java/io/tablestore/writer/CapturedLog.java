@@ -36,7 +36,11 @@ public final class CapturedLog implements SLF4JServiceProvider {
     private final IMarkerFactory markers = new BasicMarkerFactory();
 
     /** @param logger simple name of the class that logs */
-    record Line(Level level, String logger, String message, @Nullable Throwable cause) {}
+    record Line(
+            Level level,
+            String logger,
+            String message,
+            @Nullable Throwable cause) {}
 
     /** The lines of a level since the last call of {@link #clear}, whoever wrote them. */
     static List<Line> lines(Level level) {

@@ -101,9 +101,12 @@ class LogLinesTest {
     @Test
     void aCommitSaysWhatItAdded() {
         put(1);
-        assertThat(CapturedLog.messages(Level.INFO)).singleElement().asString().matches("Commit: " + at()
-                + ": committed snapshot 1 \\(APPEND\\): 1 files added with 1 rows and \\d{3,} bytes, 0 files deleted;"
-                + " 1 attempts, \\d+ ms\\.");
+        assertThat(CapturedLog.messages(Level.INFO))
+                .singleElement()
+                .asString()
+                .matches("Commit: " + at()
+                        + ": committed snapshot 1 \\(APPEND\\): 1 files added with 1 rows and \\d{3,} bytes, 0 files"
+                        + " deleted; 1 attempts, \\d+ ms\\.");
         assertThat(CapturedLog.lines(Level.WARN)).isEmpty();
     }
 
@@ -112,14 +115,17 @@ class LogLinesTest {
         put(1);
         CapturedLog.clear();
         prepare(1, true).forEach(this::commit);
-        assertThat(CapturedLog.messages(Level.INFO)).satisfiesExactly(
-                append -> assertThat(append).contains("committed snapshot 2 (APPEND)"),
-                compaction -> assertThat(compaction).matches("BucketCompactions: " + at()
-                        + "/bucket-0/: compacted 2 files with \\d{3,} bytes into 1 files with \\d{3,} bytes at level 5;"
-                        + " \\d+ ms\\."),
-                compact -> assertThat(compact)
-                        .matches("Commit: " + at() + ": committed snapshot 3 \\(COMPACT\\): 1 files added with 1 rows and"
-                                + " \\d+ bytes, 2 files deleted; 1 attempts, \\d+ ms\\."));
+        assertThat(CapturedLog.messages(Level.INFO))
+                .satisfiesExactly(
+                        append -> assertThat(append).contains("committed snapshot 2 (APPEND)"),
+                        compaction -> assertThat(compaction)
+                                .matches("BucketCompactions: " + at()
+                                        + "/bucket-0/: compacted 2 files with \\d{3,} bytes into 1 files with \\d{3,}"
+                                        + " bytes at level 5; \\d+ ms\\."),
+                        compact -> assertThat(compact)
+                                .matches("Commit: " + at()
+                                        + ": committed snapshot 3 \\(COMPACT\\): 1 files added with 1 rows and"
+                                        + " \\d+ bytes, 2 files deleted; 1 attempts, \\d+ ms\\."));
     }
 
     @Test
@@ -128,8 +134,11 @@ class LogLinesTest {
         prepare(1, true).forEach(this::commit);
         CapturedLog.clear();
         new SnapshotExpiry(table).run(1, 1, Long.MAX_VALUE, 10);
-        assertThat(CapturedLog.messages(Level.INFO)).singleElement().asString().matches("SnapshotExpiry: " + at()
-                + ": expired 2 snapshots, 1 to 2; \\d files deleted, \\d{3,} bytes of data, \\d+ ms\\.");
+        assertThat(CapturedLog.messages(Level.INFO))
+                .singleElement()
+                .asString()
+                .matches("SnapshotExpiry: " + at()
+                        + ": expired 2 snapshots, 1 to 2; \\d files deleted, \\d{3,} bytes of data, \\d+ ms\\.");
     }
 
     /** The other commit happens between the look at the newest snapshot and the creation of the next. */
@@ -143,9 +152,12 @@ class LogLinesTest {
                 }))
                 .isInstanceOf(TableStoreException.class)
                 .hasMessageContaining("Other writers created their snapshots first, 2 times in a row");
-        assertThat(CapturedLog.messages(Level.WARN)).singleElement().asString().matches("Commit: " + at()
-                + ": attempt 1 of 2 lost the race for snapshot 1, which another writer created first\\. The commit is"
-                + " tried again on top of it\\.");
+        assertThat(CapturedLog.messages(Level.WARN))
+                .singleElement()
+                .asString()
+                .matches("Commit: " + at()
+                        + ": attempt 1 of 2 lost the race for snapshot 1, which another writer created first\\. The"
+                        + " commit is tried again on top of it\\.");
     }
 
     @Test
@@ -159,7 +171,9 @@ class LogLinesTest {
             return change(prepared);
         });
         assertThat(CapturedLog.lines(Level.WARN)).hasSize(1);
-        assertThat(CapturedLog.messages(Level.INFO)).last().asString()
+        assertThat(CapturedLog.messages(Level.INFO))
+                .last()
+                .asString()
                 .contains("committed snapshot 2 (APPEND)", "; 2 attempts, ");
     }
 
@@ -178,13 +192,18 @@ class LogLinesTest {
         new Tags(table).create("second", 2L);
         new OrphanFiles(table).delete(Long.MAX_VALUE);
         new Rollback(table).toSnapshot(1);
-        assertThat(CapturedLog.messages(Level.INFO)).satisfiesExactly(
-                tag -> assertThat(tag).isEqualTo("Tags: " + root + ": created tag second of snapshot 2."),
-                orphans -> assertThat(orphans).matches("OrphanFiles: " + at() + ": deleted 1 orphan files, 4 bytes, \\d+ ms\\."),
-                dropped -> assertThat(dropped)
-                        .isEqualTo("Rollback: " + root + ": deleted tag second of a snapshot that is rolled back."),
-                rollback -> assertThat(rollback).matches("Rollback: " + at()
-                        + ": rolled back to snapshot 1: 1 snapshots and \\d files deleted, \\d{3,} bytes of data, \\d+ ms\\."));
+        assertThat(CapturedLog.messages(Level.INFO))
+                .satisfiesExactly(
+                        tag -> assertThat(tag).isEqualTo("Tags: " + root + ": created tag second of snapshot 2."),
+                        orphans -> assertThat(orphans)
+                                .matches("OrphanFiles: " + at() + ": deleted 1 orphan files, 4 bytes, \\d+ ms\\."),
+                        dropped -> assertThat(dropped)
+                                .isEqualTo("Rollback: " + root
+                                        + ": deleted tag second of a snapshot that is rolled back."),
+                        rollback -> assertThat(rollback)
+                                .matches("Rollback: " + at()
+                                        + ": rolled back to snapshot 1: 1 snapshots and \\d files deleted,"
+                                        + " \\d{3,} bytes of data, \\d+ ms\\."));
     }
 
     @Test
@@ -198,14 +217,17 @@ class LogLinesTest {
                 assertThat(CapturedLog.lines(Level.DEBUG)).hasSize(1);
             }
         }
-        assertThat(CapturedLog.messages(Level.DEBUG)).satisfiesExactly(
-                planned -> assertThat(planned).matches("ScanPlanner: " + at()
-                        + ": planned snapshot 1: 1 of 1 manifests read, 0 of 1 files left out \\(0 by partition, 0 by"
-                        + " bucket, 0 by key, 0 by value\\), 1 splits of 1 sections with 1 stored rows, 0 of them to merge;"
-                        + " \\d+ ms\\."),
-                read -> assertThat(read).matches("SectionSplitReader: " + at()
-                        + ": read a split of bucket 0: 1 rows and \\d+ bytes of 1 files, 0 rows merged, 0 dropped, 0"
-                        + " skipped, 0 filtered; open for \\d+ ms\\."));
+        assertThat(CapturedLog.messages(Level.DEBUG))
+                .satisfiesExactly(
+                        planned -> assertThat(planned)
+                                .matches("ScanPlanner: " + at()
+                                        + ": planned snapshot 1: 1 of 1 manifests read, 0 of 1 files left out \\(0 by"
+                                        + " partition, 0 by bucket, 0 by key, 0 by value\\), 1 splits of 1 sections"
+                                        + " with 1 stored rows, 0 of them to merge; \\d+ ms\\."),
+                        read -> assertThat(read)
+                                .matches("SectionSplitReader: " + at()
+                                        + ": read a split of bucket 0: 1 rows and \\d+ bytes of 1 files, 0 rows"
+                                        + " merged, 0 dropped, 0 skipped, 0 filtered; open for \\d+ ms\\."));
         assertThat(CapturedLog.lines(Level.INFO)).isEmpty();
     }
 

@@ -68,7 +68,10 @@ public final class SnapshotFiles {
             boolean isMissing = noHint instanceof IOException failed
                     && StoreException.reasonOf(failed) == StoreException.Reason.MISSING;
             if (!isMissing) {
-                LOG.warn("{}: the hint snapshot/LATEST cannot be read; snapshots are listed instead.", directory.root(), noHint);
+                LOG.warn(
+                        "{}: the hint snapshot/LATEST cannot be read; snapshots are listed instead.",
+                        directory.root(),
+                        noHint);
             }
             return 0;
         }

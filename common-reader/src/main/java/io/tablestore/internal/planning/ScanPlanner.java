@@ -140,8 +140,10 @@ public final class ScanPlanner {
 
     private ScanPlan complete(PlanMetrics metrics, Consumer<List<Split>> sink) {
         LOG.debug(
-                "{}: planned snapshot {}: {} of {} manifests read, {} of {} files left out ({} by" + " partition, {} by bucket,"
-                        + " {} by key, {} by value), {} splits of {} sections with {} stored rows, {} of them to" + " merge; {} ms.",
+                "{}: planned snapshot {}: {} of {} manifests read, {} of {} files left out ({} by"
+                        + " partition, {} by bucket,"
+                        + " {} by key, {} by value), {} splits of {} sections with {} stored rows, {} of them to"
+                        + " merge; {} ms.",
                 files.root(),
                 snapshot == null ? 0 : snapshot.id(),
                 metrics.manifests() - metrics.manifestsSkipped(),

@@ -256,8 +256,8 @@ public final class SectionSplitReader implements SplitReader {
         }
         ReadCounters done = context.counters;
         LOG.debug(
-                "{}: read a split of bucket {}: {} rows and {} bytes of {} files, {} rows merged, {}" + " dropped, {} skipped, {}"
-                        + " filtered; open for {} ms.",
+                "{}: read a split of bucket {}: {} rows and {} bytes of {} files, {} rows merged, {}"
+                        + " dropped, {} skipped, {}" + " filtered; open for {} ms.",
                 table,
                 split.bucket(),
                 done.rowsReturned,

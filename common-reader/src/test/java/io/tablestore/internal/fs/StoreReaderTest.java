@@ -175,10 +175,10 @@ class StoreReaderTest {
     /** Some clients answer with the path alone. */
     @Test
     void aMissingFileIsSaidToBeMissing() {
-        assertThat(StoreException.from("snapshot/snapshot-3", "The file cannot be looked up", new FileNotFoundException("/t/s")))
-                .hasMessage(
-                        "snapshot/snapshot-3: The file cannot be looked up: the file is missing (/t/s). If it was expired while"
-                                + " it was read, read a newer snapshot; otherwise restore the file.");
+        assertThat(StoreException.from(
+                        "snapshot/snapshot-3", "The file cannot be looked up", new FileNotFoundException("/t/s")))
+                .hasMessage("snapshot/snapshot-3: The file cannot be looked up: the file is missing (/t/s). If it was"
+                        + " expired while it was read, read a newer snapshot; otherwise restore the file.");
     }
 
     @Test

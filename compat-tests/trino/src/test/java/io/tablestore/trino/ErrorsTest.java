@@ -30,6 +30,7 @@ class ErrorsTest {
                 Errors.translated(StoreException.from("bucket-0/data-1.parquet", "The file cannot be opened", own));
         assertThat(shown.getErrorCode()).isEqualTo(StandardErrorCode.PERMISSION_DENIED.toErrorCode());
         assertThat(shown)
-                .hasMessageContaining("bucket-0/data-1.parquet: The file cannot be opened: Access Denied: no such role");
+                .hasMessageContaining(
+                        "bucket-0/data-1.parquet: The file cannot be opened: Access Denied: no such role");
     }
 }

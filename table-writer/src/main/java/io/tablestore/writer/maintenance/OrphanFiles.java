@@ -167,8 +167,8 @@ public final class OrphanFiles {
                     throw failed;
                 }
                 LOG.warn(
-                        "{}: snapshot {} expired while orphan files were looked for; only the other snapshots" + " are taken into"
-                                + " account.",
+                        "{}: snapshot {} expired while orphan files were looked for; only the other snapshots"
+                                + " are taken into" + " account.",
                         files.root(),
                         snapshot.id(),
                         failed);

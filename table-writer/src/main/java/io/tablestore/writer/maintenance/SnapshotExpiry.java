@@ -59,9 +59,9 @@ public final class SnapshotExpiry {
         this.used = new UsedFiles(files, schema);
         for (String key : UNSUPPORTED) {
             if (schema.options().containsKey(key)) {
-                throw new InvalidTableException(
-                        schema.file() + ": A table with option '" + key
-                                + "', whose changelogs outlive its snapshots, is not expired yet. Expire it with Apache" + " Paimon.");
+                throw new InvalidTableException(schema.file() + ": A table with option '" + key
+                        + "', whose changelogs outlive its snapshots, is not expired yet. Expire it with Apache"
+                        + " Paimon.");
             }
         }
     }
@@ -111,7 +111,8 @@ public final class SnapshotExpiry {
         long start = System.nanoTime();
         Snapshot oldest = files.snapshots().find(end);
         if (oldest == null) {
-            LOG.warn("{}: snapshot {} is gone, so another expiry is at work; this one does nothing.", files.root(), end);
+            LOG.warn(
+                    "{}: snapshot {} is gone, so another expiry is at work; this one does nothing.", files.root(), end);
             return 0;
         }
         List<Snapshot> expired = new ArrayList<>();

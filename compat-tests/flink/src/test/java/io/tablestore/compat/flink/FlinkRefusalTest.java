@@ -150,7 +150,8 @@ class FlinkRefusalTest {
                 "compact(`table` => 'default.t', partitions => 'dt=x') | 'partitions' of compact",
                 "compact(`table` => 'default.t', `where` => 'k > 1') | 'where' of compact",
                 "compact(NULL) | 'table' is NULL",
-                "create_tag(`table` => 'default.t', tag => 'a', time_retained => '1 d') | 'time_retained' of create_tag",
+                "create_tag(`table` => 'default.t', tag => 'a', time_retained => '1 d') | 'time_retained' of"
+                        + " create_tag",
                 "create_tag(`table` => 'default.t', tag => NULL) | 'tag' is NULL",
                 "delete_tag('default.t', NULL) | 'tag' is NULL",
                 "expire_snapshots(`table` => 'default.t', max_deletes => 5) | 'max_deletes' of expire_snapshots",

@@ -196,7 +196,8 @@ public class TableStoreConnectorTest extends BaseConnectorTest {
     public void testSetFieldMapKeyType() {
         assertUpdate("CREATE TABLE map_keys (col map(row(field integer), row(field integer)))");
         assertQueryFails(
-                "ALTER TABLE map_keys ALTER COLUMN col.key.field SET DATA TYPE bigint", "The keys of a map cannot be changed.*");
+                "ALTER TABLE map_keys ALTER COLUMN col.key.field SET DATA TYPE bigint",
+                "The keys of a map cannot be changed.*");
         assertUpdate("DROP TABLE map_keys");
     }
 

@@ -114,8 +114,8 @@ public final class Commit {
             }
         }
         LOG.info(
-                "{}: committed snapshot {} ({}): {} files added with {} rows and {} bytes, {} files" + " deleted; {} attempts,"
-                        + " {} ms.",
+                "{}: committed snapshot {} ({}): {} files added with {} rows and {} bytes, {} files"
+                        + " deleted; {} attempts," + " {} ms.",
                 files.root(),
                 made.id(),
                 made.commitKind(),
@@ -129,8 +129,8 @@ public final class Commit {
 
     private void logLostRace(@Nullable Snapshot latest, int attempts, int most) {
         LOG.warn(
-                "{}: attempt {} of {} lost the race for snapshot {}, which another writer created" + " first. The commit is tried"
-                        + " again on top of it.",
+                "{}: attempt {} of {} lost the race for snapshot {}, which another writer created"
+                        + " first. The commit is tried" + " again on top of it.",
                 files.root(),
                 attempts,
                 most,
@@ -303,8 +303,8 @@ public final class Commit {
 
         private Snapshot recognized(Snapshot snapshot, IOException failure) {
             LOG.warn(
-                    "{}: the store reported a failure, but {} is there and names the files of this commit," + " which counts as"
-                            + " done.",
+                    "{}: the store reported a failure, but {} is there and names the files of this commit,"
+                            + " which counts as" + " done.",
                     files.root(),
                     snapshot.file(),
                     failure);
