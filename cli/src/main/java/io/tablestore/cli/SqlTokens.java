@@ -108,7 +108,7 @@ final class SqlTokens {
         }
         char c = sql.charAt(at++);
         if ("=<>(),-+.".indexOf(c) < 0) {
-            throw new TableStoreException("--where: '" + c + "' at character " + at + " means nothing in: " + sql);
+            throw new TableStoreException("--where: '" + c + "' at character " + at + " is not understood in: " + sql);
         }
         return String.valueOf(c);
     }

@@ -20,27 +20,21 @@ public final class CorruptFileException extends TableStoreException {
 
     private static final long serialVersionUID = 1L;
 
-    private static final String ADVICE =
-            " The file is damaged or was written by a newer format version; compare it with its source, or upgrade this"
-                    + " reader.";
+    private static final String REMEDY =
+            " The file is damaged, or was written by a newer version of the format: compare it"
+                    + " with its source, or upgrade" + " this reader.";
 
     /**
      * @param file path of the file, relative to the table where that is known
-     * @param field the field of the format that is wrong
-     * @param expected what the format allows there
-     * @param found what the file holds
+     * @param problem what is wrong and what was found, as sentences with their full stops
      */
-    public CorruptFileException(String file, String field, String expected, String found) {
-        super(file + ": " + field + " should be " + expected + ", but is " + found + "." + ADVICE);
-    }
-
-    public CorruptFileException(String file, String field, String expected, String found, Throwable cause) {
-        super(file + ": " + field + " should be " + expected + ", but is " + found + "." + ADVICE, cause);
-    }
-
-    /** For structures of which no single field can be blamed; {@code problem} is a whole clause. */
     public CorruptFileException(String file, String problem) {
-        super(file + ": " + problem + "." + ADVICE);
+        super(file + ": " + problem + REMEDY);
+    }
+
+    /** The same with its cause. */
+    public CorruptFileException(String file, String problem, Throwable cause) {
+        super(file + ": " + problem + REMEDY, cause);
     }
 
     private CorruptFileException(String message, CorruptFileException original) {
@@ -51,10 +45,5 @@ public final class CorruptFileException extends TableStoreException {
     public CorruptFileException namedBy(Supplier<String> namer) {
         String message = messageWith(namer);
         return message == null ? this : new CorruptFileException(message, this);
-    }
-
-    /** The same with its cause. */
-    public CorruptFileException(String file, String problem, Throwable cause) {
-        super(file + ": " + problem + "." + ADVICE, cause);
     }
 }

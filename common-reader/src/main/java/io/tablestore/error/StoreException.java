@@ -87,7 +87,7 @@ public final class StoreException extends TableStoreException {
      * thread was interrupted, whose interrupt flag is then set.
      *
      * @param file the path of the file or directory, relative to the table where that is known
-     * @param attempt what was tried, as in {@code cannot be listed}
+     * @param attempt what was tried, as in {@code The directory cannot be listed}
      * @param failure what the store's client threw; an error of ours is returned as it is
      */
     public static TableStoreException from(String file, String attempt, Exception failure) {
@@ -112,7 +112,7 @@ public final class StoreException extends TableStoreException {
      */
     public static StoreException missing(String file, String namedBy, Exception failure) {
         return new StoreException(
-                file + ": the file is missing, though " + namedBy + " refers to it. Its snapshot may have been expired"
+                file + ": The file is missing, though " + namedBy + " refers to it. Its snapshot may have been expired"
                         + " while it was read; read a newer one, or restore the file.",
                 Reason.MISSING,
                 failure);

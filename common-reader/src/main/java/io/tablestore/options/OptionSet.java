@@ -59,9 +59,8 @@ public record OptionSet(String source, Map<String, String> values) {
             return option.type().parser().apply(text);
         } catch (IllegalArgumentException | ArithmeticException malformed) {
             throw new TableStoreException(
-                    source + ": option '" + option.key() + "' should be "
-                            + option.type().valid() + ", but is '" + text
-                            + "'. Set it to a valid value with the engine that writes the table.",
+                    source + ": Option '" + option.key() + "' is '" + text + "', but must be " + option.type().valid()
+                            + ". Correct it with the engine that writes the table.",
                     malformed);
         }
     }

@@ -62,13 +62,13 @@ public final class StatementOptions {
 
     private static void checkValue(String statement, String key, String value, KnownOption option) {
         if (!option.isValid(value)) {
-            throw new TableStoreException("Option '" + key + "' in " + statement + " should be "
-                    + option.option().type().valid() + ", but is '" + value + "'.");
+            throw new TableStoreException("Option '" + key + "' in " + statement + " is '" + value + "', but must be "
+                    + option.option().type().valid() + ".");
         }
         String expected = option.option().expectedNumber(value);
         if (expected != null) {
             throw new TableStoreException(
-                    "Option '" + key + "' in " + statement + " should be " + expected + ", but is '" + value + "'.");
+                    "Option '" + key + "' in " + statement + " is '" + value + "', but must be " + expected + ".");
         }
     }
 

@@ -62,7 +62,10 @@ public final class PredicateSerializer {
             if (damaged instanceof TableStoreException known) {
                 throw known;
             }
-            throw new TableStoreException("The bytes of a predicate are damaged: " + damaged.getMessage(), damaged);
+            throw new TableStoreException(
+                    "The bytes of a predicate are damaged: " + damaged.getMessage()
+                            + ". Use the same release of the connector on every machine.",
+                    damaged);
         }
     }
 

@@ -71,7 +71,7 @@ public record TableSchema(
                 return field;
             }
         }
-        throw new TableStoreException(file + ": there is no column '" + name
+        throw new TableStoreException(file + ": There is no column '" + name
                 + "', which a key or an option names. Correct it with the engine that writes the table.");
     }
 
@@ -100,7 +100,8 @@ public record TableSchema(
         Set<String> names = new HashSet<>();
         for (String name : columns) {
             if (!names.add(name)) {
-                throw new TableStoreException("Column " + name + " is named twice among the columns to read.");
+                throw new TableStoreException(
+                        "Column " + name + " is named twice among the columns to read. Name it once.");
             }
             DataField column = ColumnPath.of(name, fields).column();
             int known = ColumnPath.position(selected, column.id());

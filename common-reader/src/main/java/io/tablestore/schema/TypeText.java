@@ -59,7 +59,7 @@ public final class TypeText {
             return new TypeGrammar().field(JsonFile.parse("the type", json)).type();
         } catch (CorruptFileException | UnsupportedFormatException | JsonProcessingException wrong) {
             InvalidTableException invalid = new InvalidTableException("'" + text
-                    + "' is no type of a table; it should be one as schema files have it, such as BINARY(10) or"
+                    + "' is not a type of a table. Write it as schema files do, such as BINARY(10) or"
                     + " {\"type\": \"ARRAY\", \"element\": \"INT NOT NULL\"}.");
             invalid.initCause(wrong);
             throw invalid;

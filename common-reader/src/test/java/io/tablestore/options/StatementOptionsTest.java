@@ -98,8 +98,8 @@ class StatementOptionsTest {
     })
     void aMalformedValueIsRefusedWithWhatIsValid(String key, String value, String valid) {
         assertThatThrownBy(() -> check(key, value))
-                .hasMessage("Option '" + key + "' in SELECT from shop.orders should be " + valid + ", but is '" + value
-                        + "'.");
+                .hasMessage("Option '" + key + "' in SELECT from shop.orders is '" + value + "', but must be " + valid
+                        + ".");
     }
 
     private static void check(String key, String value) {

@@ -220,7 +220,7 @@ class BrokenHistoryTest {
     @Test
     void moreEntriesThanTheListSays() throws Exception {
         become(4, 3);
-        everybodyRefuses(CHAIN, "the number of entries should be 4 ADD and 0 DELETE, as its list says, but is 3 and 0");
+        everybodyRefuses(CHAIN, "The manifest has 3 ADD and 0 DELETE entries, but its list counts 4 and 0.");
     }
 
     @Test
@@ -228,7 +228,7 @@ class BrokenHistoryTest {
         ManifestEntry first = entries.get(0);
         entries.set(0, new ManifestEntry(FileKind.ADD, BinaryRow.EMPTY, 0, 1, first.file()));
         become();
-        everybodyRefuses(CHAIN, "_PARTITION should be a row of the table's 1 partition columns, but is one of 0");
+        everybodyRefuses(CHAIN, "The _PARTITION of an entry has 0 columns, but the table is partitioned by 1.");
     }
 
     @Test
@@ -236,7 +236,7 @@ class BrokenHistoryTest {
         ManifestEntry first = entries.get(0);
         entries.set(0, new ManifestEntry(FileKind.ADD, first.partition(), -7, 1, first.file()));
         become();
-        everybodyRefuses(CHAIN, "_BUCKET should be 0 or more, or -2 of -2, but is -7 of 1");
+        everybodyRefuses(CHAIN, "The _BUCKET of an entry is -7 of 1 buckets");
     }
 
     @Test
@@ -244,8 +244,7 @@ class BrokenHistoryTest {
         ManifestEntry first = entries.get(0);
         entries.add(first);
         become(4, 4);
-        everybodyRefuses(
-                CHAIN, "an entry of kind ADD names the file " + first.file().name() + " of bucket 0");
+        everybodyRefuses(CHAIN, "The ADD entry of " + first.file().name() + " in bucket 0 follows another");
     }
 
     @Test
@@ -253,8 +252,7 @@ class BrokenHistoryTest {
         ManifestEntry first = entries.get(0);
         entries.add(with(first, first.file().atLevel(5)));
         become(4, 4);
-        everybodyRefuses(
-                CHAIN, "an entry of kind ADD names the file " + first.file().name() + " of bucket 0");
+        everybodyRefuses(CHAIN, "The ADD entry of " + first.file().name() + " in bucket 0 follows another");
     }
 
     @Test
@@ -263,8 +261,7 @@ class BrokenHistoryTest {
         entries.add(first);
         entries.add(deleted(first));
         become(4, 2);
-        everybodyRefuses(
-                CHAIN, "an entry of kind ADD names the file " + first.file().name() + " of bucket 0");
+        everybodyRefuses(CHAIN, "The ADD entry of " + first.file().name() + " in bucket 0 follows another");
     }
 
     @Test
@@ -292,7 +289,7 @@ class BrokenHistoryTest {
                 first.file().minSequence());
         entries.set(0, with(first, swapped));
         become();
-        everybodyRefuses(CHAIN, "_MIN_KEY of " + swapped.name() + " should be at most its _MAX_KEY");
+        everybodyRefuses(CHAIN, "The _MIN_KEY of " + swapped.name() + " is greater than its _MAX_KEY.");
     }
 
     @Test
@@ -313,6 +310,6 @@ class BrokenHistoryTest {
     void aSnapshotThatCountsOtherRows() throws Exception {
         become(3, 30);
         wholeTablesAreRefused(
-                "snapshot/snapshot-3: totalRecordCount should be 3, the rows of all live files, but is 30");
+                "snapshot/snapshot-3: The snapshot counts 30 rows (totalRecordCount), but its live files have 3.");
     }
 }

@@ -38,8 +38,8 @@ public final class FaultSweep {
     private static final Pattern DAMAGE = Pattern.compile(
             "is damaged|damaged or was written|CorruptFile|Memory was leaked|outstanding child allocators");
 
-    private static final Pattern FAILED_STORE = Pattern.compile(
-            "cannot be (opened|read|listed|looked up|looked for)|the file is missing|there is no snapshot");
+    private static final Pattern FAILED_STORE =
+            Pattern.compile("cannot be (opened|read|listed|looked up)|[Tt]he file is missing|[Tt]here is no snapshot");
 
     private static final Map<Fault, String> ANSWERS = Map.of(
             Fault.TIME_OUT_ONCE, "Read timed out",

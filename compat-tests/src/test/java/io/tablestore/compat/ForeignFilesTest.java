@@ -161,7 +161,7 @@ class ForeignFilesTest {
     private record Scanned(List<String> lines, String error) {
 
         boolean isDamage() {
-            return error.contains("The file is damaged or was written by a newer format version");
+            return error.contains("The file is damaged, or was written by a newer version of the format");
         }
     }
 

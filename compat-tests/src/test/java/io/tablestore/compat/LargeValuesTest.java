@@ -93,7 +93,7 @@ class LargeValuesTest {
                     .isInstanceOf(TableStoreException.class)
                     .isNotInstanceOf(CorruptFileException.class)
                     .hasMessageContaining(".".concat(format))
-                    .hasMessageContaining("more than the " + 8 * MB + " bytes off the heap")
+                    .hasMessageContaining("more than the " + 8 * MB + " bytes of memory off the heap")
                     .hasMessageContaining("'tablestore.max-memory'");
         }
     }
@@ -116,7 +116,7 @@ class LargeValuesTest {
     void whatDoesNotFitOnTheHeapNamesTheFileAndTheFlag(String format, String name) throws Exception {
         String root = directory.resolve("t").toString();
         assertThat(LargeValues.step("64m", "write", name, format, "30", "random", root))
-                .contains("refused: Writing bucket-0/data-", "of the heap of 64 MB", "'-Xmx'");
+                .contains("refused: Writing bucket-0/data-", "in the heap of 64 MB", "'-Xmx'");
     }
 
     @Test

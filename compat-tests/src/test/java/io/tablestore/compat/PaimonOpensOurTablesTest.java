@@ -250,7 +250,7 @@ class PaimonOpensOurTablesTest {
         refused(table, new SchemaChange.AllowNulls(List.of("id")), "primary key");
         refused(table, new SetOption("merge-engine", "first-row"), "cannot change");
         refused(table, new SetOption("bucket", "-1"), "'bucket' cannot change");
-        refused(table, new SetOption("bucket", "many"), "'bucket' is 'many'; it should be a whole number");
+        refused(table, new SetOption("bucket", "many"), "'bucket' is 'many', but must be a whole number");
         refused(
                 table,
                 new Add(List.of(), column("n", DataType.string().withNullable(false)), Position.LAST),
@@ -258,10 +258,10 @@ class PaimonOpensOurTablesTest {
         refused(table, new Add(List.of("amount"), column("n", DataType.string()), Position.LAST), "has no fields");
         for (Map.Entry<Map<String, String>, String> wrong : Map.of(
                         Map.of("bucket", "0"), "'bucket' is 0",
-                        Map.of("bucket", "2", "bucket-key", "amount"), "not of the primary key",
+                        Map.of("bucket", "2", "bucket-key", "amount"), "not a column of the primary key",
                         Map.of("merge-engine", "newest"), "'merge-engine' is 'newest'",
                         Map.of("merge-engine", "aggregation", "fields.amount.aggregate-function", "median"), "median",
-                        Map.of("merge-engine", "first-row", "sequence.field", "amount"), "takes no option",
+                        Map.of("merge-engine", "first-row", "sequence.field", "amount"), "cannot have the option",
                         Map.of("sequence.field", "gone"), "names the column gone",
                         Map.of("file.format", "csv"), "parquet, orc, avro")
                 .entrySet()) {

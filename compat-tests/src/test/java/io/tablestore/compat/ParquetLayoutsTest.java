@@ -147,7 +147,7 @@ class ParquetLayoutsTest {
                 "handmade"
             })
     void chunksOfOtherWritersHaveTheSizeThatTheyState(String writer) throws Exception {
-        assertThat(refusal(withoutHeader(writer))).contains("column c of row group 0 cannot be read");
+        assertThat(refusal(withoutHeader(writer))).contains("Column c of row group 0 cannot be read");
     }
 
     @Test
@@ -394,14 +394,22 @@ class ParquetLayoutsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "optional group c (LIST) { repeated group list { optional int32 element; } }  | list    | element | false",
-                "optional group c (LIST) { repeated group bag { optional int32 array_element; } } | bag | array_element | false",
-                "optional group c (LIST) { repeated int32 array; }                            | array   |         | false",
-                "optional group c (LIST) { repeated int32 element; }                          | element |         | false",
-                "optional group c { repeated int32 item; }                                    | item    |         | false",
-                "optional group c (LIST) { repeated group array { required int32 x; } }       | array   | x       | true",
-                "optional group c (LIST) { repeated group c_tuple { required int32 x; } }     | c_tuple | x       | true",
-                "optional group c (LIST) { repeated group element { required int32 x; } }     | element | x       | true"
+                "optional group c (LIST) { repeated group list { optional int32 element; } }  | list    | element |"
+                        + " false",
+                "optional group c (LIST) { repeated group bag { optional int32 array_element; } } | bag |"
+                        + " array_element | false",
+                "optional group c (LIST) { repeated int32 array; }                            | array   |         |"
+                        + " false",
+                "optional group c (LIST) { repeated int32 element; }                          | element |         |"
+                        + " false",
+                "optional group c { repeated int32 item; }                                    | item    |         |"
+                        + " false",
+                "optional group c (LIST) { repeated group array { required int32 x; } }       | array   | x       |"
+                        + " true",
+                "optional group c (LIST) { repeated group c_tuple { required int32 x; } }     | c_tuple | x       |"
+                        + " true",
+                "optional group c (LIST) { repeated group element { required int32 x; } }     | element | x       |"
+                        + " true"
             })
     void legacyLists(String declared, String repeated, String field, boolean rows) throws Exception {
         MessageType schema = MessageTypeParser.parseMessageType("message m { " + declared + " }");

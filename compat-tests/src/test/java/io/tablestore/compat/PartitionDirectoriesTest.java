@@ -341,7 +341,7 @@ class PartitionDirectoriesTest {
             files.filter(file -> file.toString().endsWith(".parquet"))
                     .forEach(file -> assertThat(file.toFile().delete()).isTrue());
         }
-        assertThat(CommandLines.failure("scan", root.toString())).contains("the file is missing");
+        assertThat(CommandLines.failure("scan", root.toString())).contains("The file is missing");
     }
 
     @ParameterizedTest(name = "{0}, legacy names {1}")

@@ -103,7 +103,7 @@ class UnknownMembersTest {
         for (String member : List.of("tagTimeRetained", "tagCreateTime")) {
             change(tag, json -> json.put(member, "soon"));
             assertThat(CommandLines.failure("inspect", table.root().toString(), "tags"))
-                    .contains("tag/tag-kept: " + member, "soon", "in ISO form");
+                    .contains("tag/tag-kept: The field " + member, "soon", "in ISO form");
             change(tag, json -> json.without(member));
         }
         change(tag, json -> json.put("tagTimeRetained", "PT1H").put("tagCreateTime", "2026-01-02T03:04:05"));

@@ -33,8 +33,8 @@ public final class Catalogs {
     public static boolean isHive(Map<String, String> options) {
         String kind = options.getOrDefault(METASTORE_KEY, FILE_SYSTEM);
         if (!kind.equals(FILE_SYSTEM) && !kind.equals(HIVE)) {
-            throw new TableStoreException("Option '" + METASTORE_KEY + "' should be '" + FILE_SYSTEM + "' or '" + HIVE
-                    + "', but is '" + kind + "'.");
+            throw new TableStoreException("Option '" + METASTORE_KEY + "' is '" + kind + "', but must be '"
+                    + FILE_SYSTEM + "' or '" + HIVE + "'.");
         }
         return kind.equals(HIVE);
     }

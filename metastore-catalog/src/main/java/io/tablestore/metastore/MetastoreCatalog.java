@@ -214,8 +214,8 @@ public final class MetastoreCatalog implements Catalog, AutoCloseable {
         } catch (MetastoreException failed) {
             throw new TableStoreException(
                     "Table " + database + "." + table
-                            + " has been altered, and is read so; the metastore still shows the"
-                            + " columns from before, for " + failed.getMessage() + " The next change shows them all.",
+                            + " has been altered, but the metastore still shows its former columns: "
+                            + failed.getMessage() + " The next change of the table brings them up to date.",
                     failed);
         }
         return altered;
@@ -307,7 +307,10 @@ public final class MetastoreCatalog implements Catalog, AutoCloseable {
         try {
             change.make();
         } catch (IOException failed) {
-            throw new TableStoreException(path + ": cannot be changed: " + failed.getMessage(), failed);
+            throw new TableStoreException(
+                    path + ": The directory cannot be changed: " + failed.getMessage()
+                            + ". Check that this user may write there, and try again.",
+                    failed);
         }
     }
 

@@ -26,6 +26,8 @@ import org.apache.thrift.TApplicationException;
 import org.apache.thrift.TException;
 import org.apache.thrift.transport.TTransportException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The calls of a metastore that a catalog needs, as its Thrift service has them since Hive 2.3.
@@ -33,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads:</b> safe for use by many; connections are kept for the next call.
  */
 final class MetastoreClient implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MetastoreClient.class);
 
     private static final int KEPT = 4;
     private static final int NAMES_AT_ONCE = 300;
@@ -177,7 +181,7 @@ final class MetastoreClient implements AutoCloseable {
     private static ThriftStruct result(ThriftStruct answer, String what) {
         ThriftStruct result = answer.struct(0);
         if (result == null) {
-            throw new MetastoreException(Kind.REFUSED, what + ": the metastore answered nothing");
+            throw new MetastoreException(Kind.REFUSED, what + ": The metastore gave no answer.");
         }
         return result;
     }
@@ -190,6 +194,10 @@ final class MetastoreClient implements AutoCloseable {
             if (failed.kind() != Kind.UNKNOWN) {
                 throw failed;
             }
+            LOG.warn(
+                    "{} got no answer from the metastore and is tried once more over a new connection.",
+                    method,
+                    failed);
             closeIdle();
             return call(method, arguments, what);
         }
@@ -207,12 +215,14 @@ final class MetastoreClient implements AutoCloseable {
             give(user, connection);
             throw new MetastoreException(
                     refused.getType() == TApplicationException.UNKNOWN_METHOD ? Kind.NO_SUCH_CALL : Kind.REFUSED,
-                    what + ": the metastore refuses " + method + ": " + refused.getMessage(),
+                    what + ": The metastore refuses " + method + ": " + refused.getMessage() + ".",
                     refused);
         } catch (TException failed) {
             connection.close();
             throw new MetastoreException(
-                    Kind.UNKNOWN, what + ": the metastore did not answer " + method + ": " + text(failed), failed);
+                    Kind.UNKNOWN,
+                    what + ": The metastore did not answer " + method + ": " + text(failed) + ".",
+                    failed);
         }
     }
 
@@ -221,7 +231,8 @@ final class MetastoreClient implements AutoCloseable {
         for (int id = 1; id <= 5; id++) {
             ThriftStruct exception = answer.struct(id);
             if (exception != null) {
-                throw new MetastoreException(kind(method, id), what + ": the metastore says: " + exception.text(1));
+                throw new MetastoreException(
+                        kind(method, id), what + ": The metastore says: " + exception.text(1) + ".");
             }
         }
     }
@@ -256,6 +267,9 @@ final class MetastoreClient implements AutoCloseable {
             try {
                 return new MetastoreConnection(uri, options, security);
             } catch (TException failed) {
+                if (!uri.equals(options.uris().get(options.uris().size() - 1))) {
+                    LOG.warn("The metastore cannot be reached at {}; the next address is tried.", uri, failed);
+                }
                 last = failed;
             }
         }
@@ -264,8 +278,8 @@ final class MetastoreClient implements AutoCloseable {
                 : "whether user " + user + " has a ticket of Kerberos or a token for it.";
         throw new MetastoreException(
                 Kind.REFUSED,
-                what + ": the metastore cannot be reached at " + options.uris() + ": " + text(last)
-                        + ". Look whether it runs there, and " + hint,
+                what + ": The metastore cannot be reached at " + options.uris() + ": " + text(last)
+                        + ". Check whether it runs there, and " + hint,
                 last);
     }
 

@@ -81,7 +81,7 @@ public record MetastoreOptions(
         } catch (java.net.URISyntaxException malformed) {
             // the same as one without a host
         }
-        throw new TableStoreException("Option '" + URI_KEY + "' should be thrift://host:port, but is '" + text + "'.");
+        throw new TableStoreException("Option '" + URI_KEY + "' is '" + text + "', but must be thrift://host:port.");
     }
 
     private static Duration seconds(Map<String, String> options, String key, String otherwise) {
@@ -94,7 +94,7 @@ public record MetastoreOptions(
         } catch (NumberFormatException malformed) {
             // the same as a number below one
         }
-        throw new TableStoreException("Option '" + key + "' should be a number of seconds, but is '" + text + "'.");
+        throw new TableStoreException("Option '" + key + "' is '" + text + "', but must be a number of seconds.");
     }
 
     static int port(URI uri) {

@@ -24,9 +24,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Exclusive locks of tables in the metastore, which Apache Paimon's catalog takes as well. */
 final class TableLocks implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TableLocks.class);
 
     private static final int EXCLUSIVE = 3;
     private static final int TABLE = 2;
@@ -83,7 +87,7 @@ final class TableLocks implements AutoCloseable {
             try {
                 client.heartbeat(id, what);
             } catch (MetastoreException missed) {
-                // The next one may get through; whether the lock is still held, check() tells.
+                LOG.warn("A heartbeat for {} failed; the next one may get through.", what, missed);
             }
         }
 
@@ -98,7 +102,7 @@ final class TableLocks implements AutoCloseable {
             try {
                 client.unlock(id, what);
             } catch (MetastoreException gone) {
-                // It is given up when nothing is heard of it any more.
+                LOG.warn("The metastore did not release {}; it frees the lock when no heartbeat arrives.", what, gone);
             }
         }
     }
@@ -132,16 +136,16 @@ final class TableLocks implements AutoCloseable {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             release(id, what);
-            throw new TableStoreException("Interrupted while waiting for " + what + ".");
+            throw new TableStoreException("The wait for " + what + " was interrupted. Run the statement again.");
         } catch (MetastoreException failed) {
             release(id, what);
             throw failed;
         }
         if (answer.integer(STATE) != ACQUIRED) {
             release(id, what);
-            throw new TableStoreException("Somebody else has " + what + " for more than " + patience.toSeconds()
-                    + " seconds. SHOW LOCKS in Hive tells who; '" + MetastoreOptions.LOCK_TIMEOUT_KEY
-                    + "' is how long a commit waits.");
+            throw new TableStoreException("Somebody else has held " + what + " for more than " + patience.toSeconds()
+                    + " seconds. SHOW LOCKS in Hive names the holder; '" + MetastoreOptions.LOCK_TIMEOUT_KEY
+                    + "' sets how long a commit waits.");
         }
         return new Held(id, what);
     }
@@ -150,7 +154,7 @@ final class TableLocks implements AutoCloseable {
         try {
             client.unlock(id, what);
         } catch (MetastoreException gone) {
-            // It is given up when nothing is heard of it any more.
+            LOG.warn("The metastore did not release {}; it frees the lock when no heartbeat arrives.", what, gone);
         }
     }
 

@@ -17,6 +17,7 @@ import io.tablestore.catalog.Table;
 import io.tablestore.internal.catalog.StoredTable;
 import io.tablestore.internal.format.manifest.DataFile;
 import io.tablestore.internal.metadata.BucketId;
+import io.tablestore.schema.PartitionPath;
 import io.tablestore.schema.TableSchema;
 import io.tablestore.writer.internal.compaction.AppendCompaction;
 import io.tablestore.writer.internal.compaction.BucketCompaction;
@@ -29,8 +30,11 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.apache.arrow.memory.BufferAllocator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Picks the compactions of a writer's buckets and runs them, one at a time, in a thread of its own.
@@ -38,6 +42,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads:</b> called by one thread at a time.
  */
 final class BucketCompactions {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BucketCompactions.class);
 
     private final Table table;
     private final TableSchema schema;
@@ -98,9 +104,30 @@ final class BucketCompactions {
                 table, in, id.partition(), id.bucket(), picked, () -> files.openCompacted(in, id, 0), allocator);
     }
 
-    Future<CompactionResult> submit(BucketCompaction compaction) {
+    Future<CompactionResult> submit(BucketId id, BucketCompaction compaction) {
         metrics.submitted();
-        return thread.submit(() -> metrics.measure(compaction));
+        return thread.submit(() -> {
+            long start = System.nanoTime();
+            CompactionResult result = metrics.measure(compaction);
+            logCompacted(id, result, System.nanoTime() - start);
+            return result;
+        });
+    }
+
+    private void logCompacted(BucketId id, CompactionResult result, long nanos) {
+        if (!LOG.isInfoEnabled()) {
+            return;
+        }
+        LOG.info(
+                "{}/{}: compacted {} files with {} bytes into {} files with {} bytes at level {}; {} ms.",
+                table.location(),
+                PartitionPath.bucketDirectory(schema, id.partition(), id.bucket()),
+                result.before().size(),
+                WriteMetrics.bytes(result.before()),
+                result.after().size(),
+                WriteMetrics.bytes(result.after()),
+                result.after().stream().mapToInt(DataFile::level).max().orElse(0),
+                TimeUnit.NANOSECONDS.toMillis(nanos));
     }
 
     /** Ends the thread; compactions that run have been cancelled. */

@@ -23,9 +23,13 @@ import io.tablestore.writer.internal.file.FileNamer;
 import io.tablestore.writer.internal.file.RunWriter;
 import java.io.IOException;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Opens new files in the directories of buckets, and deletes those that no snapshot will refer to. */
 final class BucketFiles {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BucketFiles.class);
 
     private final TableFiles files;
     private final TableSchema schema;
@@ -62,10 +66,11 @@ final class BucketFiles {
     /** Deletes a file that was never committed. */
     void delete(BucketId id, DataFile file) {
         String directory = PartitionPath.bucketDirectory(schema, id.partition(), id.bucket());
+        TablePath path = new TablePath(files.root().location() + "/" + directory + file.name());
         try {
-            files.fileSystem().delete(new TablePath(files.root().location() + "/" + directory + file.name()));
+            files.fileSystem().delete(path);
         } catch (IOException left) {
-            // A file that nobody refers to is found again when orphans are cleaned.
+            LOG.warn("{} cannot be deleted; it stays until orphan files are cleaned.", path, left);
         }
     }
 }

@@ -13,6 +13,7 @@
  */
 package io.tablestore.writer;
 
+import io.tablestore.error.ReadCancelledException;
 import io.tablestore.error.TableStoreException;
 import io.tablestore.internal.format.manifest.DataFile;
 import io.tablestore.internal.format.manifest.IndexEntry;
@@ -29,9 +30,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The state of one bucket between two commits: its files, what is new, and the compaction that runs beside. */
 final class BucketWriter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BucketWriter.class);
 
     /** A file at a level: a move to another level keeps the name. */
     private record Place(String name, int level) {
@@ -95,7 +100,7 @@ final class BucketWriter {
         BucketCompaction due = compactions.next(id, levels, all);
         if (due != null) {
             compaction = due;
-            running = compactions.submit(due);
+            running = compactions.submit(id, due);
         }
     }
 
@@ -116,13 +121,15 @@ final class BucketWriter {
             take(result);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new TableStoreException("Interrupted while waiting for a compaction of bucket " + id.bucket() + ".");
+            throw new TableStoreException("The wait for a compaction of bucket " + id.bucket()
+                    + " was interrupted. Run the statement again.");
         } catch (ExecutionException failed) {
             running = null;
             compaction = null;
             throw failed.getCause() instanceof RuntimeException cause
                     ? cause
-                    : new TableStoreException("A compaction failed: " + failed.getCause(), failed);
+                    : new TableStoreException(
+                            "A compaction of bucket " + id.bucket() + " failed: " + failed.getCause() + ".", failed);
         }
     }
 
@@ -193,7 +200,13 @@ final class BucketWriter {
             } catch (InterruptedException again) {
                 interrupted = true;
             } catch (ExecutionException stopped) {
-                running = null; // which was asked for
+                running = null;
+                if (!(stopped.getCause() instanceof ReadCancelledException)) { // which was asked for
+                    LOG.warn(
+                            "A compaction of bucket {} failed while it was cancelled; its bucket stays as it was.",
+                            id.bucket(),
+                            stopped.getCause());
+                }
             }
         }
         compaction = null;

@@ -126,7 +126,10 @@ public final class CommitMessageSerializer {
             }
             return messages;
         } catch (IOException | NoSuchElementException | IndexOutOfBoundsException damaged) {
-            throw new TableStoreException("The commit messages of a checkpoint are damaged: " + damaged, damaged);
+            throw new TableStoreException(
+                    "The commit messages of a checkpoint are damaged: " + damaged
+                            + ". Restore the job from an older checkpoint.",
+                    damaged);
         }
     }
 

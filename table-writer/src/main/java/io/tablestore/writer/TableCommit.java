@@ -148,7 +148,7 @@ public final class TableCommit {
         overwrite(identifier, List.of(), dropped);
     }
 
-    private static List<ManifestEntry> newFiles(Collection<CommitMessage> messages) {
+    static List<ManifestEntry> newFiles(Collection<CommitMessage> messages) {
         return entries(messages, FileKind.ADD, CommitMessage::newFiles);
     }
 

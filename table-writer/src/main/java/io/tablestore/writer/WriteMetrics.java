@@ -117,7 +117,7 @@ public final class WriteMetrics {
         }
     }
 
-    private static long bytes(List<DataFile> files) {
+    static long bytes(List<DataFile> files) {
         return files.stream().mapToLong(DataFile::sizeInBytes).sum();
     }
 }

@@ -56,18 +56,18 @@ public final class WriterSupport {
         if (buckets > 0
                 && !schema.hasPrimaryKey()
                 && options.get(LayoutOptions.BUCKET_KEY).isEmpty()) {
-            throw new InvalidTableException(schema.file() + ": a table without a primary key and with " + "'bucket' = '"
+            throw new InvalidTableException(schema.file() + ": A table without a primary key and with 'bucket' = '"
                     + buckets + "' needs option 'bucket-key'.");
         }
         if (schema.hasPrimaryKey() && !schema.primaryKeys().containsAll(schema.partitionKeys())) {
-            throw new InvalidTableException(schema.file() + ": the primary key lacks the partition columns "
+            throw new InvalidTableException(schema.file() + ": The primary key lacks the partition columns "
                     + schema.partitionKeys() + ", so that a key could move between partitions; such tables are not"
                     + " written yet. Write the table with Apache Paimon.");
         }
         if (options.get(MergeOptions.MERGE_ENGINE) == MergeEngineName.FIRST_ROW
                 && !options.get(MergeOptions.SEQUENCE_FIELD).isEmpty()) {
             throw new InvalidTableException(
-                    schema.file() + ": a first-row table takes rows as they come, without 'sequence.field'.");
+                    schema.file() + ": A first-row table takes rows as they come; remove the option 'sequence.field'.");
         }
     }
 
@@ -79,7 +79,7 @@ public final class WriterSupport {
     }
 
     private static InvalidTableException refused(TableSchema schema, String key) {
-        return new InvalidTableException(schema.file() + ": a table with option '" + key + "' = '"
+        return new InvalidTableException(schema.file() + ": A table with option '" + key + "' = '"
                 + schema.options().get(key) + "' is not written yet. Write it with Apache Paimon.");
     }
 }

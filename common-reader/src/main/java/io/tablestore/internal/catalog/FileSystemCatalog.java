@@ -89,7 +89,7 @@ public final class FileSystemCatalog implements Catalog {
         try {
             there = fileSystem.directoryExists(warehouse);
         } catch (IOException | RuntimeException failed) {
-            throw StoreException.from(warehouse.toString(), "cannot be looked for", failed);
+            throw StoreException.from(warehouse.toString(), "The directory cannot be looked up", failed);
         }
         if (!there) {
             throw new TableStoreException("The warehouse " + warehouse
@@ -135,8 +135,9 @@ public final class FileSystemCatalog implements Catalog {
         TablePath directory = directory(database);
         List<String> others = directories(directory);
         if (!cascade && !others.isEmpty()) {
-            throw new InvalidTableException("Database " + database + " has directories that are no tables, "
-                    + String.join(", ", others) + "; look what they are, or drop it with all that is in it.");
+            throw new InvalidTableException(
+                    "Database " + database + " has directories that are not tables: " + String.join(", ", others)
+                            + ". Check what they are, or drop the database with everything in it (CASCADE).");
         }
         change(directory, () -> fileSystem.deleteDirectory(directory));
     }
@@ -201,7 +202,7 @@ public final class FileSystemCatalog implements Catalog {
         try {
             change.make();
         } catch (IOException failed) {
-            throw StoreException.from(path.toString(), "cannot be changed", failed);
+            throw StoreException.from(path.toString(), "The directory cannot be changed", failed);
         }
     }
 
@@ -225,7 +226,7 @@ public final class FileSystemCatalog implements Catalog {
         try {
             return fileSystem.listDirectories(directory);
         } catch (IOException | RuntimeException failed) {
-            throw StoreException.from(directory.toString(), "cannot be listed", failed);
+            throw StoreException.from(directory.toString(), "The directory cannot be listed", failed);
         }
     }
 
@@ -233,7 +234,7 @@ public final class FileSystemCatalog implements Catalog {
         try {
             return fileSystem.list(directory);
         } catch (IOException | RuntimeException failed) {
-            throw StoreException.from(directory.toString(), "cannot be listed", failed);
+            throw StoreException.from(directory.toString(), "The directory cannot be listed", failed);
         }
     }
 }

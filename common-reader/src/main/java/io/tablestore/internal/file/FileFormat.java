@@ -70,14 +70,14 @@ public enum FileFormat {
             if (size != input.sizeInBytes()) {
                 throw new CorruptFileException(
                         input.file(),
-                        "the file's length",
-                        input.sizeInBytes() + " bytes (_FILE_SIZE)",
-                        size + " bytes");
+                        "The file has " + size + " bytes, but its manifest says " + input.sizeInBytes()
+                                + " (_FILE_SIZE).");
             }
             return decoder(input);
         } catch (IOException outside) { // failures of the store are no IOExceptions (StoreReader)
             closeAfter(input.reader(), outside);
-            throw new CorruptFileException(input.file(), "it cannot be opened: " + outside.getMessage(), outside);
+            throw new CorruptFileException(
+                    input.file(), "The file cannot be decoded: " + outside.getMessage() + ".", outside);
         } catch (RuntimeException failed) {
             closeAfter(input.reader(), failed);
             throw failed;
@@ -102,6 +102,6 @@ public enum FileFormat {
         throw new UnsupportedFormatException(
                 name,
                 "the file format '" + name.substring(name.lastIndexOf('.') + 1) + "'",
-                "Parquet, ORC and Avro are; set 'file.format' to 'parquet' and compact the table fully.");
+                "Parquet, ORC and Avro are supported; set 'file.format' to 'parquet' and compact the table fully.");
     }
 }

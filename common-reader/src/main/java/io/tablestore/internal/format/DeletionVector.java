@@ -68,18 +68,20 @@ public final class DeletionVector {
             if (magic != MAGIC_32 && !wide) {
                 throw isSound(bytes)
                         ? newer(ref, "a deletion vector with the magic number " + magic)
-                        : damaged(ref, "the magic number", MAGIC_32 + " or " + MAGIC_64, Integer.toString(magic));
+                        : damaged(ref, "the magic number " + magic + " instead of " + MAGIC_32 + " or " + MAGIC_64);
             }
             int expected = wide ? ref.length() - FRAME_BYTES : ref.length();
             if (size != expected || size < 4 || size > bytes.length - FRAME_BYTES) {
-                throw damaged(ref, "the size", expected + " bytes", size + " bytes");
+                throw damaged(ref, "a size of " + size + " bytes, but its place has " + expected);
             }
             CRC32 crc = new CRC32();
             crc.update(bytes, 4, size);
             int stored = content.getInt(4 + size);
             if ((int) crc.getValue() != stored) {
                 throw damaged(
-                        ref, "the checksum", Integer.toHexString(stored), Integer.toHexString((int) crc.getValue()));
+                        ref,
+                        "the checksum " + Integer.toHexString(stored) + ", but its bytes give "
+                                + Integer.toHexString((int) crc.getValue()));
             }
             ByteBuffer body = ByteBuffer.wrap(bytes, 8, size - 4).slice().order(ByteOrder.LITTLE_ENDIAN);
             DeletionVector vector = new DeletionVector();
@@ -89,12 +91,13 @@ public final class DeletionVector {
                 vector.readBitmap(body, 0);
             }
             if (ref.cardinality() >= 0 && vector.cardinality() != ref.cardinality()) {
-                throw damaged(ref, "the number of positions", ref.cardinality() + "", vector.cardinality() + "");
+                throw damaged(
+                        ref, vector.cardinality() + " positions, but its index manifest says " + ref.cardinality());
             }
             return vector;
         } catch (BufferUnderflowException | IndexOutOfBoundsException | InvalidRoaringFormat | IOException cut) {
             throw new CorruptFileException(
-                    ref.file(), "the deletion vector at byte " + ref.offset() + " cannot be read: " + cut, cut);
+                    ref.file(), "The deletion vector at byte " + ref.offset() + " cannot be read: " + cut + ".", cut);
         }
     }
 
@@ -122,9 +125,9 @@ public final class DeletionVector {
                 ref.file(), what, "Upgrade this reader, or compact the table fully with the writer that made it.");
     }
 
-    private static CorruptFileException damaged(DeletionVectorRef ref, String what, String expected, String found) {
+    private static CorruptFileException damaged(DeletionVectorRef ref, String problem) {
         return new CorruptFileException(
-                ref.file(), what + " of the deletion vector at byte " + ref.offset(), expected, found);
+                ref.file(), "The deletion vector at byte " + ref.offset() + " has " + problem + ".");
     }
 
     private void readWide(ByteBuffer body) throws IOException {

@@ -34,7 +34,8 @@ public final class HashIndex {
     /** @throws CorruptFileException if the file cannot hold whole hashes */
     public static int[] decode(String file, byte[] content) {
         if (content.length % Integer.BYTES != 0) {
-            throw new CorruptFileException(file, "the length", "a multiple of 4 bytes", content.length + " bytes");
+            throw new CorruptFileException(
+                    file, "The file has " + content.length + " bytes, which is no multiple of 4.");
         }
         int[] hashes = new int[content.length / Integer.BYTES];
         ByteBuffer.wrap(content).asIntBuffer().get(hashes);

@@ -51,7 +51,7 @@ public final class SchemaFile {
             throw new UnsupportedFormatException(
                     file,
                     "schema version " + version,
-                    "Versions 1 to " + NEWEST_VERSION + " are; upgrade this reader.");
+                    "Versions 1 to " + NEWEST_VERSION + " are supported; upgrade this reader.");
         }
         TypeGrammar grammar = new TypeGrammar();
         List<DataField> fields = new ArrayList<>();
@@ -84,7 +84,9 @@ public final class SchemaFile {
     private static void checkColumns(TableSchema schema, String key, List<String> names) {
         for (String name : names) {
             if (schema.fields().stream().noneMatch(field -> field.name().equals(name))) {
-                throw new CorruptFileException(schema.file(), key, "names of columns", "'" + name + "'");
+                throw new CorruptFileException(
+                        schema.file(),
+                        "The field " + key + " names the column '" + name + "', which the schema does not have.");
             }
         }
     }

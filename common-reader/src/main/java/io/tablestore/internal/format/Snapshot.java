@@ -75,7 +75,7 @@ public record Snapshot(
             throw new UnsupportedFormatException(
                     file,
                     "snapshot version " + version,
-                    "Versions 1 to " + NEWEST_VERSION + " are; upgrade this reader.");
+                    "Versions 1 to " + NEWEST_VERSION + " are supported; upgrade this reader.");
         }
         return new Snapshot(
                 file,

@@ -57,7 +57,7 @@ public final class StoreReader implements RangeReader {
         try {
             this.reader = fileSystem.open(path);
         } catch (IOException | RuntimeException failed) {
-            throw translated("cannot be opened", failed);
+            throw translated("The file cannot be opened", failed);
         }
     }
 
@@ -78,7 +78,7 @@ public final class StoreReader implements RangeReader {
             try {
                 size = reader.size();
             } catch (IOException | RuntimeException failed) {
-                throw translated("its length cannot be read", failed);
+                throw translated("The length of the file cannot be read", failed);
             }
         }
         return size;
@@ -119,7 +119,8 @@ public final class StoreReader implements RangeReader {
             Range range = ranges.get(i);
             starts[i] = range.target().position();
             if (range.position() < 0 || range.target().remaining() > size() - range.position()) {
-                throw new EOFException(bytes(range) + " are outside the file, which has " + size() + " bytes");
+                throw new EOFException(
+                        "bytes " + bytes(range) + " are outside the file, which has " + size() + " bytes");
             }
         }
         try {
@@ -132,6 +133,7 @@ public final class StoreReader implements RangeReader {
             if (!worthAnother || !(translated instanceof StoreException)) {
                 throw translated;
             }
+            LOG.warn("{} could not be read and is tried once more over a new connection.", file, failed);
             for (int i = 0; i < starts.length; i++) {
                 ranges.get(i).target().position(starts[i]);
             }
@@ -170,12 +172,11 @@ public final class StoreReader implements RangeReader {
     private static String attempt(List<Range> ranges, int[] starts) {
         ranges.get(0).target().position(starts[0]);
         String more = ranges.size() == 1 ? "" : " and " + (ranges.size() - 1) + " more ranges";
-        return bytes(ranges.get(0)) + more + " cannot be read";
+        return "Bytes " + bytes(ranges.get(0)) + more + " cannot be read";
     }
 
     private static String bytes(Range range) {
-        return "bytes " + range.position() + " to "
-                + (range.position() + range.target().remaining());
+        return range.position() + " to " + (range.position() + range.target().remaining());
     }
 
     private TableStoreException translated(String attempt, Exception failure) {
@@ -198,7 +199,7 @@ public final class StoreReader implements RangeReader {
         try {
             reader.close();
         } catch (IOException | RuntimeException unclosed) {
-            LOG.warn("{} was read, but cannot be closed.", file, unclosed);
+            LOG.warn("{} was read, but cannot be closed; it is left open.", file, unclosed);
         }
     }
 }

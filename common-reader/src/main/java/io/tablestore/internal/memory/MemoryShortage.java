@@ -34,9 +34,11 @@ public final class MemoryShortage {
      */
     public static TableStoreException offHeap(String what, BufferAllocator allocator, OutOfMemoryException full) {
         return new TableStoreException(
-                what + " needs more than the " + allocator.getLimit() + " bytes off the heap that it was given ("
-                        + full.getMessage() + "). Give it more by 'tablestore.max-split-memory' in Trino, by the task's"
-                        + " memory in Spark, or by the system property '" + ArrowMemory.LIMIT_PROPERTY
+                what + " needs more than the " + allocator.getLimit()
+                        + " bytes of memory off the heap that it may use ("
+                        + full.getMessage()
+                        + "). Raise 'tablestore.max-split-memory' in Trino, the task's memory in Spark, or the"
+                        + " system property '" + ArrowMemory.LIMIT_PROPERTY
                         + "'; or read fewer columns.",
                 full);
     }
@@ -45,8 +47,8 @@ public final class MemoryShortage {
     public static TableStoreException onHeap(String what, OutOfMemoryError full) {
         String heap = String.format(Locale.ROOT, "%d MB", Runtime.getRuntime().maxMemory() / MB);
         return new TableStoreException(
-                what + " needs more than is free of the heap of " + heap + " (" + full.getMessage()
-                        + "). Give the JVM more by '-Xmx', or read and write fewer columns or smaller values.",
+                what + " needs more memory than is free in the heap of " + heap + " (" + full.getMessage()
+                        + "). Give the JVM more with '-Xmx', or read and write fewer columns or smaller values.",
                 full);
     }
 }

@@ -126,9 +126,7 @@ final class RunCursor {
             if (!ascending) {
                 throw new CorruptFileException(
                         next.origin(),
-                        "the order of keys in the file",
-                        "ascending, each key once",
-                        "broken at row " + i + " of a stretch of " + rowCount);
+                        "The keys of the file do not ascend at row " + i + " of a batch of " + rowCount + ".");
             }
         }
     }

@@ -16,9 +16,13 @@ package io.tablestore.internal.metadata;
 import io.tablestore.error.TableStoreException;
 import io.tablestore.internal.format.Snapshot;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The files that keep a snapshot, for messages about what it refers to. None of this fails, for something else has already. */
 public final class Keepers {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Keepers.class);
 
     private Keepers() {}
 
@@ -51,6 +55,10 @@ public final class Keepers {
             }
             return null;
         } catch (TableStoreException unknown) {
+            LOG.warn(
+                    "What keeps snapshot {} cannot be found out; the error about its file names the snapshot itself.",
+                    snapshotId,
+                    unknown);
             return null;
         }
     }

@@ -242,9 +242,8 @@ public final class ManifestReplay {
     static CorruptFileException namedTwice(ListedManifest manifest, ManifestEntry entry) {
         return new CorruptFileException(
                 manifest.origin(),
-                "an entry of kind " + entry.kind() + " names the file "
-                        + entry.file().name() + " of bucket " + entry.bucket()
-                        + ", which another entry has added or deleted already");
+                "The " + entry.kind() + " entry of " + entry.file().name() + " in bucket " + entry.bucket()
+                        + " follows another entry that has added or deleted the file.");
     }
 
     private void decode(ListedManifest manifest, FileKind kind, boolean statistics, Consumer<ManifestEntry> sink) {
@@ -280,9 +279,8 @@ public final class ManifestReplay {
         if (counts.added() != added || counts.deleted() != deleted) {
             throw new CorruptFileException(
                     manifest.origin(),
-                    "the number of entries",
-                    added + " ADD and " + deleted + " DELETE, as its list says",
-                    counts.added() + " and " + counts.deleted());
+                    "The manifest has " + counts.added() + " ADD and " + counts.deleted()
+                            + " DELETE entries, but its list counts " + added + " and " + deleted + ".");
         }
     }
 
@@ -291,9 +289,8 @@ public final class ManifestReplay {
         if (partition.arity() != columns) {
             throw new CorruptFileException(
                     origin,
-                    "_PARTITION",
-                    "a row of the table's " + columns + " partition columns",
-                    "one of " + partition.arity());
+                    "The _PARTITION of an entry has " + partition.arity() + " columns, but the table is partitioned by "
+                            + columns + ".");
         }
     }
 
@@ -303,9 +300,8 @@ public final class ManifestReplay {
             if (bucket != POSTPONED || totalBuckets != POSTPONED) {
                 throw new CorruptFileException(
                         manifest.origin(),
-                        "_BUCKET",
-                        "0 or more, or " + POSTPONED + " of " + POSTPONED,
-                        bucket + " of " + totalBuckets);
+                        "The _BUCKET of an entry is " + bucket + " of " + totalBuckets
+                                + " buckets; below 0 there is only " + POSTPONED + " of " + POSTPONED + ".");
             }
             hasPostponed = true;
         }
@@ -318,14 +314,13 @@ public final class ManifestReplay {
         }
         if (keyOrder.compare(file.minKey(), file.maxKey()) > 0) {
             throw new CorruptFileException(
-                    manifest.origin(), "_MIN_KEY of " + file.name(), "at most its _MAX_KEY", "a greater key");
+                    manifest.origin(), "The _MIN_KEY of " + file.name() + " is greater than its _MAX_KEY.");
         }
         if (file.minSequence() > file.maxSequence()) {
             throw new CorruptFileException(
                     manifest.origin(),
-                    "_MIN_SEQUENCE_NUMBER of " + file.name(),
-                    "at most " + file.maxSequence(),
-                    Long.toString(file.minSequence()));
+                    "The _MIN_SEQUENCE_NUMBER of " + file.name() + " is " + file.minSequence()
+                            + ", which is greater than its _MAX_SEQUENCE_NUMBER " + file.maxSequence() + ".");
         }
     }
 
@@ -335,11 +330,9 @@ public final class ManifestReplay {
         if (strays > 0) {
             throw new CorruptFileException(
                     snapshot.file(),
-                    strays + " DELETE "
-                            + (strays == 1
-                                    ? "entry of its manifests names a file"
-                                    : "entries of its manifests name files")
-                            + " that no ADD entry names");
+                    strays == 1
+                            ? "1 DELETE entry of its manifests names a file that no ADD entry names."
+                            : strays + " DELETE entries of its manifests name files that no ADD entry names.");
         }
     }
 
@@ -356,7 +349,9 @@ public final class ManifestReplay {
                 && !hasPostponed
                 && snapshot.baseManifestListSize() != null) {
             throw new CorruptFileException(
-                    snapshot.file(), "totalRecordCount", liveRows + ", the rows of all live files", total.toString());
+                    snapshot.file(),
+                    "The snapshot counts " + total + " rows (totalRecordCount), but its live files have " + liveRows
+                            + ".");
         }
     }
 }

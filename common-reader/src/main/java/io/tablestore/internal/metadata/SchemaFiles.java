@@ -87,7 +87,8 @@ public final class SchemaFiles {
         TableSchema schema =
                 SchemaFile.parse(file, directory.readJson(file, NAMED_BY)).withOptions(statementOptions);
         if (schema.id() != id) {
-            throw new CorruptFileException(file, "id", Long.toString(id), Long.toString(schema.id()));
+            throw new CorruptFileException(
+                    file, "The field id is " + schema.id() + ", but the name of the file says " + id + ".");
         }
         return schema;
     }
@@ -112,7 +113,10 @@ public final class SchemaFiles {
         } catch (FileAlreadyExistsException taken) {
             return false;
         } catch (IOException failed) {
-            throw new TableStoreException(file + ": cannot be written: " + failed.getMessage(), failed);
+            throw new TableStoreException(
+                    file + ": The file cannot be written: " + failed.getMessage()
+                            + ". Check that this user may write there, and try again.",
+                    failed);
         }
     }
 
@@ -137,7 +141,7 @@ public final class SchemaFiles {
             TableFileSystem.Status status = directory.fileSystem().status(directory.path(file));
             return status == null ? 0 : status.modifiedMillis();
         } catch (IOException | RuntimeException failed) {
-            throw StoreException.from(file, "its age cannot be read", failed);
+            throw StoreException.from(file, "The age of the file cannot be read", failed);
         }
     }
 }

@@ -14,6 +14,7 @@
 package io.tablestore.internal.metadata;
 
 import io.tablestore.error.CorruptFileException;
+import io.tablestore.error.StoreException;
 import io.tablestore.error.TableStoreException;
 import io.tablestore.internal.format.Snapshot;
 import io.tablestore.internal.format.TagDetails;
@@ -24,9 +25,13 @@ import java.time.Instant;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The snapshots of a table or a branch, as files. */
 public final class SnapshotFiles {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SnapshotFiles.class);
 
     private final TableDirectory directory;
 
@@ -60,6 +65,14 @@ public final class SnapshotFiles {
             byte[] content = directory.fileSystem().readAll(directory.path(directory.ofBranch("snapshot/LATEST")), 64);
             return Long.parseLong(new String(content, StandardCharsets.UTF_8).strip());
         } catch (IOException | NumberFormatException noHint) {
+            boolean isMissing = noHint instanceof IOException failed
+                    && StoreException.reasonOf(failed) == StoreException.Reason.MISSING;
+            if (!isMissing) {
+                LOG.warn(
+                        "{}: the hint snapshot/LATEST cannot be read; snapshots are listed instead.",
+                        directory.root(),
+                        noHint);
+            }
             return 0;
         }
     }
@@ -71,7 +84,7 @@ public final class SnapshotFiles {
         if (content == null) {
             NavigableMap<Long, String> ids = ids();
             String present = ids.isEmpty() ? "none" : ids.firstKey() + " to " + ids.lastKey();
-            throw new TableStoreException(file + ": there is no snapshot " + id + " (there are: " + present
+            throw new TableStoreException(file + ": There is no snapshot " + id + " (there are: " + present
                     + "). It may have been expired; choose another, or read the latest.");
         }
         return withId(Snapshot.parse(file, content), id);
@@ -79,7 +92,9 @@ public final class SnapshotFiles {
 
     private static Snapshot withId(Snapshot snapshot, long id) {
         if (snapshot.id() != id) {
-            throw new CorruptFileException(snapshot.file(), "id", Long.toString(id), Long.toString(snapshot.id()));
+            throw new CorruptFileException(
+                    snapshot.file(),
+                    "The field id is " + snapshot.id() + ", but the name of the file says " + id + ".");
         }
         return snapshot;
     }
@@ -170,7 +185,12 @@ public final class SnapshotFiles {
             byte[] content = Long.toString(id).getBytes(StandardCharsets.UTF_8);
             directory.fileSystem().overwrite(directory.path(directory.ofBranch("snapshot/" + name)), content);
         } catch (IOException onlyAHint) {
-            // Readers find a snapshot without it.
+            LOG.warn(
+                    "{}: the hint snapshot/{} cannot be set to {}; readers list snapshots instead.",
+                    directory.root(),
+                    name,
+                    id,
+                    onlyAHint);
         }
     }
 

@@ -76,7 +76,7 @@ final class TableDirectory {
         try {
             return fileSystem.list(root.child(directory));
         } catch (IOException | RuntimeException failed) {
-            throw StoreException.from(root + "/" + directory, "cannot be listed", failed);
+            throw StoreException.from(root + "/" + directory, "The directory cannot be listed", failed);
         }
     }
 
@@ -111,7 +111,7 @@ final class TableDirectory {
         try {
             return fileSystem.exists(path(file));
         } catch (IOException | RuntimeException failed) {
-            throw StoreException.from(file, "cannot be looked up", failed);
+            throw StoreException.from(file, "The file cannot be looked up", failed);
         }
     }
 
@@ -120,7 +120,10 @@ final class TableDirectory {
         try {
             fileSystem.delete(path(file));
         } catch (IOException failed) {
-            throw new TableStoreException(file + ": cannot be deleted: " + failed.getMessage(), failed);
+            throw new TableStoreException(
+                    file + ": The file cannot be deleted: " + failed.getMessage()
+                            + ". Check that this user may delete there, and try again.",
+                    failed);
         }
     }
 
@@ -154,7 +157,7 @@ final class TableDirectory {
             long size = reader.size();
             if (expectedSize != null && size != expectedSize) {
                 throw new CorruptFileException(
-                        file, "the file's length", expectedSize + " bytes by " + namedBy, size + " bytes");
+                        file, "The file has " + size + " bytes, but " + namedBy + " says " + expectedSize + ".");
             }
             if (size > maxBytes) {
                 throw new UnsupportedFormatException(

@@ -86,9 +86,9 @@ public final class StoredOptions {
                 throw new UnsupportedFormatException(
                         source,
                         "option '" + entry.getKey() + "' = '" + entry.getValue()
-                                + "', which is not known and may change" + " the rows of the table,",
-                        "Take it out of the table if it was never meant (ALTER TABLE ... RESET), or read the table with"
-                                + " the release of Apache Paimon that knows it.");
+                                + "', which is not known and may change the rows of the table,",
+                        "Remove it from the table if it was set by mistake (ALTER TABLE ... RESET), or read"
+                                + " the table with" + " the release of Apache Paimon that knows it.");
             }
             if (option != null
                     && option.decision() == OptionDecision.REFUSED_WHEN_READ
@@ -117,13 +117,13 @@ public final class StoredOptions {
             KnownOption option = KnownOptions.find(key);
             String named = "option '" + key + "' = '" + entry.getValue() + "'";
             if (option == null && isOfTheFormat(key)) {
-                throw new InvalidTableException(source + ": a table with " + named + ", which is not known, is not"
-                        + " written. Take it out of the table if it was never meant (ALTER TABLE ... RESET)"
+                throw new InvalidTableException(source + ": A table with " + named + ", which is not known, is not"
+                        + " written. Remove it from the table if it was set by mistake (ALTER TABLE ... RESET)"
                         + KnownOptions.didYouMean(key, Set.of()));
             }
             if (option != null && isRefused(option, entry.getValue())) {
                 throw new InvalidTableException(
-                        source + ": a table with " + named + " is not written yet. " + whyNotWritten(option));
+                        source + ": A table with " + named + " is not written yet. " + whyNotWritten(option));
             }
         }
     }
@@ -139,7 +139,7 @@ public final class StoredOptions {
             return "Unknown option '" + key + "'" + KnownOptions.didYouMean(key, Set.of());
         }
         if (!option.isValid(value)) {
-            return "Option '" + key + "' is '" + value + "'; it should be "
+            return "Option '" + key + "' is '" + value + "', but must be "
                     + option.option().type().valid() + ".";
         }
         return isRefused(option, value)

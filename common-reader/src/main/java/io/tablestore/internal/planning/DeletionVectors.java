@@ -60,9 +60,8 @@ final class DeletionVectors {
                     if (other != null) {
                         throw new CorruptFileException(
                                 SnapshotContents.indexManifestOrigin(snapshot),
-                                "the deletion vectors of " + dataFile,
-                                "one",
-                                "two, in " + other.file() + " and " + file);
+                                "The data file " + dataFile + " has two deletion vectors, in " + other.file() + " and "
+                                        + file + ".");
                     }
                 });
             }
@@ -93,9 +92,8 @@ final class DeletionVectors {
             if (!names.contains(name)) {
                 throw new CorruptFileException(
                         vector.file(),
-                        "the file of a deletion vector",
-                        "a data file of bucket " + bucket.bucket(),
-                        name);
+                        "A deletion vector is of the data file " + name + ", which bucket " + bucket.bucket()
+                                + " does not have.");
             }
         });
     }

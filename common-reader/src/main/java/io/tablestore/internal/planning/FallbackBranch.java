@@ -90,7 +90,7 @@ public final class FallbackBranch {
         String name = name(files, schema);
         if (!name.isEmpty() && isMissing(files, name)) {
             throw new InvalidTableException("Option '" + ReadOptions.FALLBACK_BRANCH.key() + "' names the branch "
-                    + name + ", which the table does not have any more; take the option away (UNSET TBLPROPERTIES in"
+                    + name + ", which the table does not have any more; remove the option (UNSET TBLPROPERTIES in"
                     + " Spark, RESET in Flink, SET PROPERTIES scan_fallback_branch = DEFAULT in Trino), or create the"
                     + " branch again.");
         }

@@ -48,15 +48,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * From a snapshot to splits, in groups of manifests whose partition ranges overlap: memory holds the files of the widest
  * group, never those of the whole table.
  */
 public final class ScanPlanner {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ScanPlanner.class);
 
     private final TableFiles files;
     private final TableSchema schema;
@@ -76,6 +81,7 @@ public final class ScanPlanner {
     private int overlapDepth;
     private long rowsToMerge;
     private long storedRows;
+    private long splitCount;
 
     private ScanPlanner(TableFiles files, TableSchema schema, @Nullable Snapshot snapshot, Scan scan) {
         this.files = files;
@@ -133,6 +139,26 @@ public final class ScanPlanner {
     }
 
     private ScanPlan complete(PlanMetrics metrics, Consumer<List<Split>> sink) {
+        LOG.debug(
+                "{}: planned snapshot {}: {} of {} manifests read, {} of {} files left out ({} by"
+                        + " partition, {} by bucket,"
+                        + " {} by key, {} by value), {} splits of {} sections with {} stored rows, {} of them to"
+                        + " merge; {} ms.",
+                files.root(),
+                snapshot == null ? 0 : snapshot.id(),
+                metrics.manifests() - metrics.manifestsSkipped(),
+                metrics.manifests(),
+                metrics.filesByPartition() + metrics.filesByBucket() + metrics.filesByKey() + metrics.filesByValue(),
+                metrics.files(),
+                metrics.filesByPartition(),
+                metrics.filesByBucket(),
+                metrics.filesByKey(),
+                metrics.filesByValue(),
+                splitCount,
+                metrics.sections(),
+                metrics.storedRows(),
+                metrics.rowsToMerge(),
+                TimeUnit.NANOSECONDS.toMillis(metrics.planNanos()));
         ScanPlan plan = new ScanPlan(scan, snapshot == null ? 0 : snapshot.id(), schema, fields, List.of(), metrics);
         return FallbackBranch.complete(plan, snapshot, files, sink);
     }
@@ -175,6 +201,7 @@ public final class ScanPlanner {
                             sections.stream().map(Section::withoutStatistics).toList()));
                 },
                 () -> {
+                    splitCount += splits.size();
                     sink.accept(List.copyOf(splits));
                     splits.clear();
                 });

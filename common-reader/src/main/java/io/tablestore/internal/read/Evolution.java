@@ -251,7 +251,7 @@ final class Evolution {
                     result = cast.apply(value);
                 } catch (IllegalArgumentException | ArithmeticException | DateTimeException unfit) {
                     throw new TableStoreException(
-                            file + ": column " + to.name() + ": the value '" + shown(value) + "' of type " + storedType
+                            file + ": Column " + to.name() + ": the value '" + shown(value) + "' of type " + storedType
                                     + " cannot be read as " + wantedType + " (" + unfit.getMessage()
                                     + "). Leave the column out, or change its type back.",
                             unfit);

@@ -58,7 +58,7 @@ final class ManifestCheck {
     boolean checkStatistics() {
         for (DataField column : List.of(SystemColumns.SEQUENCE, SystemColumns.KIND)) {
             if (!decoder.hasColumn(column.name())) {
-                throw new CorruptFileException(origin, "the columns", "with " + column.name(), "without it");
+                throw new CorruptFileException(origin, "The file has no column " + column.name() + ".");
             }
         }
         ColumnStatistics sequences = statistics(SystemColumns.SEQUENCE);
@@ -122,13 +122,13 @@ final class ManifestCheck {
     }
 
     private void checkSequences(ColumnStatistics stored) {
-        checkInside("sequence numbers", stored, file.minSequence(), file.maxSequence());
+        checkInside("sequence number", stored, file.minSequence(), file.maxSequence());
     }
 
     private void checkKeys(ColumnStatistics stored) {
         DataField first = key.get(0);
         checkInside(
-                "values of key column " + first.name(),
+                "value of key column " + first.name(),
                 stored,
                 file.minKey().value(0, first.type()),
                 file.maxKey().value(0, first.type()));
@@ -137,22 +137,22 @@ final class ManifestCheck {
     private void checkKind(long kind) {
         if (file.deleteRowCount() == 0 && RowKind.isRetract((byte) kind)) {
             throw new CorruptFileException(
-                    origin, "row kinds", "none of a retraction, by the manifest", Long.toString(kind));
+                    origin, "A row has the kind " + kind + ", but the manifest counts no retractions in the file.");
         }
     }
 
     private void checkInside(String what, ColumnStatistics stored, @Nullable Object min, @Nullable Object max) {
-        checkOrder(what + " of the manifest's and of the file's first", min, stored.min());
-        checkOrder(what + " of the file's and of the manifest's last", stored.max(), max);
+        checkOrder("manifest's smallest " + what + " is greater than the file's", min, stored.min());
+        checkOrder("file's greatest " + what + " is greater than the manifest's", stored.max(), max);
     }
 
-    private void checkOrder(String what, @Nullable Object lower, @Nullable Object upper) {
+    private void checkOrder(String problem, @Nullable Object lower, @Nullable Object upper) {
         if (lower != null
                 && upper != null
                 && isWhole(lower)
                 && isWhole(upper)
                 && ValueOrder.compare(lower, upper) > 0) {
-            throw new CorruptFileException(origin, what, "ascending", shown(lower) + " and " + shown(upper));
+            throw new CorruptFileException(origin, "The " + problem + ": " + shown(lower) + " > " + shown(upper) + ".");
         }
     }
 

@@ -47,7 +47,8 @@ final class MissingColumn {
     static void checkIsNull(String origin, DataFile file, TableSchema schema, DataField column, FileDecoder decoder) {
         if (schema.hasPrimaryKey()) {
             throw new CorruptFileException(
-                    origin, "the columns", "with '" + column.name() + "' of schema " + file.schemaId(), "without it");
+                    origin,
+                    "The file has no column '" + column.name() + "', which its schema " + file.schemaId() + " has.");
         }
         String other = otherName(schema, column, decoder);
         if (other != null) {

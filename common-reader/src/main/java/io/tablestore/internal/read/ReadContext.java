@@ -167,7 +167,9 @@ final class ReadContext {
         try (RangeReader reader = StoreReader.open(files.fileSystem(), location, ref.file(), this::indexNamer)) {
             if (reader.size() != ref.fileSize()) {
                 throw new CorruptFileException(
-                        ref.file(), "the file's length", ref.fileSize() + " bytes (_FILE_SIZE)", reader.size() + "");
+                        ref.file(),
+                        "The file has " + reader.size() + " bytes, but its index manifest says " + ref.fileSize()
+                                + " (_FILE_SIZE).");
             }
             if (ref.offset() == 1) { // the first one; the version before it takes no request of its own
                 byte[] withVersion = new byte[1 + bytes.length];
@@ -180,9 +182,8 @@ final class ReadContext {
         } catch (IOException outside) {
             throw new CorruptFileException(
                     ref.file(),
-                    "the deletion vector at byte " + ref.offset(),
-                    "inside the file",
-                    outside.getMessage() + "");
+                    "The deletion vector at byte " + ref.offset() + " cannot be read: " + outside.getMessage() + ".",
+                    outside);
         }
         counters.bytesRead += bytes.length;
         long rowCount = file.rowCount();
@@ -191,9 +192,8 @@ final class ReadContext {
             if (position >= rowCount) {
                 throw new CorruptFileException(
                         ref.file(),
-                        "a position in the deletion vector of " + file.name(),
-                        "below its " + rowCount + " rows",
-                        Long.toString(position));
+                        "The deletion vector of " + file.name() + " has the position " + position
+                                + ", but the file has " + rowCount + " rows.");
             }
             alive.clear(position);
         });
@@ -211,7 +211,7 @@ final class ReadContext {
             }
             if (part.file().rowCount() != section.storedRows()) {
                 throw new UnsupportedFormatException(
-                        path(part.file()), "a deletion vector for some rows of a range", "Compact the table.");
+                        path(part.file()), "a deletion vector for a part of a row range", "Compact the table.");
             }
             if (alive == null) {
                 alive = ofFile;

@@ -36,15 +36,20 @@ import io.tablestore.types.DataField;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.OutOfMemoryException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads splits section by section. Where an engine keeps one version of a key, a key pass tells which rows survive, and
  * then each file is read on its own, front to back; where versions are combined, the section is read in windows of keys.
  */
 public final class SectionSplitReader implements SplitReader {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SectionSplitReader.class);
 
     /** A file that waits to be scanned. */
     private record Task(SplitFile file, @Nullable RowBits survivors, long survivorOffset, boolean dropRetracts) {}
@@ -70,6 +75,7 @@ public final class SectionSplitReader implements SplitReader {
 
     private boolean reopen;
     private boolean closed;
+    private final long start = System.nanoTime();
 
     /**
      * @param files the table
@@ -248,5 +254,19 @@ public final class SectionSplitReader implements SplitReader {
             pool.close();
             allocator.close();
         }
+        ReadCounters done = context.counters;
+        LOG.debug(
+                "{}: read a split of bucket {}: {} rows and {} bytes of {} files, {} rows merged, {}"
+                        + " dropped, {} skipped, {}" + " filtered; open for {} ms.",
+                table,
+                split.bucket(),
+                done.rowsReturned,
+                done.bytesRead,
+                done.files,
+                done.rowsMerged,
+                done.rowsDropped,
+                done.rowsSkipped,
+                done.rowsFiltered,
+                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
     }
 }

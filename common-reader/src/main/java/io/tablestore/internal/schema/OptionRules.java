@@ -72,7 +72,7 @@ public final class OptionRules {
         KnownOption option = KnownOptions.find(key);
         String expected = option == null ? null : option.option().expected(value);
         if (expected != null) {
-            throw new InvalidTableException("Option '" + key + "' is '" + value + "'; it should be " + expected + ".");
+            throw new InvalidTableException("Option '" + key + "' is '" + value + "', but must be " + expected + ".");
         }
         if (key.equals(CONNECTOR) && !value.equals(OUR_CONNECTOR)) {
             throw new InvalidTableException("Option 'connector' = '" + value
@@ -97,7 +97,7 @@ public final class OptionRules {
         for (String named : ColumnOptions.columns(key, value)) {
             if (!names.contains(named)) {
                 throw new InvalidTableException("Option '" + key + "' = '" + value + "' names the column " + named
-                        + ", which is not there (there are: " + String.join(", ", names) + ").");
+                        + ", which the table does not have (there are: " + String.join(", ", names) + ").");
             }
         }
     }

@@ -35,7 +35,7 @@ public final class PartitionRules {
             String reason = names.instability(column);
             if (reason != null) {
                 throw new InvalidTableException("Column " + column.name() + " of type " + column.type()
-                        + " cannot be a partition column: its directory would not be found again, for its name "
+                        + " cannot be a partition column: its directory would not be found again, because its name "
                         + reason
                         + ". " + remedy(column.type().root()));
             }

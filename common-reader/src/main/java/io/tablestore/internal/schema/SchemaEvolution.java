@@ -122,7 +122,7 @@ public final class SchemaEvolution {
         DataField column = add.column();
         if (!column.type().nullable()) {
             throw new InvalidTableException("Column " + column.name()
-                    + " cannot be added as NOT NULL: rows that are there have no value of it.");
+                    + " cannot be added as NOT NULL: existing rows have no value for it. Add it without NOT NULL.");
         }
         DataField numbered = ids.number(column);
         Position position = add.parent().isEmpty() ? placeOfColumn(add.position()) : add.position();
@@ -247,14 +247,14 @@ public final class SchemaEvolution {
             String option = ColumnOptions.naming(options, path.get(0));
             if (option != null && what.equals("dropped")) {
                 throw new InvalidTableException(
-                        "Column " + path.get(0) + " is named by option '" + option + "'; change that first.");
+                        "Column " + path.get(0) + " is named by option '" + option + "'; change the option first.");
             }
         }
     }
 
     private void checkNotKey(List<String> path, List<String> keys, String what) {
         if (path.size() == 1 && keys.contains(path.get(0))) {
-            throw new InvalidTableException("Column " + path.get(0) + " is " + what + " so it stays as it is.");
+            throw new InvalidTableException("Column " + path.get(0) + " is " + what + " leave it as it is.");
         }
     }
 
@@ -270,7 +270,7 @@ public final class SchemaEvolution {
         if (changed == null) {
             all.remove(position);
             if (all.isEmpty()) {
-                throw new InvalidTableException(field.name() + " is the last there is, and cannot be dropped.");
+                throw new InvalidTableException(field.name() + " is the only one left and cannot be dropped.");
             }
         } else {
             if (!changed.name().equals(field.name())) {
@@ -294,7 +294,7 @@ public final class SchemaEvolution {
             return new DataType.Mapping(map.key(), part(map.value(), path, edit), map.nullable());
         }
         if (type instanceof DataType.Mapping && step.equals(KEY)) {
-            throw new InvalidTableException("The keys of a map stay as they are: other keys could become equal.");
+            throw new InvalidTableException("The keys of a map cannot be changed: different keys could become equal.");
         }
         throw new InvalidTableException("There is no " + step + " in a column of type " + type + ".");
     }
@@ -306,7 +306,7 @@ public final class SchemaEvolution {
         }
         DataField changed = edit.apply(new DataField(-1, path.get(0), part));
         if (changed == null || !changed.name().equals(path.get(0))) {
-            throw new InvalidTableException("The " + path.get(0) + " of a column can be given another type only.");
+            throw new InvalidTableException("The " + path.get(0) + " of a column can only be given another type.");
         }
         return changed.type();
     }

@@ -106,7 +106,7 @@ public final class SchemaRules {
         if (key.equals(bucket)
                 && (dynamic.equals(before == null ? dynamic : before) || after == null || dynamic.equals(after))) {
             throw new InvalidTableException("Option 'bucket' cannot change from " + before + " to " + after
-                    + ": only one number into another.");
+                    + ": only from one number to another.");
         }
     }
 
@@ -116,19 +116,20 @@ public final class SchemaRules {
             String expected = option == null ? null : option.option().expectedNumber(value);
             if (expected != null) {
                 throw new InvalidTableException(
-                        "Option '" + key + "' is '" + value + "'; it should be " + expected + ".");
+                        "Option '" + key + "' is '" + value + "', but must be " + expected + ".");
             }
         });
     }
 
     private void checkColumns() {
         if (schema.fields().isEmpty()) {
-            throw new InvalidTableException("A table has at least one column.");
+            throw new InvalidTableException("A table needs at least one column.");
         }
         checkNames(schema.fields());
         for (DataField field : schema.fields()) {
             if (SYSTEM_COLUMNS.contains(field.name()) || field.name().startsWith(KEY_PREFIX)) {
-                throw new InvalidTableException("The name " + field.name() + " is one of the format's own columns.");
+                throw new InvalidTableException(
+                        "The column name " + field.name() + " is reserved by the format. Choose another name.");
             }
         }
     }
@@ -137,10 +138,11 @@ public final class SchemaRules {
         Set<String> names = new HashSet<>();
         for (DataField field : fields) {
             if (field.name().isBlank()) {
-                throw new InvalidTableException("The name of a column is blank.");
+                throw new InvalidTableException("The name of a column is blank. Give every column a name.");
             }
             if (!names.add(field.name())) {
-                throw new InvalidTableException("There are two columns " + field.name() + ".");
+                throw new InvalidTableException(
+                        "There are two columns named " + field.name() + ". Give each its own name.");
             }
             checkNames(field.type());
         }
@@ -161,10 +163,13 @@ public final class SchemaRules {
         checkKey("partition", schema.partitionKeys());
         if (schema.hasPrimaryKey() && schema.trimmedPrimaryKey().isEmpty()) {
             throw new InvalidTableException(
-                    "The primary key has no column but those of the partition: each would hold one row only.");
+                    "The primary key has only the partition columns, so that each partition would hold one"
+                            + " row. Add a column to the key.");
         }
         if (schema.partitionKeys().size() == schema.fields().size()) {
-            throw new InvalidTableException("All columns are partition columns; files would be without any.");
+            throw new InvalidTableException(
+                    "All columns are partition columns, so that data files would have none. Leave one of"
+                            + " them out of the partition.");
         }
     }
 
@@ -173,7 +178,7 @@ public final class SchemaRules {
         for (String name : names) {
             DataField column = existing(key, name);
             if (!seen.add(name)) {
-                throw new InvalidTableException("Column " + name + " stands twice in the " + key + ".");
+                throw new InvalidTableException("Column " + name + " is named twice in the " + key + ".");
             }
             TypeRoot root = column.type().root();
             if (!(column.type() instanceof DataType.Atomic) || root == TypeRoot.VARIANT || root == TypeRoot.BLOB) {
@@ -188,7 +193,7 @@ public final class SchemaRules {
                 .filter(field -> field.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new InvalidTableException("The " + what + " names the column " + name
-                        + ", which is not there (there are: "
+                        + ", which the table does not have (there are: "
                         + schema.fields().stream().map(DataField::name).collect(Collectors.joining(", ")) + ")."));
     }
 
@@ -197,7 +202,7 @@ public final class SchemaRules {
         List<String> bucketKey = get(LayoutOptions.BUCKET_KEY);
         if (buckets < -2 || buckets == 0) {
             throw new InvalidTableException("Option 'bucket' is " + buckets
-                    + "; it should be a number above 0, -1 (dynamic, or none) or -2 (postponed).");
+                    + ", but must be a number above 0, -1 (dynamic, or none) or -2 (postponed).");
         }
         bucketKey.forEach(name -> existing("option 'bucket-key'", name));
         if (buckets == DYNAMIC && !bucketKey.isEmpty()) {
@@ -211,20 +216,21 @@ public final class SchemaRules {
         if (!schema.hasPrimaryKey()) {
             if (buckets > 0 && bucketKey.isEmpty() || buckets < 0 && !bucketKey.isEmpty()) {
                 throw new InvalidTableException(
-                        "A table without a primary key has both of the options 'bucket', above 0, and 'bucket-key', or"
-                                + " neither.");
+                        "A table without a primary key needs both of the options 'bucket', above 0, and"
+                                + " 'bucket-key', or neither.");
             }
             return;
         }
         for (String name : bucketKey) {
             if (!schema.primaryKeys().contains(name) || schema.partitionKeys().contains(name)) {
                 throw new InvalidTableException("Option 'bucket-key' names " + name
-                        + ", which is not of the primary key, or of the partition.");
+                        + ", which is not a column of the primary key, or is a partition column.");
             }
         }
         if (buckets > 0 && !schema.primaryKeys().containsAll(schema.partitionKeys())) {
-            throw new InvalidTableException("The primary key lacks columns of the partition; rows can then only move"
-                    + " between partitions with the option 'bucket' at -1.");
+            throw new InvalidTableException(
+                    "The primary key lacks columns of the partition; set option 'bucket' to -1, so that"
+                            + " rows can move between partitions.");
         }
     }
 
@@ -235,7 +241,7 @@ public final class SchemaRules {
         String format = get(FormatOptions.FILE_FORMAT);
         String formats = FormatOptions.FILE_FORMAT.expected(format);
         if (formats != null) {
-            throw new InvalidTableException("Option 'file.format' is '" + format + "'; it should be " + formats + ".");
+            throw new InvalidTableException("Option 'file.format' is '" + format + "', but must be " + formats + ".");
         }
         checkRowKind();
         MergeEngineName engine = get(MergeOptions.MERGE_ENGINE);
@@ -243,7 +249,8 @@ public final class SchemaRules {
         List<String> sequence = get(MergeOptions.SEQUENCE_FIELD);
         sequence.forEach(name -> existing("option 'sequence.field'", name));
         if (new HashSet<>(sequence).size() < sequence.size()) {
-            throw new InvalidTableException("Option 'sequence.field' names a column twice: " + sequence + ".");
+            throw new InvalidTableException(
+                    "Option 'sequence.field' names a column twice: " + sequence + ". Name it once.");
         }
         if (!schema.hasPrimaryKey()) {
             if (engine != MergeEngineName.DEDUPLICATE || !sequence.isEmpty()) {
@@ -253,7 +260,8 @@ public final class SchemaRules {
             return;
         }
         if (engine == MergeEngineName.FIRST_ROW && !sequence.isEmpty()) {
-            throw new InvalidTableException("A table of merge engine first-row takes no option 'sequence.field'.");
+            throw new InvalidTableException(
+                    "A table of merge engine first-row cannot have the option 'sequence.field'; leave it" + " out.");
         }
         if (engine == MergeEngineName.AGGREGATION) {
             sequence.forEach(this::checkNoFunction);
@@ -271,7 +279,7 @@ public final class SchemaRules {
             TypeRoot root = column.type().root();
             if (root != TypeRoot.VARCHAR && root != TypeRoot.CHAR) {
                 throw new InvalidTableException("Option 'rowkind.field' names " + name + ", which is of type "
-                        + column.type() + "; it should be a text, such as +I or -D.");
+                        + column.type() + ", but must be a text, such as +I or -D.");
             }
         }
     }
@@ -316,7 +324,7 @@ public final class SchemaRules {
         if (least < 1 || most < least) {
             throw new InvalidTableException("Option 'snapshot.num-retained.min' is " + least
                     + " and 'snapshot.num-retained.max' is " + most
-                    + "; the first should be at least 1, and the second no less than the first.");
+                    + "; the first must be at least 1, and the second not less than the first.");
         }
     }
 
@@ -339,9 +347,8 @@ public final class SchemaRules {
         try {
             return options.get(option);
         } catch (TableStoreException wrong) {
-            throw new InvalidTableException(
-                    "Option '" + option.key() + "' is '" + options.values().get(option.key()) + "'; it should be "
-                            + option.type().valid() + ".");
+            throw new InvalidTableException("Option '" + option.key() + "' is '"
+                    + options.values().get(option.key()) + "', but must be " + option.type().valid() + ".");
         }
     }
 }

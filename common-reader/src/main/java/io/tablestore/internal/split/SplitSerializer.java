@@ -104,7 +104,10 @@ final class SplitSerializer {
             }
             return new DataSplit(branch, snapshotId, schemaId, partition, bucket, mode, sections, keyRange, affinity);
         } catch (IOException | IndexOutOfBoundsException | IllegalStateException damaged) {
-            throw new TableStoreException("The bytes of a split are damaged: " + damaged.getMessage(), damaged);
+            throw new TableStoreException(
+                    "The bytes of a split are damaged: " + damaged.getMessage()
+                            + ". Use the same release of the connector on every machine.",
+                    damaged);
         }
     }
 

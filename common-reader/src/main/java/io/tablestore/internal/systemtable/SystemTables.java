@@ -57,7 +57,7 @@ public final class SystemTables {
     private static TableFiles ofWholeTable(SystemTableName name, TableFiles files, SnapshotRef ref) {
         if (!ref.equals(SnapshotRef.LATEST)) {
             throw new TableStoreException("The system table '" + name.tableName()
-                    + "' shows the whole table; a snapshot, tag or time cannot be asked of it.");
+                    + "' shows the whole table and not one snapshot of it. Leave the snapshot, tag or time out.");
         }
         return files;
     }

@@ -102,7 +102,7 @@ public final class VariableBuilder extends ColumnBuilder {
     private void grow(long needed) {
         if (needed > MAX_BYTES) {
             throw new TableStoreException("Column " + field.getName() + ": the values of one batch take " + needed
-                    + " bytes; a batch holds at most " + MAX_BYTES + ".");
+                    + " bytes, but a batch holds at most " + MAX_BYTES + ". Leave the column out.");
         }
         ArrowBuf larger = take(Math.min(MAX_BYTES, Math.max(needed, capacity * 2)));
         MemoryUtil.copyMemory(dataAddress, larger.memoryAddress(), size);

@@ -92,6 +92,6 @@ class DeletionVectorTest {
     void anotherCardinalityIsFound(boolean wide) {
         byte[] bytes = vector(wide);
         assertThatThrownBy(() -> DeletionVector.decode(ref(wide, bytes, 5), bytes))
-                .hasMessageContaining("number of positions");
+                .hasMessageContaining(" positions, but its index manifest says ");
     }
 }

@@ -136,7 +136,7 @@ class StoreReaderTest {
         store.failures.add(new IOException("S3 failed", new SocketTimeoutException("Read timed out")));
         fails(
                 Reason.TIMED_OUT,
-                FILE + ": bytes 3 to 7 cannot be read: S3 failed. Run the query again; if this happens often, give the"
+                FILE + ": Bytes 3 to 7 cannot be read: S3 failed. Run the query again; if this happens often, give the"
                         + " store's client more time."
                         + " The file is named by manifest/manifest-1.");
     }
@@ -147,7 +147,7 @@ class StoreReaderTest {
         store.failures.add(new SocketException("Connection reset"));
         fails(
                 Reason.DISCONNECTED,
-                FILE + ": bytes 3 to 7 cannot be read: Connection reset. Run the query again; if this happens often,"
+                FILE + ": Bytes 3 to 7 cannot be read: Connection reset. Run the query again; if this happens often,"
                         + " look at the network and the store's log."
                         + " The file is named by manifest/manifest-1.");
     }
@@ -157,7 +157,7 @@ class StoreReaderTest {
         store.failures.add(new AccessDeniedException("data-0.parquet"));
         fails(
                 Reason.DENIED,
-                FILE + ": bytes 3 to 7 cannot be read: access denied (data-0.parquet). Give this user the right to read"
+                FILE + ": Bytes 3 to 7 cannot be read: access denied (data-0.parquet). Give this user the right to read"
                         + " it, or renew the credentials if they have expired."
                         + " The file is named by manifest/manifest-1.");
         assertThat(store.opened).isEqualTo(1);
@@ -168,17 +168,17 @@ class StoreReaderTest {
         store.failures.add(new FileNotFoundException("data-0.parquet"));
         fails(
                 Reason.MISSING,
-                FILE + ": the file is missing, though manifest/manifest-1 refers to it. Its snapshot may have been"
+                FILE + ": The file is missing, though manifest/manifest-1 refers to it. Its snapshot may have been"
                         + " expired while it was read; read a newer one, or restore the file.");
     }
 
     /** Some clients answer with the path alone. */
     @Test
     void aMissingFileIsSaidToBeMissing() {
-        assertThat(StoreException.from("snapshot/snapshot-3", "cannot be looked up", new FileNotFoundException("/t/s")))
-                .hasMessage(
-                        "snapshot/snapshot-3: cannot be looked up: the file is missing (/t/s). If it was expired while"
-                                + " it was read, read a newer snapshot; otherwise restore the file.");
+        assertThat(StoreException.from(
+                        "snapshot/snapshot-3", "The file cannot be looked up", new FileNotFoundException("/t/s")))
+                .hasMessage("snapshot/snapshot-3: The file cannot be looked up: the file is missing (/t/s). If it was"
+                        + " expired while it was read, read a newer snapshot; otherwise restore the file.");
     }
 
     @Test
@@ -186,7 +186,7 @@ class StoreReaderTest {
         store.failures.add(new IndexOutOfBoundsException("buffer"));
         fails(
                 Reason.FAILED,
-                FILE + ": bytes 3 to 7 cannot be read: buffer. The content of the file is not in doubt. Run the query"
+                FILE + ": Bytes 3 to 7 cannot be read: buffer. The content of the file is not in doubt. Run the query"
                         + " again, or look into the store's log."
                         + " The file is named by manifest/manifest-1.");
     }
@@ -211,7 +211,7 @@ class StoreReaderTest {
         store.failures.add(new InterruptedIOException("timeout"));
         fails(
                 Reason.TIMED_OUT,
-                FILE + ": bytes 3 to 7 cannot be read: timeout. Run the query again; if this happens often, give the"
+                FILE + ": Bytes 3 to 7 cannot be read: timeout. Run the query again; if this happens often, give the"
                         + " store's client more time."
                         + " The file is named by manifest/manifest-1.");
     }

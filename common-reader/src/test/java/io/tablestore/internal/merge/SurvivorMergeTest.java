@@ -96,7 +96,7 @@ class SurvivorMergeTest {
         assertThatThrownBy(() -> survivors(LONG_KEYS, BY_SEQUENCE, false, runs))
                 .isInstanceOf(CorruptFileException.class)
                 .hasMessageContaining("run-0")
-                .hasMessageContaining("the order of keys");
+                .hasMessageContaining("The keys of the file do not ascend");
     }
 
     @ParameterizedTest(name = "seed {0}")

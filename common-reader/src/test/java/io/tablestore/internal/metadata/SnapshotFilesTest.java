@@ -83,7 +83,7 @@ class SnapshotFilesTest {
     void aMissingSnapshotIsRefusedWithThoseThatAreThere() {
         assertThatThrownBy(() -> snapshots.get(7))
                 .isInstanceOf(TableStoreException.class)
-                .hasMessageContainingAll("snapshot/snapshot-7", "there is no snapshot 7 (there are: 1 to 3)");
+                .hasMessageContainingAll("snapshot/snapshot-7", "There is no snapshot 7 (there are: 1 to 3)");
         assertThat(snapshots.find(7)).isNull();
         assertThat(snapshots.contains(7)).isFalse();
         assertThat(snapshots.find(2)).extracting(Snapshot::id).isEqualTo(2L);

@@ -71,8 +71,8 @@ class HiveReadsTest extends HiveTest {
                     "\n",
                     hive.jobs(true)
                             .vectorized(true)
-                            .rows(
-                                    "EXPLAIN VECTORIZATION DETAIL SELECT count(*), sum(d), max(v) FROM vectors WHERE k > 10"));
+                            .rows("EXPLAIN VECTORIZATION DETAIL SELECT count(*), sum(d), max(v) FROM vectors WHERE k"
+                                    + " > 10"));
             assertThat(plan)
                     .contains("inputFileFormats: io.tablestore.hive.TableStoreInputFormat")
                     .contains("hive.vectorized.use.vectorized.input.format IS true")
@@ -151,7 +151,8 @@ class HiveReadsTest extends HiveTest {
                     "INSERT INTO refused PARTITION (v = 'x') VALUES (1, 1.0)",
                     "CREATE EXTERNAL TABLE copied STORED BY 'io.tablestore.hive.TableStoreStorageHandler' LOCATION '"
                             + directory.resolve("copied").toUri() + "' AS SELECT 1 AS k",
-                    "CREATE EXTERNAL TABLE copied STORED BY 'io.tablestore.hive.TableStoreStorageHandler' AS SELECT 1 AS k")) {
+                    "CREATE EXTERNAL TABLE copied STORED BY 'io.tablestore.hive.TableStoreStorageHandler' AS SELECT 1"
+                            + " AS k")) {
                 assertThatThrownBy(() -> hive.run(statement)).as(statement).hasMessageContaining("Flink");
             }
             for (String statement : List.of(
@@ -249,7 +250,7 @@ class HiveReadsTest extends HiveTest {
             for (boolean jobs : new boolean[] {false, true}) {
                 hive.jobs(jobs);
                 assertThatThrownBy(() -> hive.rows("SELECT * FROM gone"))
-                        .hasStackTraceContaining("the file is missing, though")
+                        .hasStackTraceContaining("The file is missing, though")
                         .hasStackTraceContaining("manifest/manifest-");
             }
         }

@@ -69,7 +69,7 @@ public final class ExpireSnapshotsProcedure implements Procedure {
         if (least < 1 || most < least) {
             throw new ValidationException("expire_snapshots would keep at least " + least
                     + " snapshots (retain_min) and at"
-                    + " most " + most + " (retain_max); the first should be 1 or more, and the second no less than the"
+                    + " most " + most + " (retain_max); the first must be 1 or more, and the second not less than the"
                     + " first. What is not given is as the options of the table say.");
         }
         return new SnapshotExpiry(store)

@@ -141,6 +141,6 @@ public final class FlinkReadOptions {
 
     /** Without the cause: Flink's SQL client prints the innermost error only. */
     private static ValidationException malformed(String key, String valid, String text) {
-        return new ValidationException("Option '" + key + "' should be " + valid + ", but is '" + text + "'.");
+        return new ValidationException("Option '" + key + "' is '" + text + "', but must be " + valid + ".");
     }
 }

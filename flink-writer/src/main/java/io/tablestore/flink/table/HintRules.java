@@ -153,7 +153,7 @@ public final class HintRules {
         }
         if (!text.strip().matches("[1-9]\\d{0,4}")) {
             throw new ValidationException(
-                    "Option '" + option.key() + "' should be a number of tasks, 1 or more, but is '" + text + "'.");
+                    "Option '" + option.key() + "' is '" + text + "', but must be a number of tasks, 1 or more.");
         }
         return Integer.valueOf(text.strip());
     }

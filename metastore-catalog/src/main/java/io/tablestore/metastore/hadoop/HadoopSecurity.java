@@ -94,7 +94,7 @@ public final class HadoopSecurity implements MetastoreSecurity {
         String[] names = SaslRpcServer.splitKerberosName(SecurityUtil.getServerPrincipal(principal, host));
         if (names.length != 3) {
             throw new TTransportException(
-                    "the metastore's principal should be service/host@REALM, but is " + principal);
+                    "the metastore's principal is " + principal + ", but must be service/host@REALM");
         }
         return new AsUser(new TSaslClientTransport("GSSAPI", null, names[0], names[1], SASL, null, transport), user());
     }

@@ -28,14 +28,22 @@ import io.tablestore.writer.internal.maintenance.UsedFiles;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Files that no snapshot, tag or branch refers to: what failed writers left. What is there is listed before it is found out
  * what is used, so that a file committed meanwhile counts as used; and a file has to be older than any commit may take.
  */
 public final class OrphanFiles {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OrphanFiles.class);
 
     private static final List<String> METADATA = List.of("manifest", "index", "statistics");
 
@@ -56,14 +64,20 @@ public final class OrphanFiles {
      * @return their paths, relative to the table
      */
     public List<String> find(long olderThanMillis) {
+        return List.copyOf(sizes(olderThanMillis).keySet());
+    }
+
+    /** The orphans with their sizes. */
+    private Map<String, Long> sizes(long olderThanMillis) {
         List<String> present = present();
         Set<String> names = usedNames();
-        List<String> orphans = new ArrayList<>();
+        Map<String, Long> orphans = new LinkedHashMap<>();
         for (String file : present) {
             String name = file.substring(file.lastIndexOf('/') + 1);
             boolean isUsed = names.contains(name) && !name.endsWith(".tmp");
-            if (!isUsed && isOlder(file, olderThanMillis)) {
-                orphans.add(file);
+            TableFileSystem.Status status = isUsed ? null : status(file);
+            if (status != null && status.modifiedMillis() < olderThanMillis) {
+                orphans.put(file, status.sizeInBytes());
             }
         }
         return orphans;
@@ -71,18 +85,26 @@ public final class OrphanFiles {
 
     /** Deletes orphans; returns their paths, relative to the table. */
     public List<String> delete(long olderThanMillis) {
-        List<String> orphans = find(olderThanMillis);
-        orphans.forEach(files::delete);
-        return orphans;
+        long start = System.nanoTime();
+        Map<String, Long> orphans = sizes(olderThanMillis);
+        orphans.keySet().forEach(files::delete);
+        LOG.info(
+                "{}: deleted {} orphan files, {} bytes, {} ms.",
+                files.root(),
+                orphans.size(),
+                orphans.values().stream().mapToLong(Long::longValue).sum(),
+                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
+        return List.copyOf(orphans.keySet());
     }
 
-    private boolean isOlder(String file, long millis) {
+    private TableFileSystem.@Nullable Status status(String file) {
         try {
-            TableFileSystem.Status status =
-                    files.fileSystem().status(new TablePath(files.root().location() + "/" + file));
-            return status != null && status.modifiedMillis() < millis;
+            return files.fileSystem().status(new TablePath(files.root().location() + "/" + file));
         } catch (IOException failed) {
-            throw new TableStoreException(file + ": its age cannot be read: " + failed.getMessage(), failed);
+            throw new TableStoreException(
+                    file + ": The age of the file cannot be read: " + failed.getMessage()
+                            + ". Try again, or look into the store's log.",
+                    failed);
         }
     }
 
@@ -143,7 +165,13 @@ public final class OrphanFiles {
             } catch (TableStoreException failed) {
                 if (files.snapshots().contains(snapshot.id())) {
                     throw failed;
-                } // expired meanwhile
+                }
+                LOG.warn(
+                        "{}: snapshot {} expired while orphan files were looked for; only the other snapshots"
+                                + " are taken into" + " account.",
+                        files.root(),
+                        snapshot.id(),
+                        failed);
             }
         }
         return names;

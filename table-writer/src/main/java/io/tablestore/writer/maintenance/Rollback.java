@@ -32,9 +32,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes an older snapshot the newest again. Whoever writes the table has to be stopped before. */
 public final class Rollback {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Rollback.class);
 
     private final TableFiles files;
     private final TableSchema schema;
@@ -71,12 +76,15 @@ public final class Rollback {
             return;
         } catch (IOException failed) {
             throw new TableStoreException(
-                    files.snapshots().file(tagged.id()) + ": cannot be created: " + failed.getMessage(), failed);
+                    files.snapshots().file(tagged.id()) + ": The file cannot be created: " + failed.getMessage()
+                            + ". Check that this user may write there and that there is room, and try again.",
+                    failed);
         }
     }
 
     /** The newest goes first, so that what is left has no gap at any time. */
     private void rollBack(Snapshot target) {
+        long start = System.nanoTime();
         List<Snapshot> dropped = new ArrayList<>();
         for (Long id : files.snapshots().ids().tailMap(target.id(), false).descendingKeySet()) {
             Snapshot snapshot = files.snapshots().find(id);
@@ -97,14 +105,23 @@ public final class Rollback {
         for (Map.Entry<String, String> tag : files.tags().names().entrySet()) {
             if (files.tags().get(tag.getKey()).id() > target.id()) {
                 files.tags().delete(tag.getKey());
+                LOG.info("{}: deleted tag {} of a snapshot that is rolled back.", files.root(), tag.getKey());
             }
         }
         files.snapshots().hintLatest(target.id());
         dropped.forEach(snapshot -> files.snapshots().delete(snapshot.id()));
-        deleteUnused(added, metadata);
+        Deletion deletion = deleteUnused(added, metadata);
+        LOG.info(
+                "{}: rolled back to snapshot {}: {} snapshots and {} files deleted, {} bytes of data, {} ms.",
+                files.root(),
+                target.id(),
+                dropped.size(),
+                deletion.count(),
+                deletion.dataBytes(),
+                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
     }
 
-    private void deleteUnused(List<ManifestEntry> added, Set<String> metadata) {
+    private Deletion deleteUnused(List<ManifestEntry> added, Set<String> metadata) {
         Set<String> usedData = new HashSet<>();
         Set<String> usedMetadata = new HashSet<>();
         List<Snapshot> kept = new ArrayList<>(used.keptBeside());
@@ -116,5 +133,6 @@ public final class Rollback {
         Deletion deletion = new Deletion(files, schema);
         deletion.dataFiles(added, usedData);
         deletion.metadata(metadata, usedMetadata);
+        return deletion;
     }
 }

@@ -32,14 +32,19 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Forgets old snapshots and deletes the files that only they needed (format reference, 3.5). First the snapshots go, then
  * the files, so that no snapshot is ever there without them; what a failure leaves is an orphan.
  */
 public final class SnapshotExpiry {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SnapshotExpiry.class);
 
     private static final List<String> UNSUPPORTED =
             List.of("changelog.num-retained.min", "changelog.num-retained.max", "changelog.time-retained");
@@ -54,9 +59,9 @@ public final class SnapshotExpiry {
         this.used = new UsedFiles(files, schema);
         for (String key : UNSUPPORTED) {
             if (schema.options().containsKey(key)) {
-                throw new InvalidTableException(
-                        schema.file() + ": a table with option '" + key
-                                + "', whose changelogs outlive its snapshots, is not expired yet. Expire it with Apache Paimon.");
+                throw new InvalidTableException(schema.file() + ": A table with option '" + key
+                        + "', whose changelogs outlive its snapshots, is not expired yet. Expire it with Apache"
+                        + " Paimon.");
             }
         }
     }
@@ -103,9 +108,12 @@ public final class SnapshotExpiry {
 
     /** @param end the oldest snapshot that stays */
     private int expire(long first, long end) {
+        long start = System.nanoTime();
         Snapshot oldest = files.snapshots().find(end);
         if (oldest == null) {
-            return 0; // another expiry is at work
+            LOG.warn(
+                    "{}: snapshot {} is gone, so another expiry is at work; this one does nothing.", files.root(), end);
+            return 0;
         }
         List<Snapshot> expired = new ArrayList<>();
         for (long id = first; id < end; id++) {
@@ -129,6 +137,15 @@ public final class SnapshotExpiry {
         Deletion deletion = new Deletion(files, schema);
         deletion.dataFiles(gone, usedData);
         deletion.metadata(metadata, usedMetadata);
+        LOG.info(
+                "{}: expired {} snapshots, {} to {}; {} files deleted, {} bytes of data, {} ms.",
+                files.root(),
+                expired.size(),
+                first,
+                end - 1,
+                deletion.count(),
+                deletion.dataBytes(),
+                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
         return expired.size();
     }
 

@@ -30,10 +30,15 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Names for snapshots, which keep them when they expire (format reference, 10.5). */
 public final class Tags {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Tags.class);
 
     /** Options that promise of new tags what is not done here. */
     private static final List<String> PROMISES = List.of("tag.default-time-retained", "tag.callbacks");
@@ -58,37 +63,43 @@ public final class Tags {
             String value = schema.options().get(key);
             if (value != null && !value.isEmpty()) {
                 throw new InvalidTableException("Tag '" + name + "' is not created: option '" + key + "' = '" + value
-                        + "' of the table promises of new tags what is not done here. Create it with Apache Paimon, or"
-                        + " take the option out of the table.");
+                        + "' of the table asks for something that this release does not do when it creates a"
+                        + " tag. Create it with Apache Paimon, or remove the option from the table.");
             }
         }
         if (name.isBlank() || name.chars().allMatch(Character::isDigit)) {
-            throw new InvalidTableException(
-                    "'" + name + "' is no name for a tag: it must not be blank, nor a number, which is a snapshot's.");
+            throw new InvalidTableException("'" + name
+                    + "' cannot name a tag: a name must not be blank, nor a number, which would name a" + " snapshot.");
         }
         if (name.chars().anyMatch(c -> c == '/' || c == '\\' || Character.isISOControl(c))) {
             throw new InvalidTableException(
-                    "'" + name
-                            + "' is no name for a tag: it becomes the name of a file, so it has no slash and no control character.");
+                    "'" + name + "' cannot name a tag: it becomes the name of a file, so it must not have a slash or a"
+                            + " control character.");
         }
         Snapshot snapshot = snapshotId == null
                 ? files.snapshots().latest()
                 : files.snapshots().get(snapshotId);
         if (snapshot == null) {
-            throw new InvalidTableException(files.root() + " has no snapshot yet that could be tagged.");
+            throw new InvalidTableException(
+                    files.root() + " has no snapshot that could be tagged. Commit something first.");
         }
         try {
             files.tags().create(name, snapshot);
+            LOG.info("{}: created tag {} of snapshot {}.", files.root(), name, snapshot.id());
         } catch (FileAlreadyExistsException taken) {
             throw new InvalidTableException("There is a tag '" + name + "' already, of snapshot "
                     + files.tags().get(name).id() + ".");
         } catch (IOException failed) {
-            throw new TableStoreException("Tag '" + name + "' cannot be created: " + failed.getMessage(), failed);
+            throw new TableStoreException(
+                    "Tag '" + name + "' cannot be created: " + failed.getMessage()
+                            + ". Check that this user may write there and that there is room, and try again.",
+                    failed);
         }
     }
 
     /** Forgets a tag, and deletes the files that only it kept. */
     public void delete(String name) {
+        long start = System.nanoTime();
         Snapshot tagged = files.tags().get(name);
         UsedFiles used = new UsedFiles(files, schema);
         List<ManifestEntry> entries = new LiveFiles(files, schema).of(tagged, null);
@@ -99,7 +110,8 @@ public final class Tags {
         if (kept.stream()
                 .anyMatch(snapshot -> snapshot.id() == tagged.id()
                         && snapshot.deltaManifestList().equals(tagged.deltaManifestList()))) {
-            return; // the snapshot itself is still there
+            LOG.info("{}: deleted tag {} of snapshot {}, which stays.", files.root(), name, tagged.id());
+            return;
         }
         Set<String> usedData = new HashSet<>();
         Set<String> usedMetadata = new HashSet<>();
@@ -110,5 +122,13 @@ public final class Tags {
         Deletion deletion = new Deletion(files, schema);
         deletion.dataFiles(entries, usedData);
         deletion.metadata(metadata, usedMetadata);
+        LOG.info(
+                "{}: deleted tag {} of snapshot {}; {} files deleted, {} bytes of data, {} ms.",
+                files.root(),
+                name,
+                tagged.id(),
+                deletion.count(),
+                deletion.dataBytes(),
+                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
     }
 }

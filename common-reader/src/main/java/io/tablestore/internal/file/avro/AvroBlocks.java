@@ -97,9 +97,8 @@ final class AvroBlocks {
                 if (rows < 0 || length < 0 || length > size - body - sync.length) {
                     throw new CorruptFileException(
                             file,
-                            "the header of the block at byte " + position,
-                            "a block inside the file",
-                            rows + " rows in " + length + " bytes");
+                            "The header of the block at byte " + position + " announces " + rows + " rows in " + length
+                                    + " bytes, which do not fit in the file.");
                 }
                 if (length > LARGEST_BLOCK) {
                     throw new UnsupportedFormatException(
@@ -109,13 +108,15 @@ final class AvroBlocks {
                 }
                 if (!cursor(body + length, sync.length).nextBytesAre(sync)) {
                     throw new CorruptFileException(
-                            file, "the bytes behind the block at byte " + position, "the file's marker", "others");
+                            file, "The block at byte " + position + " does not end with the sync marker of the file.");
                 }
                 blocks.add(new Block(rows, body, (int) length));
                 position = body + length + sync.length;
             } catch (IndexOutOfBoundsException cut) {
                 throw new CorruptFileException(
-                        file, "the header of the block at byte " + position + ": " + cut.getMessage(), cut);
+                        file,
+                        "The header of the block at byte " + position + " cannot be read: " + cut.getMessage() + ".",
+                        cut);
             }
         }
     }

@@ -106,7 +106,9 @@ public final class AvroDecoder implements FileDecoder {
         }
         if (rows != input.rowCount()) {
             throw new CorruptFileException(
-                    input.file(), "the number of records", input.rowCount() + " (_ROW_COUNT)", Long.toString(rows));
+                    input.file(),
+                    "The file holds " + rows + " records, but its manifest says " + input.rowCount()
+                            + " (_ROW_COUNT).");
         }
         return new AvroDecoder(input, blocks);
     }
@@ -167,7 +169,7 @@ public final class AvroDecoder implements FileDecoder {
                 open(stored.get(opened++));
             }
         } catch (IOException | IndexOutOfBoundsException damaged) {
-            throw damaged("records", damaged);
+            throw damaged("The records", damaged);
         }
     }
 
@@ -237,7 +239,7 @@ public final class AvroDecoder implements FileDecoder {
 
     private CorruptFileException damaged(String what, Exception cause) {
         return new CorruptFileException(
-                file, what + " of block group " + unit + " cannot be read: " + cause.getMessage(), cause);
+                file, what + " of block group " + unit + " cannot be read: " + cause.getMessage() + ".", cause);
     }
 
     @Override
@@ -298,7 +300,7 @@ public final class AvroDecoder implements FileDecoder {
             return ArrowColumn.of(vector, pool);
         } catch (IndexOutOfBoundsException | IllegalArgumentException | ArithmeticException damaged) {
             vector.close();
-            throw damaged("column " + name, damaged);
+            throw damaged("Column " + name, damaged);
         } catch (RuntimeException failed) {
             vector.close();
             throw failed;
@@ -332,7 +334,7 @@ public final class AvroDecoder implements FileDecoder {
         try {
             reader.close();
         } catch (IOException failed) {
-            throw StoreException.from(file, "cannot be closed", failed);
+            throw StoreException.from(file, "The file cannot be closed", failed);
         }
     }
 }

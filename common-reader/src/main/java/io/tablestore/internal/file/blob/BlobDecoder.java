@@ -123,7 +123,7 @@ public final class BlobDecoder implements FileDecoder {
             }
             return builder.finish();
         } catch (IOException outside) {
-            throw new CorruptFileException(file, "a value cannot be read: " + outside.getMessage(), outside);
+            throw new CorruptFileException(file, "A value cannot be read: " + outside.getMessage() + ".", outside);
         }
     }
 
@@ -135,17 +135,18 @@ public final class BlobDecoder implements FileDecoder {
         if (magic != MAGIC || ownLength != length) {
             throw new CorruptFileException(
                     file,
-                    "the entry of row " + row,
-                    "the magic number and a length of " + length,
-                    Integer.toHexString(magic) + " and " + ownLength);
+                    "The entry of row " + row
+                            + " does not start with the magic number of a blob, or has another length than the"
+                            + " index: found " + Integer.toHexString(magic) + " and " + ownLength + ".");
         }
         CRC32 checksum = new CRC32();
         checksum.update(entry.duplicate().limit(length - 4));
         int expected = Integer.reverseBytes(entry.getInt(length - 4));
         if ((int) checksum.getValue() != expected) {
             throw new CorruptFileException(
-                    file, "the checksum of row " + row, Integer.toHexString(expected), Integer.toHexString((int)
-                            checksum.getValue()));
+                    file,
+                    "The checksum of row " + row + " is stored as " + Integer.toHexString(expected)
+                            + ", but the bytes give " + Integer.toHexString((int) checksum.getValue()) + ".");
         }
         builder.putExactly(
                 slot, MemoryUtil.getByteBufferAddress(entry) + HEADER_BYTES, length - HEADER_BYTES - TRAILER_BYTES);
@@ -174,7 +175,7 @@ public final class BlobDecoder implements FileDecoder {
         try {
             reader.close();
         } catch (IOException failed) {
-            throw StoreException.from(file, "cannot be closed", failed);
+            throw StoreException.from(file, "The file cannot be closed", failed);
         }
     }
 }

@@ -42,18 +42,22 @@ final class BlobIndex {
     static BlobIndex read(DataFileInput input) throws IOException {
         long size = input.sizeInBytes();
         if (size < FOOTER_BYTES) {
-            throw new CorruptFileException(input.file(), "the length of a blob file", "5 bytes or more", size + "");
+            throw new CorruptFileException(
+                    input.file(), "The file has " + size + " bytes, fewer than the 5 of the smallest blob file.");
         }
         ByteBuffer footer = ByteBuffer.allocate(FOOTER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
         input.reader().readFully(size - FOOTER_BYTES, footer);
         int indexBytes = footer.getInt(0);
         if (footer.get(4) != VERSION) {
             throw new UnsupportedFormatException(
-                    input.file(), "a blob file of version " + footer.get(4), "Version " + VERSION + " is.");
+                    input.file(),
+                    "a blob file of version " + footer.get(4),
+                    "Version " + VERSION + " is supported; upgrade this reader.");
         }
         if (indexBytes < 0 || indexBytes > size - FOOTER_BYTES) {
             throw new CorruptFileException(
-                    input.file(), "the length of the blob index", "inside the file", indexBytes + "");
+                    input.file(),
+                    "The footer announces a blob index of " + indexBytes + " bytes, which does not fit in the file.");
         }
         ByteBuffer index = ByteBuffer.allocate(indexBytes);
         long dataEnd = size - FOOTER_BYTES - indexBytes;
@@ -66,9 +70,8 @@ final class BlobIndex {
         if (rowCount > index.remaining()) { // a length takes a byte at least
             throw new CorruptFileException(
                     file,
-                    "the blob index",
-                    "of " + rowCount + " rows (_ROW_COUNT)",
-                    "of " + index.remaining() + " bytes");
+                    "The blob index has " + index.remaining() + " bytes, too few for " + rowCount
+                            + " rows (_ROW_COUNT).");
         }
         this.bytesRead = (long) index.remaining() + FOOTER_BYTES;
         this.offsets = new long[(int) rowCount];
@@ -81,11 +84,15 @@ final class BlobIndex {
             boolean entry = length >= SMALLEST_ENTRY && length <= dataEnd - offset;
             if (!entry && length != NULL && length != PLACEHOLDER) {
                 throw new CorruptFileException(
-                        file, "the length of the entry of row " + row, "inside the file", Long.toString(length));
+                        file,
+                        "The blob index gives row " + row + " a length of " + length
+                                + " bytes, which does not fit in the file.");
             }
             if (length > Integer.MAX_VALUE - 64) {
                 throw new UnsupportedFormatException(
-                        file, "a value of " + length + " bytes in row " + row, "Up to 2 GiB are read.");
+                        file,
+                        "a value of " + length + " bytes in row " + row,
+                        "Values of up to 2 GiB are read; leave the column out.");
             }
             offsets[row] = offset;
             lengths[row] = (int) length;
@@ -93,7 +100,9 @@ final class BlobIndex {
         }
         if (index.hasRemaining() || offset != dataEnd) {
             throw new CorruptFileException(
-                    file, "the blob index", rowCount + " rows in " + dataEnd + " bytes", "something else");
+                    file,
+                    "The lengths in the blob index do not add up to the " + dataEnd + " bytes of its " + rowCount
+                            + " rows.");
         }
     }
 
@@ -106,7 +115,7 @@ final class BlobIndex {
                 return value >>> 1 ^ -(value & 1);
             }
         }
-        throw new CorruptFileException(file, "the blob index", "whole numbers", "one without an end");
+        throw new CorruptFileException(file, "A number in the blob index does not end.");
     }
 
     int rowCount() {

@@ -29,7 +29,7 @@ public final class UnfitValue {
      * @param value as it is stored
      */
     public static TableStoreException of(String file, DataField column, String stored, Object value) {
-        return new TableStoreException(file + ": column " + column.name() + ": the value " + value + " of " + stored
+        return new TableStoreException(file + ": Column " + column.name() + ": the value " + value + " of " + stored
                 + " does not fit in " + column.type()
                 + ". Give the column a type that holds it, or leave the column out.");
     }

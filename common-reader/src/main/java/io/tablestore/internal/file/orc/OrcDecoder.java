@@ -89,14 +89,13 @@ public final class OrcDecoder implements FileDecoder {
             if (!input.mayHave(tail.footer.getNumberOfRows())) {
                 throw new CorruptFileException(
                         input.file(),
-                        "numberOfRows of the footer",
-                        input.rowCount() + " (_ROW_COUNT)",
-                        tail.footer.getNumberOfRows() + "");
+                        "The footer counts " + tail.footer.getNumberOfRows() + " rows (numberOfRows), but the manifest "
+                                + input.rowCount() + " (_ROW_COUNT).");
             }
             return new OrcDecoder(input, tail);
         } catch (IOException failed) { // what is no protobuf comes as one of these
             throw new CorruptFileException(
-                    input.file(), "the ORC footer cannot be read: " + failed.getMessage(), failed);
+                    input.file(), "The ORC footer cannot be decoded: " + failed.getMessage() + ".", failed);
         }
     }
 
@@ -129,7 +128,7 @@ public final class OrcDecoder implements FileDecoder {
                 }
             }
         } catch (IOException | UncheckedIOException damaged) {
-            throw damaged("statistics", index, damaged);
+            throw damaged("The statistics", index, damaged);
         }
         return ranges;
     }
@@ -193,7 +192,7 @@ public final class OrcDecoder implements FileDecoder {
         try {
             stripeAt(index);
         } catch (IOException damaged) {
-            throw damaged("the footer", index, damaged);
+            throw damaged("The footer", index, damaged);
         }
     }
 
@@ -211,7 +210,7 @@ public final class OrcDecoder implements FileDecoder {
 
     private CorruptFileException damaged(String what, int index, Exception cause) {
         return new CorruptFileException(
-                file, what + " of stripe " + index + " cannot be read: " + cause.getMessage(), cause);
+                file, what + " of stripe " + index + " cannot be read: " + cause.getMessage() + ".", cause);
     }
 
     @Override
@@ -254,7 +253,7 @@ public final class OrcDecoder implements FileDecoder {
             }
             return picked(column, rows);
         } catch (IOException | IndexOutOfBoundsException | NegativeArraySizeException | ArithmeticException broken) {
-            throw damaged("column " + name, unit, broken);
+            throw damaged("Column " + name, unit, broken);
         }
     }
 
@@ -345,7 +344,7 @@ public final class OrcDecoder implements FileDecoder {
             }
             return known.fitting(columns, start, most, bytes);
         } catch (IOException | UncheckedIOException | IndexOutOfBoundsException damaged) {
-            throw damaged("the lengths", unit, damaged);
+            throw damaged("The stream lengths", unit, damaged);
         }
     }
 
@@ -370,7 +369,7 @@ public final class OrcDecoder implements FileDecoder {
         try {
             reader.close();
         } catch (IOException failed) {
-            throw StoreException.from(file, "cannot be closed", failed);
+            throw StoreException.from(file, "The file cannot be closed", failed);
         }
     }
 }

@@ -86,7 +86,8 @@ final class OrcTail {
         int postscriptBytes = tail.length == 0 ? 0 : tail[tail.length - 1] & 0xFF;
         if (postscriptBytes == 0 || postscriptBytes + 1 > tail.length) {
             throw new CorruptFileException(
-                    file, "the length of the ORC postscript", "inside the file", postscriptBytes + "");
+                    file,
+                    "The postscript has a length of " + postscriptBytes + " bytes, which does not fit in the file.");
         }
         int postscriptStart = tail.length - 1 - postscriptBytes;
         OrcProto.PostScript postscript =
@@ -95,7 +96,10 @@ final class OrcTail {
         NewerOrc.checkCompression(file, postscript);
         long footerBytes = postscript.getFooterLength();
         if (footerBytes <= 0 || footerBytes > size - postscriptBytes - 1) {
-            throw new CorruptFileException(file, "footerLength", "inside the file", footerBytes + "");
+            throw new CorruptFileException(
+                    file,
+                    "The footer has a length of " + footerBytes
+                            + " bytes (footerLength), which does not fit in the file.");
         }
         checkFooterSize(file, "an ORC footer", footerBytes);
         long blockSize =
@@ -108,7 +112,10 @@ final class OrcTail {
         long metadataBytes = postscript.getMetadataLength();
         long metadataStart = size - 1 - postscriptBytes - footerBytes - metadataBytes;
         if (metadataBytes < 0 || metadataStart < 0) {
-            throw new CorruptFileException(file, "metadataLength", "inside the file", metadataBytes + "");
+            throw new CorruptFileException(
+                    file,
+                    "The metadata has a length of " + metadataBytes
+                            + " bytes (metadataLength), which does not fit in the file.");
         }
         // Statistics of stripes only save work: those that are larger than a footer may be are passed over.
         int usedBytes = metadataBytes > MAX_FOOTER_BYTES ? 0 : (int) metadataBytes;
@@ -134,7 +141,8 @@ final class OrcTail {
             magic = new String(start, StandardCharsets.ISO_8859_1);
         }
         if (!magic.equals(MAGIC)) {
-            throw new CorruptFileException(file, "the magic of the postscript", MAGIC, magic);
+            throw new CorruptFileException(
+                    file, "The magic of the postscript is '" + magic + "' instead of '" + MAGIC + "'.");
         }
         boolean isKnown =
                 postscript.getVersionCount() == 0 || postscript.getVersion(0) == 0 || postscript.getVersion(0) == 1;
@@ -175,9 +183,9 @@ final class OrcTail {
             if (!inside || stripe.getNumberOfRows() < 0) {
                 throw new CorruptFileException(
                         file,
-                        "the place of a stripe",
-                        "inside the file of " + size + " bytes",
-                        stripe.getOffset() + " with " + length + " bytes and " + stripe.getNumberOfRows() + " rows");
+                        "A stripe starts at byte " + stripe.getOffset() + " with " + length + " bytes and "
+                                + stripe.getNumberOfRows() + " rows, which does not fit in the file of " + size
+                                + " bytes.");
             }
             checkFooterSize(file, "the footer of a stripe", stripe.getFooterLength());
             if (stripe.getNumberOfRows() > Integer.MAX_VALUE) {
@@ -191,13 +199,12 @@ final class OrcTail {
         if (rows != footer.getNumberOfRows()) {
             throw new CorruptFileException(
                     file,
-                    "numberOfRows of the footer",
-                    rows + ", the sum of its stripes",
-                    footer.getNumberOfRows() + "");
+                    "The footer counts " + footer.getNumberOfRows() + " rows (numberOfRows), but its stripes " + rows
+                            + ".");
         }
         List<OrcProto.Type> types = footer.getTypesList();
         if (types.isEmpty()) {
-            throw new CorruptFileException(file, "the types of the footer", "at least one", "none");
+            throw new CorruptFileException(file, "The footer lists no types.");
         }
         checkType(file, types, 0, 0);
         NewerOrc.checkType(file, "of all rows", types.get(0));
@@ -256,7 +263,7 @@ final class OrcTail {
         }
         if (!named) {
             throw new CorruptFileException(
-                    file, "type " + id + " of the footer", "with children behind it, each with a name", "others");
+                    file, "The footer's type " + id + " announces children that do not follow, or that have no name.");
         }
     }
 

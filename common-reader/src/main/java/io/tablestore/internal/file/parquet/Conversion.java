@@ -34,7 +34,9 @@ record Conversion(String file, ColumnMeta column, DataField wanted) {
     /** A column of Parquet's UNKNOWN type has a value. */
     CorruptFileException notNull() {
         return new CorruptFileException(
-                file, "column " + column.name() + " of the type UNKNOWN", "null in every row", "not null in some");
+                file,
+                "Column " + column.name()
+                        + " of the type UNKNOWN is null in every row by definition, but holds values.");
     }
 
     UnsupportedFormatException unsupported() {

@@ -85,7 +85,8 @@ final class Decompressor implements AutoCloseable {
             throw new UnsupportedFormatException(
                     file,
                     "Parquet codec " + (codec == null ? "of a newer format version" : codec),
-                    "ZSTD, SNAPPY, GZIP, LZ4, LZ4_RAW and UNCOMPRESSED are; write the file anew with one of them.");
+                    "ZSTD, SNAPPY, GZIP, LZ4, LZ4_RAW and UNCOMPRESSED are supported; write the file anew"
+                            + " with one of them.");
         }
     }
 

@@ -92,7 +92,9 @@ public final class ParquetDecoder implements FileDecoder {
         ParquetFooter footer = ParquetFooter.read(input.file(), input.reader(), input.sizeInBytes());
         if (!input.mayHave(footer.rowCount())) {
             throw new CorruptFileException(
-                    input.file(), "num_rows of the footer", input.rowCount() + " (_ROW_COUNT)", footer.rowCount() + "");
+                    input.file(),
+                    "The footer counts " + footer.rowCount() + " rows (num_rows), but the manifest " + input.rowCount()
+                            + " (_ROW_COUNT).");
         }
         return new ParquetDecoder(input, footer);
     }
@@ -169,7 +171,7 @@ public final class ParquetDecoder implements FileDecoder {
             return RowRanges.all(group.getNum_rows());
         }
         ColumnIndex index = ParquetStatistics.columnIndex(
-                file, readIndex("the column index", chunk.getColumn_index_offset(), chunk.getColumn_index_length()));
+                file, readIndex("The column index", chunk.getColumn_index_offset(), chunk.getColumn_index_length()));
         if (index == null) {
             return RowRanges.all(group.getNum_rows());
         }
@@ -180,9 +182,8 @@ public final class ParquetDecoder implements FileDecoder {
                 || index.getMax_values().size() != pages) {
             throw new CorruptFileException(
                     file,
-                    "the column index of " + column.name(),
-                    "of " + pages + " pages, like the offset index",
-                    "of " + index.getNull_pages().size());
+                    "The column index of " + column.name() + " has "
+                            + index.getNull_pages().size() + " pages, but the offset index " + pages + ".");
         }
         RowRanges ranges = new RowRanges();
         for (int i = 0; i < pages; i++) {
@@ -202,15 +203,17 @@ public final class ParquetDecoder implements FileDecoder {
             return null;
         }
         OffsetIndex index = new OffsetIndex();
-        byte[] bytes = readIndex("the offset index", chunk.getOffset_index_offset(), chunk.getOffset_index_length());
-        ParquetFooter.parse(file, "the offset index", index, bytes);
+        byte[] bytes = readIndex("The offset index", chunk.getOffset_index_offset(), chunk.getOffset_index_length());
+        ParquetFooter.parse(file, "The offset index", index, bytes);
         long last = -1;
         for (PageLocation location : index.getPage_locations()) {
             long first = location.getFirst_row_index();
             // A page without rows starts where the next one does, or at the end.
             if (first < last || first > rows || last < 0 && first != 0) {
                 throw new CorruptFileException(
-                        file, "first_row_index of the offset index", "ascending from 0 below " + rows, first + "");
+                        file,
+                        "The offset index has the first_row_index " + first + ", which does not ascend from 0 to the "
+                                + rows + " rows.");
             }
             last = first;
         }
@@ -220,13 +223,14 @@ public final class ParquetDecoder implements FileDecoder {
     private byte[] readIndex(String what, long offset, int length) {
         if (offset < 0 || length <= 0 || offset > fileSize - length) {
             throw new CorruptFileException(
-                    file, "the place of " + what, "inside the file", offset + " with " + length + " bytes");
+                    file,
+                    what + " starts at byte " + offset + " with " + length + " bytes, which does not fit in the file.");
         }
         byte[] bytes = new byte[length];
         try {
             reader.readFully(offset, ByteBuffer.wrap(bytes));
         } catch (IOException failed) {
-            throw new CorruptFileException(file, what + " cannot be read: " + failed.getMessage(), failed);
+            throw new CorruptFileException(file, what + " cannot be read: " + failed.getMessage() + ".", failed);
         }
         bytesRead += length;
         return bytes;
@@ -279,7 +283,7 @@ public final class ParquetDecoder implements FileDecoder {
             reader.readFully(ranges);
         } catch (IOException failed) {
             throw new CorruptFileException(
-                    file, "row group " + unit + " cannot be read: " + failed.getMessage(), failed);
+                    file, "Row group " + unit + " cannot be read: " + failed.getMessage() + ".", failed);
         }
         chunks.forEach(ChunkBytes::fetched);
     }
@@ -319,7 +323,9 @@ public final class ParquetDecoder implements FileDecoder {
 
     private CorruptFileException damaged(String column, Exception cause) {
         return new CorruptFileException(
-                file, "column " + column + " of row group " + unit + " cannot be read: " + cause.getMessage(), cause);
+                file,
+                "Column " + column + " of row group " + unit + " cannot be read: " + cause.getMessage() + ".",
+                cause);
     }
 
     private NestedColumn nested(ParquetNode node) {
@@ -443,7 +449,9 @@ public final class ParquetDecoder implements FileDecoder {
     private ChunkBytes chunkBytes(ColumnMeta meta, ColumnMetaData metadata) {
         if (metadata.getType() != meta.type()) {
             throw new CorruptFileException(
-                    file, "the type of column chunk " + meta.name(), meta.type() + "", metadata.getType() + "");
+                    file,
+                    "The column chunk of " + meta.name() + " is of type " + metadata.getType()
+                            + ", but the schema says " + meta.type() + ".");
         }
         long start = ParquetFooter.chunkStart(metadata);
         return new ChunkBytes(reader, pool, start, start + metadata.getTotal_compressed_size());
@@ -499,7 +507,7 @@ public final class ParquetDecoder implements FileDecoder {
         try {
             reader.close();
         } catch (IOException failed) {
-            throw StoreException.from(file, "cannot be closed", failed);
+            throw StoreException.from(file, "The file cannot be closed", failed);
         }
     }
 }

@@ -66,7 +66,7 @@ public final class AvroContainer {
         this.content = content;
         AvroCursor cursor = new AvroCursor(content, 0, content.length);
         if (!cursor.nextBytesAre(MAGIC)) {
-            throw new CorruptFileException(file, "the first four bytes", "those of an Avro file", "something else");
+            throw new CorruptFileException(file, "The file does not start with the four bytes of an Avro file.");
         }
         cursor.advance(MAGIC.length);
         Map<String, byte[]> metadata = new HashMap<>();
@@ -78,7 +78,7 @@ public final class AvroContainer {
             }
             cursor.advance(SYNC_BYTES);
         } catch (IndexOutOfBoundsException cut) {
-            throw new CorruptFileException(file, "the Avro header cannot be read: " + cut.getMessage(), cut);
+            throw new CorruptFileException(file, "The Avro header cannot be read: " + cut.getMessage() + ".", cut);
         }
         this.firstBlock = cursor.position();
         this.sync = Arrays.copyOfRange(content, firstBlock - SYNC_BYTES, firstBlock);
@@ -112,7 +112,8 @@ public final class AvroContainer {
         } catch (TableStoreException known) {
             throw known;
         } catch (RuntimeException malformed) { // Avro's parser throws several kinds
-            throw new CorruptFileException(file, "avro.schema", "an Avro schema", "malformed", malformed);
+            throw new CorruptFileException(
+                    file, "The schema in the Avro header (avro.schema) is malformed.", malformed);
         }
     }
 
@@ -164,7 +165,7 @@ public final class AvroContainer {
     private CorruptFileException unreadable(AvroCursor cursor, Exception damaged) {
         return new CorruptFileException(
                 file,
-                "the Avro data cannot be read near byte " + cursor.position() + ": " + damaged.getMessage(),
+                "The Avro data cannot be read near byte " + cursor.position() + ": " + damaged.getMessage() + ".",
                 damaged);
     }
 
@@ -188,7 +189,7 @@ public final class AvroContainer {
         return new UnsupportedFormatException(
                 file,
                 "Avro codec '" + codec + "'",
-                "null, deflate, snappy and zstandard are; rewrite the file with one of them, by setting"
+                "null, deflate, snappy and zstandard are supported; rewrite the file with one of them, by setting"
                         + " 'avro.codec' or 'file.compression' and compacting the table fully.");
     }
 

@@ -42,7 +42,9 @@ public final class AvroFields {
         Schema plain = withoutNull(record);
         if (plain.getType() != Schema.Type.RECORD) {
             throw new CorruptFileException(
-                    file, "avro.schema", "a record", plain.getType().getName());
+                    file,
+                    "The schema in the Avro header (avro.schema) is of type "
+                            + plain.getType().getName() + " instead of a record.");
         }
         List<Schema.Field> fields = plain.getFields();
         schemas = new Schema[fields.size()];
@@ -56,7 +58,7 @@ public final class AvroFields {
         }
         for (String name : required) {
             if (plain.getField(name) == null) {
-                throw new CorruptFileException(file, name, "a field of the records", "missing");
+                throw new CorruptFileException(file, "The records have no field " + name + ".");
             }
         }
     }

@@ -62,17 +62,17 @@ public final class JsonFile {
         try {
             JsonNode node = MAPPER.readTree(content);
             if (node == null || !node.isObject()) {
-                throw new CorruptFileException(file, "the content", "a JSON object", describe(node));
+                throw new CorruptFileException(file, "The content is " + describe(node) + " instead of a JSON object.");
             }
             return new JsonFile(file, "", node);
         } catch (StreamConstraintsException tooMuch) {
             throw new UnsupportedFormatException(
                     file,
-                    "JSON that is nested more than " + MAX_DEPTH + " deep, or has a name or number of a great length,",
+                    "JSON that is nested more than " + MAX_DEPTH + " deep, or has a very long name or number,",
                     "Write the file anew with the writer of the table, without it (" + tooMuch.getOriginalMessage()
                             + ").");
         } catch (IOException malformed) {
-            throw new CorruptFileException(file, "the content", "a JSON object", "malformed JSON", malformed);
+            throw new CorruptFileException(file, "The content is malformed JSON.", malformed);
         }
     }
 
@@ -126,7 +126,7 @@ public final class JsonFile {
     public JsonNode raw(String key) {
         JsonNode value = node.get(key);
         if (value == null || value.isNull()) {
-            throw new CorruptFileException(file, prefix + key, "present", "missing");
+            throw new CorruptFileException(file, "The field " + prefix + key + " is missing.");
         }
         return value;
     }
@@ -202,11 +202,12 @@ public final class JsonFile {
     public List<JsonFile> objects(String key) {
         List<JsonFile> objects = new ArrayList<>();
         for (JsonNode item : array(key)) {
-            String itemPrefix = prefix + key + "[" + objects.size() + "].";
+            String place = prefix + key + "[" + objects.size() + "]";
             if (!item.isObject()) {
-                throw new CorruptFileException(file, itemPrefix, "an object", describe(item));
+                throw new CorruptFileException(
+                        file, "The field " + place + " is " + describe(item) + ", which is not an object.");
             }
-            objects.add(new JsonFile(file, itemPrefix, item));
+            objects.add(new JsonFile(file, place + ".", item));
         }
         return objects;
     }
@@ -221,7 +222,8 @@ public final class JsonFile {
     }
 
     public CorruptFileException wrong(String key, String expected, JsonNode found) {
-        return new CorruptFileException(file, prefix + key, expected, describe(found));
+        return new CorruptFileException(
+                file, "The field " + prefix + key + " is " + describe(found) + ", which is not " + expected + ".");
     }
 
     String name(String key) {

@@ -188,10 +188,8 @@ public final class TypeGrammar {
                 if (left.name().equals(right.name()) || left.id() == right.id()) {
                     throw new CorruptFileException(
                             file,
-                            "fields",
-                            "distinct in name and id",
-                            "'" + left.name() + "' with id " + left.id() + " beside '" + right.name() + "' with id "
-                                    + right.id());
+                            "Two fields share a name or an id: '" + left.name() + "' with id " + left.id() + " and '"
+                                    + right.name() + "' with id " + right.id() + ".");
                 }
             }
         }

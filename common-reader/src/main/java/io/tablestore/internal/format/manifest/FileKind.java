@@ -36,6 +36,7 @@ public enum FileKind {
                 return kind;
             }
         }
-        throw new CorruptFileException(manifest, "_KIND", "0 (ADD) or 1 (DELETE)", Integer.toString(code));
+        throw new CorruptFileException(
+                manifest, "The _KIND of an entry is " + code + " instead of 0 (ADD) or 1 (DELETE).");
     }
 }

@@ -34,7 +34,9 @@ public final class FileNames {
             plain = c != '/' && c != '\\' && c != ':' && c >= ' ' && c != 0x7F;
         }
         if (!plain) {
-            throw new CorruptFileException(file, field, "a plain file name inside the table", "'" + name + "'");
+            throw new CorruptFileException(
+                    file,
+                    "The field " + field + " is '" + name + "', which is not a plain file name inside the table.");
         }
         return name;
     }

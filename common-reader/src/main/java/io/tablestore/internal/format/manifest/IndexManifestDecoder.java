@@ -64,9 +64,8 @@ public final class IndexManifestDecoder {
         if (ranges != null && ranges.getType() != Schema.Type.ARRAY) {
             throw new CorruptFileException(
                     file,
-                    "_DELETIONS_VECTORS_RANGES",
-                    "an array",
-                    ranges.getType().getName());
+                    "The field _DELETIONS_VECTORS_RANGES is of type "
+                            + ranges.getType().getName() + " instead of an array.");
         }
         this.rangeFields = ranges == null
                 ? null
@@ -131,21 +130,27 @@ public final class IndexManifestDecoder {
             cursor.seek(end);
         }
         if (kind != FileKind.ADD) {
-            throw new CorruptFileException(file, "_KIND", "ADD, for it lists all index files", kind.toString());
+            throw new CorruptFileException(
+                    file,
+                    "The entry of " + name + " is of _KIND " + kind + ", but an index manifest has ADD entries only.");
         }
         if (type.equals(IndexEntry.HASH) && !vectors.isEmpty()) {
             throw new CorruptFileException(
-                    file, "_INDEX_TYPE of " + name + ", which has vectors", IndexEntry.DELETION_VECTORS, type);
+                    file,
+                    "The index " + name + " has deletion vectors, but is of _INDEX_TYPE " + type + " instead of "
+                            + IndexEntry.DELETION_VECTORS + ".");
         }
         if (!type.equals(IndexEntry.DELETION_VECTORS) && !vectors.isEmpty()) { // it may hide rows
             throw new UnsupportedFormatException(
                     file,
-                    "index type '" + type + "' of " + name + ", which has a part for each of some data files,",
+                    "index type '" + type + "' of " + name + ", which indexes single data files,",
                     "Upgrade this reader, or compact the table fully with the writer that made it.");
         }
         if (type.equals(IndexEntry.DELETION_VECTORS) && vectors.size() != rows) {
             throw new CorruptFileException(
-                    file, "_DELETIONS_VECTORS_RANGES of " + name, rows + " vectors (_ROW_COUNT)", vectors.size() + "");
+                    file,
+                    "The entry of " + name + " has " + vectors.size() + " deletion vectors, but a _ROW_COUNT of " + rows
+                            + ".");
         }
         entries.add(new IndexEntry(partition, bucket, type, name, size, rows, vectors, externalPath));
     }
@@ -191,17 +196,13 @@ public final class IndexManifestDecoder {
         if (offset < 1 || length < 0 || offset > indexFileSize - length) {
             throw new CorruptFileException(
                     file,
-                    "the range of the deletion vector of " + dataFile,
-                    "inside " + indexFile + " of " + indexFileSize + " bytes",
-                    length + " bytes at " + offset);
+                    "The deletion vector of " + dataFile + " starts at byte " + offset + " with " + length
+                            + " bytes, which does not fit in " + indexFile + " of " + indexFileSize + " bytes.");
         }
         DeletionVectorRef vector = new DeletionVectorRef(indexFile, indexFileSize, offset, length, cardinality);
         if (vectors.put(dataFile, vector) != null) {
             throw new CorruptFileException(
-                    file,
-                    "_DELETIONS_VECTORS_RANGES of " + indexFile,
-                    "one vector for each data file",
-                    "two for " + dataFile);
+                    file, "The entry of " + indexFile + " has two deletion vectors of " + dataFile + ".");
         }
     }
 }

@@ -113,7 +113,7 @@ public final class ManifestListDecoder {
 
     static long nonNegative(String file, String field, long value) {
         if (value < 0) {
-            throw new CorruptFileException(file, field, "0 or more", Long.toString(value));
+            throw new CorruptFileException(file, "The field " + field + " is " + value + ", which is below 0.");
         }
         return value;
     }

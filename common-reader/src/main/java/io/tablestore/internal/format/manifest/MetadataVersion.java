@@ -84,7 +84,7 @@ final class MetadataVersion {
     void check(int version) {
         if (version != supported) {
             throw new UnsupportedFormatException(
-                    file, FIELD + " " + version, "Version " + supported + " is; upgrade this reader.");
+                    file, FIELD + " " + version, "Version " + supported + " is supported; upgrade this reader.");
         }
     }
 

@@ -60,8 +60,8 @@ public final class AggregateFunctions {
                 .orElseThrow(() -> new UnsupportedFormatException(
                         options.origin(),
                         "aggregate function '" + name + "'",
-                        "There are " + ALL.stream().map(AggregateFunction::name).collect(Collectors.joining(", "))
-                                + "."));
+                        "Use one of "
+                                + ALL.stream().map(AggregateFunction::name).collect(Collectors.joining(", ")) + "."));
         if (!function.accepts(field.type())) {
             throw new UnsupportedFormatException(
                     options.origin(),

@@ -95,6 +95,6 @@ public final class FunctionOptions {
 
     TableStoreException wrong(Option<?> option, String expected, String found) {
         return new TableStoreException(
-                "Option '" + option.keyOf(column) + "' should be " + expected + ", but is '" + found + "'.");
+                "Option '" + option.keyOf(column) + "' is '" + found + "', but must be " + expected + ".");
     }
 }

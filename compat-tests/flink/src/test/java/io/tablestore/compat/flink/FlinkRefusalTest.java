@@ -101,15 +101,15 @@ class FlinkRefusalTest {
                 "'scan.snapshot-id' = '1' | 'scan.snapshot-id'",
                 "'path' = '/elsewhere' | a hint cannot move it",
                 "'connector' = 'kafka' | cannot make it another",
-                "'num-sorted-run.compaction-trigger' = '0' | should be at least 1",
-                "'commit.max-retries' = '-1' | should be at least 0",
-                "'file.compression.zstd-level' = '99' | should be from -7 to 22",
-                "'target-file-size' = '0' | should be at least 1",
+                "'num-sorted-run.compaction-trigger' = '0' | must be at least 1",
+                "'commit.max-retries' = '-1' | must be at least 0",
+                "'file.compression.zstd-level' = '99' | must be from -7 to 22",
+                "'target-file-size' = '0' | must be at least 1",
                 "'file.format' = 'csv' | 'file.format' = 'csv'",
                 "'file.format.per.level' = '0:csv' | 'csv'",
                 "'file.compression' = 'brotli' | 'file.compression' = 'brotli'",
-                "'file.format' = 'avro', 'file.compression' = 'lz4' | not compressed with lz4",
-                "'metadata.stats-mode' = 'some' | 'metadata.stats-mode' = 'some'",
+                "'file.format' = 'avro', 'file.compression' = 'lz4' | cannot be compressed with lz4",
+                "'metadata.stats-mode' = 'some' | 'metadata.stats-mode' is 'some'",
             })
     void hintsOfInserts(String hint, String message) throws Exception {
         assertThat(sql.refusal("INSERT INTO t /*+ OPTIONS(" + hint + ") */ VALUES (1, 'a')"))
@@ -150,7 +150,8 @@ class FlinkRefusalTest {
                 "compact(`table` => 'default.t', partitions => 'dt=x') | 'partitions' of compact",
                 "compact(`table` => 'default.t', `where` => 'k > 1') | 'where' of compact",
                 "compact(NULL) | 'table' is NULL",
-                "create_tag(`table` => 'default.t', tag => 'a', time_retained => '1 d') | 'time_retained' of create_tag",
+                "create_tag(`table` => 'default.t', tag => 'a', time_retained => '1 d') | 'time_retained' of"
+                        + " create_tag",
                 "create_tag(`table` => 'default.t', tag => NULL) | 'tag' is NULL",
                 "delete_tag('default.t', NULL) | 'tag' is NULL",
                 "expire_snapshots(`table` => 'default.t', max_deletes => 5) | 'max_deletes' of expire_snapshots",

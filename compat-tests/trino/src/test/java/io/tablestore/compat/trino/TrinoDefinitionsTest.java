@@ -157,12 +157,12 @@ class TrinoDefinitionsTest {
     void quotesAndTypesThatOnlyTablesHaveComeBack() {
         trino.execute(
                 "CREATE TABLE \"odd \"\"na'me\" (id bigint, \"we\"\"ird ' col\" decimal(12, 2) COMMENT 'with ''tax''',"
-                        + " b varbinary WITH (stored_type = 'BINARY(10)'), v varchar(7) WITH (default_value = 'it''s'), m"
-                        + " map(varchar, integer) WITH (stored_type = '{\"type\":\"MULTISET\",\"element\":\"STRING\"}'), r"
-                        + " row(\"A b\" integer, t timestamp(6)), n integer NOT NULL, a array(integer) WITH (stored_type ="
-                        + " '{\"type\":\"ARRAY\",\"element\":\"INT NOT NULL\"}')) COMMENT 'a ''table''' WITH (primary_key"
-                        + " = ARRAY['ID'], bucket = 1, compaction_small_file_ratio = 0.6, deletion_vectors_enabled ="
-                        + " false, write_buffer_size = '64 mb')");
+                    + " b varbinary WITH (stored_type = 'BINARY(10)'), v varchar(7) WITH (default_value = 'it''s'), m"
+                    + " map(varchar, integer) WITH (stored_type = '{\"type\":\"MULTISET\",\"element\":\"STRING\"}'), r"
+                    + " row(\"A b\" integer, t timestamp(6)), n integer NOT NULL, a array(integer) WITH (stored_type ="
+                    + " '{\"type\":\"ARRAY\",\"element\":\"INT NOT NULL\"}')) COMMENT 'a ''table''' WITH (primary_key"
+                    + " = ARRAY['ID'], bucket = 1, compaction_small_file_ratio = 0.6, deletion_vectors_enabled ="
+                    + " false, write_buffer_size = '64 mb')");
         assertThat(show("\"odd \"\"na'me\""))
                 .contains(
                         "b varbinary WITH (stored_type = 'BINARY(10)')", "v varchar(7) WITH (default_value = 'it''s')");
@@ -259,7 +259,7 @@ class TrinoDefinitionsTest {
                 "options = ARRAY['bucket=2', 'bucket=3'] | 'bucket' is given twice",
                 "bucket = '3' | bucket",
                 "bucket = 3.5 | bucket",
-                "bucket = 0 | should be a number above 0",
+                "bucket = 0 | must be a number above 0",
                 "write_only = 'yes' | write_only",
                 "primary_key = ARRAY[NULL] | NULL",
                 "primary_key = ARRAY['x'] | x",
@@ -277,8 +277,8 @@ class TrinoDefinitionsTest {
             quoteCharacter = '"',
             value = {
                 "varbinary WITH (stored_type = 'INT') | is integer in Trino",
-                "varbinary WITH (stored_type = 'FOO') | is no type of a table",
-                "varbinary WITH (stored_type = '{') | is no type of a table",
+                "varbinary WITH (stored_type = 'FOO') | is not a type of a table",
+                "varbinary WITH (stored_type = '{') | is not a type of a table",
                 "varbinary WITH (stored = 'x') | stored",
                 "integer DEFAULT 5 | does not support default value",
             })

@@ -27,9 +27,10 @@ class TrinoErrorsTest {
     void anErrorOfTrinosFileSystemKeepsItsCodeAndNamesTheFile() {
         TrinoException own = new TrinoException(StandardErrorCode.PERMISSION_DENIED, "Access Denied: no such role");
         TrinoException shown =
-                TrinoErrors.translated(StoreException.from("bucket-0/data-1.parquet", "cannot be opened", own));
+                TrinoErrors.translated(StoreException.from("bucket-0/data-1.parquet", "The file cannot be opened", own));
         assertThat(shown.getErrorCode()).isEqualTo(StandardErrorCode.PERMISSION_DENIED.toErrorCode());
         assertThat(shown)
-                .hasMessageContaining("bucket-0/data-1.parquet: cannot be opened: Access Denied: no such role");
+                .hasMessageContaining(
+                        "bucket-0/data-1.parquet: The file cannot be opened: Access Denied: no such role");
     }
 }

@@ -99,7 +99,10 @@ public final class BucketIndexes {
                 files.fileSystem().write(new TablePath(files.root().location() + "/index/" + name))) {
             out.write(content);
         } catch (IOException failed) {
-            throw new TableStoreException("index/" + name + ": cannot be written: " + failed.getMessage(), failed);
+            throw new TableStoreException(
+                    "index/" + name + ": The file cannot be written: " + failed.getMessage()
+                            + ". Check that this user may write there and that there is room, and try again.",
+                    failed);
         }
         return new IndexEntry(
                 id.partition(), id.bucket(), IndexEntry.HASH, name, content.length, hashes.length, Map.of(), null);

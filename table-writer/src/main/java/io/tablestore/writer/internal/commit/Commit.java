@@ -33,9 +33,12 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes snapshots (format reference, 3.3). Whoever creates the next snapshot file first has committed; the others look at
@@ -43,6 +46,8 @@ import org.jspecify.annotations.Nullable;
  * our list of changes is ours.
  */
 public final class Commit {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Commit.class);
 
     private static final long MIN_WAIT_MILLIS = 10;
     private static final long MAX_WAIT_MILLIS = 10_000;
@@ -71,6 +76,7 @@ public final class Commit {
             Function<@Nullable Snapshot, SnapshotChange> change) {
         TableSchema schema = files.schemas().latest();
         int retries = schema.optionSet().get(CommitOptions.COMMIT_MAX_RETRIES);
+        long start = System.nanoTime();
         for (int attempt = 0; attempt <= retries; attempt++) {
             Snapshot latest = files.snapshots().latest();
             SnapshotChange wanted = change.apply(latest);
@@ -79,14 +85,56 @@ public final class Commit {
             }
             Snapshot made = new Attempt(schema, latest, wanted).run(kind, identifier, watermark);
             if (made != null) {
+                logCommitted(made, wanted, attempt + 1, System.nanoTime() - start);
                 return made;
             }
             lostRaces++;
+            if (attempt < retries) {
+                logLostRace(latest, attempt + 1, retries + 1);
+            }
             pause(attempt);
         }
-        throw new TableStoreException(files.root() + ": " + (retries + 1)
-                + " times another writer made its snapshot first; nothing was committed. Raise '"
-                + CommitOptions.COMMIT_MAX_RETRIES.key() + "', or let fewer jobs write the table.");
+        throw new TableStoreException(files.root() + ": Other writers created their snapshots first, " + (retries + 1)
+                + " times in a row; nothing was committed. Raise '" + CommitOptions.COMMIT_MAX_RETRIES.key()
+                + "', or let fewer jobs write the table.");
+    }
+
+    private void logCommitted(Snapshot made, SnapshotChange change, int attempts, long nanos) {
+        if (!LOG.isInfoEnabled()) {
+            return;
+        }
+        long added = 0;
+        long addedRows = 0;
+        long addedBytes = 0;
+        for (ManifestEntry entry : change.entries()) {
+            if (entry.kind() == FileKind.ADD) {
+                added++;
+                addedRows += entry.file().rowCount();
+                addedBytes += entry.file().sizeInBytes();
+            }
+        }
+        LOG.info(
+                "{}: committed snapshot {} ({}): {} files added with {} rows and {} bytes, {} files"
+                        + " deleted; {} attempts," + " {} ms.",
+                files.root(),
+                made.id(),
+                made.commitKind(),
+                added,
+                addedRows,
+                addedBytes,
+                change.entries().size() - added,
+                attempts,
+                TimeUnit.NANOSECONDS.toMillis(nanos));
+    }
+
+    private void logLostRace(@Nullable Snapshot latest, int attempts, int most) {
+        LOG.warn(
+                "{}: attempt {} of {} lost the race for snapshot {}, which another writer created"
+                        + " first. The commit is tried" + " again on top of it.",
+                files.root(),
+                attempts,
+                most,
+                latest == null ? Snapshot.FIRST_ID : latest.id() + 1);
     }
 
     /** Times that another writer made its snapshot first. */
@@ -100,7 +148,8 @@ public final class Commit {
             Thread.sleep(ThreadLocalRandom.current().nextLong(MIN_WAIT_MILLIS, most + 1));
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new TableStoreException("Interrupted while committing; nothing was committed.", interrupted);
+            throw new TableStoreException(
+                    "The commit was interrupted; nothing was committed. Run it again.", interrupted);
         }
     }
 
@@ -231,7 +280,7 @@ public final class Commit {
             try {
                 files.snapshots().create(snapshot);
             } catch (FileAlreadyExistsException taken) {
-                return isOurs(snapshot) ? committed(snapshot) : lost();
+                return isOurs(snapshot) ? recognized(snapshot, taken) : lost();
             } catch (IOException unknown) {
                 return afterFailure(snapshot, unknown);
             }
@@ -241,15 +290,25 @@ public final class Commit {
         private @Nullable Snapshot afterFailure(Snapshot snapshot, IOException failure) {
             if (!files.snapshots().contains(snapshot.id())) {
                 throw new TableStoreException(
-                        snapshot.file() + ": cannot be created: " + failure.getMessage()
-                                + ". Nothing was committed; the commit can be tried again.",
+                        snapshot.file() + ": The file cannot be created: " + failure.getMessage()
+                                + ". Nothing was committed; try again.",
                         failure);
             }
-            return isOurs(snapshot) ? committed(snapshot) : lost();
+            return isOurs(snapshot) ? recognized(snapshot, failure) : lost();
         }
 
         private boolean isOurs(Snapshot snapshot) {
             return files.snapshots().get(snapshot.id()).deltaManifestList().equals(snapshot.deltaManifestList());
+        }
+
+        private Snapshot recognized(Snapshot snapshot, IOException failure) {
+            LOG.warn(
+                    "{}: the store reported a failure, but {} is there and names the files of this commit,"
+                            + " which counts as" + " done.",
+                    files.root(),
+                    snapshot.file(),
+                    failure);
+            return committed(snapshot);
         }
 
         private Snapshot committed(Snapshot snapshot) {

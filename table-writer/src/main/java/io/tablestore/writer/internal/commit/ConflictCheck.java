@@ -82,7 +82,7 @@ final class ConflictCheck {
                 if (other != null && other.totalBuckets() != entry.totalBuckets()) {
                     throw new CommitConflictException("Snapshot " + latest.id() + " has " + other.totalBuckets()
                             + " buckets in a partition where " + entry.totalBuckets()
-                            + " were written: the table was given another number meanwhile. Start the job again.");
+                            + " were written: the number was changed in between. Start the job again.");
                 }
             }
         }

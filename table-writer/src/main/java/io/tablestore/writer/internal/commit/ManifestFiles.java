@@ -34,9 +34,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Writes the files that snapshots refer to, each under a name of its own. */
 final class ManifestFiles {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ManifestFiles.class);
 
     /** Entries that one manifest takes: at some 400 bytes each about the size that manifests are merged to. */
     private static final int ENTRIES_PER_MANIFEST = 20_000;
@@ -124,7 +128,10 @@ final class ManifestFiles {
         try (OutputStream out = files.fileSystem().write(path(name))) {
             out.write(content);
         } catch (IOException failed) {
-            throw new TableStoreException("manifest/" + name + ": cannot be written: " + failed.getMessage(), failed);
+            throw new TableStoreException(
+                    "manifest/" + name + ": The file cannot be written: " + failed.getMessage()
+                            + ". Check that this user may write there and that there is room, and try again.",
+                    failed);
         }
         return new Written(name, content.length);
     }
@@ -138,7 +145,7 @@ final class ManifestFiles {
         try {
             files.fileSystem().delete(path(name));
         } catch (IOException left) {
-            // Found again when orphans are cleaned.
+            LOG.warn("{} cannot be deleted; it stays until orphan files are cleaned.", path(name), left);
         }
     }
 }

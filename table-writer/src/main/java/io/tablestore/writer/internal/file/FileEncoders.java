@@ -65,7 +65,7 @@ final class FileEncoders {
             case "avro" -> FileFormat.AVRO;
             default ->
                 throw new InvalidTableException("Option '" + FormatOptions.FILE_FORMAT.key() + "' = '" + name
-                        + "' is not written; there are parquet, orc and avro.");
+                        + "' is not supported; use parquet, orc or avro.");
         };
     }
 
@@ -119,9 +119,9 @@ final class FileEncoders {
         try {
             return new OrcEncoder(out, columns, compression, legacyZone());
         } catch (NoClassDefFoundError missing) {
-            throw new InvalidTableException("ORC files are written with classes of Hadoop, of which "
-                    + missing.getMessage() + " is missing. Put hadoop-client-api and hadoop-client-runtime on the class"
-                    + " path, or set '" + FormatOptions.FILE_FORMAT.key() + "' to parquet.");
+            throw new InvalidTableException("ORC files are written with classes of Hadoop, but " + missing.getMessage()
+                    + " is missing. Put hadoop-client-api and hadoop-client-runtime on the class" + " path, or set '"
+                    + FormatOptions.FILE_FORMAT.key() + "' to parquet.");
         }
     }
 

@@ -44,6 +44,8 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.OutOfMemoryException;
 import org.apache.arrow.vector.FieldVector;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes one sorted run, or rows of an append table, into as many data files of a bucket as the target size asks for.
@@ -51,6 +53,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads:</b> one at a time.
  */
 public final class RunWriter implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunWriter.class);
 
     private static final int BUFFER_BYTES = 64 << 10;
 
@@ -200,10 +204,11 @@ public final class RunWriter implements AutoCloseable {
     }
 
     private void delete(String name) {
+        TablePath path = new TablePath(root.location() + "/" + directory + name);
         try {
-            fileSystem.delete(new TablePath(root.location() + "/" + directory + name));
+            fileSystem.delete(path);
         } catch (IOException left) {
-            // A file that nobody refers to is found again when orphans are cleaned.
+            LOG.warn("{} cannot be deleted; it stays until orphan files are cleaned.", path, left);
         }
     }
 
@@ -257,7 +262,10 @@ public final class RunWriter implements AutoCloseable {
         }
 
         private TableStoreException cannotWrite(IOException failed) {
-            return new TableStoreException(directory + name + ": cannot be written: " + failed.getMessage(), failed);
+            return new TableStoreException(
+                    directory + name + ": The file cannot be written: " + failed.getMessage()
+                            + ". Check that this user may write there and that there is room, and try again.",
+                    failed);
         }
 
         void write(List<FieldVector> stored, List<FieldVector> columns, int rowCount) {

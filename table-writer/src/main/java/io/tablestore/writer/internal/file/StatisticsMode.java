@@ -67,8 +67,8 @@ record StatisticsMode(boolean nulls, int length) {
             default -> {
                 Matcher truncate = TRUNCATE.matcher(mode);
                 if (!truncate.matches() || Integer.parseInt(truncate.group(1)) == 0) {
-                    throw new InvalidTableException("Option '" + FormatOptions.STATS_MODE.key() + "' = '" + text
-                            + "': there are none, counts, truncate(<length>) and full.");
+                    throw new InvalidTableException("Option '" + FormatOptions.STATS_MODE.key() + "' is '" + text
+                            + "', but must be none, counts, truncate(<length>) or full.");
                 }
                 yield new StatisticsMode(true, Integer.parseInt(truncate.group(1)));
             }

@@ -26,6 +26,7 @@ public final class Deletion {
     private final TableFiles files;
     private final TableSchema schema;
     private long deleted;
+    private long dataBytes;
 
     public Deletion(TableFiles files, TableSchema schema) {
         this.files = files;
@@ -43,6 +44,7 @@ public final class Deletion {
                 if (!used.contains(name)) {
                     files.delete(directory + name);
                     deleted++;
+                    dataBytes += name.equals(entry.file().name()) ? entry.file().sizeInBytes() : 0;
                 }
             }
         }
@@ -59,7 +61,12 @@ public final class Deletion {
     }
 
     /** Files deleted so far. */
-    long count() {
+    public long count() {
         return deleted;
+    }
+
+    /** Size of the data files among them. */
+    public long dataBytes() {
+        return dataBytes;
     }
 }

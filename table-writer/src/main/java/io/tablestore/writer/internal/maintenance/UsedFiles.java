@@ -40,11 +40,13 @@ public final class UsedFiles {
     public UsedFiles(TableFiles files, TableSchema schema) {
         if (!files.isMain()) {
             throw new InvalidTableException(
-                    "A branch shares its files with the table; look after the table itself, not the branch.");
+                    "A branch shares its files with the table; run maintenance on the table itself, not on"
+                            + " the branch.");
         }
         if (!files.list("changelog").isEmpty()) {
             throw new InvalidTableException(files.root() + "/changelog: the table has changelogs that outlive its"
-                    + " snapshots, of which it is not known what they need. Look after it with Apache Paimon.");
+                    + " snapshots, and this release does not know which files they need. Maintain the table"
+                    + " with Apache Paimon.");
         }
         this.main = files;
         this.live = new LiveFiles(files, schema);

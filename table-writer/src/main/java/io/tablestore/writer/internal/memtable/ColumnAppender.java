@@ -227,8 +227,8 @@ abstract class ColumnAppender {
                 return Math.addExact(Math.multiplyExact(time, 1000L), nanos / 1000);
             } catch (ArithmeticException tooFar) {
                 throw new TableStoreException(
-                        "Column " + vector.getName() + " counts microseconds, and " + time
-                                + " milliseconds since 1970 are too many to be counted so.",
+                        "Column " + vector.getName() + " stores microseconds, in which " + time
+                                + " milliseconds since 1970 do not fit. Correct the value.",
                         tooFar);
             }
         }

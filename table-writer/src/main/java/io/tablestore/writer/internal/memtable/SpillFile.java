@@ -41,12 +41,16 @@ import org.apache.arrow.vector.ipc.message.MessageSerializer;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sorted and merged rows that did not fit in memory, on local disk: for each owner a run of Arrow record batches. Gone when
  * it is closed.
  */
 final class SpillFile implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SpillFile.class);
 
     private final RowLayout layout;
     private final BufferAllocator allocator;
@@ -74,7 +78,10 @@ final class SpillFile implements AutoCloseable {
             this.channel = FileChannel.open(
                     path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
         } catch (IOException failed) {
-            throw new TableStoreException(directory + ": rows cannot be spilled to it: " + failed.getMessage(), failed);
+            throw new TableStoreException(
+                    directory + ": Rows cannot be spilled to this directory: " + failed.getMessage()
+                            + ". Check that this user may write there and that there is room, and try again.",
+                    failed);
         }
         this.out = new WriteChannel(channel);
         for (DataField field : layout.fields()) {
@@ -96,7 +103,10 @@ final class SpillFile implements AutoCloseable {
             segment.blocks.add(block);
             largestBlockBytes = Math.max(largestBlockBytes, block.getBodyLength());
         } catch (IOException failed) {
-            throw new TableStoreException(path + ": cannot be written: " + failed.getMessage(), failed);
+            throw new TableStoreException(
+                    path + ": The file cannot be written: " + failed.getMessage()
+                            + ". Check that this user may write there and that there is room, and try again.",
+                    failed);
         }
         segment.rows += rows.rowCount();
         segment.mayRetract |= mayRetract;
@@ -124,7 +134,7 @@ final class SpillFile implements AutoCloseable {
             channel.close();
             Files.deleteIfExists(path);
         } catch (IOException left) {
-            // A temporary file of the machine.
+            LOG.warn("The temporary file {} cannot be deleted; it stays until the machine cleans it.", path, left);
         }
     }
 
@@ -168,7 +178,8 @@ final class SpillFile implements AutoCloseable {
                     new VectorLoader(root).load(batch);
                 }
             } catch (IOException failed) {
-                throw new TableStoreException(path + ": cannot be read: " + failed.getMessage(), failed);
+                throw new TableStoreException(
+                        path + ": The file cannot be read: " + failed.getMessage() + ". Start the job again.", failed);
             }
             return new Block(this);
         }

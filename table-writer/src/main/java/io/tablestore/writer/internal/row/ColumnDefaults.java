@@ -74,7 +74,7 @@ public final class ColumnDefaults {
                 return value instanceof BigDecimal decimal ? decimal.setScale(type.scale()) : value;
             }
         } catch (IllegalArgumentException | ArithmeticException | DateTimeException notOfTheType) {
-            throw refused(schema, field, text, "it is no value of the type");
+            throw refused(schema, field, text, "it is not a value of the type");
         }
         throw refused(schema, field, text, "it does not fit in the type");
     }
@@ -83,10 +83,10 @@ public final class ColumnDefaults {
         if (type instanceof DataType.Row row) {
             for (DataField field : row.fields()) {
                 if (field.defaultValue() != null) {
-                    throw new InvalidTableException(schema.file() + ": field " + path + "." + field.name()
+                    throw new InvalidTableException(schema.file() + ": Field " + path + "." + field.name()
                             + " has the default '" + field.defaultValue()
                             + "'. Defaults inside a column are not written"
-                            + " (nor does Apache Paimon apply them); take it away, or give it to the whole column.");
+                            + " (nor does Apache Paimon apply them); remove it, or give it to the whole column.");
                 }
                 refuseInside(schema, path + "." + field.name(), field.type());
             }
@@ -99,8 +99,8 @@ public final class ColumnDefaults {
     }
 
     private static InvalidTableException refused(TableSchema schema, DataField field, String text, String reason) {
-        return new InvalidTableException(schema.file() + ": column " + field.name() + " of type " + field.type()
+        return new InvalidTableException(schema.file() + ": Column " + field.name() + " of type " + field.type()
                 + " has the default '" + text + "', which cannot be stored: " + reason
-                + ". Change or take away the default, or write the table with Apache Paimon.");
+                + ". Change or remove the default, or write the table with Apache Paimon.");
     }
 }

@@ -93,7 +93,7 @@ final class JavaTimes {
             return null;
         }
         if (timestamp.nanoOfMilli() < 0 || timestamp.nanoOfMilli() >= NANOS_PER_MILLI) {
-            throw new Unfit("its nanoOfMilli should be 0 to 999999");
+            throw new Unfit("its nanoOfMilli must be from 0 to 999999");
         }
         return checked(timestamp, type);
     }

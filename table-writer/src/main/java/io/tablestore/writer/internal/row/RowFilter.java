@@ -78,7 +78,7 @@ public final class RowFilter {
         }
         if (values.size() != schema.fields().size()) {
             throw new TableStoreException("The row has " + values.size() + " values, and the table "
-                    + schema.fields().size() + " columns.");
+                    + schema.fields().size() + " columns. Give one value for each column.");
         }
         for (int position : notNull) {
             if (values.isNull(position)) {
@@ -94,7 +94,7 @@ public final class RowFilter {
         if (row.isNull(kindPosition)) {
             throw new TableStoreException(
                     "Column " + schema.fields().get(kindPosition).name()
-                            + " tells the kind of a row, +I, -U, +U or -D, but is null.");
+                            + " gives the kind of a row (+I, -U, +U or -D), but is null.");
         }
         row.getBytes(kindPosition, span);
         String text = new String(span.array(), span.offset(), span.length(), StandardCharsets.UTF_8);
@@ -105,6 +105,6 @@ public final class RowFilter {
         }
         throw new TableStoreException(
                 "Column " + schema.fields().get(kindPosition).name()
-                        + " tells the kind of a row, +I, -U, +U or -D, but holds '" + text + "'.");
+                        + " gives the kind of a row (+I, -U, +U or -D), but holds '" + text + "'.");
     }
 }

@@ -146,13 +146,14 @@ public final class ParquetFooter {
         byte[] tail = new byte[tailBytes];
         reader.readFully(fileSize - tailBytes, ByteBuffer.wrap(tail));
         if (tailBytes < TRAILER_BYTES + MAGIC.length) {
-            throw new CorruptFileException(file, "the length of a Parquet file", "12 bytes or more", fileSize + "");
+            throw new CorruptFileException(
+                    file, "The file has " + fileSize + " bytes, fewer than the 12 of the smallest Parquet file.");
         }
         checkMagic(file, tail);
         int footerBytes = ByteBuffer.wrap(tail).order(ByteOrder.LITTLE_ENDIAN).getInt(tailBytes - TRAILER_BYTES);
         if (footerBytes <= 0 || footerBytes > fileSize - TRAILER_BYTES - MAGIC.length) {
             throw new CorruptFileException(
-                    file, "the length of the Parquet footer", "positive and inside the file", footerBytes + "");
+                    file, "The footer has a length of " + footerBytes + " bytes, which does not fit in the file.");
         }
         byte[] footer = new byte[footerBytes];
         if (footerBytes + TRAILER_BYTES <= tailBytes) {
@@ -162,7 +163,7 @@ public final class ParquetFooter {
         }
         FileMetaData metadata = new FileMetaData();
         try {
-            parse(file, "the Parquet footer", metadata, footer);
+            parse(file, "The Parquet footer", metadata, footer);
         } catch (CorruptFileException damaged) {
             String newer = NewerNumbers.inFooter(footer);
             throw newer == null ? damaged : newer(file, newer);
@@ -188,10 +189,7 @@ public final class ParquetFooter {
         }
         if (!Arrays.equals(found, MAGIC)) {
             throw new CorruptFileException(
-                    file,
-                    "the last four bytes of the file",
-                    "PAR1",
-                    HexFormat.of().formatHex(found));
+                    file, "The file ends with the bytes " + HexFormat.of().formatHex(found) + " instead of PAR1.");
         }
     }
 
@@ -200,7 +198,7 @@ public final class ParquetFooter {
         try {
             target.read(new TCompactProtocol(new ThriftBytes(bytes)));
         } catch (TException | RuntimeException damaged) {
-            throw new CorruptFileException(file, what + " cannot be decoded: " + damaged.getMessage(), damaged);
+            throw new CorruptFileException(file, what + " cannot be decoded: " + damaged.getMessage() + ".", damaged);
         }
     }
 
@@ -231,9 +229,8 @@ public final class ParquetFooter {
             if (group.getColumns().size() != all.size()) {
                 throw new CorruptFileException(
                         file,
-                        "the column chunks of a row group",
-                        all.size() + "",
-                        group.getColumns().size() + "");
+                        "A row group has " + group.getColumns().size() + " column chunks, but the schema " + all.size()
+                                + " columns.");
             }
             // Of a row group without rows nothing is read.
             for (int i = 0; i < all.size() && group.getNum_rows() > 0; i++) {
@@ -244,7 +241,9 @@ public final class ParquetFooter {
         // Some writers leave the sum at 0; the manifest has it as well.
         if (rows != metadata.getNum_rows() && metadata.getNum_rows() != 0) {
             throw new CorruptFileException(
-                    file, "num_rows of the footer", rows + ", the sum of its row groups", metadata.getNum_rows() + "");
+                    file,
+                    "The footer counts " + metadata.getNum_rows() + " rows (num_rows), but its row groups " + rows
+                            + ".");
         }
         FooterCorrections.apply(metadata, fileSize);
         boolean isJava = FooterCorrections.isJava(metadata.getCreated_by());
@@ -253,7 +252,7 @@ public final class ParquetFooter {
 
     private static void checkRows(String file, long rows) {
         if (rows < 0) {
-            throw new CorruptFileException(file, "num_rows of a row group", "0 or more", rows + "");
+            throw new CorruptFileException(file, "A row group has " + rows + " rows (num_rows).");
         }
         if (rows > Integer.MAX_VALUE) {
             throw new UnsupportedFormatException(
@@ -273,16 +272,14 @@ public final class ParquetFooter {
         if (start < MAGIC.length || size < 0 || start > fileSize || size > fileSize - start) {
             throw new CorruptFileException(
                     file,
-                    "the place of the column chunk of " + column.name(),
-                    "inside the file of " + fileSize + " bytes",
-                    start + " with " + size + " bytes");
+                    "The column chunk of " + column.name() + " starts at byte " + start + " with " + size
+                            + " bytes, which does not fit in the file of " + fileSize + " bytes.");
         }
         if (column.maxRepetition() == 0 && meta.getNum_values() != group.getNum_rows()) {
             throw new CorruptFileException(
                     file,
-                    "num_values of column " + column.name(),
-                    group.getNum_rows() + ", the rows of its row group",
-                    meta.getNum_values() + "");
+                    "Column " + column.name() + " has " + meta.getNum_values()
+                            + " values (num_values) in a row group of " + group.getNum_rows() + " rows.");
         }
     }
 
@@ -348,13 +345,17 @@ public final class ParquetFooter {
                     || unit.isSetMILLIS() == (converted == ConvertedType.TIMESTAMP_MILLIS)
                             && unit.isSetMICROS() == (converted == ConvertedType.TIMESTAMP_MICROS);
             if (!same) {
-                throw new CorruptFileException(file, "the unit of column " + path, converted + "", unit + "");
+                throw new CorruptFileException(
+                        file,
+                        "Column " + path + " is annotated both as " + converted + " and as " + unit
+                                + ", which contradict each other.");
             }
         }
 
         ParquetNode next(String path, int definition, int repetition, int depth) {
             if (at >= elements.size()) {
-                throw new CorruptFileException(file, "the Parquet schema", "complete", "cut");
+                throw new CorruptFileException(
+                        file, "The footer's schema ends early: an element announces children that do not follow.");
             }
             if (depth > MAX_DEPTH) {
                 throw new UnsupportedFormatException(

@@ -63,7 +63,7 @@ public final class ParquetStatistics {
     public static @Nullable ColumnIndex columnIndex(String file, byte[] bytes) {
         ColumnIndex index = new ColumnIndex();
         try {
-            ParquetFooter.parse(file, "the column index", index, bytes);
+            ParquetFooter.parse(file, "The column index", index, bytes);
             return index;
         } catch (CorruptFileException damaged) {
             if (NewerNumbers.inColumnIndex(bytes) == null) {

@@ -55,7 +55,7 @@ final class AvroCompressor implements AutoCloseable {
             case ZSTD -> CodecFactory.zstandardCodec(compression.level(), true);
             case LZ4 ->
                 throw new InvalidTableException(
-                        "Avro files are not compressed with lz4; set 'file.compression' to zstd.");
+                        "Avro files cannot be compressed with lz4; set 'file.compression' to zstd.");
         };
     }
 

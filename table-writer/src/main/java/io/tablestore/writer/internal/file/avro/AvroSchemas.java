@@ -115,6 +115,6 @@ final class AvroSchemas {
 
     private static InvalidTableException unsupported(DataType type) {
         return new InvalidTableException(
-                "Avro files hold no column of type " + type + "; set 'file.format' to parquet.");
+                "Avro files cannot hold a column of type " + type + "; set 'file.format' to parquet.");
     }
 }

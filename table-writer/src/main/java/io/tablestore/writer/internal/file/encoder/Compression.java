@@ -51,7 +51,7 @@ public record Compression(Codec codec, int level) {
             case "zstd", "zstandard" -> Codec.ZSTD;
             default ->
                 throw new InvalidTableException("Option '" + FormatOptions.FILE_COMPRESSION.key() + "' = '" + name
-                        + "' is not written; there are zstd, lz4, snappy, gzip and none.");
+                        + "' is not supported; use zstd, lz4, snappy, gzip or none.");
         };
     }
 }

@@ -58,8 +58,8 @@ public final class PerLevel {
             int colon = part.indexOf(':');
             String number = colon < 0 ? "" : part.substring(0, colon).strip();
             if (!number.matches("\\d{1,6}")) {
-                throw new InvalidTableException("Option '" + option.key() + "' = '" + text
-                        + "': expected <level>:<value>,... such as 0:avro,5:parquet.");
+                throw new InvalidTableException("Option '" + option.key() + "' is '" + text
+                        + "', but must be <level>:<value>,... such as 0:avro,5:parquet.");
             }
             if (Integer.parseInt(number) == level) {
                 found = part.substring(colon + 1).strip();

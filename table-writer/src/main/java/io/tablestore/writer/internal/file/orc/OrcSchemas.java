@@ -89,7 +89,7 @@ final class OrcSchemas {
             case TIMESTAMP_LTZ -> TypeDescription.createTimestampInstant();
             case VARIANT, ARRAY, MULTISET, MAP, ROW, VECTOR ->
                 throw new InvalidTableException(
-                        "ORC files hold no column of type " + type + "; set 'file.format' to parquet.");
+                        "ORC files cannot hold a column of type " + type + "; set 'file.format' to parquet.");
         };
     }
 }

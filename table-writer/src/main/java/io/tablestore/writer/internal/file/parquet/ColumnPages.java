@@ -102,10 +102,9 @@ final class ColumnPages implements PageWriter {
             Encoding encoding)
             throws IOException {
         if (plain.size() > LARGEST_PAGE) {
-            throw new TableStoreException(
-                    "Column " + String.join(".", column.getPath()) + ": a page of " + plain.size() + " bytes, where a"
-                            + " page of Parquet has less than 2 GiB. Write smaller values, or lower"
-                            + " 'parquet.page.size'.");
+            throw new TableStoreException("Column " + String.join(".", column.getPath()) + ": A page would have "
+                    + plain.size() + " bytes, but a page of Parquet has less than 2 GiB. Write smaller values, or lower"
+                    + " 'parquet.page.size'.");
         }
         BytesInput stored = compressor.compress(plain);
         Statistics<?> bounds = LargeValue.cutOff(statistics);
