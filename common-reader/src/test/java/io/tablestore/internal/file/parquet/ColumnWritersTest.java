@@ -335,6 +335,17 @@ class ColumnWritersTest {
         assertThat(convert(stored, "TIMESTAMP(3)", values)).containsExactly(at(-1, 0), at(5, 0));
         assertThat(convert(stored, "TIMESTAMP(6)", values)).containsExactly(at(-1, 999_000), at(5, 1000));
         assertThat(convert(stored, "TIMESTAMP(9)", values)).containsExactly(at(-1, 999_999), at(5, 1001));
+        Values last = longs(Long.MAX_VALUE / 1000, Long.MIN_VALUE / 1000 - 1);
+        last.ints(2)[0] = 807_999;
+        last.ints[1] = 192_000;
+        assertThat(convert(stored, "TIMESTAMP(6)", last))
+                .containsExactly(TimestampValue.ofMicros(Long.MAX_VALUE), TimestampValue.ofMicros(Long.MIN_VALUE));
+        Values behind = longs(Long.MAX_VALUE / 1000, 0);
+        behind.ints(2)[0] = 808_000;
+        assertUnfit(stored, "TIMESTAMP(6)", behind, "milliseconds");
+        Values before = longs(Long.MIN_VALUE / 1000 - 1, 0);
+        before.ints(2)[0] = 191_999;
+        assertUnfit(stored, "TIMESTAMP(6)", before, "milliseconds");
         Values outside = longs(Long.MAX_VALUE / 1000 + 1, 0);
         outside.ints(2);
         assertUnfit(stored, "TIMESTAMP(6)", outside, "milliseconds");
