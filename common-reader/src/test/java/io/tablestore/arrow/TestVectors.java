@@ -73,7 +73,8 @@ public final class TestVectors {
         vector.setValueCount(values.size());
     }
 
-    private static void fillStruct(StructVector struct, List<DataField> parts, List<? extends @Nullable Object> values) {
+    private static void fillStruct(
+            StructVector struct, List<DataField> parts, List<? extends @Nullable Object> values) {
         for (int row = 0; row < values.size(); row++) {
             if (values.get(row) != null) {
                 struct.setIndexDefined(row);
@@ -188,7 +189,8 @@ public final class TestVectors {
     private static List<@Nullable Object> structValue(StructVector struct, int row, List<DataField> parts) {
         List<@Nullable Object> fields = new ArrayList<>();
         for (int i = 0; i < parts.size(); i++) {
-            fields.add(value(struct.getChildrenFromFields().get(i), row, parts.get(i).type()));
+            fields.add(value(
+                    struct.getChildrenFromFields().get(i), row, parts.get(i).type()));
         }
         return fields;
     }

@@ -44,14 +44,16 @@ class PartitionPathTest {
     @Test
     void columnsFollowEachOther() {
         assertThat(path("a INT, b STRING", LEGACY, 1L, text("x"))).isEqualTo("a=1/b=x");
-        assertThat(new PartitionPath(List.of(), new OptionSet("t", LEGACY)).of(TestTable.row(List.of()))).isEmpty();
+        assertThat(new PartitionPath(List.of(), new OptionSet("t", LEGACY)).of(TestTable.row(List.of())))
+                .isEmpty();
     }
 
     @Test
     void nullsAndBlanksHaveTheDefaultName() {
         assertThat(path("a STRING", LEGACY, (Object) null)).isEqualTo("a=__DEFAULT_PARTITION__");
         assertThat(path("a STRING", LEGACY, text("  "))).isEqualTo("a=__DEFAULT_PARTITION__");
-        assertThat(path("a INT", Map.of("partition.default-name", "none"), (Object) null)).isEqualTo("a=none");
+        assertThat(path("a INT", Map.of("partition.default-name", "none"), (Object) null))
+                .isEqualTo("a=none");
     }
 
     /** What the reader of a directory does: a percent sign and two hexadecimal digits are a character. */
@@ -74,7 +76,8 @@ class PartitionPathTest {
             String escaped = PartitionPath.escape("a" + c + "b");
             assertThat(unescape(escaped)).isEqualTo("a" + c + "b");
             assertThat(escaped).doesNotContain("/", "\\", ":", "=", "*", "?", "\"", "{", "}", "[", "]", "^", "#", "'");
-            assertThat(escaped.chars().noneMatch(character -> character < ' ' || character == 0x7F)).isTrue();
+            assertThat(escaped.chars().noneMatch(character -> character < ' ' || character == 0x7F))
+                    .isTrue();
         }
         assertThat(PartitionPath.escape("a/b=c d\u00e9\n")).isEqualTo("a%2Fb%3Dc d\u00e9%0A");
         assertThat(path("a STRING", LEGACY, text("../x"))).isEqualTo("a=..%2Fx");
@@ -106,7 +109,8 @@ class PartitionPathTest {
     @Test
     void aBucketLiesInItsPartitionAndTheDirectoryOfTheData() {
         TestTable table = TestTable.of("p INT, k BIGINT", "p", "p,k", Map.of("bucket", "1"));
-        assertThat(PartitionPath.bucketDirectory(table.schema(), table.partition(7L), 3)).isEqualTo("p=7/bucket-3/");
+        assertThat(PartitionPath.bucketDirectory(table.schema(), table.partition(7L), 3))
+                .isEqualTo("p=7/bucket-3/");
         TestTable flat = TestTable.of("k BIGINT, v INT", "", "k", Map.of("data-file.path-directory", "data/files"));
         assertThat(PartitionPath.bucketDirectory(flat.schema(), flat.partition(), 0))
                 .isEqualTo("data/files/bucket-0/");

@@ -61,9 +61,23 @@ class TypeTextTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "TEXT", "DECIMAL(39)", "DECIMAL(0)", "DECIMAL(5, 6)", "CHAR(0)", "VARCHAR(0)", "TIME(10)",
-                "TIMESTAMP(10)", "INT(", "INT FOO", "TIMESTAMP WITH TIME ZONE", "VARCHAR(99999999999)",
-                "{\"type\":\"ARRAY\"}", "{\"type\":\"SET\",\"element\":\"INT\"}", "{\"type\":\"MAP\",\"key\":\"INT\"}", "{"
+                "",
+                "TEXT",
+                "DECIMAL(39)",
+                "DECIMAL(0)",
+                "DECIMAL(5, 6)",
+                "CHAR(0)",
+                "VARCHAR(0)",
+                "TIME(10)",
+                "TIMESTAMP(10)",
+                "INT(",
+                "INT FOO",
+                "TIMESTAMP WITH TIME ZONE",
+                "VARCHAR(99999999999)",
+                "{\"type\":\"ARRAY\"}",
+                "{\"type\":\"SET\",\"element\":\"INT\"}",
+                "{\"type\":\"MAP\",\"key\":\"INT\"}",
+                "{"
             })
     void whatIsNoTypeIsRefused(String text) {
         assertThatThrownBy(() -> TypeText.parse(text))
@@ -78,8 +92,8 @@ class TypeTextTest {
             case 1 -> new DataType.Collection(TypeRoot.ARRAY, random(random, depth - 1), 0, nullable);
             case 2 -> new DataType.Collection(TypeRoot.MULTISET, random(random, depth - 1), 0, nullable);
             case 3 -> new DataType.Mapping(random(random, depth - 1), random(random, depth - 1), nullable);
-            case 4 -> new DataType.Collection(
-                    TypeRoot.VECTOR, DataType.of(TypeRoot.FLOAT), 1 + random.nextInt(9), nullable);
+            case 4 ->
+                new DataType.Collection(TypeRoot.VECTOR, DataType.of(TypeRoot.FLOAT), 1 + random.nextInt(9), nullable);
             case 5 -> {
                 List<DataField> fields = new ArrayList<>();
                 for (int i = random.nextInt(3); i >= 0; i--) {
@@ -95,8 +109,12 @@ class TypeTextTest {
         TypeRoot[] roots = TypeRoot.values();
         TypeRoot root = roots[random.nextInt(roots.length)];
         return switch (root) {
-            case CHAR, VARCHAR, BINARY, VARBINARY -> DataType.of(
-                    root, random.nextBoolean() && root.name().startsWith("VAR") ? DataType.MAX_LENGTH : 1 + random.nextInt(99));
+            case CHAR, VARCHAR, BINARY, VARBINARY ->
+                DataType.of(
+                        root,
+                        random.nextBoolean() && root.name().startsWith("VAR")
+                                ? DataType.MAX_LENGTH
+                                : 1 + random.nextInt(99));
             case DECIMAL -> {
                 int precision = 1 + random.nextInt(38);
                 yield DataType.decimal(precision, random.nextInt(precision + 1));

@@ -103,7 +103,9 @@ class BufferPoolTest {
             ArrowBuf large = pool.take((64 << 10) - 16);
             assertThat(large.capacity()).isEqualTo(64 << 10);
             pool.give(large);
-            assertThat(allocator.getAllocatedMemory()).as("more than half is not kept idle").isZero();
+            assertThat(allocator.getAllocatedMemory())
+                    .as("more than half is not kept idle")
+                    .isZero();
         }
     }
 

@@ -110,7 +110,8 @@ class ColumnOrderTest {
     }
 
     private FieldVector vector(Case sample) {
-        FieldVector vector = ArrowTypes.field(new DataField(1, "c", sample.type())).createVector(allocator);
+        FieldVector vector =
+                ArrowTypes.field(new DataField(1, "c", sample.type())).createVector(allocator);
         vector.allocateNew();
         for (int row = 0; row < sample.ascending().size(); row++) {
             set(vector, row, sample.ascending().get(row));
@@ -172,7 +173,9 @@ class ColumnOrderTest {
                     if (order.prefixIsWhole()) {
                         assertThat(byPrefix).isEqualTo(expected);
                     } else {
-                        assertThat(byPrefix).as("a prefix never says the opposite").isIn(0, expected);
+                        assertThat(byPrefix)
+                                .as("a prefix never says the opposite")
+                                .isIn(0, expected);
                     }
                 }
             }

@@ -73,15 +73,16 @@ class KeyMergerTest {
                 boolean in = (rules.lower == null || byKey.compare(row.key(), rules.lower) >= 0)
                         && (rules.upper == null || byKey.compare(row.key(), rules.upper) < 0);
                 if (in && !row.deleted() && !(rules.ignoreRetracts && row.kind() % 2 == 1)) {
-                    versions.computeIfAbsent(row.key(), key -> new ArrayList<>()).add(new Entry(run, i));
+                    versions.computeIfAbsent(row.key(), key -> new ArrayList<>())
+                            .add(new Entry(run, i));
                 }
             }
         }
         Comparator<Long> values = rules.descending ? Comparator.reverseOrder() : Comparator.naturalOrder();
         Comparator<Row> byField = Comparator.comparing(Row::field, Comparator.nullsFirst(values));
-        Comparator<Entry> order = Comparator.comparing(entry -> row(runs, entry), rules.fields
-                ? byField.thenComparing(Row::sequence)
-                : Comparator.comparing(Row::sequence));
+        Comparator<Entry> order = Comparator.comparing(
+                entry -> row(runs, entry),
+                rules.fields ? byField.thenComparing(Row::sequence) : Comparator.comparing(Row::sequence));
         List<Group> groups = new ArrayList<>();
         versions.forEach((key, entries) -> {
             entries.sort(order.thenComparing(entry -> runs.get(entry.run).rank()));
@@ -195,7 +196,9 @@ class KeyMergerTest {
             long data = random.nextLong();
             List<TestRun> runs = runs(new Random(data), longKeys);
             List<Group> expected = model(runs, rules);
-            assertThat(merged(runs, rules)).as("seed %d, %s: %s", seed, rules, runs).isEqualTo(expected);
+            assertThat(merged(runs, rules))
+                    .as("seed %d, %s: %s", seed, rules, runs)
+                    .isEqualTo(expected);
             List<TestRun> again = runs(new Random(data), longKeys);
             List<List<Integer>> bits = withBounds(rules, bounds -> {
                 List<RowBits> survivors = rules.lowestLevelOnly
@@ -237,8 +240,7 @@ class KeyMergerTest {
                                 deletes && random.nextInt(4) == 0));
             }
             int level = r == 0 ? random.nextInt(2) : random.nextInt(4);
-            runs.add(new TestRun(
-                    new ArrayList<>(rows.values()), r, level, 1 + random.nextInt(9), longKeys, allocator));
+            runs.add(new TestRun(new ArrayList<>(rows.values()), r, level, 1 + random.nextInt(9), longKeys, allocator));
         }
         return runs;
     }
@@ -321,12 +323,14 @@ class KeyMergerTest {
             plan.startGroup(start);
         }
         plan.finish(6);
-        assertThat(List.of(plan.isSingle(0), plan.isSingle(1), plan.isSingle(2))).containsExactly(false, true, false);
+        assertThat(List.of(plan.isSingle(0), plan.isSingle(1), plan.isSingle(2)))
+                .containsExactly(false, true, false);
         byte[] actions = {1, 2, 3, 4, 5, 6};
         plan.keepGroups(new int[] {1, 2}, 2, List.of(actions));
         assertThat(plan.groupCount()).isEqualTo(2);
         assertThat(List.of(plan.isSingle(0), plan.isSingle(1))).containsExactly(true, false);
-        assertThat(List.of(plan.start(0), plan.end(0), plan.start(1), plan.end(1))).containsExactly(0, 1, 1, 4);
+        assertThat(List.of(plan.start(0), plan.end(0), plan.start(1), plan.end(1)))
+                .containsExactly(0, 1, 1, 4);
         assertThat(List.of(plan.row(0), plan.row(1), plan.row(3), plan.run(3))).containsExactly(2, 3, 5, 1);
         assertThat(Arrays.copyOf(actions, 4)).containsExactly(3, 4, 5, 6);
     }

@@ -135,7 +135,9 @@ final class TestRun implements KeyRun {
             this.start = start;
             this.block = block;
             if (longKeys) {
-                keys = List.of(longs("key", block.stream().map(row -> Long.valueOf(row.key())).toList()));
+                keys = List.of(longs(
+                        "key",
+                        block.stream().map(row -> Long.valueOf(row.key())).toList()));
             } else {
                 VarCharVector texts = opened(new VarCharVector("key", allocator));
                 for (int i = 0; i < block.size(); i++) {

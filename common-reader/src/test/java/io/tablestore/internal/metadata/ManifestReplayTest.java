@@ -85,7 +85,8 @@ class ManifestReplayTest {
     @Test
     void anUpgradedFileLivesOnAtItsNewLevel() {
         table.commit(table.add(one, 0, file("a")));
-        Snapshot upgraded = table.commit(table.delete(one, 0, file("a")), table.add(one, 0, file("a").level(5)));
+        Snapshot upgraded = table.commit(
+                table.delete(one, 0, file("a")), table.add(one, 0, file("a").level(5)));
         List<ManifestEntry> live = new LiveFiles(table.files(), table.schema()).of(upgraded, null);
         assertThat(live).hasSize(1);
         assertThat(live.get(0).file().level()).isEqualTo(5);
@@ -104,14 +105,15 @@ class ManifestReplayTest {
 
     @Test
     void theSameNameInTwoBucketsIsTwoFiles() {
-        Snapshot snapshot = table.commit(
-                table.add(one, 0, file("a")), table.add(one, 1, file("a")), table.add(two, 0, file("a")));
+        Snapshot snapshot =
+                table.commit(table.add(one, 0, file("a")), table.add(one, 1, file("a")), table.add(two, 0, file("a")));
         assertThat(live(snapshot)).containsExactly("a", "a", "a");
     }
 
     @Test
     void theRowsOfAllFilesAreThoseThatTheSnapshotCounts() {
-        ManifestFile manifest = table.manifest("m", List.of(table.add(one, 0, file("a").rows(10))));
+        ManifestFile manifest =
+                table.manifest("m", List.of(table.add(one, 0, file("a").rows(10))));
         assertThat(live(table.commitLists(List.of(), List.of(manifest), 10L))).containsExactly("a");
         assertThat(live(table.commitLists(List.of(), List.of(manifest), null))).containsExactly("a");
         Snapshot wrong = table.commitLists(List.of(), List.of(manifest), 11L);
@@ -128,8 +130,18 @@ class ManifestReplayTest {
         ManifestFile true1 = table.manifest("m", List.of(table.add(one, 0, file("a")), table.add(one, 0, file("b"))));
         for (long[] counts : new long[][] {{1, 0}, {3, 0}, {2, 1}}) {
             ManifestFile wrong = new ManifestFile(
-                    "m", true1.sizeInBytes(), counts[0], counts[1], true1.partitionStats(), 0, null, null, null, null,
-                    null, null);
+                    "m",
+                    true1.sizeInBytes(),
+                    counts[0],
+                    counts[1],
+                    true1.partitionStats(),
+                    0,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null);
             assertReplay(table.commitLists(List.of(), List.of(wrong), null))
                     .isInstanceOf(CorruptFileException.class)
                     .hasMessageContainingAll("manifest/m", "the number of entries");
@@ -151,9 +163,10 @@ class ManifestReplayTest {
     void anEntryOfAnotherKindOfTableIsDamage() {
         BinaryRow odd = TestTable.row(List.of());
         TestTable flat = TestTable.of("k BIGINT, v STRING", "", "k", Map.of("bucket", "4"));
-        Snapshot snapshot = flat.commitLists(
-                List.of(), List.of(flat.manifest("m", List.of(flat.add(odd, 0, file("a"))))), null);
-        assertThat(names(new LiveFiles(flat.files(), flat.schema()).of(snapshot, null))).containsExactly("a");
+        Snapshot snapshot =
+                flat.commitLists(List.of(), List.of(flat.manifest("m", List.of(flat.add(odd, 0, file("a"))))), null);
+        assertThat(names(new LiveFiles(flat.files(), flat.schema()).of(snapshot, null)))
+                .containsExactly("a");
         assertThatThrownBy(() -> new LiveFiles(flat.files(), table.schema()).of(snapshot, null))
                 .isInstanceOf(CorruptFileException.class)
                 .hasMessageContainingAll("_PARTITION", "1 partition columns", "one of 0");
@@ -176,12 +189,14 @@ class ManifestReplayTest {
                 .hasMessageContainingAll("_MIN_KEY of a.parquet");
         assertReplay(table.commitLists(
                         List.of(),
-                        List.of(table.manifest("m", List.of(table.add(one, 0, file("b").sequences(9, 8))))),
+                        List.of(table.manifest(
+                                "m", List.of(table.add(one, 0, file("b").sequences(9, 8))))),
                         null))
                 .hasMessageContainingAll("_MIN_SEQUENCE_NUMBER of b.parquet", "8", "9");
         Snapshot equal = table.commitLists(
                 List.of(),
-                List.of(table.manifest("n", List.of(table.add(one, 0, file("c").keys(5, 5).sequences(3, 3))))),
+                List.of(table.manifest(
+                        "n", List.of(table.add(one, 0, file("c").keys(5, 5).sequences(3, 3))))),
                 null);
         assertThat(live(equal)).containsExactly("c");
     }
@@ -197,7 +212,8 @@ class ManifestReplayTest {
         int forOne = table.fileSystem.openedFiles() - before;
         files.of(snapshot, null);
         assertThat(table.fileSystem.openedFiles() - before - forOne).isGreaterThan(forOne);
-        assertThat(names(files.of(snapshot, Set.of(table.partition((Object) null))))).containsExactly("c");
+        assertThat(names(files.of(snapshot, Set.of(table.partition((Object) null)))))
+                .containsExactly("c");
     }
 
     @Test
@@ -249,7 +265,8 @@ class ManifestReplayTest {
                 List.of(table.delete(one, 0, file("b")), table.add(one, 0, file("c")))));
         LiveFiles files = new LiveFiles(table.files(), table.schema());
         List<ManifestEntry> combined = files.combined(ListedManifest.delta(table.files(), snapshot));
-        assertThat(combined.stream().map(entry -> entry.kind() + " " + entry.file().name()))
+        assertThat(combined.stream()
+                        .map(entry -> entry.kind() + " " + entry.file().name()))
                 .containsExactly("DELETE a.parquet", "ADD c.parquet");
         List<ListedManifest> all = files.manifests(snapshot);
         assertThatThrownBy(() -> files.combined(List.of(all.get(0), all.get(0))))

@@ -168,7 +168,8 @@ public final class TestTable {
         for (List<ManifestEntry> entries : newManifests) {
             added.add(manifest("manifest-" + (manifests.size() + added.size()), entries));
             for (ManifestEntry entry : entries) {
-                totalRows += (entry.kind() == FileKind.ADD ? 1 : -1) * entry.file().rowCount();
+                totalRows +=
+                        (entry.kind() == FileKind.ADD ? 1 : -1) * entry.file().rowCount();
             }
         }
         return commitLists(List.copyOf(manifests), added, totalRows);
@@ -213,7 +214,8 @@ public final class TestTable {
     public ManifestFile manifest(String name, List<ManifestEntry> entries) {
         byte[] content = ManifestEncoder.encode(entries);
         write("manifest/" + name, content);
-        long added = entries.stream().filter(entry -> entry.kind() == FileKind.ADD).count();
+        long added =
+                entries.stream().filter(entry -> entry.kind() == FileKind.ADD).count();
         return new ManifestFile(
                 name,
                 content.length,

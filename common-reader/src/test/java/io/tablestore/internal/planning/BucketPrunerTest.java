@@ -75,8 +75,7 @@ class BucketPrunerTest {
     void equalityOfTheWholeKeyFixesOneBucket() {
         TableSchema schema = schema("a INT, b STRING, v INT", "a,b");
         Predicate both = Predicate.and(equal("a", 7L), equal("b", "x"), equal("v", 1L));
-        assertThat(buckets(schema, both))
-                .containsExactly(bucket(schema, 7L, "x".getBytes(StandardCharsets.UTF_8)));
+        assertThat(buckets(schema, both)).containsExactly(bucket(schema, 7L, "x".getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test
@@ -86,15 +85,17 @@ class BucketPrunerTest {
         assertThat(buckets(schema, Predicate.TRUE)).hasSize(TOTAL);
         Predicate or = Predicate.or(equal("a", 7L), equal("a", 8L));
         assertThat(buckets(schema("a INT, v INT", "a"), or)).hasSize(TOTAL);
-        assertThat(buckets(schema("a INT, v INT", "a"), Predicate.compare("a", Comparison.LESS, 7L))).hasSize(TOTAL);
-        assertThat(buckets(schema("a INT, v INT", "a"), Predicate.not(equal("a", 7L)))).hasSize(TOTAL);
+        assertThat(buckets(schema("a INT, v INT", "a"), Predicate.compare("a", Comparison.LESS, 7L)))
+                .hasSize(TOTAL);
+        assertThat(buckets(schema("a INT, v INT", "a"), Predicate.not(equal("a", 7L))))
+                .hasSize(TOTAL);
     }
 
     @Test
     void listsGiveABucketForEachOfTheirCombinations() {
         TableSchema schema = schema("a INT, b INT, v INT", "a,b");
-        Predicate lists = Predicate.and(
-                new Predicate.In("a", List.of(1L, 2L)), new Predicate.In("b", List.of(10L, 20L, 30L)));
+        Predicate lists =
+                Predicate.and(new Predicate.In("a", List.of(1L, 2L)), new Predicate.In("b", List.of(10L, 20L, 30L)));
         Set<Integer> expected = new TreeSet<>();
         for (long a : new long[] {1, 2}) {
             for (long b : new long[] {10, 20, 30}) {
@@ -111,7 +112,8 @@ class BucketPrunerTest {
         for (long i = 0; i < 1001; i++) {
             same.add(5L);
         }
-        assertThat(buckets(schema, new Predicate.In("a", same.subList(0, 1000)))).hasSize(1);
+        assertThat(buckets(schema, new Predicate.In("a", same.subList(0, 1000))))
+                .hasSize(1);
         assertThat(buckets(schema, new Predicate.In("a", same))).hasSize(TOTAL);
     }
 
@@ -121,13 +123,16 @@ class BucketPrunerTest {
         BucketPruner pruner = BucketPruner.of(schema, BoundPredicate.bind(equal("a", 5L), schema.fields()));
         for (int total : new int[] {1, 3, 8}) {
             int expected = Objects.requireNonNull(new BucketFunction(
-                            BucketFunctionName.DEFAULT, List.of(schema.field("a").type()))
+                            BucketFunctionName.DEFAULT,
+                            List.of(schema.field("a").type()))
                     .bucket(Arrays.asList((Object) 5L), total));
             for (int bucket = 0; bucket < total; bucket++) {
                 assertThat(pruner.test(bucket, total)).isEqualTo(bucket == expected);
             }
         }
-        assertThat(pruner.test(5, -1)).as("dynamic buckets do not follow the hash").isTrue();
+        assertThat(pruner.test(5, -1))
+                .as("dynamic buckets do not follow the hash")
+                .isTrue();
         assertThat(pruner.test(5, 0)).isTrue();
     }
 
@@ -137,7 +142,8 @@ class BucketPrunerTest {
         assertThat(buckets(schema("a DOUBLE, v INT", "a"), equal("a", 1.5))).hasSize(TOTAL);
         assertThat(buckets(schema("a TINYINT, v INT", "a"), equal("a", 127L))).hasSize(1);
         assertThat(buckets(schema("a TINYINT, v INT", "a"), equal("a", 128L))).hasSize(TOTAL);
-        assertThat(buckets(schema("a SMALLINT, v INT", "a"), equal("a", 32768L))).hasSize(TOTAL);
+        assertThat(buckets(schema("a SMALLINT, v INT", "a"), equal("a", 32768L)))
+                .hasSize(TOTAL);
         assertThat(buckets(schema("a INT, v INT", "a"), equal("a", 1L << 31))).hasSize(TOTAL);
     }
 
@@ -149,9 +155,12 @@ class BucketPrunerTest {
         assertThat(buckets(decimals, equal("a", new BigDecimal("999.99")))).hasSize(1);
         assertThat(buckets(decimals, equal("a", new BigDecimal("1000")))).hasSize(TOTAL);
         LocalDateTime fine = LocalDateTime.parse("2024-01-01T00:00:00.000001");
-        assertThat(buckets(schema("a TIMESTAMP(3), v INT", "a"), equal("a", fine))).hasSize(TOTAL);
-        assertThat(buckets(schema("a TIMESTAMP(3), v INT", "a"), equal("a", fine.withNano(0)))).hasSize(1);
-        assertThat(buckets(schema("a TIMESTAMP(6), v INT", "a"), equal("a", fine))).hasSize(1);
+        assertThat(buckets(schema("a TIMESTAMP(3), v INT", "a"), equal("a", fine)))
+                .hasSize(TOTAL);
+        assertThat(buckets(schema("a TIMESTAMP(3), v INT", "a"), equal("a", fine.withNano(0))))
+                .hasSize(1);
+        assertThat(buckets(schema("a TIMESTAMP(6), v INT", "a"), equal("a", fine)))
+                .hasSize(1);
     }
 
     @Test

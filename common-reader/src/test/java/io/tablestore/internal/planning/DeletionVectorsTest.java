@@ -47,8 +47,8 @@ import org.junit.jupiter.api.Test;
 /** The deletion vectors of a snapshot find their files. */
 class DeletionVectorsTest {
 
-    private final TestTable table =
-            TestTable.of("p INT, k BIGINT, a INT", "p", "p,k", Map.of("bucket", "2", "deletion-vectors.enabled", "true"));
+    private final TestTable table = TestTable.of(
+            "p INT, k BIGINT, a INT", "p", "p,k", Map.of("bucket", "2", "deletion-vectors.enabled", "true"));
     private final BinaryRow one = table.partition(1L);
     private final BinaryRow two = table.partition(2L);
 
@@ -106,8 +106,11 @@ class DeletionVectorsTest {
         Map<String, @Nullable DeletionVectorRef> vectors = new TreeMap<>();
         for (Split split : plan.splits()) {
             for (SplitFile file : DataSplit.of(split).sections().get(0).files()) {
-                vectors.put(split.partition().value(0, io.tablestore.types.DataType.of(io.tablestore.types.TypeRoot.INT))
-                        + "/" + DataSplit.of(split).bucket() + "/" + file.file().name(), file.deletions());
+                vectors.put(
+                        split.partition().value(0, io.tablestore.types.DataType.of(io.tablestore.types.TypeRoot.INT))
+                                + "/" + DataSplit.of(split).bucket() + "/"
+                                + file.file().name(),
+                        file.deletions());
             }
         }
         return vectors;
@@ -151,7 +154,8 @@ class DeletionVectorsTest {
         index(entry(one, 0, "index-0", "a"), entry(two, 0, "index-1", "gone"));
         table.commit(table.add(one, 0, file("a")), table.add(two, 0, file("b")));
         Predicate first = Predicate.compare("p", Comparison.EQUAL, 1L);
-        assertThat(vectors(ScanPlanner.plan(table.files(), Scan.ALL.where(first)))).hasSize(1);
+        assertThat(vectors(ScanPlanner.plan(table.files(), Scan.ALL.where(first))))
+                .hasSize(1);
     }
 
     @Test

@@ -56,9 +56,11 @@ class EntryPrunerTest {
         for (long p = 1; p <= 7; p++) {
             assertThat(mayHave(compare("p", Comparison.EQUAL, p), range)).isEqualTo(p >= 3 && p <= 5);
             assertThat(mayHave(compare("p", Comparison.LESS, p), range)).isEqualTo(p > 3);
-            assertThat(mayHave(compare("p", Comparison.LESS_OR_EQUAL, p), range)).isEqualTo(p >= 3);
+            assertThat(mayHave(compare("p", Comparison.LESS_OR_EQUAL, p), range))
+                    .isEqualTo(p >= 3);
             assertThat(mayHave(compare("p", Comparison.GREATER, p), range)).isEqualTo(p < 5);
-            assertThat(mayHave(compare("p", Comparison.GREATER_OR_EQUAL, p), range)).isEqualTo(p <= 5);
+            assertThat(mayHave(compare("p", Comparison.GREATER_OR_EQUAL, p), range))
+                    .isEqualTo(p <= 5);
         }
     }
 

@@ -35,16 +35,26 @@ import org.junit.jupiter.api.Test;
 /** The condition that the rows which come first fulfil. */
 class FirstRowsTest {
 
-    private final TableSchema append = TestTable.of("p INT, a INT, t TIMESTAMP(3), z TIMESTAMP_LTZ(3), d DATE, s STRING, e DECIMAL(5,2)", "p", "", Map.of()).schema();
+    private final TableSchema append = TestTable.of(
+                    "p INT, a INT, t TIMESTAMP(3), z TIMESTAMP_LTZ(3), d DATE, s STRING, e DECIMAL(5,2)",
+                    "p",
+                    "",
+                    Map.of())
+            .schema();
     private final BinaryRow partition = TestTable.row(append.partitionFields(), 7L);
 
     private FirstRows of(TableSchema schema, String column, boolean descending, boolean nullsFirst) {
-        return Objects.requireNonNull(FirstRows.of(new ColumnOrder(column, descending, nullsFirst), schema, id -> schema));
+        return Objects.requireNonNull(
+                FirstRows.of(new ColumnOrder(column, descending, nullsFirst), schema, id -> schema));
     }
 
     private SplitFile file(String column, @Nullable Object min, @Nullable Object max, long nulls, long rows) {
-        return SplitFile.whole(
-                TestFile.of("a.parquet").rows(rows).stats().column(append.field(column), min, max, nulls).done().build());
+        return SplitFile.whole(TestFile.of("a.parquet")
+                .rows(rows)
+                .stats()
+                .column(append.field(column), min, max, nulls)
+                .done()
+                .build());
     }
 
     private void add(FirstRows rows, SplitFile... files) {
@@ -75,7 +85,10 @@ class FirstRowsTest {
     void nullsDoNotCountAmongTheRowsInFront() {
         FirstRows rows = of(append, "a", false, true);
         add(rows, file("a", 1L, 20L, 4, 10), file("a", 1L, 30L, 0, 10));
-        assertThat(rows.condition(6).toString()).contains("a <= 20").contains("a IS NULL").contains("OR");
+        assertThat(rows.condition(6).toString())
+                .contains("a <= 20")
+                .contains("a IS NULL")
+                .contains("OR");
         assertThat(rows.condition(7).toString()).contains("a <= 30");
         assertThat(of(append, "a", false, false).condition(1)).isEqualTo(Predicate.TRUE);
     }
@@ -86,9 +99,12 @@ class FirstRowsTest {
         add(rows, file("a", 1L, 20L, -1, 10), file("a", 1L, 20L, 10, 10), file("a", null, null, 0, 10));
         SplitFile known = file("a", 1L, 20L, 0, 10);
         add(rows, SplitFile.whole(known.file(), new DeletionVectorRef("i", 1, 0, 1, 1)));
-        rows.accept(partition, 0, List.of(
-                new Section(List.of(new SortedRun(List.of(known)), new SortedRun(List.of(known)))),
-                Section.aligned(List.of(known))));
+        rows.accept(
+                partition,
+                0,
+                List.of(
+                        new Section(List.of(new SortedRun(List.of(known)), new SortedRun(List.of(known)))),
+                        Section.aligned(List.of(known))));
         assertThat(rows.condition(1)).isEqualTo(Predicate.TRUE);
     }
 
@@ -97,7 +113,10 @@ class FirstRowsTest {
         TableSchema keyed = TestTable.of("k BIGINT, a INT", "", "k", Map.of()).schema();
         for (long deletes : new long[] {0, 1, -1}) {
             FirstRows rows = of(keyed, "k", false, false);
-            add(rows, SplitFile.whole(TestFile.of("a.parquet").keys(1, 9).deletes(deletes).build()));
+            add(
+                    rows,
+                    SplitFile.whole(
+                            TestFile.of("a.parquet").keys(1, 9).deletes(deletes).build()));
             assertThat(rows.condition(1).equals(Predicate.TRUE)).isEqualTo(deletes != 0);
         }
     }
@@ -135,6 +154,7 @@ class FirstRowsTest {
 
     @Test
     void aColumnWithoutUsableBoundsHasNoCondition() {
-        assertThat(FirstRows.of(new ColumnOrder("s", false, false), append, id -> append)).isNull();
+        assertThat(FirstRows.of(new ColumnOrder("s", false, false), append, id -> append))
+                .isNull();
     }
 }

@@ -31,8 +31,8 @@ class PartitionGroupsTest {
     private static final List<DataField> FIELDS = TestTable.fields("p INT, q INT");
 
     private static ListedManifest manifest(String name, @Nullable Long min, @Nullable Long max, long nulls) {
-        SimpleStats stats = new SimpleStats(
-                TestTable.row(FIELDS, min, 0L), TestTable.row(FIELDS, max, 0L), new long[] {nulls, 0});
+        SimpleStats stats =
+                new SimpleStats(TestTable.row(FIELDS, min, 0L), TestTable.row(FIELDS, max, 0L), new long[] {nulls, 0});
         ManifestFile file = new ManifestFile(name, 1, 1, 0, stats, 0, null, null, null, null, null, null);
         return new ListedManifest(file, "list", "snapshot", List.of());
     }
@@ -77,8 +77,8 @@ class PartitionGroupsTest {
         List<ListedManifest> known = List.of(manifest("a", 1L, 1L, 0), manifest("b", 2L, 2L, 0));
         assertThat(groups(known, FIELDS)).containsExactly("a", "b");
         assertThat(groups(known, List.of())).containsExactly("a b");
-        for (ListedManifest odd : List.of(
-                manifest("c", null, 3L, 0), manifest("c", 3L, null, 0), manifest("c", 3L, 3L, 1))) {
+        for (ListedManifest odd :
+                List.of(manifest("c", null, 3L, 0), manifest("c", 3L, null, 0), manifest("c", 3L, 3L, 1))) {
             assertThat(groups(List.of(known.get(0), known.get(1), odd), FIELDS)).containsExactly("a b c");
         }
     }

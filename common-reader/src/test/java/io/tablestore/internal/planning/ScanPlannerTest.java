@@ -148,7 +148,8 @@ class ScanPlannerTest {
         TestTable table = keyed();
         List<ManifestEntry> entries = new ArrayList<>();
         for (int bucket = 0; bucket < 4; bucket++) {
-            entries.add(table.add(NONE, bucket, TestFile.of("f" + bucket + ".parquet").keys(0, 99)));
+            entries.add(table.add(
+                    NONE, bucket, TestFile.of("f" + bucket + ".parquet").keys(0, 99)));
         }
         table.commit(entries.toArray(ManifestEntry[]::new));
         ScanPlan plan = plan(table, Scan.ALL.where(compare("k", Comparison.EQUAL, 7L)));
@@ -238,15 +239,18 @@ class ScanPlannerTest {
         assertThat(files(plan(table, Scan.ALL.limit(10)))).containsExactly("a");
         assertThat(files(plan(table, Scan.ALL.limit(11)))).containsExactly("a", "b");
         assertThat(files(plan(table, Scan.ALL))).containsExactly("a", "b", "c");
-        assertThat(files(plan(table, Scan.ALL.limit(1).where(compare("a", Comparison.LESS, 5L))))).hasSize(3);
+        assertThat(files(plan(table, Scan.ALL.limit(1).where(compare("a", Comparison.LESS, 5L)))))
+                .hasSize(3);
     }
 
     @Test
     void aLimitEndsNoPlanOfAPrimaryKeyTable() {
         TestTable table = TestTable.of("p INT, k BIGINT, a INT", "p", "p,k", options("4"));
         table.commitManifests(List.of(
-                List.of(table.add(table.partition(1L), 0, TestFile.of("a.parquet").keys(1, 9))),
-                List.of(table.add(table.partition(2L), 0, TestFile.of("b.parquet").keys(1, 9)))));
+                List.of(table.add(
+                        table.partition(1L), 0, TestFile.of("a.parquet").keys(1, 9))),
+                List.of(table.add(
+                        table.partition(2L), 0, TestFile.of("b.parquet").keys(1, 9)))));
         assertThat(plan(table, Scan.ALL.limit(1)).splits()).hasSize(2);
     }
 
@@ -283,9 +287,7 @@ class ScanPlannerTest {
 
     @Test
     void levelZeroIsHiddenWhereCompactionDecides() {
-        for (String[] option : new String[][] {
-            {"merge-engine", "first-row"}, {"deletion-vectors.enabled", "true"}
-        }) {
+        for (String[] option : new String[][] {{"merge-engine", "first-row"}, {"deletion-vectors.enabled", "true"}}) {
             TestTable table = keyed(option);
             table.commit(
                     table.add(NONE, 0, TestFile.of("a.parquet").keys(1, 5).level(1)),
@@ -361,9 +363,11 @@ class ScanPlannerTest {
     @Test
     void columnsAndConditionsAreThoseOfTheSchema() {
         TestTable table = append();
-        assertThat(plan(table, Scan.ALL.select(List.of("a"))).fields()).containsExactly(table.schema().field("a"));
+        assertThat(plan(table, Scan.ALL.select(List.of("a"))).fields())
+                .containsExactly(table.schema().field("a"));
         assertThatThrownBy(() -> plan(table, Scan.ALL.select(List.of("x")))).hasMessageContaining("x");
-        assertThatThrownBy(() -> plan(table, Scan.ALL.where(Predicate.isNull("x")))).hasMessageContaining("x");
+        assertThatThrownBy(() -> plan(table, Scan.ALL.where(Predicate.isNull("x"))))
+                .hasMessageContaining("x");
     }
 
     @Test
@@ -374,11 +378,12 @@ class ScanPlannerTest {
                 .isInstanceOf(UnsupportedFormatException.class)
                 .hasMessageContaining("bucket-0/a.lance");
         TestTable outside = append();
-        outside.commit(outside.add(
-                outside.partition(1L), 0, TestFile.of("a.parquet").external("/elsewhere/a.parquet")));
+        outside.commit(
+                outside.add(outside.partition(1L), 0, TestFile.of("a.parquet").external("/elsewhere/a.parquet")));
         assertThatThrownBy(() -> plan(outside, Scan.ALL)).hasMessageContaining("/elsewhere/a.parquet");
         TestTable counted = append();
-        counted.commit(counted.add(counted.partition(1L), 0, TestFile.of("a.parquet").keys(1, 2)));
+        counted.commit(
+                counted.add(counted.partition(1L), 0, TestFile.of("a.parquet").keys(1, 2)));
         assertThatThrownBy(() -> plan(counted, Scan.ALL)).hasMessageContaining("counted rows");
     }
 
@@ -386,7 +391,11 @@ class ScanPlannerTest {
     void aPlanOfPostponedFilesDoesNotSeeThem() {
         TestTable table = keyed();
         table.commit(table.entry(
-                io.tablestore.internal.format.manifest.FileKind.ADD, NONE, -2, -2, TestFile.of("a.parquet").keys(1, 2)));
+                io.tablestore.internal.format.manifest.FileKind.ADD,
+                NONE,
+                -2,
+                -2,
+                TestFile.of("a.parquet").keys(1, 2)));
         assertThat(plan(table, Scan.ALL).splits()).isEmpty();
     }
 
@@ -403,7 +412,8 @@ class ScanPlannerTest {
     void statisticsStayBehind() {
         TestTable table = append();
         table.commit(table.add(table.partition(1L), 0, file(table, "a", 1, 9)));
-        for (Split split : plan(table, Scan.ALL.where(compare("a", Comparison.LESS, 5L))).splits()) {
+        for (Split split :
+                plan(table, Scan.ALL.where(compare("a", Comparison.LESS, 5L))).splits()) {
             for (Section section : DataSplit.of(split).sections()) {
                 for (SplitFile file : section.files()) {
                     assertThat(file.file().valueStats()).isNull();
@@ -429,25 +439,32 @@ class ScanPlannerTest {
         ScanSummary tested = ScanPlanner.summarize(table.files(), Scan.ALL.where(compare("a", Comparison.LESS, 5L)));
         assertThat(tested.rowCount()).isEqualTo(7);
         assertThat(tested.isExact()).isFalse();
-        assertThat(ScanPlanner.planAndSummarize(table.files(), Scan.ALL.limit(1), s -> {}).summary().isExact())
+        assertThat(ScanPlanner.planAndSummarize(table.files(), Scan.ALL.limit(1), s -> {})
+                        .summary()
+                        .isExact())
                 .isFalse();
     }
 
     @Test
     void anAnalyzedSnapshotGivesTheRowsAfterTheMerge() {
         TestTable table = keyed();
-        table.analyzed("stat", "{\"snapshotId\":1,\"schemaId\":0,\"mergedRecordCount\":13,\"mergedRecordSize\":1,"
-                + "\"colStats\":{\"a\":{\"colId\":1,\"distinctCount\":4}}}");
+        table.analyzed(
+                "stat",
+                "{\"snapshotId\":1,\"schemaId\":0,\"mergedRecordCount\":13,\"mergedRecordSize\":1,"
+                        + "\"colStats\":{\"a\":{\"colId\":1,\"distinctCount\":4}}}");
         table.commit(
                 table.add(NONE, 0, TestFile.of("a.parquet").keys(1, 5)),
                 table.add(NONE, 0, TestFile.of("b.parquet").keys(1, 5)));
         ScanSummary summary = ScanPlanner.summarize(table.files(), Scan.ALL);
         assertThat(summary.rowCount()).isEqualTo(13);
-        assertThat(summary.distinctCount(table.schema(), table.schema().field("a"))).isEqualTo(4.0);
+        assertThat(summary.distinctCount(table.schema(), table.schema().field("a")))
+                .isEqualTo(4.0);
         Scan tested = Scan.ALL.where(compare("a", Comparison.LESS, 5L));
         assertThat(ScanPlanner.summarize(table.files(), tested).rowCount()).isEqualTo(10);
         table.commit(table.add(NONE, 1, TestFile.of("c.parquet").keys(1, 5)));
-        assertThat(ScanPlanner.summarize(table.files(), Scan.ALL).rowCount()).as("an older one").isEqualTo(20);
+        assertThat(ScanPlanner.summarize(table.files(), Scan.ALL).rowCount())
+                .as("an older one")
+                .isEqualTo(20);
     }
 
     @Test
@@ -469,8 +486,14 @@ class ScanPlannerTest {
         TestTable table = TestTable.of(
                 "a INT, b INT", "", "", Map.of("row-tracking.enabled", "true", "data-evolution.enabled", "true"));
         table.commit(
-                table.add(NONE, 0, file(table, "x", 1, 9).firstRowId(0).writeColumns("a").sequences(1, 1)),
-                table.add(NONE, 0, TestFile.of("y.parquet").firstRowId(0).writeColumns("b").sequences(2, 2)),
+                table.add(
+                        NONE,
+                        0,
+                        file(table, "x", 1, 9).firstRowId(0).writeColumns("a").sequences(1, 1)),
+                table.add(
+                        NONE,
+                        0,
+                        TestFile.of("y.parquet").firstRowId(0).writeColumns("b").sequences(2, 2)),
                 table.add(NONE, 0, file(table, "z", 1, 9).firstRowId(10).sequences(3, 3)));
         ScanPlan all = plan(table, Scan.ALL);
         assertThat(files(all)).containsExactly("x y|z");
@@ -478,7 +501,9 @@ class ScanPlannerTest {
         ScanPlan none = plan(table, Scan.ALL.where(compare("a", Comparison.GREATER, 9L)));
         assertThat(none.splits()).isEmpty();
         assertThat(none.metrics().filesByValue()).isEqualTo(3);
-        assertThat(plan(table, Scan.ALL.where(compare("b", Comparison.GREATER, 9L))).splits()).hasSize(1);
+        assertThat(plan(table, Scan.ALL.where(compare("b", Comparison.GREATER, 9L)))
+                        .splits())
+                .hasSize(1);
     }
 
     @Test
@@ -488,7 +513,11 @@ class ScanPlannerTest {
         TestFile old = file(table, "a", 1, 9);
         table.evolve(SchemaEvolution.apply(first, List.of(new SchemaChange.Rename(List.of("a"), "b"))));
         table.commit(table.add(table.partition(1L), 0, old));
-        assertThat(plan(table, Scan.ALL.where(compare("b", Comparison.GREATER, 9L))).splits()).isEmpty();
-        assertThat(plan(table, Scan.ALL.where(compare("b", Comparison.GREATER, 8L))).splits()).hasSize(1);
+        assertThat(plan(table, Scan.ALL.where(compare("b", Comparison.GREATER, 9L)))
+                        .splits())
+                .isEmpty();
+        assertThat(plan(table, Scan.ALL.where(compare("b", Comparison.GREATER, 8L)))
+                        .splits())
+                .hasSize(1);
     }
 }

@@ -53,7 +53,8 @@ class SectionsTest {
             List<String> runs = new ArrayList<>();
             for (SortedRun run : section.runs()) {
                 runs.add(String.join(
-                        " ", run.files().stream().map(part -> part.file().name()).toList()));
+                        " ",
+                        run.files().stream().map(part -> part.file().name()).toList()));
             }
             Collections.sort(runs);
             text.append(text.isEmpty() ? "" : " | ").append(String.join(", ", runs));
@@ -102,9 +103,15 @@ class SectionsTest {
             long lastOfSection = -1;
             int count = 0;
             for (Section section : sections) {
-                long first = section.files().stream().mapToLong(SectionsTest::first).min().orElseThrow();
+                long first = section.files().stream()
+                        .mapToLong(SectionsTest::first)
+                        .min()
+                        .orElseThrow();
                 assertThat(first).as("seed %d, %s", seed, files).isGreaterThan(lastOfSection);
-                lastOfSection = section.files().stream().mapToLong(SectionsTest::last).max().orElseThrow();
+                lastOfSection = section.files().stream()
+                        .mapToLong(SectionsTest::last)
+                        .max()
+                        .orElseThrow();
                 for (SortedRun run : section.runs()) {
                     long lastOfRun = -1;
                     for (SplitFile file : run.files()) {

@@ -36,7 +36,8 @@ class SplitPackerTest {
     private static final List<DataField> KEY = TestTable.fields("k BIGINT");
 
     private static SplitFile file(String name, long first, long last, long size, long rows) {
-        return SplitFile.whole(TestFile.of(name).keys(first, last).size(size).rows(rows).build());
+        return SplitFile.whole(
+                TestFile.of(name).keys(first, last).size(size).rows(rows).build());
     }
 
     private static Section single(String name, long size, long rows) {
@@ -49,7 +50,9 @@ class SplitPackerTest {
 
     private static List<DataSplit> pack(long target, long openCost, Section... sections) {
         return new SplitPacker(7, 2, ReadMode.MERGE, new KeyOrder(KEY), target, openCost)
-                .pack(BinaryRow.EMPTY, 3, List.of(sections)).stream().map(DataSplit::of).toList();
+                .pack(BinaryRow.EMPTY, 3, List.of(sections)).stream()
+                        .map(DataSplit::of)
+                        .toList();
     }
 
     private static List<String> files(List<DataSplit> splits) {
@@ -122,8 +125,8 @@ class SplitPackerTest {
 
     @Test
     void aMergeUpToTwiceTheTargetStaysOneSplit() {
-        Section section = merged(List.of(
-                List.of(file("a", 0, 9, 60, 10), file("b", 10, 19, 60, 10)), List.of(file("x", 5, 12, 80, 5))));
+        Section section = merged(
+                List.of(List.of(file("a", 0, 9, 60, 10), file("b", 10, 19, 60, 10)), List.of(file("x", 5, 12, 80, 5))));
         assertThat(files(pack(100, 0, section))).containsExactly("a b x");
         assertThat(files(pack(99, 0, section))).hasSize(2);
     }
@@ -141,6 +144,7 @@ class SplitPackerTest {
     void affinityIsOfTheFilesAndThePart() {
         List<DataSplit> cut = pack(100, 0, single("a", 300, 10));
         assertThat(cut.stream().map(DataSplit::affinity).distinct()).hasSize(3);
-        assertThat(pack(100, 0, single("a", 300, 10)).get(1).affinity()).isEqualTo(cut.get(1).affinity());
+        assertThat(pack(100, 0, single("a", 300, 10)).get(1).affinity())
+                .isEqualTo(cut.get(1).affinity());
     }
 }

@@ -35,8 +35,8 @@ import org.junit.jupiter.api.Test;
 /** What the statistics of a file say, found by the schema that the file was written with. */
 class StatisticsPrunerTest {
 
-    private final TableSchema first =
-            TestTable.of("k BIGINT, a INT, d DOUBLE, s STRING", "", "k", Map.of()).schema();
+    private final TableSchema first = TestTable.of("k BIGINT, a INT, d DOUBLE, s STRING", "", "k", Map.of())
+            .schema();
     private final TableSchema second = SchemaEvolution.apply(
             first,
             List.of(
@@ -72,13 +72,15 @@ class StatisticsPrunerTest {
 
     @Test
     void keyColumnsHaveThoseOfTheKey() {
-        DataFile file = file("a.parquet").column(first.field("k"), 0L, 99L, 0).done().build();
+        DataFile file =
+                file("a.parquet").column(first.field("k"), 0L, 99L, 0).done().build();
         assertThat(pruner.statistics(first.field("k"), file)).isEqualTo(new ColumnStatistics(10L, 20L, 0));
     }
 
     @Test
     void aColumnIsMatchedByItsIdNotByItsName() {
-        DataFile file = file("a.parquet").column(first.field("a"), 100L, 200L, 1).done().build();
+        DataFile file =
+                file("a.parquet").column(first.field("a"), 100L, 200L, 1).done().build();
         assertThat(pruner.statistics(second.field("b"), file)).isEqualTo(new ColumnStatistics(100L, 200L, 1));
         assertThat(pruner.statistics(second.field("a"), file)).isEqualTo(ColumnStatistics.allNull(5));
         assertThat(canMatch(second, compare("a", Comparison.EQUAL, "x"), file)).isFalse();
@@ -89,7 +91,8 @@ class StatisticsPrunerTest {
 
     @Test
     void statisticsOfATypeThatWasNotOnlyWidenedSayNothing() {
-        DataFile file = file("a.parquet").column(first.field("a"), 100L, 200L, 0).done().build();
+        DataFile file =
+                file("a.parquet").column(first.field("a"), 100L, 200L, 0).done().build();
         DataField asText = first.field("a").withType(DataType.string());
         assertThat(pruner.statistics(asText, file)).isEqualTo(ColumnStatistics.UNKNOWN);
     }
@@ -106,8 +109,9 @@ class StatisticsPrunerTest {
 
     @Test
     void withoutStatisticsEverythingCanMatch() {
-        DataFile bare = TestFile.of("a.parquet").keys(TestTable.row(List.of(first.field("k")), 1L),
-                TestTable.row(List.of(first.field("k")), 2L)).build();
+        DataFile bare = TestFile.of("a.parquet")
+                .keys(TestTable.row(List.of(first.field("k")), 1L), TestTable.row(List.of(first.field("k")), 2L))
+                .build();
         assertThat(canMatch(first, compare("a", Comparison.EQUAL, 1L), bare)).isTrue();
         assertThat(canMatch(first, compare("k", Comparison.EQUAL, 9L), bare)).isTrue();
     }
@@ -120,18 +124,40 @@ class StatisticsPrunerTest {
                 .done()
                 .build();
         DataFile unnamed = new DataFile(
-                named.name(), 1, 5, named.minKey(), named.maxKey(), null, named.valueStats(), 1, 1, 0, 0, List.of(), 0,
-                0, null, null, null, null, null, null, List.of());
+                named.name(),
+                1,
+                5,
+                named.minKey(),
+                named.maxKey(),
+                null,
+                named.valueStats(),
+                1,
+                1,
+                0,
+                0,
+                List.of(),
+                0,
+                0,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                List.of());
         assertThat(pruner.statistics(first.field("a"), unnamed)).isEqualTo(new ColumnStatistics(100L, 200L, 2));
     }
 
     @Test
     void theMaximumOfFloatingPointNumbersCountsInParquetOnly() {
         for (String name : List.of("a.parquet", "a.orc", "a.avro")) {
-            DataFile file = file(name).column(first.field("d"), 1.0, 2.0, 0).done().build();
+            DataFile file =
+                    file(name).column(first.field("d"), 1.0, 2.0, 0).done().build();
             boolean parquet = name.endsWith("parquet");
-            assertThat(canMatch(first, compare("d", Comparison.GREATER, 2.0), file)).isEqualTo(!parquet);
-            assertThat(canMatch(first, compare("d", Comparison.GREATER, 1.5), file)).isTrue();
+            assertThat(canMatch(first, compare("d", Comparison.GREATER, 2.0), file))
+                    .isEqualTo(!parquet);
+            assertThat(canMatch(first, compare("d", Comparison.GREATER, 1.5), file))
+                    .isTrue();
         }
     }
 }

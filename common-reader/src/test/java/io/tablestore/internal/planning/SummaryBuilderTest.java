@@ -42,7 +42,8 @@ class SummaryBuilderTest {
     private final List<Section> sections = new ArrayList<>();
     private BinaryRow partition = TestTable.row(append.partitionFields(), 7L);
 
-    private static SplitFile file(TableSchema schema, long rows, @Nullable Object min, @Nullable Object max, long nulls) {
+    private static SplitFile file(
+            TableSchema schema, long rows, @Nullable Object min, @Nullable Object max, long nulls) {
         return SplitFile.whole(TestFile.of("a.parquet")
                 .rows(rows)
                 .stats()
@@ -152,12 +153,13 @@ class SummaryBuilderTest {
     void retractionsInAFileOfAPrimaryKeyTableAreNoRows() {
         for (long deletes : new long[] {0, 2, -1}) {
             sections.clear();
-            sections.add(Section.of(
-                    SplitFile.whole(TestFile.of("a.parquet").keys(1, 9).deletes(deletes).build())));
+            sections.add(Section.of(SplitFile.whole(
+                    TestFile.of("a.parquet").keys(1, 9).deletes(deletes).build())));
             assertThat(summary(keyed, true).isExact()).isEqualTo(deletes == 0);
         }
         sections.clear();
-        sections.add(Section.of(SplitFile.whole(TestFile.of("a.parquet").deletes(-1).build())));
+        sections.add(
+                Section.of(SplitFile.whole(TestFile.of("a.parquet").deletes(-1).build())));
         assertThat(summary(append, true).isExact()).isTrue();
     }
 

@@ -30,8 +30,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** One value against one test: each comparison over each type. */
 class LeafTestTest {
 
-    private static final List<Test> COMPARISONS = List.of(
-            Test.EQUAL, Test.NOT_EQUAL, Test.LESS, Test.LESS_OR_EQUAL, Test.GREATER, Test.GREATER_OR_EQUAL);
+    private static final List<Test> COMPARISONS =
+            List.of(Test.EQUAL, Test.NOT_EQUAL, Test.LESS, Test.LESS_OR_EQUAL, Test.GREATER, Test.GREATER_OR_EQUAL);
 
     static Stream<SampleValues> samples() {
         return SampleValues.all().stream();
@@ -91,7 +91,8 @@ class LeafTestTest {
         DataField field = new DataField(3, "c", type);
         List<Object> literal = List.of(bytes(prefix));
         boolean starts = LeafTest.passes(new Leaf(field, Test.STARTS_WITH, literal), bytes(text));
-        assertThat(LeafTest.passes(new Leaf(field, Test.NOT_STARTS_WITH, literal), bytes(text))).isEqualTo(!starts);
+        assertThat(LeafTest.passes(new Leaf(field, Test.NOT_STARTS_WITH, literal), bytes(text)))
+                .isEqualTo(!starts);
         return starts;
     }
 
@@ -106,7 +107,9 @@ class LeafTestTest {
         assertThat(startsWith(DataType.string(), "a", "ab")).isFalse();
         assertThat(startsWith(DataType.string(), "ac", "ab")).isFalse();
         assertThat(startsWith(DataType.string(), "", "")).isTrue();
-        assertThat(startsWith(DataType.of(TypeRoot.CHAR, 3), "a  ", "a ")).as("blanks count here").isTrue();
+        assertThat(startsWith(DataType.of(TypeRoot.CHAR, 3), "a  ", "a "))
+                .as("blanks count here")
+                .isTrue();
         Leaf leaf = new Leaf(new DataField(3, "c", DataType.string()), Test.NOT_STARTS_WITH, List.of(bytes("a")));
         assertThat(LeafTest.passes(leaf, null)).isFalse();
     }

@@ -52,8 +52,10 @@ public record SampleValues(DataType.Atomic type, List<Ranked> stored, List<Ranke
             all.add(timestamps(DataType.of(root, 6), 1000));
             all.add(timestamps(DataType.of(root, 9), 1));
         }
-        all.add(same(DataType.string(), text(""), text("a"), text("a "), text("a!"), text("ab"), text("z"), text("\u00e9")));
-        all.add(same(DataType.bytes(), new byte[0], new byte[] {0}, new byte[] {1}, new byte[] {1, 0}, new byte[] {-1}));
+        all.add(same(
+                DataType.string(), text(""), text("a"), text("a "), text("a!"), text("ab"), text("z"), text("\u00e9")));
+        all.add(same(
+                DataType.bytes(), new byte[0], new byte[] {0}, new byte[] {1}, new byte[] {1, 0}, new byte[] {-1}));
         all.add(new SampleValues(
                 DataType.of(TypeRoot.CHAR, 3),
                 List.of(

@@ -53,20 +53,24 @@ class StatisticsTestTest {
             Ranked min = rows.stream().min(Comparator.comparing(Ranked::rank)).orElseThrow();
             Ranked max = rows.stream().max(Comparator.comparing(Ranked::rank)).orElseThrow();
             ColumnStatistics statistics = new ColumnStatistics(min.value(), max.value(), nulls);
-            Ranked first = sample.literals().get(random.nextInt(sample.literals().size()));
-            Ranked second = sample.literals().get(random.nextInt(sample.literals().size()));
+            Ranked first =
+                    sample.literals().get(random.nextInt(sample.literals().size()));
+            Ranked second =
+                    sample.literals().get(random.nextInt(sample.literals().size()));
             for (Test test : Test.values()) {
                 if (test == Test.STARTS_WITH || test == Test.NOT_STARTS_WITH) {
                     continue;
                 }
                 boolean list = test == Test.IN || test == Test.NOT_IN;
-                Leaf leaf = new Leaf(field, test, list ? List.of(first.value(), second.value()) : List.of(first.value()));
+                Leaf leaf =
+                        new Leaf(field, test, list ? List.of(first.value(), second.value()) : List.of(first.value()));
                 boolean matches = test == Test.IS_NULL
                         ? nulls > 0
-                        : rows.stream().anyMatch(row -> SampleValues.holds(
-                                test,
-                                row.rank(),
-                                list ? List.of(first.rank(), second.rank()) : List.of(first.rank())));
+                        : rows.stream()
+                                .anyMatch(row -> SampleValues.holds(
+                                        test,
+                                        row.rank(),
+                                        list ? List.of(first.rank(), second.rank()) : List.of(first.rank())));
                 if (matches) {
                     assertThat(StatisticsTest.canMatch(leaf, statistics, rows.size() + nulls))
                             .as("%s %s %s of %s", test, first, second, rows)
@@ -87,17 +91,33 @@ class StatisticsTestTest {
                 ColumnStatistics statistics = new ColumnStatistics(min, max, 0);
                 for (long literal = -1; literal < 6; literal++) {
                     String shown = min + ".." + max + " and " + literal;
-                    assertThat(canMatch(Test.EQUAL, statistics, literal)).as(shown).isEqualTo(min <= literal && literal <= max);
-                    assertThat(canMatch(Test.NOT_EQUAL, statistics, literal)).as(shown).isEqualTo(min < max || min != literal);
-                    assertThat(canMatch(Test.LESS, statistics, literal)).as(shown).isEqualTo(min < literal);
-                    assertThat(canMatch(Test.LESS_OR_EQUAL, statistics, literal)).as(shown).isEqualTo(min <= literal);
-                    assertThat(canMatch(Test.GREATER, statistics, literal)).as(shown).isEqualTo(max > literal);
-                    assertThat(canMatch(Test.GREATER_OR_EQUAL, statistics, literal)).as(shown).isEqualTo(max >= literal);
+                    assertThat(canMatch(Test.EQUAL, statistics, literal))
+                            .as(shown)
+                            .isEqualTo(min <= literal && literal <= max);
+                    assertThat(canMatch(Test.NOT_EQUAL, statistics, literal))
+                            .as(shown)
+                            .isEqualTo(min < max || min != literal);
+                    assertThat(canMatch(Test.LESS, statistics, literal))
+                            .as(shown)
+                            .isEqualTo(min < literal);
+                    assertThat(canMatch(Test.LESS_OR_EQUAL, statistics, literal))
+                            .as(shown)
+                            .isEqualTo(min <= literal);
+                    assertThat(canMatch(Test.GREATER, statistics, literal))
+                            .as(shown)
+                            .isEqualTo(max > literal);
+                    assertThat(canMatch(Test.GREATER_OR_EQUAL, statistics, literal))
+                            .as(shown)
+                            .isEqualTo(max >= literal);
                     for (long other = -1; other < 6; other++) {
                         boolean between = min <= literal && literal <= max || min <= other && other <= max;
-                        assertThat(canMatch(Test.IN, statistics, literal, other)).as(shown).isEqualTo(between);
+                        assertThat(canMatch(Test.IN, statistics, literal, other))
+                                .as(shown)
+                                .isEqualTo(between);
                         boolean only = min == max && (min == literal || min == other);
-                        assertThat(canMatch(Test.NOT_IN, statistics, literal, other)).as(shown).isEqualTo(!only);
+                        assertThat(canMatch(Test.NOT_IN, statistics, literal, other))
+                                .as(shown)
+                                .isEqualTo(!only);
                     }
                 }
             }
@@ -175,10 +195,13 @@ class StatisticsTestTest {
         Leaf low = new Leaf(INT, Test.LESS, List.of(3L));
         Leaf high = new Leaf(INT, Test.GREATER, List.of(7L));
         ColumnStatistics middle = new ColumnStatistics(4L, 8L, 0);
-        assertThat(BoundPredicate.and(List.of(low, high)).canMatch(leaf -> middle, 9)).isFalse();
-        assertThat(BoundPredicate.or(List.of(low, high)).canMatch(leaf -> middle, 9)).isTrue();
+        assertThat(BoundPredicate.and(List.of(low, high)).canMatch(leaf -> middle, 9))
+                .isFalse();
+        assertThat(BoundPredicate.or(List.of(low, high)).canMatch(leaf -> middle, 9))
+                .isTrue();
         ColumnStatistics between = new ColumnStatistics(4L, 6L, 0);
-        assertThat(BoundPredicate.or(List.of(low, high)).canMatch(leaf -> between, 9)).isFalse();
+        assertThat(BoundPredicate.or(List.of(low, high)).canMatch(leaf -> between, 9))
+                .isFalse();
         assertThat(BoundPredicate.Constant.TRUE.canMatch(leaf -> between, 9)).isTrue();
         assertThat(BoundPredicate.Constant.FALSE.canMatch(leaf -> between, 9)).isFalse();
     }
@@ -188,7 +211,8 @@ class StatisticsTestTest {
         DataField other = new DataField(2, "m", DataType.of(TypeRoot.INT));
         Leaf mine = new Leaf(INT, Test.LESS, List.of(3L));
         Leaf theirs = new Leaf(other, Test.LESS, List.of(3L));
-        assertThat(BoundPredicate.and(List.of(mine, theirs)).onlyOn(java.util.Set.of(1))).isEqualTo(mine);
+        assertThat(BoundPredicate.and(List.of(mine, theirs)).onlyOn(java.util.Set.of(1)))
+                .isEqualTo(mine);
         assertThat(BoundPredicate.or(List.of(mine, theirs)).onlyOn(java.util.Set.of(1)))
                 .isEqualTo(BoundPredicate.Constant.TRUE);
     }

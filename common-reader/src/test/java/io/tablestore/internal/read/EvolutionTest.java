@@ -78,7 +78,8 @@ class EvolutionTest {
         assertThat(widened.decoded().type()).isEqualTo(BIGINT);
         assertThat(widened.name()).isEqualTo("old");
         assertThat(plan(INT, INT.withNullable(false)).evolution()).isNull();
-        assertThat(plan(DataType.decimal(5, 2), DataType.decimal(7, 3)).evolution()).isNull();
+        assertThat(plan(DataType.decimal(5, 2), DataType.decimal(7, 3)).evolution())
+                .isNull();
     }
 
     @Test
@@ -136,7 +137,8 @@ class EvolutionTest {
 
     @Test
     void renamedFieldsNeedNoCopy() {
-        assertThat(plan(row(field(5, "x", INT)), row(field(5, "w", INT))).evolution()).isNull();
+        assertThat(plan(row(field(5, "x", INT)), row(field(5, "w", INT))).evolution())
+                .isNull();
         assertThat(plan(row(field(5, "x", INT), field(6, "y", INT)), row(field(6, "y", INT), field(5, "x", INT)))
                         .evolution())
                 .as("decoded in the wanted order")

@@ -77,7 +77,9 @@ class FileScanTest {
                         Map<String, @Nullable Object> row = new HashMap<>();
                         for (int c = 0; c < plan.fields().size(); c++) {
                             DataField field = plan.fields().get(c);
-                            row.put(field.name(), value(batch.column(c), batch.selection().row(i), field));
+                            row.put(
+                                    field.name(),
+                                    value(batch.column(c), batch.selection().row(i), field));
                         }
                         rows.add(row);
                     }
@@ -112,7 +114,8 @@ class FileScanTest {
                 compare("id", Comparison.EQUAL, 17L),
                 compare("id", Comparison.LESS, 40L),
                 Predicate.and(
-                        compare("id", Comparison.GREATER_OR_EQUAL, 100L), compare("id", Comparison.LESS_OR_EQUAL, 105L)),
+                        compare("id", Comparison.GREATER_OR_EQUAL, 100L),
+                        compare("id", Comparison.LESS_OR_EQUAL, 105L)),
                 compare("amount", Comparison.GREATER, new java.math.BigDecimal("5000.00")),
                 compare("status", Comparison.EQUAL, "new"),
                 Predicate.not(compare("status", Comparison.EQUAL, "new")),
@@ -137,7 +140,8 @@ class FileScanTest {
     @MethodSource("cases")
     void theRowsAreThoseThatPass(Case sample) {
         Table table = table(sample.table);
-        BoundPredicate bound = BoundPredicate.bind(sample.predicate, table.schema().fields());
+        BoundPredicate bound =
+                BoundPredicate.bind(sample.predicate, table.schema().fields());
         List<Map<String, @Nullable Object>> all = read(table, Predicate.TRUE, null).rows;
         List<Map<String, @Nullable Object>> expected = all.stream()
                 .filter(row -> bound.test(leaf -> {
@@ -165,6 +169,7 @@ class FileScanTest {
         assertThat(one.metrics.rowsReturned()).isEqualTo(1);
         assertThat(all.metrics.rowsReturned()).isEqualTo(all.rows.size());
         assertThat(all.metrics.rowsMerged() - all.metrics.rowsDropped()).isLessThanOrEqualTo(all.rows.size());
-        assertThat(Objects.requireNonNull(one.rows.get(0).get("customer")).toString()).startsWith("customer");
+        assertThat(Objects.requireNonNull(one.rows.get(0).get("customer")).toString())
+                .startsWith("customer");
     }
 }

@@ -105,7 +105,9 @@ class LeafFilterTest {
         }
         try (ArrowColumn column = column(
                 field,
-                values.stream().map(value -> value == null ? null : value.value()).toList())) {
+                values.stream()
+                        .map(value -> value == null ? null : value.value())
+                        .toList())) {
             for (Test test : Test.values()) {
                 if (test == Test.STARTS_WITH || test == Test.NOT_STARTS_WITH) {
                     continue;
@@ -142,8 +144,10 @@ class LeafFilterTest {
     void aListOfOneIsAComparison() {
         DataField field = new DataField(3, "c", DataType.of(TypeRoot.BIGINT));
         try (ArrowColumn column = column(field, Arrays.asList(5L, null, 6L))) {
-            assertThat(filter(new Leaf(field, Test.IN, List.of(5L)), column, List.of(0, 1, 2))).containsExactly(0);
-            assertThat(filter(new Leaf(field, Test.NOT_IN, List.of(5L)), column, List.of(0, 1, 2))).containsExactly(2);
+            assertThat(filter(new Leaf(field, Test.IN, List.of(5L)), column, List.of(0, 1, 2)))
+                    .containsExactly(0);
+            assertThat(filter(new Leaf(field, Test.NOT_IN, List.of(5L)), column, List.of(0, 1, 2)))
+                    .containsExactly(2);
         }
     }
 
@@ -155,14 +159,18 @@ class LeafFilterTest {
     void prefixesAreComparedByteForByte() {
         for (DataType type : List.of(DataType.string(), DataType.of(TypeRoot.CHAR, 3))) {
             DataField field = new DataField(3, "c", type);
-            List<@Nullable Object> values = Arrays.asList(bytes("ab"), bytes("abc"), bytes("a"), null, bytes("b"), bytes("a "));
+            List<@Nullable Object> values =
+                    Arrays.asList(bytes("ab"), bytes("abc"), bytes("a"), null, bytes("b"), bytes("a "));
             List<Integer> rows = List.of(0, 1, 2, 3, 4, 5);
             try (ArrowColumn column = column(field, values)) {
                 List<Object> prefix = List.of(bytes("ab"));
-                assertThat(filter(new Leaf(field, Test.STARTS_WITH, prefix), column, rows)).containsExactly(0, 1);
-                assertThat(filter(new Leaf(field, Test.NOT_STARTS_WITH, prefix), column, rows)).containsExactly(2, 4, 5);
+                assertThat(filter(new Leaf(field, Test.STARTS_WITH, prefix), column, rows))
+                        .containsExactly(0, 1);
+                assertThat(filter(new Leaf(field, Test.NOT_STARTS_WITH, prefix), column, rows))
+                        .containsExactly(2, 4, 5);
                 List<Object> blank = List.of(bytes("a "));
-                assertThat(filter(new Leaf(field, Test.STARTS_WITH, blank), column, rows)).containsExactly(5);
+                assertThat(filter(new Leaf(field, Test.STARTS_WITH, blank), column, rows))
+                        .containsExactly(5);
             }
         }
     }
@@ -184,7 +192,9 @@ class LeafFilterTest {
             Leaf more = new Leaf(field, Test.GREATER_OR_EQUAL, List.of(bytes("y")));
             assertThat(indexed(filter, less, indices, entries.vector())).containsExactly(0, 3);
             assertThat(indexed(filter, more, indices, entries.vector())).containsExactly(1, 4);
-            assertThat(indexed(filter, more, indices, others.vector())).as("another dictionary").containsExactly(0, 3);
+            assertThat(indexed(filter, more, indices, others.vector()))
+                    .as("another dictionary")
+                    .containsExactly(0, 3);
             assertThat(indexed(filter, new Leaf(field, Test.IS_NULL, List.of()), indices, entries.vector()))
                     .containsExactly(2);
         }
@@ -193,7 +203,9 @@ class LeafFilterTest {
     private List<Integer> indexed(LeafFilter filter, Leaf leaf, IntVector indices, FieldVector dictionary) {
         int[] rows = {0, 1, 2, 3, 4};
         ArrowColumn column = new ArrowColumn(indices, dictionary, pool, List.of());
-        return Arrays.stream(rows, 0, filter.filter(leaf, column, rows, 5)).boxed().toList();
+        return Arrays.stream(rows, 0, filter.filter(leaf, column, rows, 5))
+                .boxed()
+                .toList();
     }
 
     @org.junit.jupiter.api.Test
@@ -219,9 +231,12 @@ class LeafFilterTest {
         try (ArrowColumn column = ArrowColumn.of(rows, pool)) {
             assertThat(nested(new Leaf(path, inner, Test.GREATER_OR_EQUAL, List.of(1L)), held, column))
                     .containsExactly(0, 3);
-            assertThat(nested(new Leaf(path, inner, Test.IS_NULL, List.of()), held, column)).containsExactly(1, 2);
-            assertThat(nested(new Leaf(path, inner, Test.IS_NOT_NULL, List.of()), held, column)).containsExactly(0, 3);
-            assertThat(nested(new Leaf(path, inner, Test.NOT_EQUAL, List.of(1L)), held, column)).containsExactly(3);
+            assertThat(nested(new Leaf(path, inner, Test.IS_NULL, List.of()), held, column))
+                    .containsExactly(1, 2);
+            assertThat(nested(new Leaf(path, inner, Test.IS_NOT_NULL, List.of()), held, column))
+                    .containsExactly(0, 3);
+            assertThat(nested(new Leaf(path, inner, Test.NOT_EQUAL, List.of(1L)), held, column))
+                    .containsExactly(3);
         }
     }
 
@@ -265,7 +280,9 @@ class LeafFilterTest {
                         expected.add(row);
                     }
                 }
-                assertThat(Arrays.stream(rows, 0, count).boxed().toList()).as("%s", predicate).isEqualTo(expected);
+                assertThat(Arrays.stream(rows, 0, count).boxed().toList())
+                        .as("%s", predicate)
+                        .isEqualTo(expected);
             }
         }
     }
@@ -295,6 +312,7 @@ class LeafFilterTest {
             }
             assertThat(set.contains(Long.MIN_VALUE)).isFalse();
         }
-        assertThat(new LongSet(new long[] {Long.MIN_VALUE, 4}).contains(Long.MIN_VALUE)).isTrue();
+        assertThat(new LongSet(new long[] {Long.MIN_VALUE, 4}).contains(Long.MIN_VALUE))
+                .isTrue();
     }
 }

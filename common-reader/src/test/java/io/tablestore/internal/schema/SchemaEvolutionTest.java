@@ -36,8 +36,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What a change makes of a schema. */
 class SchemaEvolutionTest {
 
-    private static final DataType ROW =
-            TypeText.parse("{\"type\":\"ROW\",\"fields\":[{\"name\":\"x\",\"type\":\"INT\"},{\"name\":\"y\",\"type\":\"INT\"}]}");
+    private static final DataType ROW = TypeText.parse(
+            "{\"type\":\"ROW\",\"fields\":[{\"name\":\"x\",\"type\":\"INT\"},{\"name\":\"y\",\"type\":\"INT\"}]}");
 
     private final TableSchema schema = FirstSchema.of(new TableDefinition(
             List.of(
@@ -82,12 +82,16 @@ class SchemaEvolutionTest {
     void columnsComeWhereTheyAreWanted() {
         assertThat(names(apply(add(List.of(), "n", Position.FIRST)))).startsWith("n", "p");
         assertThat(names(apply(add(List.of(), "n", Position.after("k"))))).startsWith("p", "k", "n", "g");
-        assertThat(names(apply(new SchemaChange.Move(List.of("k"), Position.LAST)))).endsWith("m", "k");
-        assertThat(names(apply(new SchemaChange.Move(List.of("m"), Position.after("p"))))).startsWith("p", "m", "k");
-        assertThat(names(apply(new SchemaChange.Move(List.of("p"), Position.after("k"))))).startsWith("k", "p", "g");
+        assertThat(names(apply(new SchemaChange.Move(List.of("k"), Position.LAST))))
+                .endsWith("m", "k");
+        assertThat(names(apply(new SchemaChange.Move(List.of("m"), Position.after("p")))))
+                .startsWith("p", "m", "k");
+        assertThat(names(apply(new SchemaChange.Move(List.of("p"), Position.after("k")))))
+                .startsWith("k", "p", "g");
         assertThatThrownBy(() -> apply(new SchemaChange.Move(List.of("p"), Position.after("p"))))
                 .hasMessageContaining("cannot follow itself");
-        assertThatThrownBy(() -> apply(add(List.of(), "n", Position.after("x")))).hasMessageContaining("no column x");
+        assertThatThrownBy(() -> apply(add(List.of(), "n", Position.after("x"))))
+                .hasMessageContaining("no column x");
         assertThatThrownBy(() -> apply(add(List.of(), "k", Position.LAST))).hasMessageContaining("a column k already");
     }
 
@@ -99,8 +103,7 @@ class SchemaEvolutionTest {
                 add(List.of(), "n", Position.LAST));
         assertThat(names(moved)).startsWith("k", "g", "n", "p");
         TableSchema first = apply(
-                new SchemaChange.SetOption("add-column-before-partition", "true"),
-                add(List.of(), "n", Position.LAST));
+                new SchemaChange.SetOption("add-column-before-partition", "true"), add(List.of(), "n", Position.LAST));
         assertThat(names(first)).startsWith("n", "p");
     }
 
@@ -122,17 +125,20 @@ class SchemaEvolutionTest {
         assertThatThrownBy(() -> apply(new SchemaChange.Drop(List.of("l", "element"))))
                 .hasMessageContaining("another type only");
         assertThatThrownBy(() -> apply(add(List.of("k"), "z", Position.LAST))).hasMessageContaining("has no fields");
-        assertThatThrownBy(() -> apply(new SchemaChange.Drop(List.of("r", "q")))).hasMessageContaining("no column q");
+        assertThatThrownBy(() -> apply(new SchemaChange.Drop(List.of("r", "q"))))
+                .hasMessageContaining("no column q");
     }
 
     @Test
     void keysStayAsTheyAre() {
         assertThatThrownBy(() -> apply(new SchemaChange.Drop(List.of("p")))).hasMessageContaining("a partition column");
         assertThatThrownBy(() -> apply(new SchemaChange.Drop(List.of("k")))).hasMessageContaining("the primary key");
-        assertThatThrownBy(() -> apply(new SchemaChange.Rename(List.of("p"), "q"))).hasMessageContaining("partition");
+        assertThatThrownBy(() -> apply(new SchemaChange.Rename(List.of("p"), "q")))
+                .hasMessageContaining("partition");
         assertThatThrownBy(() -> apply(new SchemaChange.Retype(List.of("k"), DataType.decimal(20, 0))))
                 .isInstanceOf(InvalidTableException.class);
-        assertThatThrownBy(() -> apply(new SchemaChange.AllowNulls(List.of("k")))).hasMessageContaining("hold nulls");
+        assertThatThrownBy(() -> apply(new SchemaChange.AllowNulls(List.of("k"))))
+                .hasMessageContaining("hold nulls");
         assertThatThrownBy(() -> apply(new SchemaChange.Drop(List.of("g")))).hasMessageContaining("'sequence.field'");
     }
 
@@ -152,7 +158,10 @@ class SchemaEvolutionTest {
         assertThatThrownBy(() -> apply(new SchemaChange.Add(
                         List.of(), new DataField(0, "n", DataType.string().withNullable(false)), Position.LAST)))
                 .hasMessageContaining("NOT NULL");
-        assertThat(apply(new SchemaChange.Describe(List.of("g"), "x")).field("g").description()).isEqualTo("x");
+        assertThat(apply(new SchemaChange.Describe(List.of("g"), "x"))
+                        .field("g")
+                        .description())
+                .isEqualTo("x");
         assertThat(apply(new SchemaChange.DescribeTable(null)).comment()).isNull();
         assertThat(apply(new SchemaChange.DescribeTable("x")).comment()).isEqualTo("x");
         assertThat(apply().comment()).isEqualTo("a table");
@@ -181,19 +190,37 @@ class SchemaEvolutionTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "TINYINT | SMALLINT | true", "TINYINT | BIGINT | true", "BIGINT | INT | false", "INT | INT | true",
-                "INT | DOUBLE | false", "FLOAT | DOUBLE | true", "DOUBLE | FLOAT | false",
-                "DECIMAL(5, 2) | DECIMAL(6, 2) | true", "DECIMAL(5, 2) | DECIMAL(6, 3) | true",
-                "DECIMAL(5, 2) | DECIMAL(5, 3) | false", "DECIMAL(5, 2) | DECIMAL(6, 1) | false",
-                "VARCHAR(5) | VARCHAR(6) | true", "VARCHAR(5) | VARCHAR(4) | false", "CHAR(5) | CHAR(6) | false",
-                "VARCHAR(5) | STRING | true", "CHAR(5) | STRING | false", "BINARY(5) | BYTES | true",
-                "BINARY(5) | BINARY(6) | false", "VARBINARY(5) | BYTES | true", "VARBINARY(5) | VARBINARY(4) | false",
-                "TIMESTAMP(3) | TIMESTAMP(6) | true", "TIMESTAMP(6) | TIMESTAMP(3) | false",
-                "TIMESTAMP(3) | TIMESTAMP(3) WITH LOCAL TIME ZONE | false", "TIME(0) | TIME(3) | true",
-                "DATE | TIMESTAMP(3) | false", "INT | STRING | false", "INT NOT NULL | BIGINT | true"
+                "TINYINT | SMALLINT | true",
+                "TINYINT | BIGINT | true",
+                "BIGINT | INT | false",
+                "INT | INT | true",
+                "INT | DOUBLE | false",
+                "FLOAT | DOUBLE | true",
+                "DOUBLE | FLOAT | false",
+                "DECIMAL(5, 2) | DECIMAL(6, 2) | true",
+                "DECIMAL(5, 2) | DECIMAL(6, 3) | true",
+                "DECIMAL(5, 2) | DECIMAL(5, 3) | false",
+                "DECIMAL(5, 2) | DECIMAL(6, 1) | false",
+                "VARCHAR(5) | VARCHAR(6) | true",
+                "VARCHAR(5) | VARCHAR(4) | false",
+                "CHAR(5) | CHAR(6) | false",
+                "VARCHAR(5) | STRING | true",
+                "CHAR(5) | STRING | false",
+                "BINARY(5) | BYTES | true",
+                "BINARY(5) | BINARY(6) | false",
+                "VARBINARY(5) | BYTES | true",
+                "VARBINARY(5) | VARBINARY(4) | false",
+                "TIMESTAMP(3) | TIMESTAMP(6) | true",
+                "TIMESTAMP(6) | TIMESTAMP(3) | false",
+                "TIMESTAMP(3) | TIMESTAMP(3) WITH LOCAL TIME ZONE | false",
+                "TIME(0) | TIME(3) | true",
+                "DATE | TIMESTAMP(3) | false",
+                "INT | STRING | false",
+                "INT NOT NULL | BIGINT | true"
             })
     void typesAreWidenedOnly(String from, String to, boolean keeps) {
-        assertThat(TypeWidening.keepsValues(TypeText.parse(from), TypeText.parse(to))).isEqualTo(keeps);
+        assertThat(TypeWidening.keepsValues(TypeText.parse(from), TypeText.parse(to)))
+                .isEqualTo(keeps);
     }
 
     @Test

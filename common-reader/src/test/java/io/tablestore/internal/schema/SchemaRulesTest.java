@@ -102,12 +102,15 @@ class SchemaRulesTest {
                 "k   | ''  | rowkind.field=a                         | should be a text",
                 "k   | ''  | merge-engine=other                      | merge-engine",
                 "k   | ''  | fields.a.aggregate-function=sum         | is for tables of merge engine aggregation",
-                "k   | ''  | merge-engine=aggregation fields.g.sequence-group=a | is for tables of merge engine partial-update",
+                "k   | ''  | merge-engine=aggregation fields.g.sequence-group=a | is for tables of merge engine"
+                        + " partial-update",
                 "k   | ''  | merge-engine=aggregation fields.b.aggregate-function=sum | 'sum' of type STRING",
                 "k   | ''  | merge-engine=aggregation fields.a.aggregate-function=median | 'median'",
-                "k   | ''  | merge-engine=aggregation sequence.field=g fields.g.aggregate-function=sum | always has the newest",
+                "k   | ''  | merge-engine=aggregation sequence.field=g fields.g.aggregate-function=sum | always has"
+                        + " the newest",
                 "k   | ''  | merge-engine=partial-update fields.a.aggregate-function=sum | is in no sequence group",
-                "k   | ''  | merge-engine=partial-update fields.g.sequence-group=a fields.b.sequence-group=a | in two sequence groups",
+                "k   | ''  | merge-engine=partial-update fields.g.sequence-group=a fields.b.sequence-group=a | in two"
+                        + " sequence groups",
                 "k   | ''  | merge-engine=partial-update fields.g.sequence-group=x | x",
                 "k   | ''  | snapshot.num-retained.min=0             | snapshot.num-retained.min",
                 "k   | ''  | snapshot.num-retained.min=3 snapshot.num-retained.max=2 | snapshot.num-retained.max",
@@ -153,7 +156,8 @@ class SchemaRulesTest {
             assertThatThrownBy(() -> create(name + " INT, b INT", "", "", ""))
                     .hasMessageContaining("the format's own columns");
         }
-        assertThatThrownBy(() -> create("k VARIANT, v INT", "", "k", "bucket=1")).hasMessageContaining("has no order");
+        assertThatThrownBy(() -> create("k VARIANT, v INT", "", "k", "bucket=1"))
+                .hasMessageContaining("has no order");
         assertThatThrownBy(() -> create("p DOUBLE, v INT", "p", "", "")).hasMessageContaining("cannot be a partition");
     }
 
@@ -167,6 +171,7 @@ class SchemaRulesTest {
         assertThat(schema.field("a").type().nullable()).isTrue();
         assertThat(schema.trimmedPrimaryKey()).containsExactly(schema.field("k"));
         assertThat(schema.highestFieldId()).isEqualTo(5);
-        assertThatThrownBy(() -> create(COLUMNS, "", "k", "PRIMARY-KEY=k")).hasMessageContaining("PRIMARY-KEY".toLowerCase(java.util.Locale.ROOT));
+        assertThatThrownBy(() -> create(COLUMNS, "", "k", "PRIMARY-KEY=k"))
+                .hasMessageContaining("PRIMARY-KEY".toLowerCase(java.util.Locale.ROOT));
     }
 }

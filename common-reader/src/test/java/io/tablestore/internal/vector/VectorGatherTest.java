@@ -80,7 +80,9 @@ class VectorGatherTest {
         List<@Nullable Object> elements = new ArrayList<>();
         for (int i = random.nextInt(4); i > 0; i--) {
             elements.add(
-                    parts.size() == 2 ? parts(parts, random) : random(parts.get(0).type(), random, true));
+                    parts.size() == 2
+                            ? parts(parts, random)
+                            : random(parts.get(0).type(), random, true));
         }
         return elements;
     }
@@ -115,8 +117,14 @@ class VectorGatherTest {
             for (int slot = 0; slot < count; slot++) {
                 from[slot] = random.nextInt(2);
                 rows[slot] = random.nextInt(6) == 0 ? -1 : random.nextInt(20);
-                expected.add(rows[slot] < 0 ? null : TestVectors.comparable(values.get(from[slot]).get(rows[slot])));
-                expectedOfFirst.add(rows[slot] < 0 ? null : TestVectors.comparable(values.get(0).get(rows[slot])));
+                expected.add(
+                        rows[slot] < 0
+                                ? null
+                                : TestVectors.comparable(values.get(from[slot]).get(rows[slot])));
+                expectedOfFirst.add(
+                        rows[slot] < 0
+                                ? null
+                                : TestVectors.comparable(values.get(0).get(rows[slot])));
             }
             try (FieldVector first = TestVectors.of(field, values.get(0), allocator);
                     FieldVector second = TestVectors.of(field, values.get(1), allocator)) {
@@ -127,8 +135,8 @@ class VectorGatherTest {
                 FieldVector[] sources = {first, second};
                 try (ArrowColumn picked = gather.gather(first.getField(), sources, from, rows, count)) {
                     assertThat(TestVectors.values(picked.vector(), type)).isEqualTo(expected);
-                    assertThat(picked.vector().getNullCount())
-                            .isEqualTo((int) expected.stream().filter(value -> value == null).count());
+                    assertThat(picked.vector().getNullCount()).isEqualTo((int)
+                            expected.stream().filter(value -> value == null).count());
                 }
             }
         }

@@ -73,7 +73,8 @@ class AvroBlocksTest {
     void blocksFollowEachOtherToTheEndOfTheFile() throws IOException {
         AvroBlocks blocks = open(file(200));
         assertThat(blocks.blocks()).hasSizeGreaterThan(2);
-        assertThat(blocks.blocks().stream().mapToLong(AvroBlocks.Block::rows).sum()).isEqualTo(200);
+        assertThat(blocks.blocks().stream().mapToLong(AvroBlocks.Block::rows).sum())
+                .isEqualTo(200);
         AvroBlocks.Block last = blocks.blocks().get(blocks.blocks().size() - 1);
         assertThat(last.position() + last.length() + 16).isEqualTo(file(200).length);
         assertThat(open(file(0)).blocks()).isEmpty();

@@ -89,7 +89,8 @@ class OrcRunsTest {
         Arrays.fill(sevens, 7);
         assertThat(read(hex("61 00 07"), 100, false, false)).isEqualTo(sevens);
         assertThat(read(hex("61 ff 64"), 100, false, false))
-                .isEqualTo(LongStream.iterate(100, value -> value - 1).limit(100).toArray());
+                .isEqualTo(
+                        LongStream.iterate(100, value -> value - 1).limit(100).toArray());
         assertThat(read(hex("fb 02 03 06 07 0b"), 5, false, false)).containsExactly(2, 3, 6, 7, 11);
         assertThat(read(hex("fe 01 04"), 2, true, false)).containsExactly(-1, 2);
         assertThat(read(hex("00 01 03"), 3, true, false)).containsExactly(-2, -1, 0);
@@ -101,10 +102,13 @@ class OrcRunsTest {
         assertThat(second("5e 03 5c a1 ab 1e de ad be ef", 4, false)).containsExactly(23713, 43806, 57005, 48879);
         assertThat(second("c6 09 02 02 22 42 42 46", 10, false)).containsExactly(2, 3, 5, 7, 11, 13, 17, 19, 23, 29);
         long[] patched = LongStream.concat(
-                        LongStream.of(2030, 2000, 2020, 1000000), LongStream.iterate(2040, v -> v + 10).limit(16))
+                        LongStream.of(2030, 2000, 2020, 1000000),
+                        LongStream.iterate(2040, v -> v + 10).limit(16))
                 .toArray();
         assertThat(second(
-                        "8e 13 2b 21 07 d0 1e 00 14 70 28 32 3c 46 50 5a 64 6e 78 82 8c 96 a0 aa b4 be fc e8", 20, false))
+                        "8e 13 2b 21 07 d0 1e 00 14 70 28 32 3c 46 50 5a 64 6e 78 82 8c 96 a0 aa b4 be fc e8",
+                        20,
+                        false))
                 .isEqualTo(patched);
     }
 
@@ -158,7 +162,9 @@ class OrcRunsTest {
             }
             byte[] content = out.toByteArray();
             assertThat(read(content, count, false, true)).isEqualTo(values);
-            long[] signed = Arrays.stream(values).map(value -> value >>> 1 ^ -(value & 1)).toArray();
+            long[] signed = Arrays.stream(values)
+                    .map(value -> value >>> 1 ^ -(value & 1))
+                    .toArray();
             assertThat(read(content, count, true, true)).isEqualTo(signed);
             IntegerRuns runs = new IntegerRuns(stream(content), false, true);
             runs.skip(count - 1);
@@ -222,7 +228,8 @@ class OrcRunsTest {
         out.writeBytes(second);
         OrcStream stream = stream(out.toByteArray(), CompressionKind.ZSTD);
         stream.skip(999);
-        assertThat(List.of(stream.readByte(), stream.readByte(), stream.readByte())).containsExactly(3, 1, 2);
+        assertThat(List.of(stream.readByte(), stream.readByte(), stream.readByte()))
+                .containsExactly(3, 1, 2);
         assertThatThrownBy(stream::readByte).isInstanceOf(IOException.class);
         for (int length = 1; length < out.size(); length++) {
             OrcStream cut = stream(Arrays.copyOf(out.toByteArray(), length), CompressionKind.ZSTD);

@@ -53,15 +53,15 @@ import org.apache.parquet.format.PageLocation;
 import org.apache.parquet.format.PageType;
 import org.apache.parquet.format.SchemaElement;
 import org.apache.parquet.format.Type;
-import shaded.parquet.org.apache.thrift.TException;
-import shaded.parquet.org.apache.thrift.protocol.TCompactProtocol;
-import shaded.parquet.org.apache.thrift.transport.TIOStreamTransport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.xerial.snappy.Snappy;
+import shaded.parquet.org.apache.thrift.TException;
+import shaded.parquet.org.apache.thrift.protocol.TCompactProtocol;
+import shaded.parquet.org.apache.thrift.transport.TIOStreamTransport;
 
 /** Column chunks of pages made by hand: versions, codecs, nulls, dictionaries, picked rows, and damage. */
 class ColumnChunkReaderTest {
@@ -134,20 +134,21 @@ class ColumnChunkReaderTest {
             locations.add(new PageLocation(out.size(), 0, rows));
             byte[] levels = nullable
                     ? TestPages.rle(
-                            values.stream().mapToInt(value -> value == null ? 0 : 1).toArray(), 1, random)
+                            values.stream()
+                                    .mapToInt(value -> value == null ? 0 : 1)
+                                    .toArray(),
+                            1,
+                            random)
                     : new byte[0];
             int nulls = (int) values.stream().filter(value -> value == null).count();
             int count = values.size();
             rows += count;
             if (second) {
                 PageHeader header = new PageHeader(PageType.DATA_PAGE_V2, levels.length + encoded.length, 0);
-                header.setData_page_header_v2(
-                        new DataPageHeaderV2(count, nulls, count, encoding, levels.length, 0));
+                header.setData_page_header_v2(new DataPageHeaderV2(count, nulls, count, encoding, levels.length, 0));
                 page(header, join(levels, compressed(encoded)));
             } else {
-                byte[] plain = nullable
-                        ? join(TestPages.little(4, levels.length), levels, encoded)
-                        : encoded;
+                byte[] plain = nullable ? join(TestPages.little(4, levels.length), levels, encoded) : encoded;
                 PageHeader header = new PageHeader(PageType.DATA_PAGE, plain.length, 0);
                 header.setData_page_header(new DataPageHeader(count, encoding, Encoding.RLE, Encoding.RLE));
                 page(header, compressed(plain));
@@ -195,17 +196,23 @@ class ColumnChunkReaderTest {
         files.overwrite(path, content);
         ColumnMetaData meta = chunk.meta();
         ChunkBytes bytes = new ChunkBytes(files.open(path), pool, START, content.length);
-        PageReader pages =
-                new PageReader("f", column(chunk.nullable), meta, pool, new Decompressor("f"), bytes);
+        PageReader pages = new PageReader("f", column(chunk.nullable), meta, pool, new Decompressor("f"), bytes);
         OffsetIndex index = indexed ? new OffsetIndex(chunk.locations) : null;
         return new ColumnChunkReader(pages, new Values(), index, chunk.rows);
     }
 
-    private List<@Nullable Object> read(ColumnChunkReader reader, boolean nullable, long start, int @Nullable [] rows, int @Nullable [] slots, int wanted, int slotCount)
+    private List<@Nullable Object> read(
+            ColumnChunkReader reader,
+            boolean nullable,
+            long start,
+            int @Nullable [] rows,
+            int @Nullable [] slots,
+            int wanted,
+            int slotCount)
             throws IOException {
         DataField field = new DataField(1, "c", DataType.of(TypeRoot.BIGINT));
-        try (ColumnWriter writer = new ColumnWriters("f", pool)
-                .values(column(nullable), field, slotCount, slots != null, 0)) {
+        try (ColumnWriter writer =
+                new ColumnWriters("f", pool).values(column(nullable), field, slotCount, slots != null, 0)) {
             reader.read(start, rows, slots, wanted, writer);
             try (ArrowColumn column = writer.finish()) {
                 return TestVectors.values(column.vector(), field.type());
@@ -249,19 +256,19 @@ class ColumnChunkReaderTest {
                 boolean isNull = shape.nullable && !noNulls && random.nextInt(3) == 0;
                 values.add(isNull ? null : Long.valueOf(10L * random.nextInt(10)));
             }
-            long[] present =
-                    values.stream().filter(java.util.Objects::nonNull).mapToLong(Long::longValue).toArray();
+            long[] present = values.stream()
+                    .filter(java.util.Objects::nonNull)
+                    .mapToLong(Long::longValue)
+                    .toArray();
             switch (shape.encoding) {
                 case 0 -> chunk.data(values, Encoding.PLAIN, TestPages.plain(8, present));
                 case 1 -> {
-                    int[] ids = Arrays.stream(present).mapToInt(value -> (int) value / 10).toArray();
-                    chunk.data(
-                            values,
-                            Encoding.RLE_DICTIONARY,
-                            join(new byte[] {4}, TestPages.rle(ids, 4, random)));
+                    int[] ids = Arrays.stream(present)
+                            .mapToInt(value -> (int) value / 10)
+                            .toArray();
+                    chunk.data(values, Encoding.RLE_DICTIONARY, join(new byte[] {4}, TestPages.rle(ids, 4, random)));
                 }
-                default -> chunk.data(
-                        values, Encoding.DELTA_BINARY_PACKED, TestPages.delta(present, 128, 4, false));
+                default -> chunk.data(values, Encoding.DELTA_BINARY_PACKED, TestPages.delta(present, 128, 4, false));
             }
             all.addAll(values);
         }
@@ -288,9 +295,11 @@ class ColumnChunkReaderTest {
                             expected.add(all.get((int) start + row));
                         }
                         if (random.nextInt(3) == 0) {
-                            int[] slots = IntStream.range(0, rows.length).map(i -> 2 * i + 1).toArray();
-                            List<@Nullable Object> found = read(
-                                    reader, shape.nullable, start, rows, slots, rows.length, 2 * rows.length + 1);
+                            int[] slots = IntStream.range(0, rows.length)
+                                    .map(i -> 2 * i + 1)
+                                    .toArray();
+                            List<@Nullable Object> found =
+                                    read(reader, shape.nullable, start, rows, slots, rows.length, 2 * rows.length + 1);
                             for (int i = 0; i < found.size(); i++) {
                                 assertThat(found.get(i)).isEqualTo(i % 2 == 1 ? expected.get(i / 2) : null);
                             }
@@ -324,7 +333,9 @@ class ColumnChunkReaderTest {
             byte[] content = chunk.out.toByteArray();
             for (int length = START; length < content.length; length += 1 + length % 7) {
                 byte[] cut = Arrays.copyOf(content, length);
-                assertThatThrownBy(() -> readAll(chunk, cut)).as("%s cut at %d", shape, cut.length).isInstanceOf(IOException.class);
+                assertThatThrownBy(() -> readAll(chunk, cut))
+                        .as("%s cut at %d", shape, cut.length)
+                        .isInstanceOf(IOException.class);
             }
         }
     }
@@ -421,8 +432,8 @@ class ColumnChunkReaderTest {
             assertThatThrownBy(() -> read(reader, false, 0, null, null, 4, 4))
                     .hasMessageContaining("the offset index says");
         }
-        List<PageLocation> pages = List.of(
-                new PageLocation(0, 0, 0), new PageLocation(0, 0, 10), new PageLocation(0, 0, 25));
+        List<PageLocation> pages =
+                List.of(new PageLocation(0, 0, 0), new PageLocation(0, 0, 10), new PageLocation(0, 0, 25));
         assertThat(List.of(0L, 9L, 10L, 24L, 25L, 99L).stream().map(row -> ColumnChunkReader.pageOf(pages, row)))
                 .containsExactly(0, 0, 1, 1, 2, 2);
     }
@@ -448,10 +459,7 @@ class ColumnChunkReaderTest {
         meta.setEncodings(List.of(Encoding.RLE));
         ChunkBytes bytes = new ChunkBytes(files.open(path), pool, START, chunk.out.size());
         try (ColumnChunkReader reader = new ColumnChunkReader(
-                new PageReader("f", column(false), meta, pool, new Decompressor("f"), bytes),
-                new Values(),
-                null,
-                2)) {
+                new PageReader("f", column(false), meta, pool, new Decompressor("f"), bytes), new Values(), null, 2)) {
             assertThatThrownBy(() -> read(reader, false, 0, null, null, 2, 2)).hasMessageContaining("encoding PLAIN");
         }
     }

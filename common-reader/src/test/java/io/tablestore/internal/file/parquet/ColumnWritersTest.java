@@ -109,7 +109,8 @@ class ColumnWritersTest {
         try (ColumnWriter writer = writers.values(column(stored, length), field, 3, false, 0)) {
             writer.putPicked(null, 0, 3, new int[] {1, -1, 0}, values);
             try (ArrowColumn column = writer.finish()) {
-                assertThat(TestVectors.values(column.vector(), wanted)).containsExactly(found.get(1), null, found.get(0));
+                assertThat(TestVectors.values(column.vector(), wanted))
+                        .containsExactly(found.get(1), null, found.get(0));
             }
         }
         try (ColumnWriter writer = writers.values(column(stored, length), field, 4, true, 0)) {
@@ -191,7 +192,8 @@ class ColumnWritersTest {
         StoredType wide = decimal(Type.INT64, 18, 0);
         assertThat(convert(wide, "DECIMAL(38, 18)", longs(Long.MIN_VALUE, 1)))
                 .containsExactly(
-                        new BigDecimal("-9223372036854775808.000000000000000000"), new BigDecimal("1.000000000000000000"));
+                        new BigDecimal("-9223372036854775808.000000000000000000"),
+                        new BigDecimal("1.000000000000000000"));
         assertThat(convert(wide, "DECIMAL(38, 20)", longs(-3, 1)))
                 .containsExactly(new BigDecimal("-3.00000000000000000000"), new BigDecimal("1.00000000000000000000"));
         assertThat(convert(plain(Type.INT32), "DECIMAL(5, 2)", ints(-3, 999)))
@@ -203,8 +205,16 @@ class ColumnWritersTest {
     void decimalsOfBytesAreBigEndian() {
         StoredType stored = decimal(Type.BYTE_ARRAY, 38, 2);
         for (String text : List.of(
-                "0.00", "-0.01", "1.27", "1.28", "-1.28", "-1.29", "92233720368547758.08", "-184467440737095516.17",
-                "999999999999999999999999999999999999.99", "-999999999999999999999999999999999999.99")) {
+                "0.00",
+                "-0.01",
+                "1.27",
+                "1.28",
+                "-1.28",
+                "-1.29",
+                "92233720368547758.08",
+                "-184467440737095516.17",
+                "999999999999999999999999999999999999.99",
+                "-999999999999999999999999999999999999.99")) {
             BigDecimal number = new BigDecimal(text);
             byte[] bytes = number.unscaledValue().toByteArray();
             assertThat(binaries(stored, 0, "DECIMAL(38, 2)", bytes, new byte[] {1}))
@@ -255,7 +265,8 @@ class ColumnWritersTest {
             assertThat(binaries(plain(Type.BYTE_ARRAY), 0, type, empty, text))
                     .containsExactly(ByteBuffer.wrap(empty), ByteBuffer.wrap(text));
         }
-        assertThat(binaries(kind(Type.BYTE_ARRAY, Kind.BYTES), 0, "BYTES", empty, text)).hasSize(2);
+        assertThat(binaries(kind(Type.BYTE_ARRAY, Kind.BYTES), 0, "BYTES", empty, text))
+                .hasSize(2);
         assertUnsupported(kind(Type.BYTE_ARRAY, Kind.BYTES), 0, "STRING");
         byte[] uuid = HexFormat.of().parseHex("00112233445566778899aabbccddeeff");
         StoredType stored = kind(Type.FIXED_LEN_BYTE_ARRAY, Kind.UUID);
@@ -266,14 +277,15 @@ class ColumnWritersTest {
 
     @Test
     void floatingPointNumbersKeepTheirBits() {
-        assertThat(convert(
-                        plain(Type.FLOAT), "FLOAT", ints(Float.floatToIntBits(1.5f), Float.floatToIntBits(-0.0f))))
+        assertThat(convert(plain(Type.FLOAT), "FLOAT", ints(Float.floatToIntBits(1.5f), Float.floatToIntBits(-0.0f))))
                 .containsExactly(1.5, -0.0);
         assertThat(convert(
                         plain(Type.FLOAT), "DOUBLE", ints(Float.floatToIntBits(0.1f), Float.floatToIntBits(Float.NaN))))
                 .containsExactly((double) 0.1f, Double.NaN);
         assertThat(convert(
-                        plain(Type.DOUBLE), "DOUBLE", longs(Double.doubleToLongBits(0.1), Double.doubleToLongBits(-0.0))))
+                        plain(Type.DOUBLE),
+                        "DOUBLE",
+                        longs(Double.doubleToLongBits(0.1), Double.doubleToLongBits(-0.0))))
                 .containsExactly(0.1, -0.0);
         assertUnsupported(plain(Type.DOUBLE), 0, "FLOAT");
     }
@@ -281,8 +293,9 @@ class ColumnWritersTest {
     @Test
     void halvesAreWidened() {
         int[] bits = {0x0000, 0x8000, 0x3C00, 0xC000, 0x7BFF, 0x0001, 0x03FF, 0x0400, 0x7C00, 0xFC00};
-        double[] values = {0, -0.0, 1, -2, 65504, 0x1p-24, 0x3FFp-24, 0x1p-14,
-            Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY};
+        double[] values = {
+            0, -0.0, 1, -2, 65504, 0x1p-24, 0x3FFp-24, 0x1p-14, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY
+        };
         StoredType half = kind(Type.FIXED_LEN_BYTE_ARRAY, Kind.FLOAT16);
         for (int i = 0; i < bits.length; i++) {
             byte[] bytes = {(byte) bits[i], (byte) (bits[i] >> 8)};
@@ -290,7 +303,9 @@ class ColumnWritersTest {
                 assertThat(binaries(half, 2, type, bytes, bytes).get(0)).isEqualTo(values[i]);
             }
         }
-        assertThat(binaries(half, 2, "DOUBLE", new byte[] {1, 0x7C}, new byte[2]).get(0)).isEqualTo(Double.NaN);
+        assertThat(binaries(half, 2, "DOUBLE", new byte[] {1, 0x7C}, new byte[2])
+                        .get(0))
+                .isEqualTo(Double.NaN);
     }
 
     @Test

@@ -91,7 +91,8 @@ class AvroCursorTest {
                         .hasMessageContaining("does not fit in 32 bits");
             }
         }
-        assertThatThrownBy(() -> cursor(255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 1).readLong())
+        assertThatThrownBy(() -> cursor(255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 1)
+                        .readLong())
                 .hasMessageContaining("more than ten bytes");
     }
 
@@ -106,7 +107,9 @@ class AvroCursorTest {
         assertThatThrownBy(() -> cursor(6).readBlockCount()).hasMessageContaining("3 items in 0 bytes");
         assertThat(cursor(6).readItemCount()).isEqualTo(3);
         AvroCursor sized = cursor(3, 4, 2, 4);
-        assertThat(sized.readBlockCount()).as("a negative count has the size behind it").isEqualTo(2);
+        assertThat(sized.readBlockCount())
+                .as("a negative count has the size behind it")
+                .isEqualTo(2);
         assertThat(sized.position()).isEqualTo(2);
         assertThatThrownBy(() -> cursor(4).branchIndex(2)).hasMessageContaining("branch 2 of a union of 2");
         assertThatThrownBy(() -> cursor(1).branchIndex(2)).isInstanceOf(IndexOutOfBoundsException.class);
@@ -260,7 +263,9 @@ class AvroCursorTest {
                 assertThat(damaged).hasMessageContaining("m");
                 continue;
             }
-            assertThat(all.subList(0, found.size())).as("cut between two blocks").isEqualTo(found);
+            assertThat(all.subList(0, found.size()))
+                    .as("cut between two blocks")
+                    .isEqualTo(found);
         }
         byte[] marker = content.clone();
         marker[content.length - 1] ^= 1;

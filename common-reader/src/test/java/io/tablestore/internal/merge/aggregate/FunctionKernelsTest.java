@@ -94,8 +94,7 @@ class FunctionKernelsTest {
         ColumnMerge merge = AggregateFunctions.of(function, field, functionOptions);
         try (FieldVector first = TestVectors.of(field, runs.get(0), allocator);
                 FieldVector second = TestVectors.of(field, runs.get(1), allocator)) {
-            VersionColumn versions =
-                    new VersionColumn(plan, new FieldVector[] {first, second}, new int[] {0, 5});
+            VersionColumn versions = new VersionColumn(plan, new FieldVector[] {first, second}, new int[] {0, 5});
             try (ArrowColumn merged = merge.merge(plan, actions, versions, pool)) {
                 return TestVectors.values(merged.vector(), type);
             }
@@ -103,7 +102,8 @@ class FunctionKernelsTest {
     }
 
     private @Nullable Object one(String function, DataType type, Map<String, String> options, Object... versions) {
-        return merge(function, type, options, List.of(Arrays.asList(versions)), null).get(0);
+        return merge(function, type, options, List.of(Arrays.asList(versions)), null)
+                .get(0);
     }
 
     static Stream<DataType> numbers() {
@@ -166,7 +166,9 @@ class FunctionKernelsTest {
                 Object found = merged.get(group);
                 if (wanted instanceof Double number) {
                     assertThat(found).isInstanceOf(Double.class);
-                    assertThat((Double) found + 0.0).as("%s %s", groups, actions).isEqualTo(number + 0.0);
+                    assertThat((Double) found + 0.0)
+                            .as("%s %s", groups, actions)
+                            .isEqualTo(number + 0.0);
                 } else {
                     assertThat(found).as("%s %s", groups, actions).isEqualTo(wanted);
                 }
@@ -206,7 +208,8 @@ class FunctionKernelsTest {
     void productsMultiplyAndDivide() {
         assertThat(one("product", BIGINT, Map.of(), 3L, null, -4L)).isEqualTo(-12L);
         byte[] back = {Action.ADD, Action.RETRACT};
-        assertThat(merge("product", BIGINT, Map.of(), List.of(Arrays.asList(12L, 4L)), back)).containsExactly(3L);
+        assertThat(merge("product", BIGINT, Map.of(), List.of(Arrays.asList(12L, 4L)), back))
+                .containsExactly(3L);
         assertThat(merge("product", BIGINT, Map.of(), List.of(Arrays.asList(null, 4L)), back))
                 .as("null stays null")
                 .containsExactly((Object) null);
@@ -246,10 +249,14 @@ class FunctionKernelsTest {
                 firstPresent.add(present.isEmpty() ? null : TestVectors.comparable(present.get(0)));
                 lastPresent.add(present.isEmpty() ? null : TestVectors.comparable(present.get(present.size() - 1)));
             }
-            assertThat(merge("last_value", sample.type(), Map.of(), groups, null)).isEqualTo(last);
-            assertThat(merge("last_non_null_value", sample.type(), Map.of(), groups, null)).isEqualTo(lastPresent);
-            assertThat(merge("first_value", sample.type(), Map.of(), groups, null)).isEqualTo(first);
-            assertThat(merge("first_non_null_value", sample.type(), Map.of(), groups, null)).isEqualTo(firstPresent);
+            assertThat(merge("last_value", sample.type(), Map.of(), groups, null))
+                    .isEqualTo(last);
+            assertThat(merge("last_non_null_value", sample.type(), Map.of(), groups, null))
+                    .isEqualTo(lastPresent);
+            assertThat(merge("first_value", sample.type(), Map.of(), groups, null))
+                    .isEqualTo(first);
+            assertThat(merge("first_non_null_value", sample.type(), Map.of(), groups, null))
+                    .isEqualTo(firstPresent);
         }
     }
 
@@ -298,7 +305,9 @@ class FunctionKernelsTest {
         assertThat(one("collect", ARRAY, Map.of(), null, null)).isNull();
         assertThat(one("collect", ARRAY, options("fields.c.distinct", "true"), a, b))
                 .isEqualTo(Arrays.asList(1L, null, 2L, 3L));
-        assertThat(one("collect", ARRAY, options("fields.c.distinct", "true"), a)).as("a single one").isEqualTo(a);
+        assertThat(one("collect", ARRAY, options("fields.c.distinct", "true"), a))
+                .as("a single one")
+                .isEqualTo(a);
         byte[] back = {Action.ADD, Action.RETRACT};
         assertThat(merge("collect", ARRAY, Map.of(), List.of(List.of(a, List.of(2L, 9L))), back))
                 .containsExactly(Arrays.asList(1L, null, 2L));
@@ -322,7 +331,10 @@ class FunctionKernelsTest {
     private static final DataType ROWS = new DataType.Collection(
             TypeRoot.ARRAY,
             new DataType.Row(
-                    List.of(new DataField(1, "k", BIGINT), new DataField(2, "s", BIGINT), new DataField(3, "v", BIGINT)),
+                    List.of(
+                            new DataField(1, "k", BIGINT),
+                            new DataField(2, "s", BIGINT),
+                            new DataField(3, "v", BIGINT)),
                     true),
             0,
             true);
@@ -362,10 +374,10 @@ class FunctionKernelsTest {
         assertThat(one("nested_update", ROWS, ordered, a, List.of(row(1L, 5L, 12L))))
                 .isEqualTo(List.of(row(1L, 5L, 12L), row(2L, 5L, 20L)));
         byte[] back = {Action.ADD, Action.RETRACT};
-        assertThat(merge("nested_update", ROWS, keyed, List.of(List.of(a, b)), back)).containsExactly(List.of());
+        assertThat(merge("nested_update", ROWS, keyed, List.of(List.of(a, b)), back))
+                .containsExactly(List.of());
         Map<String, String> limited = options("fields.c.nested-key", "k", "fields.c.count-limit", "2");
-        assertThat(one("nested_update", ROWS, limited, a, b))
-                .isEqualTo(List.of(row(1L, 4L, 11L), row(2L, null, 21L)));
+        assertThat(one("nested_update", ROWS, limited, a, b)).isEqualTo(List.of(row(1L, 4L, 11L), row(2L, null, 21L)));
     }
 
     @Test

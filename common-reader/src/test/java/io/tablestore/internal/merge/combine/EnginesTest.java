@@ -199,7 +199,9 @@ class EnginesTest {
     private static void assertSame(List<Result> found, List<Result> expected, Object context) {
         for (int key = 0; key < expected.size(); key++) {
             Result model = expected.get(key);
-            assertThat(found.get(key).kind.isRetract()).as("%s, key %d", context, key).isEqualTo(model.kind.isRetract());
+            assertThat(found.get(key).kind.isRetract())
+                    .as("%s, key %d", context, key)
+                    .isEqualTo(model.kind.isRetract());
             if (!model.kind.isRetract()) {
                 assertThat(found.get(key).values).as("%s, key %d", context, key).isEqualTo(model.values);
             }
@@ -208,7 +210,9 @@ class EnginesTest {
 
     /** The state of one key of a model. */
     private static final class Row {
-        @Nullable Long[] values = new Long[NAMES.size()];
+        @Nullable
+        Long[] values = new Long[NAMES.size()];
+
         boolean inserted;
         boolean deleted;
         boolean fresh = true;
@@ -233,7 +237,9 @@ class EnginesTest {
                 Version kept = versions.get(name == MergeEngineName.FIRST_ROW ? 0 : versions.size() - 1);
                 expected.add(new Result(kept.kind, Arrays.asList(kept.values)));
             }
-            assertThat(merge(name, options(), keys)).as("seed %d: %s", seed, keys).isEqualTo(expected);
+            assertThat(merge(name, options(), keys))
+                    .as("seed %d: %s", seed, keys)
+                    .isEqualTo(expected);
         }
     }
 
@@ -271,8 +277,9 @@ class EnginesTest {
         boolean ignores = option.endsWith("ignore-delete");
         for (long seed = 1; seed <= 40; seed++) {
             List<List<Version>> keys = randomKeys(new Random(seed), seed % 4 != 0);
-            List<Result> expected =
-                    keys.stream().map(versions -> partialUpdate(versions, ignores)).toList();
+            List<Result> expected = keys.stream()
+                    .map(versions -> partialUpdate(versions, ignores))
+                    .toList();
             List<Result> merged = merge(MergeEngineName.PARTIAL_UPDATE, options(option, "true"), keys);
             assertSame(merged, expected, option + ", seed " + seed + ": " + keys);
         }
@@ -345,7 +352,12 @@ class EnginesTest {
     @CsvSource({"true", "false"})
     void groupsFollowTheirOwnSequences(boolean removes) {
         List<String> options = new ArrayList<>(List.of(
-                "fields.g.sequence-group", "a,b", "fields.h.sequence-group", "c", "fields.b.aggregate-function", "sum"));
+                "fields.g.sequence-group",
+                "a,b",
+                "fields.h.sequence-group",
+                "c",
+                "fields.b.aggregate-function",
+                "sum"));
         if (removes) {
             options.addAll(List.of("partial-update.remove-record-on-sequence-group", "g"));
         }
@@ -353,8 +365,7 @@ class EnginesTest {
             List<List<Version>> keys = randomKeys(new Random(seed), seed % 3 != 0);
             List<Result> expected =
                     keys.stream().map(versions -> grouped(versions, removes)).toList();
-            List<Result> merged =
-                    merge(MergeEngineName.PARTIAL_UPDATE, options(options.toArray(String[]::new)), keys);
+            List<Result> merged = merge(MergeEngineName.PARTIAL_UPDATE, options(options.toArray(String[]::new)), keys);
             assertSame(merged, expected, "removes " + removes + ", seed " + seed + ": " + keys);
         }
     }
@@ -367,8 +378,12 @@ class EnginesTest {
         assertThat(lastA(options, new long[][] {{2, 1, 10}, {2, 0, 20}})).isEqualTo(10);
         assertThat(lastA(options, new long[][] {{2, 1, 10}, {2, 1, 20}})).isEqualTo(20);
         assertThat(lastA(options, new long[][] {{2, -1, 10}, {2, 0, 20}})).isEqualTo(20);
-        assertThat(lastA(options, new long[][] {{2, 0, 10}, {2, -1, 20}})).as("null comes first").isEqualTo(10);
-        assertThat(lastA(options, new long[][] {{2, 0, 10}, {-1, -1, 20}})).as("no sequence at all").isEqualTo(10);
+        assertThat(lastA(options, new long[][] {{2, 0, 10}, {2, -1, 20}}))
+                .as("null comes first")
+                .isEqualTo(10);
+        assertThat(lastA(options, new long[][] {{2, 0, 10}, {-1, -1, 20}}))
+                .as("no sequence at all")
+                .isEqualTo(10);
         assertThat(lastA(options, new long[][] {{-1, 0, 10}, {-1, 1, 20}})).isEqualTo(20);
     }
 
@@ -386,13 +401,16 @@ class EnginesTest {
                     null,
                     null));
         }
-        return merge(MergeEngineName.PARTIAL_UPDATE, options, List.of(key)).get(0).values.get(A);
+        return merge(MergeEngineName.PARTIAL_UPDATE, options, List.of(key))
+                .get(0)
+                .values
+                .get(A);
     }
 
     @Test
     void anOptionThatNamesAColumnThatIsNotThereIsRefused() {
-        assertThatThrownBy(() -> merge(
-                        MergeEngineName.PARTIAL_UPDATE, options("fields.g.sequence-group", "x"), List.of()))
+        assertThatThrownBy(
+                        () -> merge(MergeEngineName.PARTIAL_UPDATE, options("fields.g.sequence-group", "x"), List.of()))
                 .hasMessageContainingAll("fields.g.sequence-group", "'x'");
     }
 

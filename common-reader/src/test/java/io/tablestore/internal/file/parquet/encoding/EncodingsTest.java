@@ -160,7 +160,8 @@ class EncodingsTest {
         assertThatThrownBy(() -> new RleDecoder(page(new byte[] {2, 1}), -1)).isInstanceOf(IOException.class);
         assertThatThrownBy(() -> new RleDecoder(page(new byte[] {0, 1}), 1).read(new int[1], 1))
                 .hasMessageContaining("empty run");
-        assertThatThrownBy(() -> new RleDecoder(page(new byte[] {1}), 1).skip(1)).hasMessageContaining("empty run");
+        assertThatThrownBy(() -> new RleDecoder(page(new byte[] {1}), 1).skip(1))
+                .hasMessageContaining("empty run");
     }
 
     private static List<Long> longs(Values values, int count) {
@@ -199,7 +200,8 @@ class EncodingsTest {
         List<Integer> expectedInts = Arrays.stream(small).boxed().toList();
         for (Type type : List.of(Type.INT32, Type.FLOAT)) {
             assertThat(plain(type, 0, narrow, 5, EncodingsTest::ints)).isEqualTo(expectedInts);
-            assertCutsFail(narrow, expectedInts, bytes -> read(PlainDecoders.of(type, 0, bytes), 5, EncodingsTest::ints));
+            assertCutsFail(
+                    narrow, expectedInts, bytes -> read(PlainDecoders.of(type, 0, bytes), 5, EncodingsTest::ints));
         }
     }
 
@@ -253,7 +255,9 @@ class EncodingsTest {
     private static List<byte[]> texts(Random random, int count) {
         List<byte[]> values = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            String text = "x".repeat(random.nextInt(5)) + (char) ('a' + random.nextInt(3)) + "y".repeat(random.nextInt(90) / 10);
+            String text = "x".repeat(random.nextInt(5))
+                    + (char) ('a' + random.nextInt(3))
+                    + "y".repeat(random.nextInt(90) / 10);
             values.add(random.nextInt(6) == 0 ? new byte[0] : text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
         }
         return values;
@@ -297,7 +301,10 @@ class EncodingsTest {
     void whatFitsInSomeBytesIsKnownAhead() throws IOException {
         List<byte[]> values = List.of(new byte[3], new byte[4], new byte[0], new byte[5]);
         List<ValueDecoder> decoders = List.of(
-                PlainDecoders.of(Type.BYTE_ARRAY, 0, new PageBytes(copy(TestPages.plain(values)), TestPages.plain(values).length)),
+                PlainDecoders.of(
+                        Type.BYTE_ARRAY,
+                        0,
+                        new PageBytes(copy(TestPages.plain(values)), TestPages.plain(values).length)),
                 new DeltaDecoders.LengthBinaries(
                         new PageBytes(copy(TestPages.deltaLengths(values)), TestPages.deltaLengths(values).length), 4),
                 new DeltaDecoders.PrefixBinaries(
@@ -313,7 +320,9 @@ class EncodingsTest {
             assertThat(decoder.fitting(2, 100)).isEqualTo(2);
             decoder.skip(3);
             assertThat(decoder.fitting(4, 4)).isZero();
-            assertThat(decoder.fitting(4, 5)).as("as many as asked for, if there are no more").isEqualTo(4);
+            assertThat(decoder.fitting(4, 5))
+                    .as("as many as asked for, if there are no more")
+                    .isEqualTo(4);
             decoder.close();
         }
     }
@@ -331,9 +340,11 @@ class EncodingsTest {
         assertThatThrownBy(() -> plain(Type.BYTE_ARRAY, 0, negative, 1, EncodingsTest::binaries))
                 .isInstanceOf(IOException.class);
         byte[] minusOne = TestPages.delta(new long[] {-1}, 128, 4, true);
-        assertThatThrownBy(() -> new DeltaDecoders.LengthBinaries(page(minusOne), 1)).hasMessageContaining("-1 bytes");
+        assertThatThrownBy(() -> new DeltaDecoders.LengthBinaries(page(minusOne), 1))
+                .hasMessageContaining("-1 bytes");
         byte[] two = TestPages.deltaLengths(List.of(new byte[1], new byte[1]));
-        assertThatThrownBy(() -> new DeltaDecoders.LengthBinaries(page(two), 3)).hasMessageContaining("2 lengths for 3");
+        assertThatThrownBy(() -> new DeltaDecoders.LengthBinaries(page(two), 3))
+                .hasMessageContaining("2 lengths for 3");
         ByteArrayOutputStream shared = new ByteArrayOutputStream();
         shared.writeBytes(TestPages.delta(new long[] {0, 2}, 128, 4, true));
         shared.writeBytes(TestPages.delta(new long[] {1, 0}, 128, 4, true));
@@ -366,10 +377,14 @@ class EncodingsTest {
             byte[] content = TestPages.delta(values, shape[0], shape[1], narrow);
             Type type = narrow ? Type.INT32 : Type.INT64;
             Taking<List<Long>> taking = narrow
-                    ? (found, n) -> Arrays.stream(found.ints, 0, n).asLongStream().boxed().toList()
+                    ? (found, n) -> Arrays.stream(found.ints, 0, n)
+                            .asLongStream()
+                            .boxed()
+                            .toList()
                     : EncodingsTest::longs;
             List<Long> expected = Arrays.stream(values).boxed().toList();
-            assertThat(read(new DeltaDecoders.Numbers(page(content), type), count, taking)).isEqualTo(expected);
+            assertThat(read(new DeltaDecoders.Numbers(page(content), type), count, taking))
+                    .isEqualTo(expected);
             if (count > 10) {
                 assertCutsFail(content, expected, bytes -> read(new DeltaDecoders.Numbers(bytes, type), count, taking));
                 DeltaDecoders.Numbers skipping = new DeltaDecoders.Numbers(page(content), type);
@@ -416,7 +431,10 @@ class EncodingsTest {
             byte[] content = TestPages.split(values, width);
             for (Type type : width == 4 ? List.of(Type.INT32, Type.FLOAT) : List.of(Type.INT64, Type.DOUBLE)) {
                 Taking<List<Long>> taking = width == 4
-                        ? (found, n) -> Arrays.stream(found.ints, 0, n).asLongStream().boxed().toList()
+                        ? (found, n) -> Arrays.stream(found.ints, 0, n)
+                                .asLongStream()
+                                .boxed()
+                                .toList()
                         : EncodingsTest::longs;
                 ValueDecoder decoder = new DeltaDecoders.Streams(page(content), type, 20);
                 decoder.skip(5);
@@ -474,8 +492,7 @@ class EncodingsTest {
         ArrowBuf buffer = pool.take(content.length);
         MemoryUtil.copyToMemory(content, 0, buffer.memoryAddress(), content.length);
         PageBytes bytes = new PageBytes(buffer.memoryAddress(), content.length);
-        try (Dictionary dictionary =
-                new Dictionary(pool, buffer, PlainDecoders.of(Type.BYTE_ARRAY, 0, bytes), 3)) {
+        try (Dictionary dictionary = new Dictionary(pool, buffer, PlainDecoders.of(Type.BYTE_ARRAY, 0, bytes), 3)) {
             assertThat(dictionary.size()).isEqualTo(3);
             assertThat(dictionary.longestEntry()).isEqualTo(2);
             Values all = new Values();
@@ -500,8 +517,7 @@ class EncodingsTest {
             assertThat(binaries(values, 9)).isEqualTo(expected);
             Dictionary.Indices outside = dictionary.new Indices(page(new byte[] {2, 2 << 1, 3}));
             assertThatThrownBy(() -> outside.read(1, values)).hasMessageContaining("index 3 into a dictionary of 3");
-            Dictionary.Indices negative =
-                    dictionary.new Indices(page(new byte[] {32, 2 << 1, -1, -1, -1, -1}));
+            Dictionary.Indices negative = dictionary.new Indices(page(new byte[] {32, 2 << 1, -1, -1, -1, -1}));
             assertThatThrownBy(() -> negative.read(1, values)).isInstanceOf(IOException.class);
         }
     }
@@ -518,16 +534,20 @@ class EncodingsTest {
             dictionary.expand(2, values);
             assertThat(longs(values, 2)).containsExactly(100L, 200L);
             assertThat(dictionary.longestEntry()).isZero();
-            assertThat(dictionary.new Indices(page(new byte[] {1, 3, 0b10})).fitting(7, 0)).isEqualTo(7);
+            assertThat(dictionary.new Indices(page(new byte[] {1, 3, 0b10})).fitting(7, 0))
+                    .isEqualTo(7);
         }
     }
 
     @Test
     void numbersInPagesAreBounded() throws IOException {
-        assertThat(page(new byte[] {(byte) 0xFF, (byte) 0xFF, (byte) 0xFF, (byte) 0xFF, 7}).takeVarint())
+        assertThat(page(new byte[] {(byte) 0xFF, (byte) 0xFF, (byte) 0xFF, (byte) 0xFF, 7})
+                        .takeVarint())
                 .isEqualTo(Integer.MAX_VALUE);
-        assertThatThrownBy(() -> page(new byte[] {-1, -1, -1, -1, 8}).takeVarint()).hasMessageContaining("too large");
-        assertThatThrownBy(() -> page(new byte[] {-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, 1}).takeLongVarint())
+        assertThatThrownBy(() -> page(new byte[] {-1, -1, -1, -1, 8}).takeVarint())
+                .hasMessageContaining("too large");
+        assertThatThrownBy(() -> page(new byte[] {-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, 1})
+                        .takeLongVarint())
                 .hasMessageContaining("ten bytes");
         for (long value : new long[] {0, -1, 1, Long.MAX_VALUE, Long.MIN_VALUE}) {
             ByteArrayOutputStream out = new ByteArrayOutputStream();

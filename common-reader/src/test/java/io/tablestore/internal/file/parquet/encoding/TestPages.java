@@ -169,7 +169,10 @@ public final class TestPages {
     }
 
     public static byte[] little(int width, long value) {
-        byte[] bytes = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(value).array();
+        byte[] bytes = ByteBuffer.allocate(8)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(value)
+                .array();
         return java.util.Arrays.copyOf(bytes, width);
     }
 
