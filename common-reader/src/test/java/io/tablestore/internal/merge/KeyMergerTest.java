@@ -265,6 +265,18 @@ class KeyMergerTest {
     }
 
     @Test
+    void aSequenceThatTwoRunsShareIsDecidedByTheirRank() {
+        Rules rules = new Rules(true, false, false, false, false, null, null);
+        List<TestRun> runs = List.of(run(0, row(1, 5), row(2, 9)), run(1, row(0, 1), row(1, 5)));
+        List<List<Integer>> survivors = withBounds(rules, bounds -> {
+            List<RowBits> bits = SurvivorMerge.merge(runs, order(rules), versions(rules), bounds, false);
+            runs.forEach(TestRun::close);
+            return bits;
+        });
+        assertThat(survivors).isEqualTo(List.of(List.of(1), List.of(0, 1)));
+    }
+
+    @Test
     void noRunsGiveNoGroups() {
         Rules rules = new Rules(true, false, false, false, false, null, null);
         assertThat(merged(List.of(), rules)).isEmpty();
