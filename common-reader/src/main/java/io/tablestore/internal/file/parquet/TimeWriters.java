@@ -99,10 +99,13 @@ final class TimeWriters {
             long millis = values.longs[index];
             long converted = millis;
             if (micros) {
-                // The millisecond before the first that fits may have microseconds that do.
-                long next = (millis + 1) * 1000L;
-                converted = next - (1000 - values.ints[index] / 1000);
-                if (Math.multiplyHigh(millis + 1, 1000L) != next >> 63 || converted > next) {
+                // The first and the last millisecond fit in part; one before 1970 is counted from its end.
+                long nearer = millis < 0 ? millis + 1 : millis;
+                long whole = nearer * 1000L;
+                converted = whole + values.ints[index] / 1000 - (millis < 0 ? 1000 : 0);
+                boolean fits = Math.multiplyHigh(nearer, 1000L) == whole >> 63
+                        && (millis < 0 ? converted < whole : converted >= whole);
+                if (!fits) {
                     throw conversion.unfit(millis + " milliseconds");
                 }
             }
