@@ -25,23 +25,17 @@ import io.tablestore.fs.LocalFileSystem;
 import io.tablestore.fs.TablePath;
 import io.tablestore.scan.Scan;
 import io.tablestore.scan.SnapshotRef;
+import io.tablestore.testing.PaimonWarehouse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.apache.paimon.catalog.Catalog;
-import org.apache.paimon.catalog.CatalogContext;
-import org.apache.paimon.catalog.CatalogFactory;
 import org.apache.paimon.catalog.Identifier;
 import org.apache.paimon.data.BinaryString;
 import org.apache.paimon.data.GenericRow;
-import org.apache.paimon.options.Options;
 import org.apache.paimon.schema.Schema;
 import org.apache.paimon.schema.SchemaChange;
 import org.apache.paimon.table.FileStoreTable;
-import org.apache.paimon.table.sink.BatchTableCommit;
-import org.apache.paimon.table.sink.BatchTableWrite;
-import org.apache.paimon.table.sink.BatchWriteBuilder;
 import org.apache.paimon.table.system.ReadOptimizedTable;
 import org.apache.paimon.types.DataTypes;
 import org.junit.jupiter.api.Test;
@@ -115,12 +109,9 @@ class BranchesAndViewsTest {
 
     @Test
     void partitionsThatAreMissingComeFromTheFallbackBranch() throws Exception {
-        Options options = new Options();
-        options.set("warehouse", directory.toString());
         Identifier name = Identifier.create("db", "t");
         Path path = directory.resolve("db.db").resolve("t");
-        try (Catalog catalog = CatalogFactory.createCatalog(CatalogContext.create(options))) {
-            catalog.createDatabase("db", true);
+        try (PaimonWarehouse paimon = new PaimonWarehouse(directory)) {
             Schema.Builder schema = Schema.newBuilder()
                     .column("day", DataTypes.STRING())
                     .column("k", DataTypes.INT())
@@ -128,8 +119,7 @@ class BranchesAndViewsTest {
                     .partitionKeys("day")
                     .option("bucket", "2")
                     .option("bucket-key", "k");
-            catalog.createTable(name, schema.build(), false);
-            FileStoreTable main = (FileStoreTable) catalog.getTable(name);
+            FileStoreTable main = paimon.create(name, schema.build());
             main.createBranch("stream");
             write(main, "1", 1, 5, "main");
             long written = main.snapshotManager().latestSnapshot().timeMillis();
@@ -141,8 +131,8 @@ class BranchesAndViewsTest {
             write(stream, "2", 1, 9, "stream");
             write(stream, "3", 1, 3, "stream");
             write(main, "3", 2, 4, "main");
-            catalog.alterTable(name, SchemaChange.setOption("scan.fallback-branch", "stream"), false);
-            List<String> expected = PaimonRows.read(catalog.getTable(name), null);
+            paimon.catalog().alterTable(name, SchemaChange.setOption("scan.fallback-branch", "stream"), false);
+            List<String> expected = PaimonRows.read(paimon.table(name), null);
             assertThat(expected).hasSize(4 + 8 + 2);
             assertThat(scan(path)).isEqualTo(expected);
             assertThat(scan(path, "--columns", "v", "--where", "day = '2' and k < 3"))
@@ -151,19 +141,19 @@ class BranchesAndViewsTest {
             assertThat(scan(path, "--where", "day = '1' and k = 8")).isEmpty();
             assertThat(scan(path, "--where", "k = 8")).hasSize(1);
             assertThat(scan(path, "--branch", "stream")).isEqualTo(PaimonRows.read(stream, null));
-            assertThat(scan(path, "--snapshot", "1")).isEqualTo(PaimonRows.read(catalog.getTable(name), 1L));
-            checkDroppedFallback(path, catalog, name, main);
-            catalog.alterTable(name, SchemaChange.addColumn("more", DataTypes.INT()), false);
+            assertThat(scan(path, "--snapshot", "1")).isEqualTo(PaimonRows.read(paimon.table(name), 1L));
+            checkDroppedFallback(path, paimon, name, main);
+            paimon.catalog().alterTable(name, SchemaChange.addColumn("more", DataTypes.INT()), false);
             assertThat(failure("scan", path.toString()))
                     .contains("a fallback branch with other columns", "branch/branch-stream/schema/schema-0");
         }
     }
 
     /** The branch is dropped behind the table's back: the table is loaded, so that the option can be taken away. */
-    private static void checkDroppedFallback(Path path, Catalog catalog, Identifier name, FileStoreTable main)
+    private static void checkDroppedFallback(Path path, PaimonWarehouse paimon, Identifier name, FileStoreTable main)
             throws Exception {
         main.createBranch("other");
-        catalog.alterTable(name, SchemaChange.setOption("scan.fallback-branch", "other"), false);
+        paimon.catalog().alterTable(name, SchemaChange.setOption("scan.fallback-branch", "other"), false);
         main.deleteBranch("other"); // as loaded before the option was set
         Table table = TableStore.openTable(new LocalFileSystem(), TablePath.of(path.toString()));
         SnapshotRef.Pinned pinned = table.pin(SnapshotRef.LATEST);
@@ -181,18 +171,15 @@ class BranchesAndViewsTest {
         main.deleteBranch("other");
         table.alter(List.of(new io.tablestore.schema.SchemaChange.SetOption("scan.fallback-branch", null)));
         assertThat(scan(path)).hasSize(4 + 2);
-        catalog.alterTable(name, SchemaChange.setOption("scan.fallback-branch", "stream"), false);
+        paimon.catalog().alterTable(name, SchemaChange.setOption("scan.fallback-branch", "stream"), false);
     }
 
     private static void write(FileStoreTable table, String day, int from, int to, String text) throws Exception {
-        BatchWriteBuilder builder = table.newBatchWriteBuilder();
-        try (BatchTableWrite write = builder.newWrite();
-                BatchTableCommit commit = builder.newCommit()) {
+        PaimonWarehouse.write(table, write -> {
             for (int k = from; k < to; k++) {
                 write.write(GenericRow.of(BinaryString.fromString(day), k, BinaryString.fromString(text + k)));
             }
-            commit.commit(write.prepareCommit());
-        }
+        });
     }
 
     @Test

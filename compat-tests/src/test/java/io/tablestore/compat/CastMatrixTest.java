@@ -16,6 +16,7 @@ package io.tablestore.compat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tablestore.schema.TypeText;
+import io.tablestore.testing.PaimonWarehouse;
 import io.tablestore.types.TimestampValue;
 import io.tablestore.types.ValueCast;
 import java.math.BigDecimal;
@@ -33,21 +34,14 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.paimon.casting.CastExecutor;
 import org.apache.paimon.casting.CastExecutors;
-import org.apache.paimon.catalog.Catalog;
-import org.apache.paimon.catalog.CatalogContext;
-import org.apache.paimon.catalog.CatalogFactory;
 import org.apache.paimon.catalog.Identifier;
 import org.apache.paimon.data.BinaryString;
 import org.apache.paimon.data.Decimal;
 import org.apache.paimon.data.GenericRow;
 import org.apache.paimon.data.Timestamp;
-import org.apache.paimon.options.Options;
 import org.apache.paimon.schema.Schema;
 import org.apache.paimon.schema.SchemaChange;
 import org.apache.paimon.table.FileStoreTable;
-import org.apache.paimon.table.sink.BatchTableCommit;
-import org.apache.paimon.table.sink.BatchTableWrite;
-import org.apache.paimon.table.sink.BatchWriteBuilder;
 import org.apache.paimon.types.DataType;
 import org.apache.paimon.types.DataTypeChecks;
 import org.apache.paimon.types.DataTypeFamily;
@@ -212,14 +206,11 @@ class CastMatrixTest {
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
     void everyCastGivesTheValuesOfPaimon(long seed) throws Exception {
-        Options options = new Options();
-        options.set("warehouse", warehouse.toString());
         int pairs = 0;
-        try (Catalog catalog = CatalogFactory.createCatalog(CatalogContext.create(options))) {
-            catalog.createDatabase("db", true);
+        try (PaimonWarehouse paimon = new PaimonWarehouse(warehouse)) {
             for (String format : List.of("parquet", "orc", "avro")) {
                 for (DataType from : TYPES) {
-                    pairs += readEvolved(catalog, format, from, new Random(seed * 1000 + TYPES.indexOf(from)));
+                    pairs += readEvolved(paimon, format, from, new Random(seed * 1000 + TYPES.indexOf(from)));
                 }
             }
         }
@@ -228,7 +219,7 @@ class CastMatrixTest {
     }
 
     /** @return how many target types the type has */
-    private int readEvolved(Catalog catalog, String format, DataType from, Random random) throws Exception {
+    private int readEvolved(PaimonWarehouse paimon, String format, DataType from, Random random) throws Exception {
         RandomValues values = new RandomValues(random);
         if (format.equals("orc")) {
             values.onlyWhatOrcKeeps();
@@ -245,19 +236,18 @@ class CastMatrixTest {
         for (int i = 0; i < targets.size(); i++) {
             schema.column("c" + i, from);
         }
-        catalog.createTable(NAME, schema.build(), false);
-        write((FileStoreTable) catalog.getTable(NAME), columns);
+        write(paimon.create(NAME, schema.build()), columns);
         List<SchemaChange> changes = new ArrayList<>();
         for (int i = 0; i < targets.size(); i++) {
             changes.add(SchemaChange.updateColumnType("c" + i, targets.get(i)));
         }
-        catalog.alterTable(NAME, changes, false);
-        List<String> expected = PaimonRows.read(catalog.getTable(NAME), null);
+        paimon.catalog().alterTable(NAME, changes, false);
+        List<String> expected = PaimonRows.read(paimon.table(NAME), null);
         assertThat(CommandLines.scan(warehouse.resolve("db.db/t")))
                 .as("%s, %s to %s", format, from, targets)
                 .isEqualTo(expected)
                 .hasSize(ROWS);
-        catalog.dropTable(NAME, false);
+        paimon.catalog().dropTable(NAME, false);
         return targets.size();
     }
 
@@ -415,9 +405,7 @@ class CastMatrixTest {
     }
 
     private static void write(FileStoreTable table, List<List<Object>> columns) throws Exception {
-        BatchWriteBuilder builder = table.newBatchWriteBuilder();
-        try (BatchTableWrite write = builder.newWrite();
-                BatchTableCommit commit = builder.newCommit()) {
+        PaimonWarehouse.write(table, write -> {
             for (int k = 0; k < ROWS; k++) {
                 GenericRow row = new GenericRow(1 + columns.size());
                 row.setField(0, k);
@@ -426,7 +414,6 @@ class CastMatrixTest {
                 }
                 write.write(row);
             }
-            commit.commit(write.prepareCommit());
-        }
+        });
     }
 }

@@ -15,9 +15,11 @@ package io.tablestore.compat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
+import io.tablestore.testing.TestProcess;
+import io.tablestore.testing.TestProcess.Result;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,6 +27,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -33,14 +36,15 @@ class CheckScriptTest {
 
     private static final Path ROOT = Path.of("..");
 
-    private record Result(int exitCode, String output) {}
-
     private static Result check(String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of(ROOT.resolve("check").toString()));
-        command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return new Result(process.waitFor(), output.strip());
+        return run(ROOT.resolve("check"), List.of(arguments));
+    }
+
+    private static Result run(Path script, List<String> arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(script.toString()));
+        command.addAll(arguments);
+        Result ended = TestProcess.command(command.toArray(String[]::new)).run();
+        return new Result(ended.exitCode(), ended.output().strip());
     }
 
     /** Names of suites, each with the values that it must be given. */
@@ -73,7 +77,7 @@ class CheckScriptTest {
         print.addAll(arguments);
         Result printed = check(print.toArray(String[]::new));
         assertThat(printed.exitCode()).as(printed.output()).isZero();
-        assertThat(printed.output()).contains("./mvnw verify").doesNotContain("{", "=  ");
+        assertThat(printed.output()).containsPattern("\\./mvnw (verify|test) ").doesNotContain("{", "=  ");
         List<String> modules = values(printed.output(), "-pl (\\S+)");
         for (String module : modules) {
             assertThat(ROOT.resolve(module).resolve("pom.xml")).exists();
@@ -94,6 +98,95 @@ class CheckScriptTest {
         } catch (java.io.IOException failed) {
             throw new java.io.UncheckedIOException(failed);
         }
+    }
+
+    @Test
+    void oneClassOfAnyModuleRunsAloneInThePhaseOfItsTests() throws Exception {
+        assertThat(check("--print", "class", "common-reader", "PredicateTest").output())
+                .startsWith("./mvnw test -pl common-reader -Dtest=PredicateTest ")
+                .doesNotContain("-am", "failIfNoSpecifiedTests");
+        assertThat(check("--print", "class", "compat-tests/spark", "SparkOptionsTest")
+                        .output())
+                .startsWith("./mvnw verify -pl compat-tests/spark -Dtest=SparkOptionsTest ")
+                .doesNotContain("-am", "failIfNoSpecifiedTests");
+    }
+
+    @TempDir
+    Path checkout;
+
+    /** A checkout of three modules, each of which depends on the one before, and a build that notes what it is to package. */
+    @Test
+    void dependenciesArePackagedAgainOnlyAfterAChange() throws Exception {
+        Files.createDirectories(checkout.resolve("config"));
+        Files.copy(
+                ROOT.resolve("config/upstream"),
+                checkout.resolve("config/upstream"),
+                StandardCopyOption.COPY_ATTRIBUTES);
+        script("config/jdk25", "true");
+        script("mvnw", """
+                while [ $# -gt 0 ]; do [ "$1" != -pl ] || modules=$2; shift; done
+                echo "$modules" >> builds
+                for module in $(echo "$modules" | tr ',' ' '); do
+                  [ $module != . ] || continue
+                  name=tablestore-$(basename $module)
+                  mkdir -p $module/target target/repository/io/tablestore/$name/1-SNAPSHOT
+                  date +%s%N > $module/target/$name-1-SNAPSHOT.jar
+                  cp $module/target/$name-1-SNAPSHOT.jar target/repository/io/tablestore/$name/1-SNAPSHOT
+                done
+                """);
+        write("pom.xml", "");
+        module("base", "");
+        module("compat-tests", "base");
+        module("compat-tests/engine", "compat-tests");
+
+        assertThat(packaged()).containsExactly(".,base", ".,compat-tests");
+        assertThat(packaged()).isEmpty();
+        write("base/src/test/Test.java", "changed");
+        write("compat-tests/engine/src/test/Test.java", "changed");
+        assertThat(packaged()).isEmpty();
+        write("compat-tests/src/test/Test.java", "changed");
+        assertThat(packaged()).containsExactly(".,compat-tests");
+        write("base/src/main/Main.java", "changed");
+        assertThat(packaged()).containsExactly(".,base", ".,compat-tests");
+        assertThat(packaged("-Dflink.version=2.0.0")).containsExactly(".,base", ".,compat-tests");
+        assertThat(packaged("-Dflink.version=2.0.0", "-Dseeds=7")).isEmpty();
+        write("base/target/tablestore-base-1-SNAPSHOT.jar", "of another build");
+        assertThat(packaged("-Dflink.version=2.0.0")).containsExactly(".,base");
+    }
+
+    private void write(String file, String content) throws Exception {
+        Path path = checkout.resolve(file);
+        Files.createDirectories(path.getParent());
+        Files.writeString(path, content);
+    }
+
+    private void script(String file, String content) throws Exception {
+        write(file, "#!/usr/bin/env bash\n" + content);
+        assertThat(checkout.resolve(file).toFile().setExecutable(true)).isTrue();
+    }
+
+    private void module(String directory, String dependency) throws Exception {
+        write(directory + "/pom.xml", """
+                <project>
+                  <artifactId>tablestore-%s</artifactId>
+                    <dependency>
+                      <artifactId>tablestore-%s</artifactId>
+                    </dependency>
+                </project>
+                """.formatted(Path.of(directory).getFileName(), dependency));
+        write(directory + "/src/main/Main.java", "");
+        write(directory + "/src/test/Test.java", "");
+    }
+
+    /** What is packaged before a test of the last module runs. */
+    private List<String> packaged(String... options) throws Exception {
+        Path builds = checkout.resolve("builds");
+        Files.deleteIfExists(builds);
+        List<String> arguments = new ArrayList<>(List.of("compat-tests/engine"));
+        arguments.addAll(List.of(options));
+        Result result = run(checkout.resolve("config/upstream"), arguments);
+        assertThat(result.exitCode()).as(result.output()).isZero();
+        return Files.exists(builds) ? Files.readAllLines(builds) : List.of();
     }
 
     @Test

@@ -22,6 +22,7 @@ import io.tablestore.catalog.Table;
 import io.tablestore.error.InvalidTableException;
 import io.tablestore.fs.LocalFileSystem;
 import io.tablestore.fs.TablePath;
+import io.tablestore.testing.PaimonWarehouse;
 import io.tablestore.writer.TableCommit;
 import io.tablestore.writer.TableWrite;
 import io.tablestore.writer.row.InputValues;
@@ -32,9 +33,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TimeZone;
 import org.apache.arrow.memory.BufferAllocator;
-import org.apache.paimon.catalog.Catalog;
-import org.apache.paimon.catalog.CatalogContext;
-import org.apache.paimon.catalog.CatalogFactory;
 import org.apache.paimon.catalog.Identifier;
 import org.apache.paimon.data.BinaryString;
 import org.apache.paimon.data.GenericRow;
@@ -42,9 +40,6 @@ import org.apache.paimon.disk.IOManager;
 import org.apache.paimon.schema.Schema;
 import org.apache.paimon.schema.SchemaChange;
 import org.apache.paimon.table.FileStoreTable;
-import org.apache.paimon.table.sink.BatchTableCommit;
-import org.apache.paimon.table.sink.BatchTableWrite;
-import org.apache.paimon.table.sink.BatchWriteBuilder;
 import org.apache.paimon.types.DataType;
 import org.apache.paimon.types.DataTypes;
 import org.apache.paimon.types.RowKind;
@@ -73,17 +68,15 @@ class ColumnDefaultsTest {
 
     private Pair create(Schema schema, Map<String, String> defaults) throws Exception {
         List<FileStoreTable> tables = new ArrayList<>();
-        try (Catalog catalog =
-                CatalogFactory.createCatalog(CatalogContext.create(new org.apache.paimon.fs.Path(directory.toUri())))) {
-            catalog.createDatabase("db", true);
+        try (PaimonWarehouse paimon = new PaimonWarehouse(directory)) {
             for (String name : List.of("theirs", "ours")) {
                 Identifier table = Identifier.create("db", name);
-                catalog.createTable(table, schema, false);
+                paimon.create(table, schema);
                 List<SchemaChange> changes = new ArrayList<>();
                 defaults.forEach((column, text) ->
                         changes.add(SchemaChange.updateColumnDefaultValue(column.split("\\."), text)));
-                catalog.alterTable(table, changes, false);
-                tables.add((FileStoreTable) catalog.getTable(table));
+                paimon.catalog().alterTable(table, changes, false);
+                tables.add(paimon.table(table));
             }
         }
         Path root = directory.resolve("db.db/ours");
@@ -94,15 +87,12 @@ class ColumnDefaultsTest {
     }
 
     private void writeTheirs(FileStoreTable table, GenericRow... rows) throws Exception {
-        BatchWriteBuilder builder = table.newBatchWriteBuilder();
-        try (BatchTableWrite write = builder.newWrite();
-                BatchTableCommit commit = builder.newCommit()) {
+        PaimonWarehouse.write(table, write -> {
             write.withIOManager(IOManager.create(directory.resolve("spill").toString()));
             for (GenericRow row : rows) {
                 write.write(row);
             }
-            commit.commit(write.prepareCommit());
-        }
+        });
     }
 
     private static void writeOurs(Table table, RowType type, GenericRow... rows) {

@@ -17,19 +17,19 @@ import static io.tablestore.compat.CommandLines.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tablestore.cli.Main;
+import io.tablestore.testing.TestProcess;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.File;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.arrow.memory.BufferAllocator;
@@ -384,42 +384,32 @@ class CommandLineTest {
 
     /** Runs the launcher; returns how often it has built. */
     private long launch(Path root) throws Exception {
-        ProcessBuilder launcher = new ProcessBuilder(root.resolve("tablestore").toString(), "--version");
-        launcher.environment().put("HADOOP_CLASSPATH", System.getProperty("java.class.path"));
-        launcher.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        Process process = launcher.redirectErrorStream(true).start();
-        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(printed).isZero();
-        assertThat(printed).contains("tablestore ");
+        TestProcess.Result ended = TestProcess.command(
+                        root.resolve("tablestore").toString(), "--version")
+                .environment("HADOOP_CLASSPATH", System.getProperty("java.class.path"))
+                .environment("JAVA_HOME", System.getProperty("java.home"))
+                .run();
+        assertThat(ended.exitCode()).as(ended.output()).isZero();
+        assertThat(ended.output()).contains("tablestore ");
         return Files.readAllLines(root.resolve("builds")).size();
     }
 
     /** A process without Hadoop, Paimon or any engine on its class path; its output is closed after one line. */
     @Test
     void aClosedPipeEndsQuietlyAndNoHadoopClassIsNeeded() throws Exception {
-        String classPath = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+        List<String> classPath = TestProcess.classPath().stream()
                 .filter(entry -> !entry.contains("hadoop") && !entry.contains("paimon-bundle"))
-                .reduce((a, b) -> a + File.pathSeparator + b)
-                .orElseThrow();
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--add-opens=java.base/java.nio=ALL-UNNAMED",
-                        "-cp",
-                        classPath,
-                        "io.tablestore.cli.Main",
-                        "scan",
-                        "shop.orders",
-                        "--warehouse",
-                        WAREHOUSE,
-                        "--format",
-                        "jsonl")
-                .redirectError(directory.resolve("stderr").toFile())
-                .start();
-        byte[] head = process.getInputStream().readNBytes(10);
-        process.getInputStream().close();
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(Files.readString(directory.resolve("stderr"))).isEmpty();
-        assertThat(process.exitValue()).isZero();
-        assertThat(new String(head, StandardCharsets.UTF_8)).startsWith("{\"id\":");
+                .toList();
+        try (TestProcess process = TestProcess.java(
+                        "io.tablestore.cli.Main", "scan", "shop.orders", "--warehouse", WAREHOUSE, "--format", "jsonl")
+                .flags(TestProcess.opens("java.base/java.nio"))
+                .classPath(classPath)
+                .talk(directory.resolve("stderr"))) {
+            byte[] head = process.outputBytes().readNBytes(10);
+            process.outputBytes().close();
+            assertThat(process.awaitEnd(Duration.ofSeconds(60))).isZero();
+            assertThat(process.log()).isEmpty();
+            assertThat(new String(head, StandardCharsets.UTF_8)).startsWith("{\"id\":");
+        }
     }
 }

@@ -23,16 +23,16 @@ import io.tablestore.internal.catalog.StoredTable;
 import io.tablestore.internal.format.Snapshot;
 import io.tablestore.internal.schema.FirstSchema;
 import io.tablestore.schema.TableDefinition;
+import io.tablestore.testing.TestProcess;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import io.tablestore.types.TypeRoot;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** Two processes that write one table and one that compacts it: nothing is lost, and every writer's order is kept. */
 public final class ConcurrentWriters {
@@ -64,18 +64,14 @@ public final class ConcurrentWriters {
 
     private void check() throws Exception {
         create();
-        List<Process> processes = new ArrayList<>();
-        processes.add(start("write", "first", COMMITS, 0));
-        processes.add(start("write", "second", COMMITS, 1000));
-        processes.add(start("compact", "compactor", COMMITS, 0));
-        try {
-            for (Process process : processes) {
-                assertThat(process.waitFor(60L + 10L * COMMITS, TimeUnit.SECONDS))
-                        .isTrue();
-                assertThat(process.exitValue()).as(log()).isZero();
+        try (TestProcess first = start("write", "first", COMMITS, 0);
+                TestProcess second = start("write", "second", COMMITS, 1000);
+                TestProcess compactor = start("compact", "compactor", COMMITS, 0)) {
+            for (TestProcess process : List.of(first, second, compactor)) {
+                assertThat(process.awaitEnd(Duration.ofSeconds(60L + 10L * COMMITS)))
+                        .as(() -> first.log() + second.log() + compactor.log())
+                        .isZero();
             }
-        } finally {
-            processes.forEach(Process::destroyForcibly);
         }
         TableInvariants.check(table());
         checkOrder(table());
@@ -98,27 +94,17 @@ public final class ConcurrentWriters {
         StoredTable.of(table()).files().schemas().create(FirstSchema.of(definition));
     }
 
-    private Process start(String what, String user, int commits, long firstKey) throws Exception {
-        return JavaProcess.start(
-                WriterMain.class,
-                logs.resolve(user + ".log"),
-                what,
-                root.location(),
-                user,
-                Integer.toString(commits),
-                Long.toString(firstKey));
-    }
-
-    private String log() throws Exception {
-        StringBuilder all = new StringBuilder();
-        for (String user : List.of("first", "second", "compactor")) {
-            Path log = logs.resolve(user + ".log");
-            all.append(user)
-                    .append(": ")
-                    .append(Files.exists(log) ? Files.readString(log) : "")
-                    .append('\n');
-        }
-        return all.toString();
+    private TestProcess start(String what, String user, int commits, long firstKey) throws Exception {
+        return TestProcess.java(
+                        WriterMain.class,
+                        what,
+                        root.location(),
+                        user,
+                        Integer.toString(commits),
+                        Long.toString(firstKey))
+                .heap("300m")
+                .flags(TestProcess.opens("java.base/java.nio"))
+                .start(logs.resolve(user + ".log"));
     }
 
     /** Every commit of a writer is one snapshot, in the order of its numbers. */

@@ -18,12 +18,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tablestore.compat.FaultyFileSystem.Fault;
 import io.tablestore.fs.LocalFileSystem;
 import io.tablestore.fs.TableFileSystem;
-import java.nio.file.Files;
+import io.tablestore.testing.TestProcess;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -107,20 +107,18 @@ class FaultsTest {
     }
 
     private int process(Path root, boolean keyed, int call, Fault fault) throws Exception {
-        Path log = directory.resolve("process.log");
-        Process process = JavaProcess.start(
-                SixCheckpoints.class,
-                log,
-                root.toString(),
-                Boolean.toString(keyed),
-                Integer.toString(call),
-                fault.name());
-        try {
-            assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
-        } finally {
-            process.destroyForcibly();
+        try (TestProcess process = TestProcess.java(
+                        SixCheckpoints.class,
+                        root.toString(),
+                        Boolean.toString(keyed),
+                        Integer.toString(call),
+                        fault.name())
+                .heap("300m")
+                .flags(TestProcess.opens("java.base/java.nio"))
+                .start(directory.resolve("process.log"))) {
+            int exitCode = process.awaitEnd(Duration.ofMinutes(2));
+            assertThat(exitCode).as(process::log).isIn(0, SixCheckpoints.HALTED);
+            return exitCode;
         }
-        assertThat(process.exitValue()).as(Files.readString(log)).isIn(0, SixCheckpoints.HALTED);
-        return process.exitValue();
     }
 }

@@ -15,6 +15,7 @@ package io.tablestore.compat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tablestore.testing.PaimonWarehouse;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import io.tablestore.types.TypeRoot;
@@ -34,11 +35,7 @@ import org.apache.hadoop.hive.ql.exec.vector.VectorizedRowBatch;
 import org.apache.orc.OrcFile;
 import org.apache.orc.TypeDescription;
 import org.apache.orc.Writer;
-import org.apache.paimon.catalog.Catalog;
-import org.apache.paimon.catalog.CatalogContext;
-import org.apache.paimon.catalog.CatalogFactory;
 import org.apache.paimon.catalog.Identifier;
-import org.apache.paimon.options.Options;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.SimpleGroup;
@@ -161,10 +158,8 @@ class ForeignColumnsTest {
     }
 
     private List<String> paimon() throws Exception {
-        Options options = new Options();
-        options.set("warehouse", directory.resolve("w").toString());
-        try (Catalog catalog = CatalogFactory.createCatalog(CatalogContext.create(options))) {
-            return PaimonRows.read(catalog.getTable(Identifier.create("db", "t")), null);
+        try (PaimonWarehouse paimon = new PaimonWarehouse(directory.resolve("w"))) {
+            return PaimonRows.read(paimon.table(Identifier.create("db", "t")), null);
         }
     }
 

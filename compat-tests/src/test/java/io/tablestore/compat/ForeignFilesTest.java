@@ -16,6 +16,7 @@ package io.tablestore.compat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tablestore.cli.Main;
+import io.tablestore.testing.PaimonWarehouse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -28,16 +29,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.apache.paimon.catalog.Catalog;
-import org.apache.paimon.catalog.CatalogContext;
-import org.apache.paimon.catalog.CatalogFactory;
 import org.apache.paimon.catalog.Identifier;
 import org.apache.paimon.data.BinaryRow;
 import org.apache.paimon.io.CompactIncrement;
 import org.apache.paimon.io.DataFileMeta;
 import org.apache.paimon.io.DataIncrement;
 import org.apache.paimon.manifest.FileSource;
-import org.apache.paimon.options.Options;
 import org.apache.paimon.schema.Schema;
 import org.apache.paimon.stats.SimpleStats;
 import org.apache.paimon.table.FileStoreTable;
@@ -222,20 +219,16 @@ class ForeignFilesTest {
 
     /** An append table of the file alone. */
     private Path table(Path file, List<ForeignFile.Column> columns, long rows) throws Exception {
-        Options options = new Options();
-        options.set("warehouse", warehouse.toString());
         String format = file.toString().replaceAll(".*\\.", "");
-        try (Catalog catalog = CatalogFactory.createCatalog(CatalogContext.create(options))) {
-            catalog.createDatabase("db", true);
+        try (PaimonWarehouse paimon = new PaimonWarehouse(warehouse)) {
             Identifier name = Identifier.create("db", "t");
-            catalog.dropTable(name, true);
+            paimon.catalog().dropTable(name, true);
             Schema.Builder schema = Schema.newBuilder()
                     .option("bucket", "-1")
                     .option("metadata.stats-mode", "none")
                     .option("file.format", format);
             columns.forEach(column -> schema.column(column.name(), column.type()));
-            catalog.createTable(name, schema.build(), false);
-            FileStoreTable table = (FileStoreTable) catalog.getTable(name);
+            FileStoreTable table = paimon.create(name, schema.build());
             Path root = warehouse.resolve("db.db").resolve("t");
             Path bucket = Files.createDirectories(root.resolve("bucket-0"));
             Path data = Files.copy(file, bucket.resolve("data-foreign-0." + format));

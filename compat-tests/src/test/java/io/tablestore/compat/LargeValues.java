@@ -13,8 +13,8 @@
  */
 package io.tablestore.compat;
 
+import io.tablestore.testing.TestProcess;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -102,19 +102,14 @@ final class LargeValues {
 
     /** The line that a JVM prints: peaks of heap, Arrow and resident memory in MB, and how it ended. */
     static String step(String heap, String step, String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx" + heap,
-                "--add-opens=java.base/java.nio=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                LargeValuesCase.class.getName()));
-        command.add(step);
-        command.addAll(List.of(arguments));
-        command.add(System.getProperty("budget", "0"));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        process.waitFor();
+        List<String> all = new ArrayList<>(List.of(step));
+        all.addAll(List.of(arguments));
+        all.add(System.getProperty("budget", "0"));
+        TestProcess.Result ended = TestProcess.java(LargeValuesCase.class, all.toArray(String[]::new))
+                .heap(heap)
+                .flags(TestProcess.opens("java.base/java.nio"))
+                .run();
+        String output = ended.output();
         for (String line : output.lines().toList()) {
             if (line.startsWith("@")) {
                 if (line.contains("FAILED")) {
@@ -123,6 +118,6 @@ final class LargeValues {
                 return line.substring(1);
             }
         }
-        return "FAILED: exit code " + process.exitValue() + "\n" + output;
+        return "FAILED: exit code " + ended.exitCode() + "\n" + output;
     }
 }

@@ -29,6 +29,7 @@ import io.tablestore.scan.Scan;
 import io.tablestore.scan.ScanPlan;
 import io.tablestore.scan.Split;
 import io.tablestore.schema.TableDefinition;
+import io.tablestore.testing.PaimonWarehouse;
 import io.tablestore.types.BinaryRow;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
@@ -53,17 +54,10 @@ import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.IntVector;
 import org.apache.arrow.vector.VarBinaryVector;
 import org.apache.arrow.vector.complex.ListVector;
-import org.apache.paimon.catalog.Catalog;
-import org.apache.paimon.catalog.CatalogContext;
-import org.apache.paimon.catalog.CatalogFactory;
 import org.apache.paimon.catalog.Identifier;
 import org.apache.paimon.data.BlobData;
 import org.apache.paimon.data.GenericRow;
-import org.apache.paimon.options.Options;
 import org.apache.paimon.schema.Schema;
-import org.apache.paimon.table.sink.BatchTableCommit;
-import org.apache.paimon.table.sink.BatchTableWrite;
-import org.apache.paimon.table.sink.BatchWriteBuilder;
 import org.apache.paimon.types.DataTypes;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.example.data.Group;
@@ -294,30 +288,24 @@ final class LargeValuesCase {
 
     /** A table of Apache Paimon's, whose values lie in a file of their own. */
     private void writeBlobs() throws Exception {
-        Options options = new Options();
-        options.set("warehouse", root.resolveSibling("blobs").toString());
-        try (Catalog catalog = CatalogFactory.createCatalog(CatalogContext.create(options))) {
-            catalog.createDatabase("db", true);
+        try (PaimonWarehouse paimon = new PaimonWarehouse(root.resolveSibling("blobs"))) {
             Identifier table = Identifier.create("db", "t");
-            catalog.createTable(
-                    table,
-                    Schema.newBuilder()
-                            .column("k", DataTypes.INT())
-                            .column("v1", DataTypes.BLOB())
-                            .option("bucket", "-1")
-                            .option("row-tracking.enabled", "true")
-                            .option("data-evolution.enabled", "true")
-                            .option("file.format", format)
-                            .build(),
-                    false);
-            BatchWriteBuilder builder = catalog.getTable(table).newBatchWriteBuilder();
-            try (BatchTableWrite write = builder.newWrite();
-                    BatchTableCommit commit = builder.newCommit()) {
-                for (int row = 0; row < rows(); row++) {
-                    write.write(GenericRow.of(row, new BlobData(value(row))));
-                }
-                commit.commit(write.prepareCommit());
-            }
+            PaimonWarehouse.write(
+                    paimon.create(
+                            table,
+                            Schema.newBuilder()
+                                    .column("k", DataTypes.INT())
+                                    .column("v1", DataTypes.BLOB())
+                                    .option("bucket", "-1")
+                                    .option("row-tracking.enabled", "true")
+                                    .option("data-evolution.enabled", "true")
+                                    .option("file.format", format)
+                                    .build()),
+                    write -> {
+                        for (int row = 0; row < rows(); row++) {
+                            write.write(GenericRow.of(row, new BlobData(value(row))));
+                        }
+                    });
         }
         Files.move(root.resolveSibling("blobs").resolve("db.db").resolve("t"), root);
     }

@@ -13,20 +13,14 @@
  */
 package io.tablestore.compat;
 
+import io.tablestore.testing.PaimonWarehouse;
 import java.nio.file.Path;
 import java.util.Locale;
-import org.apache.paimon.catalog.Catalog;
-import org.apache.paimon.catalog.CatalogContext;
-import org.apache.paimon.catalog.CatalogFactory;
 import org.apache.paimon.catalog.Identifier;
 import org.apache.paimon.data.BinaryString;
 import org.apache.paimon.data.GenericRow;
-import org.apache.paimon.options.Options;
 import org.apache.paimon.schema.Schema;
 import org.apache.paimon.table.Table;
-import org.apache.paimon.table.sink.BatchTableCommit;
-import org.apache.paimon.table.sink.BatchTableWrite;
-import org.apache.paimon.table.sink.BatchWriteBuilder;
 import org.apache.paimon.types.DataTypes;
 
 /** {@code wide.files (dt, k, v)}: as many small files as partitions times buckets, written by Apache Paimon's library. */
@@ -43,12 +37,9 @@ public final class ManyFiles {
     }
 
     public static void write(Path warehouse, int partitions, int buckets) throws Exception {
-        Options options = new Options();
-        options.set("warehouse", warehouse.toString());
         Identifier name = Identifier.create("wide", "files");
-        try (Catalog catalog = CatalogFactory.createCatalog(CatalogContext.create(options))) {
-            catalog.createDatabase("wide", true);
-            catalog.dropTable(name, true);
+        try (PaimonWarehouse paimon = new PaimonWarehouse(warehouse)) {
+            paimon.catalog().dropTable(name, true);
             Schema.Builder schema = Schema.newBuilder()
                     .column("dt", DataTypes.STRING().notNull())
                     .column("k", DataTypes.BIGINT().notNull())
@@ -59,20 +50,17 @@ public final class ManyFiles {
                     .option("write-only", "true")
                     .option("write-buffer-size", "1 mb")
                     .option("file.format", "parquet");
-            catalog.createTable(name, schema.build(), false);
-            Table table = catalog.getTable(name);
-            for (int first = 0; first < partitions; first += PARTITIONS_PER_COMMIT) {
-                BatchWriteBuilder builder = table.newBatchWriteBuilder();
-                try (BatchTableWrite write = builder.newWrite();
-                        BatchTableCommit commit = builder.newCommit()) {
+            Table table = paimon.create(name, schema.build());
+            for (int next = 0; next < partitions; next += PARTITIONS_PER_COMMIT) {
+                int first = next;
+                PaimonWarehouse.write(table, write -> {
                     for (int p = first; p < Math.min(partitions, first + PARTITIONS_PER_COMMIT); p++) {
                         for (long k = 0; k < ROWS_PER_PARTITION; k++) {
                             write.write(GenericRow.of(
                                     BinaryString.fromString(partition(p)), k, BinaryString.fromString("v" + k)));
                         }
                     }
-                    commit.commit(write.prepareCommit());
-                }
+                });
             }
         }
     }

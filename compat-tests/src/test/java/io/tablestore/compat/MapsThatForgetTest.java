@@ -15,25 +15,19 @@ package io.tablestore.compat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tablestore.testing.PaimonWarehouse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import org.apache.paimon.catalog.Catalog;
-import org.apache.paimon.catalog.CatalogContext;
-import org.apache.paimon.catalog.CatalogFactory;
 import org.apache.paimon.catalog.Identifier;
 import org.apache.paimon.data.BinaryString;
 import org.apache.paimon.data.GenericMap;
 import org.apache.paimon.data.GenericRow;
-import org.apache.paimon.options.Options;
 import org.apache.paimon.schema.Schema;
 import org.apache.paimon.table.FileStoreTable;
-import org.apache.paimon.table.sink.BatchTableCommit;
-import org.apache.paimon.table.sink.BatchTableWrite;
-import org.apache.paimon.table.sink.BatchWriteBuilder;
 import org.apache.paimon.types.DataTypes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,11 +65,8 @@ class MapsThatForgetTest {
     /** The row after some commits, as Paimon reads it, and as we do. */
     @SafeVarargs
     private List<String> rows(String warehouse, List<GenericRow>... commits) throws Exception {
-        Options options = new Options();
-        options.set("warehouse", directory.resolve(warehouse).toString());
-        try (Catalog catalog = CatalogFactory.createCatalog(CatalogContext.create(options))) {
+        try (PaimonWarehouse paimon = new PaimonWarehouse(directory.resolve(warehouse))) {
             Identifier name = Identifier.create("db", "t");
-            catalog.createDatabase("db", true);
             Schema.Builder schema = Schema.newBuilder()
                     .column("k", DataTypes.INT().notNull())
                     .column(
@@ -92,8 +83,7 @@ class MapsThatForgetTest {
                             "merge-engine", "aggregation",
                             "fields.m.aggregate-function", "merge_map_with_keytime")
                     .forEach(schema::option);
-            catalog.createTable(name, schema.build(), false);
-            FileStoreTable table = (FileStoreTable) catalog.getTable(name);
+            FileStoreTable table = paimon.create(name, schema.build());
             for (List<GenericRow> rows : commits) {
                 write(table, rows);
             }
@@ -106,13 +96,6 @@ class MapsThatForgetTest {
     }
 
     private static void write(FileStoreTable table, List<GenericRow> rows) throws Exception {
-        BatchWriteBuilder builder = table.newBatchWriteBuilder();
-        try (BatchTableWrite write = builder.newWrite();
-                BatchTableCommit commit = builder.newCommit()) {
-            for (GenericRow row : rows) {
-                write.write(row);
-            }
-            commit.commit(write.prepareCommit());
-        }
+        PaimonWarehouse.write(table, rows);
     }
 }

@@ -18,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tablestore.TableStore;
 import io.tablestore.fs.LocalFileSystem;
 import io.tablestore.fs.TablePath;
+import io.tablestore.testing.PaimonWarehouse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,14 +29,10 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.apache.paimon.catalog.Catalog;
-import org.apache.paimon.catalog.CatalogContext;
-import org.apache.paimon.catalog.CatalogFactory;
 import org.apache.paimon.catalog.Identifier;
 import org.apache.paimon.data.BinaryRow;
 import org.apache.paimon.data.BinaryString;
 import org.apache.paimon.data.GenericRow;
-import org.apache.paimon.options.Options;
 import org.apache.paimon.schema.Schema;
 import org.apache.paimon.table.FileStoreTable;
 import org.apache.paimon.types.DataTypes;
@@ -248,11 +245,8 @@ class MergeModelTest {
     private static FileStoreTable history(
             Engine engine, HistoryWriter writer, Random random, Path warehouse, Map<Integer, Map<String, Object>> model)
             throws Exception {
-        Options options = new Options();
-        options.set("warehouse", warehouse.toString());
         Identifier name = Identifier.create("db", "t");
-        try (Catalog catalog = CatalogFactory.createCatalog(CatalogContext.create(options))) {
-            catalog.createDatabase("db", true);
+        try (PaimonWarehouse paimon = new PaimonWarehouse(warehouse)) {
             Schema.Builder schema = Schema.newBuilder()
                     .column("k", DataTypes.INT().notNull())
                     .column("g", DataTypes.INT())
@@ -267,8 +261,7 @@ class MergeModelTest {
                             "write-only",
                             engine == Engine.FIRST_ROW ? "false" : Boolean.toString(random.nextBoolean()));
             engine.options.forEach(schema::option);
-            catalog.createTable(name, schema.build(), false);
-            FileStoreTable table = (FileStoreTable) catalog.getTable(name);
+            FileStoreTable table = paimon.create(name, schema.build());
             Path scratch = Files.createDirectories(warehouse.resolve("io"));
             for (int commit = 1 + random.nextInt(6); commit > 0; commit--) {
                 writer.write(table, changes(engine, random, model), scratch);

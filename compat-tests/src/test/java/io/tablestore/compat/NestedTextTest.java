@@ -15,27 +15,21 @@ package io.tablestore.compat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tablestore.testing.PaimonWarehouse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.apache.paimon.catalog.Catalog;
-import org.apache.paimon.catalog.CatalogContext;
-import org.apache.paimon.catalog.CatalogFactory;
 import org.apache.paimon.catalog.Identifier;
 import org.apache.paimon.data.BinaryString;
 import org.apache.paimon.data.GenericArray;
 import org.apache.paimon.data.GenericMap;
 import org.apache.paimon.data.GenericRow;
-import org.apache.paimon.options.Options;
 import org.apache.paimon.schema.Schema;
 import org.apache.paimon.schema.SchemaChange;
 import org.apache.paimon.table.FileStoreTable;
-import org.apache.paimon.table.sink.BatchTableCommit;
-import org.apache.paimon.table.sink.BatchTableWrite;
-import org.apache.paimon.table.sink.BatchWriteBuilder;
 import org.apache.paimon.types.ArrayType;
 import org.apache.paimon.types.DataType;
 import org.apache.paimon.types.DataTypes;
@@ -66,10 +60,7 @@ class NestedTextTest {
     @ParameterizedTest
     @ValueSource(strings = {"parquet", "orc", "avro"})
     void nestedColumnsBecomeTheTextsOfPaimon(String format) throws Exception {
-        Options options = new Options();
-        options.set("warehouse", warehouse.toString());
-        Catalog catalog = CatalogFactory.createCatalog(CatalogContext.create(options));
-        catalog.createDatabase("db", true);
+        PaimonWarehouse paimon = new PaimonWarehouse(warehouse);
         Schema.Builder schema = Schema.newBuilder()
                 .column("k", DataTypes.INT())
                 .option("bucket", "-1")
@@ -77,28 +68,20 @@ class NestedTextTest {
         for (int i = 0; i < NESTED.size(); i++) {
             schema.column("c" + i, NESTED.get(i));
         }
-        catalog.createTable(NAME, schema.build(), false);
-        write((FileStoreTable) catalog.getTable(NAME));
+        write(paimon.create(NAME, schema.build()));
         List<SchemaChange> changes = new ArrayList<>();
         DataType[] texts = {DataTypes.STRING(), DataTypes.VARCHAR(4), DataTypes.CHAR(40)};
         for (int i = 0; i < NESTED.size(); i++) {
             changes.add(SchemaChange.updateColumnType("c" + i, texts[i % texts.length]));
         }
-        catalog.alterTable(NAME, changes, false);
-        List<String> expected = PaimonRows.read(catalog.getTable(NAME), null);
+        paimon.catalog().alterTable(NAME, changes, false);
+        List<String> expected = PaimonRows.read(paimon.table(NAME), null);
         assertThat(CommandLines.scan(warehouse.resolve("db.db").resolve("t"))).isEqualTo(expected);
         assertThat(expected).anySatisfy(line -> assertThat(line).contains("\"[1, null, 3]\"", "\"{a -> null}\""));
     }
 
     private static void write(FileStoreTable table) throws Exception {
-        BatchWriteBuilder builder = table.newBatchWriteBuilder();
-        try (BatchTableWrite write = builder.newWrite();
-                BatchTableCommit commit = builder.newCommit()) {
-            for (GenericRow row : rows()) {
-                write.write(row);
-            }
-            commit.commit(write.prepareCommit());
-        }
+        PaimonWarehouse.write(table, rows());
     }
 
     private static List<GenericRow> rows() {

@@ -23,6 +23,7 @@ import io.tablestore.fs.TablePath;
 import io.tablestore.internal.catalog.StoredTable;
 import io.tablestore.internal.schema.FirstSchema;
 import io.tablestore.schema.TableDefinition;
+import io.tablestore.testing.PaimonWarehouse;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import io.tablestore.types.TypeRoot;
@@ -50,9 +51,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.arrow.memory.BufferAllocator;
-import org.apache.paimon.catalog.Catalog;
-import org.apache.paimon.catalog.CatalogContext;
-import org.apache.paimon.catalog.CatalogFactory;
 import org.apache.paimon.catalog.Identifier;
 import org.apache.parquet.column.Encoding;
 import org.apache.parquet.conf.PlainParquetConfiguration;
@@ -297,9 +295,8 @@ class ParquetPagesTest {
                 .sorted()
                 .toList();
         assertThat(CommandLines.scan(root())).isEqualTo(expected);
-        try (Catalog paimon =
-                CatalogFactory.createCatalog(CatalogContext.create(new org.apache.paimon.fs.Path(directory.toUri())))) {
-            assertThat(PaimonRows.read(paimon.getTable(Identifier.create("db", "t")), null))
+        try (PaimonWarehouse paimon = new PaimonWarehouse(directory)) {
+            assertThat(PaimonRows.read(paimon.table(Identifier.create("db", "t")), null))
                     .isEqualTo(expected);
         }
     }

@@ -28,6 +28,7 @@ import io.tablestore.options.OptionSet;
 import io.tablestore.schema.PartitionPath;
 import io.tablestore.schema.SchemaChange;
 import io.tablestore.schema.TableDefinition;
+import io.tablestore.testing.PaimonWarehouse;
 import io.tablestore.types.BinaryRow;
 import io.tablestore.types.DataField;
 import io.tablestore.types.TypeRoot;
@@ -43,9 +44,6 @@ import java.util.TimeZone;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.arrow.memory.BufferAllocator;
-import org.apache.paimon.catalog.Catalog;
-import org.apache.paimon.catalog.CatalogContext;
-import org.apache.paimon.catalog.CatalogFactory;
 import org.apache.paimon.catalog.Identifier;
 import org.apache.paimon.data.BinaryString;
 import org.apache.paimon.data.GenericRow;
@@ -53,9 +51,6 @@ import org.apache.paimon.data.Timestamp;
 import org.apache.paimon.data.serializer.InternalRowSerializer;
 import org.apache.paimon.schema.Schema;
 import org.apache.paimon.table.FileStoreTable;
-import org.apache.paimon.table.sink.BatchTableCommit;
-import org.apache.paimon.table.sink.BatchTableWrite;
-import org.apache.paimon.table.sink.BatchWriteBuilder;
 import org.apache.paimon.types.DataType;
 import org.apache.paimon.types.DataTypeFamily;
 import org.apache.paimon.types.DataTypeRoot;
@@ -214,12 +209,9 @@ class PartitionDirectoriesTest {
         schema.partitionKeys(partitionKeys)
                 .option("bucket", "-1")
                 .option("partition.legacy-name", Boolean.toString(legacy));
-        try (Catalog catalog =
-                CatalogFactory.createCatalog(CatalogContext.create(new org.apache.paimon.fs.Path(directory.toUri())))) {
-            catalog.createDatabase("db", true);
+        try (PaimonWarehouse paimon = new PaimonWarehouse(directory)) {
             Identifier name = Identifier.create("db", "t" + tables++);
-            catalog.createTable(name, schema.build(), false);
-            return (FileStoreTable) catalog.getTable(name);
+            return paimon.create(name, schema.build());
         }
     }
 
@@ -265,14 +257,7 @@ class PartitionDirectoriesTest {
     }
 
     private static void writeTheirs(FileStoreTable table, List<GenericRow> rows) throws Exception {
-        BatchWriteBuilder builder = table.newBatchWriteBuilder();
-        try (BatchTableWrite write = builder.newWrite();
-                BatchTableCommit commit = builder.newCommit()) {
-            for (GenericRow row : rows) {
-                write.write(row);
-            }
-            commit.commit(write.prepareCommit());
-        }
+        PaimonWarehouse.write(table, rows);
     }
 
     private static void writeOurs(Table table, RowType type, List<GenericRow> rows) {

@@ -33,6 +33,7 @@ import io.tablestore.read.SplitReader;
 import io.tablestore.scan.Scan;
 import io.tablestore.scan.ScanPlan;
 import io.tablestore.scan.Split;
+import io.tablestore.testing.PaimonWarehouse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -42,19 +43,12 @@ import java.util.TreeMap;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.IntVector;
-import org.apache.paimon.catalog.Catalog;
-import org.apache.paimon.catalog.CatalogContext;
-import org.apache.paimon.catalog.CatalogFactory;
 import org.apache.paimon.catalog.Identifier;
 import org.apache.paimon.data.BinaryString;
 import org.apache.paimon.data.BlobData;
 import org.apache.paimon.data.GenericArray;
 import org.apache.paimon.data.GenericRow;
-import org.apache.paimon.options.Options;
 import org.apache.paimon.schema.Schema;
-import org.apache.paimon.table.sink.BatchTableCommit;
-import org.apache.paimon.table.sink.BatchTableWrite;
-import org.apache.paimon.table.sink.BatchWriteBuilder;
 import org.apache.paimon.types.DataTypes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -111,37 +105,31 @@ class ReadFaultsTest {
     @ParameterizedTest
     @ValueSource(strings = {"parquet", "orc", "avro"})
     void blobsAndNestedColumns(String format) throws Exception {
-        Options options = new Options();
-        options.set("warehouse", directory.toString());
-        try (Catalog catalog = CatalogFactory.createCatalog(CatalogContext.create(options))) {
-            catalog.createDatabase("db", true);
+        try (PaimonWarehouse paimon = new PaimonWarehouse(directory)) {
             Identifier name = Identifier.create("db", "t");
-            catalog.createTable(
-                    name,
-                    Schema.newBuilder()
-                            .column("i", DataTypes.INT())
-                            .column("a", DataTypes.ARRAY(DataTypes.STRING()))
-                            .column("r", DataTypes.ROW(DataTypes.FIELD(0, "x", DataTypes.BIGINT())))
-                            .column("b", DataTypes.BLOB())
-                            .option("bucket", "-1")
-                            .option("row-tracking.enabled", "true")
-                            .option("data-evolution.enabled", "true")
-                            .option("file.format", format)
-                            .build(),
-                    false);
-            BatchWriteBuilder builder = catalog.getTable(name).newBatchWriteBuilder();
-            try (BatchTableWrite write = builder.newWrite();
-                    BatchTableCommit commit = builder.newCommit()) {
-                for (int i = 0; i < 200; i++) {
-                    BinaryString text = BinaryString.fromString("text-" + i);
-                    write.write(GenericRow.of(
-                            i,
-                            new GenericArray(new Object[] {text, null}),
-                            GenericRow.of((long) i),
-                            new BlobData(new byte[] {(byte) i, 1, 2})));
-                }
-                commit.commit(write.prepareCommit());
-            }
+            PaimonWarehouse.write(
+                    paimon.create(
+                            name,
+                            Schema.newBuilder()
+                                    .column("i", DataTypes.INT())
+                                    .column("a", DataTypes.ARRAY(DataTypes.STRING()))
+                                    .column("r", DataTypes.ROW(DataTypes.FIELD(0, "x", DataTypes.BIGINT())))
+                                    .column("b", DataTypes.BLOB())
+                                    .option("bucket", "-1")
+                                    .option("row-tracking.enabled", "true")
+                                    .option("data-evolution.enabled", "true")
+                                    .option("file.format", format)
+                                    .build()),
+                    write -> {
+                        for (int i = 0; i < 200; i++) {
+                            BinaryString text = BinaryString.fromString("text-" + i);
+                            write.write(GenericRow.of(
+                                    i,
+                                    new GenericArray(new Object[] {text, null}),
+                                    GenericRow.of((long) i),
+                                    new BlobData(new byte[] {(byte) i, 1, 2})));
+                        }
+                    });
         }
         everyCallFails(format + ", blobs and nested columns", directory.resolve("db.db/t"), Scan.ALL);
     }

@@ -15,24 +15,18 @@ package io.tablestore.compat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tablestore.testing.PaimonWarehouse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.apache.paimon.catalog.Catalog;
-import org.apache.paimon.catalog.CatalogContext;
-import org.apache.paimon.catalog.CatalogFactory;
 import org.apache.paimon.catalog.Identifier;
 import org.apache.paimon.data.BinaryRow;
 import org.apache.paimon.data.GenericRow;
 import org.apache.paimon.disk.IOManager;
-import org.apache.paimon.options.Options;
 import org.apache.paimon.schema.Schema;
 import org.apache.paimon.table.FileStoreTable;
-import org.apache.paimon.table.sink.BatchTableCommit;
-import org.apache.paimon.table.sink.BatchTableWrite;
-import org.apache.paimon.table.sink.BatchWriteBuilder;
 import org.apache.paimon.types.DataTypes;
 import org.apache.paimon.types.RowKind;
 import org.junit.jupiter.api.io.TempDir;
@@ -128,11 +122,8 @@ class RemovedRowsTest {
     }
 
     private FileStoreTable create(Map<String, String> engine) throws Exception {
-        Options options = new Options();
-        options.set("warehouse", warehouse.toString());
-        Catalog catalog = CatalogFactory.createCatalog(CatalogContext.create(options));
-        catalog.createDatabase("db", true);
-        catalog.dropTable(NAME, true);
+        PaimonWarehouse paimon = new PaimonWarehouse(warehouse);
+        paimon.catalog().dropTable(NAME, true);
         Schema.Builder schema = Schema.newBuilder()
                 .column("k", DataTypes.INT().notNull())
                 .column("a", DataTypes.INT())
@@ -142,26 +133,17 @@ class RemovedRowsTest {
                 .option("bucket", "1")
                 .option("write-only", "true");
         engine.forEach(schema::option);
-        catalog.createTable(NAME, schema.build(), false);
-        return (FileStoreTable) catalog.getTable(NAME);
+        return paimon.create(NAME, schema.build());
     }
 
     private static void write(FileStoreTable table, GenericRow row) throws Exception {
-        BatchWriteBuilder builder = table.newBatchWriteBuilder();
-        try (BatchTableWrite write = builder.newWrite();
-                BatchTableCommit commit = builder.newCommit()) {
-            write.write(row);
-            commit.commit(write.prepareCommit());
-        }
+        PaimonWarehouse.write(table, List.of(row));
     }
 
     private void compact(FileStoreTable table) throws Exception {
-        BatchWriteBuilder builder = table.copy(Map.of("write-only", "false")).newBatchWriteBuilder();
-        try (BatchTableWrite write = builder.newWrite();
-                BatchTableCommit commit = builder.newCommit()) {
+        PaimonWarehouse.write(table.copy(Map.of("write-only", "false")), write -> {
             write.withIOManager(IOManager.create(warehouse.resolve("io").toString()));
             write.compact(BinaryRow.EMPTY_ROW, 0, true);
-            commit.commit(write.prepareCommit());
-        }
+        });
     }
 }

@@ -15,22 +15,16 @@ package io.tablestore.compat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tablestore.testing.PaimonWarehouse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.paimon.catalog.Catalog;
-import org.apache.paimon.catalog.CatalogContext;
-import org.apache.paimon.catalog.CatalogFactory;
 import org.apache.paimon.catalog.Identifier;
 import org.apache.paimon.data.GenericRow;
-import org.apache.paimon.options.Options;
 import org.apache.paimon.schema.Schema;
 import org.apache.paimon.schema.SchemaChange;
 import org.apache.paimon.table.FileStoreTable;
-import org.apache.paimon.table.sink.BatchTableCommit;
-import org.apache.paimon.table.sink.BatchTableWrite;
-import org.apache.paimon.table.sink.BatchWriteBuilder;
 import org.apache.paimon.types.DataField;
 import org.apache.paimon.types.DataTypes;
 import org.apache.paimon.types.RowType;
@@ -52,25 +46,21 @@ class RowsWithoutFieldsTest {
     @ParameterizedTest
     @ValueSource(strings = {"parquet", "orc", "avro"})
     void rowsStayRows(String format) throws Exception {
-        Options options = new Options();
-        options.set("warehouse", directory.toString());
-        try (Catalog catalog = CatalogFactory.createCatalog(CatalogContext.create(options))) {
-            catalog.createDatabase("db", true);
+        try (PaimonWarehouse paimon = new PaimonWarehouse(directory)) {
             RowType old = RowType.of(new DataField(2, "a", DataTypes.INT()));
-            catalog.createTable(
+            write(paimon.create(
                     NAME,
                     Schema.newBuilder()
                             .column("k", DataTypes.INT())
                             .column("r", old)
                             .option("file.format", format)
-                            .build(),
-                    false);
-            write((FileStoreTable) catalog.getTable(NAME));
-            catalog.alterTable(
-                    NAME,
-                    List.of(SchemaChange.addColumn(new String[] {"r", "b"}, DataTypes.BIGINT(), null, null)),
-                    false);
-            catalog.alterTable(NAME, List.of(SchemaChange.dropColumn(new String[] {"r", "a"})), false);
+                            .build()));
+            paimon.catalog()
+                    .alterTable(
+                            NAME,
+                            List.of(SchemaChange.addColumn(new String[] {"r", "b"}, DataTypes.BIGINT(), null, null)),
+                            false);
+            paimon.catalog().alterTable(NAME, List.of(SchemaChange.dropColumn(new String[] {"r", "a"})), false);
             Path table = directory.resolve("db.db").resolve("t");
             Path scratch = Files.createDirectories(directory.resolve("scratch"));
             List<String> lines = new ArrayList<>(OursReadsPaimonTest.scan(table, null, scratch));
@@ -78,7 +68,7 @@ class RowsWithoutFieldsTest {
             assertThat(lines)
                     .as("ours, %s", format)
                     .containsExactly("{\"k\":1,\"r\":{\"b\":null}}", "{\"k\":2,\"r\":null}");
-            List<String> theirs = new ArrayList<>(PaimonRows.read((FileStoreTable) catalog.getTable(NAME), null));
+            List<String> theirs = new ArrayList<>(PaimonRows.read(paimon.table(NAME), null));
             theirs.sort(null);
             assertThat(theirs)
                     .as("Paimon 1.4.2, %s", format)
@@ -87,12 +77,9 @@ class RowsWithoutFieldsTest {
     }
 
     private static void write(FileStoreTable table) throws Exception {
-        BatchWriteBuilder builder = table.newBatchWriteBuilder();
-        try (BatchTableWrite write = builder.newWrite();
-                BatchTableCommit commit = builder.newCommit()) {
+        PaimonWarehouse.write(table, write -> {
             write.write(GenericRow.of(1, GenericRow.of(5)));
             write.write(GenericRow.of(2, null));
-            commit.commit(write.prepareCommit());
-        }
+        });
     }
 }

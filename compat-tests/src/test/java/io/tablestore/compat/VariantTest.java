@@ -25,6 +25,7 @@ import io.tablestore.read.SplitReader;
 import io.tablestore.scan.Scan;
 import io.tablestore.scan.ScanPlan;
 import io.tablestore.scan.Split;
+import io.tablestore.testing.PaimonWarehouse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -37,20 +38,13 @@ import java.util.stream.Stream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VarBinaryVector;
 import org.apache.arrow.vector.complex.StructVector;
-import org.apache.paimon.catalog.Catalog;
-import org.apache.paimon.catalog.CatalogContext;
-import org.apache.paimon.catalog.CatalogFactory;
 import org.apache.paimon.catalog.Identifier;
 import org.apache.paimon.data.GenericRow;
 import org.apache.paimon.data.InternalRow;
 import org.apache.paimon.data.variant.GenericVariant;
-import org.apache.paimon.options.Options;
 import org.apache.paimon.reader.RecordReader;
 import org.apache.paimon.schema.Schema;
 import org.apache.paimon.table.FileStoreTable;
-import org.apache.paimon.table.sink.BatchTableCommit;
-import org.apache.paimon.table.sink.BatchTableWrite;
-import org.apache.paimon.table.sink.BatchWriteBuilder;
 import org.apache.paimon.table.source.ReadBuilder;
 import org.apache.paimon.types.DataTypes;
 import org.junit.jupiter.api.Test;
@@ -84,10 +78,7 @@ class VariantTest {
     }
 
     private void check(String name, String option, String value) throws Exception {
-        Options options = new Options();
-        options.set("warehouse", directory.toString());
-        try (Catalog catalog = CatalogFactory.createCatalog(CatalogContext.create(options))) {
-            catalog.createDatabase("db", true);
+        try (PaimonWarehouse paimon = new PaimonWarehouse(directory)) {
             Identifier identifier = Identifier.create("db", name);
             Schema schema = Schema.newBuilder()
                     .column("k", DataTypes.INT())
@@ -95,8 +86,7 @@ class VariantTest {
                     .option("file.format", "parquet")
                     .option(option, value)
                     .build();
-            catalog.createTable(identifier, schema, false);
-            FileStoreTable table = (FileStoreTable) catalog.getTable(identifier);
+            FileStoreTable table = paimon.create(identifier, schema);
             write(table, new Random(7));
             Path path = directory.resolve("db.db").resolve(name);
             assertThat(contains(path, "typed_value")).isEqualTo(!option.equals("bucket"));
@@ -105,15 +95,12 @@ class VariantTest {
     }
 
     private static void write(FileStoreTable table, Random random) throws Exception {
-        BatchWriteBuilder builder = table.newBatchWriteBuilder();
-        try (BatchTableWrite write = builder.newWrite();
-                BatchTableCommit commit = builder.newCommit()) {
+        PaimonWarehouse.write(table, write -> {
             for (int k = 0; k < 3000; k++) {
                 String json = random.nextInt(10) == 0 ? scalar(random) : object(random, 0);
                 write.write(GenericRow.of(k, random.nextInt(12) == 0 ? null : GenericVariant.fromJson(json)));
             }
-            commit.commit(write.prepareCommit());
-        }
+        });
     }
 
     /** Fields that fit what they are shredded into, fields that do not, fields that are not shredded. */

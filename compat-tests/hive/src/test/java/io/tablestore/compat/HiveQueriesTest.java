@@ -16,6 +16,7 @@ package io.tablestore.compat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tablestore.testing.PaimonWarehouse;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -24,18 +25,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.paimon.catalog.Catalog;
-import org.apache.paimon.catalog.CatalogContext;
-import org.apache.paimon.catalog.CatalogFactory;
 import org.apache.paimon.catalog.Identifier;
 import org.apache.paimon.data.BinaryString;
 import org.apache.paimon.data.GenericRow;
-import org.apache.paimon.options.Options;
 import org.apache.paimon.schema.Schema;
 import org.apache.paimon.table.Table;
-import org.apache.paimon.table.sink.BatchTableCommit;
-import org.apache.paimon.table.sink.BatchTableWrite;
-import org.apache.paimon.table.sink.BatchWriteBuilder;
 import org.apache.paimon.types.DataTypes;
 import org.junit.jupiter.api.Test;
 
@@ -78,8 +72,6 @@ class HiveQueriesTest extends HiveTest {
 
     @Test
     void partitionsAreFoundByAnyValue() throws Exception {
-        Options options = new Options();
-        options.set("warehouse", directory.resolve("partitions").toString());
         Schema schema = Schema.newBuilder()
                 .column("p", DataTypes.STRING())
                 .column("n", DataTypes.INT())
@@ -90,15 +82,11 @@ class HiveQueriesTest extends HiveTest {
                 .option("bucket", "1")
                 .option("write-only", "true")
                 .build();
-        try (Catalog catalog = CatalogFactory.createCatalog(CatalogContext.create(options))) {
-            catalog.createDatabase("db", true);
+        try (PaimonWarehouse paimon = new PaimonWarehouse(directory.resolve("partitions"))) {
             Identifier name = Identifier.create("db", "t");
-            catalog.createTable(name, schema, false);
-            Table table = catalog.getTable(name);
+            Table table = paimon.create(name, schema);
             for (String value : List.of("old", "new")) {
-                BatchWriteBuilder builder = table.newBatchWriteBuilder();
-                try (BatchTableWrite write = builder.newWrite();
-                        BatchTableCommit commit = builder.newCommit()) {
+                PaimonWarehouse.write(table, write -> {
                     for (int n = 0; n < PARTITIONS; n++) {
                         if (value.equals("old") || n < 2 * ODD.size()) {
                             write.write(GenericRow.of(
@@ -108,8 +96,7 @@ class HiveQueriesTest extends HiveTest {
                                     BinaryString.fromString(value)));
                         }
                     }
-                    commit.commit(write.prepareCommit());
-                }
+                });
             }
         }
         create("partitions", directory.resolve("partitions/db.db/t"));
@@ -281,8 +268,6 @@ class HiveQueriesTest extends HiveTest {
 
     @Test
     void onlyTheWantedColumnsAndFieldsAreRead() throws Exception {
-        Options options = new Options();
-        options.set("warehouse", directory.resolve("fields").toString());
         Schema schema = Schema.newBuilder()
                 .column("id", DataTypes.INT())
                 .column(
@@ -293,17 +278,12 @@ class HiveQueriesTest extends HiveTest {
                 .primaryKey("id")
                 .option("bucket", "1")
                 .build();
-        try (Catalog catalog = CatalogFactory.createCatalog(CatalogContext.create(options))) {
-            catalog.createDatabase("db", true);
+        try (PaimonWarehouse paimon = new PaimonWarehouse(directory.resolve("fields"))) {
             Identifier name = Identifier.create("db", "t");
-            catalog.createTable(name, schema, false);
-            BatchWriteBuilder builder = catalog.getTable(name).newBatchWriteBuilder();
-            try (BatchTableWrite write = builder.newWrite();
-                    BatchTableCommit commit = builder.newCommit()) {
+            PaimonWarehouse.write(paimon.create(name, schema), write -> {
                 write.write(
                         GenericRow.of(1, GenericRow.of(BinaryString.fromString("l"), BinaryString.fromString("r"))));
-                commit.commit(write.prepareCommit());
-            }
+            });
         }
         create("fields", directory.resolve("fields/db.db/t"));
         for (boolean vectorized : new boolean[] {true, false}) {

@@ -13,6 +13,7 @@
  */
 package io.tablestore.compat;
 
+import io.tablestore.testing.TestProcess;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -23,42 +24,38 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** A metastore and a HiveServer2 as processes of their own, with Tez in the latter, and the packaged connector on their class path. */
-public final class HiveServers implements AutoCloseable {
+public final class HiveServers implements HiveEngine {
 
-    private static final int PATIENCE_SECONDS = 180;
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
-    private static final List<String> JVM_FLAGS = List.of(
-                    "java.base/java.lang",
-                    "java.base/java.lang.reflect",
-                    "java.base/java.io",
-                    "java.base/java.net",
-                    "java.base/java.nio",
-                    "java.base/java.util",
-                    "java.base/java.util.concurrent",
-                    "java.base/java.util.concurrent.atomic",
-                    "java.base/java.util.regex",
-                    "java.base/java.time",
-                    "java.base/java.text",
-                    "java.base/java.math",
-                    "java.base/sun.nio.ch",
-                    "java.sql/java.sql")
-            .stream()
-            .map(name -> "--add-opens=" + name + "=ALL-UNNAMED")
-            .toList();
+    private static final List<String> JVM_FLAGS = TestProcess.opens(
+            "java.base/java.lang",
+            "java.base/java.lang.reflect",
+            "java.base/java.io",
+            "java.base/java.net",
+            "java.base/java.nio",
+            "java.base/java.util",
+            "java.base/java.util.concurrent",
+            "java.base/java.util.concurrent.atomic",
+            "java.base/java.util.regex",
+            "java.base/java.time",
+            "java.base/java.text",
+            "java.base/java.math",
+            "java.base/sun.nio.ch",
+            "java.sql/java.sql");
 
     private final Path directory;
     private final String zone;
     private final int metastorePort = Ports.free();
     private final int port = Ports.free();
-    private final List<Process> processes = new ArrayList<>();
+    private final List<TestProcess> processes = new ArrayList<>();
 
     /**
      * @param more settings of both
@@ -92,15 +89,15 @@ public final class HiveServers implements AutoCloseable {
         String classPath = conf + File.pathSeparator + classPath(withConnector);
         try {
             start(
-                    "metastore",
-                    "300m",
-                    classPath,
-                    "org.apache.hadoop.hive.metastore.HiveMetaStore",
-                    "-p",
-                    "" + metastorePort);
-            await("the metastore", () -> Ports.isOpen(metastorePort));
-            start("hiveserver2", heap, classPath, "org.apache.hive.service.server.HiveServer2");
-            await("HiveServer2", () -> Ports.isOpen(port));
+                            "metastore",
+                            "300m",
+                            classPath,
+                            "org.apache.hadoop.hive.metastore.HiveMetaStore",
+                            "-p",
+                            "" + metastorePort)
+                    .awaitReady("the metastore", PATIENCE, () -> Ports.isOpen(metastorePort));
+            start("hiveserver2", heap, classPath, "org.apache.hive.service.server.HiveServer2")
+                    .awaitReady("HiveServer2", PATIENCE, () -> Ports.isOpen(port));
         } catch (Exception | AssertionError failed) {
             close();
             throw failed;
@@ -154,7 +151,7 @@ public final class HiveServers implements AutoCloseable {
     /** What a Hive installation has, and the connector as the last one, where {@code auxlib} is. */
     private static String classPath(boolean withConnector) {
         List<String> hive = new ArrayList<>();
-        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+        for (String entry : TestProcess.classPath()) {
             boolean ofTheTest = entry.contains("paimon-bundle")
                     || entry.contains("lz4-java")
                     || entry.contains("tablestore-")
@@ -171,60 +168,40 @@ public final class HiveServers implements AutoCloseable {
 
     /** The connector, and the old class names. */
     static List<String> connectorJars() {
-        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+        return TestProcess.classPath().stream()
                 .filter(entry -> entry.matches(".*tablestore-hive-[^/]*\\.jar"))
                 .toList();
     }
 
-    private void start(String name, String heap, String classPath, String... main) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx" + heap,
-                "-Dderby.system.home=" + directory.resolve("derby"),
-                "-Djava.io.tmpdir=" + directory.resolve("tmp"),
-                "-Dfile.encoding=UTF-8",
-                "-Duser.timezone=" + zone));
-        command.addAll(JVM_FLAGS);
-        command.addAll(List.of("-cp", classPath));
-        command.addAll(List.of(main));
-        processes.add(new ProcessBuilder(command)
-                .directory(directory.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(directory.resolve(name + ".log").toFile())
-                .start());
+    private TestProcess start(String name, String heap, String classPath, String main, String... arguments)
+            throws IOException {
+        TestProcess process = TestProcess.java(main, arguments)
+                .heap(heap)
+                .flags(List.of(
+                        "-Dderby.system.home=" + directory.resolve("derby"),
+                        "-Djava.io.tmpdir=" + directory.resolve("tmp"),
+                        "-Dfile.encoding=UTF-8",
+                        "-Duser.timezone=" + zone))
+                .flags(JVM_FLAGS)
+                .classPath(classPath)
+                .directory(directory)
+                .start(directory.resolve(name + ".log"));
+        processes.add(process);
+        return process;
     }
 
-    private void await(String what, Callable<Boolean> condition) throws Exception {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-        while (!condition.call()) {
-            if (System.nanoTime() > deadline || processes.stream().anyMatch(process -> !process.isAlive())) {
-                throw new AssertionError("waited in vain for " + what + "\n" + logs());
-            }
-            TimeUnit.MILLISECONDS.sleep(50);
-        }
+    @Override
+    public String logs() {
+        return processes.stream().map(TestProcess::endOfLog).collect(Collectors.joining());
     }
 
-    String logs() throws IOException {
-        StringBuilder logs = new StringBuilder();
-        for (String name : List.of("metastore", "hiveserver2")) {
-            Path log = directory.resolve(name + ".log");
-            if (Files.exists(log)) {
-                List<String> lines = Files.readAllLines(log);
-                logs.append(name).append(":\n");
-                lines.subList(Math.max(0, lines.size() - 100), lines.size())
-                        .forEach(line -> logs.append(line).append('\n'));
-            }
-        }
-        return logs.toString();
-    }
-
-    /** How long the log of HiveServer2 is. */
-    long logLength() throws IOException {
+    @Override
+    public long logLength() throws IOException {
         return Files.size(directory.resolve("hiveserver2.log"));
     }
 
-    /** The lines with this text in the log of HiveServer2 since it was that long. */
-    List<String> logged(long since, String text) throws IOException {
+    @Override
+    public List<String> logged(long since, String text) throws IOException {
         byte[] log = Files.readAllBytes(directory.resolve("hiveserver2.log"));
         return new String(log, (int) since, log.length - (int) since, StandardCharsets.UTF_8)
                 .lines()
@@ -232,18 +209,13 @@ public final class HiveServers implements AutoCloseable {
                 .toList();
     }
 
-    /** The stacks of HiveServer2's threads. */
-    String threads() throws IOException {
-        Process dump = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
-                        Long.toString(processes.get(1).pid()),
-                        "Thread.print")
-                .redirectErrorStream(true)
-                .start();
-        return new String(dump.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    @Override
+    public String threads() throws Exception {
+        return processes.get(1).threads();
     }
 
-    String metastoreUri() {
+    @Override
+    public String metastoreUri() {
         return "thrift://127.0.0.1:" + metastorePort;
     }
 
@@ -252,19 +224,28 @@ public final class HiveServers implements AutoCloseable {
         return connect("tester");
     }
 
-    /** A session of a user. */
-    HiveSession connect(String user) throws SQLException {
+    @Override
+    public HiveSession connect(String user) throws SQLException {
         return new HiveSession(DriverManager.getConnection("jdbc:hive2://127.0.0.1:" + port + "/default", user, "x"));
     }
 
     @Override
-    public void close() throws Exception {
-        for (Process process : processes) {
-            process.destroyForcibly();
+    public void run(String statement) throws SQLException {
+        try (HiveSession session = connect()) {
+            session.run(statement);
         }
-        for (Process process : processes) {
-            process.waitFor(10, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public List<String> rows(String query) throws SQLException {
+        try (HiveSession session = connect()) {
+            return session.query(query).stream().map(List::toString).toList();
         }
+    }
+
+    @Override
+    public void close() {
+        processes.forEach(TestProcess::close);
     }
 
     /** Statements of one user, one after the other. */

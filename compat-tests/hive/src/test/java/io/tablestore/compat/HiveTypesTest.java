@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tablestore.compat.HiveServers.HiveSession;
+import io.tablestore.testing.PaimonWarehouse;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,9 +35,6 @@ import java.util.Map;
 import java.util.TimeZone;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.apache.paimon.catalog.Catalog;
-import org.apache.paimon.catalog.CatalogContext;
-import org.apache.paimon.catalog.CatalogFactory;
 import org.apache.paimon.catalog.Identifier;
 import org.apache.paimon.data.BinaryString;
 import org.apache.paimon.data.Decimal;
@@ -44,12 +42,8 @@ import org.apache.paimon.data.GenericArray;
 import org.apache.paimon.data.GenericMap;
 import org.apache.paimon.data.GenericRow;
 import org.apache.paimon.data.Timestamp;
-import org.apache.paimon.options.Options;
 import org.apache.paimon.schema.Schema;
 import org.apache.paimon.table.Table;
-import org.apache.paimon.table.sink.BatchTableCommit;
-import org.apache.paimon.table.sink.BatchTableWrite;
-import org.apache.paimon.table.sink.BatchWriteBuilder;
 import org.apache.paimon.types.DataType;
 import org.apache.paimon.types.DataTypes;
 import org.junit.jupiter.api.AfterAll;
@@ -268,21 +262,10 @@ class HiveTypesTest {
     }
 
     private static void create(HiveSession hive, String name, Schema schema, List<GenericRow> rows) throws Exception {
-        Options options = new Options();
-        options.set("warehouse", directory.resolve("warehouse").toString());
-        try (Catalog catalog = CatalogFactory.createCatalog(CatalogContext.create(options))) {
-            catalog.createDatabase("db", true);
+        try (PaimonWarehouse paimon = new PaimonWarehouse(directory.resolve("warehouse"))) {
             Identifier identifier = Identifier.create("db", name);
-            catalog.createTable(identifier, schema, false);
-            Table table = catalog.getTable(identifier);
-            BatchWriteBuilder builder = table.newBatchWriteBuilder();
-            try (BatchTableWrite write = builder.newWrite();
-                    BatchTableCommit commit = builder.newCommit()) {
-                for (GenericRow row : rows) {
-                    write.write(row);
-                }
-                commit.commit(write.prepareCommit());
-            }
+            Table table = paimon.create(identifier, schema);
+            PaimonWarehouse.write(table, rows);
         }
         hive.run("CREATE EXTERNAL TABLE " + name + " STORED BY 'io.tablestore.hive.TableStoreStorageHandler' LOCATION '"
                 + directory.resolve("warehouse/db.db/" + name).toUri() + "'");

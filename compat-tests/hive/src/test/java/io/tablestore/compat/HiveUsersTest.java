@@ -17,17 +17,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tablestore.compat.HiveServers.HiveSession;
+import io.tablestore.testing.TestProcess;
 import java.io.BufferedReader;
 import java.io.File;
-import java.io.InputStreamReader;
+import java.io.Writer;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -44,25 +44,22 @@ class HiveUsersTest {
     @Test
     void whatAUserMayNotReadIsDenied() throws Exception {
         Path module = Path.of("..", "hdfs", "target").toAbsolutePath().normalize();
-        Process hdfs = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx400m",
-                        "-cp",
-                        module.resolve("test-classes")
-                                + File.pathSeparator
-                                + Files.readString(module.resolve("dependencies"))
-                                        .trim(),
-                        "io.tablestore.compat.hdfs.HdfsProcess",
-                        directory.resolve("hdfs").toString())
-                .directory(directory.toFile())
-                .redirectError(directory.resolve("hdfs.log").toFile())
-                .start();
+        String classPath = module.resolve("test-classes")
+                + File.pathSeparator
+                + Files.readString(module.resolve("dependencies")).trim();
         String user = System.getProperty("user.name");
-        try (BufferedReader output =
-                        new BufferedReader(new InputStreamReader(hdfs.getInputStream(), StandardCharsets.UTF_8));
+        try (TestProcess hdfs = TestProcess.java(
+                                "io.tablestore.compat.hdfs.HdfsProcess",
+                                directory.resolve("hdfs").toString())
+                        .heap("400m")
+                        .classPath(classPath)
+                        .directory(directory)
+                        .talk(directory.resolve("hdfs.log"));
+                BufferedReader output = hdfs.output();
+                Writer untilClosed = hdfs.input();
                 SmallTable table = new SmallTable(Files.createDirectory(directory.resolve("local")))) {
             String uri = output.readLine();
-            assertThat(uri).as(() -> "HDFS: " + directory).startsWith("hdfs://");
+            assertThat(uri).as(hdfs::endOfLog).startsWith("hdfs://");
             table.write(1, 1000, "a");
             FileSystem files = FileSystem.get(URI.create(uri), new Configuration());
             for (String name : List.of("open", "closed")) {
@@ -99,11 +96,8 @@ class HiveUsersTest {
                             .hasMessageContaining("Permission denied: user=bob");
                 }
             }
-        } finally {
-            hdfs.getOutputStream().close();
-            if (!hdfs.waitFor(1, TimeUnit.MINUTES)) {
-                hdfs.destroyForcibly();
-            }
+            untilClosed.close();
+            hdfs.awaitEnd(Duration.ofMinutes(1));
         }
     }
 

@@ -16,15 +16,15 @@ package io.tablestore.compat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tablestore.compat.HiveServers.HiveSession;
+import io.tablestore.testing.TestProcess;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A table of one engine's catalog is listed, read and travelled in by each other one, all of them on one metastore. */
 class OneMetastoreTest {
 
-    private static final int PATIENCE_SECONDS = 180;
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final String ROW = "row: ";
 
     /** What tests need beside the engine. */
@@ -85,24 +85,18 @@ class OneMetastoreTest {
             throws Exception {
         Path log = Files.createTempFile(directory, "engine", ".log");
         Path output = Files.createTempFile(directory, "engine", ".out");
-        List<String> command =
-                new ArrayList<>(List.of(Path.of(javaHome, "bin", "java").toString(), "-Xmx700m"));
-        command.addAll(flags);
-        command.addAll(List.of("-Duser.timezone=UTC", "-cp", classPath, main));
-        command.addAll(List.of(more));
-        Process process = new ProcessBuilder(command)
-                .directory(directory.toFile())
-                .redirectError(log.toFile())
-                .redirectOutput(output.toFile())
-                .start();
-        try {
-            assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
-        } finally {
-            process.destroyForcibly();
+        try (TestProcess process = TestProcess.java(main, more)
+                .javaHome(javaHome)
+                .heap("700m")
+                .flags(flags)
+                .flags(List.of("-Duser.timezone=UTC"))
+                .classPath(classPath)
+                .directory(directory)
+                .start(log, output)) {
+            assertThat(process.awaitEnd(PATIENCE))
+                    .as(() -> main + ":\n" + text(output) + process.log())
+                    .isZero();
         }
-        assertThat(process.exitValue())
-                .as(() -> main + ":\n" + text(output) + text(log))
-                .isZero();
         return Files.readAllLines(output);
     }
 
@@ -121,12 +115,6 @@ class OneMetastoreTest {
                 .toList();
     }
 
-    private static List<String> opens(String... packages) {
-        return Stream.of(packages)
-                .map(name -> "--add-opens=java.base/" + name + "=ALL-UNNAMED")
-                .toList();
-    }
-
     private static List<String> flink(String... statements) throws Exception {
         String classPath = jar("flink-bundle", "tablestore-flink-bundle")
                 + File.pathSeparator
@@ -135,7 +123,7 @@ class OneMetastoreTest {
                         ".*/(tablestore|paimon|arrow|parquet|orc|avro|hive|zstd|junit|assertj)[^/]*");
         return rows(run(
                 System.getProperty("java.home"),
-                opens("java.nio", "java.util", "java.lang"),
+                TestProcess.opens("java.base/java.nio", "java.base/java.util", "java.base/java.lang"),
                 classPath,
                 "io.tablestore.compat.flink.FlinkStatements",
                 with(statements, servers.metastoreUri())));
@@ -144,20 +132,20 @@ class OneMetastoreTest {
     private static List<String> spark(String... statements) throws Exception {
         return rows(run(
                 System.getProperty("java.home"),
-                opens(
-                        "java.lang",
-                        "java.lang.invoke",
-                        "java.lang.reflect",
-                        "java.io",
-                        "java.net",
-                        "java.nio",
-                        "java.util",
-                        "java.util.concurrent",
-                        "java.util.concurrent.atomic",
-                        "sun.nio.ch",
-                        "sun.nio.cs",
-                        "sun.security.action",
-                        "sun.util.calendar"),
+                TestProcess.opens(
+                        "java.base/java.lang",
+                        "java.base/java.lang.invoke",
+                        "java.base/java.lang.reflect",
+                        "java.base/java.io",
+                        "java.base/java.net",
+                        "java.base/java.nio",
+                        "java.base/java.util",
+                        "java.base/java.util.concurrent",
+                        "java.base/java.util.concurrent.atomic",
+                        "java.base/sun.nio.ch",
+                        "java.base/sun.nio.cs",
+                        "java.base/sun.security.action",
+                        "java.base/sun.util.calendar"),
                 classPath("compat-tests/spark", TESTS),
                 "io.tablestore.compat.SparkStatements",
                 with(statements, servers.metastoreUri())));
@@ -186,7 +174,7 @@ class OneMetastoreTest {
         all[arguments.length + 1] = servers.metastoreUri();
         return run(
                 System.getProperty("java.home"),
-                opens("java.nio"),
+                TestProcess.opens("java.base/java.nio"),
                 jar("cli", "tablestore-cli")
                         .toString()
                         .replace(".jar", "-all.jar")

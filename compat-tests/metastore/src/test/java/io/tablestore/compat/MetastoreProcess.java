@@ -13,31 +13,28 @@
  */
 package io.tablestore.compat;
 
+import io.tablestore.testing.TestProcess;
 import java.io.File;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** A metastore of the Hive on the class path, as a process of its own. */
 final class MetastoreProcess implements AutoCloseable {
 
-    private static final int PATIENCE_SECONDS = 120;
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    private final Path log;
     private final Path warehouse;
     private final int port;
-    private final Process process;
+    private final TestProcess process;
 
     /**
      * @param more its settings beside what it needs
      * @param flags of its JVM
      */
     MetastoreProcess(Path directory, Map<String, String> more, List<String> flags) throws Exception {
-        this.log = directory.resolve("metastore.log");
         this.warehouse = Files.createDirectories(directory.resolve("warehouse"));
         this.port = Ports.free();
         Map<String, String> site = HiveSite.ofMetastore(warehouse.toUri().toString());
@@ -49,39 +46,21 @@ final class MetastoreProcess implements AutoCloseable {
         for (String name : List.of("hive-site.xml", "metastore-site.xml", "core-site.xml")) {
             Files.writeString(conf.resolve(name), HiveSite.xml(site));
         }
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx300m",
-                "-Dderby.system.home=" + directory.resolve("derby"),
-                "-Djava.io.tmpdir=" + Files.createDirectories(directory.resolve("tmp")),
-                "--add-opens=java.base/java.net=ALL-UNNAMED"));
-        command.addAll(flags);
-        command.addAll(List.of(
-                "-cp",
-                conf + File.pathSeparator + System.getProperty("java.class.path"),
-                MetastoreMain.class.getName(),
-                "-p",
-                Integer.toString(port)));
-        process = new ProcessBuilder(command)
-                .directory(directory.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
+        process = TestProcess.java(MetastoreMain.class, "-p", Integer.toString(port))
+                .heap("300m")
+                .flags(List.of(
+                        "-Dderby.system.home=" + directory.resolve("derby"),
+                        "-Djava.io.tmpdir=" + Files.createDirectories(directory.resolve("tmp"))))
+                .flags(TestProcess.opens("java.base/java.net"))
+                .flags(flags)
+                .classPath(conf + File.pathSeparator + System.getProperty("java.class.path"))
+                .directory(directory)
+                .start(directory.resolve("metastore.log"));
         try {
-            await();
+            process.awaitReady("the metastore", PATIENCE, () -> Ports.isOpen(port));
         } catch (Exception | AssertionError failed) {
             close();
             throw failed;
-        }
-    }
-
-    private void await() throws Exception {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-        while (!Ports.isOpen(port)) {
-            if (System.nanoTime() > deadline || !process.isAlive()) {
-                throw new AssertionError("waited in vain for the metastore\n" + Files.readString(log));
-            }
-            TimeUnit.MILLISECONDS.sleep(50);
         }
     }
 
@@ -93,13 +72,12 @@ final class MetastoreProcess implements AutoCloseable {
         return warehouse;
     }
 
-    String log() throws IOException {
-        return Files.readString(log);
+    String log() {
+        return process.log();
     }
 
     @Override
-    public void close() throws Exception {
-        process.destroyForcibly();
-        process.waitFor(10, TimeUnit.SECONDS);
+    public void close() {
+        process.close();
     }
 }

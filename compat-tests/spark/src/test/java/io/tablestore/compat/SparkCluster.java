@@ -14,16 +14,13 @@
 package io.tablestore.compat;
 
 import com.sun.tools.attach.VirtualMachine;
+import io.tablestore.testing.TestProcess;
+import io.tablestore.testing.Waiting;
 import java.io.BufferedReader;
-import java.io.BufferedWriter;
-import java.io.File;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,9 +30,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
@@ -50,16 +44,16 @@ import javax.management.remote.JMXServiceURL;
  * A standalone cluster in processes of its own, and a driver that was submitted to it: master, worker, two executors of one
  * core. Of ours there is the packaged jar, as {@code --jars} brings it.
  */
-final class SparkCluster implements AutoCloseable {
+final class SparkCluster implements SparkEngine {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int EXECUTORS = 2;
     private static final String CONNECTOR = "tablestore-spark-";
 
     private final Path directory;
-    private final List<Process> processes = new ArrayList<>();
+    private final List<TestProcess> processes = new ArrayList<>();
     private final Map<Long, JMXConnector> inspected = new TreeMap<>();
-    private final Process worker;
+    private final TestProcess worker;
     private final BufferedReader answers;
     private final Writer statements;
 
@@ -70,7 +64,7 @@ final class SparkCluster implements AutoCloseable {
         int port = Ports.free();
         String master = "spark://127.0.0.1:" + port;
         try {
-            start(
+            TestProcess masterProcess = start(
                     "master",
                     "org.apache.spark.deploy.master.Master",
                     "--host",
@@ -79,7 +73,7 @@ final class SparkCluster implements AutoCloseable {
                     Integer.toString(port),
                     "--webui-port",
                     Integer.toString(Ports.free()));
-            await("the master", () -> Ports.isOpen(port));
+            masterProcess.awaitReady("the master", PATIENCE, () -> Ports.isOpen(port));
             worker = start(
                     "worker",
                     "org.apache.spark.deploy.worker.Worker",
@@ -94,16 +88,16 @@ final class SparkCluster implements AutoCloseable {
                     "--work-dir",
                     directory.resolve("work").toString(),
                     master);
-            Process driver = submit(master, warehouse);
-            answers = new BufferedReader(new InputStreamReader(driver.getInputStream(), StandardCharsets.UTF_8));
-            statements = new BufferedWriter(new OutputStreamWriter(driver.getOutputStream(), StandardCharsets.UTF_8));
+            TestProcess driver = submit(master, warehouse);
+            answers = driver.output();
+            statements = driver.input();
         } catch (Exception | Error failed) {
             close();
             throw failed;
         }
     }
 
-    private Process submit(String master, Path warehouse) throws Exception {
+    private TestProcess submit(String master, Path warehouse) throws Exception {
         List<String> arguments = new ArrayList<>(List.of("--master", master));
         arguments.addAll(List.of("--jars", ofClassPath(CONNECTOR).get(0)));
         Map<String, String> conf = new TreeMap<>(Map.of(
@@ -133,7 +127,7 @@ final class SparkCluster implements AutoCloseable {
     }
 
     private static List<String> ofClassPath(String prefix) {
-        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+        return TestProcess.classPath().stream()
                 .filter(entry -> Path.of(entry).getFileName().toString().startsWith(prefix))
                 .toList();
     }
@@ -158,37 +152,36 @@ final class SparkCluster implements AutoCloseable {
         return jar;
     }
 
-    private Process start(String name, String main, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m"));
-        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(flag -> flag.startsWith("--add-opens"))
-                .toList());
-        command.addAll(List.of("-cp", String.join(File.pathSeparator, sparkJars()), main));
-        command.addAll(Arrays.asList(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(directory.toFile())
-                .redirectError(directory.resolve(name + ".log").toFile());
-        if (!name.equals("driver")) {
-            builder.redirectOutput(directory.resolve(name + ".out").toFile());
-        }
-        builder.environment().put("SPARK_HOME", directory.toString());
-        builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
-        builder.environment()
-                .put("SPARK_SCALA_VERSION", ofClassPath("spark-core_2.13").isEmpty() ? "2.12" : "2.13");
-        Process process = builder.start();
+    private TestProcess start(String name, String main, String... arguments) throws IOException {
+        TestProcess.Builder builder = TestProcess.java(main, arguments)
+                .heap("512m")
+                .flags(ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                        .filter(flag -> flag.startsWith("--add-opens"))
+                        .toList())
+                .classPath(sparkJars())
+                .directory(directory)
+                .environment(Map.of(
+                        "SPARK_HOME",
+                        directory.toString(),
+                        "SPARK_LOCAL_IP",
+                        "127.0.0.1",
+                        "SPARK_SCALA_VERSION",
+                        ofClassPath("spark-core_2.13").isEmpty() ? "2.12" : "2.13"));
+        Path log = directory.resolve(name + ".log");
+        TestProcess process =
+                name.equals("driver") ? builder.talk(log) : builder.start(log, directory.resolve(name + ".out"));
         processes.add(process);
         return process;
     }
 
-    /** Lets the driver run a query as soon as it has two executors. */
-    void run(String sql) throws IOException {
-        statements.write(sql + "\n");
+    @Override
+    public void start(String query) throws IOException {
+        statements.write(query + "\n");
         statements.flush();
     }
 
-    /** The rows of the query that runs. */
-    List<String> rows() throws IOException {
+    @Override
+    public List<String> awaitRows() throws IOException {
         List<String> rows = new ArrayList<>();
         String line = answers.readLine();
         while (line != null && !line.equals("end")) {
@@ -203,16 +196,28 @@ final class SparkCluster implements AutoCloseable {
         return rows;
     }
 
-    /** The executors, the oldest first, as soon as there are two that can be inspected. */
-    List<ProcessHandle> executors() throws Exception {
-        await(
+    @Override
+    public void run(String statement) throws IOException {
+        rows(statement);
+    }
+
+    @Override
+    public List<String> rows(String query) throws IOException {
+        start(query);
+        return awaitRows();
+    }
+
+    @Override
+    public List<ProcessHandle> executors() throws Exception {
+        Waiting.until(
                 "two executors",
+                PATIENCE,
                 () -> running().size() == EXECUTORS && running().stream().allMatch(this::isInspected));
         return running();
     }
 
     private List<ProcessHandle> running() {
-        return worker.toHandle()
+        return worker.handle()
                 .descendants()
                 .filter(process -> process.info().commandLine().orElse("").contains("CoarseGrainedExecutorBackend"))
                 .sorted(Comparator.comparing(
@@ -241,8 +246,8 @@ final class SparkCluster implements AutoCloseable {
                 != null;
     }
 
-    /** Whether a thread of an executor is in our code. */
-    boolean isReading(ProcessHandle executor) throws Exception {
+    @Override
+    public boolean isReading(ProcessHandle executor) throws Exception {
         MBeanServerConnection beans = inspected.get(executor.pid()).getMBeanServerConnection();
         CompositeData[] threads = (CompositeData[]) beans.invoke(
                 new ObjectName("java.lang:type=Threading"),
@@ -254,25 +259,15 @@ final class SparkCluster implements AutoCloseable {
                 .anyMatch(frame -> frame.getClassName().startsWith("io.tablestore.read."));
     }
 
-    /** Kills an executor as the operating system would; the worker starts another. */
-    void kill(ProcessHandle executor) throws Exception {
+    @Override
+    public void kill(ProcessHandle executor) throws Exception {
         executor.destroyForcibly();
         executor.onExit().get();
         inspected.remove(executor.pid());
     }
 
-    static void await(String what, Callable<Boolean> holds) throws Exception {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!holds.call()) {
-            if (System.nanoTime() > end) {
-                throw new IllegalStateException("waited too long: " + what);
-            }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
-        }
-    }
-
-    /** Every log, of the executors too. */
-    String logs() throws IOException {
+    @Override
+    public String logs() throws IOException {
         try (Stream<Path> files = Files.walk(directory)) {
             List<Path> logs = files.filter(file -> file.toString().matches(".*(\\.log|/stderr)"))
                     .sorted()
@@ -288,9 +283,7 @@ final class SparkCluster implements AutoCloseable {
     @Override
     public void close() {
         for (int i = processes.size() - 1; i >= 0; i--) {
-            List<ProcessHandle> children = processes.get(i).descendants().toList();
-            processes.get(i).destroyForcibly();
-            children.forEach(ProcessHandle::destroyForcibly);
+            processes.get(i).close();
         }
     }
 }

@@ -15,9 +15,11 @@ package io.tablestore.compat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tablestore.testing.Waiting;
 import io.trino.tpch.TpchTable;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -27,6 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 class SparkClusterTest {
 
     private static final int KILLS = Integer.getInteger("spark.kills", 2);
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @TempDir
     Path directory;
@@ -43,16 +47,16 @@ class SparkClusterTest {
                 .replace("lineitem", "lake.tpch.lineitem")
                 .replace('\n', ' ');
         List<String> answer = TpchAnswers.to(1);
-        try (SparkCluster cluster = new SparkCluster(Files.createDirectory(directory.resolve("spark")), warehouse)) {
+        try (SparkEngine cluster = new SparkCluster(Files.createDirectory(directory.resolve("spark")), warehouse)) {
             for (int kill = 0; kill < KILLS; kill++) {
                 List<ProcessHandle> executors = cluster.executors();
                 ProcessHandle killed = executors.get(kill % 2);
                 ProcessHandle survivor = executors.get(1 - kill % 2);
-                cluster.run(query);
-                SparkCluster.await("a scan", () -> cluster.isReading(killed));
+                cluster.start(query);
+                Waiting.until("a scan", PATIENCE, () -> cluster.isReading(killed));
                 cluster.kill(killed);
-                assertThat(TpchAnswers.alike(cluster.rows(), answer)).isEqualTo(answer);
-                SparkCluster.await("the end of the scan", () -> !cluster.isReading(survivor));
+                assertThat(TpchAnswers.alike(cluster.awaitRows(), answer)).isEqualTo(answer);
+                Waiting.until("the end of the scan", PATIENCE, () -> !cluster.isReading(survivor));
                 assertThat(survivor.isAlive()).isTrue();
                 assertThat(cluster.executors()).contains(survivor).doesNotContain(killed);
             }

@@ -14,6 +14,8 @@
 package io.tablestore.compat.flink;
 
 import io.tablestore.compat.Ports;
+import io.tablestore.testing.TestProcess;
+import io.tablestore.testing.Waiting;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
@@ -26,28 +28,28 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Flink as processes of its own, job manager and task managers, with the packaged jar on their class path. */
-final class FlinkCluster implements AutoCloseable {
+final class FlinkCluster implements FlinkEngine {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Path directory;
     private final int restPort = Ports.free();
     private final HttpClient http = HttpClient.newHttpClient();
-    private final Process jobManager;
-    private final List<Process> taskManagers = new ArrayList<>();
+    private final List<String> setup;
+    private final TestProcess jobManager;
+    private final List<TestProcess> taskManagers = new ArrayList<>();
     private int started;
 
-    FlinkCluster(Path directory, int taskManagers) throws Exception {
+    /** @param setup statements that come before those of each call, such as one that creates a catalog */
+    FlinkCluster(Path directory, int taskManagers, List<String> setup) throws Exception {
         this.directory = directory;
+        this.setup = setup;
         Path conf = Files.createDirectories(directory.resolve("conf"));
         Files.write(conf.resolve("config.yaml"), config());
         Files.write(
@@ -69,8 +71,11 @@ final class FlinkCluster implements AutoCloseable {
             for (int i = 0; i < taskManagers; i++) {
                 startTaskManager();
             }
-            await("task managers", () -> get("/taskmanagers").split("\"id\"", -1).length == taskManagers + 1);
-        } catch (Exception failed) {
+            jobManager.awaitReady(
+                    "task managers",
+                    PATIENCE,
+                    () -> get("/taskmanagers").split("\"id\"", -1).length == taskManagers + 1);
+        } catch (Exception | AssertionError failed) {
             close();
             throw failed;
         }
@@ -112,7 +117,7 @@ final class FlinkCluster implements AutoCloseable {
                 "execution.target: remote");
     }
 
-    void startTaskManager() throws Exception {
+    private void startTaskManager() throws Exception {
         taskManagers.add(start(
                 "taskmanager-" + started++,
                 512,
@@ -121,36 +126,25 @@ final class FlinkCluster implements AutoCloseable {
                 directory.resolve("conf").toString()));
     }
 
-    /** Kills a task manager as the operating system would; another takes its place. */
-    void killAndReplace(int number) throws Exception {
-        Process killed = taskManagers.remove(number % taskManagers.size());
-        killed.destroyForcibly();
-        killed.waitFor();
+    @Override
+    public void replaceTaskManager(int number) throws Exception {
+        taskManagers.remove(number % taskManagers.size()).kill();
         startTaskManager();
     }
 
-    private Process start(String name, int heapMegabytes, String main, String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx" + heapMegabytes + "m",
-                "--add-opens=java.base/java.util=ALL-UNNAMED",
-                "--add-opens=java.base/java.lang=ALL-UNNAMED",
-                "--add-opens=java.base/java.nio=ALL-UNNAMED",
-                "-Dlog4j.configurationFile=" + directory.resolve("conf/log4j2.properties"),
-                "-cp",
-                classPath(),
-                main));
-        command.addAll(Arrays.asList(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(directory.resolve(name + ".log").toFile());
-        builder.environment().put("FLINK_CONF_DIR", directory.resolve("conf").toString());
-        return builder.start();
+    private TestProcess start(String name, int heapMegabytes, String main, String... arguments) throws Exception {
+        return TestProcess.java(main, arguments)
+                .heap(heapMegabytes + "m")
+                .flags(TestProcess.opens("java.base/java.util", "java.base/java.lang", "java.base/java.nio"))
+                .flags(List.of("-Dlog4j.configurationFile=" + directory.resolve("conf/log4j2.properties")))
+                .classPath(classPath())
+                .environment("FLINK_CONF_DIR", directory.resolve("conf").toString())
+                .start(directory.resolve(name + ".log"));
     }
 
     /** Flink and Hadoop, and of ours nothing but the packaged jar and what submits statements. */
     private static String classPath() throws IOException {
-        String flink = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+        String flink = TestProcess.classPath().stream()
                 .filter(entry -> entry.endsWith(".jar"))
                 .filter(entry ->
                         !entry.matches(".*/(tablestore|paimon|arrow|parquet|orc|avro|hive|zstd|junit|assertj)[^/]*"))
@@ -178,35 +172,59 @@ final class FlinkCluster implements AutoCloseable {
         }
     }
 
+    @Override
+    public void run(String statement) throws Exception {
+        sql("streaming", List.of(statement));
+    }
+
+    @Override
+    public List<String> rows(String query) throws Exception {
+        return found("(?m)^row: (.*)$", sql("batch", List.of(query)));
+    }
+
+    @Override
+    public String submit(List<String> statements) throws Exception {
+        List<String> jobs = found("job (\\w{32})", sql("streaming", statements));
+        return jobs.get(jobs.size() - 1);
+    }
+
     /** Runs statements in a process of its own; returns what it printed. */
-    String sql(String mode, String... statements) throws Exception {
+    private String sql(String mode, List<String> statements) throws Exception {
         Path script = Files.createTempFile(directory, "statements", ".sql");
-        Files.write(script, List.of(statements));
-        Process client = start(script.getFileName().toString(), 400, SqlMain.class.getName(), mode, script.toString());
-        if (!client.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-            client.destroyForcibly();
+        Files.write(script, Stream.concat(setup.stream(), statements.stream()).toList());
+        try (TestProcess client =
+                start(script.getFileName().toString(), 400, SqlMain.class.getName(), mode, script.toString())) {
+            client.awaitSuccess(PATIENCE);
+            return client.log();
         }
-        String printed = Files.readString(directory.resolve(script.getFileName() + ".log"));
-        if (client.exitValue() != 0) {
-            throw new IllegalStateException(printed);
-        }
-        return printed;
     }
 
-    String get(String path) throws Exception {
-        return send(HttpRequest.newBuilder(uri(path)).GET().build());
-    }
-
-    String post(String path, String body) throws Exception {
-        return send(HttpRequest.newBuilder(uri(path))
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body))
+    @Override
+    public void cancel(String job) throws Exception {
+        send(HttpRequest.newBuilder(uri("/jobs/" + job + "?mode=cancel"))
+                .method("PATCH", HttpRequest.BodyPublishers.noBody())
                 .build());
     }
 
-    String patch(String path) throws Exception {
+    @Override
+    public String savepoint(String job, Path target) throws Exception {
+        String request = post(
+                "/jobs/" + job + "/savepoints",
+                "{\"cancel-job\": false, \"target-directory\": \"" + target.toUri() + "\"}");
+        String path = "/jobs/" + job + "/savepoints/"
+                + found("\"request-id\":\"(\\w+)\"", request).get(0);
+        Waiting.until("the savepoint", PATIENCE, () -> get(path).contains("COMPLETED"));
+        return found("\"location\":\"([^\"]+)\"", get(path)).get(0);
+    }
+
+    private String get(String path) throws Exception {
+        return send(HttpRequest.newBuilder(uri(path)).GET().build());
+    }
+
+    private String post(String path, String body) throws Exception {
         return send(HttpRequest.newBuilder(uri(path))
-                .method("PATCH", HttpRequest.BodyPublishers.noBody())
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build());
     }
 
@@ -218,13 +236,13 @@ final class FlinkCluster implements AutoCloseable {
         return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
     }
 
-    /** FINISHED, RUNNING, RESTARTING, FAILED or CANCELED. */
-    String state(String job) throws Exception {
+    @Override
+    public String state(String job) throws Exception {
         return get("/jobs/" + job).replaceAll("(?s).*?\"state\":\"(\\w+)\".*", "$1");
     }
 
-    /** The sum of a metric of a job's tasks, 0 as long as none tells it. */
-    double metric(String job, String name) throws Exception {
+    @Override
+    public double metric(String job, String name) throws Exception {
         double sum = 0;
         for (String vertex : found("\"id\":\"(\\w{32})\",\"slotSharingGroupId\"", get("/jobs/" + job))) {
             String metrics = "/jobs/" + job + "/vertices/" + vertex + "/subtasks/metrics";
@@ -246,29 +264,8 @@ final class FlinkCluster implements AutoCloseable {
                 .toList();
     }
 
-    static void await(String what, Callable<Boolean> condition) throws Exception {
-        await(what, PATIENCE, condition);
-    }
-
-    static void await(String what, Duration patience, Callable<Boolean> condition) throws Exception {
-        long end = System.nanoTime() + patience.toNanos();
-        while (true) {
-            try {
-                if (condition.call()) {
-                    return;
-                }
-            } catch (IOException notYet) {
-                // Whoever is asked may not listen yet.
-            }
-            if (System.nanoTime() > end) {
-                throw new IllegalStateException("waited too long: " + what);
-            }
-            TimeUnit.MILLISECONDS.sleep(50);
-        }
-    }
-
-    /** The end of every log, for messages. */
-    String logs() throws IOException {
+    @Override
+    public String logs() throws IOException {
         StringBuilder all = new StringBuilder();
         try (Stream<Path> files = Files.list(directory)) {
             for (Path log :
@@ -284,7 +281,7 @@ final class FlinkCluster implements AutoCloseable {
 
     @Override
     public void close() {
-        taskManagers.forEach(Process::destroyForcibly);
-        jobManager.destroyForcibly();
+        taskManagers.forEach(TestProcess::close);
+        jobManager.close();
     }
 }

@@ -22,6 +22,7 @@ import io.tablestore.fs.LocalFileSystem;
 import io.tablestore.fs.TablePath;
 import io.tablestore.internal.catalog.StoredTable;
 import io.tablestore.internal.format.Snapshot;
+import io.tablestore.testing.Waiting;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,8 +33,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -60,27 +60,27 @@ class FlinkKillTest {
         options = "'bucket' = '" + buckets + "', 'dynamic-bucket.target-row-num' = '100'";
         long rows = (long) ROWS_PER_SECOND * (15 + 4L * KILLS);
         Path warehouse = Files.createDirectory(directory.resolve("warehouse"));
-        try (FlinkCluster cluster = new FlinkCluster(Files.createDirectories(directory.resolve("flink")), 2)) {
+        try (FlinkEngine cluster =
+                new FlinkCluster(Files.createDirectories(directory.resolve("flink")), 2, List.of(catalog(warehouse)))) {
             try {
-                String job = submit(cluster, warehouse, rows, null);
+                String job = submit(cluster, rows, null);
                 String savepoint = savepoint(cluster, job);
                 for (String metric : List.of("flushedBytes", "compactionBytesRead", "memTableBytes", "commits")) {
-                    FlinkCluster.await("the metric " + metric, () -> cluster.metric(job, metric) > 0);
+                    await("the metric " + metric, () -> cluster.metric(job, metric) > 0);
                 }
-                cluster.sql("streaming", catalog(warehouse), "ALTER TABLE store.`default`.t ADD note STRING FIRST");
+                cluster.run("ALTER TABLE store.`default`.t ADD note STRING FIRST");
                 Random random = new Random(5);
                 for (int i = 0; i < KILLS; i++) {
                     long before = newest(warehouse);
-                    FlinkCluster.await("a commit before the next kill", () -> newest(warehouse) > before);
-                    cluster.killAndReplace(random.nextInt(2));
+                    await("a commit before the next kill", () -> newest(warehouse) > before);
+                    cluster.replaceTaskManager(random.nextInt(2));
                 }
                 long before = newest(warehouse);
-                FlinkCluster.await("a commit after the last kill", () -> newest(warehouse) > before);
-                cluster.patch("/jobs/" + job + "?mode=cancel");
-                FlinkCluster.await(
-                        "the end of the job", () -> cluster.state(job).equals("CANCELED"));
-                String restored = submit(cluster, warehouse, rows, savepoint);
-                FlinkCluster.await(
+                await("a commit after the last kill", () -> newest(warehouse) > before);
+                cluster.cancel(job);
+                await("the end of the job", () -> cluster.state(job).equals("CANCELED"));
+                String restored = submit(cluster, rows, savepoint);
+                Waiting.until(
                         "the last row",
                         Duration.ofMinutes(5),
                         () -> cluster.state(restored).equals("FINISHED"));
@@ -92,9 +92,8 @@ class FlinkKillTest {
         checkCommits(warehouse);
     }
 
-    private String submit(FlinkCluster cluster, Path warehouse, long rows, String savepoint) throws Exception {
+    private String submit(FlinkEngine cluster, long rows, String savepoint) throws Exception {
         List<String> statements = new ArrayList<>(List.of(
-                catalog(warehouse),
                 "CREATE TABLE IF NOT EXISTS store.`default`.t (k INT, v BIGINT, op STRING, PRIMARY KEY (k) NOT"
                         + " ENFORCED)"
                         + " WITH"
@@ -108,26 +107,20 @@ class FlinkKillTest {
         }
         statements.add("INSERT INTO store.`default`.t (k, v, op) SELECT CAST(MOD(i * 7919, " + KEYS + ") AS INT), i,"
                 + " CASE WHEN MOD(i, 11) = 0 THEN '-D' ELSE '+I' END FROM gen");
-        Matcher job =
-                Pattern.compile("job (\\w{32})").matcher(cluster.sql("streaming", statements.toArray(String[]::new)));
-        assertThat(job.find()).isTrue();
-        return job.group(1);
+        return cluster.submit(statements);
     }
 
     private static String catalog(Path warehouse) {
         return "CREATE CATALOG store WITH ('type' = 'tablestore', 'warehouse' = '" + warehouse + "')";
     }
 
-    private String savepoint(FlinkCluster cluster, String job) throws Exception {
-        FlinkCluster.await("some commits", () -> newest(directory.resolve("warehouse")) > 2);
-        String request = cluster.post(
-                "/jobs/" + job + "/savepoints",
-                "{\"cancel-job\": false, \"target-directory\": \""
-                        + directory.resolve("savepoints").toUri() + "\"}");
-        String id = request.replaceAll("(?s).*\"request-id\":\"(\\w+)\".*", "$1");
-        String path = "/jobs/" + job + "/savepoints/" + id;
-        FlinkCluster.await("the savepoint", () -> cluster.get(path).contains("COMPLETED"));
-        return cluster.get(path).replaceAll("(?s).*\"location\":\"([^\"]+)\".*", "$1");
+    private String savepoint(FlinkEngine cluster, String job) throws Exception {
+        await("some commits", () -> newest(directory.resolve("warehouse")) > 2);
+        return cluster.savepoint(job, directory.resolve("savepoints"));
+    }
+
+    private static void await(String what, Callable<Boolean> condition) throws Exception {
+        Waiting.until(what, Duration.ofMinutes(2), condition);
     }
 
     private static Path table(Path warehouse) {

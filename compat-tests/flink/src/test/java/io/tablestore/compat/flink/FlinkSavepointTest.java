@@ -18,7 +18,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tablestore.catalog.Table;
 import io.tablestore.internal.catalog.StoredTable;
 import io.tablestore.internal.format.Snapshot;
+import io.tablestore.testing.Waiting;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -81,7 +83,7 @@ class FlinkSavepointTest {
     private String stopped(String insert) throws Exception {
         JobClient job = session(500, null).start(insert);
         try {
-            FlinkCluster.await("two commits", () -> snapshots() > 1);
+            Waiting.until("two commits", Duration.ofMinutes(2), () -> snapshots() > 1);
             return job.stopWithSavepoint(false, savepoints.toUri().toString(), SavepointFormatType.CANONICAL)
                     .get();
         } catch (Exception | AssertionError failed) {

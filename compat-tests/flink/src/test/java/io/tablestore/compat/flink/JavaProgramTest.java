@@ -15,10 +15,11 @@ package io.tablestore.compat.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tablestore.testing.TestProcess;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -51,25 +52,20 @@ class JavaProgramTest {
                 .run(null, null, null, "-proc:none", "-cp", bundle, source.toString());
         assertThat(compiled).isZero();
 
-        Path log = directory.resolve("log");
-        Process program = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx200m",
-                        "--add-opens=java.base/java.nio=ALL-UNNAMED",
-                        "-cp",
-                        String.join(File.pathSeparator, directory.toString(), bundle, slf4j()),
+        TestProcess.java(
                         "WriteOrders",
                         directory.resolve("warehouse/default.db/orders").toString())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        assertThat(program.waitFor()).as(Files.readString(log)).isZero();
+                .heap("200m")
+                .flags(TestProcess.opens("java.base/java.nio"))
+                .classPath(List.of(directory.toString(), bundle, slf4j()))
+                .start(directory.resolve("log"))
+                .awaitSuccess(Duration.ofMinutes(2));
         assertThat(sql.rows("SELECT * FROM orders")).containsExactly("[1, ada, 9.50]");
     }
 
     /** Flink's own lib directory has it. */
     private static String slf4j() {
-        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+        return TestProcess.classPath().stream()
                 .filter(entry -> entry.matches(".*/slf4j-api-[^/]*\\.jar"))
                 .collect(Collectors.joining(File.pathSeparator));
     }

@@ -22,6 +22,8 @@ import org.apache.flink.configuration.GlobalConfiguration;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.TableEnvironment;
 import org.apache.flink.table.api.TableResult;
+import org.apache.flink.types.Row;
+import org.apache.flink.util.CloseableIterator;
 
 /** Submits statements to a cluster: {@code streaming|batch <file with a statement in each line>}. */
 final class SqlMain {
@@ -45,9 +47,15 @@ final class SqlMain {
             }
             TableResult result = environment.executeSql(statement);
             if (batch) {
-                result.print();
+                printRows(result);
             }
             result.getJobClient().ifPresent(job -> System.out.println("job " + job.getJobID()));
+        }
+    }
+
+    private static void printRows(TableResult result) throws Exception {
+        try (CloseableIterator<Row> rows = result.collect()) {
+            rows.forEachRemaining(row -> System.out.println("row: " + row));
         }
     }
 }

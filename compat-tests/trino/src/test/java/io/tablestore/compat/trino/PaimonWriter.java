@@ -14,6 +14,7 @@
 package io.tablestore.compat.trino;
 
 import io.airlift.slice.Slice;
+import io.tablestore.testing.PaimonWarehouse;
 import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.type.ArrayType;
 import io.trino.spi.type.MapType;
@@ -30,9 +31,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import org.apache.paimon.catalog.Catalog;
-import org.apache.paimon.catalog.CatalogContext;
-import org.apache.paimon.catalog.CatalogFactory;
 import org.apache.paimon.catalog.Identifier;
 import org.apache.paimon.data.BinaryString;
 import org.apache.paimon.data.Decimal;
@@ -41,11 +39,7 @@ import org.apache.paimon.data.GenericMap;
 import org.apache.paimon.data.GenericRow;
 import org.apache.paimon.data.Timestamp;
 import org.apache.paimon.data.variant.GenericVariant;
-import org.apache.paimon.options.Options;
 import org.apache.paimon.table.Table;
-import org.apache.paimon.table.sink.BatchTableCommit;
-import org.apache.paimon.table.sink.BatchTableWrite;
-import org.apache.paimon.table.sink.BatchWriteBuilder;
 
 /** Writes rows of Trino's values with Apache Paimon's library. */
 final class PaimonWriter {
@@ -76,18 +70,13 @@ final class PaimonWriter {
 
     private static void write(
             Path warehouse, SchemaTableName name, Function<Object[], GenericRow> conversion, List<Object[]> rows) {
-        Options options = new Options();
-        options.set("warehouse", warehouse.toString());
-        try (Catalog catalog = CatalogFactory.createCatalog(CatalogContext.create(options))) {
-            Table table = catalog.getTable(Identifier.create(name.getSchemaName(), name.getTableName()));
-            BatchWriteBuilder builder = table.newBatchWriteBuilder();
-            try (BatchTableWrite write = builder.newWrite();
-                    BatchTableCommit commit = builder.newCommit()) {
+        try (PaimonWarehouse paimon = new PaimonWarehouse(warehouse)) {
+            Table table = paimon.table(Identifier.create(name.getSchemaName(), name.getTableName()));
+            PaimonWarehouse.write(table, write -> {
                 for (Object[] row : rows) {
                     write.write(conversion.apply(row));
                 }
-                commit.commit(write.prepareCommit());
-            }
+            });
         } catch (RuntimeException failed) {
             throw failed;
         } catch (Exception failed) {

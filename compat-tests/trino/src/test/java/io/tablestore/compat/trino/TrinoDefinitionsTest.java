@@ -16,6 +16,7 @@ package io.tablestore.compat.trino;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tablestore.testing.PaimonWarehouse;
 import io.tablestore.trino.TableStorePlugin;
 import io.trino.Session;
 import io.trino.testing.DistributedQueryRunner;
@@ -32,11 +33,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.apache.paimon.catalog.Catalog;
-import org.apache.paimon.catalog.CatalogContext;
-import org.apache.paimon.catalog.CatalogFactory;
 import org.apache.paimon.catalog.Identifier;
-import org.apache.paimon.options.Options;
 import org.apache.paimon.schema.Schema;
 import org.apache.paimon.schema.SchemaManager;
 import org.apache.paimon.schema.TableSchema;
@@ -114,10 +111,8 @@ class TrinoDefinitionsTest {
     }
 
     private static void paimonCreates(String table, Schema schema) throws Exception {
-        Options options = new Options();
-        options.set("warehouse", warehouse.toString());
-        try (Catalog catalog = CatalogFactory.createCatalog(CatalogContext.create(options))) {
-            catalog.createTable(Identifier.create("s", table), schema, false);
+        try (PaimonWarehouse paimon = new PaimonWarehouse(warehouse)) {
+            paimon.create(Identifier.create("s", table), schema);
         }
     }
 

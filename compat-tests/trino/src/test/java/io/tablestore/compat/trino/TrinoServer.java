@@ -15,7 +15,7 @@ package io.tablestore.compat.trino;
 
 import com.sun.tools.attach.VirtualMachine;
 import io.tablestore.compat.Ports;
-import java.io.File;
+import io.tablestore.testing.TestProcess;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.management.ThreadInfo;
@@ -23,17 +23,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -45,13 +42,12 @@ import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
 
 /** A real Trino server in a process of its own, with the connector's zip unpacked into its plugin directory. */
-public final class TrinoServer implements AutoCloseable {
+public final class TrinoServer implements TrinoEngine {
 
     private static final String VERSION = "483";
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
-    private final Process process;
-    private final Path log;
+    private final TestProcess process;
     private final int port;
 
     /**
@@ -63,7 +59,6 @@ public final class TrinoServer implements AutoCloseable {
      */
     public TrinoServer(Path directory, List<String> flags, Map<String, List<String>> catalogs) throws Exception {
         port = Ports.free();
-        log = directory.resolve("server.log");
         Path plugins = Files.createDirectories(directory.resolve("plugin"));
         unpack(plugins);
         Path catalogDirectory = Files.createDirectories(directory.resolve("catalog"));
@@ -81,45 +76,33 @@ public final class TrinoServer implements AutoCloseable {
                         "node.internal-address=127.0.0.1",
                         "discovery.uri=http://127.0.0.1:" + port,
                         "plugin.dir=" + plugins));
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-        command.add("--add-modules=jdk.incubator.vector");
-        command.addAll(flags);
-        command.addAll(List.of(
-                "-Duser.timezone=UTC",
-                "-Dnode.environment=test",
-                "-Dnode.id=one",
-                "-Dnode.data-dir=" + Files.createDirectories(directory.resolve("data")),
-                "-Dconfig=" + config,
-                "-Dcatalog.config-dir=" + catalogDirectory,
-                "-cp",
-                classPath(),
-                ServerMain.class.getName(),
-                VERSION));
-        process = new ProcessBuilder(command)
-                .directory(directory.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
+        process = TestProcess.java(ServerMain.class, VERSION)
+                .flags(List.of("--add-modules=jdk.incubator.vector"))
+                .flags(flags)
+                .flags(List.of(
+                        "-Duser.timezone=UTC",
+                        "-Dnode.environment=test",
+                        "-Dnode.id=one",
+                        "-Dnode.data-dir=" + Files.createDirectories(directory.resolve("data")),
+                        "-Dconfig=" + config,
+                        "-Dcatalog.config-dir=" + catalogDirectory))
+                .classPath(classPath())
+                .directory(directory)
+                .start(directory.resolve("server.log"));
         try {
-            await("the server answers", () -> {
-                if (!process.isAlive()) {
-                    throw new IllegalStateException("the server ended:\n" + log());
-                }
-                return answers();
-            });
-        } catch (RuntimeException failed) {
+            process.awaitReady("the server answers", PATIENCE, this::answers);
+        } catch (Exception | AssertionError failed) {
             close();
             throw failed;
         }
     }
 
     /** Everything but the connector and what only the tests need. */
-    private static String classPath() {
-        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+    private static List<String> classPath() {
+        return TestProcess.classPath().stream()
                 .filter(entry -> !entry.matches(".*/(tablestore-trino|tablestore-reader|paimon|hadoop-client)[^/]*"))
                 .filter(entry -> !entry.matches(".*/(trino-plugin|common-reader)/target/.*"))
-                .collect(Collectors.joining(File.pathSeparator));
+                .toList();
     }
 
     /** The packaged plugin, by the system property {@code plugin.zip} or as the build leaves it. */
@@ -161,34 +144,44 @@ public final class TrinoServer implements AutoCloseable {
         }
     }
 
+    @Override
     public Connection connect() throws SQLException {
         return DriverManager.getConnection("jdbc:trino://127.0.0.1:" + port + "/lake?user=test");
     }
 
-    String log() {
-        try {
-            return Files.readString(log);
-        } catch (IOException failed) {
-            return failed.toString();
+    @Override
+    public void run(String statement) throws SQLException {
+        try (Connection connection = connect();
+                Statement one = connection.createStatement()) {
+            one.execute(statement);
         }
     }
 
-    /** Waits until something holds. */
-    static void await(String what, BooleanSupplier holds) {
-        Instant end = Instant.now().plus(PATIENCE);
-        while (!holds.getAsBoolean()) {
-            if (Instant.now().isAfter(end)) {
-                throw new IllegalStateException("waited in vain until " + what);
+    @Override
+    public List<String> rows(String query) throws SQLException {
+        try (Connection connection = connect();
+                Statement one = connection.createStatement();
+                ResultSet result = one.executeQuery(query)) {
+            List<String> rows = new ArrayList<>();
+            while (result.next()) {
+                List<String> row = new ArrayList<>();
+                for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
+                    row.add(result.getString(i));
+                }
+                rows.add(row.toString());
             }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+            return rows;
         }
     }
 
-    /** What the connector says of the memory of a node's splits. */
-    record Held(int splits, long bytes, long busyThreads) {}
+    @Override
+    public String logs() {
+        return process.log();
+    }
 
     @SuppressWarnings("BanJNDI") // the process asked is our own
-    Held held() throws Exception {
+    @Override
+    public Held held() throws Exception {
         VirtualMachine machine = VirtualMachine.attach(Long.toString(process.pid()));
         String url;
         try {
@@ -221,14 +214,6 @@ public final class TrinoServer implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroy();
-        try {
-            if (!process.waitFor(30, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            process.destroyForcibly();
-        }
+        process.stop(Duration.ofSeconds(30));
     }
 }

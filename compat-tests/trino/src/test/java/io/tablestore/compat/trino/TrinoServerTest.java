@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tablestore.compat.UpsertedTpch;
+import io.tablestore.testing.Waiting;
 import io.trino.tpch.TpchTable;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -43,11 +45,13 @@ class TrinoServerTest {
 
     private static final String ARROW_FLAG = "--add-opens=java.base/java.nio=ALL-UNNAMED";
 
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
     @TempDir
     static Path directory;
 
     private static Path warehouse;
-    private static TrinoServer server;
+    private static TrinoEngine server;
 
     @BeforeAll
     static void start() throws Exception {
@@ -72,11 +76,11 @@ class TrinoServerTest {
     }
 
     @AfterAll
-    static void stop() {
+    static void stop() throws Exception {
         server.close();
     }
 
-    private static List<List<Object>> query(String sql) throws SQLException {
+    private static List<List<Object>> query(String sql) throws Exception {
         try (Connection connection = server.connect();
                 Statement statement = connection.createStatement()) {
             List<List<Object>> rows = new ArrayList<>();
@@ -158,11 +162,11 @@ class TrinoServerTest {
                         throw new CompletionException(cancelled);
                     }
                 });
-                TrinoServer.await("a merge is under way", () -> held().busyThreads() > 0 && held().bytes() > 0);
+                Waiting.until("a merge is under way", PATIENCE, () -> held().busyThreads() > 0 && held().bytes() > 0);
                 statement.cancel();
                 assertThatThrownBy(running::join).isInstanceOf(CompletionException.class);
             }
-            TrinoServer.await("nothing is held", () -> held().equals(new TrinoServer.Held(0, 0, 0)));
+            Waiting.until("nothing is held", PATIENCE, () -> held().equals(new TrinoEngine.Held(0, 0, 0)));
             assertThat(query("SELECT count(*) FROM system.runtime.queries WHERE error_code = 'USER_CANCELED'"))
                     .containsExactly(List.of((long) round));
         }
@@ -191,15 +195,11 @@ class TrinoServerTest {
         assertThatThrownBy(() -> query("SELECT * FROM tpch.region"))
                 .hasMessageContaining("bucket-0/" + broken.getFileName())
                 .hasMessageContaining("missing");
-        TrinoServer.await("nothing is held", () -> held().equals(new TrinoServer.Held(0, 0, 0)));
+        Waiting.until("nothing is held", PATIENCE, () -> held().equals(new TrinoEngine.Held(0, 0, 0)));
     }
 
-    private static TrinoServer.Held held() {
-        try {
-            return server.held();
-        } catch (Exception failed) {
-            throw new IllegalStateException(failed);
-        }
+    private static TrinoEngine.Held held() throws Exception {
+        return server.held();
     }
 
     /** Arrow's memory needs a flag; the catalog says so when it is made, not the first query. */
