@@ -67,8 +67,8 @@ public final class ArrowMemory {
             return declared == null ? Long.MAX_VALUE : LIMIT.type().parser().apply(declared);
         } catch (IllegalArgumentException malformed) {
             throw new TableStoreException(
-                    "The system property '" + LIMIT_PROPERTY + "' is '" + declared + "', but must be " + LIMIT.type().valid()
-                            + ".",
+                    "The system property '" + LIMIT_PROPERTY + "' is '" + declared + "', but must be "
+                            + LIMIT.type().valid() + ".",
                     malformed);
         }
     }

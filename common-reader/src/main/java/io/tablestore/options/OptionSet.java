@@ -59,8 +59,8 @@ public record OptionSet(String source, Map<String, String> values) {
             return option.type().parser().apply(text);
         } catch (IllegalArgumentException | ArithmeticException malformed) {
             throw new TableStoreException(
-                    source + ": Option '" + option.key() + "' is '" + text + "', but must be " + option.type().valid()
-                            + ". Correct it with the engine that writes the table.",
+                    source + ": Option '" + option.key() + "' is '" + text + "', but must be "
+                            + option.type().valid() + ". Correct it with the engine that writes the table.",
                     malformed);
         }
     }

@@ -57,7 +57,8 @@ final class ErrorTexts {
             List<String> arguments = split(inside(source, creation.end()), ",").stream()
                     .map(ErrorTexts::template)
                     .toList();
-            texts.add(kind + " " + joined(Objects.requireNonNull(MESSAGES.get(kind)).apply(arguments)));
+            texts.add(kind + " "
+                    + joined(Objects.requireNonNull(MESSAGES.get(kind)).apply(arguments)));
         }
         return texts;
     }

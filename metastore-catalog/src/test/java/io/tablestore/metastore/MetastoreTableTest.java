@@ -21,8 +21,10 @@ import io.tablestore.types.DataType;
 import io.tablestore.types.TypeRoot;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 
+@NullUnmarked // nulls are values of these tests
 class MetastoreTableTest {
 
     private static final int STORAGE = 7;

@@ -28,8 +28,10 @@ import org.apache.thrift.protocol.TProtocolException;
 import org.apache.thrift.protocol.TSet;
 import org.apache.thrift.protocol.TType;
 import org.apache.thrift.transport.TMemoryBuffer;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 
+@NullUnmarked // nulls are values of these tests
 class ThriftStructTest {
 
     private static byte[] bytes(ThriftStruct struct) throws TException {

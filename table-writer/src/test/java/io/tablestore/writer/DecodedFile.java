@@ -37,8 +37,10 @@ import java.util.HexFormat;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
+import org.jspecify.annotations.NullUnmarked;
 
 /** What single data files hold, as the reader decodes them; no table around them. */
+@NullUnmarked // nulls are values of these tests
 public final class DecodedFile {
 
     private static final int BATCH_ROWS = 1000;

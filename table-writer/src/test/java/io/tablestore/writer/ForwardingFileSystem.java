@@ -20,8 +20,10 @@ import io.tablestore.fs.TablePath;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
+import org.jspecify.annotations.NullUnmarked;
 
 /** The files of this machine; a test overrides the calls that it wants to fail, or to see. */
+@NullUnmarked // nulls are values of these tests
 public class ForwardingFileSystem implements TableFileSystem {
 
     private final LocalFileSystem local = new LocalFileSystem();

@@ -39,8 +39,10 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
+import org.jspecify.annotations.NullUnmarked;
 
 /** A small table in a directory, and what tests do with it. */
+@NullUnmarked // nulls are values of these tests
 public final class WrittenTable {
 
     private final Path root;

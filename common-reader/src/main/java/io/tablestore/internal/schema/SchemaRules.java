@@ -347,8 +347,9 @@ public final class SchemaRules {
         try {
             return options.get(option);
         } catch (TableStoreException wrong) {
-            throw new InvalidTableException("Option '" + option.key() + "' is '"
-                    + options.values().get(option.key()) + "', but must be " + option.type().valid() + ".");
+            throw new InvalidTableException(
+                    "Option '" + option.key() + "' is '" + options.values().get(option.key()) + "', but must be "
+                            + option.type().valid() + ".");
         }
     }
 }

@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tablestore.internal.format.row.BucketFunction;
 import io.tablestore.internal.metadata.TestTable;
 import io.tablestore.internal.predicate.BoundPredicate;
-import io.tablestore.options.TableOptions.BucketFunctionName;
+import io.tablestore.options.LayoutOptions.BucketFunctionName;
 import io.tablestore.predicate.Comparison;
 import io.tablestore.predicate.Predicate;
 import io.tablestore.schema.TableSchema;

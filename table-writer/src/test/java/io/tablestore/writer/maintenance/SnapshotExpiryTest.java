@@ -21,9 +21,11 @@ import io.tablestore.internal.format.Snapshot;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@NullUnmarked // nulls are values of these tests
 class SnapshotExpiryTest {
 
     private static final long ALL_ARE_OLD = Long.MAX_VALUE;

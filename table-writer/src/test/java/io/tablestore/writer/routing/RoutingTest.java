@@ -28,7 +28,6 @@ import io.tablestore.writer.row.InputValues;
 import io.tablestore.writer.row.RowValues;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -70,7 +69,7 @@ class RoutingTest {
         BucketAssigner assigner = new BucketAssigner(schema);
         assertThat(assigner.bucket(row(schema, 1, "a"))).isEqualTo(assigner.bucket(row(schema, 2, "a")));
         List<DataType> text = List.of(DataType.string());
-        int hash = BinaryRowWriter.write(text, Arrays.asList("abc".getBytes(StandardCharsets.UTF_8)))
+        int hash = BinaryRowWriter.write(text, List.<Object>of("abc".getBytes(StandardCharsets.UTF_8)))
                 .murmurHash();
         assertThat(assigner.bucket(row(schema, 1, "abc"))).isEqualTo(Math.abs(hash % 5));
     }

@@ -26,8 +26,8 @@ class TrinoErrorsTest {
     @Test
     void anErrorOfTrinosFileSystemKeepsItsCodeAndNamesTheFile() {
         TrinoException own = new TrinoException(StandardErrorCode.PERMISSION_DENIED, "Access Denied: no such role");
-        TrinoException shown =
-                TrinoErrors.translated(StoreException.from("bucket-0/data-1.parquet", "The file cannot be opened", own));
+        TrinoException shown = TrinoErrors.translated(
+                StoreException.from("bucket-0/data-1.parquet", "The file cannot be opened", own));
         assertThat(shown.getErrorCode()).isEqualTo(StandardErrorCode.PERMISSION_DENIED.toErrorCode());
         assertThat(shown)
                 .hasMessageContaining(

@@ -101,7 +101,8 @@ class FunctionKernelsTest {
         }
     }
 
-    private @Nullable Object one(String function, DataType type, Map<String, String> options, Object... versions) {
+    private @Nullable Object one(
+            String function, DataType type, Map<String, String> options, @Nullable Object... versions) {
         return merge(function, type, options, List.of(Arrays.asList(versions)), null)
                 .get(0);
     }

@@ -21,8 +21,8 @@ import io.tablestore.arrow.ArrowMemory;
 import io.tablestore.internal.memory.BufferPool;
 import io.tablestore.internal.merge.MergePlan;
 import io.tablestore.internal.merge.aggregate.VersionColumn;
+import io.tablestore.options.MergeOptions.MergeEngineName;
 import io.tablestore.options.OptionSet;
-import io.tablestore.options.TableOptions.MergeEngineName;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import io.tablestore.types.RowKind;
@@ -49,6 +49,9 @@ import org.junit.jupiter.params.provider.CsvSource;
  * columns are the key {@code k}, the sequences {@code g} and {@code h}, and {@code a}, {@code b}, {@code c}, {@code d}.
  */
 class EnginesTest {
+
+    /** By their codes. */
+    private static final List<RowKind> KINDS = List.of(RowKind.values());
 
     private static final List<String> NAMES = List.of("k", "g", "h", "a", "b", "c", "d");
     private static final int G = 1;
@@ -142,7 +145,7 @@ class EnginesTest {
             }
             List<Result> merged = new ArrayList<>();
             for (int group = 0; group < keys.size(); group++) {
-                merged.add(new Result(RowKind.values()[results[group]], values.get(group)));
+                merged.add(new Result(KINDS.get(results[group]), values.get(group)));
             }
             return merged;
         } finally {
@@ -187,7 +190,7 @@ class EnginesTest {
                 for (int column = 1; column < values.length; column++) {
                     values[column] = random.nextInt(3) == 0 ? null : Long.valueOf(random.nextInt(4));
                 }
-                RowKind kind = retracts ? RowKind.values()[random.nextInt(4)] : RowKind.INSERT;
+                RowKind kind = retracts ? KINDS.get(random.nextInt(4)) : RowKind.INSERT;
                 versions.add(new Version(kind, values));
             }
             keys.add(versions);

@@ -152,12 +152,12 @@ class TrinoDefinitionsTest {
     void quotesAndTypesThatOnlyTablesHaveComeBack() {
         trino.execute(
                 "CREATE TABLE \"odd \"\"na'me\" (id bigint, \"we\"\"ird ' col\" decimal(12, 2) COMMENT 'with ''tax''',"
-                    + " b varbinary WITH (stored_type = 'BINARY(10)'), v varchar(7) WITH (default_value = 'it''s'), m"
-                    + " map(varchar, integer) WITH (stored_type = '{\"type\":\"MULTISET\",\"element\":\"STRING\"}'), r"
-                    + " row(\"A b\" integer, t timestamp(6)), n integer NOT NULL, a array(integer) WITH (stored_type ="
-                    + " '{\"type\":\"ARRAY\",\"element\":\"INT NOT NULL\"}')) COMMENT 'a ''table''' WITH (primary_key"
-                    + " = ARRAY['ID'], bucket = 1, compaction_small_file_ratio = 0.6, deletion_vectors_enabled ="
-                    + " false, write_buffer_size = '64 mb')");
+                        + " b varbinary WITH (stored_type = 'BINARY(10)'), v varchar(7) WITH (default_value = 'it''s'), m"
+                        + " map(varchar, integer) WITH (stored_type = '{\"type\":\"MULTISET\",\"element\":\"STRING\"}'), r"
+                        + " row(\"A b\" integer, t timestamp(6)), n integer NOT NULL, a array(integer) WITH (stored_type ="
+                        + " '{\"type\":\"ARRAY\",\"element\":\"INT NOT NULL\"}')) COMMENT 'a ''table''' WITH (primary_key"
+                        + " = ARRAY['ID'], bucket = 1, compaction_small_file_ratio = 0.6, deletion_vectors_enabled ="
+                        + " false, write_buffer_size = '64 mb')");
         assertThat(show("\"odd \"\"na'me\""))
                 .contains(
                         "b varbinary WITH (stored_type = 'BINARY(10)')", "v varchar(7) WITH (default_value = 'it''s')");

@@ -31,10 +31,12 @@ import io.tablestore.writer.Schemas;
 import io.tablestore.writer.WrittenTable;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Partitions are days of a BIGINT, keys are BIGINT. */
+@NullUnmarked // nulls are values of these tests
 class ConflictCheckTest {
 
     private static final TableSchema KEYED = Schemas.of(

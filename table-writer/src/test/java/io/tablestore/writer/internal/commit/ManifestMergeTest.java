@@ -31,11 +31,13 @@ import io.tablestore.writer.WrittenTable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Manifests of one entry each, which take some hundred bytes. */
+@NullUnmarked // nulls are values of these tests
 class ManifestMergeTest {
 
     private static final String HUGE = "1 gb";

@@ -21,8 +21,10 @@ import io.tablestore.writer.DataFiles;
 import io.tablestore.writer.Schemas;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 
+@NullUnmarked // nulls are values of these tests
 class CompactionPickerTest {
 
     /** A run of level 0 for each size, the newest first, under the names n0, n1 and so on. */

@@ -23,8 +23,10 @@ import io.tablestore.writer.internal.row.JavaValues;
 import io.tablestore.writer.row.RowValues;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 
+@NullUnmarked // nulls are values of these tests
 class ChunkTest {
 
     private static final TableSchema SCHEMA = Schemas.keyed();

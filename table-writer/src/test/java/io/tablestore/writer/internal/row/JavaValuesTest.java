@@ -40,9 +40,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 
 /** {@link JavaValues}, and the {@link ColumnDefaults} that stand in for its nulls. */
+@NullUnmarked // nulls are values of these tests
 class JavaValuesTest {
 
     private static InputValues row(DataType type, Object value) {

@@ -26,8 +26,10 @@ import io.tablestore.writer.Schemas;
 import io.tablestore.writer.row.InputValues;
 import io.tablestore.writer.row.RowValues;
 import java.util.List;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 
+@NullUnmarked // nulls are values of these tests
 class RowFilterTest {
 
     private static RowKind kind(TableSchema schema, RowKind given, Object... values) {

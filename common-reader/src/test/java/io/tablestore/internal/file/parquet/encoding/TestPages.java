@@ -138,7 +138,7 @@ public final class TestPages {
                 shared++;
             }
             prefixes[i] = shared;
-            suffixes[i] = value.length - shared;
+            suffixes[i] = (long) value.length - shared;
             rests.write(value, shared, value.length - shared);
             before = value;
         }
