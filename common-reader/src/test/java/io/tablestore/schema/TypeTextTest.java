@@ -82,7 +82,7 @@ class TypeTextTest {
     void whatIsNoTypeIsRefused(String text) {
         assertThatThrownBy(() -> TypeText.parse(text))
                 .isInstanceOf(InvalidTableException.class)
-                .hasMessageContaining("'" + text + "' is no type of a table");
+                .hasMessageContaining("'" + text + "' is not a type of a table");
     }
 
     private static DataType random(Random random, int depth) {

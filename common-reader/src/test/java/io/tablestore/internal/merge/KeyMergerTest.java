@@ -260,7 +260,7 @@ class KeyMergerTest {
         assertThatThrownBy(() -> merged(runs, rules))
                 .isInstanceOf(CorruptFileException.class)
                 .hasMessageContaining("run 0")
-                .hasMessageContaining("broken at row 1");
+                .hasMessageContaining("do not ascend at row 1");
         runs.forEach(TestRun::close);
     }
 

@@ -107,7 +107,7 @@ class EvolutionTest {
         byte[] text = "x1".getBytes(StandardCharsets.UTF_8);
         assertThatThrownBy(() -> evolve(DataType.string(), INT, List.of(text)))
                 .isInstanceOf(TableStoreException.class)
-                .hasMessageContainingAll("f: column c", "'x1'", "STRING", "INT");
+                .hasMessageContainingAll("f: Column c", "'x1'", "STRING", "INT");
         assertThat(allocator.getAllocatedMemory()).isLessThan(1 << 20);
     }
 

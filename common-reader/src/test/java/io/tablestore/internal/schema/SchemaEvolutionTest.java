@@ -123,7 +123,7 @@ class SchemaEvolutionTest {
         assertThatThrownBy(() -> apply(new SchemaChange.Retype(List.of("m", "key"), DataType.string())))
                 .hasMessageContaining("keys of a map");
         assertThatThrownBy(() -> apply(new SchemaChange.Drop(List.of("l", "element"))))
-                .hasMessageContaining("another type only");
+                .hasMessageContaining("only be given another type");
         assertThatThrownBy(() -> apply(add(List.of("k"), "z", Position.LAST))).hasMessageContaining("has no fields");
         assertThatThrownBy(() -> apply(new SchemaChange.Drop(List.of("r", "q"))))
                 .hasMessageContaining("no column q");
@@ -177,8 +177,8 @@ class SchemaEvolutionTest {
             assertThatThrownBy(() -> option(key, "x")).hasMessageContaining("chosen when a table is created");
         }
         assertThat(option("bucket", "8").options()).containsEntry("bucket", "8");
-        assertThatThrownBy(() -> option("bucket", "-1")).hasMessageContaining("only one number into another");
-        assertThatThrownBy(() -> option("bucket", null)).hasMessageContaining("only one number into another");
+        assertThatThrownBy(() -> option("bucket", "-1")).hasMessageContaining("only from one number to another");
+        assertThatThrownBy(() -> option("bucket", null)).hasMessageContaining("only from one number to another");
         assertThat(option("bucket", "2").options()).as("nothing changes").isEqualTo(schema.options());
         assertThat(option("snapshot.time-retained", "2 h").options()).containsEntry("snapshot.time-retained", "2 h");
         assertThat(option("sequence.field", null).options()).doesNotContainKey("sequence.field");

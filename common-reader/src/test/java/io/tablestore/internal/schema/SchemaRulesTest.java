@@ -84,22 +84,22 @@ class SchemaRulesTest {
             value = {
                 "x   | ''  | ''                                      | names the column x",
                 "k   | x   | ''                                      | names the column x",
-                "k,k | ''  | ''                                      | Column k stands twice in the primary key",
-                "p   | p   | ''                                      | no column but those of the partition",
+                "k,k | ''  | ''                                      | Column k is named twice in the primary key",
+                "p   | p   | ''                                      | only the partition columns",
                 "k   | ''  | bucket=0                                | Option 'bucket' is",
                 "k   | ''  | bucket=-3                               | Option 'bucket' is",
                 "k   | ''  | bucket=x                                | bucket",
                 "''  | ''  | bucket=-2                               | primary key",
                 "''  | ''  | bucket=4                                | bucket-key",
                 "k   | ''  | bucket=-1 bucket-key=k                  | bucket-key",
-                "k   | ''  | bucket=4 bucket-key=a                   | is not of the primary key",
-                "p,k | p   | bucket=4 bucket-key=p                   | of the partition",
+                "k   | ''  | bucket=4 bucket-key=a                   | is not a column of the primary key",
+                "p,k | p   | bucket=4 bucket-key=p                   | is a partition column",
                 "k   | p   | bucket=4                                | lacks columns of the partition",
                 "k   | ''  | bucket=4 bucket-key=x                   | names the column x",
                 "k   | ''  | sequence.field=x                        | x",
                 "k   | ''  | sequence.field=g,g                      | sequence.field",
                 "''  | ''  | sequence.field=g                        | sequence.field",
-                "k   | ''  | rowkind.field=a                         | should be a text",
+                "k   | ''  | rowkind.field=a                         | must be a text",
                 "k   | ''  | merge-engine=other                      | merge-engine",
                 "k   | ''  | fields.a.aggregate-function=sum         | is for tables of merge engine aggregation",
                 "k   | ''  | merge-engine=aggregation fields.g.sequence-group=a | is for tables of merge engine"
@@ -150,11 +150,11 @@ class SchemaRulesTest {
     @Test
     void columnsHaveNamesOfTheirOwn() {
         assertThatThrownBy(() -> create("", "", "", "")).hasMessageContaining("at least one column");
-        assertThatThrownBy(() -> create("a INT, a INT", "", "", "")).hasMessageContaining("two columns a");
+        assertThatThrownBy(() -> create("a INT, a INT", "", "", "")).hasMessageContaining("two columns named a");
         assertThatThrownBy(() -> create("p INT", "p", "", "")).hasMessageContaining("All columns are partition");
         for (String name : List.of("_SEQUENCE_NUMBER", "_VALUE_KIND", "_KEY_a", "rowkind")) {
             assertThatThrownBy(() -> create(name + " INT, b INT", "", "", ""))
-                    .hasMessageContaining("the format's own columns");
+                    .hasMessageContaining("is reserved by the format");
         }
         assertThatThrownBy(() -> create("k VARIANT, v INT", "", "k", "bucket=1"))
                 .hasMessageContaining("has no order");

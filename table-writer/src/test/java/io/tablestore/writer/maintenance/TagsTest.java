@@ -36,7 +36,7 @@ class TagsTest {
         HandmadeTable table = new HandmadeTable(directory);
         assertThatThrownBy(() -> tags(table).create("early", null))
                 .isInstanceOf(InvalidTableException.class)
-                .hasMessageContaining("has no snapshot yet");
+                .hasMessageContaining("has no snapshot that could be tagged");
         table.commit("+a");
         table.commit("+b");
         tags(table).create("newest", null);

@@ -93,6 +93,6 @@ class AvroBlocksTest {
                     .hasMessageContaining("f.avro");
         }
         content[end - 1] ^= 1;
-        assertThatThrownBy(() -> open(content)).hasMessageContaining("the file's marker");
+        assertThatThrownBy(() -> open(content)).hasMessageContaining("sync marker");
     }
 }

@@ -131,7 +131,7 @@ class ColumnWritersTest {
         assertThatThrownBy(() -> convert(stored, type, values))
                 .isInstanceOf(TableStoreException.class)
                 .isNotInstanceOf(CorruptFileException.class)
-                .hasMessageContainingAll("f.parquet", "column c", shown, "does not fit in " + type);
+                .hasMessageContainingAll("f.parquet", "Column c", shown, "does not fit in " + type);
     }
 
     private void assertUnsupported(StoredType stored, int length, String type) {

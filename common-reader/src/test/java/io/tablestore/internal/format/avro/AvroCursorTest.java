@@ -278,7 +278,7 @@ class AvroCursorTest {
                 .isInstanceOf(CorruptFileException.class)
                 .hasMessageContaining("more than its 3 records");
         assertThatThrownBy(() -> new AvroContainer("m", new byte[] {'O', 'b', 'j', 2}))
-                .hasMessageContaining("the first four bytes");
+                .hasMessageContaining("the four bytes of an Avro file");
     }
 
     @Test

@@ -158,7 +158,7 @@ class CommitTest {
                     return adds("mine");
                 }))
                 .isInstanceOf(TableStoreException.class)
-                .hasMessageContaining("3 times another writer made its snapshot first")
+                .hasMessageContaining("Other writers created their snapshots first, 3 times in a row")
                 .hasMessageContaining("commit.max-retries");
         assertThat(tries[0]).isEqualTo(3);
         assertThat(live(files)).containsExactly("other0", "other1", "other2");

@@ -466,7 +466,7 @@ class FileEncodersTest {
         TableSchema csv = Schemas.append().withOptions(Schemas.options("file.format", "csv"));
         assertThatThrownBy(() -> FileOptions.check(csv))
                 .isInstanceOf(InvalidTableException.class)
-                .hasMessageContaining("'csv' is not written; there are parquet, orc and avro");
+                .hasMessageContaining("'csv' is not supported; use parquet, orc or avro");
         TableSchema brotli = Schemas.append().withOptions(Schemas.options("file.compression", "brotli"));
         assertThatThrownBy(() -> FileOptions.check(brotli))
                 .isInstanceOf(InvalidTableException.class)

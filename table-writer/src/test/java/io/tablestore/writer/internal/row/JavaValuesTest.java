@@ -205,7 +205,7 @@ class JavaValuesTest {
                 withDefault(new DataType.Collection(TypeRoot.ARRAY, DataType.string(), 0, true), "[]"))) {
             assertThatThrownBy(() -> new ColumnDefaults(schema))
                     .isInstanceOf(InvalidTableException.class)
-                    .hasMessageContaining("column v of type");
+                    .hasMessageContaining("Column v of type");
         }
     }
 }
