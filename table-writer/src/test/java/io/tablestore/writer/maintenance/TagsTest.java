@@ -45,7 +45,7 @@ class TagsTest {
         assertThat(table.written().files().tags().get("first").id()).isEqualTo(1);
         assertThatThrownBy(() -> tags(table).create("none", 3L))
                 .isInstanceOf(TableStoreException.class)
-                .hasMessageContaining("there is no snapshot 3");
+                .hasMessageContaining("There is no snapshot 3");
     }
 
     @Test
