@@ -58,6 +58,10 @@ final class BucketWriter {
     private final Map<Place, DataFile> compactAfter = new LinkedHashMap<>();
     private long nextSequence;
     private int idleCommits;
+
+    /** Whether the last join of append files did not make fewer of them; the next one would not either. */
+    private boolean joinedForNothing;
+
     private @Nullable BucketCompaction compaction;
     private @Nullable Future<CompactionResult> running;
 
@@ -87,6 +91,7 @@ final class BucketWriter {
     }
 
     void addFlushed(List<DataFile> files) {
+        joinedForNothing = false;
         newFiles.addAll(files);
         levels.add(files);
     }
@@ -94,7 +99,7 @@ final class BucketWriter {
     /** Starts a compaction if one is due and none runs. */
     void compact(boolean all) {
         collect(false);
-        if (running != null) {
+        if (running != null || joinedForNothing) {
             return;
         }
         BucketCompaction due = compactions.next(id, levels, all);
@@ -147,6 +152,8 @@ final class BucketWriter {
         }
         result.after().forEach(after -> compactAfter.put(Place.of(after), after));
         levels.replace(result.before(), result.after());
+        joinedForNothing = result.after().size() >= result.before().size()
+                && result.after().stream().allMatch(file -> file.level() == 0);
     }
 
     /**
