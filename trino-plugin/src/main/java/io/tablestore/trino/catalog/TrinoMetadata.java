@@ -256,7 +256,7 @@ public final class TrinoMetadata extends DefinitionStatements {
     public Map<String, ColumnHandle> getColumnHandles(ConnectorSession session, ConnectorTableHandle table) {
         Map<String, ColumnHandle> handles = new LinkedHashMap<>();
         for (DataField field : schema(session, (TrinoTableHandle) table).fields()) {
-            handles.put(field.name().toLowerCase(Locale.ENGLISH), TrinoColumn.of(field.name(), TrinoTypes.of(field)));
+            handles.put(field.name().toLowerCase(Locale.ENGLISH), TrinoColumn.of(field));
         }
         TrinoColumn.HIDDEN.forEach(hidden -> handles.putIfAbsent(hidden.name(), hidden));
         return handles;
@@ -454,7 +454,7 @@ public final class TrinoMetadata extends DefinitionStatements {
     private List<TrinoColumn> columns(ConnectorSession session, TrinoTableHandle handle) {
         return handle.columns()
                 .orElseGet(() -> schema(session, handle).fields().stream()
-                        .map(field -> TrinoColumn.of(field.name(), TrinoTypes.of(field)))
+                        .map(field -> TrinoColumn.of(field))
                         .toList());
     }
 
@@ -509,7 +509,7 @@ public final class TrinoMetadata extends DefinitionStatements {
                 partitioning.map(known -> new ConnectorTablePartitioning(
                         known,
                         schema.bucketKey().stream()
-                                .map(field -> (ColumnHandle) TrinoColumn.of(field.name(), TrinoTypes.of(field)))
+                                .map(field -> (ColumnHandle) TrinoColumn.of(field))
                                 .toList())),
                 Optional.empty(),
                 List.of());

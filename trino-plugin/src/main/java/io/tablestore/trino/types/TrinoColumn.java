@@ -17,6 +17,8 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.type.IntegerType;
 import io.trino.spi.type.Type;
+import io.tablestore.types.DataField;
+import io.tablestore.types.TypeRoot;
 import io.trino.spi.type.VarcharType;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,17 +30,19 @@ import java.util.List;
  * @param fields names of the fields that lead further in; empty for the column itself
  * @param type of what is meant
  * @param hidden whether it is none of the table's columns
+ * @param comparable whether the reader compares its values: not those of BLOB, which Trino sees as VARBINARY
  */
-public record TrinoColumn(String name, List<String> fields, Type type, boolean hidden) implements ColumnHandle {
+public record TrinoColumn(String name, List<String> fields, Type type, boolean hidden, boolean comparable)
+        implements ColumnHandle {
 
     /** The data file of a row; null for a row that was combined out of several. */
-    static final TrinoColumn FILE = new TrinoColumn("$file", List.of(), VarcharType.VARCHAR, true);
+    static final TrinoColumn FILE = new TrinoColumn("$file", List.of(), VarcharType.VARCHAR, true, false);
 
     /** The bucket of a row. */
-    public static final TrinoColumn BUCKET = new TrinoColumn("$bucket", List.of(), IntegerType.INTEGER, true);
+    public static final TrinoColumn BUCKET = new TrinoColumn("$bucket", List.of(), IntegerType.INTEGER, true, false);
 
     /** The directory of a row's partition, {@code dt=2026-01-01/hour=3}; empty for a table without partitions. */
-    public static final TrinoColumn PARTITION = new TrinoColumn("$partition", List.of(), VarcharType.VARCHAR, true);
+    public static final TrinoColumn PARTITION = new TrinoColumn("$partition", List.of(), VarcharType.VARCHAR, true, false);
 
     public static final List<TrinoColumn> HIDDEN = List.of(FILE, BUCKET, PARTITION);
 
@@ -46,15 +50,16 @@ public record TrinoColumn(String name, List<String> fields, Type type, boolean h
         fields = List.copyOf(fields);
     }
 
-    public static TrinoColumn of(String name, Type type) {
-        return new TrinoColumn(name, List.of(), type, false);
+    public static TrinoColumn of(DataField field) {
+        return new TrinoColumn(
+                field.name(), List.of(), TrinoTypes.of(field), false, field.type().root() != TypeRoot.BLOB);
     }
 
     /** A field inside this one. */
     public TrinoColumn field(List<String> steps, Type fieldType) {
         List<String> path = new ArrayList<>(fields);
         path.addAll(steps);
-        return new TrinoColumn(name, path, fieldType, false);
+        return new TrinoColumn(name, path, fieldType, false, comparable);
     }
 
     /** As the reader names it, {@code address.city}. */

@@ -64,7 +64,7 @@ public final class TrinoPredicates {
 
     /** Whether the reader tests domains of the column at all, without losing a row. */
     public static boolean isTestable(TrinoColumn column) {
-        return !column.hidden() && isTestable(column.type());
+        return !column.hidden() && column.comparable() && isTestable(column.type());
     }
 
     private static boolean isTestable(Type type) {
