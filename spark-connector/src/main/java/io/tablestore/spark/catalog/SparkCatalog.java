@@ -101,13 +101,13 @@ public record SparkCatalog(String name, Catalog catalog, Set<String> sparksOwn) 
         return table != null && catalog.hasTable(table.database(), table.table()) ? table : null;
     }
 
-    /** Whether the base table exists, even if the branch or view that the name adds does not. */
+    /** Whether the base table exists, even if the branch or system table in the name does not. */
     public boolean hasTableOf(Identifier identifier) {
         SparkTableName table = SparkTableName.withoutView(identifier);
         return table != null && catalog.hasTable(table.database(), table.table());
     }
 
-    /** @throws TableStoreException if the base table exists, but the name adds an unknown system table */
+    /** @throws TableStoreException if the base table exists, but the name refers to an unknown system table */
     private void refuseView(Identifier identifier) {
         if (hasTableOf(identifier)) {
             SystemTableName.parse(SparkTableName.lastStep(identifier).toLowerCase(Locale.ROOT));
@@ -219,7 +219,7 @@ public record SparkCatalog(String name, Catalog catalog, Set<String> sparksOwn) 
         catalog.renameTable(table.database(), table.table(), inCatalog.namespace()[0], inCatalog.name());
     }
 
-    /** Adds the database to the new name of a table, which Spark passes with or without the catalog and the database. */
+    /** Completes the new name of a table, which Spark passes with or without the catalog and the database. */
     private Identifier inCatalog(Identifier given, String database) {
         String[] namespace = given.namespace();
         if (namespace.length == 0) {

@@ -175,7 +175,7 @@ final class SparkDefinitions {
     }
 
     /**
-     * The reason why a change is refused. Changes are compared by class name, since some classes exist only in newer
+     * The reason why a change is refused. Changes are identified by class name, since some classes exist only in newer
      * Spark versions.
      */
     private static String refusal(String change) {

@@ -38,7 +38,7 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
-/** Answers aggregates from the table's metadata if that knows the exact values: one row, without reading data files. */
+/** Answers aggregates from the table's metadata if their values are exact there: one row, without reading data files. */
 final class SparkAggregates {
 
     /** @param value in Spark's internal form */
@@ -49,7 +49,7 @@ final class SparkAggregates {
     private SparkAggregates() {}
 
     /**
-     * The row of results, or null if metadata does not know all of them exactly.
+     * The row of results, or null if metadata does not have all exact values.
      *
      * @param scan the rows to aggregate, with their conditions
      */

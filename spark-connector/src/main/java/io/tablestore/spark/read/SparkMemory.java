@@ -22,10 +22,7 @@ import org.apache.spark.memory.MemoryConsumer;
 import org.apache.spark.memory.MemoryMode;
 import org.apache.spark.memory.TaskMemoryManager;
 
-/**
- * The off-heap memory of one reader. It is acquired from Spark's memory manager on behalf of the task, and released to
- * it.
- */
+/** The off-heap memory of one reader, acquired from Spark's task memory manager and released to it. */
 final class SparkMemory implements AutoCloseable {
 
     private final BufferAllocator allocator;

@@ -32,7 +32,7 @@ import org.apache.spark.sql.catalyst.InternalRow;
  *
  * @param keys number of different keys among {@code splits}
  * @param options of the table: the target size of a task, and the cost of opening a file
- * @param summary what metadata knows about the rows
+ * @param summary statistics of the rows from metadata
  */
 record SparkSplits(List<PlannedSplit> splits, int keys, OptionSet options, PlanMetrics metrics, ScanSummary summary) {
 
@@ -113,7 +113,7 @@ record SparkSplits(List<PlannedSplit> splits, int keys, OptionSet options, PlanM
                 splits.get(first).skipped());
     }
 
-    /** Whether {@code offset} rows can be skipped by counting alone. */
+    /** Whether {@code offset} rows, or all rows if there are fewer, can be skipped by counting alone. */
     static boolean canSkip(SparkTableState table, Scan scan, long offset) {
         long[] left = {offset};
         boolean[] all = {true};

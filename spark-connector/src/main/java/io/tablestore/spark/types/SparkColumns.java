@@ -57,7 +57,7 @@ public record SparkColumns(List<String> names, List<DataField> fields, List<Inte
         return new SparkColumns(names, schema.select(names), channels);
     }
 
-    /** The paths to read of a column: its required fields, or the complete column if a field's path would be ambiguous. */
+    /** The paths to read for a column: its required fields, or the complete column if a field's path would be ambiguous. */
     private static List<String> paths(StructField column, StructType all, List<DataField> columnsOfTable) {
         List<String> paths = new ArrayList<>();
         boolean unambiguous = addPaths(
