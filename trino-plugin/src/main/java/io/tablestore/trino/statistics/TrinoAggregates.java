@@ -57,7 +57,7 @@ public record TrinoAggregates(String function, Optional<TrinoColumn> column) {
                 : Optional.of(new TrinoAggregates(name, Optional.of(column)));
     }
 
-    /** The value, or empty if metadata does not know it exactly. */
+    /** The value, or empty if metadata does not have the exact value. */
     public Optional<ConnectorExpression> value(ScanSummary summary, TableSchema schema) {
         if (!summary.isExact()) {
             return Optional.empty();
