@@ -118,10 +118,7 @@ public class TableStoreInputFormat
         return plan.splits().stream().map(split -> HiveSplit.of(path, split)).toArray(InputSplit[]::new);
     }
 
-    /**
-     * Returns a reader of batches or of rows. Hive's interface does not distinguish them: it looks at the job to know
-     * which it gets.
-     */
+    /** Returns a reader of batches or of rows. Hive's interface does not distinguish them; Hive finds out from the job. */
     @Override
     @SuppressWarnings({"unchecked", "rawtypes"})
     public RecordReader<NullWritable, Writable> getRecordReader(InputSplit inputSplit, JobConf job, Reporter reporter) {

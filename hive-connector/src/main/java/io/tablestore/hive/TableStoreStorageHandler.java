@@ -55,8 +55,7 @@ import org.apache.hadoop.mapred.OutputFormat;
 /**
  * Reads a table-store table as an external table of Hive 4:
  *
- * <pre>CREATE EXTERNAL TABLE t STORED BY 'io.tablestore.hive.TableStoreStorageHandler' LOCATION
- * '/path/of/the/table'</pre>
+ * <pre>CREATE EXTERNAL TABLE t STORED BY 'io.tablestore.hive.TableStoreStorageHandler' LOCATION '/path/of/the/table'</pre>
  *
  * The columns are those of the table. The table is read-only in Hive; Flink writes it.
  */
@@ -252,13 +251,13 @@ public class TableStoreStorageHandler extends DefaultStorageHandler implements H
         return super.supportsAcidOperations();
     }
 
-    /** Called before TRUNCATE deletes rows. */
+    /** Called before all rows of a table are deleted, as by TRUNCATE. */
     @Override
     public boolean supportsTruncateOnNonNativeTables() {
         throw new TableStoreException(READ_ONLY);
     }
 
-    /** Called before LOAD DATA adds files. */
+    /** Called before files are loaded into the table, as by LOAD DATA. */
     @Override
     public boolean supportsAppendData(org.apache.hadoop.hive.metastore.api.Table table, boolean intoPartition)
             throws SemanticException {

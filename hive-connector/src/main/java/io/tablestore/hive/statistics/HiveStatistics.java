@@ -74,7 +74,7 @@ public final class HiveStatistics {
                 StatsSetupConst.TOTAL_SIZE, Long.toString(summary.sizeInBytes()));
     }
 
-    /** Statistics of the columns that metadata knows enough about. */
+    /** Statistics of the columns for which metadata suffices. */
     public List<ColumnStatisticsObj> columns() {
         List<ColumnStatisticsObj> columns = new ArrayList<>();
         for (DataField field : schema.fields()) {
