@@ -24,10 +24,10 @@ import org.apache.flink.table.catalog.CatalogTable;
 import org.apache.flink.table.catalog.ObjectIdentifier;
 
 /**
- * Refuses statements that Flink would read at another time than {@code FOR SYSTEM_TIME AS OF} says. Flink's planner
- * loses the time if the table is in a view or a side of a join. It also distinguishes scans only by the table's name
- * and hints, so of two states of a table it reads one twice. Hints are always kept. The states that a statement
- * requests are recorded per planning thread.
+ * Refuses statements that Flink would read at another time than {@code FOR SYSTEM_TIME AS OF} names. Flink's planner
+ * loses the time if the table is in a view or is a side of a join. It also distinguishes scans only by table name and
+ * hints, so of two states of a table it reads one twice. It never loses hints. The states that a statement requests are
+ * recorded per planning thread.
  *
  * <p>No interface reports where a statement begins and ends. The planner looks up all tables to validate the statement.
  * It looks up each table again when it converts the scan, again by time unless it has lost the time. At the end it
