@@ -39,7 +39,7 @@ import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.FieldType;
 import org.apache.arrow.vector.types.pojo.Schema;
 
-/** Writes an Arrow IPC stream: plain vectors, selected rows only. */
+/** Writes rows as an Arrow IPC stream: selected rows only, without dictionaries. */
 final class ArrowSink implements RowSink {
 
     private final List<DataField> fields;
@@ -60,7 +60,10 @@ final class ArrowSink implements RowSink {
         return field.type().root().isTimestamp() && ((DataType.Atomic) field.type()).precision() > 6;
     }
 
-    /** TIMESTAMP(7..9) at the top becomes Arrow's nanoseconds; columns are nullable, since an older file may lack one. */
+    /**
+     * The Arrow field of a column. A top-level TIMESTAMP(7..9) becomes Arrow's nanoseconds. Columns are nullable, since
+     * an older file may lack one.
+     */
     private static Field outputField(DataField field) {
         if (!isNanos(field)) {
             return ArrowTypes.field(field);

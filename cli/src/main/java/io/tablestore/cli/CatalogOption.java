@@ -30,7 +30,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** Names the catalog that tables are looked up in, and says how its files are reached. */
+/** Options for the catalog that tables are looked up in, and for the access to its files. */
 final class CatalogOption {
 
     @Option(
@@ -84,7 +84,7 @@ final class CatalogOption {
         return warehouse != null || metastore != null;
     }
 
-    /** @throws TableStoreException if a setting for Hadoop is given twice */
+    /** @throws TableStoreException if a Hadoop setting is given twice */
     TableFileSystem files(TablePath location) {
         Map<String, String> properties = new LinkedHashMap<>();
         for (Setting setting : hadoopSettings) {

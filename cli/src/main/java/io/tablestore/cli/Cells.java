@@ -41,7 +41,7 @@ import org.apache.arrow.vector.complex.MapVector;
 import org.apache.arrow.vector.complex.StructVector;
 import org.jspecify.annotations.Nullable;
 
-/** The text of a column's values, the same in every output format but for quoting. */
+/** Prints the values of a column. The text is the same in every output format, except for quoting. */
 final class Cells {
 
     private final DataField field;
@@ -70,7 +70,7 @@ final class Cells {
         return rows.isNull(row);
     }
 
-    /** Whether JSON shows the value in quotes. */
+    /** Whether JSON quotes the value. */
     private boolean isQuoted(int row) {
         return switch (field.type().root()) {
             case BOOLEAN, TINYINT, SMALLINT, INT, BIGINT -> false;
@@ -89,7 +89,7 @@ final class Cells {
         return !children.isEmpty() || field.type() instanceof DataType.Row;
     }
 
-    /** Appends a value as JSON. Maps are objects, whose keys are texts; binaries are base64. */
+    /** Appends a value as JSON. Maps become objects with string keys; binaries become base64 strings. */
     void writeJson(int row, TextBuffer out) {
         if (rows.isNull(row)) {
             out.append("null");
@@ -143,7 +143,7 @@ final class Cells {
         out.append(isMap ? '}' : ']');
     }
 
-    /** The key of an object: the text of the value, for a nested one its JSON. */
+    /** Appends the key of a JSON object: the value's text, or the JSON of a nested value. */
     private void writeKey(int row, TextBuffer out) {
         if (isNested()) {
             out.append('"');
@@ -157,7 +157,7 @@ final class Cells {
         out.append(':');
     }
 
-    /** Appends the text of a value that is not null; of a nested one its JSON. */
+    /** Appends the text of a value that is not null, or the JSON of a nested value. */
     void write(int row, TextBuffer out) {
         if (isNested()) {
             writeNested(row, out);

@@ -20,8 +20,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The list of {@code --columns}: names separated by commas, with blanks around them or without; a name that holds a comma
- * or begins with a blank stands in double quotes or backticks, in which a doubled quote stands for one.
+ * Parses the list of {@code --columns}: names separated by commas, with or without surrounding blanks. A name that
+ * contains a comma or begins with a blank must be in double quotes or backticks; inside, a doubled quote is a single
+ * one.
  */
 final class ColumnNames {
 
@@ -50,7 +51,7 @@ final class ColumnNames {
         return names;
     }
 
-    /** A column, or fields inside one: {@code a.b}. */
+    /** A column or a nested field, {@code a.b}. */
     private String path() {
         StringBuilder path = new StringBuilder();
         skipBlanks();

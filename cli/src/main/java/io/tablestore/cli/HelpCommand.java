@@ -23,7 +23,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code tablestore help}: the options of a command; that of picocli ignores what follows the command. */
+/**
+ * {@code tablestore help}: shows the options of a command. It replaces picocli's help command, which ignores what
+ * follows the command.
+ */
 @Command(name = "help", description = "Shows the options of a command, and examples.", mixinStandardHelpOptions = true)
 final class HelpCommand implements Runnable {
 

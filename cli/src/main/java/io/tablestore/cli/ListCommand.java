@@ -28,7 +28,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code tablestore list}: the tables of a warehouse or a metastore, as {@code db.table}, one in each line. */
+/** {@code tablestore list}: lists the tables of a warehouse or a metastore as {@code db.table}, one per line. */
 @Command(
         name = "list",
         description = "List the tables of a warehouse or a metastore.",

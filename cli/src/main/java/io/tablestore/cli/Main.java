@@ -29,7 +29,7 @@ import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** {@code tablestore}: exit code 0, 1 (the table's or the request's fault) or 2 (usage). */
+/** {@code tablestore}: the entry point. Exit codes are 0, 1 (an error of the table or the request) and 2 (usage). */
 @Command(
         name = "tablestore",
         description = "Reads table-store tables (Apache Paimon's format) without an engine.",
@@ -49,7 +49,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         })
 public final class Main implements Runnable {
 
-    /** Wide enough that no line of an example is broken. */
+    /** Wide enough that no example wraps. */
     private static final int USAGE_WIDTH = 120;
 
     @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show the stack trace of an error.")
@@ -57,7 +57,7 @@ public final class Main implements Runnable {
 
     private @Nullable CommandLine commandLine;
 
-    /** Runs a command and ends the process with its exit code. */
+    /** Runs a command and exits with its exit code. */
     public static void main(String[] args) {
         System.exit(run(args));
     }
@@ -85,7 +85,10 @@ public final class Main implements Runnable {
         }
     }
 
-    /** Says what is wrong, and where the options are described; all of them here would push the error off the screen. */
+    /**
+     * Reports what is wrong and where the options are described. Printing all options would scroll the error off the
+     * screen.
+     */
     private static int reportUsage(ParameterException wrong) {
         CommandLine command = wrong.getCommandLine();
         PrintWriter errors = command.getErr();
@@ -102,7 +105,7 @@ public final class Main implements Runnable {
     private int report(Exception failure) {
         Throwable cause = failure instanceof UncheckedIOException ? failure.getCause() : failure;
         if (cause instanceof IOException && isClosedPipe(cause)) {
-            return 0; // whoever reads our output has seen enough
+            return 0; // the reader of our output has closed the pipe
         }
         if (debug) {
             failure.printStackTrace();
@@ -128,7 +131,7 @@ public final class Main implements Runnable {
                         + String.join(", ", called.getSubcommands().keySet()) + ".");
     }
 
-    /** The version in the jar's manifest. */
+    /** Reads the version from the jar's manifest. */
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {

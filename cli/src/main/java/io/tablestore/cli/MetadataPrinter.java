@@ -24,7 +24,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Prints rows of a system table: aligned, as JSON lines or as CSV. */
+/** Prints the rows of a system table: aligned, as JSON lines or as CSV. */
 final class MetadataPrinter {
 
     private final List<DataField> fields;
@@ -34,7 +34,7 @@ final class MetadataPrinter {
     private final TextBuffer line = new TextBuffer();
     private final TableLayout layout;
 
-    /** @param columns positions of the fields that are printed */
+    /** @param columns positions of the fields to print */
     MetadataPrinter(List<DataField> fields, int[] columns, RowFormat format, OutputStream out) throws IOException {
         this.fields = fields;
         this.columns = columns;

@@ -25,7 +25,7 @@ import java.nio.file.StandardCopyOption;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Where what is printed goes: standard output, or a file that is there only when it is complete. */
+/** The option for the output: standard output, or a file that is replaced only once the output is complete. */
 final class OutputOption {
 
     private static final int BUFFER_BYTES = 1 << 16;
@@ -38,7 +38,7 @@ final class OutputOption {
                             + " written.")
     private @Nullable String output;
 
-    /** What is printed; {@link #complete} says that nothing is missing. Without it, closing leaves FILE as it was. */
+    /** The output stream. Unless {@link #complete} was called, closing leaves FILE unchanged. */
     static final class Target extends FilterOutputStream {
 
         private final @Nullable Path file;
@@ -47,7 +47,7 @@ final class OutputOption {
         private boolean complete;
         private boolean closed;
 
-        /** @param owned whether {@code out} is closed with this; standard output belongs to the process */
+        /** @param owned whether to close {@code out} too; standard output belongs to the process */
         private Target(OutputStream out, boolean owned, @Nullable Path file, @Nullable Path temporary) {
             super(new BufferedOutputStream(out, BUFFER_BYTES));
             this.owned = owned;

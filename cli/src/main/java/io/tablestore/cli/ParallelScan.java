@@ -32,7 +32,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.arrow.memory.BufferAllocator;
 
-/** Reads the splits of a plan with several threads and hands the batches to a sink. */
+/** Reads the splits of a plan with several threads and passes the batches to a sink. */
 final class ParallelScan {
 
     private final Table table;
@@ -99,7 +99,7 @@ final class ParallelScan {
         }
     }
 
-    /** What the readers did, once {@link #run} has returned. */
+    /** Metrics of the readers, available after {@link #run} has returned. */
     synchronized ReadMetrics metrics() {
         return metrics;
     }

@@ -13,7 +13,7 @@
  */
 package io.tablestore.cli;
 
-/** A line on standard error that tells how far a long scan is, where a person looks at it. */
+/** Shows the progress of a long scan on standard error, if that is a terminal. */
 final class Progress {
 
     private static final long INTERVAL_NANOS = 200_000_000L;

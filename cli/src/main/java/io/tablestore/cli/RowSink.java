@@ -17,16 +17,16 @@ import io.tablestore.read.ArrowBatch;
 import java.io.IOException;
 
 /**
- * Where the rows of a scan go.
+ * Receives the rows of a scan.
  *
- * <p><b>Threads:</b> safe for use by many; a batch is written whole.
+ * <p><b>Threads:</b> safe for concurrent use; a batch is written as one unit.
  */
 interface RowSink extends AutoCloseable {
 
-    /** @param limit most rows to take of the batch */
+    /** @param limit maximum number of rows to write from the batch */
     void write(ArrowBatch batch, long limit) throws IOException;
 
-    /** Writes what is still held back, once all batches are there; without it, what was written is incomplete. */
+    /** Writes buffered rows after the last batch. Without this call the output is incomplete. */
     void finish() throws IOException;
 
     @Override

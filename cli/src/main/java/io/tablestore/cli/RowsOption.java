@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Which columns and rows are wanted. */
+/** Options for the columns and rows to read. */
 final class RowsOption {
 
     @Spec(Spec.Target.MIXEE)
@@ -44,13 +44,13 @@ final class RowsOption {
     @Option(names = "--limit", paramLabel = "N", description = "At most N rows.")
     private long limit = Long.MAX_VALUE;
 
-    /** The columns in the order asked for, or null for all. */
+    /** The columns in the requested order, or null for all. */
     @Nullable
     List<String> columns() {
         return columns == null ? null : ColumnNames.parse(columns);
     }
 
-    /** @throws TableStoreException if the condition is not understood */
+    /** @throws TableStoreException if the condition is invalid */
     Predicate predicate() {
         return where == null ? Predicate.TRUE : SqlPredicateParser.parse(where);
     }

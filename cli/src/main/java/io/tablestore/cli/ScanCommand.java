@@ -114,7 +114,7 @@ final class ScanCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** JSON objects have their keys in schema order, whatever the order of {@code --columns}. */
+    /** The columns to print. JSON objects have their keys in schema order, whatever the order of {@code --columns}. */
     private @Nullable List<String> printedColumns(
             @Nullable List<String> asked, Table opened, SnapshotRef.Pinned pinned) {
         if (asked == null || format != RowFormat.JSONL) {

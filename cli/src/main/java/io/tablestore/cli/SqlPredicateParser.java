@@ -30,12 +30,12 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the condition of {@code --where}: comparisons, IN, BETWEEN, LIKE 'x%', IS [NOT] NULL, AND, OR, NOT, parentheses. A column is
- * a bare name, or any text in double quotes or backticks.
+ * Parses the condition of {@code --where}: comparisons, IN, BETWEEN, LIKE 'x%', IS [NOT] NULL, AND, OR, NOT and
+ * parentheses. A column is a bare name, or any text in double quotes or backticks.
  */
 final class SqlPredicateParser {
 
-    /** Parentheses within parentheses; each takes some frames of the stack. */
+    /** Maximum depth of nested parentheses; each level uses several stack frames. */
     private static final int DEEPEST = 250;
 
     private final String sql;
@@ -57,7 +57,7 @@ final class SqlPredicateParser {
         return predicate;
     }
 
-    /** A piece of the text: a word, a quoted name, a text, a number or a symbol. */
+    /** A token: a word, a quoted name, a string, a number or a symbol. */
     record Token(Kind kind, String text, int position) {
         enum Kind {
             WORD,
@@ -201,7 +201,7 @@ final class SqlPredicateParser {
         };
     }
 
-    /** A column, or fields inside one: {@code a.b}. */
+    /** A column or a nested field, {@code a.b}. */
     private String column() {
         Token token = peek();
         if (token == null || token.kind != Token.Kind.WORD && token.kind != Token.Kind.NAME) {

@@ -18,7 +18,7 @@ import io.tablestore.error.TableStoreException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Cuts a condition into tokens. */
+/** Splits a condition into tokens. */
 final class SqlTokens {
 
     private final String sql;
@@ -65,7 +65,7 @@ final class SqlTokens {
         tokens.add(new Token(kind, text, position));
     }
 
-    /** A doubled quote stands for one. */
+    /** Quoted text, in which a doubled quote is a single one. */
     private String quoted(char quote) {
         StringBuilder text = new StringBuilder();
         int start = at++;

@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Which state of a table is meant: at most one of a snapshot, a tag and a time; the newest without any. */
+/** Options for the state of a table: at most one of a snapshot, a tag and a time; by default the newest snapshot. */
 final class StateOption {
 
     @Spec(Spec.Target.MIXEE)

@@ -21,15 +21,16 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Aligned columns for people. The first rows give the widths; later ones are printed as they come, so that memory does
- * not grow with the rows. Control characters are escaped: a value cannot move the cursor or change the terminal.
+ * Prints aligned columns for people. The first rows determine the widths. Later rows are printed as they arrive, so
+ * that memory does not grow with the number of rows. Control characters are escaped, so that a value cannot move the
+ * cursor or change the terminal.
  */
 final class TableLayout {
 
     private static final int ROWS_FOR_WIDTHS = 1000;
     private static final int CHARACTERS_FOR_WIDTHS = 1 << 20;
 
-    /** Longer values are printed whole, but do not push the next column further than this. */
+    /** Maximum column width. Longer values are printed completely, but do not widen the column beyond this. */
     private static final int WIDEST = 100;
 
     private final List<String> names;
@@ -89,7 +90,7 @@ final class TableLayout {
         return Math.min(WIDEST, text.codePointCount(0, text.length()));
     }
 
-    /** The text with its control characters as {@code \n}, {@code \t} or {@code \}{@code u001b}. */
+    /** The text with control characters as {@code \n}, {@code \t} or {@code \}{@code u001b}. */
     private static String printable(String text) {
         if (text.chars().noneMatch(Character::isISOControl)) {
             return text;

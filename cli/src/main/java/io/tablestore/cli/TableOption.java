@@ -25,7 +25,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Names the table that a command works on. */
+/** Options for the table that a command uses. */
 final class TableOption {
 
     @Spec(Spec.Target.MIXEE)

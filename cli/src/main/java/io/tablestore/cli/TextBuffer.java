@@ -16,7 +16,7 @@ package io.tablestore.cli;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Growing UTF-8 text. */
+/** A growing buffer of UTF-8 text. */
 final class TextBuffer {
 
     private byte[] bytes = new byte[1 << 16];
@@ -56,7 +56,7 @@ final class TextBuffer {
         size += length;
     }
 
-    /** A number with leading zeros up to a width. */
+    /** Appends a number, with leading zeros up to a width. */
     void appendPadded(long value, int width) {
         String digits = Long.toString(value);
         for (int i = digits.length(); i < width; i++) {

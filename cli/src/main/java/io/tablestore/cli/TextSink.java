@@ -21,7 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Writes rows as text. Rendering happens on the thread that read the batch, writing under a lock. */
+/** Writes rows as text. Each batch is rendered by the thread that read it, and written under a lock. */
 final class TextSink implements RowSink {
 
     private static final int FLUSH_BYTES = 1 << 20;
@@ -125,7 +125,7 @@ final class TextSink implements RowSink {
         text.append(cells.isEmpty() ? "{}\n" : "}\n");
     }
 
-    /** Escapes what was appended from {@code start} on. */
+    /** Escapes the text from {@code start} on for JSON. */
     static void escapeJson(TextBuffer text, int start) {
         boolean plain = true;
         byte[] bytes = text.array();
@@ -170,7 +170,7 @@ final class TextSink implements RowSink {
         text.append('\n');
     }
 
-    /** Quotes what was appended from {@code start} on, if it needs it; an empty text is quoted to differ from null. */
+    /** Quotes the text from {@code start} on for CSV if necessary. An empty text is quoted to distinguish it from null. */
     static void quoteCsv(TextBuffer text, int start) {
         byte[] raw = Arrays.copyOfRange(text.array(), start, text.size());
         boolean plain = raw.length > 0;

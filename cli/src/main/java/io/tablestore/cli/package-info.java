@@ -1,3 +1,3 @@
-/** The command line. Start with {@link io.tablestore.cli.Main}. */
+/** The command line tool: lists, inspects, explains and reads tables. Start with {@link io.tablestore.cli.Main}. */
 @org.jspecify.annotations.NullMarked
 package io.tablestore.cli;

@@ -31,8 +31,8 @@ import org.apache.flink.table.factories.CatalogFactory;
 import org.apache.flink.table.factories.FactoryUtil;
 
 /**
- * {@code CREATE CATALOG c WITH ('type' = 'tablestore', 'warehouse' = '...')}, or with {@code 'metastore' = 'hive', 'uri' =
- * 'thrift://...'}.
+ * Creates the catalog of {@code CREATE CATALOG c WITH ('type' = 'tablestore', 'warehouse' = '...')}, or with {@code
+ * 'metastore' = 'hive', 'uri' = 'thrift://...'}.
  */
 public final class TableStoreCatalogFactory implements CatalogFactory {
 

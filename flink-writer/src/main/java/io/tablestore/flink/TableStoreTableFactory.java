@@ -29,8 +29,8 @@ import org.apache.flink.table.factories.DynamicTableSinkFactory;
 import org.apache.flink.table.factories.DynamicTableSourceFactory;
 
 /**
- * {@code CREATE TEMPORARY TABLE t (...) WITH ('connector' = 'tablestore', 'path' = '...')}: a table by its directory, in a catalog
- * of another kind. The table must be there, and its columns and keys be those that are declared.
+ * Opens the table of {@code CREATE TEMPORARY TABLE t (...) WITH ('connector' = 'tablestore', 'path' = '...')}: a table
+ * by its directory, in a catalog of another kind. The table must exist and must have the declared columns and keys.
  */
 public final class TableStoreTableFactory implements DynamicTableSourceFactory, DynamicTableSinkFactory {
 
@@ -77,7 +77,7 @@ public final class TableStoreTableFactory implements DynamicTableSourceFactory, 
         return table;
     }
 
-    /** Keys may be left out of the declaration; those that it has must be the table's. */
+    /** Checks the declared keys. Keys may be omitted; those that are declared must be the table's. */
     private static void checkKeys(String name, ResolvedCatalogTable declared, FlinkTableLoader loader) {
         io.tablestore.schema.TableSchema schema = loader.load().schema();
         declared.getResolvedSchema().getPrimaryKey().ifPresent(key -> {

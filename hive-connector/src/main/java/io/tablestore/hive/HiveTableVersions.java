@@ -36,24 +36,24 @@ import org.apache.hadoop.hive.ql.session.SessionStateUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The versions of tables that a statement asks for: states of {@code FOR SYSTEM_VERSION} and {@code SYSTEM_TIME AS OF}, tags
- * and branches. Hive 4.0 treats scans of one table as equal, whatever their versions, in three places:
+ * Checks the table versions that a statement reads: states of {@code FOR SYSTEM_VERSION} and {@code SYSTEM_TIME AS OF},
+ * tags and branches. Hive 4.0 treats scans of one table as equal, whatever their versions, in three places:
  *
  * <ul>
- *   <li>the cost-based optimizer, if the scans have the same alias or none: different aliases keep them apart;
+ *   <li>the cost-based optimizer, unless the scans have different aliases;
  *   <li>the shared-work optimizer, whatever the aliases: it is turned off for the statement;
  *   <li>a job of MapReduce, which reads a location once.
  * </ul>
  */
 public final class HiveTableVersions {
 
-    /** The resource of a statement that says that its versions were checked: one with many scans is parsed once. */
+    /** Resource of a statement whose versions were checked, so that a statement with many scans is parsed once. */
     private static final String CHECKED = HiveTableVersions.class.getName();
 
-    /** Tables by their full names; of each the aliases, and which versions are read under them. */
+    /** By qualified table name: the versions that are read under each alias. */
     private final Map<String, Map<String, Set<String>>> aliases = new HashMap<>();
 
-    /** What the metastore has under these names; null for what is no table, such as a common table expression. */
+    /** Metastore tables by qualified name; null for a name that is no table, such as a common table expression. */
     private final Map<String, @Nullable Table> tables = new HashMap<>();
 
     private final Configuration conf;
@@ -65,7 +65,7 @@ public final class HiveTableVersions {
     /**
      * Called for each scan of a version while a statement is analyzed.
      *
-     * @throws TableStoreException if Hive would read one version of a table in the place of another
+     * @throws TableStoreException if Hive would read one version of a table in place of another
      */
     public static void keepApart(Configuration session) {
         QueryState query = SessionStateUtil.getQueryState(session).orElse(null);
@@ -126,7 +126,7 @@ public final class HiveTableVersions {
         }
     }
 
-    /** @param scan its name, how it is read, and its alias at the end if it has one */
+    /** @param scan its children are the name, how it is read, and the alias at the end if it has one */
     private void addScan(ASTNode scan) {
         ASTNode name = (ASTNode) scan.getChild(0);
         int parts = name.getChildCount();

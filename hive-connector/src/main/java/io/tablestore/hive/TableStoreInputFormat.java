@@ -53,7 +53,10 @@ import org.apache.hadoop.mapred.Reporter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Plans a table once for all of its partitions, and opens splits: as vectorized batches where Hive asks for them, else as rows. */
+/**
+ * Plans the splits of a table, once for all of its partitions, and opens them. Readers return vectorized batches if
+ * Hive requests them, otherwise rows.
+ */
 public class TableStoreInputFormat
         implements InputFormat<NullWritable, Writable>,
                 VectorizedInputFormatInterface,
@@ -62,8 +65,8 @@ public class TableStoreInputFormat
     private static final Logger LOG = LoggerFactory.getLogger(TableStoreInputFormat.class);
 
     /**
-     * Hive's fetch task takes a plan whose failure goes back to a {@code FileNotFoundException} for that of an empty table, so
-     * such a cause is only logged.
+     * Drops a {@code FileNotFoundException} at the root of a failure, which is only logged: Hive's fetch task would
+     * take the failed plan for an empty table.
      */
     @Override
     public InputSplit[] getSplits(JobConf job, int hint) {
@@ -115,7 +118,7 @@ public class TableStoreInputFormat
         return plan.splits().stream().map(split -> HiveSplit.of(path, split)).toArray(InputSplit[]::new);
     }
 
-    /** HiveBatches and rows are values of one kind to Hive, which looks at the job to know which. */
+    /** Returns a reader of batches or of rows. Hive's interface does not distinguish them; Hive finds out from the job. */
     @Override
     @SuppressWarnings({"unchecked", "rawtypes"})
     public RecordReader<NullWritable, Writable> getRecordReader(InputSplit inputSplit, JobConf job, Reporter reporter) {
@@ -147,8 +150,8 @@ public class TableStoreInputFormat
     }
 
     /**
-     * Hive notes in static state that a task could not read, and never forgets it: the next tasks of that JVM, which are of
-     * other queries where Tez runs in HiveServer2, throw their output away and succeed.
+     * Resets Hive's static record of read failures, which Hive never resets. Otherwise the next tasks of the JVM
+     * discard their output and succeed; these are of other queries if Tez runs in HiveServer2.
      */
     private static void forgetFailures(JobConf job) {
         IOContextMap.get(job).setIOExceptions(false);

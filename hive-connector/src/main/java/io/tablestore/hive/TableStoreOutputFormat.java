@@ -22,7 +22,7 @@ import org.apache.hadoop.mapred.OutputFormat;
 import org.apache.hadoop.mapred.RecordWriter;
 import org.apache.hadoop.util.Progressable;
 
-/** Refuses to write; Hive wants every table to name an output format. */
+/** Refuses writes. It exists because Hive requires every table to name an output format. */
 public class TableStoreOutputFormat implements OutputFormat<NullWritable, HiveRow> {
 
     @Override

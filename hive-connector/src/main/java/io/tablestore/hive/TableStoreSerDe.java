@@ -32,12 +32,12 @@ import org.apache.hadoop.hive.serde2.typeinfo.TypeInfoUtils;
 import org.apache.hadoop.io.Writable;
 import org.jspecify.annotations.Nullable;
 
-/** Tells Hive the columns of a table, which are those of its schema file, and takes rows apart. */
+/** Provides Hive with the columns of a table, which come from its schema file, and with the values of rows. */
 public class TableStoreSerDe extends AbstractSerDe {
 
     private @Nullable ObjectInspector inspector;
 
-    /** Why there is none. */
+    /** The error to throw if there is no inspector. */
     private SerDeException failure = new SerDeException("not initialized");
 
     @Override
@@ -60,7 +60,7 @@ public class TableStoreSerDe extends AbstractSerDe {
         return ObjectInspectorFactory.getStandardStructObjectInspector(HiveTypes.names(columns), inspectors);
     }
 
-    /** Hive asks even where it passed over the failure of {@link #initialize}. */
+    /** Fails again if {@link #initialize} failed, since Hive may ignore that failure. */
     @Override
     public ObjectInspector getObjectInspector() throws SerDeException {
         ObjectInspector known = inspector;

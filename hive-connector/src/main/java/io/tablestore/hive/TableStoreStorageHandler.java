@@ -53,11 +53,11 @@ import org.apache.hadoop.mapred.JobConf;
 import org.apache.hadoop.mapred.OutputFormat;
 
 /**
- * A table-store table as an external table of Hive 4:
+ * Reads a table-store table as an external table of Hive 4:
  *
  * <pre>CREATE EXTERNAL TABLE t STORED BY 'io.tablestore.hive.TableStoreStorageHandler' LOCATION '/path/of/the/table'</pre>
  *
- * Columns are those of the table. It is read only: Flink writes it.
+ * The columns are those of the table. The table is read-only in Hive; Flink writes it.
  */
 public class TableStoreStorageHandler extends DefaultStorageHandler implements HiveStoragePredicateHandler {
 
@@ -91,8 +91,8 @@ public class TableStoreStorageHandler extends DefaultStorageHandler implements H
     }
 
     /**
-     * Pins the snapshot: whatever of this query reads the table, in whatever process, reads that. Where Hive would take to
-     * vectors what it has no vectors for, the query goes by rows.
+     * Pins the snapshot, so that all processes of the query read the same one. Turns vectorization off for the query if
+     * a column has a type that Hive would vectorize but has no vectors for.
      */
     @Override
     public void configureInputJobProperties(TableDesc table, Map<String, String> jobProperties) {
@@ -111,7 +111,7 @@ public class TableStoreStorageHandler extends DefaultStorageHandler implements H
         }
     }
 
-    /** All of a predicate stays with Hive as well, for parts of it may not be translated. */
+    /** Hive keeps the complete predicate too, since parts of it may not be translated. */
     @Override
     public DecomposedPredicate decomposePredicate(JobConf job, Deserializer deserializer, ExprNodeDesc predicate) {
         DecomposedPredicate decomposed = new DecomposedPredicate();
@@ -120,7 +120,7 @@ public class TableStoreStorageHandler extends DefaultStorageHandler implements H
         return decomposed;
     }
 
-    /** Partitions are the table's own; Hive sees their columns as ordinary ones. */
+    /** The table manages its partitions. To Hive, partition columns are ordinary columns. */
     @Override
     public boolean alwaysUnpartitioned() {
         return true;
@@ -153,14 +153,14 @@ public class TableStoreStorageHandler extends DefaultStorageHandler implements H
         return isPartitioned ? scanned.open(getConf()).partitionDirectories() : List.of();
     }
 
-    /** Asked for each scan of a version. */
+    /** Called for each scan of a version. */
     @Override
     public boolean isTimeTravelAllowed() {
         HiveTableVersions.keepApart(getConf());
         return true;
     }
 
-    /** Asked where a statement names partitions, as {@code INSERT INTO t PARTITION (...)} does. */
+    /** Called if a statement names partitions, as {@code INSERT INTO t PARTITION (...)} does. */
     @Override
     public void validatePartSpec(org.apache.hadoop.hive.ql.metadata.Table table, Map<String, String> partition)
             throws SemanticException {
@@ -178,7 +178,7 @@ public class TableStoreStorageHandler extends DefaultStorageHandler implements H
         return HiveTableState.isSystemTable(name);
     }
 
-    /** {@code db.t.snapshots} and the other system tables, {@code db.t.tag_x} and {@code db.t.branch_x}. */
+    /** Resolves {@code db.t.snapshots} and other system tables, {@code db.t.tag_x} and {@code db.t.branch_x}. */
     @Override
     public org.apache.hadoop.hive.ql.metadata.Table checkAndSetTableMetaRef(
             org.apache.hadoop.hive.ql.metadata.Table table, String ref) throws SemanticException {
@@ -238,7 +238,7 @@ public class TableStoreStorageHandler extends DefaultStorageHandler implements H
         };
     }
 
-    /** Asked by UPDATE, DELETE and MERGE first of all; by other statements too, which are none of these. */
+    /** The first method that UPDATE, DELETE and MERGE call. Other statements call it too and are not refused. */
     @Override
     public AcidSupportType supportsAcidOperations() {
         boolean changesRows = SessionStateUtil.getQueryState(getConf())
@@ -251,13 +251,13 @@ public class TableStoreStorageHandler extends DefaultStorageHandler implements H
         return super.supportsAcidOperations();
     }
 
-    /** Asked before rows are deleted with the table kept. */
+    /** Called before all rows of a table are deleted, as by TRUNCATE. */
     @Override
     public boolean supportsTruncateOnNonNativeTables() {
         throw new TableStoreException(READ_ONLY);
     }
 
-    /** Asked before files are loaded. */
+    /** Called before files are loaded into the table, as by LOAD DATA. */
     @Override
     public boolean supportsAppendData(org.apache.hadoop.hive.metastore.api.Table table, boolean intoPartition)
             throws SemanticException {

@@ -11,6 +11,9 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-/** Shows table-store tables to Hive 4. Start with {@link io.tablestore.hive.TableStoreStorageHandler}. */
+/**
+ * The Hive connector: reads table-store tables in Hive 4 as external tables. Start with {@link
+ * io.tablestore.hive.TableStoreStorageHandler}.
+ */
 @org.jspecify.annotations.NullMarked
 package io.tablestore.hive;

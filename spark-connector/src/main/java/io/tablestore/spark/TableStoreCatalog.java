@@ -39,10 +39,10 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The databases of a warehouse, or of a Hive metastore, as a catalog of Spark's: {@code
+ * A Spark catalog of the databases in a warehouse or a Hive metastore, configured by {@code
  * spark.sql.catalog.<name>=io.tablestore.spark.TableStoreCatalog} and {@code spark.sql.catalog.<name>.warehouse}.
  *
- * <p>It changes metadata and reads.
+ * <p>It reads tables and changes their metadata. It does not write rows.
  */
 public final class TableStoreCatalog implements RefusedStages, SupportsNamespaces, FunctionCatalog {
 
@@ -89,7 +89,7 @@ public final class TableStoreCatalog implements RefusedStages, SupportsNamespace
         return tables().load(identifier, SnapshotRef.LATEST);
     }
 
-    /** What writes rows loads its table so, from Spark 3.5.3 on. */
+    /** Called by Spark 3.5.3 and later to load a table that a statement writes to. */
     @Override
     public Table loadTable(Identifier identifier, Set<TableWritePrivilege> privileges) throws NoSuchTableException {
         throw tables().noWrites(identifier);
@@ -106,7 +106,7 @@ public final class TableStoreCatalog implements RefusedStages, SupportsNamespace
     }
 
     @Override
-    @SuppressWarnings("deprecation") // what every version of Spark falls back to
+    @SuppressWarnings("deprecation") // the form that every version of Spark falls back to
     public Table createTable(
             Identifier identifier, Column[] columns, Transform[] partitions, Map<String, String> properties)
             throws TableAlreadyExistsException, NoSuchNamespaceException {
@@ -114,7 +114,7 @@ public final class TableStoreCatalog implements RefusedStages, SupportsNamespace
     }
 
     @Override
-    @SuppressWarnings("deprecation") // what older versions of Spark call
+    @SuppressWarnings("deprecation") // the form that older versions of Spark call
     public Table createTable(
             Identifier identifier, StructType schema, Transform[] partitions, Map<String, String> properties)
             throws TableAlreadyExistsException, NoSuchNamespaceException {

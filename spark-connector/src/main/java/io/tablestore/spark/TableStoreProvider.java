@@ -31,10 +31,13 @@ import org.apache.spark.sql.sources.DataSourceRegister;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 
-/** {@code spark.read.format("tablestore").load(path)}, with the options of {@link SparkReadOptions}. */
+/**
+ * The data source of {@code spark.read.format("tablestore").load(path)}. Its options are those of {@link
+ * SparkReadOptions}.
+ */
 public final class TableStoreProvider implements TableProvider, DataSourceRegister, RefusedStreams {
 
-    /** Keys that Spark adds for itself where it keeps such a table in its own catalog. */
+    /** Keys that Spark adds when it keeps such a table in its own catalog. */
     private static final Set<String> SPARKS_OWN = Set.of(
             "serialization.format",
             TableCatalog.PROP_LOCATION,
@@ -50,7 +53,7 @@ public final class TableStoreProvider implements TableProvider, DataSourceRegist
     }
 
     @Override
-    @SuppressWarnings("deprecation") // the table's schema, as on every version of Spark
+    @SuppressWarnings("deprecation") // returns the table's schema, in every version of Spark
     public StructType inferSchema(CaseInsensitiveStringMap options) {
         return table(options).schema();
     }
@@ -78,7 +81,7 @@ public final class TableStoreProvider implements TableProvider, DataSourceRegist
                 ofUser(options));
     }
 
-    /** The options without what Spark adds: keys of its own, and each option once more with a prefix. */
+    /** The user's options, without the keys that Spark adds and without its prefixed copy of each option. */
     private static Map<String, String> ofUser(CaseInsensitiveStringMap options) {
         Map<String, String> given = new HashMap<>(options.asCaseSensitiveMap());
         given.keySet().removeAll(SPARKS_OWN);

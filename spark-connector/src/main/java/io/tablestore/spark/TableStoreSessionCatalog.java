@@ -43,13 +43,13 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Spark's own catalog with the tables of a warehouse or metastore in it: {@code
+ * Spark's session catalog, extended by the tables of a warehouse or metastore: {@code
  * spark.sql.catalog.spark_catalog=io.tablestore.spark.TableStoreSessionCatalog}. A name is looked up among table-store
- * tables first; what is not one is Spark's.
+ * tables first, then in Spark's own catalog.
  */
 public final class TableStoreSessionCatalog extends DelegatingCatalogExtension implements RefusedStages {
 
-    /** Options that Spark's own catalog has. */
+    /** Options of Spark's own session catalog. */
     private static final Set<String> SPARKS_OWN = Set.of("defaultDatabase");
 
     private @Nullable SparkCatalog opened;
@@ -95,7 +95,7 @@ public final class TableStoreSessionCatalog extends DelegatingCatalogExtension i
                 : super.loadTable(identifier);
     }
 
-    /** What writes rows loads its table so, from Spark 3.5.3 on. */
+    /** Called by Spark 3.5.3 and later to load a table that a statement writes to. */
     @Override
     public Table loadTable(Identifier identifier, Set<TableWritePrivilege> privileges) throws NoSuchTableException {
         if (tables().has(identifier)) {
@@ -128,7 +128,7 @@ public final class TableStoreSessionCatalog extends DelegatingCatalogExtension i
     }
 
     @Override
-    @SuppressWarnings("deprecation") // what older versions of Spark call
+    @SuppressWarnings("deprecation") // the form that older versions of Spark call
     public Table createTable(
             Identifier identifier, StructType schema, Transform[] partitions, Map<String, String> properties)
             throws TableAlreadyExistsException, NoSuchNamespaceException {
@@ -185,7 +185,7 @@ public final class TableStoreSessionCatalog extends DelegatingCatalogExtension i
                 : Map.of("location", tables().catalog().databaseLocation(namespace[0]));
     }
 
-    /** Spark's, and ours if it has not become one by that already. */
+    /** Creates the database in Spark's catalog, and then in ours unless that has already created it there. */
     @Override
     public void createNamespace(String[] namespace, Map<String, String> metadata)
             throws NamespaceAlreadyExistsException {

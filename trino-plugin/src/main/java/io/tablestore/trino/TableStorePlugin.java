@@ -18,7 +18,7 @@ import io.trino.spi.Plugin;
 import io.trino.spi.connector.ConnectorFactory;
 import java.util.List;
 
-/** What Trino finds in the plugin's directory. */
+/** The class that Trino loads from the plugin's directory. It registers the connector. */
 public final class TableStorePlugin implements Plugin {
 
     @Override

@@ -11,6 +11,10 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-/** The Trino connector. Start with {@link io.tablestore.trino.catalog.TrinoMetadata} and {@link io.tablestore.trino.read.TrinoPageSource}. */
+/**
+ * The Trino connector: reads table-store tables and changes their metadata. Start with {@link
+ * io.tablestore.trino.catalog.TrinoMetadata} for planning and {@link io.tablestore.trino.read.TrinoPageSource} for
+ * reading.
+ */
 @org.jspecify.annotations.NullMarked
 package io.tablestore.trino;

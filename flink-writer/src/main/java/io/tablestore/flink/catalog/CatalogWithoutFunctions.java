@@ -23,7 +23,7 @@ import org.apache.flink.table.catalog.exceptions.FunctionNotExistException;
 import org.apache.flink.table.catalog.stats.CatalogColumnStatistics;
 import org.apache.flink.table.catalog.stats.CatalogTableStatistics;
 
-/** What Flink asks of every catalog and the table store does not keep: functions, and statistics that a user sets. */
+/** Implements the catalog methods for functions and user-set statistics, which the table store does not keep. */
 abstract class CatalogWithoutFunctions extends AbstractCatalog {
 
     CatalogWithoutFunctions(String name, String defaultDatabase) {
@@ -64,7 +64,7 @@ abstract class CatalogWithoutFunctions extends AbstractCatalog {
         return new CatalogException("Catalog " + getName() + " has no functions; create them in another.");
     }
 
-    /** What a scan knows of its rows, it says itself. */
+    /** Returns none, since a scan reports its statistics itself. */
     @Override
     public CatalogTableStatistics getTableStatistics(ObjectPath path) {
         return CatalogTableStatistics.UNKNOWN;

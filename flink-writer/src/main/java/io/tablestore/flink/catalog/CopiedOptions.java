@@ -24,12 +24,15 @@ import java.util.Set;
 import org.apache.flink.table.catalog.Column;
 import org.apache.flink.table.catalog.ResolvedCatalogTable;
 
-/** {@code CREATE TABLE b LIKE a}: Flink copies the options of {@code a}, the location that the catalog shows among them. */
+/**
+ * Corrects the options of {@code CREATE TABLE b LIKE a}: Flink copies those of {@code a}, including the location that
+ * the catalog shows.
+ */
 final class CopiedOptions {
 
     private CopiedOptions() {}
 
-    /** The new table without a location that is the one of a table of the catalog whose columns it has. */
+    /** Removes the location from a new table if it is that of a catalog table whose columns the new table has. */
     static ResolvedCatalogTable withoutLocation(ResolvedCatalogTable table, Catalog catalog) {
         String path = table.getOptions().get(FlinkOptions.PATH.key());
         if (path == null || !isCopied(path, table, catalog)) {

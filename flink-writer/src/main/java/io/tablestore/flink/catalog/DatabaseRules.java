@@ -16,7 +16,7 @@ package io.tablestore.flink.catalog;
 import org.apache.flink.table.catalog.CatalogDatabase;
 import org.apache.flink.table.catalog.exceptions.CatalogException;
 
-/** What {@code CREATE DATABASE} may say: a name and nothing else, because a database is a directory. */
+/** Checks {@code CREATE DATABASE}, which may give a name only: a database is a directory. */
 final class DatabaseRules {
 
     private DatabaseRules() {}

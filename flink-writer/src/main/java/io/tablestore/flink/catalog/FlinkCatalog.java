@@ -64,17 +64,17 @@ import org.apache.flink.table.expressions.Expression;
 import org.apache.flink.table.factories.Factory;
 import org.apache.flink.table.procedures.Procedure;
 
-/** The tables of a warehouse, for Flink SQL. */
+/** The Flink catalog of the databases in a warehouse or a Hive metastore. */
 public final class FlinkCatalog extends CatalogWithoutFunctions {
 
-    /** Database of the procedures, which has no tables. */
+    /** The database of the procedures. It has no tables. */
     private static final String SYSTEM_DATABASE = "sys";
 
     private final io.tablestore.catalog.Catalog catalog;
     private final TableAccess access;
     private final Warehouse warehouse;
 
-    /** @param access by which tasks open tables */
+    /** @param access how tasks open tables */
     public FlinkCatalog(
             String name,
             String defaultDatabase,
@@ -200,7 +200,7 @@ public final class FlinkCatalog extends CatalogWithoutFunctions {
         return FlinkDefinitions.earlierTable(schema, table, timestamp);
     }
 
-    /** What a name in a query stands for: a table, or the branch of it that is read. */
+    /** The table or branch that a name in a query refers to. */
     private Table shown(ObjectPath path, FlinkTableName name) throws TableNotExistException {
         if (!catalog.hasTable(path.getDatabaseName(), name.table())) {
             throw new TableNotExistException(getName(), path);
@@ -209,7 +209,7 @@ public final class FlinkCatalog extends CatalogWithoutFunctions {
         return name.branch().isEmpty() ? table : table.branch(name.branch());
     }
 
-    /** The table itself, which can be changed. */
+    /** The table itself, for changes. */
     private Table table(ObjectPath path) throws TableNotExistException {
         checkPlain(path);
         return shown(path, FlinkTableName.of(path.getObjectName()));
@@ -357,7 +357,7 @@ public final class FlinkCatalog extends CatalogWithoutFunctions {
 
     @Override
     public List<CatalogPartitionSpec> listPartitionsByFilter(ObjectPath path, List<Expression> filters) {
-        // The planner falls back to listing all of them and testing each.
+        // The planner then lists all partitions and tests each.
         throw new UnsupportedOperationException("partitions are tested by the planner");
     }
 

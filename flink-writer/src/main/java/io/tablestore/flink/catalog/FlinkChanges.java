@@ -28,7 +28,7 @@ import org.apache.flink.table.catalog.exceptions.CatalogException;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.jspecify.annotations.Nullable;
 
-/** {@code ALTER TABLE} in the schema's terms. */
+/** Translates {@code ALTER TABLE} to schema changes. */
 final class FlinkChanges {
 
     private FlinkChanges() {}

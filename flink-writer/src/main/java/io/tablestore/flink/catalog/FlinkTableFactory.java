@@ -32,7 +32,7 @@ import org.apache.flink.table.connector.source.DynamicTableSource;
 import org.apache.flink.table.factories.DynamicTableSinkFactory;
 import org.apache.flink.table.factories.DynamicTableSourceFactory;
 
-/** Makes sources and sinks of the catalog's tables. */
+/** Creates sources and sinks for the catalog's tables. */
 final class FlinkTableFactory implements DynamicTableSourceFactory, DynamicTableSinkFactory {
 
     private final Catalog catalog;

@@ -28,9 +28,9 @@ import org.apache.flink.table.factories.Factory;
 import org.apache.flink.table.procedures.Procedure;
 
 /**
- * A catalog whose errors are innermost ones ({@link FlinkErrors}). It is a class of its own, and no proxy, because Flink 2.0 takes
- * every catalog for an {@link AbstractCatalog} when it plans a scan or a sink. What the methods throw by their interface is
- * thrown here as well, though not declared.
+ * Wraps a catalog so that its errors have no causes (see {@link FlinkErrors}). It is a class rather than a proxy
+ * because Flink 2.0 expects an {@link AbstractCatalog} when it plans a scan or a sink. Methods also throw the checked
+ * exceptions of their interface, though they do not declare them.
  */
 public final class InnermostCatalog extends CatalogWithoutFunctions {
 

@@ -40,14 +40,14 @@ import org.apache.flink.table.connector.source.DynamicTableSource;
 import org.apache.flink.table.factories.DynamicTableFactory;
 
 /**
- * A table as one statement names it: with the columns that the statement was planned with and the options that it gives, in a
- * hint or in the declaration of a temporary table.
+ * A table as one statement uses it: with the columns that the statement was planned with, and the options from its hint
+ * or from the declaration of a temporary table.
  *
- * @param name as messages show it
+ * @param name for messages
  * @param given options of the statement, without those that the table stores with the same value
  * @param time of {@code FOR SYSTEM_TIME AS OF}, in milliseconds since 1970
  * @param session configuration of the session
- * @param isDeclared whether the options may be those of a declaration, which serves queries and writing statements alike
+ * @param isDeclared whether the options come from a declaration, which may have options for queries and for writes
  */
 public record StatementTable(
         String name,
@@ -61,8 +61,8 @@ public record StatementTable(
     /**
      * The table of a statement.
      *
-     * @param loader of the table, or of the branch that its name says
-     * @param options of the statement and, where a catalog adds them, those that the table stores
+     * @param loader of the table, or of the branch in its name
+     * @param options of the statement and, if a catalog adds them, those that the table stores
      */
     public static StatementTable of(
             DynamicTableFactory.Context context, FlinkTableLoader loader, Map<String, String> options) {
@@ -89,7 +89,7 @@ public record StatementTable(
                 false);
     }
 
-    /** The same, of a table whose declaration holds all its options. */
+    /** The same table, with options from its declaration. */
     public StatementTable declared() {
         return new StatementTable(name, loader, given, planned, time, session, true);
     }
@@ -115,7 +115,7 @@ public record StatementTable(
         }
     }
 
-    /** The catalog has shown the columns of the snapshot, not the newest ones. */
+    /** The state at a time. The catalog returned the columns of that snapshot, not the newest ones. */
     private FlinkTableState at(FlinkTableLoader reading, Table table, long epochMillis) {
         if (FlinkReadOptions.isNamed(given)) {
             throw new ValidationException("Table " + name
@@ -154,7 +154,7 @@ public record StatementTable(
                 + " with other columns. Run the statement again, or correct the declaration.";
     }
 
-    /** The sink of an {@code INSERT} or of a {@code TRUNCATE}. */
+    /** The sink of an {@code INSERT} or a {@code TRUNCATE}. */
     public DynamicTableSink sink() {
         if (!loader.branch().isEmpty()) {
             throw new ValidationException("Branch '" + loader.branch() + "' of table " + name

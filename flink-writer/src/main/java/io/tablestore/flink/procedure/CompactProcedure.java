@@ -29,7 +29,7 @@ import org.apache.flink.table.procedure.ProcedureContext;
 import org.apache.flink.table.procedures.Procedure;
 import org.jspecify.annotations.Nullable;
 
-/** {@code CALL sys.compact(...)}: a job that compacts a table, each bucket in one task. */
+/** {@code CALL sys.compact(...)}: runs a job that compacts a table, each bucket in one task. */
 public final class CompactProcedure implements Procedure {
 
     private final TableLookup tables;
@@ -84,7 +84,7 @@ public final class CompactProcedure implements Procedure {
                 .rebalance()
                 .sinkTo(new CompactionSink(loader, full == null || full))
                 .name("Compact " + table)
-                // Otherwise a batch job takes so few buckets for little work, and gives them to one task.
+                // Without this, a batch job would process so few buckets in a single task.
                 .setParallelism(Math.min(environment.getParallelism(), buckets.size()));
         JobExecutionResult result = environment.execute("Compact " + table);
         return new String[] {"JobID=" + result.getJobID()};

@@ -22,7 +22,7 @@ import org.apache.flink.table.procedure.ProcedureContext;
 import org.apache.flink.table.procedures.Procedure;
 import org.jspecify.annotations.Nullable;
 
-/** {@code CALL sys.create_tag(...)}: names a snapshot, the newest unless one is given. */
+/** {@code CALL sys.create_tag(...)}: tags a snapshot, by default the newest. */
 public final class CreateTagProcedure implements Procedure {
 
     private final TableLookup tables;

@@ -21,7 +21,7 @@ import org.apache.flink.table.annotation.ProcedureHint;
 import org.apache.flink.table.procedure.ProcedureContext;
 import org.apache.flink.table.procedures.Procedure;
 
-/** {@code CALL sys.delete_tag(...)}: forgets a tag and deletes the files that only it kept. */
+/** {@code CALL sys.delete_tag(...)}: deletes a tag, and the files that only the tag retained. */
 public final class DeleteTagProcedure implements Procedure {
 
     private final TableLookup tables;

@@ -27,7 +27,7 @@ import org.apache.flink.table.procedure.ProcedureContext;
 import org.apache.flink.table.procedures.Procedure;
 import org.jspecify.annotations.Nullable;
 
-/** {@code CALL sys.expire_snapshots(...)}: forgets old snapshots, by the options of the table unless told otherwise. */
+/** {@code CALL sys.expire_snapshots(...)}: expires old snapshots. Arguments override the table's options. */
 public final class ExpireSnapshotsProcedure implements Procedure {
 
     private final TableLookup tables;

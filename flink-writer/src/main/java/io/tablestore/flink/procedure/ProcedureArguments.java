@@ -18,14 +18,14 @@ import org.apache.flink.table.api.ValidationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks what procedures are called with. Flink passes over a named argument that a procedure does not declare, so each
- * declares those, too, that Apache Paimon's procedure of its name has and that do nothing here.
+ * Checks the arguments of procedures. Flink ignores named arguments that a procedure does not declare. Each procedure
+ * therefore also declares the arguments of Apache Paimon's procedure of the same name that it does not support.
  */
 final class ProcedureArguments {
 
     private ProcedureArguments() {}
 
-    /** The value of an argument that must have one. */
+    /** The value of a required argument. */
     static String required(String name, @Nullable String value) {
         if (value == null) {
             throw new ValidationException("The procedure's argument '" + name + "' is NULL; give it a value.");
@@ -33,7 +33,7 @@ final class ProcedureArguments {
         return value;
     }
 
-    /** @throws ValidationException if an argument is given that is not supported */
+    /** @throws ValidationException if an unsupported argument is given */
     static void refuse(String procedure, String names, @Nullable Object... values) {
         String[] each = names.split(" ", -1);
         for (int i = 0; i < values.length; i++) {

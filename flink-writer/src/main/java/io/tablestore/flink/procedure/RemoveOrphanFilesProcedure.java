@@ -26,7 +26,10 @@ import org.apache.flink.table.procedure.ProcedureContext;
 import org.apache.flink.table.procedures.Procedure;
 import org.jspecify.annotations.Nullable;
 
-/** {@code CALL sys.remove_orphan_files(...)}: deletes files that nothing refers to, if they are older than a day or the time given. */
+/**
+ * {@code CALL sys.remove_orphan_files(...)}: deletes unreferenced files that are older than a day or than the given
+ * time.
+ */
 public final class RemoveOrphanFilesProcedure implements Procedure {
 
     private static final Duration DEFAULT_AGE = Duration.ofDays(1);

@@ -23,7 +23,7 @@ import org.apache.flink.table.procedure.ProcedureContext;
 import org.apache.flink.table.procedures.Procedure;
 import org.jspecify.annotations.Nullable;
 
-/** {@code CALL sys.rollback_to(...)}: makes a snapshot, or that of a tag, the newest again. */
+/** {@code CALL sys.rollback_to(...)}: rolls the table back to a snapshot, or to the snapshot of a tag. */
 public final class RollbackToProcedure implements Procedure {
 
     private final TableLookup tables;

@@ -20,7 +20,7 @@ import io.tablestore.flink.table.FlinkTableLoader;
 import io.tablestore.flink.table.TableAccess;
 import org.jspecify.annotations.Nullable;
 
-/** The tables that procedures are called for, by {@code database.table}. */
+/** Looks up the table of a procedure call, by {@code database.table}. */
 public record TableLookup(Catalog catalog, TableAccess access) {
 
     Table table(@Nullable String name) {

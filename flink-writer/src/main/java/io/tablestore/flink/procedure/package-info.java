@@ -1,4 +1,3 @@
-/** From a split to batches. Start with {@link io.tablestore.read.SplitReader}. */
-/** What {@code CALL} does in Flink. */
+/** The procedures that {@code CALL} runs in Flink. */
 @org.jspecify.annotations.NullMarked
 package io.tablestore.flink.procedure;

@@ -20,7 +20,7 @@ import org.apache.flink.api.connector.source.SplitEnumerator;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.jspecify.annotations.Nullable;
 
-/** Hands splits to the tasks that ask for them. */
+/** Assigns splits to the tasks that request them. */
 final class FlinkEnumerator implements SplitEnumerator<FlinkSplit, List<FlinkSplit>> {
 
     private final SplitEnumeratorContext<FlinkSplit> context;

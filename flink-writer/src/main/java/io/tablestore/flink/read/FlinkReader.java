@@ -33,10 +33,10 @@ import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.columnar.ColumnarRowData;
 import org.jspecify.annotations.Nullable;
 
-/** Reads splits one after the other, a batch at a time. A split that a checkpoint meets half read is read again from there on. */
+/** Reads splits one after another, batch by batch. */
 final class FlinkReader implements SourceReader<RowData, FlinkSplit> {
 
-    /** Rows that are handed on before the task may do something else. */
+    /** Maximum number of rows to emit before the task may do other work. */
     private static final int ROWS_AT_A_TIME = 1024;
 
     private final SourceReaderContext context;
@@ -54,7 +54,7 @@ final class FlinkReader implements SourceReader<RowData, FlinkSplit> {
     private @Nullable ColumnarRowData rows;
     private int next;
 
-    /** @param limit rows that are enough for the whole scan */
+    /** @param limit number of rows that are enough for the scan */
     FlinkReader(
             SourceReaderContext context,
             FlinkTableLoader loader,
@@ -148,7 +148,7 @@ final class FlinkReader implements SourceReader<RowData, FlinkSplit> {
         }
     }
 
-    /** Batch jobs take no checkpoints; in others a split that is being read counts as not begun. */
+    /** Batch jobs take no checkpoints. In other jobs, a split that is being read is restored from its start. */
     @Override
     public List<FlinkSplit> snapshotState(long checkpoint) {
         List<FlinkSplit> splits = new ArrayList<>(assigned);

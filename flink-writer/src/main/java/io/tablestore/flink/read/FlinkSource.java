@@ -33,7 +33,7 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.table.data.RowData;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one snapshot of a table. */
+/** The source of a table scan: reads one snapshot. */
 public final class FlinkSource implements Source<RowData, FlinkSplit, List<FlinkSplit>> {
 
     private static final long serialVersionUID = 1L;
@@ -47,7 +47,7 @@ public final class FlinkSource implements Source<RowData, FlinkSplit, List<Flink
     private final byte[] predicate;
     private final long limit;
 
-    /** @param scan of the pinned snapshot that was planned */
+    /** @param scan of the pinned snapshot, as planned */
     FlinkSource(FlinkTableState planned, Scan scan) {
         SnapshotRef.Pinned snapshot = planned.snapshot();
         this.loader = planned.loader();

@@ -16,7 +16,7 @@ package io.tablestore.flink.read;
 import io.tablestore.scan.Split;
 import org.apache.flink.api.connector.source.SourceSplit;
 
-/** A part of a scan. */
+/** A split of the reader with a number as its id. */
 record FlinkSplit(int number, Split split) implements SourceSplit {
 
     @Override

@@ -18,7 +18,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 
-/** Splits in the reader's own bytes, a number in front. */
+/** Serializes a split: its number, then the reader's serialized form. */
 final class FlinkSplitSerializer implements SimpleVersionedSerializer<FlinkSplit> {
 
     @Override

@@ -23,7 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 
-/** The splits that no task has got yet. */
+/** Serializes the splits that are not assigned to a task yet. */
 final class FlinkSplitsSerializer implements SimpleVersionedSerializer<List<FlinkSplit>> {
 
     private final FlinkSplitSerializer split = new FlinkSplitSerializer();

@@ -37,7 +37,7 @@ import org.apache.flink.table.data.TimestampData;
 import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of a system table, as they are when the statement is planned. */
+/** The source of a system table. Its rows are those at the time when the statement is planned. */
 public final class FlinkSystemTable implements ScanTableSource {
 
     private final String name;
@@ -73,7 +73,7 @@ public final class FlinkSystemTable implements ScanTableSource {
         public DataStream<RowData> produceDataStream(ProviderContext context, StreamExecutionEnvironment environment) {
             TypeInformation<RowData> type = InternalTypeInfo.of(FlinkTypes.row(table.columns(), false));
             List<RowData> rows = table.rows().stream().map(this::row).toList();
-            // A source of no rows is refused by Flink.
+            // Flink refuses a source without rows.
             RowData any = new GenericRowData(table.columns().size());
             return rows.isEmpty()
                     ? environment.fromData(List.of(any), type).filter(row -> false)

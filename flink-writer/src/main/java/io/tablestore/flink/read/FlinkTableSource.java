@@ -37,7 +37,7 @@ import org.apache.flink.table.plan.stats.TableStats;
 import org.apache.flink.table.types.DataType;
 import org.jspecify.annotations.Nullable;
 
-/** {@code SELECT} of one snapshot, resolved when the statement is planned. */
+/** The source of a {@code SELECT}, which reads one snapshot. The snapshot is resolved when the statement is planned. */
 public final class FlinkTableSource
         implements ScanTableSource,
                 SupportsFilterPushDown,

@@ -53,15 +53,15 @@ import org.apache.flink.table.data.columnar.vector.TimestampColumnVector;
 import org.apache.flink.table.data.columnar.vector.VectorizedColumnBatch;
 import org.jspecify.annotations.Nullable;
 
-/** Arrow's vectors as Flink's, of which its own rows are views. Arrays and maps are copied out. */
+/** Shows Arrow vectors to Flink as its column vectors, of which Flink's rows are views. Arrays and maps are copied. */
 final class FlinkVectors {
 
-    /** Decimals of as many digits fit in a long. */
+    /** Maximum precision of decimals that fit in a long. */
     private static final int LONG_DIGITS = 18;
 
     private FlinkVectors() {}
 
-    /** The columns of a batch; as long as the batch is valid. */
+    /** The columns of a batch. They are valid as long as the batch is. */
     static VectorizedColumnBatch of(ArrowBatch batch) {
         List<DataField> fields = batch.fields();
         ColumnVector[] vectors = new ColumnVector[fields.size()];
@@ -97,13 +97,16 @@ final class FlinkVectors {
         };
     }
 
-    /** Values in memory, one behind the other. Flink asks for them one by one, so nothing is looked up or checked twice. */
+    /**
+     * Fixed-width values in memory. Flink reads them one by one, so addresses are resolved only once and accesses are
+     * not checked.
+     */
     private abstract static class Flat implements ColumnVector {
 
-        /** Where the values begin. */
+        /** Address of the first value. */
         final long data;
 
-        /** Where the bits of those that are there begin; 0 if all are. */
+        /** Address of the validity bits; 0 if no value is null. */
         private final long validity;
 
         Flat(FieldVector vector) {
@@ -231,8 +234,8 @@ final class FlinkVectors {
         private final byte @Nullable [] shared;
 
         /**
-         * @param column the values, or indices into a dictionary of them
-         * @param rows that will be asked for
+         * @param column the values, or indices into a dictionary
+         * @param rows number of rows that Flink will read
          */
         Texts(FieldVector column, @Nullable FieldVector dictionary, int rows) {
             super(column);
@@ -241,7 +244,7 @@ final class FlinkVectors {
             offsets = values.getOffsetBuffer().memoryAddress();
             bytes = values.getDataBuffer().memoryAddress();
             int end = values.getValueCount() == 0 ? 0 : values.getEndOffset(values.getValueCount() - 1);
-            // One copy for all unless most of it would be for nothing.
+            // Copies all bytes at once unless Flink would read only a small part of them.
             shared = end > (long) SHARED_BYTES_OF_VALUE * rows ? null : new byte[end];
             if (shared != null) {
                 values.getDataBuffer().getBytes(0, shared);
@@ -262,7 +265,7 @@ final class FlinkVectors {
         }
     }
 
-    /** Milliseconds or microseconds. */
+    /** Timestamps in milliseconds or microseconds. */
     private static final class Timestamps extends Flat implements TimestampColumnVector {
 
         private final boolean millis;
@@ -370,7 +373,7 @@ final class FlinkVectors {
         return new GenericMapData(entries);
     }
 
-    /** A value as an object of Flink's. */
+    /** A value as a Flink object. */
     private static @Nullable Object object(FieldVector vector, int row, DataType type) {
         if (vector.isNull(row)) {
             return null;

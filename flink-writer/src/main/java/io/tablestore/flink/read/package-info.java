@@ -1,4 +1,3 @@
-/** From a split to batches. Start with {@link io.tablestore.read.SplitReader}. */
-/** Splits and batches of the reader, shown to Flink. */
+/** Plans scans, reads splits and hands their batches to Flink. */
 @org.jspecify.annotations.NullMarked
 package io.tablestore.flink.read;

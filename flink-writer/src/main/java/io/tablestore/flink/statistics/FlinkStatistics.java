@@ -26,12 +26,12 @@ import org.apache.flink.table.plan.stats.ColumnStats;
 import org.apache.flink.table.plan.stats.TableStats;
 import org.jspecify.annotations.Nullable;
 
-/** What metadata knows of the rows of a scan as Flink's statistics. */
+/** Statistics of a scan's rows from table metadata, in Flink's form. */
 public final class FlinkStatistics {
 
     private FlinkStatistics() {}
 
-    /** @param columns that are read; null is all */
+    /** @param columns to read; null for all */
     public static TableStats of(ScanSummary summary, TableSchema schema, @Nullable List<String> columns) {
         Map<String, ColumnStats> known = new HashMap<>();
         for (DataField field : schema.fields()) {
@@ -58,7 +58,7 @@ public final class FlinkStatistics {
                 .build();
     }
 
-    /** Bounds of numbers and dates; of others the planner makes nothing. */
+    /** A lower or upper bound. Flink's planner uses those of numbers and dates only. */
     private static @Nullable Comparable<?> bound(@Nullable Object value, TypeRoot root) {
         return switch (root) {
             case TINYINT, SMALLINT, INT, BIGINT, FLOAT, DOUBLE, DECIMAL -> (Comparable<?>) value;

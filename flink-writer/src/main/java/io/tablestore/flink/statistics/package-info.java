@@ -1,4 +1,3 @@
-/** From a split to batches. Start with {@link io.tablestore.read.SplitReader}. */
-/** What metadata knows of the rows of a scan, as Flink asks for it. */
+/** Statistics of a scan, in Flink's form. */
 @org.jspecify.annotations.NullMarked
 package io.tablestore.flink.statistics;

@@ -26,10 +26,10 @@ import org.apache.flink.table.catalog.Column;
 import org.apache.flink.table.catalog.ResolvedCatalogTable;
 
 /**
- * The columns that a statement was planned with. Flink knows columns by position, so a source and a sink must use exactly
- * these, whatever columns a snapshot, a branch or the newest schema has.
+ * The columns that a statement was planned with. Flink identifies columns by position, so a source or sink must use
+ * exactly these, whatever columns a snapshot, a branch or the newest schema has.
  *
- * @param columns the physical ones, in Flink's order
+ * @param columns the physical columns, in Flink's order
  */
 public record FlinkColumns(List<DataField> columns) {
 
@@ -44,7 +44,7 @@ public record FlinkColumns(List<DataField> columns) {
         return columns.stream().map(DataField::name).toList();
     }
 
-    /** Checks that a schema has these columns, in this order. */
+    /** Checks that a schema has these columns in this order. */
     public void checkEquals(TableSchema schema, String whatToDo) {
         List<String> differences = differences(schema);
         List<String> names = schema.fields().stream().map(DataField::name).toList();
@@ -86,7 +86,7 @@ public record FlinkColumns(List<DataField> columns) {
         return differences;
     }
 
-    /** The type as Flink writes it, so that field ids, comments and what Flink cannot express do not count. */
+    /** The type as Flink prints it. Comparing it ignores field ids, comments and what Flink cannot express. */
     private static String text(DataType type) {
         return FlinkTypes.toFlink(type.withNullable(true)).asSummaryString();
     }

@@ -36,8 +36,8 @@ import org.apache.flink.table.types.utils.TypeConversions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tables as Flink's catalogs have them, and back. Computed columns and watermarks, which are Flink's alone, are kept in
- * options under the names that Apache Paimon's catalog gives them, so that each shows the other's.
+ * Translates table definitions from and to Flink. Computed columns and watermarks exist only in Flink. They are stored
+ * in options under the names that Apache Paimon's catalog uses, so that either catalog can read the other's.
  */
 public final class FlinkDefinitions {
 
@@ -55,9 +55,9 @@ public final class FlinkDefinitions {
     private FlinkDefinitions() {}
 
     /**
-     * The table that is to be created.
+     * The definition of a new table.
      *
-     * @throws InvalidTableException naming a part of the statement that tables do not have
+     * @throws InvalidTableException naming a part of the statement that tables do not support
      */
     public static TableDefinition definition(ResolvedCatalogTable table) {
         table.getDistribution().ifPresent(FlinkDefinitions::refuseDistribution);
@@ -129,22 +129,22 @@ public final class FlinkDefinitions {
                         .asSerializableString());
     }
 
-    /** Keys of options that stand for columns and watermarks; users do not see them. */
+    /** Whether the option stores a computed column or a watermark. Users do not see these options. */
     public static boolean isHidden(String key) {
         return key.startsWith(WATERMARK) || key.matches("schema\\.\\d+\\.(name|data-type|expr)");
     }
 
-    /** A table as it is now, at its location, which its options name. */
+    /** The current definition of a table, with its location as an option. */
     public static CatalogTable catalogTable(TableSchema schema, String location) {
         return catalogTable(schema, schema.options(), location, null);
     }
 
     /**
-     * A table as it was: the columns of that time with the options of now, by which every state is read. An option of that time
-     * would look like a hint of the statement.
+     * The definition of a table at an earlier time: its columns at that time, with its current options, which apply to
+     * reads of every state. An earlier option would look like a hint of the statement.
      *
-     * @param schema of that time
-     * @param epochMillis the time that a query asked for
+     * @param schema at that time
+     * @param epochMillis the time that a query requests
      */
     public static CatalogTable earlierTable(TableSchema schema, Table table, long epochMillis) {
         return catalogTable(schema, table.schema().options(), table.location().location(), epochMillis);
@@ -163,7 +163,7 @@ public final class FlinkDefinitions {
             }
             position++;
         }
-        // Where columns were dropped since, the position of a computed one may be past the end.
+        // If columns were dropped, a computed column's position may be past the end.
         for (int last : computed.keySet()) {
             if (last >= position) {
                 position = addComputed(builder, computed, schema.options(), last);
@@ -178,7 +178,7 @@ public final class FlinkDefinitions {
         }
         Map<String, String> options = new HashMap<>();
         visible.forEach((key, value) -> {
-            if (!isHidden(key) && !key.equals("connector")) { // a note of another engine would look like a hint
+            if (!isHidden(key) && !key.equals("connector")) { // set by another engine, and would look like a hint
                 options.put(key, value);
             }
         });
@@ -192,7 +192,7 @@ public final class FlinkDefinitions {
                 .build();
     }
 
-    /** A system table, which has no options. */
+    /** The definition of a system table, which has no options. */
     public static CatalogTable systemTable(SystemTable table, FlinkTableName name) {
         org.apache.flink.table.api.Schema.Builder builder = org.apache.flink.table.api.Schema.newBuilder();
         for (DataField column : table.columns()) {
@@ -204,7 +204,7 @@ public final class FlinkDefinitions {
                 .build();
     }
 
-    /** Computed columns by their position among all columns. */
+    /** Expressions of computed columns, by position among all columns. */
     private static Map<Integer, String> computed(Map<String, String> options) {
         Map<Integer, String> computed = new TreeMap<>();
         options.forEach((key, value) -> {

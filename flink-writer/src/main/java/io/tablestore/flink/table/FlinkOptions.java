@@ -21,7 +21,7 @@ import java.util.Map;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 
-/** Options of the catalog, and of a table in a statement. */
+/** Options of a catalog, and of a table in a statement. */
 public final class FlinkOptions {
 
     public static final String IDENTIFIER = "tablestore";
@@ -31,7 +31,7 @@ public final class FlinkOptions {
             .noDefaultValue()
             .withDescription("Directory of the databases, <warehouse>/<database>.db/<table>.");
 
-    /** Where tables are known, if not by a warehouse directory alone. */
+    /** Options of the metastore that lists the tables, if it is not a warehouse directory alone. */
     public static final List<ConfigOption<String>> METASTORE = List.of(
             text(Catalogs.METASTORE_KEY, "'filesystem' or 'hive'; a metastore needs its 'uri'."),
             text(MetastoreOptions.URI_KEY, "Where the metastore is, thrift://host:9083; several with commas."),
@@ -64,12 +64,12 @@ public final class FlinkOptions {
             .noDefaultValue()
             .withDescription("End of the ids of the sink's operators, where one job has several sinks of a table.");
 
-    /** Prefix of properties of Hadoop's file system. */
+    /** Prefix of Hadoop file-system properties. */
     public static final String HADOOP_PREFIX = "hadoop.";
 
     private FlinkOptions() {}
 
-    /** The properties of Hadoop's file system among some options. */
+    /** The Hadoop file-system properties among the options, without the prefix. */
     public static Map<String, String> hadoop(Map<String, String> options) {
         Map<String, String> hadoop = new HashMap<>();
         options.forEach((key, value) -> {

@@ -36,16 +36,17 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Partitions by the text of some of their values, as Flink names them. Values are compared, not texts: {@code 01} is the INT
- * 1, and {@code 2024-01-02 03:04:05} the TIMESTAMP whose directory has another text.
+ * Selects partitions by some of their values, given as Flink's text. Values are compared, not texts: {@code 01} is the
+ * INT 1, and {@code 2024-01-02 03:04:05} is a TIMESTAMP whose directory has another text.
  */
 public final class FlinkPartitionFilter {
 
     private FlinkPartitionFilter() {}
 
     /**
-     * @param values by column; columns that are not named may have any
-     * @throws InvalidTableException for a column that is no partition column, or a text that is no value of its type
+     * @param values by column; other columns may have any value
+     * @throws InvalidTableException for a column that is not a partition column, or a text that is not a value of its
+     *     type
      */
     public static Predicate<BinaryRow> of(TableSchema schema, Map<String, String> values) {
         List<DataField> columns = schema.partitionFields();
@@ -65,7 +66,10 @@ public final class FlinkPartitionFilter {
         return partition -> filters.stream().allMatch(filter -> filter.test(partition));
     }
 
-    /** @param wanted text of a value; null and the name of null stand for null, and for a text that reads so */
+    /**
+     * @param wanted text of a value; null and the name of null both match null, and in a string column the name also
+     *     matches its own text
+     */
     private static Predicate<BinaryRow> filter(
             DataField column, int position, @Nullable String wanted, String nullName) {
         DataType type = column.type();
@@ -80,7 +84,7 @@ public final class FlinkPartitionFilter {
         };
     }
 
-    /** Blanks at the end of a CHAR are padding. */
+    /** Removes trailing blanks of a CHAR, which are padding. */
     private static Object comparable(DataType type, Object value) {
         if (type.root() != TypeRoot.CHAR) {
             return value;
@@ -126,7 +130,7 @@ public final class FlinkPartitionFilter {
         return refused;
     }
 
-    /** The text that Flink writes for a value; that of an instant is in UTC and says so. */
+    /** The text that Flink writes for a value; instants are in UTC and end in {@code Z}. */
     static String text(DataField column, BinaryRow partition, int position, String nullName) {
         Object value = partition.value(position, column.type());
         if (value == null) {

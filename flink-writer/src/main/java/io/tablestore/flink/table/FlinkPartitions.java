@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The partitions of a table, as Flink names them. */
+/** Lists the partitions of a table, in Flink's form. */
 public final class FlinkPartitions {
 
     private FlinkPartitions() {}
@@ -34,7 +34,7 @@ public final class FlinkPartitions {
     /**
      * The partitions that have rows, each as values by column.
      *
-     * @param some values that the partitions must have; columns that are not named may have any
+     * @param some required values; other columns may have any value
      */
     public static List<Map<String, String>> list(Table table, Map<String, String> some) {
         TableSchema schema = table.schema();

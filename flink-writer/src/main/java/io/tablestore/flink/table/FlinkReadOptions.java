@@ -29,8 +29,8 @@ import org.apache.flink.table.api.ValidationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which state of a table the options of a statement name: {@code scan.snapshot-id} and its like, and {@code scan.mode} where it
- * stands for one snapshot.
+ * The state of a table that the options of a statement select: {@code scan.snapshot-id} and similar options, and {@code
+ * scan.mode} if it selects one snapshot.
  */
 public final class FlinkReadOptions {
 
@@ -41,16 +41,16 @@ public final class FlinkReadOptions {
     private static final String TIMESTAMP = "scan.timestamp";
     private static final String MODE = "scan.mode";
 
-    /** Options of which each names a state, so that a statement can have only one of them. */
+    /** Options that each select a state; a statement may give only one of them. */
     private static final List<String> STATES = List.of(SNAPSHOT_ID, TAG, VERSION, TIMESTAMP_MILLIS, TIMESTAMP);
 
-    /** All options that are read here. */
+    /** All options that this class reads. */
     static final Set<String> KEYS = Set.of(SNAPSHOT_ID, TAG, VERSION, TIMESTAMP_MILLIS, TIMESTAMP, MODE);
 
-    /** Modes that read the newest snapshot when the statement reads once. */
+    /** Modes that select the newest snapshot in a statement that reads once. */
     private static final Set<String> NEWEST = Set.of("default", "latest", "latest-full", "full");
 
-    /** Modes that stand for one snapshot, with the options that say which. */
+    /** Modes that select one snapshot, with the options that name it. */
     private static final Map<String, Set<String>> NAMED = Map.of(
             "from-snapshot", Set.of(SNAPSHOT_ID, TAG, VERSION),
             "from-snapshot-full", Set.of(SNAPSHOT_ID, TAG, VERSION),
@@ -59,11 +59,12 @@ public final class FlinkReadOptions {
     private FlinkReadOptions() {}
 
     /**
-     * The state that is read; the newest where none is named.
+     * The state to read; the newest if none is named.
      *
      * @param options of the table and of the statement
-     * @param zone of the session, for times without one
-     * @throws ValidationException if options contradict each other, are malformed, or name what is not read
+     * @param zone of the session, for times without a zone
+     * @throws ValidationException if options contradict each other, are malformed, or select something that is not
+     *     supported
      */
     public static SnapshotRef of(Map<String, String> options, ZoneId zone) {
         List<String> named = STATES.stream().filter(options::containsKey).toList();
@@ -76,12 +77,12 @@ public final class FlinkReadOptions {
         return key == null ? SnapshotRef.LATEST : ref(key, options.getOrDefault(key, ""), zone);
     }
 
-    /** Whether options name a state or a branch. */
+    /** Whether the options name a state or a branch. */
     static boolean isNamedOrBranch(Map<String, String> options) {
         return isNamed(options) || options.containsKey(HintRules.BRANCH);
     }
 
-    /** Whether options name a state, or a mode. */
+    /** Whether the options name a state or a mode. */
     public static boolean isNamed(Map<String, String> options) {
         return STATES.stream().anyMatch(options::containsKey);
     }
@@ -139,7 +140,7 @@ public final class FlinkReadOptions {
         }
     }
 
-    /** Without the cause: Flink's SQL client prints the innermost error only. */
+    /** Has no cause, since Flink's SQL client prints the innermost error only. */
     private static ValidationException malformed(String key, String valid, String text) {
         return new ValidationException("Option '" + key + "' is '" + text + "', but must be " + valid + ".");
     }

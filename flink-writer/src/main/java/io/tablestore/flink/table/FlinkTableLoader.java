@@ -21,12 +21,12 @@ import java.io.Serializable;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Where a table is and how it is reached: what tasks need to open it. */
+/** Holds a table's location and access settings, so that tasks can open the table. */
 public final class FlinkTableLoader implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
-    /** Heap that a task spends on manifests, which it reads again and again. */
+    /** Heap that a task uses to cache manifests, which it reads repeatedly. */
     private static final long MANIFEST_CACHE_BYTES = 32L << 20;
 
     private final String location;
@@ -38,7 +38,7 @@ public final class FlinkTableLoader implements Serializable {
     private final TreeMap<String, String> statementOptions;
 
     /**
-     * A table that no metastore knows.
+     * A table without a catalog.
      *
      * @param location of the table
      * @param fileSystem properties of Hadoop's file systems
@@ -69,7 +69,7 @@ public final class FlinkTableLoader implements Serializable {
         this.statementOptions = new TreeMap<>(statementOptions);
     }
 
-    /** A branch of the table; empty is the table itself. */
+    /** A branch of the table; an empty name is the table itself. */
     public FlinkTableLoader branch(String name) {
         return new FlinkTableLoader(location, database, table, access, name, readsOptimized, statementOptions);
     }
@@ -79,7 +79,7 @@ public final class FlinkTableLoader implements Serializable {
         return new FlinkTableLoader(location, database, table, access, branch, true, statementOptions);
     }
 
-    /** The table with options that hold for one statement, in the place of those that are stored. */
+    /** The table with options that replace the stored ones for one statement. */
     public FlinkTableLoader withOptions(Map<String, String> options) {
         return new FlinkTableLoader(location, database, table, access, branch, readsOptimized, options);
     }
@@ -96,7 +96,7 @@ public final class FlinkTableLoader implements Serializable {
         return location;
     }
 
-    /** The schema with an id, whatever the table's newest is. */
+    /** The schema with an id, which need not be the newest. */
     public TableSchema schema(long id) {
         return load().schema(id);
     }

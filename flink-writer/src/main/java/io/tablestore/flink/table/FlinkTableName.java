@@ -16,8 +16,8 @@ package io.tablestore.flink.table;
 import io.tablestore.error.TableStoreException;
 
 /**
- * The name of a table in a statement, in Apache Paimon's grammar: {@code t}, {@code t$branch_b}, {@code t$files} or {@code
- * t$branch_b$files}.
+ * The parsed name of a table in a statement, in Apache Paimon's grammar: {@code t}, {@code t$branch_b}, {@code t$files}
+ * or {@code t$branch_b$files}.
  *
  * @param branch empty for the table itself
  * @param systemTable empty for the rows of the table
@@ -27,10 +27,10 @@ public record FlinkTableName(String table, String branch, String systemTable) {
     private static final char SEPARATOR = '$';
     private static final String BRANCH = "branch_";
 
-    /** The view of a primary-key table that shows only its fully compacted rows. */
+    /** The view of a primary-key table's fully compacted rows. */
     static final String READ_OPTIMIZED = "ro";
 
-    /** @throws TableStoreException if nothing follows a {@code $} or {@code $branch_} */
+    /** @throws TableStoreException if nothing follows {@code $} or {@code $branch_} */
     public static FlinkTableName of(String name) {
         int first = name.indexOf(SEPARATOR);
         if (first <= 0) {
@@ -52,7 +52,7 @@ public record FlinkTableName(String table, String branch, String systemTable) {
                 : new FlinkTableName(table, rest.substring(BRANCH.length(), second), rest.substring(second + 1));
     }
 
-    /** Whether it names a table itself, which can be created, altered and written. */
+    /** Whether the name is the table's own. Such a table can be created, altered and written. */
     public boolean isPlain() {
         return branch.isEmpty() && systemTable.isEmpty();
     }
@@ -61,7 +61,7 @@ public record FlinkTableName(String table, String branch, String systemTable) {
         return systemTable.equals(READ_OPTIMIZED);
     }
 
-    /** Whether it shows metadata instead of the rows of the table. */
+    /** Whether the name refers to metadata instead of the table's rows. */
     public boolean isSystemTable() {
         return !systemTable.isEmpty() && !isReadOptimized();
     }

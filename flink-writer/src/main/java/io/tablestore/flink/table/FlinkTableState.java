@@ -20,17 +20,17 @@ import io.tablestore.schema.TableSchema;
 import java.util.List;
 
 /**
- * The state of a table that a statement reads, resolved once, in the columns that the statement was planned with.
+ * A table in the state that a statement reads, resolved once, with the columns that the statement was planned with.
  *
- * @param table opened for planning, by the loader
- * @param schema that rows are returned in; the snapshot may have been written with another one
+ * @param table opened by the loader, for planning
+ * @param schema of the returned rows; the snapshot may have been written with another one
  * @param columns all columns of the statement, in Flink's order
- * @param snapshot what is read; it names the id of the schema
+ * @param snapshot the snapshot to read, and the id of the schema
  */
 public record FlinkTableState(
         FlinkTableLoader loader, Table table, TableSchema schema, List<String> columns, SnapshotRef.Pinned snapshot) {
 
-    /** A state of a table, in the columns of a schema of the table. Older files are mapped to it by the ids of fields. */
+    /** A state of a table, with the columns of one of its schemas. Older files are mapped to that schema by field ids. */
     public static FlinkTableState of(
             FlinkTableLoader loader, Table table, TableSchema schema, List<String> columns, SnapshotRef ref) {
         SnapshotRef.Pinned state = table.pin(ref);
@@ -39,7 +39,7 @@ public record FlinkTableState(
         return new FlinkTableState(loader, table, schema, columns, inSchema);
     }
 
-    /** All rows and columns of the statement. */
+    /** A scan of all rows and columns of the statement. */
     public Scan scan() {
         Scan scan = Scan.ALL.at(snapshot).select(columns);
         return loader.readsOptimized() ? scan.readOptimizedView() : scan;

@@ -32,20 +32,20 @@ import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.table.api.ValidationException;
 import org.jspecify.annotations.Nullable;
 
-/** Which options a statement may give for itself, in a hint. */
+/** Checks which options a statement may override, in a hint. */
 public final class HintRules {
 
     public static final String BRANCH = "branch";
     public static final String MAIN = "main";
 
-    /** Options of the table that a query may change for itself. */
+    /** Table options that a query may override. */
     private static final Set<String> READING = keys(
             ReadOptions.SPLIT_TARGET_SIZE,
             ReadOptions.SPLIT_OPEN_FILE_COST,
             MergeOptions.AGGREGATION_OVERFLOW,
             FormatOptions.ORC_LEGACY_ZONE);
 
-    /** Options of the table that a writing statement may change for itself: they change how files are written, not what a row is. */
+    /** Table options that a write may override: they change how files are written, not what a row contains. */
     private static final Set<String> WRITING = keys(
             WriteOptions.WRITE_ONLY,
             WriteOptions.DYNAMIC_PARTITION_OVERWRITE,
@@ -109,8 +109,8 @@ public final class HintRules {
     /**
      * Checks the options of a query.
      *
-     * @param alsoWrites whether they may be those of a writing statement, too
-     * @throws io.tablestore.error.TableStoreException naming an option that is not taken, and those that are
+     * @param alsoWrites whether options for writes are allowed too
+     * @throws io.tablestore.error.TableStoreException naming an option that is not allowed, and those that are
      */
     public static void checkRead(String table, Map<String, String> given, boolean alsoWrites) {
         Set<String> keys = readKeys();
@@ -120,7 +120,7 @@ public final class HintRules {
         StatementOptions.check("SELECT from " + table, given, keys);
     }
 
-    /** As {@link #checkRead}, of a writing statement. */
+    /** Like {@link #checkRead}, for a write. */
     public static void checkWrite(String table, Map<String, String> given, boolean alsoReads) {
         Set<String> keys = writeKeys();
         if (alsoReads) {
@@ -129,12 +129,12 @@ public final class HintRules {
         StatementOptions.check("INSERT INTO " + table, given, keys);
     }
 
-    /** The options among those given that change the table's own for a query. */
+    /** The given options that override table options for a query. */
     public static Map<String, String> changesOfReading(Map<String, String> given) {
         return only(READING, given);
     }
 
-    /** The options among those given that change the table's own for a writing statement. */
+    /** The given options that override table options for a write. */
     public static Map<String, String> changesOfWriting(Map<String, String> given) {
         return only(WRITING, given);
     }
@@ -145,7 +145,7 @@ public final class HintRules {
         return some;
     }
 
-    /** The number of tasks that an option asks for, or null where it is not set. */
+    /** The parallelism that an option sets; null if it is not set. */
     public static @Nullable Integer parallelism(ConfigOption<Integer> option, Map<String, String> options) {
         String text = options.get(option.key());
         if (text == null) {

@@ -18,11 +18,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What an {@code INSERT OVERWRITE} puts its rows in the place of.
+ * Which rows an {@code INSERT OVERWRITE} replaces.
  *
- * @param overwrites whether it is one
- * @param touchedOnly whether only partitions that get rows are emptied
- * @param partition values that partitions have which are emptied, as text; empty is all
+ * @param overwrites whether the statement overwrites
+ * @param touchedOnly whether to replace only partitions that get rows
+ * @param partition values of the partitions to replace, as text; empty for all partitions
  */
 public record OverwriteMode(boolean overwrites, boolean touchedOnly, Map<String, String> partition)
         implements Serializable {

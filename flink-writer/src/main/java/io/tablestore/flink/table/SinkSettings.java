@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a statement runs its sink.
  *
- * @param table its name, for messages and for the ids of operators
- * @param parallelism tasks that write; null is as many as the input has
- * @param uidSuffix what tells the operators of two sinks of one table in one job apart; may be empty
- * @param checkpoints whether the session's configuration takes checkpoints
+ * @param table its name, for messages and operator ids
+ * @param parallelism number of writing tasks; null for the parallelism of the input
+ * @param uidSuffix distinguishes the operators of two sinks of one table in one job; may be empty
+ * @param checkpoints whether the session's configuration enables checkpoints
  */
 public record SinkSettings(String table, @Nullable Integer parallelism, String uidSuffix, boolean checkpoints) {}

@@ -24,14 +24,15 @@ import org.apache.flink.table.catalog.CatalogTable;
 import org.apache.flink.table.catalog.ObjectIdentifier;
 
 /**
- * The states of tables that a statement asks for by {@code FOR SYSTEM_TIME AS OF}, kept by the thread that plans it. Flink's
- * planner loses such a time where the table is in a view or a side of a join. It also tells scans apart by the table's name and
- * the hints alone, so that of two states of a table it reads one twice. Such statements are refused; hints are always kept.
+ * Refuses statements that Flink would read at another time than {@code FOR SYSTEM_TIME AS OF} names. Flink's planner
+ * loses the time if the table is in a view or is a side of a join. It also distinguishes scans only by table name and
+ * hints, so of two states of a table it reads one twice. It never loses hints. The states that a statement requests are
+ * recorded per planning thread.
  *
- * <p>No interface says where a statement begins and ends. The planner looks up all its tables to validate it. It looks up each
- * table once more when it converts the scan, by time again unless it has lost it. At the end it translates the scans. The
- * tables of views are looked up during a conversion and belong to the statement; so do the other statements of a set, and
- * queries of the Table API, which may be joined to others.
+ * <p>No interface reports where a statement begins and ends. The planner looks up all tables to validate the statement.
+ * It looks up each table again when it converts the scan, again by time unless it has lost the time. At the end it
+ * translates the scans. Tables of views are looked up during a conversion and belong to the statement. So do the other
+ * statements of a set, and queries of the Table API, which may be joined to others.
  */
 public final class StatesOfStatement {
 
@@ -58,14 +59,14 @@ public final class StatesOfStatement {
         return states;
     }
 
-    /** Called when a table is looked up as it is now. */
+    /** Called when a table is looked up in its current state. */
     public static void lookUp() {
         if (current().hasConverted && !isWithinStatement()) {
             OF_THREAD.remove();
         }
     }
 
-    /** Called when a table is looked up as it was at a time. */
+    /** Called when a table is looked up at a time. */
     public static void lookUp(ObjectIdentifier table, long epochMillis) {
         lookUp();
         current().times.computeIfAbsent(table, key -> new HashSet<>()).add(epochMillis);
@@ -92,7 +93,8 @@ public final class StatesOfStatement {
     /**
      * Called when the scan of a table is converted.
      *
-     * @throws ValidationException if the statement asks for another state of it as well, or for another one than this
+     * @throws ValidationException if the statement also requests another state of the table, or if Flink would read
+     *     another one
      */
     public static void convert(ObjectIdentifier table, CatalogTable definition) {
         StatesOfStatement states = current();
@@ -124,7 +126,10 @@ public final class StatesOfStatement {
         return table.getObjectName() + " /*+ OPTIONS('scan.timestamp' = '2026-01-31 12:30:00') */.";
     }
 
-    /** Called when the runtime of a scan is asked for: once when it is converted, then when it is translated. */
+    /**
+     * Called when Flink requests a scan's runtime provider: once when the scan is converted, and again when it is
+     * translated.
+     */
     public static void translate() {
         StatesOfStatement states = current();
         if (!states.isConverting) {

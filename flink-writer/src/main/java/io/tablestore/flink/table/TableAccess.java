@@ -23,10 +23,10 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * How tasks reach the tables of a catalog.
+ * How tasks access the tables of a catalog.
  *
  * @param fileSystem properties of Hadoop's file systems
- * @param metastore options of the metastore whose locks commits take, or none
+ * @param metastore options of the metastore whose locks commits take; empty if none
  */
 public record TableAccess(Map<String, String> fileSystem, Map<String, String> metastore) implements Serializable {
 
@@ -44,7 +44,7 @@ public record TableAccess(Map<String, String> fileSystem, Map<String, String> me
         return FileSystems.forLocation(path, fileSystem);
     }
 
-    /** The files of a table. */
+    /** The file system of a table. */
     public TableFileSystem files(TablePath path, String database, String table) {
         return metastore.isEmpty()
                 ? files(path)

@@ -22,14 +22,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The directory of a catalog's databases.
  *
- * @param path null where a metastore knows the databases
+ * @param path null if a metastore lists the databases
  */
 public record Warehouse(@Nullable TablePath path, TableAccess access) {
 
     /**
-     * Creates the directory in one that is there already.
+     * Creates the directory in an existing one.
      *
-     * @throws TableStoreException if that one is missing, too: then the path is most likely a mistake
+     * @throws TableStoreException if the parent does not exist either, since the path is then probably a mistake
      */
     public void create() {
         TablePath directory = path;

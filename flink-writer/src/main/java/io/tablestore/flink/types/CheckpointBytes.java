@@ -18,7 +18,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/** Texts and bytes in checkpoints, with their length in front as four bytes, big-endian. */
+/** Reads and writes strings and bytes in checkpoints, each after its length in four bytes, big-endian. */
 public final class CheckpointBytes {
 
     private CheckpointBytes() {}
@@ -40,7 +40,7 @@ public final class CheckpointBytes {
         return in.readNBytes(readCount(in));
     }
 
-    /** @throws IOException for a count that the bytes in memory cannot hold, as of a damaged checkpoint */
+    /** @throws IOException for a count that exceeds the remaining bytes, as in a damaged checkpoint */
     public static int readCount(DataInputStream in) throws IOException {
         int count = in.readInt();
         if (count < 0 || count > in.available()) {

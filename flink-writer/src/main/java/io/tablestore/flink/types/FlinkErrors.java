@@ -19,14 +19,14 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Errors as Flink's users see them. Flink's SQL client prints only the innermost cause, so the error whose message says what
- * happened and what to do must not have one.
+ * Makes errors readable in Flink. Its SQL client prints only the innermost cause, so an error whose message says what
+ * happened and what to do must not have a cause.
  */
 public final class FlinkErrors {
 
     private FlinkErrors() {}
 
-    /** Does something; an error of the table store leaves it as the innermost one. */
+    /** Runs an operation; an error of the table store is thrown without causes. */
     public static <T> T innermost(Supplier<T> work) {
         try {
             return work.get();
@@ -35,7 +35,10 @@ public final class FlinkErrors {
         }
     }
 
-    /** As {@link #innermost(Supplier)}, of work that throws checked exceptions as well: they leave it as they are, undeclared. */
+    /**
+     * Like {@link #innermost(Supplier)}, for an operation that also throws checked exceptions. These are thrown
+     * unchanged and undeclared.
+     */
     public static <T> T call(Callable<T> work) {
         try {
             return work.call();
@@ -46,12 +49,12 @@ public final class FlinkErrors {
         }
     }
 
-    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // the cast is of no effect, and wanted so
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // deliberate: the cast has no effect
     private static <E extends Exception> E undeclared(Exception checked) throws E {
         throw (E) checked;
     }
 
-    /** As {@link #call}, without a result. */
+    /** Like {@link #call}, without a result. */
     public static void run(Work work) {
         call(() -> {
             work.run();
@@ -59,15 +62,15 @@ public final class FlinkErrors {
         });
     }
 
-    /** Something to do. */
+    /** An operation without a result. */
     public interface Work {
 
         public void run() throws Exception;
     }
 
     /**
-     * The same error without causes below the message of the table store; what they say is added to it, and they are kept as
-     * suppressed. Errors of others are returned as they are.
+     * The same error without causes: their message is added to that of the table store's error, and the original is
+     * kept as suppressed. Other errors are returned unchanged.
      */
     public static RuntimeException innermost(RuntimeException failed) {
         TableStoreException ours = null;

@@ -33,7 +33,7 @@ import org.apache.flink.table.functions.BuiltInFunctionDefinitions;
 import org.apache.flink.table.functions.FunctionDefinition;
 import org.jspecify.annotations.Nullable;
 
-/** Conditions of a query in the reader's terms. What cannot be translated, Flink tests itself. */
+/** Translates Flink's filter expressions to the reader's predicates. Flink evaluates those that cannot be translated. */
 public final class FlinkPredicates {
 
     private final List<DataField> fields;
@@ -42,7 +42,7 @@ public final class FlinkPredicates {
         this.fields = fields;
     }
 
-    /** The same condition, or null if the reader cannot evaluate it exactly. */
+    /** The equivalent predicate, or null if the reader cannot evaluate it exactly. */
     @Nullable
     public Predicate translate(ResolvedExpression expression) {
         if (!(expression instanceof CallExpression call)) {
@@ -71,7 +71,7 @@ public final class FlinkPredicates {
                 : compare(comparison, arguments.get(0), arguments.get(1));
     }
 
-    /** A column that is a condition itself. */
+    /** A boolean column used as a condition. */
     private @Nullable Predicate bool(ResolvedExpression expression) {
         DataField field = field(expression);
         return field == null || field.type().root() != TypeRoot.BOOLEAN
@@ -145,7 +145,10 @@ public final class FlinkPredicates {
         return null;
     }
 
-    /** The literal in the reader's terms, or null if its type does not fit the column's. Not CHAR, which Flink pads. */
+    /**
+     * The literal in the reader's form; null if it does not fit the column's type. CHAR is excluded because Flink pads
+     * it.
+     */
     private static @Nullable Object literal(DataField field, ValueLiteralExpression literal) {
         return switch (field.type().root()) {
             case BOOLEAN -> literal.getValueAs(Boolean.class).orElse(null);

@@ -41,7 +41,7 @@ import org.apache.flink.table.types.logical.TinyIntType;
 import org.apache.flink.table.types.logical.VarBinaryType;
 import org.apache.flink.table.types.logical.VarCharType;
 
-/** Table types as Flink's, and back. */
+/** Translates types between tables and Flink. */
 public final class FlinkTypes {
 
     private FlinkTypes() {}
@@ -138,7 +138,7 @@ public final class FlinkTypes {
         };
     }
 
-    /** The columns as the fields of a row. */
+    /** The row type of the columns. */
     public static RowType row(List<DataField> fields, boolean nullable) {
         List<RowType.RowField> converted = new ArrayList<>();
         for (DataField field : fields) {

@@ -27,10 +27,10 @@ import org.apache.flink.table.data.MapData;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.TimestampData;
 
-/** Rows and arrays of Flink, shown to the writer: one object for all rows of a task. */
+/** Provides Flink's rows and arrays to the writer. A task reuses one object for all rows. */
 public abstract class FlinkValues implements InputValues {
 
-    /** The types by position, or the one type of all elements. */
+    /** The types by position, or the single type of all elements. */
     private final List<DataType> types;
 
     private FlinkValues(List<DataType> types) {
@@ -144,7 +144,7 @@ public abstract class FlinkValues implements InputValues {
         return new Row(type.fields()).of(row(position, fieldCount));
     }
 
-    /** A row; another can take its place. */
+    /** A row. The object is reused for further rows. */
     public static final class Row extends FlinkValues {
 
         private final int size;

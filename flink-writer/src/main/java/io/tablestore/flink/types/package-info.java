@@ -1,4 +1,3 @@
-/** From a split to batches. Start with {@link io.tablestore.read.SplitReader}. */
-/** Types, values and conditions of Flink, translated to those of the reader and back. */
+/** Translates types, values and predicates between Flink and the reader. */
 @org.jspecify.annotations.NullMarked
 package io.tablestore.flink.types;

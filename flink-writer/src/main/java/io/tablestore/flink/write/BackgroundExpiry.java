@@ -23,7 +23,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Expires snapshots beside the commits of a job, unless the table leaves that to others. A failure only leaves more of them. */
+/**
+ * Expires snapshots in the background of a job's commits, unless the table is write-only. A failure only leaves
+ * snapshots for the next expiry.
+ */
 final class BackgroundExpiry implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(BackgroundExpiry.class);
@@ -35,7 +38,7 @@ final class BackgroundExpiry implements AutoCloseable {
     });
     private @Nullable Future<?> running;
 
-    /** Starts an expiry unless one is at work. */
+    /** Starts an expiry unless one is running. */
     void start(Table table) {
         Future<?> before = running;
         boolean leftToOthers = table.schema().optionSet().get(WriteOptions.WRITE_ONLY);

@@ -24,7 +24,10 @@ import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.table.data.RowData;
 import org.jspecify.annotations.Nullable;
 
-/** What rows of one bucket have in common, so that they go to one task. Dynamic buckets are the last column of the rows. */
+/**
+ * Computes a key for each row, so that all rows of a bucket are sent to one task. With dynamic buckets, the bucket is
+ * the row's last column.
+ */
 final class BucketRouter implements KeySelector<RowData, Integer> {
 
     private static final long serialVersionUID = 1L;
@@ -33,7 +36,7 @@ final class BucketRouter implements KeySelector<RowData, Integer> {
     private final long schemaId;
     private transient @Nullable State state;
 
-    /** @param schemaId of the schema that rows come in */
+    /** @param schemaId of the rows' schema */
     BucketRouter(FlinkTableLoader loader, long schemaId) {
         this.loader = loader;
         this.schemaId = schemaId;
@@ -68,7 +71,7 @@ final class BucketRouter implements KeySelector<RowData, Integer> {
         return known.key(row);
     }
 
-    /** Buckets of a partition go to tasks in turn. */
+    /** Distributes the buckets of a partition over the tasks, round robin. */
     static final class ToTask implements Partitioner<Integer> {
 
         private static final long serialVersionUID = 1L;

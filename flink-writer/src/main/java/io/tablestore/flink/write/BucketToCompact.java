@@ -19,12 +19,12 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A bucket of a compaction job. A plain class with fields, as Flink's serializers want it. */
+/** A bucket that a compaction job processes. It is a plain class with public fields, as Flink's serializers require. */
 public final class BucketToCompact implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
-    /** Values of the partition columns, serialized. */
+    /** The serialized values of the partition columns. */
     public byte[] partition = new byte[0];
 
     public int bucket;

@@ -31,7 +31,10 @@ import org.apache.flink.table.data.utils.JoinedRowData;
 import org.apache.flink.util.Collector;
 import org.jspecify.annotations.Nullable;
 
-/** Appends its bucket to each row of a table with dynamic buckets. Which keys are where, the table tells, not the state. */
+/**
+ * Appends the bucket to each row of a table with dynamic buckets. The buckets of existing keys are read from the table,
+ * not from Flink state.
+ */
 final class ChooseBuckets extends RichFlatMapFunction<RowData, RowData> implements CheckpointedFunction {
 
     private static final long serialVersionUID = 1L;
@@ -41,7 +44,7 @@ final class ChooseBuckets extends RichFlatMapFunction<RowData, RowData> implemen
     private final boolean overwrites;
     private transient @Nullable State state;
 
-    /** @param schemaId of the schema that rows come in */
+    /** @param schemaId of the rows' schema */
     ChooseBuckets(FlinkTableLoader loader, long schemaId, boolean overwrites) {
         this.loader = loader;
         this.schemaId = schemaId;

@@ -36,7 +36,7 @@ import org.apache.flink.streaming.api.connector.sink2.CommittableMessageTypeInfo
 import org.apache.flink.streaming.api.connector.sink2.SupportsPreCommitTopology;
 import org.apache.flink.streaming.api.datastream.DataStream;
 
-/** Compacts the buckets it is given; one task commits what all have done. */
+/** Compacts the buckets that it receives. One task commits the results of all tasks. */
 public final class CompactionSink
         implements Sink<BucketToCompact>,
                 SupportsCommitter<FlinkCommittable>,
@@ -48,7 +48,7 @@ public final class CompactionSink
     private final boolean full;
     private final String user = "compact-" + UUID.randomUUID();
 
-    /** @param full whether all files of a bucket become one run; otherwise the table's triggers decide */
+    /** @param full whether to compact all files of a bucket into one run; otherwise the table's triggers decide */
     public CompactionSink(FlinkTableLoader loader, boolean full) {
         this.loader = loader;
         this.full = full;

@@ -17,9 +17,9 @@ import io.tablestore.writer.CommitMessage;
 import java.util.List;
 
 /**
- * What one task did up to a checkpoint.
+ * What one task wrote up to a checkpoint.
  *
- * @param user who commits
- * @param checkpoint its number, or -1 while it is not known
+ * @param user that commits
+ * @param checkpoint its number, or -1 while it is unknown
  */
 record FlinkCommittable(String user, long checkpoint, List<CommitMessage> messages) {}

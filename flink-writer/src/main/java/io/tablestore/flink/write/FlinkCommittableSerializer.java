@@ -23,7 +23,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 
-/** Committables as checkpoints hold them. */
+/** Serializes committables for checkpoints. */
 final class FlinkCommittableSerializer implements SimpleVersionedSerializer<FlinkCommittable> {
 
     private static final int VERSION = 1;

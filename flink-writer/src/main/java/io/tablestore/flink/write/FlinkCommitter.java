@@ -37,11 +37,11 @@ import org.apache.flink.metrics.MetricGroup;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Commits what tasks wrote: all of one checkpoint at once, and never twice.
+ * Commits what tasks wrote: each checkpoint in one commit, exactly once.
  *
- * <p>A checkpoint that was taken but not committed before a failure is committed when the job is restored. Writers may have
- * looked at the table before that, and would give rows of that checkpoint and new ones the same sequence numbers; so the job
- * then restarts once more, and finds the commit made.
+ * <p>If a job fails after a checkpoint but before its commit, the commit is made when the job is restored. Writers may
+ * have read the table before that commit, and would then give new rows the sequence numbers of rows in that checkpoint.
+ * The job therefore restarts once more, and its writers find the commit.
  */
 final class FlinkCommitter implements Committer<FlinkCommittable> {
 
@@ -51,14 +51,14 @@ final class FlinkCommitter implements Committer<FlinkCommittable> {
     private final BackgroundExpiry expiry = new BackgroundExpiry();
     private @Nullable Table table;
 
-    /** The newest checkpoint of each user that is in the table, once it was looked for. */
+    /** The newest committed checkpoint of each user, cached after the first lookup. */
     private final Map<String, Long> committed = new HashMap<>();
 
     private final Counter commitsDone;
     private final Counter lostRaces;
     private volatile long lastCommitMillis;
 
-    /** @param restored the checkpoint that the job was restored from, if it was */
+    /** @param restored the checkpoint that the job was restored from, if any */
     FlinkCommitter(FlinkTableLoader loader, OverwriteMode overwrite, OptionalLong restored, MetricGroup metrics) {
         this.restored = restored.orElse(Long.MIN_VALUE);
         this.loader = loader;
@@ -68,7 +68,7 @@ final class FlinkCommitter implements Committer<FlinkCommittable> {
         metrics.gauge("lastCommitMillis", () -> lastCommitMillis);
     }
 
-    /** Commits of a user, by checkpoint. */
+    /** A commit of a user. Commits are ordered by checkpoint. */
     private record Key(String user, long checkpoint) implements Comparable<Key> {
 
         @Override
@@ -121,7 +121,7 @@ final class FlinkCommitter implements Committer<FlinkCommittable> {
         }
     }
 
-    /** The table is asked once; what is committed from then on is known. */
+    /** Asks the table once per user; later commits are tracked here. */
     private boolean isCommitted(TableCommit commit, Key key) {
         return key.checkpoint() <= committed.computeIfAbsent(key.user(), user -> commit.newestIdentifier());
     }
@@ -132,7 +132,7 @@ final class FlinkCommitter implements Committer<FlinkCommittable> {
                 .toList();
     }
 
-    /** An old savepoint may hold what has been cleaned away since. */
+    /** Checks that the files still exist: files of an old savepoint may have been deleted by a cleanup. */
     private static void checkFiles(Table table, long checkpoint, List<CommitMessage> messages) {
         String missing = TableCommit.firstMissingFile(table, messages);
         if (missing != null) {

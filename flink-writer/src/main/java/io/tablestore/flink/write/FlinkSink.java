@@ -42,8 +42,8 @@ import org.apache.flink.table.types.logical.IntType;
 import org.apache.flink.table.types.logical.LogicalType;
 
 /**
- * Writes rows to a table, exactly once: what a checkpoint holds is one commit, of the user and the checkpoint's number. Rows
- * of a bucket go to one task; one task commits.
+ * Writes rows to a table exactly once. Each checkpoint is one commit, identified by the user and the checkpoint's
+ * number. All rows of a bucket are written by one task, and one task commits.
  */
 public final class FlinkSink
         implements Sink<RowData>,
@@ -55,19 +55,19 @@ public final class FlinkSink
 
     private final FlinkTableLoader loader;
 
-    /** Of the schema that the job was planned with. Its rows keep that form, also when the table is altered meanwhile. */
+    /** The schema that the job was planned with. Its rows keep that schema even if the table is altered. */
     private final long schemaId;
 
     private final boolean bounded;
     private final OverwriteMode overwrite;
 
-    /** Who commits. What is in a checkpoint names it, so that it need not be the same when a job is started again. */
+    /** The user that commits. Checkpoints store it, so a restarted job may have another one. */
     private final String user = "flink-" + UUID.randomUUID();
 
-    /** Whether the job that it belongs to has been put together. */
+    /** Whether the job of this sink has been built. */
     private transient volatile boolean inJob;
 
-    /** @param bounded whether the input ends, so that compactions are waited for */
+    /** @param bounded whether the input ends; compactions are then waited for */
     FlinkSink(FlinkTableLoader loader, long schemaId, boolean bounded, OverwriteMode overwrite) {
         this.loader = loader;
         this.schemaId = schemaId;
@@ -75,7 +75,7 @@ public final class FlinkSink
         this.overwrite = overwrite;
     }
 
-    /** A sink of a DataStream job, whose rows have the columns that the table has now. */
+    /** A sink for a DataStream job whose rows have the table's current columns. */
     public static FlinkSink of(FlinkTableLoader loader) {
         return new FlinkSink(loader, loader.load().schema().id(), false, OverwriteMode.NONE);
     }
@@ -92,7 +92,7 @@ public final class FlinkSink
         return inBuckets.partitionCustom(new BucketRouter.ToTask(), new BucketRouter(loader, schemaId));
     }
 
-    /** The rows with one more column, their buckets. */
+    /** The rows with their bucket as an additional column. */
     private DataStream<RowData> withBuckets(DataStream<RowData> rows, TableSchema schema) {
         return rows.partitionCustom(new KeyRouter.ToTask(loader, schemaId), new KeyRouter(loader, schemaId))
                 .flatMap(new ChooseBuckets(loader, schemaId, overwrite.overwrites()))
@@ -144,7 +144,7 @@ public final class FlinkSink
         return inJob;
     }
 
-    /** The columns of the table that is written. */
+    /** The columns of the table. */
     List<DataField> columns() {
         return loader.schema(schemaId).fields();
     }

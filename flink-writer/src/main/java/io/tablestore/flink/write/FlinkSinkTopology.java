@@ -33,12 +33,12 @@ import org.apache.flink.table.data.RowData;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts the sink behind the rows of a statement. Its operators get ids of their own, which do not depend on the rest of the
- * job, so that a savepoint fits a statement that was changed.
+ * Adds the sink to a statement's rows. The ids of its operators do not depend on the rest of the job, so that a
+ * savepoint still fits after the statement was changed.
  */
 final class FlinkSinkTopology implements DataStreamSinkProvider {
 
-    /** The sinks of each session by the ids of their operators. */
+    /** The sinks of each session by operator id. */
     private static final Map<StreamExecutionEnvironment, Map<String, FlinkSink>> SINKS =
             Collections.synchronizedMap(new WeakHashMap<>());
 
@@ -66,7 +66,7 @@ final class FlinkSinkTopology implements DataStreamSinkProvider {
         return written;
     }
 
-    /** Depends on the table alone, but for further sinks of the same table in the same job, which are numbered. */
+    /** The id depends on the table alone. Further sinks of the same table in the same job are numbered. */
     private String uid(StreamExecutionEnvironment environment) {
         String suffix = settings.uidSuffix().isEmpty() ? "" : "-" + settings.uidSuffix();
         String first = "tablestore-sink-" + settings.table() + suffix;
@@ -79,12 +79,12 @@ final class FlinkSinkTopology implements DataStreamSinkProvider {
         return uid;
     }
 
-    /** Sinks of statements before this one are part of a job already. */
+    /** Whether another sink of this job has the id. Sinks of earlier statements are already part of another job. */
     private static boolean isTaken(@Nullable FlinkSink other) {
         return other != null && !other.isInJob();
     }
 
-    /** Rows that never end are committed by checkpoints only. */
+    /** Refuses unbounded input without checkpoints, which would never be committed. */
     private void checkCommits(DataStream<RowData> rows) {
         boolean checkpoints = settings.checkpoints()
                 || rows.getExecutionEnvironment().getCheckpointConfig().isCheckpointingEnabled();
@@ -103,8 +103,11 @@ final class FlinkSinkTopology implements DataStreamSinkProvider {
                         && !readsInputFormat(step));
     }
 
-    /** Flink says of sources of this older kind, such as VALUES, that they do not end in streaming mode; but they do. */
-    @SuppressWarnings("deprecation") // Flink's planner still makes such sources
+    /**
+     * Whether the source is of an older kind, such as VALUES. Flink reports these as unbounded in streaming mode, but
+     * they end.
+     */
+    @SuppressWarnings("deprecation") // Flink's planner still creates such sources
     private static boolean readsInputFormat(Transformation<?> step) {
         return step instanceof LegacySourceTransformation<?> source
                 && source.getOperator().getUserFunction()

@@ -42,10 +42,10 @@ final class FlinkSinkWriter implements CommittingSinkWriter<RowData, FlinkCommit
     private final TableWrite write;
     private final FlinkValues.Row values;
 
-    /** Whether rows have one more column, which holds their buckets. */
+    /** Whether rows have their bucket as an additional column. */
     private final boolean dynamicBuckets;
 
-    /** @param schemaId of the schema that rows come in; the table may have a newer one by now */
+    /** @param schemaId of the rows' schema; the table may have a newer one by now */
     FlinkSinkWriter(
             FlinkTableLoader loader,
             long schemaId,
@@ -111,14 +111,14 @@ final class FlinkSinkWriter implements CommittingSinkWriter<RowData, FlinkCommit
         };
     }
 
-    /** Rows wait in memory for the next checkpoint. */
+    /** Does nothing: rows stay in memory until the next checkpoint. */
     @Override
     public void flush(boolean endOfInput) {}
 
     @Override
     public Collection<FlinkCommittable> prepareCommit() {
         List<CommitMessage> messages = FlinkErrors.innermost(() -> write.prepareCommit(bounded));
-        // An overwrite without rows empties the table all the same.
+        // An overwrite without rows must still empty the table.
         return messages.isEmpty() && !overwrites ? List.of() : List.of(new FlinkCommittable(user, -1, messages));
     }
 

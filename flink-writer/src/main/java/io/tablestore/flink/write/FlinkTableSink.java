@@ -45,7 +45,7 @@ import org.apache.flink.table.connector.sink.abilities.SupportsTruncate;
 import org.apache.flink.types.RowKind;
 import org.jspecify.annotations.Nullable;
 
-/** {@code INSERT INTO}, {@code INSERT OVERWRITE} and {@code TRUNCATE TABLE}. */
+/** The sink of {@code INSERT INTO}, {@code INSERT OVERWRITE} and {@code TRUNCATE TABLE}. */
 public final class FlinkTableSink
         implements DynamicTableSink,
                 SupportsOverwrite,
@@ -115,7 +115,10 @@ public final class FlinkTableSink
         partition = values;
     }
 
-    /** Refuses, before the job starts, what names no partition, and instants: Flink's cast of the text takes no offset. */
+    /**
+     * Refuses invalid partition values before the job starts. Instants are refused because Flink's cast of their text
+     * accepts no offset.
+     */
     private void checkStaticPartition(Map<String, String> values) {
         for (DataField column : schema.partitionFields()) {
             if (column.type().root() == TypeRoot.TIMESTAMP_LTZ && values.containsKey(column.name())) {

@@ -24,8 +24,8 @@ import org.apache.flink.table.data.RowData;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where buckets are dynamic, the hashes by which rows go to the task that knows their keys: of the partition in the upper
- * half, of the key in the lower one.
+ * For dynamic buckets: computes the hashes by which a row is sent to the task that knows its key. The upper half hashes
+ * the partition, the lower half the key.
  */
 final class KeyRouter implements KeySelector<RowData, Long> {
 
@@ -35,7 +35,7 @@ final class KeyRouter implements KeySelector<RowData, Long> {
     private final long schemaId;
     private transient @Nullable State state;
 
-    /** @param schemaId of the schema that rows come in */
+    /** @param schemaId of the rows' schema */
     KeyRouter(FlinkTableLoader loader, long schemaId) {
         this.loader = loader;
         this.schemaId = schemaId;
@@ -62,7 +62,7 @@ final class KeyRouter implements KeySelector<RowData, Long> {
         return (long) known.partitions.hash(known.row) << 32 | known.keys.hash(known.row) & 0xFFFF_FFFFL;
     }
 
-    /** The task that a {@link ChooseBuckets} of the key runs in. */
+    /** Selects the task whose {@link ChooseBuckets} handles the key. */
     static final class ToTask implements Partitioner<Long> {
 
         private static final long serialVersionUID = 1L;

@@ -27,12 +27,12 @@ import org.apache.flink.streaming.api.connector.sink2.CommittableWithLineage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells committables the checkpoint that they belong to, which the writer does not know.
+ * Adds the checkpoint number to committables, since the writer does not know it.
  *
- * <p>What is written at the end of the input belongs to the checkpoint after the writer's last one. A writer that has no state
- * is not told which checkpoint its job was restored from, and takes its last one for 0: what it writes at its end before the
- * next checkpoint would bear the number of one that is committed, and would be left out as done. So this function has state,
- * by which it is told.
+ * <p>What is written at the end of the input belongs to the checkpoint after the writer's last one. A writer without
+ * state is not told which checkpoint its job was restored from, and assumes 0. What it writes at the end, before the
+ * next checkpoint, would get the number of a committed checkpoint and would be skipped as already committed. This
+ * function therefore has state, so that Flink reports the restored checkpoint to it.
  */
 final class NumberCommittables
         implements MapFunction<CommittableMessage<FlinkCommittable>, CommittableMessage<FlinkCommittable>>,
@@ -40,7 +40,7 @@ final class NumberCommittables
 
     private static final long serialVersionUID = 1L;
 
-    /** Only that there is something to restore matters. */
+    /** Only its existence matters: Flink reports the restored checkpoint to operators with state. */
     private transient @Nullable ListState<Long> lastCheckpoint;
 
     private transient long restored;
@@ -57,7 +57,7 @@ final class NumberCommittables
         Objects.requireNonNull(lastCheckpoint).update(List.of(context.getCheckpointId()));
     }
 
-    /** The name of the checkpoint's number that all releases since 2.0 know. */
+    /** Uses the name of the checkpoint number that all releases since 2.0 have. */
     @SuppressWarnings("removal")
     @Override
     public CommittableMessage<FlinkCommittable> map(CommittableMessage<FlinkCommittable> message) {

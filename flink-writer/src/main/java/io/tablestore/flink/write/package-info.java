@@ -1,4 +1,3 @@
-/** From a split to batches. Start with {@link io.tablestore.read.SplitReader}. */
-/** Rows of Flink on their way into a table, and the commits that make them visible. */
+/** Writes Flink's rows into a table and commits them at checkpoints. */
 @org.jspecify.annotations.NullMarked
 package io.tablestore.flink.write;

@@ -15,5 +15,5 @@ package org.apache.paimon.hive;
 
 import io.tablestore.hive.TableStoreSerDe;
 
-/** The name by which metastores know tables that Apache Paimon registered. */
+/** The class name that Apache Paimon registered for its tables in metastores. */
 public final class PaimonSerDe extends TableStoreSerDe {}

@@ -21,8 +21,8 @@ import org.apache.hadoop.hive.ql.QueryState;
 import org.apache.hadoop.hive.ql.session.SessionStateUtil;
 
 /**
- * The name by which a statement drops or alters a table. Hive parses {@code DROP TABLE db.t.snapshots}, passes over the last
- * part, and drops the table itself.
+ * The name of the table that a statement drops or alters. Hive parses {@code DROP TABLE db.t.snapshots}, ignores the
+ * last part, and drops the table itself.
  */
 final class ChangedTable {
 
@@ -34,7 +34,7 @@ final class ChangedTable {
 
     private ChangedTable() {}
 
-    /** @throws MetaException if the statement names a system table, tag or branch in the place of the table */
+    /** @throws MetaException if the statement names a system table, tag or branch instead of the table */
     static void refuseView(Configuration conf) throws MetaException {
         String statement = SessionStateUtil.getQueryState(conf)
                 .map(QueryState::getQueryString)

@@ -41,8 +41,8 @@ import org.apache.hadoop.hive.ql.session.SessionStateUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What becomes of tables in the metastore: a table that is created must be there already, and what is declared must be what
- * it is; a table that is dropped stays where it is.
+ * Checks changes of tables in the metastore. CREATE requires an existing table whose columns and properties match the
+ * declaration. DROP keeps the table's files.
  */
 public final class HiveCatalogHook implements HiveMetaHook {
 
@@ -63,7 +63,7 @@ public final class HiveCatalogHook implements HiveMetaHook {
         void run() throws MetaException;
     }
 
-    /** Hive shows the messages of its own exceptions only. */
+    /** Translates errors to Hive's exception, since Hive shows the messages of its own exceptions only. */
     private static void refusing(Check check) throws MetaException {
         try {
             check.run();
@@ -128,7 +128,7 @@ public final class HiveCatalogHook implements HiveMetaHook {
         }
     }
 
-    /** Hive has those that the table is partitioned by behind the others. */
+    /** Columns by name, since Hive puts the partition columns last. */
     private static Map<String, String> byName(List<FieldSchema> columns) {
         return columns.stream()
                 .collect(Collectors.toMap(
@@ -144,7 +144,7 @@ public final class HiveCatalogHook implements HiveMetaHook {
                 .collect(Collectors.joining(", ", "(", ")"));
     }
 
-    /** What was behind PARTITIONED BY, Hive keeps in the session. */
+    /** Checks the PARTITIONED BY clause, which Hive keeps in the session. */
     private void checkPartitions(String location, TableSchema schema) throws MetaException {
         Object declared = SessionStateUtil.getResource(conf, hive_metastoreConstants.PARTITION_TRANSFORM_SPEC)
                 .orElse(null);
@@ -196,7 +196,7 @@ public final class HiveCatalogHook implements HiveMetaHook {
         }
     }
 
-    /** The keys that ALTER TABLE names behind SET TBLPROPERTIES or UNSET TBLPROPERTIES. */
+    /** The keys that ALTER TABLE sets or unsets with SET TBLPROPERTIES or UNSET TBLPROPERTIES. */
     private static List<String> changed(@Nullable EnvironmentContext context, String statement) {
         String keys = context == null || context.getProperties() == null
                 ? null

@@ -1,4 +1,3 @@
-/** From a split to batches. Start with {@link io.tablestore.read.SplitReader}. */
-/** Databases and tables by their names, as Hive lists, defines and changes them. */
+/** Checks the statements that create, alter and drop tables in Hive. */
 @org.jspecify.annotations.NullMarked
 package io.tablestore.hive.catalog;

@@ -19,7 +19,7 @@ import org.apache.hadoop.mapred.RecordReader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands out the rows that are selected of one batch after the other, one by one or many at once.
+ * Returns the selected rows of consecutive batches to Hive, one by one or many at once.
  *
  * <p><b>Ownership:</b> owns the batches.
  */
@@ -38,17 +38,17 @@ abstract class BatchReader<V> implements RecordReader<NullWritable, V> {
         return batches;
     }
 
-    /** Takes the vectors of another batch. */
+    /** Takes the vectors of the next batch. */
     abstract void bind(ArrowBatch next);
 
     /**
-     * Fills what Hive gave with what comes next.
+     * Fills the target with the next row or rows.
      *
      * @return false at the end
      */
     abstract boolean read(V target);
 
-    /** Hive closes a reader that failed in a task, but not one that it read itself for a query without a job. */
+    /** Closes the reader on failure: Hive does so in a task, but not in a query without a job. */
     @Override
     public final boolean next(NullWritable key, V target) {
         try {
@@ -63,7 +63,7 @@ abstract class BatchReader<V> implements RecordReader<NullWritable, V> {
         }
     }
 
-    /** The batch that has rows left, which {@link #bind} has seen, or null at the end. */
+    /** The current batch with remaining rows, after {@link #bind} was called with it; null at the end. */
     final @Nullable ArrowBatch current() {
         ArrowBatch current = batch;
         if (current == null || position == current.selection().count()) {
@@ -77,12 +77,12 @@ abstract class BatchReader<V> implements RecordReader<NullWritable, V> {
         return current;
     }
 
-    /** Which of the selected rows is the next one. */
+    /** Index of the next row among the selected rows. */
     final int position() {
         return position;
     }
 
-    /** Counts rows as handed out. */
+    /** Counts rows as returned. */
     final void advance(int rows) {
         position += rows;
         returned += rows;

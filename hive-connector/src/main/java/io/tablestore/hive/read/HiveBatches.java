@@ -25,10 +25,10 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The batches of one split and which columns of the table they have. The split is opened when its first batch is asked for,
- * for Tez makes its readers before it knows what other parts of the query have found out for the filter.
+ * The batches of one split, and the table columns that they contain. The split is opened when its first batch is
+ * requested: Tez creates readers before it knows the dynamic values of the filter.
  *
- * <p><b>Ownership:</b> owns reader and memory; a batch is lent until the next one.
+ * <p><b>Ownership:</b> owns the reader and the memory; a batch is valid until the next one is requested.
  */
 public final class HiveBatches implements AutoCloseable {
 
@@ -39,7 +39,7 @@ public final class HiveBatches implements AutoCloseable {
     private @Nullable SplitReader reader;
 
     /**
-     * @param split opens it
+     * @param split opens the split
      * @param columns of the table
      */
     public HiveBatches(Function<BufferAllocator, SplitReader> split, List<DataField> columns, HiveColumns wanted) {
@@ -64,12 +64,12 @@ public final class HiveBatches implements AutoCloseable {
         return columns;
     }
 
-    /** Positions in the table of the columns that are wanted. */
+    /** Positions of the requested columns in the table. */
     int[] positions() {
         return wanted.positions();
     }
 
-    /** Where a batch has a column of the table. */
+    /** Position of a table column in a batch. */
     static int find(ArrowBatch batch, DataField column) {
         int index = ColumnPath.position(batch.fields(), column.id());
         if (index < 0) {
@@ -78,7 +78,7 @@ public final class HiveBatches implements AutoCloseable {
         return index;
     }
 
-    /** May be called again. */
+    /** May be called repeatedly. */
     @Override
     public void close() {
         SplitReader open = reader;

@@ -18,19 +18,19 @@ import java.io.DataOutput;
 import org.apache.hadoop.io.Writable;
 import org.jspecify.annotations.Nullable;
 
-/** A row as Hive's writables, by position in the table; it never leaves the process. */
+/** A row of Hive writables, by column position in the table. It never leaves the process. */
 public final class HiveRow implements Writable {
 
     private @Nullable Object[] values = new Object[0];
 
-    /** For Hadoop. */
+    /** Required by Hadoop. */
     public HiveRow() {}
 
     HiveRow(int columns) {
         values = new Object[columns];
     }
 
-    /** The values; owned by this row, which is filled again and again. */
+    /** The values. They are owned by this row, which is reused for all rows. */
     @Nullable
     public Object[] values() {
         return values;

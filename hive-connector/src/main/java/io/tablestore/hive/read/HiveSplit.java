@@ -22,8 +22,8 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.mapred.FileSplit;
 
 /**
- * A split in its own bytes. To Hive it is a part of a file at the table's location, for that is how it finds the table that a
- * split belongs to.
+ * A split of the reader in its serialized form. To Hive it is a part of a file at the table's location, since Hive
+ * finds a split's table by its path.
  */
 public final class HiveSplit extends FileSplit {
 
@@ -31,7 +31,7 @@ public final class HiveSplit extends FileSplit {
 
     private byte[] split = new byte[0];
 
-    /** For Hadoop, which fills it in by {@link #readFields}. */
+    /** Required by Hadoop, which then calls {@link #readFields}. */
     public HiveSplit() {}
 
     private HiveSplit(Path table, long sizeInBytes, byte[] split) {
@@ -39,12 +39,12 @@ public final class HiveSplit extends FileSplit {
         this.split = split;
     }
 
-    /** @param table the table's location, as the metastore has it */
+    /** @param table location of the table in the metastore */
     public static HiveSplit of(Path table, Split split) {
         return new HiveSplit(table, split.sizeInBytes(), split.serialize());
     }
 
-    /** The one split of a system table. */
+    /** The only split of a system table. */
     public static HiveSplit ofSystemTable(Path table) {
         return new HiveSplit(table, 1, new byte[0]);
     }

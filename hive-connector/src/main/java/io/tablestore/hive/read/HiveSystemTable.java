@@ -45,7 +45,7 @@ import org.apache.hadoop.mapred.JobConf;
 import org.apache.hadoop.mapred.RecordReader;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of a system table, of which there are few. */
+/** Reads the rows of a system table. They are few and are held in memory. */
 public final class HiveSystemTable implements RecordReader<NullWritable, HiveRow> {
 
     private final List<DataField> columns;
@@ -109,7 +109,7 @@ public final class HiveSystemTable implements RecordReader<NullWritable, HiveRow
     @Override
     public void close() {}
 
-    /** The same in batches. */
+    /** Reads the rows as vectorized batches. */
     public static final class Vectorized implements RecordReader<NullWritable, VectorizedRowBatch> {
 
         private final HiveSystemTable reader;
@@ -132,7 +132,10 @@ public final class HiveSystemTable implements RecordReader<NullWritable, HiveRow
             }
         }
 
-        /** Hive has no vectors of instants and asks for none; the place of such a column needs some type. */
+        /**
+         * The type of a column's vector. Hive has no vectors for instants and does not request them; such a column
+         * still needs some type.
+         */
         private static String vectorType(TypeInfo type) {
             return type instanceof TimestampLocalTZTypeInfo
                     ? TypeInfoFactory.timestampTypeInfo.getTypeName()

@@ -43,13 +43,13 @@ import org.apache.hadoop.hive.ql.exec.vector.StructColumnVector;
 import org.apache.hadoop.hive.ql.exec.vector.TimestampColumnVector;
 import org.jspecify.annotations.Nullable;
 
-/** Copies rows of one column of Arrow's memory into a vector of Hive's. */
+/** Copies rows of one column from Arrow memory into a Hive vector. */
 abstract class HiveVector {
 
     private long validity;
 
     /**
-     * @param read the type as it is read: of a row perhaps just some fields
+     * @param read the type that is read; a row type may have only some of its fields
      * @param full the type that Hive knows
      */
     static HiveVector of(DataType read, DataType full) {
@@ -83,7 +83,7 @@ abstract class HiveVector {
         };
     }
 
-    /** Takes the column whose rows are copied next. */
+    /** Sets the column to copy from. */
     final void bind(ArrowColumn column) {
         bind(column.vector(), column.dictionary());
     }
@@ -98,8 +98,8 @@ abstract class HiveVector {
     /**
      * Copies rows.
      *
-     * @param rows of the vector bound, of which the first {@code count} are meant
-     * @param target which has room for them
+     * @param rows of the column; only the first {@code count} are valid
+     * @param target has room for {@code count} values
      */
     final void copy(int[] rows, int count, ColumnVector target) {
         target.isRepeating = false;
@@ -116,10 +116,10 @@ abstract class HiveVector {
         copyValues(rows, count, target);
     }
 
-    /** Copies values; what is there for a null does not matter. */
+    /** Copies values. The result for a null is unspecified. */
     abstract void copyValues(int[] rows, int count, ColumnVector target);
 
-    /** Values of one width, one after the other. */
+    /** Values of fixed width, stored contiguously. */
     private abstract static class FixedWidth extends HiveVector {
 
         /** Address of the first value. */
@@ -201,7 +201,7 @@ abstract class HiveVector {
         }
     }
 
-    /** As scaled numbers of 64 bits where Hive has asked for them, else as its own objects. */
+    /** Decimals: scaled 64-bit numbers if Hive requests them, otherwise Hive's decimal objects. */
     private static final class Decimals extends FixedWidth {
 
         private static final int BYTES = 16;
@@ -231,7 +231,10 @@ abstract class HiveVector {
         }
     }
 
-    /** The bytes between the first and the last row are copied at once, those of a dictionary once for all batches that share it. */
+    /**
+     * Variable-length bytes. The range from the first to the last row is copied at once; a dictionary is copied once
+     * for all batches that share it.
+     */
     private static final class Bytes extends HiveVector {
 
         private final boolean padded;
@@ -241,7 +244,7 @@ abstract class HiveVector {
         private @Nullable FieldVector dictionary;
         private byte[] entries = new byte[0];
 
-        /** @param padded whether trailing blanks do not count, as Hive's CHAR wants them off */
+        /** @param padded whether to remove trailing blanks, as Hive's CHAR requires */
         Bytes(boolean padded) {
             this.padded = padded;
         }
@@ -301,7 +304,7 @@ abstract class HiveVector {
         }
     }
 
-    /** Times of the day are text to Hive. */
+    /** Times of day, which are strings in Hive. */
     private static final class Times extends FixedWidth {
 
         private final int digits;
@@ -362,12 +365,12 @@ abstract class HiveVector {
         }
     }
 
-    /** Rows inside of rows. Fields that were not read are null. */
+    /** Nested rows. Fields that were not read are null. */
     private static final class Structs extends HiveVector {
 
         private final @Nullable HiveVector[] fields;
 
-        /** By field of the full type: where it was read, or -1. */
+        /** For each field of the full type: its position in the type that is read, or -1. */
         private final int[] read;
 
         Structs(DataType.Row readType, DataType.Row full) {

@@ -19,14 +19,17 @@ import io.tablestore.read.ArrowBatch;
 import io.tablestore.types.DataField;
 import java.time.ZoneId;
 
-/** Shows the batches of one split to Hive row by row, where it does not take batches: in the server itself, or as it was told. */
+/**
+ * Returns the batches of one split to Hive row by row. Hive reads rows in the server itself, or if vectorization is
+ * off.
+ */
 public final class RowReader extends BatchReader<HiveRow> {
 
     private final ZoneId zone;
     private HiveValues[] values = new HiveValues[0];
     private ArrowColumn[] columns = new ArrowColumn[0];
 
-    /** @param zone in which instants are shown */
+    /** @param zone in which Hive shows instants */
     public RowReader(HiveBatches batches, ZoneId zone) {
         super(batches);
         this.zone = zone;

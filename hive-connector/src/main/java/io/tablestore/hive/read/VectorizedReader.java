@@ -22,8 +22,8 @@ import org.apache.hadoop.hive.ql.exec.vector.VectorizedRowBatchCtx;
 import org.apache.hadoop.mapred.JobConf;
 
 /**
- * Shows the batches of one split to Hive as its own: the rows that count are copied, column by column, into the vectors that
- * Hive made, 1024 at a time.
+ * Returns the batches of one split to Hive as vectorized batches. Selected rows are copied, column by column, into
+ * Hive's vectors, 1024 at a time.
  */
 public final class VectorizedReader extends BatchReader<VectorizedRowBatch> {
 

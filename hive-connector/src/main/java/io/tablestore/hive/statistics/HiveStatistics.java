@@ -43,7 +43,7 @@ import org.apache.hadoop.hive.metastore.api.TimestampColumnStatsData;
 import org.apache.hadoop.hive.ql.session.SessionStateUtil;
 import org.jspecify.annotations.Nullable;
 
-/** What metadata knows of a table's rows and columns as Hive's statistics, without ANALYZE. */
+/** Statistics of a scan's rows from table metadata, in Hive's form. They do not need ANALYZE. */
 public final class HiveStatistics {
 
     private final ScanSummary summary;
@@ -54,7 +54,7 @@ public final class HiveStatistics {
         this.schema = schema;
     }
 
-    /** The statistics, which are added up once for a query. */
+    /** The statistics, computed once per query. */
     public static HiveStatistics of(HiveTableState scanned, Configuration conf) {
         String key = "tablestore.statistics:" + scanned;
         Object known = SessionStateUtil.getResource(conf, key).orElse(null);
@@ -74,7 +74,7 @@ public final class HiveStatistics {
                 StatsSetupConst.TOTAL_SIZE, Long.toString(summary.sizeInBytes()));
     }
 
-    /** Of the columns of which enough is known. */
+    /** Statistics of the columns for which metadata suffices. */
     public List<ColumnStatisticsObj> columns() {
         List<ColumnStatisticsObj> columns = new ArrayList<>();
         for (DataField field : schema.fields()) {
@@ -149,7 +149,7 @@ public final class HiveStatistics {
                     MULTISET,
                     MAP,
                     ROW,
-                    VECTOR -> null; // for which Hive wants lengths, or counts, that nobody knows
+                    VECTOR -> null; // Hive needs lengths or counts that metadata does not have
         };
     }
 

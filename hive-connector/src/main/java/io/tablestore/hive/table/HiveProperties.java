@@ -25,20 +25,20 @@ import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Properties that statements give to a table, and settings of a session. Hive keeps whatever it is given, so what has no
- * effect here is refused: a property that seems to choose a snapshot would otherwise go with the rows of another one.
+ * Checks table properties and session settings. Hive accepts any, so those without effect are refused: otherwise a
+ * property that seems to select a snapshot would return rows of another one.
  */
 public final class HiveProperties {
 
     private static final String SESSION = "tablestore.";
     private static final String PAIMON = "paimon.";
 
-    /** Where a state is named in Hive. */
+    /** How a statement names a state in Hive. */
     private static final String STATES =
             "FOR SYSTEM_VERSION AS OF or FOR SYSTEM_TIME AS OF behind the table, <database>.<table>.tag_<tag> or"
                     + " <database>.<table>.branch_<branch>";
 
-    /** Keys that Hive and its metastore have for themselves. */
+    /** Keys that belong to Hive and its metastore. */
     private static final List<String> HIVES = List.of(
             "EXTERNAL",
             "TRANSLATED_TO_EXTERNAL",
@@ -66,11 +66,11 @@ public final class HiveProperties {
     private HiveProperties() {}
 
     /**
-     * Checks the properties of a table that is created, or those that are set.
+     * Checks the properties of a new table, or those that ALTER TABLE sets.
      *
      * @param table its name, for messages
-     * @param schema of the table that is there, whose options may be repeated
-     * @throws TableStoreException for one that has no effect
+     * @param schema of the existing table, whose options may be repeated
+     * @throws TableStoreException for a property without effect
      */
     public static void check(String table, Map<String, String> given, TableSchema schema) {
         new TreeMap<>(given).forEach((key, value) -> {
@@ -106,9 +106,9 @@ public final class HiveProperties {
     }
 
     /**
-     * Checks the settings of the session that read a table.
+     * Checks the settings of a session that reads a table.
      *
-     * @throws TableStoreException for one of ours that is not known, or one of Apache Paimon's connector
+     * @throws TableStoreException for an unknown setting of ours, or one of Apache Paimon's connector
      */
     public static void checkSession(Configuration conf) {
         conf.getPropsWithPrefix(SESSION).forEach((name, value) -> {
@@ -130,7 +130,7 @@ public final class HiveProperties {
         });
     }
 
-    /** Paimon's way to take a setting back is to set it to null. */
+    /** Setting a Paimon option to null is Paimon's way to unset it. */
     private static boolean isSet(String value) {
         return !value.isBlank() && !value.strip().equalsIgnoreCase("null");
     }

@@ -33,12 +33,12 @@ import org.apache.hadoop.hive.ql.plan.TableScanDesc;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the scan of a table in a job asks for. A job of MapReduce reads a table once for all of its scans, and has the filter
- * and the version of the last of them, or of another table, in its settings; so the plan is asked, and the settings only where
- * there is none, in queries without a job.
+ * The filter and the version of a table scan in a job. A MapReduce job reads a table once for all of its scans; its
+ * settings hold the filter and version of only the last scan, which may be of another table. So they are taken from the
+ * job's plan, and from the settings only in queries without a job.
  *
- * @param filter that all rows of interest pass, or null
- * @param version {@code FOR SYSTEM_VERSION AS OF}, the id of a snapshot or the name of a tag, or null
+ * @param filter a condition that all required rows pass, or null
+ * @param version {@code FOR SYSTEM_VERSION AS OF}: a snapshot id or a tag, or null
  * @param time {@code FOR SYSTEM_TIME AS OF} in epoch milliseconds, or null
  */
 public record HiveScan(
@@ -47,10 +47,10 @@ public record HiveScan(
         @Nullable Long time) {
 
     /**
-     * The scan.
+     * The scan of a table.
      *
-     * @param home the location of the table, as the metastore has it
-     * @throws TableStoreException if one job is to read several versions of the table
+     * @param home location of the table in the metastore
+     * @throws TableStoreException if one job would read several versions of the table
      */
     public static HiveScan of(Configuration job, String home) {
         List<TableScanDesc> scans = scans(job, home);
@@ -76,7 +76,7 @@ public record HiveScan(
         return of(scan.getFilterExpr(), scan.getAsOfVersion(), scan.getAsOfTimestamp(), zone);
     }
 
-    /** @param time as the query says it, in this zone */
+    /** @param time as written in the query, in this zone */
     public static HiveScan of(
             @Nullable ExprNodeDesc filter, @Nullable String version, @Nullable String time, ZoneId zone) {
         return new HiveScan(
@@ -116,7 +116,7 @@ public record HiveScan(
                 || Path.getPathWithoutSchemeAndAuthority(path).equals(Path.getPathWithoutSchemeAndAuthority(other));
     }
 
-    /** The state of the table that is asked for, or null for the one at hand. */
+    /** The requested state of the table, or null for the current one. */
     @Nullable
     public SnapshotRef snapshot() {
         if (version != null) {

@@ -33,22 +33,25 @@ import org.apache.hadoop.hive.metastore.api.hive_metastoreConstants;
 import org.apache.hadoop.hive.ql.session.SessionStateUtil;
 
 /**
- * What a scan of a query reads: a table, a branch or a tag of it, or one of its system tables; in the state it had when the
- * query met it first. The properties of a job carry it from the server to the tasks.
+ * A table, branch, tag or system table in the state that a query reads, resolved when the query first named it. The
+ * properties of a job carry it from the server to the tasks.
  *
- * @param home where the metastore says that it is, by which Hive knows its splits
- * @param location where it is
+ * @param home location in the metastore, which Hive uses to match splits
+ * @param location of the table's files
  * @param branch empty for the table itself
- * @param systemTable its name, or empty
- * @param snapshot what is read, and the schema that Hive knows the table by
+ * @param systemTable name of the system table, or empty
+ * @param snapshot the snapshot to read, and the schema that Hive uses
  */
 public record HiveTableState(
         String home, String location, String branch, String systemTable, SnapshotRef.Pinned snapshot) {
 
-    /** What is behind the table's name in a query, {@code snapshots}, {@code tag_x} or {@code branch_x}: a property of the table. */
+    /**
+     * Table property for the suffix of the table's name in a query: {@code snapshots}, {@code tag_x} or {@code
+     * branch_x}.
+     */
     public static final String REF = "tablestore.ref";
 
-    /** Where Apache Paimon keeps the location of a table whose metastore is not to know it. */
+    /** Table property in which Apache Paimon keeps a location that it hides from the metastore. */
     public static final String HIDDEN_LOCATION = "paimon_location";
 
     private static final String SCAN = "tablestore.scan";
@@ -57,10 +60,10 @@ public record HiveTableState(
     private static final String SEPARATOR = "\n";
 
     /**
-     * The table of a query's properties, in the state in which the query met it.
+     * The table of a query's properties, in the state that was resolved when the query first named it.
      *
-     * @param conf of the session, or of the job
-     * @param properties those of a table descriptor, with what {@link #addTo} added where it has been called
+     * @param conf of the session or the job
+     * @param properties of a table descriptor, including what {@link #addTo} added if it was called
      */
     public static HiveTableState of(Configuration conf, Properties properties) {
         String known = properties.getProperty(SCAN);
@@ -77,14 +80,14 @@ public record HiveTableState(
         return of(conf, home, location, properties.getProperty(REF, ""));
     }
 
-    /** The table of an entry of the metastore. */
+    /** The table of a metastore entry. */
     public static HiveTableState of(Configuration conf, org.apache.hadoop.hive.metastore.api.Table entry) {
         Map<String, String> parameters = entry.getParameters() == null ? Map.of() : entry.getParameters();
         String home = entry.getSd().getLocation();
         return of(conf, home, parameters.getOrDefault(HIDDEN_LOCATION, home), parameters.getOrDefault(REF, ""));
     }
 
-    /** @param ref what is behind the table's name, or empty */
+    /** @param ref suffix of the table's name, or empty */
     private static HiveTableState of(Configuration conf, String home, String location, String ref) {
         String key = String.join(SEPARATOR, "tablestore", home, location, ref);
         Object known = SessionStateUtil.getResource(conf, key).orElse(null);
@@ -111,14 +114,14 @@ public record HiveTableState(
         return new HiveTableState(home, location, "", system, table.pin(SnapshotRef.LATEST));
     }
 
-    /** The name as it was given; Hive hands it on in lower case. */
+    /** The name in its original spelling, since Hive passes it in lower case. */
     private static String spelled(String name, Collection<String> names) {
         return names.contains(name)
                 ? name
                 : names.stream().filter(name::equalsIgnoreCase).findFirst().orElse(name);
     }
 
-    /** Whether something behind a table's name in a query can be meant for a tag, a branch or a system table. */
+    /** Whether a suffix of a table's name can refer to a tag, a branch or a system table. */
     public static boolean isRef(String ref) {
         return ref.startsWith(TAG) || ref.startsWith(BRANCH) || isSystemTable(ref);
     }
@@ -128,7 +131,7 @@ public record HiveTableState(
                 .anyMatch(table -> table.tableName().equals(name));
     }
 
-    /** The table of a job, as the query met it. */
+    /** The table of a job, in the state that was resolved when the query first named it. */
     public static HiveTableState ofJob(Configuration job) {
         String text = job.get(SCAN);
         if (text == null) {
@@ -137,15 +140,15 @@ public record HiveTableState(
         return parse(text);
     }
 
-    /** Whether a setting is one that a job carries for itself. */
+    /** Whether a job setting is one that this connector adds itself. */
     static boolean isOfJob(String key) {
         return key.equals(SCAN) || key.equals(REF);
     }
 
     /**
-     * The same table in another state, in the columns that it has in this one.
+     * The table in another state, with the columns of this one.
      *
-     * @throws TableStoreException for a tag, which names a state already, and for a system table
+     * @throws TableStoreException for a tag, which is already a state, and for a system table
      */
     public HiveTableState at(Configuration conf, SnapshotRef ref) {
         if (!systemTable.isEmpty()) {
@@ -167,7 +170,7 @@ public record HiveTableState(
                         other.snapshotId(), snapshot.schemaId(), other.tag(), other.fallbackSnapshotId()));
     }
 
-    /** Adds this to what tasks know of the table. */
+    /** Adds this state to properties that tasks receive. */
     public void addTo(Map<? super String, ? super String> properties) {
         properties.put(
                 SCAN,
@@ -194,7 +197,7 @@ public record HiveTableState(
                         Long.parseLong(parts[4]), Long.parseLong(parts[5]), parts[6], Long.parseLong(parts[7])));
     }
 
-    /** The table, or its branch, through Hadoop's file systems as whoever asks may use them. */
+    /** Opens the table or branch through Hadoop's file systems, with the caller's permissions. */
     public Table open(Configuration conf) {
         return open(conf, location, branch);
     }
@@ -206,7 +209,7 @@ public record HiveTableState(
         return branch.isEmpty() ? table : table.branch(branch);
     }
 
-    /** The schema that Hive knows the table by. */
+    /** The schema that Hive uses for the table. */
     public TableSchema schema(Table table) {
         return table.schema(snapshot.schemaId());
     }

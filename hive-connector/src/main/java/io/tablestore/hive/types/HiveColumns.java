@@ -25,10 +25,10 @@ import org.apache.hadoop.hive.serde2.ColumnProjectionUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The columns, and the fields of columns of rows, that a scan asks for.
+ * The columns that Hive reads: complete columns of the table, and single fields of row columns.
  *
  * @param positions in the table, ascending
- * @param names for the reader: columns, and fields as {@code a.b}
+ * @param names the columns and fields requested from the reader, fields as {@code a.b}
  */
 public record HiveColumns(int[] positions, List<String> names) {
 
@@ -41,7 +41,7 @@ public record HiveColumns(int[] positions, List<String> names) {
             }
         } else {
             ColumnProjectionUtils.getReadColumnIDs(job).stream()
-                    .filter(id -> id < columns.size()) // those above are Hive's own
+                    .filter(id -> id < columns.size()) // higher ids are virtual columns of Hive
                     .forEach(wanted::add);
         }
         Set<String> paths = ColumnProjectionUtils.getNestedColumnPaths(job);
@@ -58,7 +58,7 @@ public record HiveColumns(int[] positions, List<String> names) {
         return new HiveColumns(wanted.stream().mapToInt(Integer::intValue).toArray(), List.copyOf(names));
     }
 
-    /** The fields that are wanted of a column of rows; none if it is wanted whole. */
+    /** The required fields of a row column; none if the complete column is required. */
     private static List<String> fieldsOf(DataField column, List<DataField> columns, Set<String> paths) {
         List<String> fields = new ArrayList<>();
         for (String path : paths) {
@@ -74,7 +74,7 @@ public record HiveColumns(int[] positions, List<String> names) {
         return fields;
     }
 
-    /** The path in the table's own spelling, or null for one that does not lead through rows only, or not only there. */
+    /** The path in the table's spelling; null if a step before the last is not a row, or if the path would be ambiguous. */
     private static @Nullable String field(DataField column, List<DataField> columns, String[] steps) {
         List<String> names = new ArrayList<>(List.of(column.name()));
         DataField at = column;

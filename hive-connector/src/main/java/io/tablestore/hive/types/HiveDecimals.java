@@ -16,7 +16,7 @@ package io.tablestore.hive.types;
 import org.apache.arrow.memory.util.MemoryUtil;
 import org.apache.hadoop.hive.serde2.io.HiveDecimalWritable;
 
-/** Decimals of 128 bits as Hive's. */
+/** Translates 128-bit decimals to Hive's. */
 public final class HiveDecimals {
 
     private HiveDecimals() {}
@@ -24,7 +24,7 @@ public final class HiveDecimals {
     /**
      * Sets a decimal.
      *
-     * @param address of the 16 bytes of the unscaled value, the lowest first
+     * @param address of the 16 bytes of the unscaled value, lowest byte first
      * @param scratch 16 bytes
      */
     public static void set(HiveDecimalWritable target, long address, int scale, byte[] scratch) {

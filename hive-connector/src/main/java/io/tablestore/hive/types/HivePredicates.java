@@ -61,8 +61,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hive's filter expressions as the reader's. Hive tests them again, so the reader may be asked for less: what is not
- * translated lets all rows pass, and never fails a query.
+ * Translates Hive's filter expressions to the reader's predicates. Hive evaluates them again, so the reader's predicate
+ * may be weaker: expressions that cannot be translated accept all rows and never fail a query.
  */
 public final class HivePredicates {
 
@@ -71,14 +71,14 @@ public final class HivePredicates {
     private final List<DataField> columns;
     private final Configuration task;
 
-    /** @param task of which the values that other parts of the query find out are asked */
+    /** @param task provides the dynamic values that other parts of the query compute */
     private HivePredicates(List<DataField> columns, Configuration task) {
         this.columns = columns;
         this.task = task;
     }
 
     /**
-     * A condition that all rows pass which pass the filter of a scan, as far as it is known where this is called.
+     * A predicate that accepts all rows that the filter accepts, from what is known at the time of the call.
      *
      * @param filter null for none
      */
@@ -94,7 +94,7 @@ public final class HivePredicates {
         }
     }
 
-    /** A condition that all rows pass which pass this one. */
+    /** A predicate that accepts all rows that the expression accepts, and possibly more. */
     private Predicate wider(ExprNodeDesc expression) {
         Predicate exact = exact(expression);
         if (exact != null) {
@@ -118,7 +118,7 @@ public final class HivePredicates {
         return Predicate.TRUE;
     }
 
-    /** The same condition, unknown where this one is, or null if it cannot be said. */
+    /** The equivalent predicate, including where it is unknown; null if there is none. */
     private @Nullable Predicate exact(ExprNodeDesc expression) {
         if (expression instanceof ExprNodeColumnDesc || expression instanceof ExprNodeFieldDesc) {
             Column column = column(expression);
@@ -175,7 +175,7 @@ public final class HivePredicates {
 
     private static @Nullable Comparison comparison(@Nullable GenericUDF function) {
         if (function instanceof GenericUDFOPEqualNS) {
-            return null; // never unknown
+            return null; // never returns unknown
         }
         if (function instanceof GenericUDFOPEqual) {
             return Comparison.EQUAL;
@@ -253,7 +253,7 @@ public final class HivePredicates {
         return UDFLike.class.getName().equals(function.getUdfClassName());
     }
 
-    /** What is in front of the first wildcard; exactly the condition only where that is {@code %}, and the last character. */
+    /** The prefix before the first wildcard. It is equivalent only if that wildcard is {@code %} and the last character. */
     private @Nullable Predicate prefix(List<ExprNodeDesc> arguments, boolean exactly) {
         Column column = column(arguments.get(0));
         if (column == null
@@ -273,7 +273,7 @@ public final class HivePredicates {
                 : new Predicate.StartsWith(column.path, pattern.substring(0, end));
     }
 
-    /** {@code c = 'x'} of a CHAR, whose trailing blanks do not count: a range that holds all of them. */
+    /** {@code c = 'x'} for a CHAR column, ignoring trailing blanks: a range that contains all padded forms. */
     private Predicate padded(List<ExprNodeDesc> arguments) {
         Column column = column(arguments.get(0));
         if (column == null
@@ -287,14 +287,14 @@ public final class HivePredicates {
                 : constant.getValue().toString().replaceAll(" +\\z", "");
         return Predicate.and(
                 Predicate.compare(column.path, Comparison.GREATER_OR_EQUAL, text),
-                Predicate.compare(column.path, Comparison.LESS, text + "!")); // the character after the blank
+                Predicate.compare(column.path, Comparison.LESS, text + "!")); // '!' is the character after the blank
     }
 
     /**
-     * A column, or a field in columns of rows.
+     * A column, or a field nested in row columns.
      *
-     * @param names of the column and of the fields that lead to it
-     * @param path for the reader
+     * @param names of the column and of the nested fields, from the column inwards
+     * @param path its name in the reader
      */
     private record Column(List<String> names, String path, DataField field) {
 
@@ -330,7 +330,7 @@ public final class HivePredicates {
         return path == null ? null : new Column(names, path, field);
     }
 
-    /** A value in the reader's form, or null for one that the column is not compared with as it is. */
+    /** The literal in the reader's form; null if the column cannot be compared with it directly. */
     private @Nullable Object literal(Column column, ExprNodeDesc expression) {
         Object value = null;
         if (expression instanceof ExprNodeConstantDesc constant) {
@@ -341,7 +341,7 @@ public final class HivePredicates {
         return value == null ? null : literal(column.root(), value);
     }
 
-    /** What another part of the query has found out, which is known in tasks only. */
+    /** A dynamic value that another part of the query computes; it is known in tasks only. */
     private @Nullable Object found(DynamicValue dynamic) {
         try {
             dynamic.setConf(task);

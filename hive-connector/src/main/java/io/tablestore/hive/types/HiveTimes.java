@@ -13,7 +13,7 @@
  */
 package io.tablestore.hive.types;
 
-/** A time of the day as text, {@code hh:mm:ss[.fff]}. */
+/** Formats a time of day as {@code hh:mm:ss[.fff]}. */
 public final class HiveTimes {
 
     private HiveTimes() {}

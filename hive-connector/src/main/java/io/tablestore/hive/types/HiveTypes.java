@@ -35,12 +35,12 @@ import org.apache.hadoop.hive.metastore.api.FieldSchema;
 import org.apache.hadoop.hive.serde2.typeinfo.TypeInfo;
 import org.apache.hadoop.hive.serde2.typeinfo.TypeInfoFactory;
 
-/** Table types as Hive's. */
+/** Translates types from tables to Hive. */
 public final class HiveTypes {
 
     private HiveTypes() {}
 
-    /** Hive's names of fields, which are lower-cased. */
+    /** The names of fields in Hive, which are in lower case. */
     public static List<String> names(List<DataField> fields) {
         Map<String, String> seen = new HashMap<>();
         List<String> names = new ArrayList<>();
@@ -56,7 +56,7 @@ public final class HiveTypes {
         return names;
     }
 
-    /** The time zone of a session, in which its instants are shown. */
+    /** The session's time zone, in which instants are shown. */
     public static ZoneId zone(Configuration conf) {
         return TimestampTZUtil.parseTimeZone(HiveConf.getVar(conf, HiveConf.ConfVars.HIVE_LOCAL_TIME_ZONE));
     }
@@ -65,7 +65,7 @@ public final class HiveTypes {
         return fields.stream().map(field -> type(field.type(), zone)).toList();
     }
 
-    /** What Hive takes a type for; types that it cannot show are strings, and are refused when they are read. */
+    /** Hive's type for a table's type. A type that Hive cannot show becomes a string, and is refused when it is read. */
     public static TypeInfo type(DataType type, ZoneId zone) {
         if (type instanceof DataType.Row row) {
             return TypeInfoFactory.getStructTypeInfo(names(row.fields()), types(row.fields(), zone));
@@ -111,15 +111,16 @@ public final class HiveTypes {
     }
 
     /**
-     * Whether a column has instants inside of arrays, maps or rows: Hive, which keeps columns of instants away from its vectors,
-     * lets these pass and then fails ("Vectorizaton is not supported for datatype:TIMESTAMPLOCALTZ", of its ORC tables too).
+     * Whether a column has instants inside arrays, maps or rows. Hive does not vectorize instant columns, but accepts
+     * nested instants and then fails ("Vectorizaton is not supported for datatype:TIMESTAMPLOCALTZ", also for its ORC
+     * tables).
      */
     public static boolean isNeverVectorized(DataField column) {
         return ArrowTypes.parts(column.type()).stream()
                 .anyMatch(part -> part.type().root() == TypeRoot.TIMESTAMP_LTZ || isNeverVectorized(part));
     }
 
-    /** Refuses a column that is about to be read and cannot be shown. */
+    /** Refuses to read a column whose type Hive cannot show. */
     public static void checkReadable(DataField field) {
         if (field.type().root() == TypeRoot.VARIANT) {
             throw new UnsupportedFormatException(
@@ -130,7 +131,7 @@ public final class HiveTypes {
         ArrowTypes.parts(field.type()).forEach(HiveTypes::checkReadable);
     }
 
-    /** A column as the metastore has it. */
+    /** The column as the metastore declares it. */
     public static FieldSchema column(DataField field) {
         return new FieldSchema(
                 field.name().toLowerCase(Locale.ROOT),

@@ -56,7 +56,10 @@ import org.apache.hadoop.io.LongWritable;
 import org.apache.hadoop.io.Text;
 import org.jspecify.annotations.Nullable;
 
-/** Shows values of one column, or of a part of one, as Hive's writables: one for all rows, or a new one for each element. */
+/**
+ * Translates the values of a column, or of a part of one, to Hive's writables: one writable is reused for all rows,
+ * while elements get new ones.
+ */
 public final class HiveValues {
 
     private final DataType type;
@@ -66,13 +69,13 @@ public final class HiveValues {
     private final List<HiveValues> parts = new ArrayList<>();
     private final byte[] decimalBytes = new byte[16];
 
-    /** By field of a row: where it was read, or -1. */
+    /** For each field of a row: its position in the type that is read, or -1. */
     private final int[] read;
 
     /**
-     * A column, whose values are valid until the next row.
+     * Translates a column. A value is valid until the next row is read.
      *
-     * @param readType the type as it is read: of a row perhaps just some fields
+     * @param readType the type that is read; a row type may have only some of its fields
      * @param full the type that Hive knows
      * @param zone in which instants are shown
      */
@@ -121,7 +124,7 @@ public final class HiveValues {
         };
     }
 
-    /** A value of a row of the column's vector. */
+    /** The value of a row of the column's vector. */
     @Nullable
     public Object get(ArrowColumn column, int row) {
         FieldVector vector = column.vector();
@@ -217,7 +220,7 @@ public final class HiveValues {
         return ((BaseCharTypeInfo) shown).getLength();
     }
 
-    /** Wall clocks and instants alike are counted from the epoch in UTC. */
+    /** Both timestamps and instants count from the epoch in UTC. */
     private void setTime(Object target, TimestampValue value) {
         long seconds = Math.floorDiv(value.epochMillis(), 1000L);
         int nanos = (int) Math.floorMod(value.epochMillis(), 1000L) * 1_000_000 + value.nanoOfMilli();

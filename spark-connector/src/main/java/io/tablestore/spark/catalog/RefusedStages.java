@@ -23,8 +23,8 @@ import org.apache.spark.sql.connector.expressions.Transform;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Statements that create or replace a table together with its rows, refused before anything happens. Of a catalog that
- * stages nothing, Spark would drop the table that is to be replaced first, and then find that it cannot write.
+ * Refuses statements that create or replace a table together with its rows, before anything is changed. With a catalog
+ * that does not stage tables, Spark would drop the replaced table first and only then find that it cannot write.
  */
 @SuppressWarnings("deprecation") // the forms that every version of Spark falls back to
 public interface RefusedStages extends StagingTableCatalog {

@@ -45,18 +45,18 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tables of a catalog by the names that Spark gives them.
+ * Looks up, lists and changes the tables of a catalog by Spark's identifiers.
  *
- * @param sparksOwn settings of the catalog that are none of ours
+ * @param sparksOwn settings of the catalog that belong to Spark, not to us
  */
 public record SparkCatalog(String name, Catalog catalog, Set<String> sparksOwn) {
 
-    /** Properties of a namespace that Spark sets by itself. */
+    /** Properties that Spark itself sets on a namespace. */
     private static final Set<String> SPARKS_OWN = Set.of(SupportsNamespaces.PROP_OWNER);
 
     /**
-     * @param given the options below {@code spark.sql.catalog.<name>.}
-     * @param sparksOwn those of them that are none of ours
+     * @param given the options under {@code spark.sql.catalog.<name>.}
+     * @param sparksOwn those of them that belong to Spark, not to us
      */
     public static SparkCatalog open(String catalogName, CaseInsensitiveStringMap given, Set<String> sparksOwn) {
         Map<String, String> options = SparkCatalogOptions.known(catalogName, given, sparksOwn);
@@ -67,7 +67,7 @@ public record SparkCatalog(String name, Catalog catalog, Set<String> sparksOwn) 
                     + MetastoreOptions.WAREHOUSE_KEY + " to a directory or URI, or " + prefix + Catalogs.METASTORE_KEY
                     + " to hive and " + prefix + MetastoreOptions.URI_KEY + " to thrift://host:9083.");
         }
-        if (warehouse != null) { // without a scheme it belongs to Spark's default file system
+        if (warehouse != null) { // a path without a scheme is in Spark's default file system
             options.put(
                     MetastoreOptions.WAREHOUSE_KEY, SparkLocation.of(warehouse).location());
         }
@@ -101,20 +101,20 @@ public record SparkCatalog(String name, Catalog catalog, Set<String> sparksOwn) 
         return table != null && catalog.hasTable(table.database(), table.table()) ? table : null;
     }
 
-    /** Whether the table itself is there, even if what follows its name is not. */
+    /** Whether the base table exists, even if the branch or system table in the name does not. */
     public boolean hasTableOf(Identifier identifier) {
         SparkTableName table = SparkTableName.withoutView(identifier);
         return table != null && catalog.hasTable(table.database(), table.table());
     }
 
-    /** @throws TableStoreException if the table is there, but is followed by the name of no system table */
+    /** @throws TableStoreException if the base table exists, but the name refers to an unknown system table */
     private void refuseView(Identifier identifier) {
         if (hasTableOf(identifier)) {
             SystemTableName.parse(SparkTableName.lastStep(identifier).toLowerCase(Locale.ROOT));
         }
     }
 
-    /** @throws TableStoreException for a branch or a system table that is not there */
+    /** @throws TableStoreException if the branch or system table does not exist */
     public Table load(Identifier identifier, SnapshotRef snapshot) throws NoSuchTableException {
         SparkTableName named = find(identifier);
         if (named == null) {
@@ -174,7 +174,7 @@ public record SparkCatalog(String name, Catalog catalog, Set<String> sparksOwn) 
         }
     }
 
-    /** Names with a dollar sign are those of branches and views. */
+    /** Refuses names with a dollar sign, which are reserved for branches and views. */
     private static void checkName(Identifier identifier) {
         if (identifier.name().indexOf('$') >= 0) {
             throw new InvalidTableException("'" + identifier.name() + "' cannot be the name of a table: it has a $.");
@@ -219,7 +219,7 @@ public record SparkCatalog(String name, Catalog catalog, Set<String> sparksOwn) 
         catalog.renameTable(table.database(), table.table(), inCatalog.namespace()[0], inCatalog.name());
     }
 
-    /** A new name as Spark hands it on: with or without the catalog and the database. */
+    /** Completes the new name of a table, which Spark passes with or without the catalog and the database. */
     private Identifier inCatalog(Identifier given, String database) {
         String[] namespace = given.namespace();
         if (namespace.length == 0) {

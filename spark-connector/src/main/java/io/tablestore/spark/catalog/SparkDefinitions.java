@@ -36,18 +36,18 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
-/** Spark's definitions of tables, and its changes of them, as the reader's. */
+/** Translates Spark's table definitions and table changes to the reader's. */
 final class SparkDefinitions {
 
-    /** The table property that names the columns of the primary key, with commas between. */
+    /** The table property that lists the primary-key columns, separated by commas. */
     static final String PRIMARY_KEY = "primary-key";
 
-    /** The property in which Spark 4 hands on DEFAULT COLLATION. */
+    /** The property in which Spark 4 passes DEFAULT COLLATION. */
     private static final String COLLATION = "collation";
 
     private static final String USUAL_COLLATION = "UTF8_BINARY";
 
-    /** Properties that are Spark's own and not the table's. */
+    /** Properties that belong to Spark, not to the table. */
     private static final Set<String> SPARKS_OWN = Set.of(
             TableCatalog.PROP_PROVIDER,
             TableCatalog.PROP_COMMENT,
@@ -56,12 +56,12 @@ final class SparkDefinitions {
             "table_type",
             COLLATION);
 
-    /** Start of the properties in which Spark hands on ROW FORMAT and STORED AS. */
+    /** Prefix of the properties in which Spark passes ROW FORMAT and STORED AS. */
     private static final String HIVES = "hive.";
 
     private SparkDefinitions() {}
 
-    /** @throws InvalidTableException for what a table cannot have */
+    /** @throws InvalidTableException if the definition has something that tables do not support */
     static TableDefinition of(StructType schema, Transform[] partitioning, Map<String, String> properties) {
         if (properties.containsKey(TableCatalog.PROP_LOCATION) || properties.containsKey(TableCatalog.PROP_EXTERNAL)) {
             throw new InvalidTableException(
@@ -82,7 +82,7 @@ final class SparkDefinitions {
         for (Transform transform : partitioning) {
             add(transform, partitionKeys, options);
         }
-        return new TableDefinition( // with the primary key among the options
+        return new TableDefinition( // the primary key is among the options
                 columns, partitionKeys, List.of(), options, properties.get(TableCatalog.PROP_COMMENT));
     }
 
@@ -94,9 +94,9 @@ final class SparkDefinitions {
     }
 
     /**
-     * Whether a property says once more what another says, as Spark does for OPTIONS.
+     * Whether a property repeats another one, as Spark does for OPTIONS.
      *
-     * @throws InvalidTableException for a property that says how Hive stores tables
+     * @throws InvalidTableException for a property that defines how Hive stores tables
      */
     private static boolean isCopy(String key, Map<String, String> properties) {
         if (key.startsWith(TableCatalog.OPTION_PREFIX)
@@ -136,7 +136,7 @@ final class SparkDefinitions {
         }
     }
 
-    /** @throws InvalidTableException for a change that tables do not have */
+    /** @throws InvalidTableException for a change that tables do not support */
     static List<SchemaChange> changes(TableChange... changes) {
         return Arrays.stream(changes).map(SparkDefinitions::change).toList();
     }
@@ -174,7 +174,10 @@ final class SparkDefinitions {
         throw new InvalidTableException(refusal(change.getClass().getSimpleName()));
     }
 
-    /** Why a change is not made; some of its classes are those of newer versions of Spark. */
+    /**
+     * The reason why a change is refused. Changes are identified by class name, since some classes exist only in newer
+     * Spark versions.
+     */
     private static String refusal(String change) {
         return switch (change) {
             case "UpdateColumnNullability" ->

@@ -38,7 +38,7 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 import org.jspecify.annotations.Nullable;
 
-/** A view of a table's metadata, {@code db.t.snapshots}; its rows are those of the moment when it was named. */
+/** A system table such as {@code db.t.snapshots}. Its rows are fixed when the statement first names it. */
 final class SparkSystemTable implements SupportsRead, SupportsWrite {
 
     private final String name;
@@ -55,14 +55,14 @@ final class SparkSystemTable implements SupportsRead, SupportsWrite {
     }
 
     @Override
-    @SuppressWarnings("deprecation") // columns() is derived from it, on every version of Spark
+    @SuppressWarnings("deprecation") // every version of Spark derives columns() from it
     public StructType schema() {
         return SparkTypes.schema(rows.columns());
     }
 
     @Override
     public Set<TableCapability> capabilities() {
-        // Writes and streams are declared so that they reach their refusals.
+        // Declares writes and streams so that Spark calls the methods that refuse them.
         return EnumSet.of(
                 TableCapability.BATCH_READ,
                 TableCapability.MICRO_BATCH_READ,

@@ -52,11 +52,11 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 import org.jspecify.annotations.Nullable;
 
-/** A table as Spark sees it, in the snapshot that was resolved when a statement first named it. */
+/** A table for Spark, at the snapshot that was resolved when the statement first named it. */
 public final class SparkTable
         implements SupportsRead, SupportsWrite, SupportsDeleteV2, SupportsMetadataColumns, SupportsPartitionManagement {
 
-    /** The branch that is the table itself. */
+    /** The name of the branch that is the table itself. */
     private static final String MAIN = "main";
 
     private final SparkTableState table;
@@ -64,8 +64,8 @@ public final class SparkTable
     private final @Nullable Map<String, String> ofProvider;
 
     /**
-     * @param asked the state that the statement names before the options of the read, or the latest
-     * @param ofProvider the options by which the table was found, its path among them; null if a catalog found it
+     * @param asked the state that the statement names by {@code VERSION} or {@code TIMESTAMP AS OF}, or the latest
+     * @param ofProvider the options by which the table was opened, including its path; null if a catalog found it
      */
     public SparkTable(SparkTableState table, SnapshotRef asked, @Nullable Map<String, String> ofProvider) {
         this.table = table;
@@ -73,7 +73,7 @@ public final class SparkTable
         this.ofProvider = ofProvider;
     }
 
-    /** Spark ends its refusal of a stream that writes with it. */
+    /** Spark ends its error for a streaming write with this text. */
     @Override
     public String toString() {
         return table.name() + ", which Spark reads and Flink writes";
@@ -85,7 +85,7 @@ public final class SparkTable
     }
 
     @Override
-    @SuppressWarnings("deprecation") // columns() is derived from it, on every version of Spark
+    @SuppressWarnings("deprecation") // every version of Spark derives columns() from it
     public StructType schema() {
         return SparkTypes.schema(table.schema().fields());
     }
@@ -100,10 +100,10 @@ public final class SparkTable
     @Override
     public Map<String, String> properties() {
         Map<String, String> properties = new HashMap<>(table.schema().options());
-        properties.remove("path"); // where the table lies is the catalog's
+        properties.remove("path"); // the catalog determines the location
         properties.put("provider", SparkSettings.PROVIDER);
         properties.put(TableCatalog.PROP_LOCATION, table.source().location());
-        if (ofProvider == null) { // SHOW CREATE TABLE leaves the location out then
+        if (ofProvider == null) { // makes SHOW CREATE TABLE omit the location
             properties.put(TableCatalog.PROP_IS_MANAGED_LOCATION, "true");
         }
         if (!table.schema().primaryKeys().isEmpty()) {
@@ -125,20 +125,20 @@ public final class SparkTable
 
     @Override
     public Set<TableCapability> capabilities() {
-        // Writes and streams are declared so that they reach their refusals, which say what to do instead.
+        // Declares writes and streams so that Spark calls the methods that refuse them and say what to do instead.
         EnumSet<TableCapability> declared = EnumSet.of(
                 TableCapability.BATCH_READ,
                 TableCapability.BATCH_WRITE,
                 TableCapability.TRUNCATE,
                 TableCapability.OVERWRITE_BY_FILTER,
                 TableCapability.OVERWRITE_DYNAMIC);
-        if (ofProvider == null) { // a path is refused earlier, by the provider
+        if (ofProvider == null) { // for a path, the provider refuses streams earlier
             declared.add(TableCapability.MICRO_BATCH_READ);
         }
         return declared;
     }
 
-    /** @param options may name another state of the table, as {@link SparkReadOptions} says */
+    /** @param options may name another state of the table, see {@link SparkReadOptions} */
     @Override
     public ScanBuilder newScanBuilder(CaseInsensitiveStringMap options) {
         SparkSettings.check();
@@ -163,7 +163,7 @@ public final class SparkTable
         return table.branch().isEmpty() ? MAIN : table.branch();
     }
 
-    /** Options of the statement go before those by which the table was found. */
+    /** Options of the statement override those by which the table was opened. */
     private SparkReadOptions readOptions(CaseInsensitiveStringMap options) {
         String read = "the read of " + table.name();
         if (ofProvider == null) {
@@ -201,7 +201,7 @@ public final class SparkTable
                         .toArray());
     }
 
-    /** Whether a partition has the values wanted of some of its columns. */
+    /** Whether a partition has the given values in the given columns. */
     private boolean matches(InternalRow partition, String[] names, InternalRow wanted) {
         StructType types = partitionSchema();
         for (int i = 0; i < names.length; i++) {

@@ -1,4 +1,3 @@
-/** From a split to batches. Start with {@link io.tablestore.read.SplitReader}. */
-/** Databases and tables by their names, as Spark lists, defines and changes them. */
+/** Lists, looks up, creates and alters databases and tables for Spark. */
 @org.jspecify.annotations.NullMarked
 package io.tablestore.spark.catalog;

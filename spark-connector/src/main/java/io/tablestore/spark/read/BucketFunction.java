@@ -23,7 +23,7 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.jspecify.annotations.Nullable;
 
-/** {@code bucket(n, key)}: the bucket that a key has in a table of {@code n} buckets. */
+/** The function {@code bucket(n, key)}: the bucket of a key in a table of {@code n} buckets. */
 class BucketFunction implements ScalarFunction<Integer> {
 
     @Serial
@@ -32,7 +32,7 @@ class BucketFunction implements ScalarFunction<Integer> {
     private final DataType keyType;
     private transient @Nullable BucketKeyBuffer buffer;
 
-    /** @param keyType a type for which {@link #supports} */
+    /** @param keyType a type that {@link #supports} accepts */
     BucketFunction(DataType keyType) {
         this.keyType = keyType;
     }

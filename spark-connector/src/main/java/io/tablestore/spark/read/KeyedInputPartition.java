@@ -18,9 +18,9 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.read.HasPartitionKey;
 
 /**
- * What a task reads of one key.
+ * The input of one task if the scan reports a partitioning: the splits of one partition key.
  *
- * @param partitionKey values by which the scan says that it is partitioned
+ * @param partitionKey values of the partitioning that the scan reports
  */
 record KeyedInputPartition(SparkInputPartition read, InternalRow partitionKey) implements HasPartitionKey {
 

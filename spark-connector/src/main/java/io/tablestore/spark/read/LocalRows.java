@@ -20,7 +20,7 @@ import org.apache.spark.sql.connector.read.LocalScan;
 import org.apache.spark.sql.connector.read.streaming.MicroBatchStream;
 import org.apache.spark.sql.types.StructType;
 
-/** Rows that the driver has. */
+/** A scan whose rows the driver already holds. */
 public record LocalRows(StructType readSchema, String description, List<InternalRow> list) implements LocalScan {
 
     @Override

@@ -16,11 +16,11 @@ package io.tablestore.spark.read;
 import org.apache.spark.sql.catalyst.InternalRow;
 
 /**
- * A split of a scan.
+ * A split of a scan, with what is needed to assign it to a task.
  *
  * @param bytes its serialized form
- * @param weight bytes of its files and the cost of opening them, in bytes
- * @param skipped rows at its start that are not returned
- * @param key values by which it is apart from others
+ * @param weight bytes of its files plus the cost of opening them, in bytes
+ * @param skipped number of rows to skip at its start
+ * @param key its values of the partitioning that the scan reports
  */
 record PlannedSplit(byte[] bytes, long weight, long skipped, InternalRow key) {}

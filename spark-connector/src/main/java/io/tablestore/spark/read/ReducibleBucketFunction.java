@@ -24,8 +24,8 @@ import org.apache.spark.sql.types.DataTypes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tables of 8 and of 12 buckets can be joined as if both had 4: a bucket is the remainder of a hash. Spark 4.0 and later
- * ask for that.
+ * Lets Spark 4.0 and later join tables with different bucket counts without a shuffle. Tables of 8 and of 12 buckets
+ * can be joined as if both had 4, since a bucket is the remainder of a hash.
  */
 final class ReducibleBucketFunction extends BucketFunction implements ReducibleFunction<Integer, Integer> {
 
@@ -36,7 +36,7 @@ final class ReducibleBucketFunction extends BucketFunction implements ReducibleF
         super(keyType);
     }
 
-    /** Spark looks for it in the class itself. */
+    /** Overridden because Spark looks for the method in this class itself. */
     @Override
     public Integer produceResult(InternalRow input) {
         return super.produceResult(input);
@@ -50,7 +50,7 @@ final class ReducibleBucketFunction extends BucketFunction implements ReducibleF
         return equals(other) && common > 1 && common < buckets ? new Remainder(common) : null;
     }
 
-    /** The bucket among fewer. */
+    /** Maps a bucket to one of fewer buckets. */
     record Remainder(int buckets) implements Reducer<Integer, Integer>, Serializable {
 
         @Serial
@@ -61,7 +61,7 @@ final class ReducibleBucketFunction extends BucketFunction implements ReducibleF
             return bucket % buckets;
         }
 
-        /** Asked for by Spark 4.2; older versions do not have it. */
+        /** Overrides a method that exists in Spark 4.2 and later only. */
         public DataType resultType() {
             return DataTypes.IntegerType;
         }

@@ -38,10 +38,10 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
-/** Aggregates whose values a table's metadata says exactly: one row, without reading any. */
+/** Answers aggregates from the table's metadata if their values are exact there: one row, without reading data files. */
 final class SparkAggregates {
 
-    /** @param value as Spark has it inside */
+    /** @param value in Spark's internal form */
     private record Known(
             org.apache.spark.sql.types.DataType type,
             @Nullable Object value) {}
@@ -49,9 +49,9 @@ final class SparkAggregates {
     private SparkAggregates() {}
 
     /**
-     * The row, or null if metadata does not say all of it.
+     * The row of results, or null if metadata does not have all exact values.
      *
-     * @param scan what is aggregated, with its conditions
+     * @param scan the rows to aggregate, with their conditions
      */
     static @Nullable LocalRows of(Aggregation aggregation, SparkTableState table, io.tablestore.scan.Scan scan) {
         if (aggregation.groupByExpressions().length > 0) {

@@ -22,26 +22,26 @@ import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.unsafe.types.UTF8String;
 import org.jspecify.annotations.Nullable;
 
-/** The columns of a batch in Spark's order: the reader's, and what is known of its rows. */
+/** The columns of a batch in Spark's order: columns of the reader, and metadata columns. */
 final class SparkBatchColumns {
 
     private final int[] channels;
     private final String partition;
     private final int bucket;
 
-    /** @param channels as of {@link SparkColumns} */
+    /** @param channels see {@link SparkColumns} */
     SparkBatchColumns(int[] channels, String partition, int bucket) {
         this.channels = channels;
         this.partition = partition;
         this.bucket = bucket;
     }
 
-    /** @param rows how many of the selected rows are meant */
+    /** @param rows number of selected rows, from the start, that are returned */
     ColumnVector[] of(ArrowBatch batch, int rows) {
         ColumnVector[] columns = new ColumnVector[channels.length];
         for (int i = 0; i < columns.length; i++) {
             columns[i] = channels[i] >= 0
-                    ? new SparkColumn(batch, channels[i]) // decoded when Spark first asks, for the selected rows
+                    ? new SparkColumn(batch, channels[i]) // decoded on Spark's first access, for the selected rows only
                     : metadata(SparkMetadataColumn.ALL.get(-1 - channels[i]), batch, rows);
         }
         return columns;

@@ -26,7 +26,7 @@ import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
 import org.jspecify.annotations.Nullable;
 
-/** Shows the batches of splits, one after another, to Spark as columns, without copying a value. */
+/** Returns the batches of a task's splits to Spark as columns, without copying values. */
 final class SparkBatchReader implements PartitionReader<ColumnarBatch> {
 
     /** A split that is being read. */
@@ -43,10 +43,10 @@ final class SparkBatchReader implements PartitionReader<ColumnarBatch> {
     private @Nullable ColumnarBatch current;
 
     /**
-     * @param splits opens each when it is asked for
+     * @param splits opened one by one as they are consumed
      * @param memory closed with this reader
-     * @param toSkip rows at the start that are not returned
-     * @param limit rows after which to stop
+     * @param toSkip number of rows to skip at the start
+     * @param limit number of rows after which to stop
      */
     SparkBatchReader(Iterator<OpenSplit> splits, SparkMemory memory, long toSkip, long limit) {
         this.splits = splits;
@@ -82,7 +82,7 @@ final class SparkBatchReader implements PartitionReader<ColumnarBatch> {
         return false;
     }
 
-    /** The next batch with a row behind those that are skipped. */
+    /** The next batch that has a row after those to skip. */
     private @Nullable ArrowBatch nextBatch(SplitReader reader) {
         ArrowBatch batch = reader.next();
         while (batch != null && toSkip > 0) {
@@ -114,7 +114,7 @@ final class SparkBatchReader implements PartitionReader<ColumnarBatch> {
                 open == null ? finished : finished.plus(open.reader().metrics()));
     }
 
-    /** Columns of the batch before must not read memory that now holds something else. */
+    /** Detaches the columns of the previous batch, whose memory may be reused. */
     private void forgetColumns() {
         for (ColumnVector column : columns) {
             if (column instanceof SparkColumn ofBatch) {

@@ -35,8 +35,9 @@ import org.apache.spark.unsafe.types.UTF8String;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One column of a batch over Arrow's memory: nothing is copied, the selection is applied on access, and the column is
- * decoded when the first value is asked for. One class for all types, so that Spark's generated loops stay monomorphic.
+ * A column of a batch, read in place from Arrow memory. Nothing is copied: the selection is applied on access, and the
+ * column is decoded on the first access. One class serves all types, so that calls from Spark's generated loops stay
+ * monomorphic.
  */
 final class SparkColumn extends ColumnVector {
 
@@ -49,7 +50,7 @@ final class SparkColumn extends ColumnVector {
         MILLIS_OF_DAY
     }
 
-    /** Where the values come from: a column of a batch, or a part of a nested column. */
+    /** Provides the values: a column of a batch, or a part of a nested column. */
     private interface Source {
         ArrowColumn column();
 
@@ -96,7 +97,7 @@ final class SparkColumn extends ColumnVector {
         }
     }
 
-    /** A part of a nested column; a struct's has the rows of the struct, a list's or map's its own. */
+    /** A part of a nested column. Fields of a struct share the rows of the struct; a list or map has rows of its own. */
     private record Part(SparkColumn whole, int index) implements Source {
 
         @Override
@@ -163,7 +164,7 @@ final class SparkColumn extends ColumnVector {
         return vector;
     }
 
-    /** The batch is gone: whoever asks from now on gets the batch's error, not other rows. */
+    /** Detaches the column from its batch. Later accesses fail with the batch's error instead of returning other rows. */
     void forget() {
         loaded = false;
         loadedVector = null;
@@ -182,7 +183,7 @@ final class SparkColumn extends ColumnVector {
 
     @Override
     public void close() {
-        // The memory belongs to the reader.
+        // Nothing to close: the reader owns the memory.
     }
 
     @Override

@@ -23,7 +23,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.types.VarcharType;
 
-/** The functions of a catalog. */
+/** The functions that a catalog offers to Spark. */
 public final class SparkFunctions {
 
     static final String BUCKET = "bucket";
@@ -45,7 +45,7 @@ public final class SparkFunctions {
         return new Bucket();
     }
 
-    /** {@code bucket(n, key)} before the type of the key is known. */
+    /** {@code bucket(n, key)}, not yet bound to the type of the key. */
     private static final class Bucket implements UnboundFunction {
 
         @Override
@@ -84,7 +84,7 @@ public final class SparkFunctions {
         }
     }
 
-    /** Loaded by 4.0 and later only. */
+    /** Loaded only by Spark 4.0 and later. */
     private static final class Since40 {
         static BoundFunction reducible(DataType key) {
             return new ReducibleBucketFunction(key);

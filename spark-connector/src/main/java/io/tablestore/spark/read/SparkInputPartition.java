@@ -17,10 +17,10 @@ import java.io.Serial;
 import org.apache.spark.sql.connector.read.InputPartition;
 
 /**
- * What a task reads: splits, one after another.
+ * The input of one task: splits to read one after another.
  *
  * @param splits their serialized forms
- * @param skipped rows at the start of the first that are not returned
+ * @param skipped number of rows to skip at the start of the first split
  */
 record SparkInputPartition(byte[][] splits, long skipped) implements InputPartition {
 

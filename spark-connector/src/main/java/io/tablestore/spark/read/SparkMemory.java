@@ -22,12 +22,12 @@ import org.apache.spark.memory.MemoryConsumer;
 import org.apache.spark.memory.MemoryMode;
 import org.apache.spark.memory.TaskMemoryManager;
 
-/** The off-heap memory of one reader, which Spark grants to its task and takes back. */
+/** The off-heap memory of one reader, acquired from Spark's task memory manager and released to it. */
 final class SparkMemory implements AutoCloseable {
 
     private final BufferAllocator allocator;
 
-    /** Within a task. */
+    /** Must be called within a task. */
     SparkMemory() {
         TaskContext task = TaskContext.get();
         allocator = task == null
@@ -44,7 +44,7 @@ final class SparkMemory implements AutoCloseable {
         allocator.close();
     }
 
-    /** Asks before memory is allocated. */
+    /** Acquires memory from Spark before Arrow allocates it. */
     private static final class Grants implements AllocationListener {
 
         private final Consumer consumer;
@@ -78,7 +78,7 @@ final class SparkMemory implements AutoCloseable {
         }
     }
 
-    /** Counts against Spark's off-heap memory, or, where there is none, against what it plans for the heap. */
+    /** Accounts against Spark's off-heap memory, or against its heap memory if no off-heap memory is configured. */
     private static final class Consumer extends MemoryConsumer {
 
         Consumer(TaskMemoryManager manager) {
@@ -89,7 +89,7 @@ final class SparkMemory implements AutoCloseable {
             return manager.getTungstenMemoryMode();
         }
 
-        /** Nothing can be spilled: what is held is being read. */
+        /** Spills nothing, since all memory is in use by the read. */
         @Override
         public long spill(long size, MemoryConsumer trigger) {
             return 0;

@@ -30,11 +30,11 @@ import org.apache.spark.sql.connector.expressions.Expressions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * By what the splits of a scan are apart: the partition columns that are read, and the bucket if its key is read. Without
- * partition columns the same bucket of all partitions goes together.
+ * The partitioning that a scan reports to Spark: the partition columns that are read, and the bucket if the bucket key
+ * is one column that is read. Without partition columns, one key covers the same bucket of all partitions.
  *
  * @param partitionColumns positions among the table's partition columns
- * @param bucketKey the column whose values give the bucket, or null
+ * @param bucketKey the column whose values determine the bucket, or null
  */
 record SparkPartitioning(
         TableSchema schema,
@@ -52,13 +52,13 @@ record SparkPartitioning(
         return new SparkPartitioning(schema, List.copyOf(read), key == null || !columns.has(key.name()) ? null : key);
     }
 
-    /** Spark knows transforms of a single column only. */
+    /** The bucket key if it is one column, since Spark supports transforms of a single column only. */
     private static @Nullable DataField bucketKey(TableSchema schema) {
         List<DataField> key = schema.bucketKey();
         return key.size() == 1 && BucketKeyBuffer.supports(schema) ? key.get(0) : null;
     }
 
-    /** The values by which a split is apart from others. */
+    /** The partition key of a split: its partition values and its bucket. */
     InternalRow key(Split split) {
         @Nullable Object[] values = new Object[partitionColumns.size() + (bucketKey == null ? 0 : 1)];
         for (int i = 0; i < partitionColumns.size(); i++) {
@@ -71,9 +71,9 @@ record SparkPartitioning(
     }
 
     /**
-     * What Spark is told; nothing if the splits are not apart in a way that can be told.
+     * The expressions to report to Spark, or none if the splits have no partitioning that Spark can express.
      *
-     * @param bucketCounts numbers of buckets that the partitions have
+     * @param bucketCounts the different bucket counts of the partitions
      */
     List<Expression> expressions(Set<Integer> bucketCounts) {
         List<Expression> keys = new ArrayList<>();
@@ -82,7 +82,7 @@ record SparkPartitioning(
         if (bucketKey != null) {
             int count = bucketCounts.size() == 1 ? bucketCounts.iterator().next() : 0;
             if (count <= 0) {
-                return List.of(); // a table that is being rescaled
+                return List.of(); // the table is being rescaled
             }
             keys.add(Expressions.bucket(count, SparkTypes.quoted(bucketKey.name())));
         }

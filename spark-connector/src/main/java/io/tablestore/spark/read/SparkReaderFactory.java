@@ -34,7 +34,7 @@ import org.apache.spark.sql.connector.read.PartitionReader;
 import org.apache.spark.sql.connector.read.PartitionReaderFactory;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
 
-/** Opens splits on executors; Spark sends it once to each. */
+/** Opens splits on executors. Spark sends one instance to each executor. */
 final class SparkReaderFactory implements PartitionReaderFactory {
 
     @Serial
@@ -49,7 +49,7 @@ final class SparkReaderFactory implements PartitionReaderFactory {
     private final byte[] predicate;
     private final long limit;
 
-    /** @param limit rows after which a task may stop */
+    /** @param limit number of rows after which a task may stop */
     SparkReaderFactory(SparkLocation source, String branch, SparkColumns columns, byte[] predicate, long limit) {
         this.source = source;
         this.branch = branch;

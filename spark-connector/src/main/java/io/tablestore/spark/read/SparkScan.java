@@ -51,12 +51,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A scan of one snapshot. Splits are planned once, when Spark first asks for statistics, and again if a runtime filter
- * leaves fewer of them.
+ * narrows the scan.
  */
 final class SparkScan
         implements Batch, SupportsReportStatistics, SupportsReportPartitioning, SupportsRuntimeV2Filtering {
 
-    /** The first version whose joins in place lose no rows. */
+    /** The first version whose storage-partitioned joins lose no rows. */
     private static final SparkVersion KEEPS_ROWS = new SparkVersion(4, 2);
 
     private final SparkTableState table;
@@ -70,7 +70,7 @@ final class SparkScan
     private @Nullable Partitioning reported;
     private @Nullable Statistics statistics;
 
-    /** @param offset rows that are not returned */
+    /** @param offset number of rows to skip */
     SparkScan(SparkTableState table, Scan scan, SparkColumns columns, long offset) {
         this.table = table;
         this.scan = scan;
@@ -120,12 +120,12 @@ final class SparkScan
         throw RefusedStreams.noStreamingRead(table.name());
     }
 
-    /** Estimated where rows are merged or tested. */
+    /** Row counts are estimates if rows are merged or filtered. */
     @Override
     public synchronized Statistics estimateStatistics() {
         Statistics known = statistics;
         if (known == null) {
-            // the cost-based optimizer looks at the conditions itself
+            // The cost-based optimizer accounts for the conditions itself.
             Predicate counted = SQLConf.get().cboEnabled() ? Predicate.TRUE : scan.predicate();
             known = new SparkStatistics(planned().summary(), table.schema(), counted, columns);
             statistics = known;
@@ -134,8 +134,8 @@ final class SparkScan
     }
 
     /**
-     * By partition and bucket, if Spark uses that (spark.sql.sources.v2.bucketing.enabled), does so without losing rows, and
-     * it is worth it.
+     * Partition columns and bucket, if Spark uses them (spark.sql.sources.v2.bucketing.enabled), loses no rows by it,
+     * and gains from it.
      */
     @Override
     public synchronized Partitioning outputPartitioning() {
@@ -151,7 +151,7 @@ final class SparkScan
         return known;
     }
 
-    /** What Spark is told that the splits are apart by; nothing if that is of no use. */
+    /** The partitioning to report to Spark, or none if it would be unsafe or useless. */
     private List<Expression> keys() {
         if (offset > 0
                 || !isInPlaceSafe()
@@ -163,8 +163,9 @@ final class SparkScan
     }
 
     /**
-     * Spark reads all splits of a key in one task. Few keys would leave cores idle. Many small ones would be more tasks than
-     * those of a shuffle, so that they are asked for by name.
+     * Whether reporting the partitioning pays off. Spark reads all splits of a key in one task. Few keys would leave
+     * cores idle. Many small ones would make more tasks than a shuffle, so they are reported only if the user enables
+     * it.
      */
     private boolean isWorthIt(SparkSplits known) {
         int most = Math.max(
@@ -182,9 +183,10 @@ final class SparkScan
     }
 
     /**
-     * Spark 3.5 to 4.1 give the keys of a join in place to every scan below it, to one that is broadcast too, whose rows of
-     * other keys are lost then (or the query fails, "assertion failed"). So there only where it was asked for, and not of a
-     * table that is small enough to be broadcast.
+     * Whether a storage-partitioned join is safe. Spark 3.5 to 4.1 apply the join's keys to every scan below the join,
+     * including a broadcast one. That scan then loses rows of other keys, or the query fails ("assertion failed"). On
+     * these versions the partitioning is reported only if the user enables it and the table is too large to be
+     * broadcast.
      */
     private boolean isInPlaceSafe() {
         SQLConf conf = SQLConf.get();
@@ -198,7 +200,7 @@ final class SparkScan
                 && estimateStatistics().sizeInBytes().orElse(Long.MAX_VALUE) > conf.autoBroadcastJoinThreshold();
     }
 
-    /** Columns whose values a filter of a join's other side may narrow; none where rows are counted. */
+    /** Columns that a runtime filter from a join's other side may test. None with a limit or an offset. */
     @Override
     public NamedReference[] filterAttributes() {
         if (offset > 0 || scan.limit() < Long.MAX_VALUE) {
@@ -252,7 +254,7 @@ final class SparkScan
         return SparkMetrics.of(planned().metrics());
     }
 
-    /** Scans of the same rows and columns are the same, so that Spark can reuse what it read. */
+    /** Scans of the same rows and columns are equal, so that Spark can reuse an exchange. */
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof SparkScan same

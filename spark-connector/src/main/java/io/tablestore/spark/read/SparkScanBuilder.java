@@ -38,7 +38,7 @@ import org.apache.spark.sql.connector.read.SupportsPushDownV2Filters;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
-/** Collects what Spark pushes down. Snapshot and schema were resolved when the table was loaded. */
+/** Collects what Spark pushes down to a scan. Snapshot and schema were resolved when the table was loaded. */
 public final class SparkScanBuilder
         implements SupportsPushDownV2Filters,
                 SupportsPushDownRequiredColumns,
@@ -83,8 +83,8 @@ public final class SparkScanBuilder
     }
 
     /**
-     * Conditions on values, which the reader tests. Spark keeps them in its plan as well: it derives a runtime filter for
-     * the other side of a join only where it sees that rows are left out.
+     * Whether the condition filters by value. The reader evaluates it, but Spark must also keep it in its plan: it
+     * derives a runtime filter for the other side of a join only if it sees a filter.
      */
     private boolean isSelective(org.apache.spark.sql.connector.expressions.filter.Predicate candidate) {
         boolean nullTest =
@@ -114,7 +114,7 @@ public final class SparkScanBuilder
         return pushAggregation(aggregation);
     }
 
-    /** Spark asks twice, whether all of it is taken and whether a part: metadata is summed up for the first time only. */
+    /** Spark calls this twice, for complete and for partial push-down. Only the first call summarizes metadata. */
     @Override
     public boolean pushAggregation(Aggregation aggregation) {
         if (!askedForAggregates) {
@@ -130,10 +130,10 @@ public final class SparkScanBuilder
         return true;
     }
 
-    /** Files that cannot have one of the first rows are left out; Spark sorts the others. */
+    /** Skips files that cannot hold one of the first rows. Spark sorts the rest. */
     @Override
     public boolean pushTopN(SortOrder[] orders, int rows) {
-        SortOrder order = orders[0]; // rows that tie in it are all kept
+        SortOrder order = orders[0]; // the first column suffices, since all rows that tie in it are kept
         if (!(order.expression() instanceof NamedReference reference) || reference.fieldNames().length != 1) {
             return false;
         }
@@ -153,13 +153,13 @@ public final class SparkScanBuilder
         return !first.equals(Predicate.TRUE);
     }
 
-    /** Of limit and order: each task returns some rows that are not wanted; Spark drops them. */
+    /** Limit and order are pushed partially: tasks may return surplus rows, which Spark drops. */
     @Override
     public boolean isPartiallyPushed() {
         return true;
     }
 
-    /** Rows that are skipped are not even read where they can be counted. */
+    /** Accepts an offset if the rows to skip can be counted from metadata; they are then not read at all. */
     @Override
     public boolean pushOffset(int rows) {
         if (!predicate.equals(Predicate.TRUE)

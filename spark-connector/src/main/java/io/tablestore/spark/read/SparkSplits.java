@@ -28,19 +28,19 @@ import java.util.Set;
 import org.apache.spark.sql.catalyst.InternalRow;
 
 /**
- * A scan cut into splits, which are kept as the bytes that are shipped, and not a second time.
+ * The splits of a scan. They are kept only in the serialized form that is sent to executors.
  *
- * @param keys different keys among {@code splits}
- * @param options of the table: how large a task may be, and what opening a file costs
- * @param summary what the metadata says of the rows
+ * @param keys number of different keys among {@code splits}
+ * @param options of the table: the target size of a task, and the cost of opening a file
+ * @param summary statistics of the rows from metadata
  */
 record SparkSplits(List<PlannedSplit> splits, int keys, OptionSet options, PlanMetrics metrics, ScanSummary summary) {
 
     private static final int TASKS_OF_A_CORE = 4;
 
     /**
-     * @param partitioning gives each split its key
-     * @param offset rows that are not returned, of splits whose rows can be counted
+     * @param partitioning determines the key of each split
+     * @param offset number of rows to skip, in splits whose rows can be counted
      */
     static SparkSplits of(SparkTableState table, Scan scan, SparkPartitioning partitioning, long offset) {
         List<PlannedSplit> kept = new ArrayList<>();
@@ -64,7 +64,7 @@ record SparkSplits(List<PlannedSplit> splits, int keys, OptionSet options, PlanM
         return new SparkSplits(kept, keys.size(), options, planned.plan().metrics(), planned.summary());
     }
 
-    /** A task for each split, with its key. */
+    /** One task for each split, with its key. */
     List<KeyedInputPartition> byKey() {
         return splits.stream()
                 .map(split -> new KeyedInputPartition(
@@ -73,10 +73,10 @@ record SparkSplits(List<PlannedSplit> splits, int keys, OptionSet options, PlanM
     }
 
     /**
-     * Tasks of splits that are next to each other: a table of many small buckets has fewer tasks than splits. Each core gets
-     * several, since to merge takes longer than to read and tasks of equal bytes are not done at the same time.
+     * Groups adjacent splits into tasks, so that a table of many small buckets has fewer tasks than splits. Each core
+     * gets several tasks: merging takes longer than reading, so tasks of equal bytes do not end at the same time.
      *
-     * @param atOnce tasks that can run at a time
+     * @param atOnce number of tasks that can run at a time
      */
     List<SparkInputPartition> together(int atOnce) {
         long total = splits.stream().mapToLong(PlannedSplit::weight).sum();
@@ -113,7 +113,7 @@ record SparkSplits(List<PlannedSplit> splits, int keys, OptionSet options, PlanM
                 splits.get(first).skipped());
     }
 
-    /** Whether so many rows can be skipped by counting alone, whatever is left of them. */
+    /** Whether {@code offset} rows, or all rows if there are fewer, can be skipped by counting alone. */
     static boolean canSkip(SparkTableState table, Scan scan, long offset) {
         long[] left = {offset};
         boolean[] all = {true};

@@ -1,4 +1,3 @@
-/** From a split to batches. Start with {@link io.tablestore.read.SplitReader}. */
-/** Splits and batches of the reader, shown to Spark. */
+/** Plans scans, reads splits and hands their batches to Spark. */
 @org.jspecify.annotations.NullMarked
 package io.tablestore.spark.read;

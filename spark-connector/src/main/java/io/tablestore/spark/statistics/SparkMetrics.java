@@ -19,7 +19,7 @@ import org.apache.spark.sql.connector.metric.CustomMetric;
 import org.apache.spark.sql.connector.metric.CustomSumMetric;
 import org.apache.spark.sql.connector.metric.CustomTaskMetric;
 
-/** What a scan shows in the SQL tab. Spark makes the metrics again by their class, so each has its own. */
+/** The metrics of a scan in Spark's SQL tab. Spark instantiates a metric by its class, so each metric has its own class. */
 public final class SparkMetrics {
 
     private SparkMetrics() {}
@@ -44,7 +44,7 @@ public final class SparkMetrics {
         };
     }
 
-    /** Of a task so far. */
+    /** The metrics of a task so far. */
     public static CustomTaskMetric[] of(ReadMetrics read) {
         return new CustomTaskMetric[] {
             new Value("rowsMerged", read.rowsMerged()),
@@ -58,7 +58,7 @@ public final class SparkMetrics {
         };
     }
 
-    /** Of planning, on the driver. */
+    /** The metrics of planning, reported by the driver. */
     public static CustomTaskMetric[] of(PlanMetrics plan) {
         return new CustomTaskMetric[] {
             new Value("planMillis", plan.planNanos() / 1_000_000),
@@ -73,7 +73,7 @@ public final class SparkMetrics {
 
     private record Value(String name, long value) implements CustomTaskMetric {}
 
-    /** A sum over tasks. */
+    /** A metric that is summed over tasks. */
     private abstract static class Sum extends CustomSumMetric {
 
         private final String name;

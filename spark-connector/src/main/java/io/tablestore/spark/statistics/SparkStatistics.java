@@ -33,7 +33,7 @@ import org.apache.spark.sql.connector.read.colstats.ColumnStatistics;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
-/** What metadata knows of the rows of a scan, as Spark's statistics. */
+/** Statistics of a scan's rows from table metadata, in Spark's form. */
 public final class SparkStatistics implements Statistics {
 
     private final long rows;
@@ -41,9 +41,9 @@ public final class SparkStatistics implements Statistics {
     private final Map<NamedReference, ColumnStatistics> columns = new HashMap<>();
 
     /**
-     * @param summary of the files that are read
-     * @param predicate what the reader tests
-     * @param read what Spark gets
+     * @param summary of the files to read
+     * @param predicate the condition that the reader evaluates
+     * @param read the columns that Spark reads
      */
     public SparkStatistics(ScanSummary summary, TableSchema schema, Predicate predicate, SparkColumns read) {
         double share = new Selectivity(summary, schema).of(predicate);
@@ -95,7 +95,7 @@ public final class SparkStatistics implements Statistics {
         };
     }
 
-    /** Spark measures bounds of numbers, dates and timestamps. */
+    /** A lower or upper bound. Spark uses those of numbers, dates and timestamps. */
     private static Optional<Object> bound(ScanSummary.Column known, @Nullable Object value) {
         TypeRoot root = known.field().type().root();
         boolean measured = root.isInteger()

@@ -1,4 +1,3 @@
-/** From a split to batches. Start with {@link io.tablestore.read.SplitReader}. */
-/** What metadata knows of the rows of a scan, as Spark asks for it. */
+/** Statistics and metrics of a scan, in Spark's form. */
 @org.jspecify.annotations.NullMarked
 package io.tablestore.spark.statistics;

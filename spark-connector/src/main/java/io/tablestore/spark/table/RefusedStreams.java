@@ -26,7 +26,10 @@ import scala.Tuple2;
 import scala.collection.immutable.Map;
 import scala.collection.immutable.Seq;
 
-/** Streams from and into a path, refused before they start: the oldest way to stream is the first that Spark asks. */
+/**
+ * Refuses streams from and to a path before they start. It implements the oldest streaming interfaces, which Spark
+ * checks first.
+ */
 public interface RefusedStreams extends StreamSourceProvider, StreamSinkProvider {
 
     static TableStoreException noStreamingRead(String table) {
@@ -66,7 +69,7 @@ public interface RefusedStreams extends StreamSourceProvider, StreamSinkProvider
         throw noStreamingWrite(path(options));
     }
 
-    /** The same where Scala is 2.12, whose sequences are of another type. */
+    /** The same for Scala 2.12, which has another type of sequence here. */
     default Sink createSink(
             SQLContext context,
             Map<String, String> options,

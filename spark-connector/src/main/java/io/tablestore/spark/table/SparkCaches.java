@@ -17,20 +17,21 @@ import io.tablestore.TableStore;
 import io.tablestore.catalog.TableCaches;
 
 /**
- * What a process keeps from one statement to the next, on its heap: the driver manifests ({@code
- * spark.tablestore.metadataCache.size}, 128m), an executor what merges found ({@code spark.tablestore.mergeCache.size}, 64m).
- * 0 keeps nothing. Both are named after contents that never change, so nothing in them goes stale.
+ * Heap caches of a process, shared by its statements. The driver caches manifests ({@code
+ * spark.tablestore.metadataCache.size}, 128m). An executor caches results of merges ({@code
+ * spark.tablestore.mergeCache.size}, 64m). 0 turns a cache off. Keys name files whose contents never change, so entries
+ * are never stale.
  */
 public final class SparkCaches {
 
     private SparkCaches() {}
 
-    /** Decoded manifests, for planning. */
+    /** Caches decoded manifests, for planning on the driver. */
     static TableCaches ofPlanning() {
         return Planning.CACHES;
     }
 
-    /** The results of merges, for reading. */
+    /** Caches the results of merges, for reading on executors. */
     public static TableCaches ofReading() {
         return Reading.CACHES;
     }

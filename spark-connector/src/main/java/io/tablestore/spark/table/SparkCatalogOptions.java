@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 
-/** The options of a catalog, {@code spark.sql.catalog.<name>.*}. */
+/** The options of a catalog: {@code spark.sql.catalog.<name>.*}. */
 public final class SparkCatalogOptions {
 
     private static final List<String> OPTIONS = List.of(
@@ -36,9 +36,9 @@ public final class SparkCatalogOptions {
     private SparkCatalogOptions() {}
 
     /**
-     * The options under the keys that this class gives them.
+     * The options, under the keys that this class defines.
      *
-     * @throws TableStoreException for one that catalogs do not have
+     * @throws TableStoreException for an option that catalogs do not have
      */
     public static Map<String, String> known(String catalogName, CaseInsensitiveStringMap given, Set<String> sparksOwn) {
         Map<String, String> options = new HashMap<>();

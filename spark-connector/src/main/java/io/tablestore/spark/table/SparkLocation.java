@@ -28,16 +28,16 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Where a table is and how its files are reached; goes to the executors as it is.
+ * The location of a table and the settings to access its files. It is sent to executors.
  *
- * @param hadoopProperties the session's own Hadoop settings, empty for local files
+ * @param hadoopProperties Hadoop settings of the session; empty for local files
  */
 public record SparkLocation(String location, HashMap<String, String> hadoopProperties) implements Serializable {
 
     @Serial
     private static final long serialVersionUID = 1L;
 
-    /** Resolves a location as Spark does: without a scheme it belongs to the default file system. */
+    /** Resolves a location as Spark does: without a scheme it is in the default file system. */
     public static SparkLocation of(String location) {
         Configuration configuration = SparkSession.active().sessionState().newHadoopConf();
         String qualified = location;
@@ -50,7 +50,7 @@ public record SparkLocation(String location, HashMap<String, String> hadoopPrope
         return of(TablePath.of(qualified), configuration);
     }
 
-    /** A location that is a catalog's, which needs no more to be resolved. */
+    /** A location from a catalog, which is already resolved. */
     public static SparkLocation of(TablePath path) {
         return of(path, SparkSession.active().sessionState().newHadoopConf());
     }
@@ -75,13 +75,13 @@ public record SparkLocation(String location, HashMap<String, String> hadoopPrope
         return FileSystems.forLocation(path(), hadoopProperties);
     }
 
-    /** The table, or a branch of it if the name of one is not empty. */
+    /** Opens the table, or a branch if {@code branch} is not empty. */
     public Table open(String branch, TableCaches caches) {
         Table table = TableStore.openTable(fileSystem(), path(), caches);
         return branch.isEmpty() ? table : table.branch(branch);
     }
 
-    /** Settings may hold secrets, so they are not shown. */
+    /** Omits the settings, which may hold secrets. */
     @Override
     public String toString() {
         return location;

@@ -32,25 +32,25 @@ import org.jspecify.annotations.Nullable;
 import scala.Option;
 
 /**
- * The state of a table that the options of a read ask for, {@code spark.read.option(...)} or {@code WITH (...)}. Keys may be
- * in any case. What is not honoured is refused, for it would give other rows than those that were asked for.
+ * The state of a table that the options of a read select, by {@code spark.read.option(...)} or {@code WITH (...)}. Keys
+ * are case-insensitive. Options without effect are refused, since ignoring one would return other rows than requested.
  *
- * @param snapshot the latest one if none is named
+ * @param snapshot the latest if no state is named
  * @param branch empty if none is named
  */
 public record SparkReadOptions(SnapshotRef snapshot, String branch) {
 
-    /** Directory of the table. */
+    /** The directory of the table. */
     public static final String PATH = "path";
 
     static final String BRANCH = "branch";
 
     private static final String MODE = "scan.mode";
 
-    /** Milliseconds since 1970, or a date and time; without a zone that of the session. */
+    /** Milliseconds since 1970, or a date and time, in the session's time zone if it names none. */
     private static final String TIMESTAMP = "timestamp";
 
-    /** What options are called in the connectors of other formats, and here. */
+    /** Option names of other formats' connectors, with ours. */
     private static final Map<String, String> ELSEWHERE = Map.of(
             "snapshot-id", "scan.snapshot-id",
             "as-of-timestamp", "scan.timestamp-millis",
@@ -60,7 +60,7 @@ public record SparkReadOptions(SnapshotRef snapshot, String branch) {
         SnapshotRef of(String key, String value);
     }
 
-    /** Every option that names a state. */
+    /** All options that select a state. */
     private static Map<String, Reference> references() {
         SQLConf conf = SQLConf.get();
         Map<String, Reference> references = new TreeMap<>();
@@ -82,11 +82,11 @@ public record SparkReadOptions(SnapshotRef snapshot, String branch) {
     }
 
     /**
-     * Reads the options.
+     * Parses and checks the options.
      *
-     * @param read what they are given to, for messages
-     * @param more keys that are honoured besides
-     * @throws TableStoreException if one is not honoured or malformed, or if more than one state is named
+     * @param read the read that has the options, for messages
+     * @param more other keys that are allowed
+     * @throws TableStoreException if an option is unsupported or malformed, or if more than one state is named
      */
     public static SparkReadOptions of(String read, CaseInsensitiveStringMap given, Set<String> more) {
         Map<String, Reference> references = references();
@@ -125,8 +125,8 @@ public record SparkReadOptions(SnapshotRef snapshot, String branch) {
     }
 
     /**
-     * Reads those of the options that are honoured. Whether there are others is for the scan to say: options of a table that
-     * is to be written come here too.
+     * Parses the supported options and ignores others, which the scan refuses: options of a table to be written come
+     * here too.
      */
     public static SparkReadOptions among(String read, CaseInsensitiveStringMap given) {
         Set<String> honoured = honoured(Set.of());
@@ -135,7 +135,7 @@ public record SparkReadOptions(SnapshotRef snapshot, String branch) {
         return of(read, new CaseInsensitiveStringMap(options), Set.of());
     }
 
-    /** The options under the keys as they are documented. */
+    /** The options under their documented spelling. */
     private static Map<String, String> inOurCase(String read, CaseInsensitiveStringMap given, Set<String> honoured) {
         Map<String, String> options = new HashMap<>();
         for (Map.Entry<String, String> option : given.asCaseSensitiveMap().entrySet()) {
@@ -152,7 +152,7 @@ public record SparkReadOptions(SnapshotRef snapshot, String branch) {
         return options;
     }
 
-    /** The modes that mean one state; the others are for streams and changes. */
+    /** Checks the scan mode. Modes that select one state are accepted; the others are for streams and changes. */
     private static void checkMode(String read, @Nullable String mode, SnapshotRef snapshot) {
         if (mode == null) {
             return;

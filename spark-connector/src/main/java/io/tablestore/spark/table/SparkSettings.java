@@ -29,29 +29,29 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 import org.jspecify.annotations.Nullable;
 import scala.collection.JavaConverters;
 
-/** The settings of Spark that begin with our prefixes. What nobody knows there is refused when a table is read. */
+/** The Spark settings under our prefixes. Unknown ones are refused when a table is read. */
 public final class SparkSettings {
 
-    /** What {@code USING} and {@code format(...)} say. */
+    /** The provider name in {@code USING} and {@code format(...)}. */
     public static final String PROVIDER = "tablestore";
 
-    /** Whether joins on the bucket key need no shuffle, of a session. */
+    /** Session setting: whether to join on the bucket key without a shuffle. */
     public static final String JOIN_BY_BUCKET = "spark.sql.tablestore.joinByBucket.enabled";
 
-    /** Bytes of manifests that the driver keeps, of the application. */
+    /** Application setting: bytes of manifests that the driver caches. */
     static final String METADATA_CACHE = "spark.tablestore.metadataCache.size";
 
-    /** Bytes of what merges found that an executor keeps, of the application. */
+    /** Application setting: bytes of merge results that an executor caches. */
     static final String MERGE_CACHE = "spark.tablestore.mergeCache.size";
 
     private static final Set<String> OF_THE_APPLICATION = Set.of(METADATA_CACHE, MERGE_CACHE);
     private static final Set<String> KNOWN = Set.of(JOIN_BY_BUCKET, METADATA_CACHE, MERGE_CACHE);
 
-    /** The third is where Spark keeps options of a source for a session. */
+    /** Prefixes of our settings. The third is Spark's prefix for session options of a data source. */
     private static final List<String> PREFIXES =
             List.of("spark.tablestore.", "spark.sql.tablestore.", "spark.datasource.tablestore.");
 
-    /** Start of the settings of catalogs, each with the name of its catalog behind. */
+    /** Prefix of catalog settings; the catalog's name follows it. */
     public static final String CATALOGS = "spark.sql.catalog.";
 
     private static final String PAIMON = "spark.paimon.";
@@ -59,8 +59,8 @@ public final class SparkSettings {
 
     private SparkSettings() {}
 
-    /** @throws TableStoreException if one is unknown or malformed, or has no effect where it is set; names it */
-    @SuppressWarnings("deprecation") // the converters that every version of Scala has
+    /** @throws TableStoreException naming a setting that is unknown, malformed, or without effect where it is set */
+    @SuppressWarnings("deprecation") // these converters exist in every version of Scala
     public static void check() {
         Map<String, String> settings = JavaConverters.mapAsJavaMap(SQLConf.get().getAllConfs());
         boolean besidePaimon = settings.entrySet().stream()
@@ -78,11 +78,11 @@ public final class SparkSettings {
     }
 
     /**
-     * A catalog checks its settings when it is made; a session may set others later.
+     * Checks the settings of a catalog again, since a session may set more after the catalog was created.
      *
-     * @param sparksOwn settings of the catalog that are none of ours
+     * @param sparksOwn settings of the catalog that belong to Spark, not to us
      */
-    @SuppressWarnings("deprecation") // the converters that every version of Scala has
+    @SuppressWarnings("deprecation") // these converters exist in every version of Scala
     public static void checkCatalog(String catalog, Set<String> sparksOwn) {
         String prefix = CATALOGS + catalog + ".";
         JavaConverters.mapAsJavaMap(SQLConf.get().getAllConfs()).forEach((key, value) -> {
@@ -110,7 +110,7 @@ public final class SparkSettings {
         }
     }
 
-    /** Settings of Apache Paimon's connector, which a session may have left behind, choose which rows are read. */
+    /** Refuses leftover settings of Apache Paimon's connector that would select which rows are read. */
     private static void checkPaimons(String key, String value) {
         String name = key.substring(PAIMON.length());
         KnownOption option = KnownOptions.find(name);
@@ -123,7 +123,7 @@ public final class SparkSettings {
         }
     }
 
-    /** Whether a setting of true or false is true; false where it is not set. */
+    /** The value of a boolean setting; false if it is not set. */
     public static boolean isTrue(String key, @Nullable String value) {
         if (value == null || value.strip().equalsIgnoreCase("false")) {
             return false;
@@ -138,7 +138,7 @@ public final class SparkSettings {
         return isTrue(key, SQLConf.get().getConfString(key, null));
     }
 
-    /** A size in bytes, of the application; where there is none, as in tests, nothing is kept. */
+    /** The value of an application setting in bytes; 0 without a Spark process, as in tests. */
     static long bytesOfApplication(String key, String usual) {
         @Nullable SparkEnv process = SparkEnv.get();
         return process == null ? 0 : bytes(key, process.conf().get(key, usual));

@@ -22,11 +22,12 @@ import org.apache.spark.sql.connector.catalog.Identifier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a name means: a table, {@code db.t}; a branch of it, {@code db.t.branch_b}; its fully compacted rows, {@code
- * db.t.ro}; or a view of its metadata, {@code db.t.snapshots}. Instead of the dot behind the table there may be a dollar sign.
+ * The parsed name of a table {@code db.t}, of a branch {@code db.t.branch_b}, of the table's fully compacted rows
+ * {@code db.t.ro}, or of a system table {@code db.t.snapshots}. A dollar sign may replace the dot after the table's
+ * name.
  *
- * @param branch or empty
- * @param view of the metadata, or null
+ * @param branch empty for the table itself
+ * @param view name of the system table, or null
  */
 public record SparkTableName(
         String database,
@@ -37,7 +38,7 @@ public record SparkTableName(
 
     private static final String BRANCH_PREFIX = "branch_";
 
-    /** Null for what cannot be the name of a table. */
+    /** The parsed name, or null if it cannot be a table's. */
     public static @Nullable SparkTableName of(Identifier identifier) {
         SparkTableName name = withoutView(identifier);
         List<String> steps = steps(identifier);
@@ -47,7 +48,7 @@ public record SparkTableName(
         return name;
     }
 
-    /** The table itself, whatever follows its name; null for what cannot be the name of a table. */
+    /** The name of the base table, without branch or view; null if it cannot be a table's. */
     public static @Nullable SparkTableName withoutView(Identifier identifier) {
         List<String> steps = steps(identifier);
         return identifier.namespace().length == 0 || steps.size() < 2
@@ -84,7 +85,7 @@ public record SparkTableName(
         return null;
     }
 
-    /** Whether it is the table itself. */
+    /** Whether the name is the table's own, without branch or view. */
     public boolean isWhole() {
         return branch.isEmpty() && !readOptimized && view == null;
     }

@@ -23,10 +23,10 @@ import org.jspecify.annotations.Nullable;
  * A table in the state that a statement reads.
  *
  * @param name as Spark shows it
- * @param branch or empty
- * @param readOptimized whether only fully compacted rows are wanted
+ * @param branch empty for the table itself
+ * @param readOptimized whether to read fully compacted rows only
  * @param snapshot resolved when the statement first named the table
- * @param schema that rows are returned in
+ * @param schema of the returned rows
  * @param opened for planning on the driver
  */
 public record SparkTableState(
@@ -47,7 +47,7 @@ public record SparkTableState(
         return new SparkTableState(name, source, branch, readOptimized, pinned, schema, table);
     }
 
-    /** Another state of the table, with its rows in the columns that are known already. */
+    /** The table in another state, with rows in the columns of this one. */
     public SparkTableState at(SnapshotRef wanted) {
         SnapshotRef.Pinned other = opened.pin(wanted);
         SnapshotRef.Pinned shown = new SnapshotRef.Pinned(
@@ -55,7 +55,7 @@ public record SparkTableState(
         return new SparkTableState(name, source, branch, readOptimized, shown, schema, opened);
     }
 
-    /** Everything in that state. */
+    /** A scan of all rows in this state. */
     public Scan scan() {
         Scan scan = Scan.ALL.at(snapshot);
         return readOptimized ? scan.readOptimizedView() : scan;

@@ -1,4 +1,3 @@
-/** From a split to batches. Start with {@link io.tablestore.read.SplitReader}. */
-/** Which table a statement of Spark names, where it lies, in which state it is read, and with which settings. */
+/** The table that a statement names: its location, the state that is read, and the settings that apply. */
 @org.jspecify.annotations.NullMarked
 package io.tablestore.spark.table;

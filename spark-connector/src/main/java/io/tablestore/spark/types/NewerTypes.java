@@ -21,7 +21,7 @@ import org.apache.spark.sql.types.TimeType;
 import org.apache.spark.sql.types.VarcharType;
 import org.jspecify.annotations.Nullable;
 
-/** Types that older versions of Spark do not have, or make in another way. */
+/** Creates and recognizes types that older Spark versions do not have or create differently. */
 final class NewerTypes {
 
     static final int MAX_TIME_PRECISION = 6;
@@ -40,12 +40,12 @@ final class NewerTypes {
         }
     }
 
-    /** TIME of 4.1 and later; null where there is none, or where it is switched off. */
+    /** TIME, in Spark 4.1 and later; null in older versions or if it is switched off. */
     static @Nullable DataType time(int precision) {
         return HAS_TIME ? Since41.time(precision) : null;
     }
 
-    /** VARIANT of 4.0 and later, or null. */
+    /** VARIANT, in Spark 4.0 and later; null in older versions. */
     static @Nullable DataType variant() {
         return HAS_VARIANT ? Since40.variant() : null;
     }
@@ -58,7 +58,7 @@ final class NewerTypes {
         return HAS_VARIANT ? Since40.varcharOf(length) : new VarcharType(length);
     }
 
-    /** The precision of a type, if it is TIME; else -1. */
+    /** The precision of a TIME type; -1 for other types. */
     static int timePrecision(DataType type) {
         return HAS_TIME ? Since41.timePrecision(type) : -1;
     }
@@ -67,7 +67,7 @@ final class NewerTypes {
         return HAS_VARIANT && type.equals(Since40.variant());
     }
 
-    /** Loaded by 4.0 and later only. */
+    /** Loaded only by Spark 4.0 and later. */
     private static final class Since40 {
         static DataType variant() {
             return DataTypes.VariantType;
@@ -82,7 +82,7 @@ final class NewerTypes {
         }
     }
 
-    /** Loaded by 4.1 and later only. */
+    /** Loaded only by Spark 4.1 and later. */
     private static final class Since41 {
         static @Nullable DataType time(int precision) {
             return SQLConf.get().isTimeTypeEnabled() ? new TimeType(Math.min(precision, MAX_TIME_PRECISION)) : null;

@@ -23,12 +23,13 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The columns that Spark reads, in its order: columns of the table, whole or some of their fields, and metadata columns.
+ * The columns that Spark reads, in its order: complete columns of the table, single fields of them, and metadata
+ * columns.
  *
- * @param names what the reader is asked for
- * @param fields what it returns
- * @param channels for each column its position among {@code fields}; of a metadata column {@code -1 - i}, if it is the one at
- *     {@code i} of {@link SparkMetadataColumn#ALL}
+ * @param names the columns and fields requested from the reader
+ * @param fields the columns that the reader returns
+ * @param channels for each column its position among {@code fields}; for a metadata column {@code -1 - i}, where {@code
+ *     i} is its position in {@link SparkMetadataColumn#ALL}
  */
 public record SparkColumns(List<String> names, List<DataField> fields, List<Integer> channels) {
 
@@ -38,7 +39,7 @@ public record SparkColumns(List<String> names, List<DataField> fields, List<Inte
         channels = List.copyOf(channels);
     }
 
-    /** @param required as Spark pruned it */
+    /** @param required the schema after Spark's column pruning */
     public static SparkColumns of(TableSchema schema, StructType required) {
         StructType all = SparkTypes.schema(schema.fields());
         List<String> names = new ArrayList<>();
@@ -56,7 +57,7 @@ public record SparkColumns(List<String> names, List<DataField> fields, List<Inte
         return new SparkColumns(names, schema.select(names), channels);
     }
 
-    /** What is read of a column: the fields that are wanted, or the whole where the path of one could mean another. */
+    /** The paths to read for a column: its required fields, or the complete column if a field's path would be ambiguous. */
     private static List<String> paths(StructField column, StructType all, List<DataField> columnsOfTable) {
         List<String> paths = new ArrayList<>();
         boolean unambiguous = addPaths(
@@ -68,7 +69,7 @@ public record SparkColumns(List<String> names, List<DataField> fields, List<Inte
         return unambiguous ? paths : List.of(column.name());
     }
 
-    /** Arrays and maps are read whole. */
+    /** Adds the paths of the required fields. Arrays and maps are read completely. */
     private static boolean addPaths(
             List<String> steps, DataType wanted, DataType stored, List<DataField> columnsOfTable, List<String> paths) {
         boolean narrower = wanted instanceof StructType some
@@ -92,7 +93,7 @@ public record SparkColumns(List<String> names, List<DataField> fields, List<Inte
         return true;
     }
 
-    /** What Spark gets. */
+    /** The schema of the rows that Spark gets. */
     public StructType schema() {
         StructType known = SparkTypes.schema(fields);
         List<StructField> shown = new ArrayList<>();

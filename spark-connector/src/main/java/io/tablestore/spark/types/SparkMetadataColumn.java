@@ -21,7 +21,7 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
-/** A column that tells of each row what is not stored in it. */
+/** A metadata column, such as the file that a row comes from. */
 public record SparkMetadataColumn(String name, DataType dataType, String comment) implements MetadataColumn {
 
     static final SparkMetadataColumn PARTITION = new SparkMetadataColumn(
@@ -35,7 +35,7 @@ public record SparkMetadataColumn(String name, DataType dataType, String comment
 
     public static final List<SparkMetadataColumn> ALL = List.of(PARTITION, BUCKET, FILE, POSITION);
 
-    /** The column of a name that the table itself does not have, or null. */
+    /** The metadata column of a name, or null if there is none or the table has a column of that name. */
     static @Nullable SparkMetadataColumn named(String name, StructType table) {
         return List.of(table.fieldNames()).contains(name)
                 ? null

@@ -34,8 +34,8 @@ import org.apache.spark.unsafe.types.UTF8String;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Spark's predicates as the reader's. What is translated is evaluated by the reader row by row and exactly; the rest stays
- * with Spark, never half of a predicate.
+ * Translates Spark's predicates to the reader's. The reader evaluates a translated predicate exactly, row by row.
+ * Predicates that cannot be translated completely remain with Spark.
  */
 public final class SparkPredicates {
 
@@ -45,7 +45,7 @@ public final class SparkPredicates {
         this.fields = fields;
     }
 
-    /** The same condition, or null if the reader cannot evaluate it exactly. */
+    /** The equivalent predicate, or null if the reader cannot evaluate it exactly. */
     @Nullable
     public Predicate translate(Expression expression) {
         if (!(expression instanceof org.apache.spark.sql.connector.expressions.filter.Predicate predicate)) {
@@ -138,7 +138,7 @@ public final class SparkPredicates {
                 : Predicate.compare(column.path, comparison, literal);
     }
 
-    /** Spark sees a timestamp without what is finer than a microsecond, so it stands for all of them. */
+    /** Spark truncates timestamps to microseconds, so a literal matches all timestamps within its microsecond. */
     private static Predicate inMicros(String path, Comparison comparison, Object literal) {
         Object next = literal instanceof Instant instant
                 ? instant.plusNanos(1000)
@@ -171,7 +171,7 @@ public final class SparkPredicates {
         return null;
     }
 
-    /** A column, or a field inside one, as the reader names it. */
+    /** A column, or a nested field, under its name in the reader. */
     private record Column(String path, DataField field) {}
 
     private @Nullable Column column(Expression expression) {
@@ -184,7 +184,7 @@ public final class SparkPredicates {
                 : new Column(path, ColumnPath.of(path, fields).field());
     }
 
-    /** A column whose values Spark and the reader compare alike: not CHAR, which Spark pads. */
+    /** A column whose values Spark and the reader compare alike, or null. CHAR is excluded because Spark pads it. */
     private @Nullable Column comparable(Expression expression) {
         Column column = column(expression);
         return column != null && isComparable(column.field) ? column : null;
@@ -197,7 +197,7 @@ public final class SparkPredicates {
                 && type.root() != TypeRoot.BLOB;
     }
 
-    /** The literal in the reader's terms, or null if it is null or its type does not fit the column's. */
+    /** The literal in the reader's form; null if it is null or does not fit the column's type. */
     private static @Nullable Object literal(DataField field, Expression expression) {
         if (!(expression instanceof Literal<?> literal) || literal.value() == null) {
             return null;

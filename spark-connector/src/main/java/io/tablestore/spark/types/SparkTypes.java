@@ -34,7 +34,7 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.types.VarcharType;
 import org.jspecify.annotations.Nullable;
 
-/** Types of the table as Spark's types. */
+/** Translates types between tables and Spark. */
 public final class SparkTypes {
 
     private static final Map<org.apache.spark.sql.types.DataType, DataType> PLAIN = Map.ofEntries(
@@ -53,7 +53,7 @@ public final class SparkTypes {
 
     private SparkTypes() {}
 
-    /** A name as Spark's expressions take it: as it stands, whatever is in it. */
+    /** Quotes a name for Spark's expressions, so that it is taken literally. */
     public static String quoted(String name) {
         return "`" + name.replace("`", "``") + "`";
     }
@@ -79,7 +79,7 @@ public final class SparkTypes {
         return new StructType(columns.toArray(StructField[]::new));
     }
 
-    /** The type of the vector that shows a column: CHAR and VARCHAR are strings inside Spark, at any depth. */
+    /** The type of the vector of a column. Inside Spark, CHAR and VARCHAR are strings, at any depth. */
     public static org.apache.spark.sql.types.DataType vectorType(DataField field) {
         return CharVarcharUtils.replaceCharVarcharWithString(type(field));
     }
@@ -88,7 +88,10 @@ public final class SparkTypes {
         return type(field.name(), field.type(), false);
     }
 
-    /** @param inCollection whether at any depth of one: there Spark 4.1 and 4.2 can collect TIME(6) only, which holds all values */
+    /**
+     * @param inCollection whether the type is inside a collection, at any depth. There Spark 4.1 and 4.2 support
+     *     TIME(6) only, which holds all values.
+     */
     private static org.apache.spark.sql.types.DataType type(String column, DataType type, boolean inCollection) {
         if (type instanceof DataType.Atomic atomic) {
             return inCollection && type.root() == TypeRoot.TIME
@@ -111,8 +114,8 @@ public final class SparkTypes {
     }
 
     /**
-     * Refuses a column that is about to be read and cannot be shown. Where Spark has no such type, columns are declared as
-     * strings, so that the table's other columns can be read.
+     * Refuses to read a column whose type Spark does not have. Its schema declares such columns as strings, so that the
+     * table's other columns can be read.
      */
     public static void checkReadable(DataField field) {
         ArrowTypes.parts(field.type()).forEach(SparkTypes::checkReadable);
@@ -159,7 +162,7 @@ public final class SparkTypes {
     }
 
     /**
-     * The table's type for one of Spark's, nullable.
+     * The table's type for a Spark type; nullable.
      *
      * @throws UnsupportedFormatException for a type that tables do not have
      */
@@ -187,7 +190,10 @@ public final class SparkTypes {
         return atomic;
     }
 
-    /** CHAR and VARCHAR hide behind STRING in Spark's schemas. */
+    /**
+     * The table's column for a Spark column. Spark's schemas declare CHAR and VARCHAR as STRING, with the real type in
+     * metadata.
+     */
     public static DataField toTable(StructField field) {
         org.apache.spark.sql.types.DataType declared =
                 CharVarcharUtils.getRawType(field.metadata()).getOrElse(field::dataType);

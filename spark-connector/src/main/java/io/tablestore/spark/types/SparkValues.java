@@ -24,12 +24,12 @@ import org.apache.spark.sql.types.Decimal;
 import org.apache.spark.unsafe.types.UTF8String;
 import org.jspecify.annotations.Nullable;
 
-/** Values in the reader's forms as Spark has them inside: what statistics, partitions and system tables hold. */
+/** Translates values of statistics, partitions and system tables from the reader's forms to Spark's internal ones. */
 public final class SparkValues {
 
     private SparkValues() {}
 
-    /** The value of a partition column, by its position among them. */
+    /** The value of a partition column, by its position among the partition columns. */
     public static @Nullable Object ofPartition(TableSchema schema, BinaryRow partition, int position) {
         DataField field = schema.partitionFields().get(position);
         return of(field, partition.value(position, field.type()));

@@ -17,7 +17,7 @@ import java.util.Comparator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The first two numbers of a version of Spark; as text, 4.10 would be before 4.2. */
+/** The major and minor version of Spark, compared as numbers: as text, 4.10 would precede 4.2. */
 public record SparkVersion(int major, int minor) implements Comparable<SparkVersion> {
 
     private static final Pattern NUMBERS = Pattern.compile("(\\d{1,6})\\.(\\d{1,6})(?!\\d).*");
@@ -25,7 +25,10 @@ public record SparkVersion(int major, int minor) implements Comparable<SparkVers
     private static final Comparator<SparkVersion> ORDER =
             Comparator.comparingInt(SparkVersion::major).thenComparingInt(SparkVersion::minor);
 
-    /** Of {@code 4.2.0} or {@code 4.2.0-vendor-1}; 0.0, older than all, where it does not begin with two numbers. */
+    /**
+     * Parses {@code 4.2.0} or {@code 4.2.0-vendor-1}. The result is 0.0, older than all, if the text does not begin
+     * with two numbers.
+     */
     public static SparkVersion of(String text) {
         Matcher numbers = NUMBERS.matcher(text);
         return numbers.matches()

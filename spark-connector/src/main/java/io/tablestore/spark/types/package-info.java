@@ -1,4 +1,3 @@
-/** From a split to batches. Start with {@link io.tablestore.read.SplitReader}. */
-/** Types, values and conditions of Spark, translated to those of the reader and back. */
+/** Translates types, values and predicates between Spark and the reader. */
 @org.jspecify.annotations.NullMarked
 package io.tablestore.spark.types;

@@ -29,8 +29,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a table knows of a column that Trino's SQL cannot say, as properties of the column: {@code SHOW CREATE TABLE} would
- * otherwise describe another table.
+ * Column properties for what Trino's SQL cannot express about a column: its stored type and its default. Without them
+ * {@code SHOW CREATE TABLE} would describe another table.
  */
 final class ColumnProperties {
 
@@ -47,7 +47,7 @@ final class ColumnProperties {
                         DEFAULT_VALUE, "What writers store where a row gives no value", null, false));
     }
 
-    /** The properties of a column of a table. */
+    /** The properties of a table's column. */
     static Map<String, Object> of(DataField field) {
         Map<String, Object> properties = new LinkedHashMap<>();
         String stored = TypeText.of(field.type().withNullable(true));
@@ -60,7 +60,10 @@ final class ColumnProperties {
         return properties;
     }
 
-    /** The type that a column gets which is created with the type that Trino shows; null if it is refused. */
+    /**
+     * The type that a column would get if it were created with the type that Trino shows; null if Trino's type is
+     * refused.
+     */
     private static @Nullable String created(DataField field) {
         try {
             return TypeText.of(TrinoTypes.toTable(field.name(), TrinoTypes.of(field)));
@@ -69,7 +72,10 @@ final class ColumnProperties {
         }
     }
 
-    /** Whether fields of rows have names that Trino prints without quotes, and so reads back in lower case. */
+    /**
+     * Whether a row type has field names in upper case. Trino prints them without quotes, and so reads them back in
+     * lower case.
+     */
     private static boolean hasUpperCaseName(DataType type) {
         if (type instanceof DataType.Row row) {
             return row.fields().stream()

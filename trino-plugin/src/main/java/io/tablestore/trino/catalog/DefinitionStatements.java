@@ -39,7 +39,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The statements that define schemas and tables; they change metadata only. */
+/** The statements that define schemas and tables. They change metadata only. */
 abstract class DefinitionStatements extends RefusedStatements {
 
     final TrinoTables source;
@@ -83,7 +83,7 @@ abstract class DefinitionStatements extends RefusedStatements {
         });
     }
 
-    /** Names with a dollar sign are those of system tables and branches. */
+    /** Refuses names with a dollar sign, which are reserved for system tables and branches. */
     private static void checkName(String name) {
         if (name.indexOf('$') >= 0) {
             throw new TrinoException(
@@ -149,7 +149,7 @@ abstract class DefinitionStatements extends RefusedStatements {
     @Override
     public void addColumn(
             ConnectorSession session, ConnectorTableHandle table, ColumnMetadata column, ColumnPosition position) {
-        if (!column.isNullable()) { // rows that are there have no value
+        if (!column.isNullable()) { // existing rows have no value
             throw refused(
                     "adding not null columns", "; rows that are there have no value: add the column without NOT NULL");
         }

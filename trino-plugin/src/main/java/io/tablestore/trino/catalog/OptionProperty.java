@@ -25,18 +25,19 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A table option that is a property under its name with underscores: a number, a flag or a text as the option is.
+ * A table option as a Trino table property. The property has the option's name with underscores, and its type: number,
+ * flag or text.
  *
- * @param key of the option, as the schema file has it
- * @param kind the class of the property's values
+ * @param key of the option in the schema file
+ * @param kind the Java class of the property's values
  * @param description for {@code system.metadata.table_properties}
  */
 record OptionProperty(String key, Class<?> kind, String description) {
 
-    /** The keys of a table are properties of their own. */
+    /** The options for a table's keys, which have table properties of their own. */
     private static final Set<String> KEYS = Set.of(SchemaOptions.PRIMARY_KEY.key(), SchemaOptions.PARTITION.key());
 
-    /** Options that tables of other engines have, and other names of {@code ignore-delete}. */
+    /** Options that other engines set on tables, and aliases of {@code ignore-delete}. */
     private static final List<OptionProperty> OF_OTHERS = List.of(
             new OptionProperty("deduplicate.ignore-delete", Boolean.class, "Older key of ignore-delete."),
             new OptionProperty("partial-update.ignore-delete", Boolean.class, "Older key of ignore-delete."),
@@ -61,7 +62,7 @@ record OptionProperty(String key, Class<?> kind, String description) {
             new OptionProperty("record-level.time-field", String.class, "Option of writers"),
             new OptionProperty("manifest.format", String.class, "Option of writers"));
 
-    /** By the name of the property, in the order shown. */
+    /** All option properties by name, in display order. */
     static final Map<String, OptionProperty> ALL = all();
 
     private static Map<String, OptionProperty> all() {
@@ -100,8 +101,8 @@ record OptionProperty(String key, Class<?> kind, String description) {
     }
 
     /**
-     * The value of the property for the text of a schema file, or null where there is none or where the property would
-     * come back as another text: other writers store any text.
+     * The value of the property for an option's text in the schema file. Null if there is none, or if the value would
+     * be written back as another text: other writers may store any text.
      */
     @Nullable
     Object value(@Nullable String text) {

@@ -31,7 +31,7 @@ import io.trino.spi.function.SchemaFunctionName;
 import java.util.Map;
 import java.util.Optional;
 
-/** The statements that the connector does not do, each with what to do instead, said when the statement is planned. */
+/** Refuses statements that the connector does not support while they are planned. Each message says what to do instead. */
 abstract class RefusedStatements implements ConnectorMetadata {
 
     private static final String WRITE_WITH_FLINK =
@@ -50,19 +50,19 @@ abstract class RefusedStatements implements ConnectorMetadata {
                 what, "; create it in a catalog that keeps views, such as hive or iceberg, over tables of this one");
     }
 
-    /** The first that Trino asks for {@code INSERT}. */
+    /** The first method that Trino calls for {@code INSERT}. */
     @Override
     public Optional<ConnectorTableLayout> getInsertLayout(ConnectorSession session, ConnectorTableHandle table) {
         throw refused("inserts", WRITE_WITH_FLINK);
     }
 
-    /** The first that Trino asks for {@code CREATE TABLE AS}. */
+    /** The first method that Trino calls for {@code CREATE TABLE AS}. */
     @Override
     public Optional<ConnectorTableLayout> getNewTableLayout(ConnectorSession session, ConnectorTableMetadata table) {
         throw refused("creating tables with data", "; create the table without AS, and fill it with Flink");
     }
 
-    /** The first that Trino asks for {@code UPDATE}, {@code DELETE} and {@code MERGE}. */
+    /** The first method that Trino calls for {@code UPDATE}, {@code DELETE} and {@code MERGE}. */
     @Override
     public ColumnHandle getMergeRowIdColumnHandle(ConnectorSession session, ConnectorTableHandle table) {
         throw refused("modifying table rows", WRITE_WITH_FLINK);

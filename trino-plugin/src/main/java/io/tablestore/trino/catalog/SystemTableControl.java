@@ -22,8 +22,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Refuses to change system tables, saying what to change instead. Trino serves them itself and does not ask the connector's
- * metadata about such statements; it asks here first. Everything else is allowed, as it is without a control.
+ * Refuses to change system tables, and says what to change instead. Trino handles system tables itself and does not
+ * call the connector's metadata for such statements, but it checks access first. Everything else is allowed, as without
+ * access control.
  */
 final class SystemTableControl extends AllowAllAccessControl {
 

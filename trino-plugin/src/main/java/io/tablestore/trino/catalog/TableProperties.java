@@ -30,9 +30,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A table's properties in SQL: its keys, its options under names with underscores ({@code merge_engine}), and the
- * options without such a name in {@code options}, an array of {@code 'key=value'}. It is an array because Trino cannot
- * print a map in {@code SHOW CREATE TABLE}.
+ * A table's properties in SQL: its keys, its options under names with underscores ({@code merge_engine}), and all other
+ * options in {@code options}, an array of {@code 'key=value'}. It is an array because Trino cannot print a map in
+ * {@code SHOW CREATE TABLE}.
  */
 final class TableProperties {
 
@@ -83,7 +83,7 @@ final class TableProperties {
         return new TrinoException(StandardErrorCode.INVALID_TABLE_PROPERTY, message);
     }
 
-    /** Checks the array {@code options} as it is given. */
+    /** Checks the entries of the array {@code options}. */
     private static List<String> entries(List<?> given) {
         List<String> entries = new ArrayList<>();
         for (Object entry : given) {
@@ -120,7 +120,7 @@ final class TableProperties {
         return options;
     }
 
-    /** The options that properties set, and those that they remove (null). */
+    /** The options that the properties set, or remove (null). */
     private static Map<String, @Nullable String> changes(Map<String, Optional<Object>> properties) {
         Map<String, @Nullable String> changes = new TreeMap<>();
         properties.forEach((name, value) -> {
@@ -142,8 +142,8 @@ final class TableProperties {
     }
 
     /**
-     * The options to set, and to remove (null), by {@code SET PROPERTIES} of a table. The property {@code options}
-     * stands for all options without a property of their own.
+     * The options that {@code SET PROPERTIES} of a table sets, or removes (null). The property {@code options} replaces
+     * all options that have no property of their own.
      */
     static Map<String, @Nullable String> changes(TableSchema schema, Map<String, Optional<Object>> properties) {
         for (String key : List.of(PRIMARY_KEY, PARTITIONED_BY)) {
@@ -172,7 +172,7 @@ final class TableProperties {
             properties.put(PARTITIONED_BY, lower(schema.partitionKeys()));
         }
         Map<String, String> rest = new TreeMap<>(schema.options());
-        rest.remove("path"); // where the table lies is the catalog's
+        rest.remove("path"); // the catalog determines the location
         OptionProperty.ALL.forEach((name, option) -> {
             Object value = option.value(rest.get(option.key()));
             if (value != null) {

@@ -36,7 +36,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** One catalog. */
+/** The connector of one catalog: creates its metadata, split manager, page sources and properties. */
 public final class TrinoConnector implements Connector {
 
     private final TrinoTables source;

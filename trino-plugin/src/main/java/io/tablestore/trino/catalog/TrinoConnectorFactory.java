@@ -37,7 +37,7 @@ import java.util.Map;
 import org.weakref.jmx.guice.ExportBinder;
 import org.weakref.jmx.guice.MBeanModule;
 
-/** Makes a connector of a catalog's properties; all of them are checked, and what is not known is refused. */
+/** Creates a connector from a catalog's properties. All properties are checked and unknown ones are refused. */
 public final class TrinoConnectorFactory implements ConnectorFactory {
 
     @Override
@@ -47,7 +47,7 @@ public final class TrinoConnectorFactory implements ConnectorFactory {
 
     @Override
     public Connector create(String catalogName, Map<String, String> config, ConnectorContext context) {
-        ArrowMemory.newRoot(1 << 20).close(); // without its JVM flag the catalog must not come into being
+        ArrowMemory.newRoot(1 << 20).close(); // fails without Arrow's JVM flag, before the catalog is created
         Bootstrap bootstrap = new Bootstrap(
                 "io.trino.bootstrap.catalog." + catalogName,
                 new MBeanModule(),

@@ -35,12 +35,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Trino's definitions of tables and columns as the reader's, and where they go by the table's own spelling. */
+/** Translates Trino's table and column definitions to the reader's, with names in the spelling of the table. */
 final class TrinoDefinitions {
 
     private TrinoDefinitions() {}
 
-    /** @throws TrinoException for what a table cannot have */
+    /** @throws TrinoException if the definition has something that tables do not support */
     static TableDefinition definition(ConnectorTableMetadata table) {
         List<DataField> columns = new ArrayList<>();
         for (ColumnMetadata column : table.getColumns()) {
@@ -78,7 +78,7 @@ final class TrinoDefinitions {
                 : Position.LAST;
     }
 
-    /** A path in lower case as the table spells it. */
+    /** The path in the table's spelling, for a path in lower case. */
     static List<String> spelled(TableSchema schema, List<String> path) {
         List<String> spelled = new ArrayList<>();
         List<DataField> fields = schema.fields();
@@ -121,7 +121,7 @@ final class TrinoDefinitions {
         return changes;
     }
 
-    /** A field below a column, as the table spells both. */
+    /** The path of a field of a column, in the table's spelling. */
     static List<String> path(TableSchema schema, ColumnHandle column, List<String> fieldPath) {
         List<String> path = new ArrayList<>();
         path.add(((TrinoColumn) column).name());

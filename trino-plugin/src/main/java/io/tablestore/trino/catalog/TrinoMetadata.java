@@ -86,12 +86,12 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Trino's planner asks, and what statements change. A table's snapshot is resolved when the statement first names it
- * and stays in its handle.
+ * Answers Trino's planner and executes metadata statements. A table's snapshot is resolved when the statement first
+ * names it, and is kept in the table's handle.
  */
 public final class TrinoMetadata extends DefinitionStatements {
 
-    /** What is known of the scans of this transaction. */
+    /** Metadata summaries of the scans of this transaction. */
     private final Map<Scan, ScanSummary> summaries = new ConcurrentHashMap<>();
 
     public TrinoMetadata(TrinoTables source) {
@@ -170,7 +170,10 @@ public final class TrinoMetadata extends DefinitionStatements {
                 false);
     }
 
-    /** Trino compares names of columns in lower case: of two that differ in case only it would read one twice. */
+    /**
+     * Refuses tables with columns that differ in case only. Trino compares column names in lower case and would read
+     * one of them twice.
+     */
     private static void checkColumnNames(SchemaTableName table, TableSchema schema) {
         Map<String, String> seen = new HashMap<>();
         for (DataField field : schema.fields()) {
@@ -289,8 +292,8 @@ public final class TrinoMetadata extends DefinitionStatements {
     }
 
     /**
-     * The schema of a table, if it can be read: a list of tables does not fail because of one that is damaged or was dropped
-     * meanwhile. It does fail if the store does, for it would lack tables that are sound.
+     * The schema of a table, or empty if it cannot be read: listing tables must not fail for a table that is damaged or
+     * was dropped meanwhile. A failure of the store is thrown, since the list would lack intact tables.
      */
     private Optional<TableSchema> readable(ConnectorSession session, SchemaTableName name) {
         try {
@@ -390,7 +393,7 @@ public final class TrinoMetadata extends DefinitionStatements {
                 handle.select(columns.get()), rewritten, List.copyOf(read.values()), false));
     }
 
-    /** The field that a projection leads to, or null where its path could mean another, with a dot in its name. */
+    /** The field that a projection selects; null if its path would be ambiguous because a name contains a dot. */
     private static @Nullable TrinoColumn field(
             List<DataField> columnsOfTable, TrinoColumn column, ProjectedColumnRepresentation path) {
         List<String> steps = new ArrayList<>();
@@ -450,7 +453,7 @@ public final class TrinoMetadata extends DefinitionStatements {
                 .allMatch(column -> !column.hidden() && schema.partitionKeys().contains(column.path()));
     }
 
-    /** The columns that are read; all, if that is not known yet. */
+    /** The columns to read, or all columns if they are not known yet. */
     private List<TrinoColumn> columns(ConnectorSession session, TrinoTableHandle handle) {
         return handle.columns()
                 .orElseGet(() -> schema(session, handle).fields().stream()
@@ -458,7 +461,7 @@ public final class TrinoMetadata extends DefinitionStatements {
                         .toList());
     }
 
-    /** Of the columns that are read, and those that are tested. */
+    /** Summary of metadata for the columns that are read or tested. */
     private ScanSummary summary(ConnectorSession session, TrinoTableHandle handle) {
         List<TrinoColumn> known = new ArrayList<>(columns(session, handle));
         handle.predicate().getDomains().ifPresent(conditions -> known.addAll(conditions.keySet()));
@@ -477,7 +480,7 @@ public final class TrinoMetadata extends DefinitionStatements {
                 scan, key -> source.open(session, handle).summarize(key)));
     }
 
-    /** Rows of merge-on-read tables are estimated: updates mostly meet rows that are there. */
+    /** Row counts of merge-on-read tables are estimates, which assume that updates mostly hit existing rows. */
     @Override
     public TableStatistics getTableStatistics(ConnectorSession session, ConnectorTableHandle table) {
         TrinoTableHandle handle = (TrinoTableHandle) table;
@@ -488,7 +491,7 @@ public final class TrinoMetadata extends DefinitionStatements {
             return new TrinoStatistics(summary(session, handle), schema(session, handle), handle.predicate())
                     .of(columns(session, handle));
         } catch (TrinoException failed) {
-            return TableStatistics.empty(); // reading will say it better
+            return TableStatistics.empty(); // the read reports the error in more detail
         }
     }
 

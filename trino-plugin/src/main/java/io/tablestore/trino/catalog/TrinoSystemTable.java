@@ -32,7 +32,7 @@ import io.trino.spi.type.Type;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A view of a table's metadata, {@code "t$snapshots"}. */
+/** A system table such as {@code "t$snapshots"}. */
 final class TrinoSystemTable implements SystemTable {
 
     private final SchemaTableName name;

@@ -15,7 +15,7 @@ package io.tablestore.trino.catalog;
 
 import io.trino.spi.connector.ConnectorTransactionHandle;
 
-/** Reads need no transaction: a query sees the snapshots that its handles name. */
+/** The transaction handle. Reads need no transaction, since a query sees the snapshots in its table handles. */
 public enum TrinoTransaction implements ConnectorTransactionHandle {
     READ
 }

@@ -1,4 +1,3 @@
-/** From a split to batches. Start with {@link io.tablestore.read.SplitReader}. */
-/** Databases and tables by their names, as Trino lists, defines and changes them. */
+/** Lists, looks up, creates and alters databases and tables for Trino. */
 @org.jspecify.annotations.NullMarked
 package io.tablestore.trino.catalog;

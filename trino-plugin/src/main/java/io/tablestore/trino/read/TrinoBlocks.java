@@ -62,8 +62,9 @@ import org.apache.arrow.vector.complex.StructVector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Arrow vectors as Trino's blocks. Both lay values and validity out alike, so that most columns are one copy to the heap;
- * what Trino stores in another unit is converted in the same loop, and rows that are left out are passed over in it.
+ * Converts Arrow vectors to Trino blocks. Both have the same layout of values and validity, so most columns need one
+ * copy to the heap. The same loop converts values that Trino stores in another unit, and skips rows that are not
+ * selected.
  */
 final class TrinoBlocks {
 
@@ -72,11 +73,11 @@ final class TrinoBlocks {
     private TrinoBlocks() {}
 
     /**
-     * A column.
+     * Converts a column.
      *
-     * @param rows of the vectors
-     * @param kept the rows that are wanted, ascending; null is all
-     * @param keptCount how many entries of {@code kept} are meant
+     * @param rows number of rows of the vectors
+     * @param kept the selected rows, ascending; null selects all
+     * @param keptCount only the first {@code keptCount} entries of {@code kept} are valid
      */
     static Block of(Type type, ArrowColumn column, int rows, int @Nullable [] kept, int keptCount) {
         FieldVector dictionary = column.dictionary();
@@ -93,12 +94,12 @@ final class TrinoBlocks {
                 : gathered(intsOf(indices.getDataBuffer(), rows), kept, count);
         boolean nulls = indices.getNullCount() > 0;
         for (int i = 0; nulls && i < count; i++) {
-            ids[i] = indices.isNull(kept == null ? i : kept[i]) ? entries : ids[i]; // one entry more, a null
+            ids[i] = indices.isNull(kept == null ? i : kept[i]) ? entries : ids[i]; // the extra entry, a null
         }
         return DictionaryBlock.create(count, bytes(type, dictionary, entries, nulls), ids);
     }
 
-    /** Types of which single values are gathered straight out of Arrow's memory. */
+    /** Types whose selected values are copied directly from Arrow memory. */
     private static boolean isFixed(Type type) {
         return type instanceof IntegerType
                 || type instanceof DateType
@@ -164,7 +165,7 @@ final class TrinoBlocks {
         return type instanceof VariantType ? variants((StructVector) vector, count) : atomic(type, vector, count);
     }
 
-    /** Arrow's struct of value and metadata. */
+    /** Converts Arrow's struct of value and metadata. */
     private static Block variants(StructVector vector, int count) {
         List<FieldVector> parts = vector.getChildrenFromFields();
         return VariantBlock.create(
@@ -222,7 +223,7 @@ final class TrinoBlocks {
         return bytes(type, vector, count, false);
     }
 
-    /** @param source 128 bits each, the low half first */
+    /** @param source 128 bits for each value, the low half first */
     private static Block decimals(
             DecimalType type, LongBuffer source, Optional<long[]> valid, int @Nullable [] kept, int count) {
         if (type.isShort()) {
@@ -235,7 +236,7 @@ final class TrinoBlocks {
         long[] values = new long[2 * count];
         for (int i = 0; i < count; i++) {
             int row = kept == null ? i : kept[i];
-            values[2 * i] = source.get(2 * row + 1); // high half first
+            values[2 * i] = source.get(2 * row + 1); // the high half first
             values[2 * i + 1] = source.get(2 * row);
         }
         return new Int128ArrayBlock(count, valid, values);
@@ -296,7 +297,7 @@ final class TrinoBlocks {
         values[3 * position + 2] = second;
     }
 
-    /** @param extraNull whether one more entry, a null, is wanted at the end */
+    /** @param extraNull whether to append an entry for null */
     private static VariableWidthBlock bytes(Type type, FieldVector vector, int count, boolean extraNull) {
         int size = extraNull ? count + 1 : count;
         int[] offsets = new int[size + 1];
@@ -327,7 +328,7 @@ final class TrinoBlocks {
         return new VariableWidthBlock(size, Slices.wrappedBuffer(data), offsets, valid);
     }
 
-    /** Trino's CHAR has no trailing blanks. */
+    /** Removes trailing blanks, which Trino's CHAR does not store. */
     private static VariableWidthBlock trimmed(byte[] data, int[] offsets, int size, Optional<long[]> valid) {
         int[] ends = new int[size + 1];
         int target = 0;
@@ -366,7 +367,7 @@ final class TrinoBlocks {
         return values;
     }
 
-    /** The validity of some rows of a vector; empty if nothing is null. */
+    /** The validity of the selected rows of a vector; empty if no value is null. */
     private static Optional<long[]> valid(FieldVector vector, int[] kept, int count) {
         if (vector.getNullCount() == 0) {
             return Optional.empty();
@@ -378,7 +379,7 @@ final class TrinoBlocks {
         return Optional.of(words);
     }
 
-    /** The validity of a vector, whose bits Trino numbers alike; empty if nothing is null. */
+    /** The validity of a vector, whose bits Trino numbers in the same order; empty if no value is null. */
     private static Optional<long[]> valid(FieldVector vector, int count) {
         if (vector.getNullCount() == 0) {
             return Optional.empty();

@@ -18,14 +18,14 @@ import io.tablestore.trino.table.ReadStatistics;
 import io.trino.spi.connector.MemoryContext;
 import org.apache.arrow.memory.BufferAllocator;
 
-/** The off-heap memory of one split, shown to the engine and in the node's statistics. */
+/** The off-heap memory of one split. It is reported to the engine and counted in the node's statistics. */
 final class TrinoMemory implements AutoCloseable {
 
     private final BufferAllocator allocator;
     private final MemoryContext context;
     private final ReadStatistics statistics;
 
-    /** @param limitBytes most that may be allocated */
+    /** @param limitBytes maximum that may be allocated */
     TrinoMemory(long limitBytes, MemoryContext context, ReadStatistics statistics) {
         this.allocator = ArrowMemory.newRoot(limitBytes);
         this.context = context;
@@ -37,12 +37,12 @@ final class TrinoMemory implements AutoCloseable {
         return allocator;
     }
 
-    /** Tells the engine how much is allocated now; by the driver's thread. */
+    /** Reports the allocated memory to the engine. Called by the driver's thread. */
     void report() {
         context.setBytes(allocator.getAllocatedMemory());
     }
 
-    /** Tells the engine that nothing is, though a step that is still ending may hold it for a moment. */
+    /** Reports zero to the engine, though a step that is still running may hold memory for a moment. */
     void reportNone() {
         context.setBytes(0);
     }

@@ -24,7 +24,10 @@ import io.trino.spi.connector.SourcePage;
 import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** A batch of the reader as a page: a column is decoded when Trino asks for its block, for the positions left by then. */
+/**
+ * A batch of the reader as a Trino page. A column is decoded when Trino first asks for its block, for the positions
+ * selected by then.
+ */
 final class TrinoPage implements SourcePage {
 
     private static final int INSTANCE_BYTES = 128;
@@ -34,12 +37,12 @@ final class TrinoPage implements SourcePage {
     private final TrinoMemory memory;
     private final @Nullable Block[] blocks;
 
-    /** Rows of the batch that the page holds; null is all. */
+    /** Rows of the batch that the page contains; null for all. */
     private int @Nullable [] rows;
 
     private int positionCount;
 
-    /** @param memory that the batch lies in */
+    /** @param memory that holds the batch */
     TrinoPage(ArrowBatch batch, TrinoPageColumns columns, TrinoMemory memory) {
         this.batch = batch;
         this.columns = columns;
@@ -63,7 +66,7 @@ final class TrinoPage implements SourcePage {
         return size;
     }
 
-    /** With what is not decoded yet. */
+    /** Includes memory of columns that are not decoded yet. */
     @Override
     public long getRetainedSizeInBytes() {
         long size = memory.allocator().getAllocatedMemory() + INSTANCE_BYTES + (rows == null ? 0 : 4L * rows.length);

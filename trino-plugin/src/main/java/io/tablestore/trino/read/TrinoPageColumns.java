@@ -31,15 +31,18 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Where the columns of a page come from: a column of a batch, a field inside one, or what is the same for all rows. */
+/**
+ * The columns of a page in Trino's order: columns of a batch, nested fields, and metadata columns, which are the same
+ * for all rows.
+ */
 final class TrinoPageColumns {
 
     /**
-     * A column of a page.
+     * The source of a page's column.
      *
-     * @param index of the batch's column, or -1 for a hidden column
+     * @param index of the batch's column, or -1 for a metadata column
      * @param type of the batch's column
-     * @param path positions of the fields that lead from there to what is wanted
+     * @param path positions of the nested fields, from that column to the requested field
      */
     private record Channel(TrinoColumn column, int index, Type type, List<Integer> path) {}
 
@@ -58,7 +61,7 @@ final class TrinoPageColumns {
         }
     }
 
-    /** Columns that are wanted whole, then fields of others. */
+    /** The columns that are read completely, then the nested fields of other columns. */
     private static List<String> names(List<TrinoColumn> columns) {
         List<String> whole = columns.stream()
                 .filter(column -> !column.hidden() && column.fields().isEmpty())
@@ -100,7 +103,7 @@ final class TrinoPageColumns {
         throw new IllegalStateException("no field " + name);
     }
 
-    /** What the reader is asked for. */
+    /** The columns and fields requested from the reader. */
     List<String> names() {
         return names;
     }
@@ -110,10 +113,10 @@ final class TrinoPageColumns {
     }
 
     /**
-     * A column for some rows of a batch.
+     * Converts a column for the selected rows of a batch.
      *
-     * @param kept those rows, ascending; null is all
-     * @param count how many they are
+     * @param kept the selected rows, ascending; null selects all
+     * @param count number of selected rows
      */
     Block load(int number, ArrowBatch batch, int @Nullable [] kept, int count) {
         Channel channel = channels.get(number);

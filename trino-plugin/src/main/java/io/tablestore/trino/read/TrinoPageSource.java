@@ -36,9 +36,9 @@ import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pages of one split. Fetching, merging and testing rows is done on another thread while the source says that it is
- * blocked; columns are decoded by the driver that asks for them. A page can be loaded until the next is asked for, or the
- * source closed.
+ * Returns the pages of one split to Trino. Rows are fetched, merged and filtered on another thread while the source
+ * reports itself as blocked. Columns are decoded by the driver that asks for them. A page can be loaded until the next
+ * one is requested or the source is closed.
  */
 public final class TrinoPageSource implements ConnectorPageSource {
 
@@ -49,7 +49,7 @@ public final class TrinoPageSource implements ConnectorPageSource {
     private final ExecutorService readers;
     private TupleDomain<ColumnHandle> applied = TupleDomain.all();
 
-    /** The step under way, or done and not yet looked at. */
+    /** The step that is running, or that has ended and was not consumed yet. */
     private @Nullable Step step;
 
     private volatile ReadMetrics latest = ReadMetrics.NONE;
@@ -59,7 +59,7 @@ public final class TrinoPageSource implements ConnectorPageSource {
 
     /**
      * @param memory closed with the source
-     * @param readers run the steps
+     * @param readers executes the steps
      */
     public TrinoPageSource(
             SplitReader reader,
@@ -74,7 +74,7 @@ public final class TrinoPageSource implements ConnectorPageSource {
         this.readers = readers;
     }
 
-    /** Gets the next batch. Of it and of the source's closing, whichever comes later frees the memory. */
+    /** Reads the next batch. Memory is freed once the step is done and the source is closed, whichever is later. */
     private final class Step implements Runnable {
 
         final CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
@@ -85,7 +85,7 @@ public final class TrinoPageSource implements ConnectorPageSource {
         private boolean over;
         private boolean abandoned;
 
-        /** @param narrower what a dynamic filter has learnt since the last step; all is nothing new */
+        /** @param narrower predicate of the dynamic filter if it changed since the last step, otherwise all */
         Step(TupleDomain<ColumnHandle> narrower) {
             this.narrower = narrower;
         }
@@ -103,7 +103,7 @@ public final class TrinoPageSource implements ConnectorPageSource {
                 failure = TrinoErrors.translated(failed);
             } catch (RuntimeException failed) {
                 failure = failed;
-            } catch (Throwable fatal) { // whoever waits for the step must hear of it
+            } catch (Throwable fatal) { // the driver waits for the step and must get the error
                 failure = new TrinoException(StandardErrorCode.GENERIC_INTERNAL_ERROR, fatal);
             }
             nanos = System.nanoTime() - start;
@@ -118,7 +118,7 @@ public final class TrinoPageSource implements ConnectorPageSource {
             done.complete(null);
         }
 
-        /** Whether the step has ended; otherwise it frees the memory when it does. */
+        /** Whether the step has ended. If not, the step frees the memory when it ends. */
         synchronized boolean abandon() {
             abandoned = true;
             return over;
@@ -157,7 +157,7 @@ public final class TrinoPageSource implements ConnectorPageSource {
         return step == null ? NOT_BLOCKED : step.done;
     }
 
-    /** What a dynamic filter has learnt since the last page. */
+    /** The predicate of the dynamic filter if it changed since the last page, otherwise all. */
     private TupleDomain<ColumnHandle> narrower() {
         TupleDomain<ColumnHandle> current = dynamicFilter.getCurrentPredicate();
         if (current.equals(applied)) {

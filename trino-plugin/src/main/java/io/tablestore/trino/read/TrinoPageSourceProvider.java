@@ -40,13 +40,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 
-/** Opens splits. */
+/** Opens splits as page sources. */
 public final class TrinoPageSourceProvider implements ConnectorPageSourceProvider {
 
     private final TrinoTables source;
     private final ExecutorService readers;
 
-    /** @param readers fetch and merge for page sources, a step at a time */
+    /** @param readers fetch and merge for page sources, one step at a time */
     public TrinoPageSourceProvider(TrinoTables source, ExecutorService readers) {
         this.source = source;
         this.readers = readers;

@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
 
-/** Tells the engine which rows go with which bucket. */
+/** Provides Trino with the function that assigns rows to buckets. */
 public final class TrinoPartitioningProvider implements ConnectorNodePartitioningProvider {
 
     @Override

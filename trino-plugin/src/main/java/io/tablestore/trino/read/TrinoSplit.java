@@ -18,12 +18,12 @@ import io.trino.spi.connector.ConnectorSplit;
 import java.util.Optional;
 
 /**
- * A split of the reader in its own bytes.
+ * A split of the reader in its serialized form.
  *
- * @param split empty for the one row of a table whose answer the planner knows
- * @param bucket that it is of
- * @param affinity splits that read the same files have the same, query after query
- * @param weight share of a standard split, from 0.05 to 1
+ * @param split empty for the single row of a table whose aggregates the planner took from metadata
+ * @param bucket the split's bucket
+ * @param affinity equal for splits that read the same files, in all queries
+ * @param weight relative to a standard split, from 0.05 to 1
  */
 public record TrinoSplit(byte[] split, int bucket, long affinity, double weight) implements ConnectorSplit {
 

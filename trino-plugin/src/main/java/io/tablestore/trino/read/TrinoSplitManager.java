@@ -28,13 +28,13 @@ import io.trino.spi.connector.FixedSplitSource;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 
-/** Plans a table's splits. */
+/** Creates the split source of a table scan. */
 public final class TrinoSplitManager implements ConnectorSplitManager {
 
     private final TrinoTables source;
     private final ExecutorService planners;
 
-    /** @param planners run one plan each, for as long as it takes */
+    /** @param planners each of its threads runs one plan until it is complete */
     public TrinoSplitManager(TrinoTables source, ExecutorService planners) {
         this.source = source;
         this.planners = planners;

@@ -39,15 +39,15 @@ import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Plans on a thread of its own, from when the first splits are asked for, with what dynamic filters know by then. Splits
- * are handed out as they come; the planner waits when too many are ahead.
+ * Plans the splits of a scan on a thread of its own. Planning starts when the first splits are requested, with the
+ * dynamic filters known by then. Splits are returned as they are planned. Planning pauses when too many splits wait.
  */
 final class TrinoSplitSource implements ConnectorSplitSource {
 
-    /** Splits that wait to be handed out before planning pauses. */
+    /** Number of waiting splits above which planning pauses. */
     private static final int MAX_AHEAD = 10_000;
 
-    /** What a split of weight 1 reads. */
+    /** Bytes of a split of weight 1. */
     private static final double STANDARD_BYTES = 64.0 * (1 << 20);
 
     private static final double LEAST_WEIGHT = 0.05;
@@ -106,7 +106,7 @@ final class TrinoSplitSource implements ConnectorSplitSource {
             failed = TrinoErrors.translated(known);
         } catch (RuntimeException unknown) {
             failed = unknown;
-        } catch (Throwable fatal) { // whoever waits for splits must hear of it
+        } catch (Throwable fatal) { // the engine waits for splits and must get the error
             failed = new TrinoException(StandardErrorCode.GENERIC_INTERNAL_ERROR, fatal);
         }
         synchronized (this) {
@@ -137,7 +137,10 @@ final class TrinoSplitSource implements ConnectorSplitSource {
         }
     }
 
-    /** Completes what is waited for, if there is something to say; outside of the lock, for whoever waits runs then. */
+    /**
+     * Completes the pending request if splits, an error or the end are available. The future is completed outside the
+     * lock, since its callbacks run on this thread.
+     */
     private void answer() {
         CompletableFuture<List<ConnectorSplit>> asked;
         List<ConnectorSplit> batch = new ArrayList<>();

@@ -29,10 +29,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An aggregate that a table's metadata may know.
+ * Answers an aggregate from the table's metadata.
  *
  * @param function {@code count}, {@code min} or {@code max}
- * @param column what it is taken of; empty for {@code count(*)}
+ * @param column the argument; empty for {@code count(*)}
  */
 public record TrinoAggregates(String function, Optional<TrinoColumn> column) {
 
@@ -57,7 +57,7 @@ public record TrinoAggregates(String function, Optional<TrinoColumn> column) {
                 : Optional.of(new TrinoAggregates(name, Optional.of(column)));
     }
 
-    /** The value, if the metadata says it exactly. */
+    /** The value, or empty if metadata does not have the exact value. */
     public Optional<ConnectorExpression> value(ScanSummary summary, TableSchema schema) {
         if (!summary.isExact()) {
             return Optional.empty();

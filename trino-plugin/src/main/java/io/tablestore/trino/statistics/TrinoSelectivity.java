@@ -25,12 +25,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The share of rows that a condition lets through, as the planner would guess it. It cannot guess itself: conditions that the
- * reader tests are not in its plan any more.
+ * Estimates the share of rows that pass a condition, as Trino's planner would. The planner cannot do it: conditions
+ * that the reader evaluates are no longer in its plan.
  */
 final class TrinoSelectivity {
 
-    /** Where nothing is known of a column. */
+    /** Share of rows that equal a value, for a column without statistics. */
     private static final double UNKNOWN_VALUE = 0.1;
 
     private static final double UNKNOWN_RANGE = 0.5;
@@ -38,9 +38,9 @@ final class TrinoSelectivity {
     private TrinoSelectivity() {}
 
     /**
-     * @param known of the column, or null
+     * @param known statistics of the column, or null
      * @param rows of the table
-     * @param distinct different values, or -1 if unknown
+     * @param distinct number of distinct values, or -1 if unknown
      */
     static double of(Domain domain, ScanSummary.@Nullable Column known, double rows, double distinct) {
         double nulls = known == null || known.nullCount() < 0 || rows == 0 ? 0 : known.nullCount() / rows;
@@ -75,7 +75,7 @@ final class TrinoSelectivity {
         return range.getMax() - range.getMin();
     }
 
-    /** The range of a column's values, if it is known and of a type that Trino measures. */
+    /** The range of a column's values, if it is known and Trino has statistics for the type. */
     static Optional<DoubleRange> stored(ScanSummary.@Nullable Column known, Type type) {
         Object min = known == null ? null : known.min();
         Object max = known == null ? null : known.max();
@@ -89,7 +89,7 @@ final class TrinoSelectivity {
         return value instanceof Double number && Double.isNaN(number);
     }
 
-    /** What a condition leaves of the range of a column's values; empty if nothing. */
+    /** The intersection of a condition's range with the range of the column's values; empty if they do not overlap. */
     static Optional<DoubleRange> overlap(Range range, DoubleRange stored, Type type) {
         double low = Math.max(stored.getMin(), bound(range.getLowValue(), type, stored.getMin()));
         double high = Math.min(stored.getMax(), bound(range.getHighValue(), type, stored.getMax()));

@@ -30,23 +30,23 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What metadata knows of the rows of a scan as Trino's statistics. */
+/** Statistics of a scan's rows from table metadata, in Trino's form. */
 public final class TrinoStatistics {
 
     private final ScanSummary summary;
     private final TableSchema schema;
     private final Map<TrinoColumn, Domain> conditions;
 
-    /** Rows before the conditions. */
+    /** Number of rows before the conditions. */
     private final double stored;
 
-    /** @param predicate what the reader tests */
+    /** @param predicate the condition that the reader evaluates */
     public TrinoStatistics(ScanSummary summary, TableSchema schema, TupleDomain<TrinoColumn> predicate) {
         this.summary = summary;
         this.schema = schema;
         this.stored = (double) summary.rowCount();
         this.conditions = predicate
-                .filter((column, domain) -> TrinoPredicates.isExact(column)) // the planner counts the others
+                .filter((column, domain) -> TrinoPredicates.isExact(column)) // the planner accounts for the others
                 .getDomains()
                 .orElse(Map.of());
     }

@@ -25,8 +25,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * A catalog's properties, checked for what single ones cannot know: whether the warehouse lies in a file system that the
- * catalog has. A catalog that could not read its first table is not made.
+ * Checks a catalog's properties as a set, in particular that the catalog has a file system for its warehouse. A catalog
+ * that could not read its first table is not created.
  */
 public final class CatalogProperties {
 
@@ -36,7 +36,7 @@ public final class CatalogProperties {
     private static final String HADOOP = "fs.hadoop.enabled";
     private static final String CACHE = "fs.cache.enabled";
 
-    /** The property that turns on Trino's own file system of each scheme; all other schemes are Hadoop's. */
+    /** The property that enables Trino's own file system, by scheme. Hadoop serves all other schemes. */
     private static final Map<String, String> FILE_SYSTEMS = Map.ofEntries(
             Map.entry("local", LOCAL),
             Map.entry("file", LOCAL),
@@ -52,9 +52,9 @@ public final class CatalogProperties {
     private CatalogProperties() {}
 
     /**
-     * The properties with which the catalog is made.
+     * The properties to create the catalog with.
      *
-     * @throws TrinoException that names the property to add or to change
+     * @throws TrinoException naming the property to add or change
      */
     public static Map<String, String> check(Map<String, String> given) {
         if (isOn(given, CACHE) && !isLoadable("io.trino.filesystem.alluxio.AlluxioFileSystemCacheModule")) {
@@ -68,7 +68,7 @@ public final class CatalogProperties {
         }
         String warehouse = given.getOrDefault(WAREHOUSE, "").strip();
         if (warehouse.isEmpty()) {
-            return given; // whether there has to be one depends on the metastore
+            return given; // the metastore decides whether a warehouse is required
         }
         String scheme = scheme(warehouse);
         if (scheme.isEmpty() || scheme.equals("file")) {
@@ -89,7 +89,7 @@ public final class CatalogProperties {
         return new TrinoException(StandardErrorCode.CONFIGURATION_INVALID, message);
     }
 
-    /** Trino knows the older name of each property as well, {@code fs.native-s3.enabled}. */
+    /** Accepts the older name of each property as Trino does, {@code fs.native-s3.enabled}. */
     private static boolean isOn(Map<String, String> properties, String property) {
         String older = "fs.native-" + property.substring("fs.".length());
         return List.of(property, older).stream()
@@ -105,7 +105,7 @@ public final class CatalogProperties {
                 : "";
     }
 
-    /** The directory of this machine that a path or a {@code file:} URI without a host names. */
+    /** The local directory of a path, or of a {@code file:} URI without a host. */
     private static Path localPath(String warehouse) {
         String path = warehouse.startsWith("file:") ? warehouse.substring("file:".length()) : warehouse;
         if (path.startsWith("//")) {
@@ -120,12 +120,12 @@ public final class CatalogProperties {
         return Path.of(path).normalize();
     }
 
-    /** Turns Trino's local file system on where that has not been done, with all of the machine as its root. */
+    /** Enables Trino's local file system, with the machine's root directory as its root, unless it is configured. */
     private static Map<String, String> local(Map<String, String> given, Path warehouse) {
         Map<String, String> properties = new HashMap<>(given);
         if (isOn(given, HADOOP) && !isOn(given, LOCAL)) {
             properties.put(WAREHOUSE, "file://" + warehouse);
-            return properties; // Hadoop's local file system
+            return properties; // Hadoop's local file system serves it
         }
         if (!isOn(given, LOCAL)) {
             properties.remove("fs.native-local.enabled");
@@ -141,7 +141,10 @@ public final class CatalogProperties {
         return properties;
     }
 
-    /** Trino loads Hadoop out of a directory of its own in the plugin's directory, which this plugin does not bring. */
+    /**
+     * Checks that Hadoop is installed. Trino loads it from a subdirectory of the plugin's directory, which this plugin
+     * does not include.
+     */
     private static void checkHadoop() {
         if (isLoadable("io.trino.filesystem.hdfs.HdfsFileSystemManager")) {
             return;

@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.arrow.memory.BufferAllocator;
 import org.weakref.jmx.Managed;
 
-/** What the splits that a node reads hold at the moment, as an MBean. */
+/** The splits that a node currently reads, and their memory, as an MBean. */
 public final class ReadStatistics {
 
     private final Set<BufferAllocator> open = ConcurrentHashMap.newKeySet();
@@ -31,13 +31,13 @@ public final class ReadStatistics {
         open.remove(memory);
     }
 
-    /** Splits whose memory has not been given back. */
+    /** Number of splits whose memory is not freed yet. */
     @Managed
     public int getOpenSplits() {
         return open.size();
     }
 
-    /** Off-heap bytes that they hold. */
+    /** Off-heap bytes that these splits hold. */
     @Managed
     public long getAllocatedBytes() {
         return open.stream().mapToLong(BufferAllocator::getAllocatedMemory).sum();

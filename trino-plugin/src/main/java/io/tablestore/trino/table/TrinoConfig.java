@@ -26,14 +26,14 @@ import jakarta.validation.constraints.NotNull;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** The catalog's own properties; those of file systems are Trino's. */
+/** The catalog's own properties. Those of file systems belong to Trino. */
 public final class TrinoConfig {
 
-    /** Where tables are known. */
+    /** Where the catalog finds its tables. */
     public enum Metastore {
         /** In the directories of a warehouse. */
         FILESYSTEM,
-        /** In a metastore of Hive's. */
+        /** In a Hive metastore. */
         HIVE
     }
 

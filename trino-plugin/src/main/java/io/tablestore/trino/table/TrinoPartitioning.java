@@ -30,11 +30,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * How the rows of a table are spread over its buckets. Tables with equal ones hold equal keys in the same bucket, whatever
- * their partitions.
+ * The partitioning by bucket that a table reports to Trino. Tables of equal partitioning have equal keys in the same
+ * bucket, whatever their partitions.
  *
  * @param bucketCount of every partition
- * @param types of the bucket key's columns, texts without their length
+ * @param types of the bucket key's columns, VARCHAR without a length
  */
 public record TrinoPartitioning(int bucketCount, List<Type> types) implements ConnectorPartitioningHandle {
 
@@ -42,7 +42,7 @@ public record TrinoPartitioning(int bucketCount, List<Type> types) implements Co
         types = List.copyOf(types);
     }
 
-    /** @param bucketCounts numbers of buckets that the partitions have */
+    /** @param bucketCounts the different bucket counts of the partitions */
     public static Optional<TrinoPartitioning> of(TableSchema schema, Set<Integer> bucketCounts) {
         if (bucketCounts.size() != 1 || bucketCounts.iterator().next() <= 0) {
             return Optional.empty();
@@ -59,7 +59,7 @@ public record TrinoPartitioning(int bucketCount, List<Type> types) implements Co
         return false;
     }
 
-    /** The bucket of each row of a page, whose channels are the columns of the key. */
+    /** The bucket of each row of a page whose channels are the columns of the bucket key. */
     public static final class Function implements BucketFunction {
 
         private final int bucketCount;

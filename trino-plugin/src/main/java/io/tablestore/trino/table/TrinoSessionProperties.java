@@ -19,7 +19,7 @@ import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.session.PropertyMetadata;
 import java.util.List;
 
-/** What one session may set for itself. */
+/** The properties that a session may set. */
 public final class TrinoSessionProperties {
 
     private static final String DYNAMIC_FILTER_WAIT = "dynamic_filtering_wait_timeout";

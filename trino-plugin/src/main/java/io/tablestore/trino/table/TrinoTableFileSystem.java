@@ -32,7 +32,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Trino's own file systems as the reader's. */
+/** Accesses a table's files through Trino's file systems. */
 public final class TrinoTableFileSystem implements TableFileSystem {
 
     private final TrinoFileSystem fileSystem;
@@ -44,11 +44,11 @@ public final class TrinoTableFileSystem implements TableFileSystem {
     @Override
     public RangeReader open(TablePath path) throws IOException {
         TrinoInputFile file = fileSystem.newInputFile(Location.of(path.location()));
-        long length = file.length(); // says whether the file is there
+        long length = file.length(); // also checks that the file exists
         return new InputReader(file.newInput(), length);
     }
 
-    /** Trino lists files to any depth; those of directories below are left out. */
+    /** Trino lists files recursively; files of subdirectories are filtered out. */
     @Override
     public List<Entry> list(TablePath directory) throws IOException {
         Location location = directory(directory);
@@ -71,7 +71,7 @@ public final class TrinoTableFileSystem implements TableFileSystem {
         return entries;
     }
 
-    /** Without a look at files, of which there may be millions below the directory of a database. */
+    /** Lists directories without listing files, of which a database's directory may have millions. */
     @Override
     public List<String> listDirectories(TablePath directory) throws IOException {
         List<String> names = new ArrayList<>();
@@ -86,8 +86,8 @@ public final class TrinoTableFileSystem implements TableFileSystem {
     }
 
     /**
-     * Some of Trino's file systems fail to list what is missing or a file; either has no entries. Whether a directory is there
-     * is asked first: local files and HDFS answer that a directory "exists" as a file would.
+     * Some of Trino's file systems fail to list a missing directory or a file; either has no entries. The directory is
+     * checked first: for local files and HDFS, {@code exists} is true for directories too.
      */
     private void throwUnlessNoDirectory(TablePath directory, IOException failed) throws IOException {
         if (failed instanceof FileNotFoundException) {
@@ -119,7 +119,10 @@ public final class TrinoTableFileSystem implements TableFileSystem {
         }
     }
 
-    /** Trino's local file system and HDFS rename files, never over others; HDFS at once, the local one under our lock. */
+    /**
+     * Trino's local file system and HDFS rename files and never replace one. HDFS renames atomically; for local files
+     * this class takes a lock.
+     */
     private void createByRename(Location target, byte[] content) throws IOException {
         Location temporary = target.sibling("." + target.fileName() + "." + UUID.randomUUID() + ".tmp");
         fileSystem.newOutputFile(temporary).createOrOverwrite(content);
@@ -154,7 +157,7 @@ public final class TrinoTableFileSystem implements TableFileSystem {
         try {
             fileSystem.deleteFile(Location.of(file.location()));
         } catch (FileNotFoundException missing) {
-            // as wanted
+            // already deleted
         }
     }
 
@@ -172,7 +175,7 @@ public final class TrinoTableFileSystem implements TableFileSystem {
     public void createDirectory(TablePath directory) throws IOException {
         Location location = directory(directory);
         fileSystem.createDirectory(location);
-        if (fileSystem.directoryExists(location).isEmpty()) { // an object store: a directory is what has files
+        if (fileSystem.directoryExists(location).isEmpty()) { // in an object store only files make a directory exist
             fileSystem.newOutputFile(location.appendPath(".directory")).createOrOverwrite(new byte[0]);
         }
     }

@@ -25,16 +25,16 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * A table in one state, and what of it is wanted.
+ * A table in the state that a statement reads, with what Trino pushed down to its scan.
  *
  * @param location of the table
- * @param branch or empty
- * @param readOptimized whether only fully compacted rows are wanted
+ * @param branch empty for the table itself
+ * @param readOptimized whether to read fully compacted rows only
  * @param snapshot resolved when the statement first named the table
- * @param predicate what the reader tests
- * @param columns that are read, or empty if that is not known yet
- * @param partitioning by which the engine reads the table, or empty
- * @param counted whether the answer is known from metadata: one row, whose values are the planner's
+ * @param predicate the condition that the reader evaluates
+ * @param columns to read; empty if they are not known yet
+ * @param partitioning that the engine reads the table by; empty if none
+ * @param counted whether metadata answers the query: the scan returns one row, whose values the planner has
  */
 public record TrinoTableHandle(
         SchemaTableName name,
@@ -87,7 +87,7 @@ public record TrinoTableHandle(
                 + (counted ? " from metadata" : "");
     }
 
-    /** What is read of the table, without its columns. */
+    /** The scan, without its columns. */
     public Scan scan() {
         Scan scan = Scan.ALL
                 .at(snapshot)

@@ -26,12 +26,12 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The name of a table with what follows it after dollar signs: {@code t}, {@code t$ro}, {@code t$snapshots}, {@code
+ * The parsed name of a table, with suffixes after dollar signs: {@code t}, {@code t$ro}, {@code t$snapshots}, {@code
  * t$branch_b}, {@code t$branch_b$snapshots}.
  *
  * @param schema of the table
- * @param table its name alone
- * @param branch in lower case, as Trino hands it over, or empty
+ * @param table its name without suffixes
+ * @param branch in lower case, as Trino passes it; empty for the table itself
  * @param view {@code ro}, the name of a system table, or empty
  */
 public record TrinoTableName(String schema, String table, String branch, String view) {
@@ -64,7 +64,7 @@ public record TrinoTableName(String schema, String table, String branch, String 
         return view.equals(READ_OPTIMIZED);
     }
 
-    /** Whether rows of the table are named, not a system table. */
+    /** Whether the name refers to rows of the table, not to a system table. */
     public boolean isTable() {
         return view.isEmpty() || isReadOptimized();
     }
@@ -75,7 +75,7 @@ public record TrinoTableName(String schema, String table, String branch, String 
                 .findFirst();
     }
 
-    /** @throws TrinoException that names the system tables that there are */
+    /** @throws TrinoException naming the existing system tables */
     public TrinoException unknownView() {
         List<String> known = new ArrayList<>(List.of(READ_OPTIMIZED));
         for (SystemTableName kind : SystemTableName.values()) {
@@ -88,7 +88,7 @@ public record TrinoTableName(String schema, String table, String branch, String 
     }
 
     /**
-     * The branch as the table spells it: Trino has put the name in lower case. Empty for the table itself.
+     * The branch in the table's spelling, since Trino passes the name in lower case. Empty for the table itself.
      *
      * @throws InvalidTableException for branches whose names differ in case only
      */

@@ -32,7 +32,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The tables of a catalog, reached as the user of a session. Names are compared as Trino does, in lower case. */
+/**
+ * Looks up the tables of a catalog with the permissions of the session's user. Names are compared in lower case, as in
+ * Trino.
+ */
 public final class TrinoTables {
 
     private static final int MAX_OPENED = 200;
@@ -42,10 +45,10 @@ public final class TrinoTables {
     private final ReadStatistics statistics;
     private final TableCaches caches;
 
-    /** The metastore that tables are known by, or null for a warehouse directory. */
+    /** The metastore that lists the tables; null for a warehouse directory. */
     private final @Nullable MetastoreCatalog metastore;
 
-    /** By query, location and branch. */
+    /** Open tables by query, location and branch. */
     private final Map<List<String>, Table> opened = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<List<String>, Table> eldest) {
@@ -65,16 +68,16 @@ public final class TrinoTables {
                 : null;
     }
 
-    /** Files are reached as the user of a session only. */
+    /** Refuses access to files without a session, since they are accessed with its user's permissions. */
     private static TableFileSystem noFiles(TablePath path) {
         throw new IllegalStateException(path + " is opened without a session");
     }
 
     /**
-     * A table found by its name.
+     * A table that was found by name.
      *
-     * @param database as the catalog spells it
-     * @param name as the catalog spells it
+     * @param database in the catalog's spelling
+     * @param name in the catalog's spelling
      */
     public record Found(String database, String name, Table table) {}
 
@@ -93,7 +96,7 @@ public final class TrinoTables {
                 : metastore.with(new MetastoreStorage(files));
     }
 
-    /** Locations keep their schemes, by which Trino chooses a file system. */
+    /** Keeps the schemes of locations, by which Trino selects a file system. */
     private record MetastoreStorage(TrinoTableFileSystem files) implements TableStorage {
 
         @Override
@@ -107,7 +110,7 @@ public final class TrinoTables {
         }
     }
 
-    /** The table of that name, or empty if there is none. */
+    /** The table with that name, or empty if there is none. */
     public Optional<Found> find(ConnectorSession session, String schema, String name) {
         Catalog catalog = catalog(session);
         if (catalog.hasTable(schema, name)) {
@@ -118,15 +121,15 @@ public final class TrinoTables {
                         .map(table -> new Found(database, table, catalog.table(database, table))));
     }
 
-    /** The database of that name as the catalog spells it, or empty if there is none. */
+    /** The database with that name in the catalog's spelling, or empty if there is none. */
     public Optional<String> database(ConnectorSession session, String schema) {
         return same("schemas", catalog(session).databases(), schema);
     }
 
     /**
-     * The name that Trino means by one in lower case.
+     * The name that equals Trino's name, which is in lower case.
      *
-     * @throws InvalidTableException if there are several; which of them is read must not be left to chance
+     * @throws InvalidTableException if several names match, since the table must not be chosen at random
      */
     private static Optional<String> same(String what, List<String> names, String wanted) {
         List<String> found = names.stream()
@@ -139,7 +142,7 @@ public final class TrinoTables {
         return found.contains(wanted) ? Optional.of(wanted) : found.stream().findFirst();
     }
 
-    /** The table of a handle; for one query the same each time, for it keeps the schemas that it has read. */
+    /** The table of a handle. A query always gets the same instance, which caches the schemas that it has read. */
     public Table open(ConnectorSession session, TrinoTableHandle handle) {
         List<String> key = List.of(session.getQueryId(), handle.location(), handle.branch());
         Table known = opened.get(key);

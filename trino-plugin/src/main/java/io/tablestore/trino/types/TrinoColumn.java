@@ -24,18 +24,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A column of a table, a field inside one, or something that is known of each row without being stored in it.
+ * A column of a table, a nested field, or a metadata column.
  *
- * @param name of the column, as the table spells it
- * @param fields names of the fields that lead further in; empty for the column itself
- * @param type of what is meant
- * @param hidden whether it is none of the table's columns
+ * @param name of the column, in the table's spelling
+ * @param fields names of the nested fields, from the column inwards; empty for the column itself
+ * @param type of the column or nested field
+ * @param hidden whether it is a metadata column
  * @param comparable whether the reader compares its values: not those of BLOB, which Trino sees as VARBINARY
  */
 public record TrinoColumn(String name, List<String> fields, Type type, boolean hidden, boolean comparable)
         implements ColumnHandle {
 
-    /** The data file of a row; null for a row that was combined out of several. */
+    /** The data file of a row; null for a row that was merged from several. */
     static final TrinoColumn FILE = new TrinoColumn("$file", List.of(), VarcharType.VARCHAR, true, false);
 
     /** The bucket of a row. */
@@ -55,14 +55,14 @@ public record TrinoColumn(String name, List<String> fields, Type type, boolean h
                 field.name(), List.of(), TrinoTypes.of(field), false, field.type().root() != TypeRoot.BLOB);
     }
 
-    /** A field inside this one. */
+    /** A nested field of this column or field. */
     public TrinoColumn field(List<String> steps, Type fieldType) {
         List<String> path = new ArrayList<>(fields);
         path.addAll(steps);
         return new TrinoColumn(name, path, fieldType, false, comparable);
     }
 
-    /** As the reader names it, {@code address.city}. */
+    /** The name in the reader, {@code address.city}. */
     @JsonIgnore
     public String path() {
         return fields.isEmpty() ? name : name + "." + String.join(".", fields);

@@ -26,8 +26,9 @@ import io.trino.spi.TrinoException;
 import java.util.function.Supplier;
 
 /**
- * The reader's errors as Trino's: a broken file or a failed store is no fault of Trino, nor of who asks. Trino retries
- * external errors where its retry policy allows, so a failure of the store that passes does not fail the query.
+ * Translates the reader's errors to Trino's. A damaged file or a failed store is reported as an external error, not as
+ * a fault of Trino or the user. Trino retries external errors if its retry policy allows, so a transient failure of the
+ * store does not fail the query.
  */
 public enum TrinoErrors implements ErrorCodeSupplier {
     TABLESTORE_BAD_DATA(0, ErrorType.EXTERNAL),
@@ -47,7 +48,7 @@ public enum TrinoErrors implements ErrorCodeSupplier {
         return code;
     }
 
-    /** Does something of the reader's. */
+    /** Runs an operation of the reader and translates its errors. */
     public static <T> T translated(Supplier<T> work) {
         try {
             return work.get();
@@ -56,7 +57,7 @@ public enum TrinoErrors implements ErrorCodeSupplier {
         }
     }
 
-    /** Does something of the reader's that answers nothing. */
+    /** Runs an operation of the reader that has no result, and translates its errors. */
     public static void translating(Runnable work) {
         try {
             work.run();
@@ -71,7 +72,7 @@ public enum TrinoErrors implements ErrorCodeSupplier {
 
     private static ErrorCodeSupplier codeOf(TableStoreException failed) {
         if (failed.getCause() instanceof TrinoException own) {
-            return own::getErrorCode; // a file system of Trino's that has a code of its own for this
+            return own::getErrorCode; // one of Trino's file systems already chose a code
         }
         if (failed instanceof StoreException) {
             return TABLESTORE_FILESYSTEM_ERROR;

@@ -48,21 +48,21 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Trino's domains as the reader's predicates. */
+/** Translates Trino's domains to the reader's predicates. */
 public final class TrinoPredicates {
 
     private TrinoPredicates() {}
 
     /**
-     * Whether the reader tests a domain of the type exactly as Trino does. Floating-point numbers are left to Trino as
-     * well, which orders NaN in another way; the reader then lets some rows more pass.
+     * Whether the reader evaluates domains of the column exactly as Trino does. Floating-point numbers are evaluated
+     * again by Trino, which orders NaN differently; for them the reader may return some extra rows.
      */
     public static boolean isExact(TrinoColumn column) {
         Type type = column.type();
         return isTestable(column) && !(type instanceof DoubleType) && !(type instanceof RealType);
     }
 
-    /** Whether the reader tests domains of the column at all, without losing a row. */
+    /** Whether the reader can evaluate domains of the column without losing rows. */
     public static boolean isTestable(TrinoColumn column) {
         return !column.hidden() && column.comparable() && isTestable(column.type());
     }
@@ -84,7 +84,7 @@ public final class TrinoPredicates {
                 || type instanceof RealType;
     }
 
-    /** The domains that {@link #isTestable} as one condition. */
+    /** The domains that {@link #isTestable} accepts, as one predicate. */
     public static Predicate of(TupleDomain<TrinoColumn> domains) {
         if (domains.isNone()) {
             return Predicate.FALSE;
@@ -141,7 +141,7 @@ public final class TrinoPredicates {
         return Predicate.and(both);
     }
 
-    /** A value in Trino's form as the reader takes it. */
+    /** A value of Trino in the reader's form. */
     static Object literal(Type type, Object value) {
         if (type instanceof DateType) {
             return LocalDate.ofEpochDay((Long) value);

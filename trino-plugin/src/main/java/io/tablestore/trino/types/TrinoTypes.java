@@ -45,12 +45,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** How Trino sees each column type. */
+/** Translates types between tables and Trino. */
 public final class TrinoTypes {
 
     private static final TypeOperators OPERATORS = new TypeOperators();
 
-    /** Digits of a second that tables keep of a time, and of a timestamp. */
+    /** Digits of a second that tables store for a time and for a timestamp. */
     private static final int STORED_TIME = 3;
 
     private static final int STORED_TIMESTAMP = 9;
@@ -89,7 +89,7 @@ public final class TrinoTypes {
     }
 
     /**
-     * The type of a column that is created as {@code type}.
+     * The table's type for a column that is created as {@code type}.
      *
      * @throws TrinoException naming the column, for a type that tables do not have
      */

@@ -28,7 +28,7 @@ import io.trino.spi.type.TimestampWithTimeZoneType;
 import io.trino.spi.type.Type;
 import java.math.BigDecimal;
 
-/** Values in the reader's forms as Trino's: what statistics and partitions hold. */
+/** Translates values of statistics and partitions from the reader's forms to Trino's. */
 public final class TrinoValues {
 
     private TrinoValues() {}

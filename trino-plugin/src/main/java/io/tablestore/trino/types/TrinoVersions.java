@@ -31,7 +31,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.Set;
 
-/** What follows {@code FOR VERSION AS OF} and {@code FOR TIMESTAMP AS OF} as the reader's reference to a snapshot. */
+/** Translates {@code FOR VERSION AS OF} and {@code FOR TIMESTAMP AS OF} to the reader's snapshot reference. */
 public final class TrinoVersions {
 
     private static final Set<Type> WHOLE_NUMBERS =
@@ -40,8 +40,8 @@ public final class TrinoVersions {
     private TrinoVersions() {}
 
     /**
-     * @param zone of the session, for wall-clock times
-     * @throws TrinoException for a value that names no snapshot
+     * @param zone of the session, for timestamps without a zone
+     * @throws TrinoException for a value that cannot reference a snapshot
      */
     public static SnapshotRef of(ConnectorTableVersion version, ZoneId zone) {
         Type type = version.getVersionType();

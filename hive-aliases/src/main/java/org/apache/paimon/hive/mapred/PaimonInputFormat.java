@@ -15,5 +15,5 @@ package org.apache.paimon.hive.mapred;
 
 import io.tablestore.hive.TableStoreInputFormat;
 
-/** The name by which metastores know tables that Apache Paimon registered. */
+/** The class name that Apache Paimon registered for its tables in metastores. */
 public final class PaimonInputFormat extends TableStoreInputFormat {}

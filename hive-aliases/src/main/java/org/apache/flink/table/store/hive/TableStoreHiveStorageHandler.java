@@ -15,5 +15,5 @@ package org.apache.flink.table.store.hive;
 
 import io.tablestore.hive.TableStoreStorageHandler;
 
-/** The name by which metastores know tables of Flink Table Store. */
+/** The class name that Flink Table Store registered for its tables in metastores. */
 public final class TableStoreHiveStorageHandler extends TableStoreStorageHandler {}

@@ -13,5 +13,5 @@
  */
 package org.apache.flink.table.store.hive;
 
-/** The name by which metastores know tables of Flink Table Store. */
+/** The class name that Flink Table Store registered for its tables in metastores. */
 public final class TableStoreSerDe extends io.tablestore.hive.TableStoreSerDe {}

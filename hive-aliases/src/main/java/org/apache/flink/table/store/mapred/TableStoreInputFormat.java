@@ -13,5 +13,5 @@
  */
 package org.apache.flink.table.store.mapred;
 
-/** The name by which metastores know tables of Flink Table Store. */
+/** The class name that Flink Table Store registered for its tables in metastores. */
 public final class TableStoreInputFormat extends io.tablestore.hive.TableStoreInputFormat {}
