@@ -91,11 +91,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TrinoMetadata extends DefinitionStatements {
 
-    /** Metadata summaries of the scans of this transaction. */
-    private final Map<Scan, ScanSummary> summaries = new ConcurrentHashMap<>();
+    private final TrinoSummaries summaries;
+    private final TrinoPushdown pushdown;
 
     public TrinoMetadata(TrinoTables source) {
         super(source);
+        this.summaries = new TrinoSummaries(source);
+        this.pushdown = new TrinoPushdown(summaries);
     }
 
     @Override
@@ -213,15 +215,10 @@ public final class TrinoMetadata extends DefinitionStatements {
         return listBranches(session, name).contains(branch);
     }
 
-    private TableSchema schema(ConnectorSession session, TrinoTableHandle handle) {
-        return TrinoErrors.translated(
-                () -> source.open(session, handle).schema(handle.snapshot().schemaId()));
-    }
-
     @Override
     public ConnectorTableMetadata getTableMetadata(ConnectorSession session, ConnectorTableHandle table) {
         TrinoTableHandle handle = (TrinoTableHandle) table;
-        TableSchema schema = schema(session, handle);
+        TableSchema schema = summaries.schema(session, handle);
         List<ColumnMetadata> columns = new ArrayList<>(columns(schema));
         TrinoColumn.HIDDEN.stream()
                 .filter(hidden ->
@@ -258,7 +255,7 @@ public final class TrinoMetadata extends DefinitionStatements {
     @Override
     public Map<String, ColumnHandle> getColumnHandles(ConnectorSession session, ConnectorTableHandle table) {
         Map<String, ColumnHandle> handles = new LinkedHashMap<>();
-        for (DataField field : schema(session, (TrinoTableHandle) table).fields()) {
+        for (DataField field : summaries.schema(session, (TrinoTableHandle) table).fields()) {
             handles.put(field.name().toLowerCase(Locale.ENGLISH), TrinoColumn.of(field));
         }
         TrinoColumn.HIDDEN.forEach(hidden -> handles.putIfAbsent(hidden.name(), hidden));
@@ -270,7 +267,7 @@ public final class TrinoMetadata extends DefinitionStatements {
         TrinoColumn ref = (TrinoColumn) column;
         return ref.hidden()
                 ? hidden(ref)
-                : column(schema(session, (TrinoTableHandle) table).field(ref.name()));
+                : column(summaries.schema(session, (TrinoTableHandle) table).field(ref.name()));
     }
 
     @Override
@@ -317,37 +314,13 @@ public final class TrinoMetadata extends DefinitionStatements {
     @Override
     public Optional<ConstraintApplicationResult<ConnectorTableHandle>> applyFilter(
             ConnectorSession session, ConnectorTableHandle table, Constraint constraint) {
-        TrinoTableHandle handle = (TrinoTableHandle) table;
-        if (handle.counted()) {
-            return Optional.empty();
-        }
-        TupleDomain<TrinoColumn> summary = constraint.getSummary().transformKeys(TrinoColumn.class::cast);
-        TupleDomain<TrinoColumn> tested =
-                handle.predicate().intersect(summary.filter((column, domain) -> TrinoPredicates.isTestable(column)));
-        if (tested.equals(handle.predicate())) {
-            return Optional.empty();
-        }
-        Map<ColumnHandle, Domain> remaining = new HashMap<>();
-        summary.getDomains()
-                .ifPresent(domains -> domains.forEach((column, domain) -> {
-                    if (!TrinoPredicates.isExact(column)) {
-                        remaining.put(column, domain);
-                    }
-                }));
-        TupleDomain<ColumnHandle> left =
-                summary.isNone() ? TupleDomain.all() : TupleDomain.withColumnDomains(remaining);
-        return Optional.of(
-                new ConstraintApplicationResult<>(handle.where(tested), left, constraint.getExpression(), false));
+        return pushdown.applyFilter((TrinoTableHandle) table, constraint);
     }
 
     @Override
     public Optional<LimitApplicationResult<ConnectorTableHandle>> applyLimit(
             ConnectorSession session, ConnectorTableHandle table, long limit) {
-        TrinoTableHandle handle = (TrinoTableHandle) table;
-        if (handle.counted() || handle.limit().isPresent() && handle.limit().getAsLong() <= limit) {
-            return Optional.empty();
-        }
-        return Optional.of(new LimitApplicationResult<>(handle.limit(limit), false, false));
+        return pushdown.applyLimit((TrinoTableHandle) table, limit);
     }
 
     @Override
@@ -356,57 +329,7 @@ public final class TrinoMetadata extends DefinitionStatements {
             ConnectorTableHandle table,
             List<ConnectorExpression> projections,
             Map<String, ColumnHandle> assignments) {
-        TrinoTableHandle handle = (TrinoTableHandle) table;
-        if (handle.counted()) {
-            return Optional.empty();
-        }
-        boolean fields = TrinoSessionProperties.projectionPushdown(session);
-        List<DataField> columnsOfTable = schema(session, handle).fields();
-        Map<ConnectorExpression, Variable> replaced = new HashMap<>();
-        Map<TrinoColumn, Assignment> read = new LinkedHashMap<>();
-        boolean nested = false;
-        for (ConnectorExpression projection : projections) {
-            for (ConnectorExpression part : ApplyProjectionUtil.extractSupportedProjectedColumns(
-                    projection, expression -> fields || expression instanceof Variable)) {
-                ProjectedColumnRepresentation path = ApplyProjectionUtil.createProjectedColumnRepresentation(part);
-                Variable variable = path.getVariable();
-                TrinoColumn column = (TrinoColumn) Objects.requireNonNull(assignments.get(variable.getName()));
-                TrinoColumn field = path.isVariable() ? null : field(columnsOfTable, column, path);
-                TrinoColumn wanted = field == null ? column : field;
-                nested |= field != null;
-                read.putIfAbsent(
-                        wanted,
-                        new Assignment(field == null ? variable.getName() : field.path(), wanted, wanted.type()));
-                replaced.put(
-                        field == null ? variable : part,
-                        new Variable(Objects.requireNonNull(read.get(wanted)).getVariable(), wanted.type()));
-            }
-        }
-        Optional<List<TrinoColumn>> columns = Optional.of(List.copyOf(read.keySet()));
-        if (!nested && handle.columns().map(LinkedHashSet::new).equals(columns.map(LinkedHashSet::new))) {
-            return Optional.empty();
-        }
-        List<ConnectorExpression> rewritten = projections.stream()
-                .map(projection -> ApplyProjectionUtil.replaceWithNewVariables(projection, replaced))
-                .toList();
-        return Optional.of(new ProjectionApplicationResult<>(
-                handle.select(columns.get()), rewritten, List.copyOf(read.values()), false));
-    }
-
-    /** The field that a projection selects; null if its path would be ambiguous because a name contains a dot. */
-    private static @Nullable TrinoColumn field(
-            List<DataField> columnsOfTable, TrinoColumn column, ProjectedColumnRepresentation path) {
-        List<String> steps = new ArrayList<>();
-        Type type = column.type();
-        for (int index : path.getDereferenceIndices()) {
-            RowType.Field field = ((RowType) type).getFields().get(index);
-            steps.add(field.getName().orElseThrow());
-            type = field.getType();
-        }
-        TrinoColumn field = column.field(steps, type);
-        List<String> names = new ArrayList<>(List.of(field.name()));
-        names.addAll(field.fields());
-        return ColumnPath.to(names, columnsOfTable) == null ? null : field;
+        return pushdown.applyProjection(session, (TrinoTableHandle) table, projections, assignments);
     }
 
     @Override
@@ -416,68 +339,7 @@ public final class TrinoMetadata extends DefinitionStatements {
             List<AggregateFunction> aggregates,
             Map<String, ColumnHandle> assignments,
             List<List<ColumnHandle>> groupingSets) {
-        TrinoTableHandle handle = (TrinoTableHandle) table;
-        if (handle.counted()
-                || handle.limit().isPresent()
-                || !groupingSets.equals(List.of(List.of()))
-                || !handle.predicate().isAll() && !isOnPartitions(schema(session, handle), handle.predicate())) {
-            return Optional.empty();
-        }
-        List<TrinoAggregates> wanted = new ArrayList<>();
-        for (AggregateFunction aggregate : aggregates) {
-            Optional<TrinoAggregates> known = TrinoAggregates.of(aggregate, assignments);
-            if (known.isEmpty()) {
-                return Optional.empty();
-            }
-            wanted.add(known.get());
-        }
-        List<TrinoColumn> columns = wanted.stream()
-                .flatMap(aggregate -> aggregate.column().stream())
-                .distinct()
-                .toList();
-        ScanSummary summary = summary(session, handle, columns);
-        List<ConnectorExpression> values = new ArrayList<>();
-        for (TrinoAggregates aggregate : wanted) {
-            Optional<ConnectorExpression> value = aggregate.value(summary, schema(session, handle));
-            if (value.isEmpty()) {
-                return Optional.empty();
-            }
-            values.add(value.get());
-        }
-        return Optional.of(new AggregationApplicationResult<>(handle.asCounted(), values, List.of(), Map.of(), false));
-    }
-
-    private static boolean isOnPartitions(TableSchema schema, TupleDomain<TrinoColumn> predicate) {
-        return predicate.getDomains().stream()
-                .flatMap(domains -> domains.keySet().stream())
-                .allMatch(column -> !column.hidden() && schema.partitionKeys().contains(column.path()));
-    }
-
-    /** The columns to read, or all columns if they are not known yet. */
-    private List<TrinoColumn> columns(ConnectorSession session, TrinoTableHandle handle) {
-        return handle.columns()
-                .orElseGet(() -> schema(session, handle).fields().stream()
-                        .map(field -> TrinoColumn.of(field))
-                        .toList());
-    }
-
-    /** Summary of metadata for the columns that are read or tested. */
-    private ScanSummary summary(ConnectorSession session, TrinoTableHandle handle) {
-        List<TrinoColumn> known = new ArrayList<>(columns(session, handle));
-        handle.predicate().getDomains().ifPresent(conditions -> known.addAll(conditions.keySet()));
-        return summary(session, handle, known);
-    }
-
-    private ScanSummary summary(ConnectorSession session, TrinoTableHandle handle, List<TrinoColumn> columns) {
-        List<String> names = columns.stream()
-                .filter(column -> !column.hidden() && column.fields().isEmpty())
-                .map(TrinoColumn::name)
-                .distinct()
-                .sorted()
-                .toList();
-        Scan scan = handle.scan().select(names).limit(Long.MAX_VALUE);
-        return TrinoErrors.translated(() -> summaries.computeIfAbsent(
-                scan, key -> source.open(session, handle).summarize(key)));
+        return pushdown.applyAggregation(session, (TrinoTableHandle) table, aggregates, assignments, groupingSets);
     }
 
     /** Row counts of merge-on-read tables are estimates, which assume that updates mostly hit existing rows. */
@@ -488,8 +350,8 @@ public final class TrinoMetadata extends DefinitionStatements {
             return TableStatistics.empty();
         }
         try {
-            return new TrinoStatistics(summary(session, handle), schema(session, handle), handle.predicate())
-                    .of(columns(session, handle));
+            return new TrinoStatistics(summaries.summary(session, handle), summaries.schema(session, handle), handle.predicate())
+                    .of(summaries.columns(session, handle));
         } catch (TrinoException failed) {
             return TableStatistics.empty(); // the read reports the error in more detail
         }
@@ -498,7 +360,7 @@ public final class TrinoMetadata extends DefinitionStatements {
     @Override
     public ConnectorTableProperties getTableProperties(ConnectorSession session, ConnectorTableHandle table) {
         TrinoTableHandle handle = (TrinoTableHandle) table;
-        TableSchema schema = schema(session, handle);
+        TableSchema schema = summaries.schema(session, handle);
         TupleDomain<ColumnHandle> enforced = handle.predicate()
                 .filter((column, domain) -> TrinoPredicates.isExact(column))
                 .transformKeys(ColumnHandle.class::cast);
@@ -506,7 +368,7 @@ public final class TrinoMetadata extends DefinitionStatements {
             return new ConnectorTableProperties(enforced, Optional.empty(), Optional.empty(), List.of());
         }
         Optional<TrinoPartitioning> partitioning = handle.partitioning()
-                .or(() -> TrinoPartitioning.of(schema, summary(session, handle).bucketCounts()));
+                .or(() -> TrinoPartitioning.of(schema, summaries.summary(session, handle).bucketCounts()));
         return new ConnectorTableProperties(
                 enforced,
                 partitioning.map(known -> new ConnectorTablePartitioning(
