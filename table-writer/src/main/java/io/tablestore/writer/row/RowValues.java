@@ -56,7 +56,7 @@ public final class RowValues {
         this.values = values;
     }
 
-    /** @param values one for each column, in the order of the schema */
+    /** @param values one value per column, in schema order */
     public static RowValues of(@Nullable Object... values) {
         return new RowValues(new ArrayList<>(Arrays.asList(values)));
     }
