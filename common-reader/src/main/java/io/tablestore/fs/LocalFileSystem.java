@@ -69,7 +69,7 @@ public final class LocalFileSystem implements TableFileSystem {
     @Override
     public boolean exists(TablePath path) throws IOException {
         try {
-            Files.readAttributes(local(path), BasicFileAttributes.class); // unlike exists(), this throws if it cannot tell
+            Files.readAttributes(local(path), BasicFileAttributes.class); // throws if it cannot tell, unlike exists()
             return true;
         } catch (NoSuchFileException missing) {
             return false;

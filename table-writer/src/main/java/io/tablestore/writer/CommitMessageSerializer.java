@@ -55,7 +55,7 @@ public final class CommitMessageSerializer {
             for (CommitMessage message : messages) {
                 write(out, message, entries);
             }
-            Wire.writeBytes(out, ManifestEncoder.encode(entries)); // all files together, so that the schema is stored once
+            Wire.writeBytes(out, ManifestEncoder.encode(entries)); // all files together: one schema
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
