@@ -66,7 +66,7 @@ public final class ArrowColumn implements AutoCloseable {
         return new ArrowColumn(rows, dictionary, pool, List.of());
     }
 
-    /** Replaces this column by one whose vector shares its memory. Use only the result from then on. */
+    /** Replaces this column with one whose vector shares its memory. Use only the result from then on. */
     public ArrowColumn replacedBy(FieldVector other) {
         return new ArrowColumn(other, dictionary, pool, takeBuffers());
     }

@@ -61,7 +61,7 @@ public interface TableFileSystem extends AutoCloseable {
     }
 
     /**
-     * Creates a file with this content atomically: readers see all of the content or no file, and only one of two concurrent
+     * Creates a file with this content atomically: readers see all of the content or no file. At most one of two concurrent
      * attempts succeeds.
      *
      * @throws java.nio.file.FileAlreadyExistsException if the file exists already

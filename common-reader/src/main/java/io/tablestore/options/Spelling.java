@@ -42,7 +42,7 @@ final class Spelling {
     }
 
     /**
-     * Replaces the first {@code *} of the pattern by the corresponding part of the word, so that both can be compared:
+     * Replaces the first {@code *} of the pattern with the corresponding part of the word, so that both can be compared:
      * {@code fields.*.distinct} and {@code fields.v.distnict} give {@code fields.v.distinct}.
      */
     static String filledIn(String pattern, String word) {

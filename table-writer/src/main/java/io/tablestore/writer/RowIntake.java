@@ -59,7 +59,7 @@ final class RowIntake {
     }
 
     /**
-     * Replaces the current row by the next one.
+     * Replaces the current row with the next one.
      *
      * @return whether the row is written; if not, no other method may be called for it
      */

@@ -40,10 +40,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes written rows visible. Each commit creates one snapshot, or two if files were compacted too.
  *
- * <p>A commit is identified by its user and identifier, but the identifier alone does not prevent a second commit. Committing
- * the same messages again throws a {@link io.tablestore.error.CommitConflictException}; committing new files with the same
- * identifier creates a second snapshot. After a failure, check {@link #uncommitted} or {@link #newestIdentifier} before a
- * retry.
+ * <p>The user and the identifier name a commit, but they do not prevent a second one. Committing the same messages with the same
+ * identifier again throws a {@link io.tablestore.error.CommitConflictException}. Committing new files with the same identifier
+ * creates a second snapshot. Only a check with {@link #uncommitted} or {@link #newestIdentifier} before a retry prevents this.
  *
  * <p><b>Threads:</b> one at a time. Several processes may commit to one table.
  */
@@ -112,7 +111,7 @@ public final class TableCommit {
     }
 
     /**
-     * Replaces the content of some partitions by the written rows.
+     * Replaces the content of some partitions with the written rows.
      *
      * @param replaced selects the partitions to replace
      */

@@ -105,7 +105,7 @@ public final class TableWrite implements AutoCloseable {
             return this;
         }
 
-        /** Ignores the table's existing rows. {@link TableCommit#overwrite} will replace them by the written rows. */
+        /** Ignores the table's existing rows. {@link TableCommit#overwrite} will replace them with the written rows. */
         public Builder overwriting() {
             overwrites = true;
             return this;

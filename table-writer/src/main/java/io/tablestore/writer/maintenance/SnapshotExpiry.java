@@ -182,7 +182,7 @@ public final class SnapshotExpiry {
         for (Snapshot snapshot : kept) {
             boolean follows =
                     snapshot.file().equals(files.snapshots().file(snapshot.id())) && snapshot.id() >= oldest.id();
-            if (!follows) { // later snapshots use no older files than {@code oldest} does
+            if (!follows) { // of the older files, later snapshots use only those of the oldest
                 names.addAll(used.dataFiles(snapshot, partitions));
             }
         }

@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  *     java.time.ZonedDateTime}, {@link java.util.Date}, {@link java.sql.Timestamp} or {@link
  *     io.tablestore.types.TimestampValue}</td></tr>
  * <tr><td>ARRAY</td><td>{@link java.util.Collection}, or an array of objects or primitives</td></tr>
- * <tr><td>MAP, MULTISET</td><td>{@link java.util.Map}; the values of a multiset are the number of occurrences of each key</td></tr>
+ * <tr><td>MAP, MULTISET</td><td>{@link java.util.Map}; for a MULTISET, from element to number of occurrences</td></tr>
  * <tr><td>ROW</td><td>another {@link RowValues} with a value for each field</td></tr>
  * <tr><td>VARIANT</td><td>a list of its two binary parts, value and metadata</td></tr>
  * </table>

@@ -178,7 +178,10 @@ final class TextStatistics extends StatisticsCollector {
         return end == text.length ? text : Arrays.copyOf(text, end);
     }
 
-    /** The maximum. If it is truncated, its last character that can be incremented is; null if none can. */
+    /**
+     * The upper bound: the maximum, or if that is too long, a truncated copy in which the last character that has a successor is
+     * replaced with it. Null if no character has one.
+     */
     private byte @Nullable [] bound() {
         byte[] greatest = max;
         if (greatest == null) {

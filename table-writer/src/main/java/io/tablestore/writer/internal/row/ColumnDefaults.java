@@ -27,7 +27,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Replaces nulls by column defaults ({@code defaultValue} of a schema file; format reference, 2.4). A default is a string, cast
+ * Replaces nulls with column defaults ({@code defaultValue} of a schema file; format reference, 2.4). A default is a string, cast
  * to the column's type as old string values of the column are. As in Paimon 1.4.2, explicit nulls are replaced too, in rows of
  * every kind. NOT NULL is checked before.
  */

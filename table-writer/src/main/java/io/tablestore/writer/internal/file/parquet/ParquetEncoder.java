@@ -46,7 +46,7 @@ public final class ParquetEncoder implements FileEncoder {
     /** Maximum size of a page's bound in bytes. */
     static final int TRUNCATE_LENGTH = 64;
 
-    /** How to write. */
+    /** Target sizes in bytes, and whether dictionaries are used. */
     public record Settings(long rowGroupBytes, int pageBytes, int dictionaryBytes, boolean dictionary) {}
 
     /** Number of rows of a nested column between two checks of the page size. */
