@@ -25,48 +25,48 @@ import io.tablestore.internal.split.DataSplit;
 import io.tablestore.scan.Split;
 
 /**
- * The entry to table store tables.
+ * Opens tables and catalogs.
  *
- * <p>A class of a package whose name has {@code internal} in it may change with any release; all others are the API, whose
- * changes are in the changelog.
+ * <p>Classes in packages with {@code internal} in their name may change in any release. All others are the API; the changelog
+ * lists its changes.
  */
 public final class TableStore {
 
     private TableStore() {}
 
     /**
-     * Opens a table by its bare location; nothing is read yet.
+     * Opens a table by its location; reads nothing yet.
      *
-     * @param location the directory that holds {@code schema/} and {@code snapshot/}
+     * @param location the directory that contains {@code schema/} and {@code snapshot/}
      */
     public static Table openTable(TableFileSystem fileSystem, TablePath location) {
         return StoredTable.open(fileSystem, location, StoredTableCaches.NONE);
     }
 
-    /** The same, for a process that plans and reads its tables again and again. */
+    /** As {@link #openTable(TableFileSystem, TablePath)}, with caches for a process that reads the same tables repeatedly. */
     public static Table openTable(TableFileSystem fileSystem, TablePath location, TableCaches caches) {
         return StoredTable.open(fileSystem, location, (StoredTableCaches) caches);
     }
 
     /**
-     * Caches for {@link #openTable(TableFileSystem, TablePath, TableCaches)}.
+     * Creates caches for {@link #openTable(TableFileSystem, TablePath, TableCaches)}.
      *
-     * @param manifestBytes of memory for decoded manifests, which planning uses; 0 keeps none
-     * @param mergeBytes of memory for the results of merges, one bit per stored row; 0 keeps none
+     * @param manifestBytes limit in bytes for decoded manifests, which planning uses; 0 disables this cache
+     * @param mergeBytes limit in bytes for merge results, one bit per stored row; 0 disables this cache
      */
     public static TableCaches newCaches(long manifestBytes, long mergeBytes) {
         return StoredTableCaches.ofBytes(manifestBytes, mergeBytes);
     }
 
-    /** The catalog that a warehouse directory is: {@code <warehouse>/<database>.db/<table>}; nothing is read yet. */
+    /** Opens the catalog of a warehouse directory: {@code <warehouse>/<database>.db/<table>}; reads nothing yet. */
     public static Catalog openCatalog(TableFileSystem fileSystem, TablePath warehouse) {
         return new FileSystemCatalog(fileSystem, warehouse);
     }
 
     /**
-     * A split of the bytes that {@link Split#serialize} made.
+     * Deserializes a split from the bytes that {@link Split#serialize} returned.
      *
-     * @throws io.tablestore.error.TableStoreException for bytes of another version, or damaged ones
+     * @throws io.tablestore.error.TableStoreException if the bytes are damaged or of another version
      */
     public static Split deserializeSplit(byte[] bytes) {
         return DataSplit.deserialize(bytes);

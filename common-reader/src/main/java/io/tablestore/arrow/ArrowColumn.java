@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One column of a batch: a vector of values, or of indices into a dictionary.
  *
- * <p><b>Ownership:</b> belongs to whoever decoded it; closing it empties the vector and gives the memory back to the
- * pool. The dictionary is shared with other batches and stays its owner's.
+ * <p><b>Ownership:</b> belongs to its decoder. Closing it empties the vector and returns the memory to the pool. Batches share
+ * the dictionary, which stays with its owner.
  */
 public final class ArrowColumn implements AutoCloseable {
 
@@ -33,7 +33,7 @@ public final class ArrowColumn implements AutoCloseable {
     private final List<ArrowBuf> buffers;
     private boolean closed;
 
-    /** @param buffers the pool's buffers behind the vector */
+    /** @param buffers the pool's buffers that the vector uses */
     public ArrowColumn(FieldVector vector, @Nullable FieldVector dictionary, BufferPool pool, List<ArrowBuf> buffers) {
         this.vector = vector;
         this.dictionary = dictionary;
@@ -41,37 +41,37 @@ public final class ArrowColumn implements AutoCloseable {
         this.buffers = List.copyOf(buffers);
     }
 
-    /** A column over a vector that owns its memory. */
+    /** Creates a column for a vector that owns its memory. */
     public static ArrowColumn of(FieldVector vector, BufferPool pool) {
         return new ArrowColumn(vector, null, pool, List.of());
     }
 
-    /** The values, or, if there is a {@link #dictionary()}, the 32-bit indices into it; nulls are nulls of this vector. */
+    /** The values, or 32-bit indices if there is a {@link #dictionary()}. Nulls are always nulls of this vector. */
     public FieldVector vector() {
         return vector;
     }
 
-    /** The values that indices point to, or null if {@link #vector()} holds values. */
+    /** The values that the indices refer to, or null if {@link #vector()} holds values. */
     public @Nullable FieldVector dictionary() {
         return dictionary;
     }
 
-    /** The same column as indices into a dictionary, if there is one; this one must not be used any more. */
+    /** Turns this column into indices into the dictionary, unless that is null. Use only the result from then on. */
     public ArrowColumn withDictionary(@Nullable FieldVector newDictionary) {
         return newDictionary == null ? this : new ArrowColumn(vector, newDictionary, pool, buffers);
     }
 
-    /** A column over some rows of this one's memory, with the same dictionary; closed before this one. */
+    /** Creates a column for rows that share this column's memory and dictionary. Close it before this column. */
     public ArrowColumn viewOf(FieldVector rows) {
         return new ArrowColumn(rows, dictionary, pool, List.of());
     }
 
-    /** A column over a vector that shares this one's memory and stands for it from now on. */
+    /** Replaces this column with one whose vector shares its memory. Use only the result from then on. */
     public ArrowColumn replacedBy(FieldVector other) {
         return new ArrowColumn(other, dictionary, pool, takeBuffers());
     }
 
-    /** Hands over the pool's buffers to a column that has taken over the vector's content. */
+    /** Transfers the pool's buffers to a column that has taken over the vector's content. */
     public List<ArrowBuf> takeBuffers() {
         closed = true;
         vector.close();

@@ -20,10 +20,10 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.memory.unsafe.UnsafeAllocationManager;
 
-/** Root allocators with the allocation manager named in code, whatever else an engine has on its class path. */
+/** Creates root allocators with an explicit allocation manager, regardless of what is on the engine's class path. */
 public final class ArrowMemory {
 
-    /** The system property that limits what each root allocator may allocate, whatever its owner asks for. */
+    /** System property that limits each root allocator, whatever limit its creator requests. */
     public static final String LIMIT_PROPERTY = "tablestore.max-memory";
 
     private static final Option<Long> LIMIT =
@@ -32,17 +32,17 @@ public final class ArrowMemory {
     private ArrowMemory() {}
 
     /**
-     * A new root; the caller closes it last, which fails if anything is still allocated.
+     * Creates a root allocator. Close it last; closing fails if anything is still allocated.
      *
-     * @param limitInBytes most bytes that may be allocated at one time
-     * @throws TableStoreException if the JVM does not open what Arrow needs; names the flag
+     * @param limitInBytes maximum number of bytes allocated at one time
+     * @throws TableStoreException if the JVM does not open the packages that Arrow needs; the message names the flag
      */
     public static BufferAllocator newRoot(long limitInBytes) {
         return newRoot(limitInBytes, AllocationListener.NOOP);
     }
 
     /**
-     * The same, telling somebody of every allocation.
+     * As {@link #newRoot(long)}, with a listener for every allocation.
      *
      * @param listener may refuse an allocation by throwing before it
      */

@@ -26,12 +26,12 @@ import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.FieldType;
 import org.jspecify.annotations.Nullable;
 
-/** The Arrow type that shows each column type in a batch. */
+/** Maps each column type to the Arrow type that represents it in a batch. */
 public final class ArrowTypes {
 
     /**
-     * Extension name of TIMESTAMP(7..9): a struct of {@code epoch_millis} (int64) and {@code nano_of_milli} (int32), for Arrow's own
-     * nanoseconds end in 2262.
+     * Extension name of TIMESTAMP(7..9): a struct of {@code epoch_millis} (int64) and {@code nano_of_milli} (int32), because
+     * Arrow's own nanosecond timestamps end in 2262.
      */
     public static final String NANO_TIMESTAMP = "tablestore.nano_timestamp";
 
@@ -42,7 +42,7 @@ public final class ArrowTypes {
 
     private ArrowTypes() {}
 
-    /** The field of a column, nested ones to any depth. */
+    /** The Arrow field of a column, including nested fields at any depth. */
     public static Field field(DataField column) {
         DataType type = column.type();
         if (type instanceof DataType.Row row) {
@@ -59,7 +59,7 @@ public final class ArrowTypes {
         return atomic(column, (DataType.Atomic) type);
     }
 
-    /** How often an element occurs in a MULTISET. */
+    /** The number of occurrences of an element in a MULTISET. */
     public static final DataType MULTISET_COUNT = DataType.of(TypeRoot.INT).withNullable(false);
 
     /** The elements of a list as a column. */
@@ -77,7 +77,7 @@ public final class ArrowTypes {
         return new DataField(-1, "value", valueType);
     }
 
-    /** The parts of a VARIANT as columns. */
+    /** The two parts of a VARIANT as columns. */
     public static List<DataField> variantFields() {
         DataType binary = DataType.of(TypeRoot.VARBINARY, DataType.MAX_LENGTH).withNullable(false);
         return List.of(new DataField(0, "value", binary), new DataField(1, "metadata", binary));

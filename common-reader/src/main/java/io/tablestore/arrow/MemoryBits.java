@@ -15,15 +15,15 @@ package io.tablestore.arrow;
 
 import org.apache.arrow.memory.util.MemoryUtil;
 
-/** Bits in memory as Arrow lays them: the lowest of the first byte is the first. */
+/** Reads bits in Arrow's order: bit 0 is the lowest bit of the first byte. */
 public final class MemoryBits {
 
     private MemoryBits() {}
 
     /**
-     * One bit, 0 or 1; nothing is checked.
+     * Returns one bit, 0 or 1, without bounds checks.
      *
-     * @param address of the first byte
+     * @param address address of the first byte
      */
     public static int get(long address, long position) {
         return MemoryUtil.getByte(address + (position >>> 3)) >>> (position & 7) & 1;

@@ -25,12 +25,12 @@ import org.apache.arrow.vector.VarBinaryVector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.complex.StructVector;
 
-/** Single values of atomic columns, for where one at a time is meant. */
+/** Reads single values of atomic columns, for code that handles one value at a time. */
 public final class VectorValues {
 
     private VectorValues() {}
 
-    /** A value that is not null, in a form of {@code ValueOrder}. */
+    /** Reads a non-null value, in a form of {@code ValueOrder}. */
     public static Object value(FieldVector vector, int row, DataType.Atomic type) {
         return switch (type.root()) {
             case BOOLEAN -> ((BitVector) vector).get(row) == 1;
@@ -48,7 +48,7 @@ public final class VectorValues {
         };
     }
 
-    /** A timestamp that is not null, of any precision. */
+    /** Reads a non-null timestamp of any precision. */
     public static TimestampValue timestamp(FieldVector vector, int row, DataType.Atomic type) {
         if (vector instanceof StructVector struct) {
             return new TimestampValue(

@@ -23,10 +23,10 @@ import java.util.function.Function;
 /** Databases and their tables. */
 public interface Catalog {
 
-    /** Names of the databases, ascending. */
+    /** Database names, ascending. */
     List<String> databases();
 
-    /** Names of a database's tables, ascending. */
+    /** Names of the tables in a database, ascending. */
     List<String> tables(String database);
 
     boolean hasDatabase(String database);
@@ -34,7 +34,7 @@ public interface Catalog {
     boolean hasTable(String database, String table);
 
     /**
-     * Where a database puts its tables.
+     * The directory in which a database creates its tables.
      *
      * @throws InvalidTableException if there is no such database
      */
@@ -43,34 +43,34 @@ public interface Catalog {
     /** @throws io.tablestore.error.TableStoreException if there is no such table */
     Table table(String database, String table);
 
-    /** @throws InvalidTableException if it is there already */
+    /** @throws InvalidTableException if the database exists already */
     void createDatabase(String database);
 
     /**
      * Deletes a database.
      *
-     * @param cascade whether its tables go with it, data and all; otherwise it must have none
-     * @throws InvalidTableException if it has tables, or is not there
+     * @param cascade whether to delete its tables and their data too; if false, the database must be empty
+     * @throws InvalidTableException if the database does not exist, or is not empty and {@code cascade} is false
      */
     void dropDatabase(String database, boolean cascade);
 
-    /** @throws InvalidTableException if it is there already, its database is not, or there cannot be such a table */
+    /** @throws InvalidTableException if the table exists already, the database does not, or the definition is invalid */
     Table createTable(String database, String table, TableDefinition definition);
 
     /**
-     * Changes the schema of a table, as {@link Table#alter(Function)} does, and what the catalog itself knows of it.
+     * Changes a table's schema as {@link Table#alter(Function)} does, and the catalog's own entry for the table.
      *
-     * @param changes by the newest schema; without any, nothing is written
+     * @param changes computes the changes from the newest schema; if it returns none, nothing is written
      */
     TableSchema alterTable(String database, String table, Function<TableSchema, List<SchemaChange>> changes);
 
-    /** Deletes a table with all of its data, or forgets it where the data belongs to somebody else. */
+    /** Deletes a table and its data. Only the catalog entry is removed if the catalog does not own the data. */
     void dropTable(String database, String table);
 
     /**
-     * Gives a table another name, and another database if that differs.
+     * Renames a table, and moves it to another database if that differs.
      *
-     * @throws InvalidTableException if the name is taken, or the database not there
+     * @throws InvalidTableException if the new name is taken, or the new database does not exist
      */
     void renameTable(String database, String table, String newDatabase, String newTable);
 }

@@ -21,11 +21,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A view of a table's metadata as rows.
+ * A table's metadata as rows.
  *
  * @param columns of BIGINT, INT, STRING, TIMESTAMP(3), or TIMESTAMP(3) WITH LOCAL TIME ZONE
- * @param rows values by column: {@link Long} for numbers, {@link String}, {@link io.tablestore.types.TimestampValue}
- *     for both kinds of times; null is null
+ * @param rows one value per column: {@link Long} for numbers, {@link String}, {@link io.tablestore.types.TimestampValue} for
+ *     both timestamp types, or null
  */
 public record SystemTable(List<DataField> columns, List<List<@Nullable Object>> rows) {
 
@@ -35,9 +35,9 @@ public record SystemTable(List<DataField> columns, List<List<@Nullable Object>> 
     }
 
     /**
-     * The rows that pass a condition.
+     * The rows that satisfy a condition.
      *
-     * @throws io.tablestore.error.TableStoreException if the condition names a column that is not there
+     * @throws io.tablestore.error.TableStoreException if the condition names an unknown column
      */
     public SystemTable where(Predicate condition) {
         BoundPredicate bound = BoundPredicate.bind(condition, columns);
@@ -49,7 +49,7 @@ public record SystemTable(List<DataField> columns, List<List<@Nullable Object>> 
                         .toList());
     }
 
-    /** A value in the form that conditions compare. */
+    /** Converts a value to the form that predicates compare. */
     private static @Nullable Object compared(@Nullable Object value) {
         return value instanceof String text ? text.getBytes(StandardCharsets.UTF_8) : value;
     }

@@ -20,8 +20,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * The system tables: views of a table's metadata, by the name after the dollar sign. Columns have the names, the order and the
- * types of Paimon 1.4's system tables; times that name a snapshot are instants here, so that a copied one selects it in any zone.
+ * The system tables, named by the part after the dollar sign. Columns have the names, order and types of Paimon 1.4. The
+ * exception is times that identify a snapshot: they are instants here, so that a copied one selects the same snapshot in any
+ * zone.
  */
 public enum SystemTableName {
     SNAPSHOTS,
@@ -39,28 +40,28 @@ public enum SystemTableName {
     BUCKETS,
     TABLE_INDEXES;
 
-    /** What Paimon has and this reader has not, with what to do instead. */
+    /** Paimon's system tables that are not supported here, each with an alternative. */
     private static final Map<String, String> ELSEWHERE = Map.of(
             "audit_log", "it shows the changes of a table; read the table itself",
             "binlog", "it shows the changes of a table; read the table itself",
             "row_tracking", "read the table itself");
 
-    /** The name users write. */
+    /** The name that users write. */
     public String tableName() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether there is a system table of that name. */
+    /** Whether a system table of that name exists. */
     public static boolean isKnown(String name) {
         return Arrays.stream(values()).anyMatch(table -> table.tableName().equals(name));
     }
 
-    /** The names of all of them, separated by commas, for messages. */
+    /** All names, separated by commas, for messages. */
     public static String names() {
         return Arrays.stream(values()).map(SystemTableName::tableName).collect(Collectors.joining(", "));
     }
 
-    /** @throws TableStoreException naming the system tables there are */
+    /** @throws TableStoreException if there is none; the message lists the system tables */
     public static SystemTableName parse(String name) {
         for (SystemTableName table : values()) {
             if (table.tableName().equals(name)) {
@@ -70,7 +71,7 @@ public enum SystemTableName {
         throw new TableStoreException(whyMissing(name));
     }
 
-    /** Says why there is no system table of a name, and what there is instead. */
+    /** Explains why there is no system table of that name, and names an alternative. */
     public static String whyMissing(String name) {
         String instead = ELSEWHERE.get(name.toLowerCase(Locale.ROOT));
         return instead != null

@@ -34,122 +34,122 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A table: its schemas, its states, and scans of them. {@link io.tablestore.TableStore} opens one by its location, a {@link
- * Catalog} by its name.
+ * A table: its schemas, its snapshots, and scans of them. Open it by location with {@link io.tablestore.TableStore}, or by name
+ * with a {@link Catalog}.
  *
- * <p>A scan takes three steps: {@link #pin} resolves the state to be read, {@link #plan} finds the files and cuts them into
- * splits, {@link #open} reads one split, in this process or another.
+ * <p>A scan takes three steps: {@link #pin} resolves the snapshot, {@link #plan} finds the files and groups them into splits,
+ * {@link #open} reads one split, in this process or another.
  *
- * <p><b>Threads:</b> safe for use by many. The readers that it opens belong to one thread each.
+ * <p><b>Threads:</b> safe for concurrent use. Each reader that it opens belongs to one thread.
  */
 public interface Table {
 
-    /** The directory that holds {@code schema/} and {@code snapshot/}. */
+    /** The directory that contains {@code schema/} and {@code snapshot/}. */
     TablePath location();
 
     /** The newest schema. */
     TableSchema schema();
 
     /**
-     * A schema by its number.
+     * The schema with this id.
      *
      * @throws io.tablestore.error.TableStoreException if there is none
      */
     TableSchema schema(long id);
 
     /**
-     * The schema in which the rows of a state are returned: that of the snapshot when travelling in time, otherwise the newest.
+     * The schema of the rows that a scan of {@code ref} returns: the snapshot's schema for time travel, otherwise the newest.
      *
-     * @throws io.tablestore.error.TableStoreException if there is no such state
+     * @throws io.tablestore.error.TableStoreException if there is no such snapshot
      */
     TableSchema schema(SnapshotRef ref);
 
-    /** The schema in which the rows of a split are returned. */
+    /** The schema of the rows that a split returns. */
     TableSchema schema(Split split);
 
     /**
-     * Changes the schema: a new version is written, made of the newest at that moment.
+     * Changes the schema: applies the changes to the newest schema and writes the result as a new version.
      *
      * @throws io.tablestore.error.InvalidTableException if a change is not possible
-     * @throws io.tablestore.error.UnsupportedFormatException if the schema's file has members that would get lost
+     * @throws io.tablestore.error.UnsupportedFormatException if the schema file has members that would be lost
      */
     TableSchema alter(List<SchemaChange> changes);
 
-    /** The same where the changes depend on the newest schema; without any, nothing is written. */
+    /** As {@link #alter(List)}, with changes computed from the newest schema. If there are none, nothing is written. */
     TableSchema alter(Function<TableSchema, List<SchemaChange>> changes);
 
     /**
-     * A branch of the table, read like a table of its own; {@code main} is the table itself.
+     * A branch of the table, which is read like a separate table. {@code main} is the table itself.
      *
      * @throws io.tablestore.error.TableStoreException if there is no such branch
      */
     Table branch(String name);
 
-    /** The branches that are there, ascending, without {@code main}. */
+    /** Names of the existing branches, ascending, without {@code main}. */
     List<String> branchNames();
 
-    /** The names of the tags. */
+    /** Names of the tags. */
     Set<String> tagNames();
 
     /**
-     * The table with options that hold for one statement, in the place of those that its schemas store. Whoever asks for it
-     * checks that the options may be changed for a statement; it cannot be altered.
+     * The table with some options overridden for one statement. The caller checks that a statement may set these options. The
+     * returned table cannot be altered.
      */
     Table withOptions(Map<String, String> options);
 
     /**
-     * Resolves a reference once, so that all steps of a statement see the same state.
+     * Resolves a reference once, so that all steps of a statement see the same snapshot.
      *
      * @throws io.tablestore.error.TableStoreException if there is no such snapshot
      */
     SnapshotRef.Pinned pin(SnapshotRef ref);
 
-    /** Resolves the snapshot and cuts the scan into splits. */
+    /** Resolves the snapshot and groups the files to read into splits. */
     ScanPlan plan(Scan scan);
 
     /**
-     * As {@link #plan(Scan)}, handing splits on as soon as no metadata that is still to be read can add to them.
+     * As {@link #plan(Scan)}, but passes on each split as soon as the remaining metadata cannot add files to it.
      *
-     * @param sink takes the splits, which the plan returned does not have
+     * @param sink receives the splits; the returned plan has none
      */
     ScanPlan plan(Scan scan, Consumer<List<Split>> sink);
 
-    /** As {@link #plan(Scan, Consumer)}, with what the metadata says of the rows, from one pass over it. */
+    /** As {@link #plan(Scan, Consumer)}, and {@link #summarize(Scan)} in the same pass over the metadata. */
     SummarizedPlan planAndSummarize(Scan scan, Consumer<List<Split>> sink);
 
-    /** Adds up what the metadata says of the rows of a scan and of its columns, without reading any. */
+    /** Summarizes the rows and columns of a scan from metadata only; reads no rows. */
     ScanSummary summarize(Scan scan);
 
     /**
-     * A condition that the first rows of a scan in an order fulfil, found in the metadata alone: fewer files need be read
-     * with it. TRUE where nothing is known.
+     * Returns a condition that the first {@code rows} rows of a scan in an order satisfy. Adding it to the scan lets planning
+     * skip files. It is found in the metadata alone, and TRUE if nothing is known.
      *
-     * @param rows how many rows are the first
+     * @param rows number of rows wanted
      */
     Predicate first(Scan scan, ColumnOrder order, long rows);
 
-    /** Opens a split of a plan of this process. The caller closes the reader, then the allocator. */
+    /** Opens a split that was planned in this process. Close the reader before the allocator. */
     SplitReader open(ScanPlan plan, Split split, BufferAllocator allocator);
 
     /**
-     * Opens a split that was planned elsewhere. The caller closes the reader, then the allocator.
+     * Opens a split that was planned elsewhere. Close the reader before the allocator.
      *
-     * @param columns names of the wanted columns in the split's schema; null is all
-     * @param predicate rows that do not pass are not returned
+     * @param columns names of the wanted columns in the split's schema; null means all
+     * @param predicate rows that do not satisfy it are not returned
      */
     SplitReader open(Split split, @Nullable List<String> columns, Predicate predicate, BufferAllocator allocator);
 
-    /** Reads a system table of the latest state. */
+    /** Reads a system table of the latest snapshot. */
     SystemTable systemTable(SystemTableName name);
 
     /**
-     * Reads a system table of a state.
+     * Reads a system table of a snapshot.
      *
-     * @throws io.tablestore.error.TableStoreException if it is not one of a snapshot's files and another state than the
-     *     latest is asked for
+     * @throws io.tablestore.error.TableStoreException if {@code ref} is not the latest snapshot and the system table does not
+     *     describe the files of one snapshot
      */
     SystemTable systemTable(SystemTableName name, SnapshotRef ref);
 
-    /** The directories {@code k1=v1/k2=v2} of the partitions that have rows, escaped as they are on disk, ascending. */
+    /** The directories {@code k1=v1/k2=v2} of the partitions that contain rows, escaped as on disk, ascending. */
     List<String> partitionDirectories();
 }

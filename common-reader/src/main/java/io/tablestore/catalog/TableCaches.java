@@ -14,10 +14,10 @@
 package io.tablestore.catalog;
 
 /**
- * What a process keeps of the tables that it plans and reads again and again: decoded manifests and the results of merges, made
- * by {@link io.tablestore.TableStore#newCaches}. Files of a table never change, so nothing in it gets stale; what was not used
- * for longest is dropped first.
+ * Caches of decoded manifests and merge results for a process that reads the same tables repeatedly, created by
+ * {@link io.tablestore.TableStore#newCaches}. Files of a table never change, so entries never become stale. The least recently
+ * used entries are evicted first.
  *
- * <p><b>Threads:</b> safe for use by many; one serves all tables of a process.
+ * <p><b>Threads:</b> safe for concurrent use. One instance serves all tables of a process.
  */
 public interface TableCaches {}

@@ -13,7 +13,7 @@
  */
 package io.tablestore.error;
 
-/** A commit that cannot be made any more, for somebody else has changed what it builds on. Nothing was committed. */
+/** A commit is no longer possible because another writer changed the state it is based on. Nothing was committed. */
 public final class CommitConflictException extends TableStoreException {
 
     private static final long serialVersionUID = 1L;

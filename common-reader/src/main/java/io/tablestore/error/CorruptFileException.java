@@ -15,7 +15,7 @@ package io.tablestore.error;
 
 import java.util.function.Supplier;
 
-/** A file of the table does not hold what the format or the table's own metadata says it must hold. */
+/** A file of the table contradicts the format or the table's metadata. */
 public final class CorruptFileException extends TableStoreException {
 
     private static final long serialVersionUID = 1L;
@@ -25,14 +25,14 @@ public final class CorruptFileException extends TableStoreException {
                     + " with its source, or upgrade" + " this reader.";
 
     /**
-     * @param file path of the file, relative to the table where that is known
-     * @param problem what is wrong and what was found, as sentences with their full stops
+     * @param file path of the file, relative to the table if known
+     * @param problem what is wrong and what was found, as complete sentences
      */
     public CorruptFileException(String file, String problem) {
         super(file + ": " + problem + REMEDY);
     }
 
-    /** The same with its cause. */
+    /** As {@link #CorruptFileException(String, String)}, with a cause. */
     public CorruptFileException(String file, String problem, Throwable cause) {
         super(file + ": " + problem + REMEDY, cause);
     }

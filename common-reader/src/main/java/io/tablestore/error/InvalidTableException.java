@@ -13,12 +13,12 @@
  */
 package io.tablestore.error;
 
-/** A table, a schema or a change of one that was asked for cannot be; whoever asked can ask for another. */
+/** A requested table, schema or schema change is invalid. The caller can correct the request. */
 public final class InvalidTableException extends TableStoreException {
 
     private static final long serialVersionUID = 1L;
 
-    /** @param message what is wrong, and what would be right */
+    /** @param message what is wrong, and what would be valid */
     public InvalidTableException(String message) {
         super(message);
     }

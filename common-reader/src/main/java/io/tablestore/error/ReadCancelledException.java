@@ -13,7 +13,7 @@
  */
 package io.tablestore.error;
 
-/** Whoever asked for rows does not want them any more. */
+/** A read was cancelled, or its thread was interrupted. */
 public final class ReadCancelledException extends TableStoreException {
 
     private static final long serialVersionUID = 1L;
@@ -22,7 +22,7 @@ public final class ReadCancelledException extends TableStoreException {
         super("The read was cancelled.");
     }
 
-    /** @param interrupt what ended the read because its thread was interrupted */
+    /** @param interrupt the failure that the interrupt of the thread caused */
     public ReadCancelledException(Throwable interrupt) {
         super("The read was cancelled: its thread was interrupted.", interrupt);
     }

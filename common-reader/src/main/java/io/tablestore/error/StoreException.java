@@ -27,8 +27,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The store of the files failed: nothing is known about the content of the file, which may well be sound. The message
- * names the file, what was tried, what the store answered and what to do.
+ * The file store failed. This says nothing about the content of the file, which may be intact. The message names the file, the
+ * attempted operation, the store's answer and the remedy.
  */
 public final class StoreException extends TableStoreException {
 
@@ -36,18 +36,18 @@ public final class StoreException extends TableStoreException {
 
     private static final int LONGEST_CHAIN = 32;
 
-    /** Why the store did not do what it was asked for. */
+    /** Why the store could not do the operation. */
     public enum Reason {
-        /** The file is not there, though something refers to it. */
+        /** The file does not exist, although something refers to it. */
         MISSING("If it was expired while it was read, read a newer snapshot; otherwise restore the file."),
 
-        /** This user may not read the file, or the credentials have expired. */
+        /** The user may not read the file, or the credentials have expired. */
         DENIED("Give this user the right to read it, or renew the credentials if they have expired."),
 
         /** The store did not answer in time. */
         TIMED_OUT("Run the query again; if this happens often, give the store's client more time."),
 
-        /** The connection broke, or ended before all bytes had come. */
+        /** The connection failed, or ended before all bytes arrived. */
         DISCONNECTED("Run the query again; if this happens often, look at the network and the store's log."),
 
         /** Anything else. */
@@ -83,12 +83,12 @@ public final class StoreException extends TableStoreException {
     }
 
     /**
-     * The error to throw for a failure of the store: a {@link StoreException}, or a {@link ReadCancelledException} if the
-     * thread was interrupted, whose interrupt flag is then set.
+     * The exception to throw for a failure of the store: a {@link StoreException}, or a {@link ReadCancelledException} if the
+     * thread was interrupted. In the latter case the thread's interrupt flag is set again.
      *
-     * @param file the path of the file or directory, relative to the table where that is known
-     * @param attempt what was tried, as in {@code The directory cannot be listed}
-     * @param failure what the store's client threw; an error of ours is returned as it is
+     * @param file path of the file or directory, relative to the table if known
+     * @param attempt what was tried, such as {@code The directory cannot be listed}
+     * @param failure what the store's client threw; a {@link TableStoreException} is returned unchanged
      */
     public static TableStoreException from(String file, String attempt, Exception failure) {
         if (failure instanceof TableStoreException known) {
@@ -106,9 +106,9 @@ public final class StoreException extends TableStoreException {
     }
 
     /**
-     * The error for a file that is referred to and is not there.
+     * The exception for a file that is referred to but does not exist.
      *
-     * @param namedBy the file or the thing that refers to it
+     * @param namedBy the file or object that refers to it
      */
     public static StoreException missing(String file, String namedBy, Exception failure) {
         return new StoreException(
@@ -118,7 +118,7 @@ public final class StoreException extends TableStoreException {
                 failure);
     }
 
-    /** Why the store failed, by what its client threw. */
+    /** Classifies the failure by the exception of the store's client. */
     public static Reason reasonOf(Exception failure) {
         Throwable link = failure;
         for (int i = 0; link != null && i < LONGEST_CHAIN; i++) {
@@ -135,7 +135,7 @@ public final class StoreException extends TableStoreException {
         if (isMissing(failure)) {
             return Reason.MISSING;
         }
-        // Clients of object stores and Hadoop have their own classes for this, which the reader does not depend on.
+        // Object stores and Hadoop use exception classes of their own, which the reader does not depend on.
         String type = failure.getClass().getSimpleName();
         String message = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
         if (failure instanceof AccessDeniedException
@@ -155,7 +155,7 @@ public final class StoreException extends TableStoreException {
         return failure instanceof SocketException || failure instanceof EOFException ? Reason.DISCONNECTED : null;
     }
 
-    /** Clients throw the same class for an interrupt and for a time-out; only the former has one of these traces. */
+    /** Clients throw the same class for an interrupt and for a time-out; only an interrupt has one of these traces. */
     private static boolean isInterrupt(Exception failure) {
         Throwable link = failure;
         for (int i = 0; link != null && i < LONGEST_CHAIN; i++) {
@@ -163,7 +163,7 @@ public final class StoreException extends TableStoreException {
                 return true;
             }
             if (link instanceof InterruptedIOException && !(link instanceof SocketTimeoutException)) {
-                // Time-outs have a message, an interrupt of Trino's client for S3 has none.
+                // Time-outs have a message; an interrupt of Trino's S3 client has none.
                 String message = link.getMessage();
                 return Thread.currentThread().isInterrupted()
                         || message == null
@@ -180,7 +180,7 @@ public final class StoreException extends TableStoreException {
         if (message == null || message.isBlank()) {
             return type;
         }
-        // The message of these may be the path and nothing else.
+        // The message of these exceptions may be the bare path.
         if (failure instanceof AccessDeniedException) {
             return "access denied (" + message + ")";
         }

@@ -17,8 +17,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a user of the reader sees when a request cannot be answered. The message names the file, option or column, what
- * was found, what was expected and what to do.
+ * A request cannot be answered. The message names the file, option or column, what was found, what was expected and what to do.
  */
 public class TableStoreException extends RuntimeException {
 
@@ -32,7 +31,7 @@ public class TableStoreException extends RuntimeException {
         super(message, cause);
     }
 
-    /** The same error with another message. */
+    /** Copies an error with another message. */
     TableStoreException(String message, TableStoreException original) {
         super(message, original.getCause());
         setStackTrace(original.getStackTrace());
@@ -42,16 +41,16 @@ public class TableStoreException extends RuntimeException {
     }
 
     /**
-     * An error about a file, which also says what led to the file; other errors, and those that say it already, are returned
-     * as they are.
+     * Adds to an error about a file what refers to that file. Other errors, and errors that already say so, are returned
+     * unchanged.
      *
-     * @param namer the file of the table that names the file, or what else does; asked only for an error about a file
+     * @param namer returns what refers to the file, usually another file of the table; called only for an error about a file
      */
     public TableStoreException namedBy(Supplier<String> namer) {
         return this;
     }
 
-    /** The message with the namer behind it, or null if it is in it already. */
+    /** The message with the namer appended, or null if the message contains it already. */
     final @Nullable String messageWith(Supplier<String> namer) {
         String message = String.valueOf(getMessage());
         String named = namer.get();

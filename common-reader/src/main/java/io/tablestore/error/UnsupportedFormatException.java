@@ -15,14 +15,14 @@ package io.tablestore.error;
 
 import java.util.function.Supplier;
 
-/** The table uses something of the format, well-formed and known by name, that this reader does not read. */
+/** The table uses a known and valid feature of the format that this reader does not support. */
 public final class UnsupportedFormatException extends TableStoreException {
 
     private static final long serialVersionUID = 1L;
 
     /**
-     * @param where the file, option or column that asks for it
-     * @param what the thing that is not supported, by its name in the format
+     * @param where the file, option or column that requires the feature
+     * @param what the feature, by its name in the format
      * @param remedy what the user can do, as a sentence
      */
     public UnsupportedFormatException(String where, String what, String remedy) {

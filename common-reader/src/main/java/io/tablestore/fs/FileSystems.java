@@ -16,7 +16,7 @@ package io.tablestore.fs;
 import io.tablestore.error.TableStoreException;
 import java.util.Map;
 
-/** Chooses the file system of a location. */
+/** Chooses the file system for a location. */
 public final class FileSystems {
 
     private static final String HADOOP_ADAPTER = "io.tablestore.fs.hadoop.HadoopTableFileSystem";
@@ -24,10 +24,10 @@ public final class FileSystems {
     private FileSystems() {}
 
     /**
-     * Local files for a path without a scheme, otherwise Hadoop's file systems.
+     * The local file system for a path without a scheme, otherwise a Hadoop file system.
      *
-     * @param hadoopProperties settings for Hadoop; not used for local files
-     * @throws TableStoreException if Hadoop is needed and not on the class path
+     * @param hadoopProperties Hadoop settings; ignored for local files
+     * @throws TableStoreException if Hadoop is needed but not on the class path
      */
     public static TableFileSystem forLocation(TablePath location, Map<String, String> hadoopProperties) {
         if (location.scheme().isEmpty()) {

@@ -39,7 +39,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Files of this machine. */
+/** The local file system. */
 public final class LocalFileSystem implements TableFileSystem {
 
     @Override
@@ -69,7 +69,7 @@ public final class LocalFileSystem implements TableFileSystem {
     @Override
     public boolean exists(TablePath path) throws IOException {
         try {
-            Files.readAttributes(local(path), BasicFileAttributes.class); // unlike exists(), says when it does not know
+            Files.readAttributes(local(path), BasicFileAttributes.class); // throws if it cannot tell, unlike exists()
             return true;
         } catch (NoSuchFileException missing) {
             return false;
@@ -87,7 +87,7 @@ public final class LocalFileSystem implements TableFileSystem {
         Path temporary = temporary(target);
         try {
             Files.write(temporary, content, StandardOpenOption.CREATE_NEW);
-            Files.createLink(target, temporary); // unlike a move it never replaces
+            Files.createLink(target, temporary); // unlike a move, this never replaces a file
         } catch (UnsupportedOperationException noLinks) {
             throw new IOException(path + ": its file system has no hard links, which make a file at once", noLinks);
         } finally {
@@ -133,7 +133,7 @@ public final class LocalFileSystem implements TableFileSystem {
         }
     }
 
-    /** A hidden file beside the target that nobody else writes. */
+    /** A hidden file next to the target, with a name that no other writer uses. */
     private static Path temporary(Path target) throws IOException {
         Path directory = Objects.requireNonNull(target.getParent());
         Files.createDirectories(directory);

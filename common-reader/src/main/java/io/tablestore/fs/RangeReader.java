@@ -19,7 +19,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * One open file, read by position.
+ * An open file with positioned reads.
  *
  * <p><b>Threads:</b> one thread at a time.
  */
@@ -29,19 +29,19 @@ public interface RangeReader extends Closeable {
     long size() throws IOException;
 
     /**
-     * Fills {@code target} from {@code position} on.
+     * Fills {@code target} with the bytes from {@code position} on.
      *
      * @throws java.io.EOFException if the file ends before the buffer is full
      */
     void readFully(long position, ByteBuffer target) throws IOException;
 
-    /** Fills several buffers; file systems that can fetch ranges side by side do so. */
+    /** Fills several buffers, in parallel if the file system supports that. */
     default void readFully(List<Range> ranges) throws IOException {
         for (Range range : ranges) {
             readFully(range.position(), range.target());
         }
     }
 
-    /** A range to read: {@code target.remaining()} bytes from {@code position} on. */
+    /** A range to read: {@code target.remaining()} bytes, starting at {@code position}. */
     record Range(long position, ByteBuffer target) {}
 }

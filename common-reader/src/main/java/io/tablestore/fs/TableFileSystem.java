@@ -21,26 +21,23 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files of a table, nothing else.
+ * The file operations that tables need.
  *
- * <p><b>Threads:</b> safe for use by many.
+ * <p><b>Threads:</b> safe for concurrent use.
  */
 public interface TableFileSystem extends AutoCloseable {
 
     /**
-     * Opens a file for reads at any position.
+     * Opens a file for positioned reads.
      *
      * @throws FileNotFoundException if it does not exist
      */
     RangeReader open(TablePath path) throws IOException;
 
-    /**
-     * The entries of a directory, in no order, without those of directories below; empty for what does not exist or is a
-     * file.
-     */
+    /** Lists the direct entries of a directory, in no particular order. Empty if the path does not exist or is a file. */
     List<Entry> list(TablePath directory) throws IOException;
 
-    /** The names of the directories among the entries, without a look at the files where a store can do that. */
+    /** Names of the subdirectories; skips the files if the store can list directories alone. */
     default List<String> listDirectories(TablePath directory) throws IOException {
         return list(directory).stream()
                 .filter(Entry::isDirectory)
@@ -48,67 +45,70 @@ public interface TableFileSystem extends AutoCloseable {
                 .toList();
     }
 
-    /** Whether a file is there; of directories {@link #directoryExists} says so. */
+    /** Whether a file exists. For directories use {@link #directoryExists}. */
     boolean exists(TablePath path) throws IOException;
 
-    /** Whether a directory is there; true where a store has no directories and cannot say. */
+    /** Whether a directory exists; true if the store has no directories and cannot tell. */
     default boolean directoryExists(TablePath directory) throws IOException {
         return exists(directory);
     }
 
-    /** Whether of two who create a file there at once only one succeeds; {@link #create} is refused where it is not so. */
+    /**
+     * Whether only one of two concurrent attempts to create the same file succeeds. If not, {@link #create} refuses the path.
+     */
     default boolean createsAtomically(TablePath path) throws IOException {
         return true;
     }
 
     /**
-     * Creates a file with this content. Whoever opens it sees all of it; two who create it at once do not both succeed.
+     * Creates a file with this content atomically: readers see all of the content or no file. At most one of two concurrent
+     * attempts succeeds.
      *
-     * @throws java.nio.file.FileAlreadyExistsException if it is there already
+     * @throws java.nio.file.FileAlreadyExistsException if the file exists already
      */
     default void create(TablePath path, byte[] content) throws IOException {
         throw readOnly(path);
     }
 
     /**
-     * Opens a new file to be written front to back; those above it are created. Whoever lists the directory may see the
-     * file before it is closed, so its name has to be one that nobody refers to yet.
+     * Opens a new file for sequential writing, and creates missing parent directories. The file may be listed before it is
+     * closed, so choose a name that nothing refers to yet.
      *
-     * @throws java.nio.file.FileAlreadyExistsException if it is there already
+     * @throws java.nio.file.FileAlreadyExistsException if the file exists already
      */
     default OutputStream write(TablePath path) throws IOException {
         throw readOnly(path);
     }
 
-    /** Gives a file this content, whatever it held: for hints, which readers take as such. */
+    /** Writes a file, replacing its content if it exists. For hint files only, whose readers tolerate stale content. */
     default void overwrite(TablePath path, byte[] content) throws IOException {
         throw readOnly(path);
     }
 
-    /** Deletes a file; nothing happens if it is not there. */
+    /** Deletes a file; does nothing if it does not exist. */
     default void delete(TablePath file) throws IOException {
         throw readOnly(file);
     }
 
-    /** Size and age of a file, or null if it is not there. */
+    /** Size and modification time of a file, or null if it does not exist. */
     default @Nullable Status status(TablePath file) throws IOException {
         throw readOnly(file);
     }
 
-    /** @param modifiedMillis last change, milliseconds since the epoch */
+    /** @param modifiedMillis time of the last change, in milliseconds since the epoch */
     record Status(long sizeInBytes, long modifiedMillis) {}
 
-    /** Creates a directory and those above it; what is there already stays. */
+    /** Creates a directory and its missing parents; does nothing if it exists. */
     default void createDirectory(TablePath directory) throws IOException {
         throw readOnly(directory);
     }
 
-    /** Deletes a directory with everything in it; nothing happens if it is not there. */
+    /** Deletes a directory and its content; does nothing if it does not exist. */
     default void deleteDirectory(TablePath directory) throws IOException {
         throw readOnly(directory);
     }
 
-    /** Gives a directory another name, which must be free. */
+    /** Renames a directory; the new name must not exist yet. */
     default void renameDirectory(TablePath from, TablePath to) throws IOException {
         throw readOnly(from);
     }
@@ -120,13 +120,13 @@ public interface TableFileSystem extends AutoCloseable {
     @Override
     default void close() {}
 
-    /** A file or directory found by listing. */
+    /** A file or directory in a listing. */
     record Entry(String name, boolean isDirectory) {}
 
     /**
-     * Reads a small file whole.
+     * Reads a small file completely.
      *
-     * @param maxBytes a longer file is refused
+     * @param maxBytes maximum size in bytes; a larger file is refused
      */
     default byte[] readAll(TablePath path, int maxBytes) throws IOException {
         try (RangeReader reader = open(path)) {

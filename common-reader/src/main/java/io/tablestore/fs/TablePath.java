@@ -17,7 +17,7 @@ import io.tablestore.error.TableStoreException;
 import java.nio.file.Path;
 
 /**
- * A location: an absolute local path, or a URI with a scheme. Compared as text.
+ * A location: an absolute local path, or a URI with a scheme. Paths are compared as text.
  *
  * @param location without a trailing slash
  */
@@ -29,7 +29,7 @@ public record TablePath(String location) {
         }
     }
 
-    /** A location as a user writes it: a relative local path is resolved, {@code file:} is taken off. */
+    /** Parses a location that a user wrote: resolves a relative local path and removes {@code file:}. */
     public static TablePath of(String text) {
         if (text.isBlank()) {
             throw new TableStoreException("A table's location must not be empty.");
@@ -43,7 +43,7 @@ public record TablePath(String location) {
                 : new TablePath(text);
     }
 
-    /** The scheme of the URI, or empty for a local path. */
+    /** The URI scheme, or an empty string for a local path. */
     public String scheme() {
         return scheme(location);
     }
@@ -54,17 +54,17 @@ public record TablePath(String location) {
         return colon > 0 && slash == colon + 1 ? text.substring(0, colon) : "";
     }
 
-    /** A file or directory directly below this one, whose name is trusted. */
+    /** A file or directory directly below this one. The name is not checked. */
     public TablePath child(String name) {
         return new TablePath(location + "/" + name);
     }
 
-    /** The last part of the location. */
+    /** The last path segment. */
     public String name() {
         return location.substring(location.lastIndexOf('/') + 1);
     }
 
-    /** This location as seen from {@code root}; whole if it does not lie below it. */
+    /** This location relative to {@code root}, or the complete location if it is not below {@code root}. */
     public String relativeTo(TablePath root) {
         String prefix = root.location + "/";
         return location.startsWith(prefix) ? location.substring(prefix.length()) : location;

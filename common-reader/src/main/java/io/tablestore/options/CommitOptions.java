@@ -16,7 +16,7 @@ package io.tablestore.options;
 import java.time.Duration;
 import java.util.List;
 
-/** Options of commits, of the manifests they write, and of snapshots that go. */
+/** Options for commits, for the manifests they write, and for snapshot expiry. */
 public final class CommitOptions {
 
     public static final Option<Integer> COMMIT_MAX_RETRIES = Option.number(

@@ -15,7 +15,7 @@ package io.tablestore.options;
 
 import java.util.List;
 
-/** Options that say which files are made one, and when. */
+/** Options that control which files are compacted, and when. */
 public final class CompactionOptions {
 
     public static final Option<Integer> NUM_LEVELS =

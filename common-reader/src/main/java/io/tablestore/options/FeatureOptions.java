@@ -16,10 +16,10 @@ package io.tablestore.options;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Options of features of the format that are read, at least in part, but not written. */
+/** Options for format features that can be read, at least in part, but not written. */
 public final class FeatureOptions {
 
-    /** Where a table's changelog comes from; {@code lookup} changes which levels a merge reads. */
+    /** How a table's changelog is produced. {@code lookup} changes which levels a merge reads. */
     public enum ChangelogProducer {
         NONE,
         INPUT,

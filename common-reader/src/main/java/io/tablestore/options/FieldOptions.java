@@ -15,7 +15,7 @@ package io.tablestore.options;
 
 import java.util.List;
 
-/** Options of one column, whose name stands where the key has a star. */
+/** Options of one column. The {@code *} in the key stands for the column's name. */
 public final class FieldOptions {
 
     public static final Option<String> AGGREGATE_FUNCTION = Option.text(

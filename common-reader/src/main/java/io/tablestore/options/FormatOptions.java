@@ -15,7 +15,7 @@ package io.tablestore.options;
 
 import java.util.List;
 
-/** Options of data files and of the statistics that are kept of them. */
+/** Options for data files and their statistics. */
 public final class FormatOptions {
 
     public static final Option<String> FILE_FORMAT = Option.text(

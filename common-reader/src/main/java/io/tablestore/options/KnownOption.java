@@ -19,36 +19,36 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One option of Apache Paimon or of ours, and what becomes of it.
+ * An option of Apache Paimon or of this library, and how it is handled here.
  *
- * @param option its key, and how its value is read
- * @param defaultValue what holds where it is not set, as text; null if nothing does
- * @param accepted values that ask for nothing that would be refused, besides the default
- * @param group why, and what to do instead
+ * @param option its key and type
+ * @param defaultValue the default as text, or null if there is none
+ * @param accepted values besides the default that do not request anything unsupported
+ * @param group the reason for the handling, and the remedy
  */
 public record KnownOption(Option<?> option, @Nullable String defaultValue, List<String> accepted, OptionGroup group) {
 
-    /** The key; a {@code *} stands for any text, such as the name of a column. */
+    /** The key. A {@code *} stands for any text, such as a column's name. */
     public String key() {
         return option.key();
     }
 
-    /** Other keys of the same option. */
+    /** Older keys of the same option. */
     public List<String> olderKeys() {
         return option.olderKeys();
     }
 
-    /** What becomes of it. */
+    /** How the option is handled. */
     public OptionDecision decision() {
         return group.decision();
     }
 
-    /** True if the key stands for many keys. */
+    /** Whether the key contains a {@code *} and so matches many keys. */
     public boolean isPattern() {
         return option.isPattern();
     }
 
-    /** True if the value asks for nothing: it is the default, or one that makes no difference here. */
+    /** Whether the value has no effect: it is the default, or makes no difference here. */
     public boolean asksForNothing(String value) {
         return defaultValue != null && same(defaultValue, value)
                 || accepted.stream().anyMatch(each -> same(each, value));
@@ -59,7 +59,7 @@ public record KnownOption(Option<?> option, @Nullable String defaultValue, List<
         return value != null && value.equals(parsed(other));
     }
 
-    /** True if the value is one that the option can have. */
+    /** Whether the value is valid for the option. */
     public boolean isValid(String value) {
         return parsed(value) != null;
     }

@@ -27,12 +27,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every option that Apache Paimon knows, and ours, each with what becomes of it here: those of {@link TableOptions}, then
- * those of {@code known-options.txt}. {@code docs/OPTIONS.md} is made from them.
+ * All options of Apache Paimon and of this library, with how they are handled: those of {@link TableOptions}, then those of
+ * {@code known-options.txt}. {@code docs/OPTIONS.md} is generated from them.
  */
 public final class KnownOptions {
 
-    /** In the order of the page. */
+    /** All options, in the order of the reference page. */
     public static final List<KnownOption> ALL = Stream.of(TableOptions.DECLARED, KnownOptionsFile.read())
             .flatMap(List::stream)
             .toList();
@@ -42,7 +42,7 @@ public final class KnownOptions {
 
     private KnownOptions() {}
 
-    /** The option of that key, which may be an older one or name a column; null if there is none. */
+    /** Finds an option by its key, by an older key, or by a key with a column's name. Null if there is none. */
     public static @Nullable KnownOption find(String key) {
         KnownOption exact = BY_KEY.get(key);
         if (exact != null) {
@@ -56,7 +56,7 @@ public final class KnownOptions {
         return null;
     }
 
-    /** The other keys of the option that has this key, be it the newest or an older one. */
+    /** The other keys of the option with this key, which may be the current or an older one. */
     public static List<String> otherKeys(String key) {
         KnownOption option = BY_KEY.get(key);
         if (option == null) {
@@ -68,10 +68,9 @@ public final class KnownOptions {
     }
 
     /**
-     * The end of a message about a key that nobody knows: {@code "; did you mean 'scan.snapshot-id'?"}, or a full stop
-     * where no key is like it.
+     * Ends a message about an unknown key: {@code "; did you mean 'scan.snapshot-id'?"}, or a full stop if no key is similar.
      *
-     * @param others keys that are good as well, such as those of an engine
+     * @param others further valid keys, such as those of an engine
      */
     public static String didYouMean(String key, Collection<String> others) {
         Set<String> candidates = new TreeSet<>(BY_KEY.keySet());

@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the table of the options that are only known. Its head says how it is written. */
+/** Reads the options that are known but not used. The head of the file describes its format. */
 final class KnownOptionsFile {
 
     private static final String NAME = "known-options.txt";
@@ -92,7 +92,7 @@ final class KnownOptionsFile {
                 group);
     }
 
-    /** Nothing but the validity of its values depends on the option: it is never read. */
+    /** Creates an option that is never read; only its values are validated. */
     private static Option<Object> option(String key, OptionType<?> type, List<String> olderKeys) {
         return new Option<>(
                 key, new OptionType<>(type.valid(), type.parser()::apply), "", "", OptionRange.ALL, olderKeys);

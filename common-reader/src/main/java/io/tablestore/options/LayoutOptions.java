@@ -15,10 +15,10 @@ package io.tablestore.options;
 
 import java.util.List;
 
-/** Options that say in which bucket and directory rows lie. */
+/** Options that determine the bucket and directory of rows. */
 public final class LayoutOptions {
 
-    /** How a row finds its bucket. */
+    /** How the bucket of a row is computed. */
     public enum BucketFunctionName {
         DEFAULT,
         MOD,

@@ -15,10 +15,10 @@ package io.tablestore.options;
 
 import java.util.List;
 
-/** Options that say how the versions of a key become one row, when it is read and when files are compacted. */
+/** Options that control how the versions of a key are merged into one row, in reads and in compactions. */
 public final class MergeOptions {
 
-    /** How the versions of one key become one row. */
+    /** How the versions of a key are merged into one row. */
     public enum MergeEngineName {
         DEDUPLICATE,
         PARTIAL_UPDATE,
@@ -26,13 +26,13 @@ public final class MergeOptions {
         FIRST_ROW
     }
 
-    /** Which of two values of a sequence field is the newer. */
+    /** Which of two values of a sequence field is newer. */
     public enum SortOrder {
         ASCENDING,
         DESCENDING
     }
 
-    /** What becomes of a sum or product that does not fit in its column. */
+    /** What happens to a sum or product that does not fit in its column. */
     public enum Overflow {
         FAIL,
         WRAP

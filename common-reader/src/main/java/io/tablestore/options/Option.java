@@ -18,19 +18,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One option: its key, how its text is read, and what holds where it is not set.
+ * A table option: its key, type and default.
  *
- * @param key the key, kebab-case, dots group; a {@code *} stands for any text, such as the name of a column
- * @param type how its text is read
- * @param defaultValue holds where the option is not set
+ * @param key in kebab case, grouped by dots; a {@code *} stands for any text, such as a column's name
+ * @param type parses its text
+ * @param defaultValue the value if the option is not set
  * @param description one sentence for the reference page
  * @param range the values that make sense
- * @param olderKeys other keys of the same option, which count where this one is not set
+ * @param olderKeys older keys of the same option, used if {@code key} is not set
  */
 public record Option<T>(
         String key, OptionType<T> type, T defaultValue, String description, OptionRange range, List<String> olderKeys) {
 
-    /** An option of any value of its type, under one key. */
+    /** Creates an option without a restricted range and without older keys. */
     public Option(String key, OptionType<T> type, T defaultValue, String description) {
         this(key, type, defaultValue, description, OptionRange.ALL, List.of());
     }
@@ -40,12 +40,12 @@ public record Option<T>(
         return new Option<>(key, OptionType.FLAG, defaultValue, description);
     }
 
-    /** A whole number of 32 bits. */
+    /** A 32-bit integer. */
     public static Option<Integer> number(String key, int defaultValue, String description) {
         return new Option<>(key, OptionType.NUMBER, defaultValue, description);
     }
 
-    /** A whole number of 64 bits. */
+    /** A 64-bit integer. */
     public static Option<Long> longNumber(String key, long defaultValue, String description) {
         return new Option<>(key, OptionType.LONG, defaultValue, description);
     }
@@ -55,12 +55,12 @@ public record Option<T>(
         return new Option<>(key, OptionType.RATIO, defaultValue, description);
     }
 
-    /** A length of time: a number with a unit. */
+    /** A duration: a number with a unit. */
     public static Option<Duration> duration(String key, Duration defaultValue, String description) {
         return new Option<>(key, OptionType.DURATION, defaultValue, description);
     }
 
-    /** Text of any kind. */
+    /** Any text. */
     public static Option<String> text(String key, String defaultValue, String description) {
         return new Option<>(key, OptionType.TEXT, defaultValue, description);
     }
@@ -70,7 +70,7 @@ public record Option<T>(
         return new Option<>(key, OptionType.NAMES, List.of(), description);
     }
 
-    /** The name of a time zone; empty where it is not set. */
+    /** The name of a time zone; empty if not set. */
     public static Option<String> zone(String key, String description) {
         return new Option<>(key, OptionType.ZONE, "", description);
     }
@@ -80,12 +80,12 @@ public record Option<T>(
         return new Option<>(key, OptionType.BYTES, defaultValue, description);
     }
 
-    /** A constant of an enum, written in lower case with dashes. */
+    /** An enum constant, written in lower case with dashes. */
     public static <E extends Enum<E>> Option<E> choice(String key, Class<E> type, E defaultValue, String description) {
         return new Option<>(key, OptionType.choice(type), defaultValue, description);
     }
 
-    /** A constant as options spell it. */
+    /** The text of an enum constant in options. */
     public static String spelled(Enum<?> constant) {
         return OptionType.spelled(constant);
     }
@@ -98,7 +98,7 @@ public record Option<T>(
         return limitedTo(OptionRange.numbers(type, least, most));
     }
 
-    /** A range that depends on other options or on the table, which whoever knows these checks. */
+    /** Documents a range that depends on other options or on the table. Code that knows these checks it. */
     Option<T> limitedTo(String shown) {
         return limitedTo(new OptionRange(shown, value -> true));
     }
@@ -111,27 +111,27 @@ public record Option<T>(
         return new Option<>(key, type, defaultValue, description, range, List.of(keys));
     }
 
-    /** True if the key stands for many keys. */
+    /** Whether the key contains a {@code *} and so matches many keys. */
     public boolean isPattern() {
         return key.indexOf('*') >= 0;
     }
 
-    /** The key of the option for one column, of an option that each column has. */
+    /** The key of a per-column option for one column. */
     public String keyOf(String column) {
         return key.replace("*", column);
     }
 
-    /** What a value should be, if it is outside of the range; null if it is inside, or malformed. */
+    /** The valid range if the value is outside of it; null if the value is in the range or malformed. */
     public @Nullable String expected(String value) {
         return range.admits().test(value) ? null : range.shown();
     }
 
-    /** As {@link #expected}, of numbers and sizes; null for any other option. */
+    /** As {@link #expected}, for numbers and sizes only; null for other options. */
     public @Nullable String expectedNumber(String value) {
         return defaultValue instanceof Number ? expected(value) : null;
     }
 
-    /** The default as text; null where 0 or no text at all stand for one that depends on other things. */
+    /** The default as text. Null if it is 0 or empty, which means that it depends on other settings. */
     @Nullable
     String defaultText() {
         if (defaultValue instanceof List<?> || defaultValue.equals("")) {

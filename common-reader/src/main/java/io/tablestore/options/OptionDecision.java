@@ -15,26 +15,26 @@ package io.tablestore.options;
 
 import java.util.Locale;
 
-/** What becomes of an option that Apache Paimon knows. The order is that of severity. */
+/** How an option of Apache Paimon is handled here, in order of severity. */
 public enum OptionDecision {
 
-    /** It does what it does in Apache Paimon. */
+    /** Has the same effect as in Apache Paimon. */
     HONOURED("Does what it does in Apache Paimon."),
 
-    /** Only speed, memory or the layout of files depend on it; it is accepted everywhere. */
+    /** Affects only speed, memory or file layout; accepted everywhere. */
     HARMLESS("Accepted everywhere: only speed, memory or the layout of files depend on it."),
 
-    /** Belongs to something that is not done here; a table may have it, a statement may not ask for it. */
+    /** Belongs to a feature that does not exist here. A table may set it; a statement may not. */
     NOT_USED(
             "A table may have it, for nothing that is done here depends on it; a statement that asks for it is refused."),
 
-    /** The columns concerned are refused; the others are read, and nothing is written. */
+    /** The columns concerned cannot be read; the other columns can. The table cannot be written. */
     REFUSED_BY_COLUMN("Columns that it concerns are refused, the others are read; the table is not written."),
 
-    /** Such tables are read, but neither created nor written. */
+    /** Tables with this option can be read, but neither created nor written. */
     REFUSED_WHEN_WRITTEN("The table is read, but neither created nor written here."),
 
-    /** Such tables are neither read nor written. */
+    /** Tables with this option can be neither read nor written. */
     REFUSED_WHEN_READ("The table is neither read nor written here.");
 
     private final String meaning;
@@ -43,12 +43,12 @@ public enum OptionDecision {
         this.meaning = meaning;
     }
 
-    /** What it means for a user, in a sentence. */
+    /** What the decision means for a user, as a sentence. */
     public String meaning() {
         return meaning;
     }
 
-    /** As it is written in the table of options: {@code refused when read}. */
+    /** The text in the table of options: {@code refused when read}. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT).replace('_', ' ');

@@ -17,12 +17,12 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What becomes of some options that belong together.
+ * Options that are handled in the same way.
  *
- * @param title heading of the reference page
- * @param decision what becomes of them
- * @param reason why, in a sentence
- * @param remedy what a user can do, in a sentence; may be empty
+ * @param title heading on the reference page
+ * @param decision how they are handled
+ * @param reason why, as a sentence
+ * @param remedy what a user can do, as a sentence; may be empty
  */
 public record OptionGroup(String title, OptionDecision decision, String reason, String remedy) {
 
@@ -34,7 +34,7 @@ public record OptionGroup(String title, OptionDecision decision, String reason, 
         return new OptionGroup(title, OptionDecision.REFUSED_WHEN_WRITTEN, reason, "");
     }
 
-    /** Options of the group. */
+    /** Creates the options of this group. */
     List<KnownOption> of(Option<?>... options) {
         return Stream.of(options)
                 .map(option -> new KnownOption(option, option.defaultText(), List.of(), this))

@@ -18,10 +18,10 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * The values of an option's type that make sense: what a writer would not fail on, or ignore.
+ * The values of an option's type that make sense: those that a writer neither fails on nor ignores.
  *
- * @param shown which these are, such as {@code at least 1}; empty if all do
- * @param admits whether a value is one of them
+ * @param shown describes the range, such as {@code at least 1}; empty if all values are valid
+ * @param admits whether a value is in the range
  */
 public record OptionRange(String shown, Predicate<String> admits) {
 
@@ -35,13 +35,13 @@ public record OptionRange(String shown, Predicate<String> admits) {
     static final OptionRange STATISTICS =
             words("none|counts|full|truncate\\(0*[1-9]\\d{0,8}\\)", "none, counts, truncate(<length>) or full");
 
-    /** Numbers between two others, both inclusive. */
+    /** Numbers from {@code least} to {@code most}, both inclusive. */
     static OptionRange numbers(OptionType<?> type, long least, long most) {
         String shown = most == Long.MAX_VALUE ? "at least " + least : "from " + least + " to " + most;
         return new OptionRange(shown, value -> isBetween(type, value, least, most));
     }
 
-    /** Such values for some of the levels. */
+    /** The same range of values, set per level. */
     static OptionRange perLevel(OptionRange values) {
         return new OptionRange(
                 "<level>:<value>, separated by commas, each value " + values.shown(),
@@ -55,13 +55,13 @@ public record OptionRange(String shown, Predicate<String> admits) {
                 value -> pattern.matcher(value.strip().toLowerCase(Locale.ROOT)).matches());
     }
 
-    /** What is no number at all is left to whoever reads it. */
+    /** True for text that is not a number: parsing reports it later. */
     private static boolean isBetween(OptionType<?> type, String value, long least, long most) {
         try {
             long number = ((Number) type.parser().apply(value)).longValue();
             return number >= least && number <= most;
         } catch (IllegalArgumentException | ArithmeticException malformed) {
-            return !value.strip().startsWith("-"); // sizes are not read with a sign
+            return !value.strip().startsWith("-"); // sizes are parsed without a sign
         }
     }
 

@@ -18,9 +18,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Options as text, read one by one with their types.
+ * Options as text, parsed on access.
  *
- * @param source the file or command they come from, for messages
+ * @param source the file or command that they come from, for messages
  */
 public record OptionSet(String source, Map<String, String> values) {
 
@@ -28,7 +28,7 @@ public record OptionSet(String source, Map<String, String> values) {
         values = Map.copyOf(values);
     }
 
-    /** True if the option is set, to whatever value, by its own key or by an older one. */
+    /** Whether the option is set, by its own key or by an older one. */
     public boolean has(Option<?> option) {
         return text(option) != null;
     }
@@ -46,9 +46,9 @@ public record OptionSet(String source, Map<String, String> values) {
     }
 
     /**
-     * The option's value or its default.
+     * The option's value, or its default if it is not set.
      *
-     * @throws TableStoreException if the value cannot be read; names the source, the key and what is valid
+     * @throws TableStoreException if the value cannot be parsed; the message names the source, the key and the valid values
      */
     public <T> T get(Option<T> option) {
         String text = text(option);

@@ -23,11 +23,10 @@ import java.util.Locale;
 import java.util.function.Function;
 
 /**
- * How the text of an option is read.
+ * Parses the text of an option.
  *
- * @param valid what a value may be, for messages
- * @param parser reads a value; throws {@link IllegalArgumentException} or {@link ArithmeticException} for one it does
- *     not accept
+ * @param valid describes the valid values, for messages
+ * @param parser parses a value; throws {@link IllegalArgumentException} or {@link ArithmeticException} if it is invalid
  */
 public record OptionType<T>(String valid, Function<String, T> parser) {
 
@@ -51,20 +50,20 @@ public record OptionType<T>(String valid, Function<String, T> parser) {
 
     static final OptionType<String> ZONE = new OptionType<>("a time zone such as Asia/Shanghai", OptionType::parseZone);
 
-    /** A constant of an enum, written in lower case with dashes. */
+    /** An enum constant, written in lower case with dashes. */
     static <E extends Enum<E>> OptionType<E> choice(Class<E> type) {
         List<String> words =
                 Arrays.stream(type.getEnumConstants()).map(OptionType::spelled).toList();
         return new OptionType<>("one of " + String.join(", ", words), text -> parseChoice(type, text));
     }
 
-    /** One of some words, in any case. */
+    /** One of several words; case does not matter. */
     static OptionType<String> words(String valid) {
         List<String> words = List.of(valid.toLowerCase(Locale.ROOT).split(", "));
         return new OptionType<>("one of " + valid, text -> parseWord(words, text));
     }
 
-    /** A constant as options spell it. */
+    /** The text of an enum constant in options. */
     static String spelled(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

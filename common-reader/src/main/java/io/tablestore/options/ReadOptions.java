@@ -15,7 +15,7 @@ package io.tablestore.options;
 
 import java.util.List;
 
-/** Options that say what is read, and in which pieces. */
+/** Options that control what is read, and how it is divided into splits. */
 public final class ReadOptions {
 
     public static final Option<String> FALLBACK_BRANCH =

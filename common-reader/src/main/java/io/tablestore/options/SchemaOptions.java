@@ -15,7 +15,7 @@ package io.tablestore.options;
 
 import java.util.List;
 
-/** Options by which a table gets its keys and columns. */
+/** Options that define a table's keys and columns. */
 public final class SchemaOptions {
 
     public static final Option<List<String>> PRIMARY_KEY =

@@ -17,12 +17,12 @@ import java.util.Collection;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the word that somebody wanted to write. */
+/** Finds the word that the user probably intended. */
 final class Spelling {
 
     private Spelling() {}
 
-    /** The candidate that is most like the word, or null if none is much like it. */
+    /** The candidate most similar to the word, or null if none is similar enough. */
     static @Nullable String closest(String word, Collection<String> candidates) {
         String plain = plain(word);
         int limit = Math.max(1, plain.length() / 4);
@@ -42,8 +42,8 @@ final class Spelling {
     }
 
     /**
-     * The pattern with its first {@code *} replaced by what stands at that place in the word, so that both can be
-     * compared: {@code fields.*.distinct} and {@code fields.v.distnict} give {@code fields.v.distinct}.
+     * Replaces the first {@code *} of the pattern with the corresponding part of the word, so that both can be compared:
+     * {@code fields.*.distinct} and {@code fields.v.distnict} give {@code fields.v.distinct}.
      */
     static String filledIn(String pattern, String word) {
         int star = pattern.indexOf('*');
@@ -55,12 +55,12 @@ final class Spelling {
         return head + word.substring(star, end) + pattern.substring(star + 1);
     }
 
-    /** Case, and which separator stands between words, are the most frequent mistakes; they count as none. */
+    /** Ignores case and the choice of separator, the most frequent mistakes. */
     private static String plain(String word) {
         return word.strip().toLowerCase(Locale.ROOT).replace('_', '-').replace('.', '-');
     }
 
-    /** The number of letters to add, drop, replace or swap with their neighbour. */
+    /** The edit distance: letters to add, drop, replace or swap with their neighbour. */
     private static int distance(String one, String other) {
         int[][] steps = new int[one.length() + 1][other.length() + 1];
         for (int i = 0; i <= one.length(); i++) {

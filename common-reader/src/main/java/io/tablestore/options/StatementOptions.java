@@ -20,9 +20,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Checks the options that are given with a statement: hints, read options, settings of a session, properties of a
- * catalog, arguments of the command line. What is not understood is refused, so that a misspelled option never gives
- * other rows than those that were asked for.
+ * Checks the options of a statement: hints, read options, session settings, catalog properties, command-line arguments. Unknown
+ * options are refused, so that a misspelled option never silently returns the wrong rows.
  */
 public final class StatementOptions {
 
@@ -31,13 +30,13 @@ public final class StatementOptions {
     /**
      * Refuses options that the statement does not honour.
      *
-     * <p>Options on which only speed depends are accepted, and so are those set to a value that asks for nothing, such as
+     * <p>Options that affect only speed are accepted, and so are values that have no effect, such as
      * {@code 'scan.mode' = 'default'}.
      *
-     * @param statement what the options are given to, with its table, for messages: {@code "SELECT from db.t"}
-     * @param given the options, under the keys that Apache Paimon's connectors or this one give them
-     * @param honoured keys that the statement honours, those that only its engine knows included
-     * @throws TableStoreException naming the option, and what to do
+     * @param statement the statement and its table, for messages: {@code "SELECT from db.t"}
+     * @param given the options, under the keys of Apache Paimon's connectors or of this one
+     * @param honoured keys that the statement honours, including those that only its engine knows
+     * @throws TableStoreException if an option is refused; the message names it and the remedy
      */
     public static void check(String statement, Map<String, String> given, Set<String> honoured) {
         for (Map.Entry<String, String> entry : new TreeMap<>(given).entrySet()) {

@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The options that readers or writers go by, from the groups in which they are declared. All others of Apache Paimon are
- * in {@code known-options.txt}, for nothing but the decision depends on them.
+ * The options that readers and writers use, from the groups that declare them. Paimon's other options are in
+ * {@code known-options.txt}, because only their handling matters here.
  */
 public final class TableOptions {
 
@@ -36,7 +36,7 @@ public final class TableOptions {
             .flatMap(List::stream)
             .toList();
 
-    /** Every one of them, in the order of the reference page. */
+    /** All of them, in the order of the reference page. */
     public static final List<Option<?>> ALL =
             List.copyOf(DECLARED.stream().<Option<?>>map(KnownOption::option).toList());
 

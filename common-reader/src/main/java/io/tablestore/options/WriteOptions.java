@@ -15,7 +15,7 @@ package io.tablestore.options;
 
 import java.util.List;
 
-/** Options of those who write rows. */
+/** Options for writers. */
 public final class WriteOptions {
 
     public static final Option<Boolean> WRITE_ONLY = Option.flag(

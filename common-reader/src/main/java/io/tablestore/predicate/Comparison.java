@@ -32,7 +32,7 @@ public enum Comparison {
         return sql;
     }
 
-    /** The comparison that holds, for two values that are not null, exactly where this one does not. */
+    /** The opposite comparison: for two non-null values, exactly one of the two holds. */
     public Comparison negated() {
         return switch (this) {
             case EQUAL -> NOT_EQUAL;
@@ -44,7 +44,7 @@ public enum Comparison {
         };
     }
 
-    /** Whether it holds where {@code order} is the sign of comparing left with right. */
+    /** Whether the comparison holds if {@code order} is the sign of comparing left with right. */
     public boolean holds(int order) {
         return switch (this) {
             case EQUAL -> order == 0;

@@ -21,11 +21,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A condition on the columns of a table, by name, as a user or an engine states it. Rows for which it is unknown (a null
- * is compared) do not pass.
+ * A condition on the columns of a table, which are given by name. Rows for which it is unknown, because a null is compared, do
+ * not pass.
  *
- * <p>Literals are {@link Boolean}, {@link Long} (all integer types), {@link Double}, {@link java.math.BigDecimal}, {@link String}, {@code byte[]},
- * {@link java.time.LocalDate}, {@link java.time.LocalTime}, {@link java.time.LocalDateTime} or {@link java.time.Instant}; they are fitted to the column's type by {@link BoundPredicate#bind}.
+ * <p>Literals are {@link Boolean}, {@link Long} (all integer types), {@link Double}, {@link java.math.BigDecimal},
+ * {@link String}, {@code byte[]}, {@link java.time.LocalDate}, {@link java.time.LocalTime}, {@link java.time.LocalDateTime} or
+ * {@link java.time.Instant}. {@link BoundPredicate#bind} converts them to the column's type.
  */
 public sealed interface Predicate {
 
@@ -109,7 +110,7 @@ public sealed interface Predicate {
         return and(Arrays.asList(children));
     }
 
-    /** A conjunction of conjunctions is one: engines hand over long ones as deep trees. */
+    /** Combines conditions with AND. Nested conjunctions are flattened, because engines pass long ones as deep trees. */
     static Predicate and(List<Predicate> children) {
         List<Predicate> flat = flatten(children, child -> child instanceof And and ? and.children() : null);
         return flat.isEmpty() ? TRUE : flat.size() == 1 ? flat.get(0) : new And(flat);
@@ -133,7 +134,7 @@ public sealed interface Predicate {
         return or(Arrays.asList(children));
     }
 
-    /** As {@link #and(List)}. */
+    /** Combines conditions with OR; flattens as {@link #and(List)} does. */
     static Predicate or(List<Predicate> children) {
         List<Predicate> flat = flatten(children, child -> child instanceof Or or ? or.children() : null);
         return flat.isEmpty() ? FALSE : flat.size() == 1 ? flat.get(0) : new Or(flat);

@@ -30,7 +30,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Predicates as bytes, for engines that send them to other processes: a version, then the tree in pre-order. */
+/** Serializes predicates for engines that send them to other processes: a version, then the tree in pre-order. */
 public final class PredicateSerializer {
 
     private static final int VERSION = 1;
@@ -49,7 +49,7 @@ public final class PredicateSerializer {
         return bytes.toByteArray();
     }
 
-    /** @throws TableStoreException for bytes of another version, or damaged ones */
+    /** @throws TableStoreException if the bytes are damaged or of another version */
     public static Predicate deserialize(byte[] bytes) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             int version = in.readUnsignedByte();

@@ -16,7 +16,7 @@ package io.tablestore.predicate;
 import java.util.HexFormat;
 import java.util.List;
 
-/** How predicates and literals are shown in messages and plans. */
+/** Formats predicates and literals for messages and plans. */
 public final class Text {
 
     private Text() {}

@@ -18,18 +18,19 @@ import java.math.BigDecimal;
 import java.util.Arrays;
 
 /**
- * The order of column values in predicates and statistics, over the reader's value forms: {@link Boolean} for BOOLEAN, {@link Long} for
- * integers, DATE (days) and TIME (milliseconds), {@link Double} for FLOAT and DOUBLE, {@link BigDecimal} for DECIMAL, {@code byte[]} for strings
- * (UTF-8) and binaries, {@link TimestampValue} for timestamps.
+ * Orders column values in predicates and statistics. The Java types are {@link Boolean} for BOOLEAN, {@link Long} for integers,
+ * DATE (days) and TIME (milliseconds), {@link Double} for FLOAT and DOUBLE, {@link BigDecimal} for DECIMAL, {@code byte[]} for
+ * strings (UTF-8) and binaries, and {@link TimestampValue} for timestamps.
  */
 public final class ValueOrder {
 
     private ValueOrder() {}
 
     /**
-     * Compares two values of one column. Bytes are unsigned; NaN is one value and the greatest; -0.0 equals 0.0.
+     * Compares two values of one column. Bytes are unsigned. All NaNs are equal and greater than any other number; -0.0 equals
+     * 0.0.
      *
-     * @throws IllegalStateException if the values have different forms
+     * @throws IllegalStateException if the values have different Java types
      */
     public static int compare(Object left, Object right) {
         if (left instanceof Long a && right instanceof Long b) {
@@ -53,7 +54,7 @@ public final class ValueOrder {
         throw new IllegalStateException("values of different forms: " + left.getClass() + ", " + right.getClass());
     }
 
-    /** Compares two doubles as predicates do: NaN is one value and the greatest; -0.0 equals 0.0. */
+    /** Compares doubles as predicates do: all NaNs are equal and greater than any other number; -0.0 equals 0.0. */
     public static int compareDoubles(double left, double right) {
         return left < right
                 ? -1

@@ -19,51 +19,48 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Some rows of a split, at most {@link #MAX_ROWS}, as columns that are decoded when first asked for.
+ * Some rows of a split, at most {@link #MAX_ROWS}. Each column is decoded on first access.
  *
- * <p>Vectors have {@link #rowCount()} rows, of which those of {@link #selection()} count; what the others hold is not
- * defined. Columns asked for after {@link #select} are decoded for the selected rows only, unless those are nearly all.
+ * <p>Vectors have {@link #rowCount()} rows, of which only those in {@link #selection()} are valid; the others are undefined.
+ * Columns accessed after {@link #select} are decoded for the selected rows only, unless nearly all are selected.
  *
- * <p><b>Ownership:</b> lent by the reader until its next step. After that every method throws {@link
- * IllegalStateException}, and a vector kept from it is empty.
+ * <p><b>Ownership:</b> belongs to the reader and is valid until its next step. After that every method throws
+ * {@link IllegalStateException}, and a retained vector is empty.
  *
  * <p><b>Threads:</b> that of the reader.
  */
 public interface ArrowBatch {
 
-    /** Most rows of a batch. */
+    /** Maximum number of rows of a batch. */
     int MAX_ROWS = 65_536;
 
-    /** Rows of the vectors. */
+    /** Number of rows of the vectors, selected or not. */
     int rowCount();
 
-    /** The columns, in the order asked for. */
+    /** The columns, in the requested order. */
     List<DataField> fields();
 
-    /** The data file that all rows are of, relative to the table, or null for rows that were combined of several. */
+    /** The data file of all rows, relative to the table, or null if the rows were merged from several files. */
     @Nullable
     String file();
 
-    /**
-     * Where a row of the vectors stands in {@link #file()}, counted from 0 in the order stored; -1 for rows that were
-     * combined of several.
-     */
+    /** The position of a row in {@link #file()}, from 0 in stored order; -1 if rows were merged from several files. */
     long filePosition(int row);
 
-    /** The rows that count; at least one when the reader hands the batch out. */
+    /** The valid rows; at least one when the reader returns the batch. */
     Selection selection();
 
     /**
-     * Narrows the batch to some of its selected rows.
+     * Narrows the selection.
      *
-     * @param positions rows of the vectors, ascending, each selected before; owned by the batch from now on
-     * @param count how many entries of {@code positions} are meant
+     * @param positions rows of the vectors, ascending, all of them selected so far; owned by the batch from now on
+     * @param count number of valid entries of {@code positions}
      */
     void select(int[] positions, int count);
 
-    /** A column: values, or indices into a dictionary. Owned by the batch. */
+    /** A column: values, or indices into a dictionary. The batch owns it. */
     ArrowColumn column(int index);
 
-    /** Rows {@code start .. start + length - 1} as a batch of their own, without a copy; lent as long as this one. */
+    /** Rows {@code start} to {@code start + length - 1} as a batch, without a copy; valid as long as this batch. */
     ArrowBatch slice(int start, int length);
 }

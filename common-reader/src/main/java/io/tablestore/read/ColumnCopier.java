@@ -20,9 +20,9 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
 
 /**
- * Copies some rows of a column, nested ones included, to memory of their own.
+ * Copies some rows of a column, including nested values, to separate memory.
  *
- * <p><b>Ownership:</b> copies belong to the caller, who closes them before the copier.
+ * <p><b>Ownership:</b> the caller owns the copies and closes them before the copier.
  *
  * <p><b>Threads:</b> one at a time.
  */

@@ -14,17 +14,17 @@
 package io.tablestore.read;
 
 /**
- * What a reader did so far.
+ * Counters of a reader so far.
  *
- * @param files data files opened for their rows
- * @param bytesRead bytes fetched from data files, the key pass included
- * @param rowsMerged stored rows that went through a key merge
- * @param rowsDropped stored rows that the merge left out: older versions and retractions
- * @param rowsSkipped rows passed over by statistics of row groups and pages
- * @param rowsFiltered rows that a predicate dropped after they were decoded
- * @param rowsReturned rows handed out
- * @param keyNanos time of the key pass
- * @param decodeNanos time spent in decoding and filtering
+ * @param files data files opened to read rows
+ * @param bytesRead bytes fetched from data files, including the key pass
+ * @param rowsMerged stored rows that entered a key merge
+ * @param rowsDropped stored rows that the merge dropped: older versions and retractions
+ * @param rowsSkipped rows skipped by statistics of row groups and pages
+ * @param rowsFiltered rows that a predicate dropped after decoding
+ * @param rowsReturned rows returned
+ * @param keyNanos nanoseconds spent in the key pass
+ * @param decodeNanos nanoseconds spent decoding and filtering
  */
 public record ReadMetrics(
         long files,

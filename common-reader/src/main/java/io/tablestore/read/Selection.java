@@ -16,9 +16,9 @@ package io.tablestore.read;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of a batch that count: all, or ascending positions.
+ * The valid rows of a batch: all, or ascending positions.
  *
- * @param positions rows of the vectors, of which the first {@code count} are meant; null is {@code 0 .. count - 1}
+ * @param positions rows of the vectors, of which the first {@code count} are valid; null means {@code 0} to {@code count - 1}
  */
 public record Selection(int @Nullable [] positions, int count) {
 
@@ -26,7 +26,7 @@ public record Selection(int @Nullable [] positions, int count) {
         return new Selection(null, count);
     }
 
-    /** Some of these rows; {@code newPositions} is owned by the result. */
+    /** A selection of some of these rows. The result owns {@code newPositions}. */
     public Selection narrowed(int[] newPositions, int newCount) {
         if (newCount < 0 || newCount > newPositions.length || newCount > count) {
             throw new IllegalArgumentException("a selection of " + newCount + " of " + count + " rows");
@@ -38,7 +38,7 @@ public record Selection(int @Nullable [] positions, int count) {
         return positions == null;
     }
 
-    /** Row of the vectors that is the selection's {@code index}th. */
+    /** The row of the vectors at position {@code index} of the selection. */
     public int row(int index) {
         return positions == null ? index : positions[index];
     }

@@ -17,33 +17,33 @@ import io.tablestore.predicate.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the rows of one split, batch after batch, in no order.
+ * Reads the rows of one split in batches, in no particular order.
  *
- * <p><b>Ownership:</b> a batch belongs to this reader and lives until the next call of {@link #next()} or {@link #close()}.
- * Its buffers then return to the reader's pool, and using the batch throws: who reads too late gets an error, not other
- * rows. After {@code close()} no Arrow memory is left; closing twice does no harm.
+ * <p><b>Ownership:</b> a batch belongs to this reader and is valid until the next call of {@link #next()} or {@link #close()}.
+ * Its buffers then return to the reader's pool. Late use of the batch throws; it never returns other rows. {@code close()}
+ * frees all Arrow memory of the reader and may be called twice.
  *
- * <p><b>Threads:</b> one reader belongs to one thread at a time; {@link #cancel()} is for any.
+ * <p><b>Threads:</b> one thread at a time; {@link #cancel()} may be called by any thread.
  */
 public interface SplitReader extends AutoCloseable {
 
-    /** Returns the next batch, with at least one selected row, or null when the split is exhausted. */
+    /** Returns the next batch, with at least one selected row, or null at the end of the split. */
     @Nullable
     ArrowBatch next();
 
     /**
-     * Narrows what is still to be read: row groups, pages and rows not read yet are left out if they cannot pass. Rows of
-     * later batches that do not pass are dropped.
+     * Adds a condition for the remaining rows. Row groups, pages and rows that cannot satisfy it are not read; other rows of
+     * later batches that do not satisfy it are dropped.
      */
     void narrow(Predicate predicate);
 
     /**
-     * Ends the step that is under way on another thread soon, a merge included: it fails with a {@link
-     * io.tablestore.error.ReadCancelledException}, as does every later one. The reader has still to be closed.
+     * Cancels the current step on another thread soon, even during a merge. That step and every later one fail with a
+     * {@link io.tablestore.error.ReadCancelledException}. The reader must still be closed.
      */
     void cancel();
 
-    /** What was done so far. */
+    /** The counters so far. */
     ReadMetrics metrics();
 
     @Override

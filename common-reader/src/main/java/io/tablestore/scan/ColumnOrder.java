@@ -16,7 +16,7 @@ package io.tablestore.scan;
 /**
  * An order of rows by one column.
  *
- * @param column its name
+ * @param column the column's name
  * @param descending whether the greatest values come first
  * @param nullsFirst whether nulls come before all values
  */

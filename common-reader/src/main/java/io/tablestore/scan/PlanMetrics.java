@@ -14,22 +14,22 @@
 package io.tablestore.scan;
 
 /**
- * What planning met and what it could leave out, by rule.
+ * What planning found, and what each rule skipped.
  *
  * @param manifests manifests of the snapshot
- * @param manifestsSkipped those not opened, by partition or bucket range
- * @param files live files of the snapshot; with a limit, of the manifests that were opened
- * @param bytes size of those whose partition and bucket are wanted
- * @param filesByPartition live files left out because of their partition
- * @param filesByBucket because their bucket cannot hold the keys asked for
- * @param filesByKey because of the statistics of their key columns
- * @param filesByValue because of the statistics of other columns
- * @param bytesSkipped size of the files left out
+ * @param manifestsSkipped manifests not opened because of their partition or bucket range
+ * @param files live files of the snapshot; with a limit, only those of the opened manifests
+ * @param bytes size in bytes of the files in matching partitions and buckets
+ * @param filesByPartition live files skipped because of their partition
+ * @param filesByBucket files skipped because their bucket cannot contain the requested keys
+ * @param filesByKey files skipped because of their key statistics
+ * @param filesByValue files skipped because of statistics of other columns
+ * @param bytesSkipped size in bytes of the skipped files
  * @param sections sections of the files that are read
- * @param overlapDepth most sorted runs in one section
- * @param rowsToMerge stored rows in sections of several runs
+ * @param overlapDepth maximum number of sorted runs in one section
+ * @param rowsToMerge stored rows in sections with several runs
  * @param storedRows stored rows in all files that are read
- * @param planNanos time that planning took
+ * @param planNanos nanoseconds spent planning
  */
 public record PlanMetrics(
         long manifests,
@@ -47,7 +47,7 @@ public record PlanMetrics(
         long storedRows,
         long planNanos) {
 
-    /** What two parts of a plan met. */
+    /** The sum of the metrics of two parts of a plan. */
     public PlanMetrics plus(PlanMetrics other) {
         return new PlanMetrics(
                 manifests + other.manifests,

@@ -18,18 +18,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is asked of a table. Each refinement is a new value.
+ * A request to read a table. Immutable: each refinement returns a new scan.
  *
- * @param snapshot which state of the table
- * @param columns names of the wanted columns in the order wanted; null is all in table order
- * @param predicate rows that do not pass are not returned
- * @param limit at least this many rows are enough, if there are as many; {@link Long#MAX_VALUE} is all
- * @param readOptimized whether of a primary-key table only the fully compacted rows are wanted, which need no merge
+ * @param snapshot which snapshot to read
+ * @param columns names of the columns to return, in this order; null means all in table order
+ * @param predicate rows that do not satisfy it are not returned
+ * @param limit a scan may stop after this many rows, though it may return more; {@link Long#MAX_VALUE} means no limit
+ * @param readOptimized whether to return only fully compacted rows of a primary-key table, which need no merge
  */
 public record Scan(
         SnapshotRef snapshot, @Nullable List<String> columns, Predicate predicate, long limit, boolean readOptimized) {
 
-    /** Everything in the latest snapshot. */
+    /** All rows and columns of the latest snapshot. */
     public static final Scan ALL = new Scan(SnapshotRef.LATEST, null, Predicate.TRUE, Long.MAX_VALUE, false);
 
     public Scan {

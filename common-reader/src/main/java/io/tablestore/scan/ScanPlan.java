@@ -18,12 +18,12 @@ import io.tablestore.types.DataField;
 import java.util.List;
 
 /**
- * A scan resolved to one snapshot and cut into splits.
+ * A scan that was resolved to one snapshot and divided into splits.
  *
- * @param scan what was asked for
+ * @param scan the request
  * @param snapshotId the snapshot that is read, or 0 for a table without one
- * @param schema the schema that rows are returned in
- * @param fields the wanted columns in the order wanted
+ * @param schema the schema of the returned rows
+ * @param fields the requested columns, in the requested order
  */
 public record ScanPlan(
         Scan scan,
@@ -38,7 +38,7 @@ public record ScanPlan(
         splits = List.copyOf(splits);
     }
 
-    /** The same with these splits. */
+    /** The same plan with these splits. */
     public ScanPlan with(List<Split> newSplits) {
         return new ScanPlan(scan, snapshotId, schema, fields, newSplits, metrics);
     }
@@ -47,7 +47,7 @@ public record ScanPlan(
         return new ScanPlan(scan, snapshotId, schema, fields, splits, newMetrics);
     }
 
-    /** Bytes of data files that the splits read. */
+    /** Bytes of the data files that the splits read. */
     public long sizeInBytes() {
         return splits.stream().mapToLong(Split::sizeInBytes).sum();
     }

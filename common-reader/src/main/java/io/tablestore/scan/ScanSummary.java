@@ -22,27 +22,27 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the metadata says of the rows that a scan returns and of their columns, without reading any. An estimate where
- * rows have to be merged or tested; exact where {@link #isExact()} says so (architecture, Planning).
+ * What metadata says about the rows and columns that a scan returns. It is an estimate if rows have to be merged or filtered,
+ * and exact if {@link #isExact()} says so (architecture, Planning).
  *
- * @param isExact whether {@code rowCount} is the number of rows
- * @param sizeInBytes of the files that are read
- * @param bucketCounts the numbers of buckets that the files met were written with
+ * @param isExact whether {@code rowCount} is exact
+ * @param sizeInBytes size of the files that are read
+ * @param bucketCounts all bucket counts that the files were written with
  * @param columns by column id
  */
 public record ScanSummary(
         long rowCount, boolean isExact, long sizeInBytes, Set<Integer> bucketCounts, Map<Integer, Column> columns) {
 
     /**
-     * One column.
+     * The statistics of one column.
      *
-     * @param nullCount nulls, or -1 if unknown
-     * @param nullsAreExact whether the rows that are returned have just so many
-     * @param min lower bound, in a form of {@link io.tablestore.predicate.ValueOrder}, or null if unknown or if there is no value
-     * @param max upper bound, likewise
-     * @param boundsAreValues whether both bounds are values of rows that are returned, the least and the greatest; with
-     *     null bounds there is no value then
-     * @param distinctCount different values as an ANALYZE found, or -1
+     * @param nullCount number of nulls, or -1 if unknown
+     * @param nullsAreExact whether {@code nullCount} is exact for the returned rows
+     * @param min lower bound, in a form of {@link io.tablestore.predicate.ValueOrder}; null if unknown or if there is no value
+     * @param max upper bound, in the same form
+     * @param boundsAreValues whether the bounds are the least and greatest values of the returned rows; if so, null bounds mean
+     *     that there is no value
+     * @param distinctCount number of distinct values according to ANALYZE, or -1
      */
     public record Column(
             DataField field,
@@ -63,15 +63,15 @@ public record ScanSummary(
         columns = Map.copyOf(columns);
     }
 
-    /** What is known of a column, or null. */
+    /** The statistics of a column, or null if there are none. */
     public @Nullable Column column(DataField field) {
         return columns.get(field.id());
     }
 
     /**
-     * Different values of a column, or -1 if nothing is known: what an ANALYZE found. Without one a key of one column is
-     * unique, and whole numbers and dates are taken to fill their range, for without any number a planner does not order
-     * joins at all.
+     * Number of distinct values of a column, or -1 if unknown. A single-column primary key is unique; other columns use the
+     * result of ANALYZE. Without one, integers and dates are assumed to fill their range, because planners do not reorder joins
+     * at all without a number.
      */
     public double distinctCount(TableSchema schema, DataField field) {
         Column known = column(field);
@@ -90,7 +90,7 @@ public record ScanSummary(
                 : -1;
     }
 
-    /** The same, where other rows are returned as well. */
+    /** The same summary as an estimate, for a scan that may return other rows too. */
     public ScanSummary asEstimate() {
         Map<Integer, Column> estimates = new HashMap<>();
         columns.forEach((id, column) -> estimates.put(id, column.asEstimate()));

@@ -25,10 +25,10 @@ import java.time.LocalTime;
 import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
-/** The share of rows that a condition lets through, guessed from what is known of the columns. */
+/** Estimates the fraction of rows that satisfy a condition, from the statistics of the columns. */
 public final class Selectivity {
 
-    /** Where nothing is known of a column. */
+    /** Used if nothing is known about a column. */
     private static final double UNKNOWN_VALUE = 0.1;
 
     private static final double UNKNOWN_RANGE = 0.5;
@@ -41,7 +41,7 @@ public final class Selectivity {
         this.schema = schema;
     }
 
-    /** From 0 to 1. */
+    /** A fraction from 0 to 1. */
     public double of(Predicate predicate) {
         return within(share(predicate));
     }
@@ -80,7 +80,7 @@ public final class Selectivity {
                 return summary.column(field);
             }
         }
-        return null; // a field inside a column
+        return null; // a nested field
     }
 
     private double nulls(ScanSummary.@Nullable Column column) {
@@ -115,7 +115,7 @@ public final class Selectivity {
         return (1 - nulls(column)) * share;
     }
 
-    /** A bound or literal as a number; NaN if it has no place among numbers. */
+    /** A bound or literal as a number; NaN if it is not numeric. */
     private static double measure(@Nullable Object value) {
         if (value instanceof Number number) {
             return number.doubleValue();

@@ -13,12 +13,12 @@
  */
 package io.tablestore.scan;
 
-/** Which snapshot of a table is read. */
+/** Says which snapshot of a table to read. */
 public sealed interface SnapshotRef {
 
     SnapshotRef LATEST = new Latest();
 
-    /** The newest committed snapshot when the table is planned. */
+    /** The newest snapshot at planning time. */
     record Latest() implements SnapshotRef {}
 
     record Id(long id) implements SnapshotRef {}
@@ -29,21 +29,21 @@ public sealed interface SnapshotRef {
     record Timestamp(long epochMillis) implements SnapshotRef {}
 
     /**
-     * A state that an engine resolved when it first loaded the table for a statement.
+     * The snapshot that an engine resolved when it first loaded the table for a statement.
      *
-     * @param snapshotId 0 for a table that had no snapshot
-     * @param tag the tag that keeps the snapshot, or empty
-     * @param fallbackSnapshotId the snapshot of the table's fallback branch, 0 if it has none, or {@link #MISSING}
+     * @param snapshotId 0 for a table without a snapshot
+     * @param tag the tag that retains the snapshot, or empty
+     * @param fallbackSnapshotId the snapshot of the table's fallback branch, 0 if that branch has none, or {@link #MISSING}
      */
     record Pinned(long snapshotId, long schemaId, String tag, long fallbackSnapshotId) implements SnapshotRef {
 
         /**
-         * In the place of the fallback branch's snapshot if the table names a branch that is not there. Such a table cannot
-         * be scanned, but it can be loaded, or no engine could take the option away.
+         * Used as the fallback branch's snapshot if that branch does not exist. Such a table cannot be scanned, but it must
+         * load, or no engine could remove the option.
          */
         public static final long MISSING = -1;
     }
 
-    /** What a user writes after {@code VERSION AS OF}: the name of a tag, else the digits of a snapshot id. */
+    /** The text after {@code VERSION AS OF}: the name of a tag, otherwise the digits of a snapshot id. */
     record Version(String text) implements SnapshotRef {}
 }

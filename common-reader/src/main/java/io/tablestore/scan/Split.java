@@ -16,18 +16,18 @@ package io.tablestore.scan;
 import io.tablestore.types.BinaryRow;
 
 /**
- * A part of a scan that can be read alone, by any thread of any process. A plan makes splits; {@link
- * io.tablestore.TableStore#deserializeSplit} makes one of its bytes.
+ * A part of a scan that can be read independently, by any thread of any process. Plans create splits;
+ * {@link io.tablestore.TableStore#deserializeSplit} restores one from its bytes.
  */
 public interface Split {
 
-    /** The branch that snapshot and schema are of, or empty for the table itself. */
+    /** The branch of the snapshot and schema, or empty for the table itself. */
     String branch();
 
-    /** The snapshot it belongs to. */
+    /** The snapshot that the split belongs to. */
     long snapshotId();
 
-    /** The schema its rows are returned in. */
+    /** The schema of the returned rows. */
     long schemaId();
 
     /** Values of the partition columns. */
@@ -36,23 +36,23 @@ public interface Split {
     int bucket();
 
     /**
-     * Splits that read the same files have the same value, query after query, so that a scheduler can send them to where
-     * those files are cached.
+     * A value that is equal for splits of the same files in every query, so that a scheduler can send them to where those files
+     * are cached.
      */
     long affinity();
 
-    /** How many data files it reads. */
+    /** Number of data files that the split reads. */
     int fileCount();
 
-    /** Bytes of the data files that it reads. */
+    /** Bytes of the data files that the split reads. */
     long sizeInBytes();
 
-    /** Rows stored in the files, old versions and retractions included. */
+    /** Number of rows stored in the files, including old versions and retractions. */
     long storedRows();
 
-    /** Whether every stored row is returned, if none is tested: nothing is merged, retracted or deleted. */
+    /** Whether an unfiltered read returns every stored row: nothing is merged, retracted or deleted. */
     boolean returnsStoredRows();
 
-    /** The same bytes for every engine. */
+    /** Serializes the split; the bytes do not depend on the engine. */
     byte[] serialize();
 }

@@ -13,5 +13,5 @@
  */
 package io.tablestore.scan;
 
-/** A plan, and what the metadata that it was made of says of the rows. */
+/** A plan, with a summary from the same metadata. */
 public record SummarizedPlan(ScanPlan plan, ScanSummary summary) {}

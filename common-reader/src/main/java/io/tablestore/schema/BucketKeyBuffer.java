@@ -28,10 +28,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Buckets of many keys, one after the other, without an object for each: a binary row (format reference, 5.1) that is
- * written again and again. For keys of whole numbers, dates, booleans and bytes; see {@link #supports}.
+ * Computes the buckets of many keys, one at a time, without creating objects: a reusable binary row (format reference, 5.1).
+ * Supports keys of integers, dates, booleans, strings and bytes; see {@link #supports}.
  *
- * <p>A key is begun with {@link #reset()}, then its columns are put in order; those left out are null.
+ * <p>Call {@link #reset()} for each key, then put its columns in order; omitted columns are null.
  *
  * <p><b>Threads:</b> one at a time.
  */
@@ -44,7 +44,7 @@ public final class BucketKeyBuffer {
     private byte[] row = new byte[64];
     private int size;
 
-    /** @param types of the bucket key's columns, each one that is supported */
+    /** @param types supported types of the bucket key's columns */
     public BucketKeyBuffer(List<DataType> types) {
         this.types = List.copyOf(types);
         this.header = BinaryRow.headerSize(types.size());
@@ -58,7 +58,7 @@ public final class BucketKeyBuffer {
         };
     }
 
-    /** Whether the buckets of a table are a fixed number, and the one of a row is {@link #bucket} of its bucket key. */
+    /** Whether a table has a fixed number of buckets and {@link #bucket} of the bucket key gives a row's bucket. */
     public static boolean supports(TableSchema schema) {
         OptionSet options = schema.optionSet();
         List<DataField> key = schema.bucketKey();
@@ -69,7 +69,7 @@ public final class BucketKeyBuffer {
                 && key.stream().allMatch(field -> supports(field.type()));
     }
 
-    /** Begins a key of nulls. */
+    /** Starts a new key, with all columns null. */
     public void reset() {
         size = header + 8 * types.size();
         if (row.length < size) {
@@ -88,7 +88,7 @@ public final class BucketKeyBuffer {
         return header + 8 * column;
     }
 
-    /** A whole number, date (days) or boolean (0 or 1). */
+    /** Sets an integer, date (days) or boolean (0 or 1). */
     public void put(int column, long value) {
         int slot = notNull(column);
         long bits = switch (types.get(column).root()) {
@@ -100,7 +100,7 @@ public final class BucketKeyBuffer {
         LONG.set(row, slot, bits);
     }
 
-    /** A text in UTF-8, or bytes. */
+    /** Sets a UTF-8 string, or bytes. */
     public void put(int column, byte[] source, int offset, int length) {
         int slot = notNull(column);
         if (length <= 7) {
@@ -118,22 +118,22 @@ public final class BucketKeyBuffer {
         size += padded;
     }
 
-    /** Whether the key at hand is this row. */
+    /** Whether the current key equals this row. */
     public boolean holds(BinaryRow other) {
         return other.hasBytes(row, size);
     }
 
-    /** The key at hand as a row of its own. */
+    /** Copies the current key to a new row. */
     public BinaryRow toRow() {
         return new BinaryRow(types.size(), Arrays.copyOf(row, size));
     }
 
-    /** Hash of the key at hand, of which the default function takes the remainder. */
+    /** The hash of the current key; the default bucket function takes its remainder. */
     public int hash() {
         return BinaryRow.murmurHash(row, size);
     }
 
-    /** The bucket by the default function. */
+    /** The bucket of the current key by the default bucket function. */
     public int bucket(int bucketCount) {
         return Math.abs(BinaryRow.murmurHash(row, size) % bucketCount);
     }

@@ -35,7 +35,7 @@ import java.util.Locale;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** The directory of a partition, from its values and the table's options (format reference, 1.3). */
+/** Builds the directory of a partition from its values and the table's options (format reference, 1.3). */
 public final class PartitionPath {
 
     private static final String ESCAPED = "\"#%'*/:=?\\{}[]^";
@@ -55,7 +55,7 @@ public final class PartitionPath {
         return join(partition, PartitionPath::escape);
     }
 
-    /** {@code k1=v1/k2=v2} as it stands, for people to read. */
+    /** {@code k1=v1/k2=v2} without escaping, for display. */
     public String unescaped(BinaryRow partition) {
         return join(partition, UnaryOperator.identity());
     }
@@ -71,9 +71,9 @@ public final class PartitionPath {
     }
 
     /**
-     * Directory of a bucket's files relative to the table, ending with a slash (format reference, 1.5).
+     * The directory of a bucket's files relative to the table, ending with a slash (format reference, 1.5).
      *
-     * @param schema of the table
+     * @param schema the table's schema
      */
     public static String bucketDirectory(TableSchema schema, BinaryRow partition, int bucket) {
         StringBuilder path = new StringBuilder();
@@ -94,8 +94,8 @@ public final class PartitionPath {
     }
 
     /**
-     * Why the directory of a column's values has no name that every process makes alike (format reference, 1.3), as the end
-     * of "its name ..."; null if it has one.
+     * Why different processes may name a column's directories differently (format reference, 1.3), as the end of "its name
+     * ..."; null if the names are stable.
      */
     public @Nullable String instability(DataField column) {
         return switch (column.type().root()) {
@@ -111,7 +111,7 @@ public final class PartitionPath {
         return text.isBlank() ? defaultName : text;
     }
 
-    /** The plain text of the internal value: days for DATE, milliseconds for TIME. */
+    /** The internal value as plain text: days for DATE, milliseconds for TIME. */
     public static String legacyText(DataType type, Object value) {
         return switch (type.root()) {
             case CHAR, VARCHAR -> new String((byte[]) value, StandardCharsets.UTF_8);
@@ -125,8 +125,8 @@ public final class PartitionPath {
     }
 
     /**
-     * The text of casting the value to STRING in SQL (format reference, 1.3); an instant shows the wall clock of the JVM's
-     * zone. Compared with the directories of Paimon 1.4.2 by PartitionDirectoriesTest.
+     * The result of casting the value to STRING in SQL (format reference, 1.3). An instant is shown in the JVM's time zone.
+     * PartitionDirectoriesTest compares this with the directories of Paimon 1.4.2.
      */
     public static String castText(DataType type, Object value) {
         return switch (type.root()) {
@@ -145,7 +145,7 @@ public final class PartitionPath {
                 .toLocalDateTime();
     }
 
-    /** Four characters for the year: 10000 is 0000, and a digit of a year before 0 is a character below '0'. */
+    /** Uses four characters for the year: 10000 becomes 0000, and digits of years before 0 become characters below '0'. */
     private static String dateText(LocalDate date) {
         StringBuilder text = new StringBuilder();
         for (int unit = 1000; unit > 0; unit /= 10) {
@@ -158,7 +158,7 @@ public final class PartitionPath {
                 .toString();
     }
 
-    /** A precision above 0 shows one digit of the fraction at least, and no zeros at its end but that. */
+    /** If the precision is above 0, shows at least one digit of the fraction, and no further trailing zeros. */
     private static String timeText(long millisOfDay, int precision) {
         LocalTime time = LocalTime.ofNanoOfDay(millisOfDay * 1_000_000);
         String whole = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).format(time);
@@ -170,7 +170,7 @@ public final class PartitionPath {
         return fraction.isEmpty() ? whole : whole + '.' + fraction;
     }
 
-    /** At least the digits of the precision; more if the value has more. */
+    /** Shows as many digits as the precision, or more if the value has more. */
     private static String timestampText(LocalDateTime clock, DataType type) {
         int digits = ((DataType.Atomic) type).precision();
         return dateText(clock.toLocalDate())

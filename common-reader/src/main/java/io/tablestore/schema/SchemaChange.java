@@ -19,46 +19,46 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One change of a table's schema. A path is the name of a column, followed by names of fields inside it; {@code element}
- * leads into an array, {@code value} into a map.
+ * One change of a table's schema. A path is a column's name, followed by the names of nested fields; {@code element} leads into
+ * an array, {@code value} into a map.
  */
 public sealed interface SchemaChange {
 
     /**
-     * A new column, or a new field of a row.
+     * Adds a column, or a field of a row.
      *
-     * @param parent path of the row that gets a field; empty for a column
-     * @param column its id does not matter
+     * @param parent path of the row that gets the field; empty for a column
+     * @param column the new column; its id is ignored
      */
     record Add(List<String> parent, DataField column, Position position) implements SchemaChange {}
 
-    /** Takes a column or field away. */
+    /** Drops a column or field. */
     record Drop(List<String> path) implements SchemaChange {}
 
     record Rename(List<String> path, String newName) implements SchemaChange {}
 
-    /** Another place among the columns, or among the fields of its row; nothing that is stored changes. */
+    /** Moves a column within the table, or a field within its row; stored data does not change. */
     record Move(List<String> path, Position position) implements SchemaChange {}
 
-    /** Another type, which holds every value of the old one; the nullability stays. */
+    /** Widens a column's type: the new type must hold every value of the old one. The nullability stays. */
     record Retype(List<String> path, DataType newType) implements SchemaChange {}
 
-    /** Lets a column or field hold nulls. */
+    /** Makes a column or field nullable. */
     record AllowNulls(List<String> path) implements SchemaChange {}
 
-    /** @param comment null takes it away */
+    /** @param comment null removes the comment */
     record Describe(List<String> path, @Nullable String comment) implements SchemaChange {}
 
-    /** @param comment null takes it away */
+    /** @param comment null removes the comment */
     record DescribeTable(@Nullable String comment) implements SchemaChange {}
 
-    /** @param value null takes the option away */
+    /** @param value null removes the option */
     record SetOption(String key, @Nullable String value) implements SchemaChange {}
 
     /**
-     * Where a column comes to stand.
+     * The new position of a column.
      *
-     * @param first whether before all others
+     * @param first whether it comes before all others
      * @param after name of the column that it follows, or null
      */
     record Position(boolean first, @Nullable String after) {

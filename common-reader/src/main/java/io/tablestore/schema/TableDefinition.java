@@ -19,15 +19,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A table that is to be created.
+ * The definition of a new table.
  *
- * @param columns in table order; their ids do not matter, new ones are given
- * @param partitionKeys names of the partition columns, in the order of the directories; empty if there are none, or if
- *     option {@code partition} names them
- * @param primaryKeys names of the primary-key columns, which become NOT NULL; empty if there are none, or if option
+ * @param columns in table order; their ids are ignored, because the table assigns new ones
+ * @param partitionKeys names of the partition columns, in directory order; empty if there are none or if option
+ *     {@code partition} names them
+ * @param primaryKeys names of the primary-key columns, which become NOT NULL; empty if there are none or if option
  *     {@code primary-key} names them
  * @param options as in the schema file
- * @param comment of the table, or null
+ * @param comment the table's comment, or null
  */
 public record TableDefinition(
         List<DataField> columns,

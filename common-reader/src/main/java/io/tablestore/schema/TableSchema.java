@@ -31,9 +31,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param file the schema file, for messages
  * @param fields the columns in table order
- * @param highestFieldId greatest id ever given to a column or field of the table
- * @param partitionKeys names of the partition columns, in the order of the directories
- * @param primaryKeys names of the primary-key columns in declared order, partition columns included where declared
+ * @param highestFieldId greatest id ever assigned to a column or field of the table
+ * @param partitionKeys names of the partition columns, in directory order
+ * @param primaryKeys names of the primary-key columns in declared order, including any partition columns declared as part of it
  */
 public record TableSchema(
         String file,
@@ -46,7 +46,7 @@ public record TableSchema(
         @Nullable String comment,
         long timeMillis) {
 
-    /** The version that is written. */
+    /** The format version that is written. */
     public static final int NEWEST_VERSION = 3;
 
     public TableSchema {
@@ -63,7 +63,7 @@ public record TableSchema(
     /**
      * The column of that name.
      *
-     * @throws TableStoreException if there is none, as where an option names a column that is not there
+     * @throws TableStoreException if there is none, for example because an option names an unknown column
      */
     public DataField field(String name) {
         for (DataField field : fields) {
@@ -75,7 +75,7 @@ public record TableSchema(
                 + "', which a key or an option names. Correct it with the engine that writes the table.");
     }
 
-    /** The column of that identity, or null if this version does not have it. */
+    /** The column with that id, or null if this version does not have it. */
     public @Nullable DataField fieldById(int fieldId) {
         for (DataField field : fields) {
             if (field.id() == fieldId) {
@@ -86,11 +86,10 @@ public record TableSchema(
     }
 
     /**
-     * The columns of a list, in its order. Of a column of rows, of which only fields are named, the others
-     * are left out.
+     * Selects columns, in the given order. A row column of which only fields are named is narrowed to those fields.
      *
-     * @param columns names; null is all columns
-     * @throws TableStoreException if a column is not there, or named twice
+     * @param columns names or paths; null means all columns
+     * @throws TableStoreException if a column does not exist or is named twice
      */
     public List<DataField> select(@Nullable List<String> columns) {
         if (columns == null) {
@@ -108,7 +107,7 @@ public record TableSchema(
             if (known < 0) {
                 selected.add(column);
             } else if (fields.contains(column)) {
-                selected.set(known, column); // all of it, and some of its fields
+                selected.set(known, column); // the list names the complete column, and some of its fields
             } else {
                 selected.set(known, ColumnPath.union(selected.get(known), column));
             }
@@ -120,7 +119,7 @@ public record TableSchema(
         return partitionKeys.stream().map(this::field).toList();
     }
 
-    /** The primary key without the partition columns, in declared order: what data files are sorted by. */
+    /** The primary key without the partition columns, in declared order: the sort key of the data files. */
     public List<DataField> trimmedPrimaryKey() {
         return primaryKeys.stream()
                 .filter(name -> !partitionKeys.contains(name))
@@ -128,7 +127,7 @@ public record TableSchema(
                 .toList();
     }
 
-    /** The columns whose values give the bucket of a row: those of 'bucket-key', else the trimmed primary key. */
+    /** The columns that determine the bucket of a row: those of 'bucket-key', otherwise the trimmed primary key. */
     public List<DataField> bucketKey() {
         List<String> declared = optionSet().get(LayoutOptions.BUCKET_KEY);
         return declared.isEmpty()
@@ -136,7 +135,7 @@ public record TableSchema(
                 : declared.stream().map(this::field).toList();
     }
 
-    /** The same version with some options changed, as a statement may ask for. */
+    /** The same version with options overridden, for one statement. */
     public TableSchema withOptions(Map<String, String> changed) {
         if (changed.isEmpty()) {
             return this;

@@ -26,8 +26,8 @@ import io.tablestore.types.DataType;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A type as the schema file writes it, for engines whose SQL cannot say it: {@code BINARY(10)}, or a JSON object for a
- * nested type (format reference, section 2.2). Fields of rows come without their ids, which a new table gives anew.
+ * Formats and parses types as in the schema file, for engines whose SQL cannot express them: {@code BINARY(10)}, or a JSON
+ * object for a nested type (format reference, section 2.2). Fields of rows have no ids here; a new table assigns them.
  */
 public final class TypeText {
 
@@ -35,7 +35,7 @@ public final class TypeText {
 
     private TypeText() {}
 
-    /** The text that {@link #parse} reads back as the same type. */
+    /** The text that {@link #parse} converts back to the same type. */
     public static String of(DataType type) {
         if (type instanceof DataType.Atomic) {
             return type.toString();
@@ -46,9 +46,9 @@ public final class TypeText {
     }
 
     /**
-     * The type that a text stands for; ids of fields do not matter.
+     * Parses a type; ids of fields are ignored.
      *
-     * @throws InvalidTableException if it is no type of a table
+     * @throws InvalidTableException if the text is not a column type
      */
     public static DataType parse(String text) {
         String wanted = text.strip();

@@ -23,11 +23,11 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row of metadata in the format's binary layout: partition, key bounds, statistics (format reference, 5.1 and 5.3). A
- * value; two rows are equal if their bytes are.
+ * A row of metadata in the format's binary layout: partition, key bounds, statistics (format reference, 5.1 and 5.3). Rows are
+ * values: two rows are equal if their bytes are.
  *
- * <p>Reading outside the bytes throws {@link IndexOutOfBoundsException}, which the readers of files turn into an error
- * that names the file.
+ * <p>Reading outside the bytes throws {@link IndexOutOfBoundsException}, which file readers turn into an error that names the
+ * file.
  */
 public final class BinaryRow {
 
@@ -53,7 +53,7 @@ public final class BinaryRow {
     /**
      * Reads the serialized form: four bytes of arity, big-endian, then the row.
      *
-     * @throws IndexOutOfBoundsException if the bytes are too short for the arity they state
+     * @throws IndexOutOfBoundsException if the bytes are too short for their arity
      */
     public static BinaryRow deserialize(byte[] buffer, int offset, int length) {
         if (length < 4) {
@@ -78,7 +78,7 @@ public final class BinaryRow {
         return result;
     }
 
-    /** Bytes of the header and the null bits. */
+    /** Size in bytes of the header and the null bits. */
     public static int headerSize(int arity) {
         return ((arity + 63 + 8) / 64) * 8;
     }
@@ -87,7 +87,7 @@ public final class BinaryRow {
         return arity;
     }
 
-    /** Bytes of the row, without the arity prefix. */
+    /** Size of the row in bytes, without the arity prefix. */
     public int sizeInBytes() {
         return bytes.length;
     }
@@ -167,8 +167,8 @@ public final class BinaryRow {
     }
 
     /**
-     * The value of a field in the form of {@link io.tablestore.predicate.ValueOrder}; null if it is null or of a type
-     * without an order.
+     * A field's value in the form of {@link io.tablestore.predicate.ValueOrder}; null if the field is null or its type has no
+     * order.
      */
     public @Nullable Object value(int field, DataType type) {
         if (isNull(field)) {
@@ -192,12 +192,12 @@ public final class BinaryRow {
         };
     }
 
-    /** Murmur3 of the whole row, seed 42 (format reference, 5.5). */
+    /** Murmur3 of the complete row, seed 42 (format reference, 5.5). */
     public int murmurHash() {
         return murmurHash(bytes, bytes.length);
     }
 
-    /** The same of the first {@code length} bytes, a multiple of four. */
+    /** As {@link #murmurHash()}, for the first {@code length} bytes, a multiple of four. */
     public static int murmurHash(byte[] bytes, int length) {
         int h = 42;
         for (int i = 0; i < length; i += 4) {

@@ -20,15 +20,15 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A column of a table, or a field inside a column of rows: {@code address.city}. A name that is a column's is that
- * column, dots or not.
+ * A column of a table, or a field nested in a row column: {@code address.city}. If a column has exactly that name, with dots,
+ * it takes precedence.
  *
- * @param column the column of the table; of a column of rows just the fields that lead to {@code field}
- * @param field what is meant; the column itself where the path has one step
+ * @param column the table's column; a row column is narrowed to the fields that lead to {@code field}
+ * @param field the field at the end of the path; the column itself if the path has one step
  */
 public record ColumnPath(DataField column, DataField field) {
 
-    /** @throws TableStoreException if there is no such column or field; names those that are */
+    /** @throws TableStoreException if there is no such column or field; the message lists the columns */
     public static ColumnPath of(String path, List<DataField> fields) {
         ColumnPath found = find(path, fields);
         if (found == null) {
@@ -39,10 +39,9 @@ public record ColumnPath(DataField column, DataField field) {
     }
 
     /**
-     * The path of a field, {@code a.b.c}, or null if that is how another column or field would be named as well, one with a
-     * dot in its name.
+     * The path {@code a.b.c} of a field, or null if that path would find another column or field, one with a dot in its name.
      *
-     * @param names of the column and of the fields that lead to the one meant, each as it is spelled
+     * @param names names of the column and the nested fields that lead to the wanted field
      */
     public static @Nullable String to(List<String> names, List<DataField> fields) {
         DataField column = null;
@@ -84,7 +83,7 @@ public record ColumnPath(DataField column, DataField field) {
         return null;
     }
 
-    /** One column with the fields of both, which are narrowed from the same column: those of {@code a}, then the others. */
+    /** Combines two narrowed versions of the same column: the fields of {@code a}, then the other fields of {@code b}. */
     public static DataField union(DataField a, DataField b) {
         if (a.equals(b) || !(a.type() instanceof DataType.Row rowOfA) || !(b.type() instanceof DataType.Row rowOfB)) {
             return a;
@@ -106,7 +105,7 @@ public record ColumnPath(DataField column, DataField field) {
         return all;
     }
 
-    /** Where the field of that identity stands, or -1. */
+    /** The position of the field with that id, or -1. */
     public static int position(List<DataField> fields, int id) {
         for (int i = 0; i < fields.size(); i++) {
             if (fields.get(i).id() == id) {

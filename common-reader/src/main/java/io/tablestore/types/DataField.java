@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A column of a table or a field of a ROW.
  *
- * @param id identity that survives renaming; unique in the table, never used twice
- * @param description the comment of the column, or null
- * @param defaultValue what writers store where a row gives no value, as text, or null
+ * @param id identity that survives renaming; unique in the table, never reused
+ * @param description the column's comment, or null
+ * @param defaultValue what writers store if a row has no value, as text, or null
  */
 public record DataField(
         int id,
@@ -42,7 +42,7 @@ public record DataField(
         return new DataField(id, name, newType, description, defaultValue);
     }
 
-    /** The same column, which may hold nulls: an older file may lack it, a merge may leave it empty. */
+    /** The same column as nullable: an older file may lack it, or a merge may leave it empty. */
     public DataField asNullable() {
         return withType(type.withNullable(true));
     }

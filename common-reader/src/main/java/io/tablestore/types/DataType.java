@@ -15,32 +15,29 @@ package io.tablestore.types;
 
 import java.util.List;
 
-/**
- * The type of a column, as the schema file declares it. {@link Object#toString()} gives the text of the schema file
- * (format reference, section 2.2).
- */
+/** The type of a column. {@link Object#toString()} returns the text of the schema file (format reference, section 2.2). */
 public sealed interface DataType {
 
-    /** Greatest length of CHAR, VARCHAR, BINARY and VARBINARY; VARCHAR of this length is called STRING. */
+    /** Maximum length of CHAR, VARCHAR, BINARY and VARBINARY; VARCHAR of this length is called STRING. */
     int MAX_LENGTH = Integer.MAX_VALUE;
 
     TypeRoot root();
 
     boolean nullable();
 
-    /** The same type with the other nullability. */
+    /** The same type with this nullability. */
     DataType withNullable(boolean nullable);
 
-    /** True if this is the other type, whatever the nullability at the top. */
+    /** Whether the types are equal, ignoring the nullability at the top level. */
     default boolean sameIgnoringNullability(DataType other) {
         return equals(other) || withNullable(true).equals(other.withNullable(true));
     }
 
     /**
-     * A type without inner types.
+     * A type without nested types.
      *
-     * @param precision length of CHAR, VARCHAR, BINARY and VARBINARY, precision of DECIMAL, TIME and TIMESTAMP, else 0
-     * @param scale scale of DECIMAL, else 0
+     * @param precision length of CHAR, VARCHAR, BINARY and VARBINARY; precision of DECIMAL, TIME and TIMESTAMP; otherwise 0
+     * @param scale scale of DECIMAL, otherwise 0
      */
     record Atomic(TypeRoot root, int precision, int scale, boolean nullable) implements DataType {
 
@@ -63,7 +60,7 @@ public sealed interface DataType {
         }
     }
 
-    /** ARRAY, MULTISET (an element and how often it occurs) or VECTOR (an array of {@code length} elements). */
+    /** ARRAY, MULTISET (elements with their number of occurrences) or VECTOR (an array of {@code length} elements). */
     record Collection(TypeRoot root, DataType element, int length, boolean nullable) implements DataType {
 
         @Override

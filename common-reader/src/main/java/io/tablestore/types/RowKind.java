@@ -13,7 +13,7 @@
  */
 package io.tablestore.types;
 
-/** What a stored record does to its key: {@code _VALUE_KIND} of the data files (format reference, section 6.1). */
+/** The change that a stored record makes to its key: {@code _VALUE_KIND} of data files (format reference, section 6.1). */
 public enum RowKind {
     INSERT(0, "+I"),
     UPDATE_BEFORE(1, "-U"),
@@ -33,17 +33,17 @@ public enum RowKind {
         return shortText;
     }
 
-    /** As {@code _VALUE_KIND} stores it. */
+    /** The value stored in {@code _VALUE_KIND}. */
     public byte code() {
         return code;
     }
 
-    /** True if the record takes its key away. */
+    /** Whether the record removes its key. */
     public boolean isRetract() {
         return this == UPDATE_BEFORE || this == DELETE;
     }
 
-    /** True if the code of a stored kind (1 or 3) takes its key away. */
+    /** Whether a stored code (1 or 3 do) removes its key. */
     public static boolean isRetract(int code) {
         return (code & 1) != 0;
     }

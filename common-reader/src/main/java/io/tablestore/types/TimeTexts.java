@@ -22,9 +22,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.regex.Pattern;
 
 /**
- * Texts as dates, times and timestamps, as Paimon reads columns that were texts (reference section 2.4). A whole number is
- * what such values are counted in. What is no complete date or time, or names a day or minute that does not exist, is a
- * {@link DateTimeException} or {@link NumberFormatException}; Paimon makes some other value of some of these.
+ * Parses dates, times and timestamps as Paimon reads columns that used to be strings (reference section 2.4). An integer counts
+ * units of the type. An incomplete value, or a day or minute that does not exist, throws {@link DateTimeException} or
+ * {@link NumberFormatException}; Paimon converts some of these to another value.
  */
 final class TimeTexts {
 
@@ -34,14 +34,14 @@ final class TimeTexts {
 
     private TimeTexts() {}
 
-    /** Days since 1970-01-01. What follows a blank is passed over. */
+    /** Days since 1970-01-01. Text after a blank is ignored. */
     static long date(String text) {
         return NUMBER.matcher(text).matches()
                 ? Integer.parseInt(text)
                 : parseDate(withoutTime(text)).toEpochDay();
     }
 
-    /** Milliseconds of the day; finer digits are cut off. */
+    /** Milliseconds of the day; finer digits are truncated. */
     static long time(String text) {
         if (NUMBER.matcher(text).matches()) {
             return LocalTime.ofNanoOfDay(Math.multiplyExact(Long.parseLong(text), 1_000_000L))
@@ -51,7 +51,7 @@ final class TimeTexts {
         return parseTime(text).truncatedTo(ChronoUnit.MILLIS).toNanoOfDay() / 1_000_000L;
     }
 
-    /** A whole number counts seconds, or milli-, micro- or nanoseconds, by the precision, since 1970. */
+    /** An integer counts seconds, milliseconds, microseconds or nanoseconds since 1970, depending on the precision. */
     static LocalDateTime timestamp(String text, int precision) {
         if (!NUMBER.matcher(text).matches()) {
             return timestamp(text);

@@ -18,8 +18,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 
 /**
- * A point on a time line with nanosecond precision: of a wall clock for TIMESTAMP, of the UTC line for TIMESTAMP WITH
- * LOCAL TIME ZONE.
+ * A point in time with nanosecond precision: wall-clock time for TIMESTAMP, UTC for TIMESTAMP WITH LOCAL TIME ZONE.
  *
  * @param epochMillis milliseconds since 1970-01-01T00:00, floored
  * @param nanoOfMilli 0 to 999,999
@@ -38,12 +37,12 @@ public record TimestampValue(long epochMillis, int nanoOfMilli) implements Compa
         return new TimestampValue(instant.toEpochMilli(), instant.getNano() % 1_000_000);
     }
 
-    /** Microseconds since the epoch, floored; throws if they do not fit in 64 bits. */
+    /** Microseconds since the epoch, floored; throws {@link ArithmeticException} if they do not fit in 64 bits. */
     public long epochMicros() {
         return Math.addExact(Math.multiplyExact(epochMillis, 1000L), nanoOfMilli / 1000);
     }
 
-    /** The same point as a date and time of the UTC line. */
+    /** The date and time of this point, read as UTC. */
     public LocalDateTime toLocalDateTime() {
         long second = Math.floorDiv(epochMillis, 1000L);
         int nano = (int) Math.floorMod(epochMillis, 1000L) * 1_000_000 + nanoOfMilli;

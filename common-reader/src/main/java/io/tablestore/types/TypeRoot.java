@@ -13,7 +13,7 @@
  */
 package io.tablestore.types;
 
-/** The kinds of column types, in the words of the schema file. */
+/** The kinds of column types, named as in the schema file. */
 public enum TypeRoot {
     CHAR,
     VARCHAR,
@@ -44,7 +44,7 @@ public enum TypeRoot {
         return this == TINYINT || this == SMALLINT || this == INT || this == BIGINT;
     }
 
-    /** A whole number, FLOAT, DOUBLE or DECIMAL. */
+    /** An integer, FLOAT, DOUBLE or DECIMAL. */
     public boolean isNumeric() {
         return isInteger() || isFloating() || this == DECIMAL;
     }

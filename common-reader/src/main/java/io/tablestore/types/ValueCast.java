@@ -34,10 +34,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What values of one type become after a column was given another. Values are in the forms of {@link
- * io.tablestore.predicate.ValueOrder}. A number that does not fit is cut as Java cuts it, a decimal that does not fit is
- * null; a text that means nothing in the new type is an {@link IllegalArgumentException}, {@link ArithmeticException} or
- * {@link DateTimeException}.
+ * Casts stored values after a column's type was changed. Values are in the forms of {@link io.tablestore.predicate.ValueOrder}.
+ * A number that does not fit is converted as a Java cast does; a decimal that does not fit becomes null. Text that is invalid for
+ * the new type throws {@link IllegalArgumentException}, {@link ArithmeticException} or {@link DateTimeException}.
  */
 public final class ValueCast {
 
@@ -47,7 +46,7 @@ public final class ValueCast {
 
     private ValueCast() {}
 
-    /** A cast that is never given null, or null if there is none between the types. */
+    /** The cast between two types, for non-null values; null if there is none. */
     public static @Nullable Function<Object, @Nullable Object> between(DataType.Atomic from, DataType.Atomic to) {
         TypeRoot a = from.root();
         TypeRoot b = to.root();
@@ -93,7 +92,7 @@ public final class ValueCast {
         if (to.root() == TypeRoot.DOUBLE) {
             return value.doubleValue();
         }
-        // Fractions go through int where the target is narrower, as Java's own casts do.
+        // Floating-point values are cast to int first if the target is narrower, as Java's own casts do.
         boolean floating = value instanceof Double && to.root() != TypeRoot.BIGINT;
         long whole = floating ? value.intValue() : value.longValue();
         return switch (to.root()) {
@@ -109,7 +108,7 @@ public final class ValueCast {
         return rounded.precision() > to.precision() ? null : rounded;
     }
 
-    /** Casts among dates, times, timestamps and the seconds of them. */
+    /** Casts among dates, times, timestamps and integers that count seconds. */
     private static @Nullable Function<Object, @Nullable Object> time(DataType.Atomic from, DataType.Atomic to) {
         Function<Object, LocalDateTime> clock = clock(from, to);
         if (clock == null) {
@@ -136,7 +135,7 @@ public final class ValueCast {
         };
     }
 
-    /** The wall clock that a value shows; an instant shows that of the JVM's zone where the target is a wall clock. */
+    /** The wall-clock time of a value. If the target is a wall clock, an instant uses the JVM's time zone. */
     private static @Nullable Function<Object, LocalDateTime> clock(DataType.Atomic from, DataType.Atomic to) {
         return switch (from.root()) {
             case DATE -> value -> LocalDate.ofEpochDay((Long) value).atStartOfDay();
@@ -167,7 +166,7 @@ public final class ValueCast {
         return TimestampValue.of(cut(moved, to.precision()));
     }
 
-    /** Leaves out digits of the fraction, towards the past. */
+    /** Truncates digits of the fraction, towards the past. */
     private static LocalDateTime cut(LocalDateTime clock, int precision) {
         long unit = 1;
         for (int i = precision; i < 9; i++) {
@@ -191,7 +190,7 @@ public final class ValueCast {
         };
     }
 
-    /** A precision above 0 shows one digit of the fraction at least. */
+    /** If the precision is above 0, shows at least one digit of the fraction. */
     private static String timeText(long millisOfDay, int precision) {
         LocalTime time = LocalTime.ofNanoOfDay(millisOfDay * 1_000_000L);
         String fraction = String.format(Locale.ROOT, "%03d", millisOfDay % 1000);
@@ -200,7 +199,7 @@ public final class ValueCast {
         return fraction.isEmpty() ? whole : whole + '.' + fraction;
     }
 
-    /** At least the digits of the precision, more if there are more. */
+    /** Shows as many digits as the precision, or more if the value has more. */
     private static String timestampText(LocalDateTime clock, int precision) {
         return new DateTimeFormatterBuilder()
                 .appendPattern("yyyy-MM-dd HH:mm:ss")
@@ -209,7 +208,7 @@ public final class ValueCast {
                 .format(clock);
     }
 
-    /** The beginning of the text that fits; a shorter one is filled up with blanks if it becomes a CHAR. */
+    /** Truncates the text to the type's length, and pads it with blanks for a CHAR. */
     private static byte[] fitted(String text, DataType.Atomic to) {
         int length = text.codePointCount(0, text.length());
         boolean isShort = to.root() == TypeRoot.CHAR && length < to.precision();
@@ -255,7 +254,7 @@ public final class ValueCast {
         return TRUE.contains(lower);
     }
 
-    /** A fraction is cut off. Digits of other scripts, which Java would take, are none. */
+    /** Truncates a fraction. Digits of other scripts, which Java accepts, are invalid. */
     private static Long parseWhole(String text, long min, long max) {
         if (!WHOLE.matcher(text).matches()) {
             throw new NumberFormatException("it is no whole number");

@@ -19,7 +19,7 @@ import io.tablestore.error.TableStoreException;
 import io.tablestore.fs.TablePath;
 import java.util.Map;
 
-/** Opens the catalog that options describe, the same in every engine: a warehouse directory, or a Hive metastore. */
+/** Opens the catalog that options describe, in the same way for every engine: a warehouse directory or a Hive metastore. */
 public final class Catalogs {
 
     public static final String METASTORE_KEY = "metastore";
@@ -29,7 +29,7 @@ public final class Catalogs {
 
     private Catalogs() {}
 
-    /** Whether options ask for a metastore of Hive's. */
+    /** Whether the options select a Hive metastore. */
     public static boolean isHive(Map<String, String> options) {
         String kind = options.getOrDefault(METASTORE_KEY, FILE_SYSTEM);
         if (!kind.equals(FILE_SYSTEM) && !kind.equals(HIVE)) {

@@ -18,7 +18,7 @@ import io.tablestore.types.TypeRoot;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Table types as the metastore writes Hive's. */
+/** Maps table types to Hive type names in the metastore. */
 final class HiveTypeNames {
 
     private static final int MAX_CHAR = 255;

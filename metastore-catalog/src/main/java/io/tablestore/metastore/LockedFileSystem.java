@@ -23,8 +23,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files of a table on a file system on which two who create one file may both succeed, as on most object stores: creating
- * takes the table's lock, so that of all who do only one looks whether the file is there and writes it.
+ * Makes file creation atomic on file systems where two concurrent attempts may both succeed, as on most object stores. Creating
+ * a file takes the table's lock, so that only one writer at a time checks for the file and writes it.
  */
 final class LockedFileSystem implements TableFileSystem {
 
@@ -55,7 +55,7 @@ final class LockedFileSystem implements TableFileSystem {
             if (files.exists(path)) {
                 throw new FileAlreadyExistsException(path.location());
             }
-            lock.check(); // what went before may have taken long
+            lock.check(); // the steps before may have taken long
             try (OutputStream out = files.write(path)) {
                 out.write(content);
             }

@@ -33,10 +33,10 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * The Hive metastore as a catalog: it knows where tables are, and their columns as of the last change that was made through
- * it; what a table is, its schema file says.
+ * The Hive metastore as a catalog. The metastore stores the location of tables, and their columns as of the last change through
+ * it. The schema file is authoritative.
  *
- * <p><b>Threads:</b> safe for use by many.
+ * <p><b>Threads:</b> safe for concurrent use.
  */
 public final class MetastoreCatalog implements Catalog, AutoCloseable {
 
@@ -49,7 +49,7 @@ public final class MetastoreCatalog implements Catalog, AutoCloseable {
     private final TableLocks locks;
     private final TableStorage storage;
 
-    /** A catalog that makes its calls as the user that Hadoop has logged in, or of the process where there is no Hadoop. */
+    /** A catalog that calls the metastore as Hadoop's logged-in user; without Hadoop, as the user of the process. */
     public MetastoreCatalog(MetastoreOptions options, TableStorage storage) {
         this.options = options;
         this.security = MetastoreSecurity.ofEngine(options);
@@ -66,14 +66,14 @@ public final class MetastoreCatalog implements Catalog, AutoCloseable {
         this.storage = storage;
     }
 
-    /** The same metastore for somebody who reaches files in another way; with the same connections, closed by either. */
+    /** The same catalog with another access to files. Both share connections; closing either closes them. */
     public MetastoreCatalog with(TableStorage others) {
         return new MetastoreCatalog(this, others);
     }
 
     /**
-     * The file system of a table of this catalog, for a process that knows where the table is: creating files takes the
-     * table's lock where it has to.
+     * The file system for a table of this catalog, for a process that knows the table's location. Creating a file takes the
+     * table's lock if necessary.
      */
     public static TableFileSystem locked(
             TableFileSystem files, MetastoreOptions options, String database, String table) {
@@ -189,13 +189,13 @@ public final class MetastoreCatalog implements Catalog, AutoCloseable {
         return created;
     }
 
-    /** Whether a call whose answer was lost was done, after all. */
+    /** Whether a call was executed although its answer was lost. */
     private boolean isRegistered(String database, String table, String location) {
         MetastoreTable found = client.table(database, table);
         return found != null && storage.path(found.location()).equals(storage.path(location));
     }
 
-    /** Deletes the schema file of a table that could not be registered. */
+    /** Deletes the directory of a table that could not be registered. */
     private static void forget(Table created, MetastoreException failed) {
         try {
             StoredTable.of(created).files().fileSystem().deleteDirectory(created.location());
@@ -222,8 +222,8 @@ public final class MetastoreCatalog implements Catalog, AutoCloseable {
     }
 
     /**
-     * A metastore compares columns by their positions, and refuses to alter one type to just any other
-     * ({@code hive.metastore.disallow.incompatible.col.type.changes}): it is shown no columns in between then.
+     * Publishes the schema's columns. A metastore compares columns by position and may refuse a type change
+     * ({@code hive.metastore.disallow.incompatible.col.type.changes}). In that case the columns are removed first.
      */
     private void show(String database, String table, MetastoreTable entry, TableSchema schema) {
         entry.show(schema);

@@ -30,9 +30,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The calls of a metastore that a catalog needs, as its Thrift service has them since Hive 2.3.
+ * The metastore calls that a catalog needs, in the Thrift service since Hive 2.3.
  *
- * <p><b>Threads:</b> safe for use by many; connections are kept for the next call.
+ * <p><b>Threads:</b> safe for concurrent use. Idle connections are reused.
  */
 final class MetastoreClient implements AutoCloseable {
 
@@ -44,10 +44,10 @@ final class MetastoreClient implements AutoCloseable {
     private final MetastoreOptions options;
     private final MetastoreSecurity security;
 
-    /** By user, for a connection is one user's. */
+    /** Idle connections by user, because a connection belongs to one user. */
     private final Map<String, Deque<MetastoreConnection>> idle = new HashMap<>();
 
-    /** Whether this is a metastore of Hive 2. */
+    /** Whether the metastore is of Hive 2. */
     private volatile boolean old;
 
     MetastoreClient(MetastoreOptions options, MetastoreSecurity security) {
@@ -59,7 +59,7 @@ final class MetastoreClient implements AutoCloseable {
         return read("get_all_databases", new ThriftStruct(), "the databases").texts(0);
     }
 
-    /** @return null if there is none of that name */
+    /** @return null if there is no such database */
     @Nullable
     ThriftStruct database(String name) {
         return found("get_database", new ThriftStruct().set(1, name), "database " + name);
@@ -78,7 +78,7 @@ final class MetastoreClient implements AutoCloseable {
                 .texts(0);
     }
 
-    /** The tables of these names, of which some may be gone. */
+    /** The tables with these names; missing ones are left out. */
     List<MetastoreTable> tables(String database, List<String> names) {
         List<MetastoreTable> tables = new ArrayList<>();
         for (int start = 0; start < names.size(); start += NAMES_AT_ONCE) {
@@ -94,7 +94,7 @@ final class MetastoreClient implements AutoCloseable {
         return tables;
     }
 
-    /** @return null if there is none of that name */
+    /** @return null if there is no such table */
     @Nullable
     MetastoreTable table(String database, String name) {
         ThriftStruct request = new ThriftStruct().set(1, database).set(2, name);
@@ -108,7 +108,9 @@ final class MetastoreClient implements AutoCloseable {
         return found == null ? null : new MetastoreTable(found);
     }
 
-    /** Hive 4 has dropped calls in favour of those that Hive 3 brought. */
+    /**
+     * Tries the newer call first. Hive 4 removed some older calls; the newer ones came with Hive 3, so Hive 2 lacks them.
+     */
     private <T> T newerOrOlder(Supplier<T> newer, Supplier<T> older) {
         if (!old) {
             try {
@@ -127,9 +129,9 @@ final class MetastoreClient implements AutoCloseable {
         call("create_table", new ThriftStruct().set(1, table.struct()), "table " + table.fullName());
     }
 
-    /** Changes a table, and its name if that differs. */
+    /** Changes a table, and renames it if the name differs. */
     void alterTable(String database, String name, MetastoreTable table) {
-        // A metastore that counts files and rows after each change would list the table's directory for it.
+        // A metastore that updates file and row counts after each change would list the table's directory.
         ThriftStruct environment =
                 new ThriftStruct().setTexts(1, Map.of("DO_NOT_UPDATE_STATS", "true", "CASCADE", "true"));
         call(
@@ -142,7 +144,7 @@ final class MetastoreClient implements AutoCloseable {
                 "table " + database + "." + name);
     }
 
-    /** Forgets a table, whose data stays. */
+    /** Removes a table from the metastore; its data stays. */
     void dropTable(String database, String name) {
         call(
                 "drop_table",
@@ -150,7 +152,7 @@ final class MetastoreClient implements AutoCloseable {
                 "table " + database + "." + name);
     }
 
-    /** Asks for a lock; returns its number (1) and its state (2). */
+    /** Requests a lock; returns its number (1) and its state (2). */
     ThriftStruct lock(ThriftStruct request, String what) {
         return result(call("lock", new ThriftStruct().set(1, request), what), what);
     }
@@ -186,7 +188,7 @@ final class MetastoreClient implements AutoCloseable {
         return result;
     }
 
-    /** A call that changes nothing, and can be made again on another connection. */
+    /** A call that changes nothing, so it can be repeated on another connection. */
     private ThriftStruct read(String method, ThriftStruct arguments, String what) {
         try {
             return call(method, arguments, what);
@@ -226,7 +228,7 @@ final class MetastoreClient implements AutoCloseable {
         }
     }
 
-    /** Exceptions come back beside the result, as structures with a message; which one it is, its number tells. */
+    /** Exceptions are returned next to the result, as structures with a message. Their field number identifies the type. */
     private static void refuse(String method, ThriftStruct answer, String what) {
         for (int id = 1; id <= 5; id++) {
             ThriftStruct exception = answer.struct(id);
@@ -237,7 +239,7 @@ final class MetastoreClient implements AutoCloseable {
         }
     }
 
-    /** By the service's definition: {@code throws (1:AlreadyExistsException o1, ...)} and so on. */
+    /** According to the service definition: {@code throws (1:AlreadyExistsException o1, ...)} and so on. */
     private static Kind kind(String method, int exception) {
         return switch (method) {
             case "create_database", "create_table" -> exception == 1 ? Kind.EXISTS : Kind.REFUSED;

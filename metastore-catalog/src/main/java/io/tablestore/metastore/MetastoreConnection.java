@@ -34,7 +34,7 @@ final class MetastoreConnection implements AutoCloseable {
     private final TProtocol protocol;
     private int sequence;
 
-    /** Connects, and says who is there. */
+    /** Connects and authenticates. */
     MetastoreConnection(URI uri, MetastoreOptions options, MetastoreSecurity security) throws TException {
         TSocket socket = new TSocket(
                 new org.apache.thrift.TConfiguration(),
@@ -58,7 +58,7 @@ final class MetastoreConnection implements AutoCloseable {
     /**
      * Calls a method of the metastore.
      *
-     * @return what came back: the result at 0, or an exception at the number that the method gives it
+     * @return the answer: the result in field 0, or an exception in the field that the method declares for it
      */
     ThriftStruct call(String method, ThriftStruct arguments) throws TException {
         int number = ++sequence;

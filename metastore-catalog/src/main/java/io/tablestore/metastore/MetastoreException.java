@@ -15,19 +15,19 @@ package io.tablestore.metastore;
 
 import io.tablestore.error.TableStoreException;
 
-/** What the metastore answers to a call that it does not do, or that it cannot be reached. */
+/** The metastore refused a call, or cannot be reached. */
 public final class MetastoreException extends TableStoreException {
 
     private static final long serialVersionUID = 1L;
 
-    /** What kind of an answer it was. */
+    /** The reason for the failure. */
     enum Kind {
         NOT_FOUND,
         EXISTS,
         REFUSED,
-        /** The metastore is too old for it, or too new. */
+        /** The metastore is too old or too new for the call. */
         NO_SUCH_CALL,
-        /** There was no answer: whether it was done is not known. */
+        /** There was no answer, so it is unknown whether the call was executed. */
         UNKNOWN
     }
 

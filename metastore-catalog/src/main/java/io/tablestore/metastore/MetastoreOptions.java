@@ -21,13 +21,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Where the metastore is and how it is talked to.
+ * The location of the metastore, and how to connect to it.
  *
- * @param uris {@code thrift://host:port}, tried one after the other
- * @param warehouse where new databases go, or empty for the metastore's own choice
- * @param principal of the metastore, {@code hive/_HOST@REALM}, if it asks for Kerberos; else empty
- * @param timeout of one answer
- * @param lockTimeout how long a commit waits for the lock of its table
+ * @param uris {@code thrift://host:port}, tried in order
+ * @param warehouse location of new databases, or empty for the metastore's default
+ * @param principal principal of the metastore, {@code hive/_HOST@REALM}, if it requires Kerberos; otherwise empty
+ * @param timeout maximum wait for one answer
+ * @param lockTimeout maximum wait of a commit for the lock of its table
  */
 public record MetastoreOptions(
         List<URI> uris, String warehouse, String principal, Duration timeout, Duration lockTimeout) {
@@ -38,7 +38,7 @@ public record MetastoreOptions(
     public static final String TIMEOUT_KEY = "metastore.timeout-seconds";
     public static final String LOCK_TIMEOUT_KEY = "lock.timeout-seconds";
 
-    /** Options that a warehouse without a metastore has no use for. */
+    /** Options that apply only with a metastore. */
     static final List<String> OF_METASTORES_ONLY = List.of(URI_KEY, PRINCIPAL_KEY, TIMEOUT_KEY, LOCK_TIMEOUT_KEY);
 
     private static final int DEFAULT_PORT = 9083;
@@ -52,7 +52,7 @@ public record MetastoreOptions(
     /**
      * Reads the options of a catalog.
      *
-     * @throws TableStoreException if one is missing or malformed; names it
+     * @throws TableStoreException if an option is missing or malformed; the message names it
      */
     public static MetastoreOptions of(Map<String, String> options) {
         String text = options.getOrDefault(URI_KEY, "");
@@ -79,7 +79,7 @@ public record MetastoreOptions(
                 return uri;
             }
         } catch (java.net.URISyntaxException malformed) {
-            // the same as one without a host
+            // handled like a URI without a host
         }
         throw new TableStoreException("Option '" + URI_KEY + "' is '" + text + "', but must be thrift://host:port.");
     }
@@ -92,7 +92,7 @@ public record MetastoreOptions(
                 return Duration.ofSeconds(seconds);
             }
         } catch (NumberFormatException malformed) {
-            // the same as a number below one
+            // handled like a number below one
         }
         throw new TableStoreException("Option '" + key + "' is '" + text + "', but must be a number of seconds.");
     }

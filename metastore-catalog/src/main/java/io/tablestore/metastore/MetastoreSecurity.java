@@ -18,23 +18,23 @@ import java.util.List;
 import org.apache.thrift.transport.TTransport;
 import org.apache.thrift.transport.TTransportException;
 
-/** Who talks to the metastore: whoever the engine has logged in. Nothing here logs in by itself. */
+/** The user that the metastore sees: the one that the engine has logged in. Nothing here performs a login. */
 public interface MetastoreSecurity {
 
-    /** The name that a metastore without Kerberos is told. */
+    /** The user name for a metastore without Kerberos. */
     String userName();
 
-    /** Groups of the user that a metastore without Kerberos is told. */
+    /** The user's groups for a metastore without Kerberos. */
     List<String> groups();
 
     /**
-     * A transport that says who is there, by Kerberos or by the token that the user carries. It is not open yet.
+     * A transport that authenticates by Kerberos or by the user's token. It is returned unopened.
      *
-     * @param principal of the metastore
+     * @param principal principal of the metastore
      */
     TTransport authenticated(TTransport transport, String host, String principal) throws TTransportException;
 
-    /** The user of the engine; of the process where there is no Hadoop, which Kerberos needs. */
+    /** The engine's user; without Hadoop, which Kerberos needs, the user of the process. */
     static MetastoreSecurity ofEngine(MetastoreOptions options) {
         try {
             return Class.forName("io.tablestore.metastore.hadoop.HadoopSecurity")
@@ -52,7 +52,7 @@ public interface MetastoreSecurity {
         }
     }
 
-    /** The user of the process, where there is no Kerberos. */
+    /** The user of the process, without Kerberos. */
     MetastoreSecurity PLAIN = new MetastoreSecurity() {
 
         @Override

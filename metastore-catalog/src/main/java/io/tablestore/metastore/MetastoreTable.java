@@ -22,10 +22,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A table as the metastore knows it.
+ * A table as stored in the metastore.
  *
- * <p>A table of this store is known by its input format, which is what Apache Paimon's own catalog goes by: tables that are
- * registered here have the names of its classes, so that it opens them, and this store's storage handler for Hive.
+ * <p>Tables of this store are identified by their input format, as in Apache Paimon's own catalog. Tables registered here name
+ * Paimon's input and output classes, so that Paimon can open them, and this store's storage handler for Hive.
  */
 final class MetastoreTable {
 
@@ -52,7 +52,7 @@ final class MetastoreTable {
     private static final String STORAGE_HANDLER = "storage_handler";
     private static final String COMMENT = "comment";
 
-    /** Where Paimon keeps the location of a table whose metastore is not to know it. */
+    /** Where Paimon stores the location of a table that the metastore must not know. */
     private static final String HIDDEN_LOCATION = "paimon_location";
 
     private static final String PAIMON_INPUT = "org.apache.paimon.hive.mapred.PaimonInputFormat";
@@ -60,7 +60,7 @@ final class MetastoreTable {
     private static final String OUR_SERDE = "io.tablestore.hive.TableStoreSerDe";
     private static final String OUR_HANDLER = "io.tablestore.hive.TableStoreStorageHandler";
 
-    /** What tables of the store are known by: ours, Paimon's, and those of the table store that it was born as. */
+    /** The storage handlers that identify tables of this store: ours, Paimon's, and those of Paimon's predecessor. */
     private static final Set<String> HANDLERS = Set.of(
             OUR_HANDLER,
             "org.apache.paimon.hive.PaimonStorageHandler",
@@ -77,7 +77,7 @@ final class MetastoreTable {
         this.table = table;
     }
 
-    /** A table that is to be registered. */
+    /** Creates the entry of a new table. */
     static MetastoreTable of(String database, String name, String location, String owner, TableSchema schema) {
         MetastoreTable created = new MetastoreTable(new ThriftStruct()
                 .set(NAME, name)
@@ -138,7 +138,7 @@ final class MetastoreTable {
         return hidden == null ? storage().text(LOCATION) : hidden;
     }
 
-    /** Whether dropping the table drops its data. */
+    /** Whether dropping the table deletes its data. */
     boolean isManaged() {
         return table.text(TYPE).equals(MANAGED)
                 || Boolean.parseBoolean(parameters().get("external.table.purge"));
@@ -158,7 +158,7 @@ final class MetastoreTable {
         storage().setStructs(COLUMNS, List.of());
     }
 
-    /** Shows the columns and the comment of a schema; everything else stays as it is. */
+    /** Sets the columns and the comment of a schema; everything else stays unchanged. */
     void show(TableSchema schema) {
         List<ThriftStruct> columns = new ArrayList<>();
         List<ThriftStruct> partitionKeys = table.structs(PARTITION_KEYS);

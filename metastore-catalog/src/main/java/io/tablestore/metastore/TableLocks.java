@@ -27,7 +27,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Exclusive locks of tables in the metastore, which Apache Paimon's catalog takes as well. */
+/** Exclusive table locks in the metastore, which Apache Paimon's catalog uses too. */
 final class TableLocks implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(TableLocks.class);
@@ -41,7 +41,7 @@ final class TableLocks implements AutoCloseable {
     private static final long FIRST_WAIT_MILLIS = 20;
     private static final long LONGEST_WAIT_MILLIS = 2_000;
 
-    /** Metastores give locks up that they have not heard of for {@code hive.txn.timeout}, five minutes if nobody changed it. */
+    /** Metastores release locks without a heartbeat for {@code hive.txn.timeout}, five minutes by default. */
     private static final Duration HEARTBEAT = Duration.ofSeconds(20);
 
     private static final Map<MetastoreOptions, TableLocks> SHARED = new ConcurrentHashMap<>();
@@ -61,7 +61,7 @@ final class TableLocks implements AutoCloseable {
         this.patience = patience;
     }
 
-    /** The locks of a metastore, the same for all of this process. */
+    /** The locks of a metastore; one instance per process. */
     static TableLocks shared(MetastoreOptions options) {
         return SHARED.computeIfAbsent(options, key -> {
             MetastoreSecurity security = MetastoreSecurity.ofEngine(key);
@@ -91,7 +91,7 @@ final class TableLocks implements AutoCloseable {
             }
         }
 
-        /** @throws MetastoreException if the metastore has given the lock to somebody else */
+        /** @throws MetastoreException if the metastore has given the lock to another holder */
         void check() {
             client.heartbeat(id, what);
         }
@@ -110,7 +110,7 @@ final class TableLocks implements AutoCloseable {
     /**
      * Waits for the lock of a table.
      *
-     * @throws TableStoreException if somebody else has it for longer than a commit waits
+     * @throws TableStoreException if another holder keeps it for longer than the lock timeout
      */
     Held acquire(String database, String table) {
         String what = "the lock of table " + database + "." + table;

@@ -16,13 +16,13 @@ package io.tablestore.metastore;
 import io.tablestore.fs.TableFileSystem;
 import io.tablestore.fs.TablePath;
 
-/** How a catalog reaches the locations that a metastore knows. */
+/** Gives a catalog access to the locations that a metastore stores. */
 public interface TableStorage {
 
     /** The file system of a location. */
     TableFileSystem files(TablePath location);
 
-    /** A location as the metastore writes it. */
+    /** Parses a location as the metastore stores it. */
     default TablePath path(String location) {
         return TablePath.of(location);
     }

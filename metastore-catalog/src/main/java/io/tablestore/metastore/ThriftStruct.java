@@ -31,21 +31,21 @@ import org.apache.thrift.protocol.TType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A structure of the metastore as it came over the wire, by the numbers of its fields: what this client does not know, of a
- * newer metastore's, goes back as it came.
+ * A structure of the metastore by field number, as received. Fields of newer metastores that this client does not know are sent
+ * back unchanged.
  */
 final class ThriftStruct {
 
     private static final TStruct NAMELESS = new TStruct("");
     private static final int MAX_DEPTH = 64;
 
-    /** A value and its type on the wire. */
+    /** A value and its wire type. */
     private record Value(byte type, Object content) {}
 
-    /** Elements of a list, or of a set. */
+    /** Elements of a list or set. */
     private record Elements(byte type, List<Object> values) {}
 
-    /** Keys and values that alternate. */
+    /** Alternating keys and values of a map. */
     private record Entries(byte keyType, byte valueType, List<Object> keysAndValues) {}
 
     private final Map<Short, Value> fields = new LinkedHashMap<>();
@@ -118,7 +118,7 @@ final class ThriftStruct {
         return value == null ? null : value.content;
     }
 
-    /** A text, or empty if there is none. */
+    /** A string, or empty if it is not set. */
     String text(int id) {
         Object content = content(id);
         return content == null ? "" : text(content);
@@ -149,7 +149,7 @@ final class ThriftStruct {
                 : List.of();
     }
 
-    /** A map of texts, which may be changed and set again. */
+    /** A copy of a map of strings, which may be changed and set again. */
     Map<String, String> textMap(int id) {
         Map<String, String> map = new LinkedHashMap<>();
         if (content(id) instanceof Entries entries) {

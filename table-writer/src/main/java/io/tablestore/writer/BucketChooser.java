@@ -23,8 +23,8 @@ import io.tablestore.writer.row.InputValues;
 import io.tablestore.writer.row.RowValues;
 
 /**
- * Chooses the buckets of rows of a table with dynamic buckets, so that several writers can share it: one task of some, each
- * of which is given the rows of the keys that it knows ({@link KeyShares#task}).
+ * Chooses the buckets of rows in a table with dynamic buckets, so that several writers can share the table. Each of several
+ * tasks has a chooser and receives the rows of the keys that {@link KeyShares#task} assigns to it.
  *
  * <p><b>Threads:</b> one at a time.
  */
@@ -33,15 +33,15 @@ public final class BucketChooser {
     private final RowIntake intake;
     private final DynamicBuckets buckets;
 
-    /** Whether the bucket of a row of the table depends on the keys that are there already, so that it has to be chosen here. */
+    /** Whether a row's bucket depends on the table's existing keys, so that a chooser is needed. */
     public static boolean isNeeded(TableSchema schema) {
         return DynamicBuckets.has(schema);
     }
 
     /**
-     * @param schema that rows come in
-     * @param overwrites whether what is in the table counts as gone
-     * @param task of those that share the keys, from 0
+     * @param schema the schema of the rows
+     * @param overwrites whether to ignore the table's existing rows
+     * @param task this task among those that share the keys, from 0
      */
     public BucketChooser(Table table, TableSchema schema, boolean overwrites, int task, int tasks) {
         this.intake = new RowIntake(schema);
@@ -49,22 +49,22 @@ public final class BucketChooser {
                 StoredTable.of(table).files(), schema, overwrites, KeyShares.of(schema, tasks), task);
     }
 
-    /** The bucket of a row, or -1 for one that is not written at all. */
+    /** The bucket of a row, or -1 if the row is not written. */
     public int bucket(RowKind given, InputValues values) {
         return intake.take(given, values) ? buckets.bucket(intake.partition(), intake.keyHash()) : -1;
     }
 
-    /** The same of a row of Java objects. */
+    /** As {@link #bucket(RowKind, InputValues)}, for a row of Java objects. */
     public int bucket(RowKind given, RowValues row) {
         return bucket(given, intake.convert(row));
     }
 
-    /** To be called once for each commit: what has not been asked for during some of them is forgotten. */
+    /** Forgets partitions that were not used during several commits. Call this once per commit. */
     public void forgetIdle() {
         buckets.forgetIdle();
     }
 
-    /** Partitions of which it is known in memory which bucket each key is in. */
+    /** Number of partitions whose key index is in memory. */
     public int partitionsIndexed() {
         return buckets.partitionsInMemory();
     }

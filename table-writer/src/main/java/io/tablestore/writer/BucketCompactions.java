@@ -37,7 +37,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Picks the compactions of a writer's buckets and runs them, one at a time, in a thread of its own.
+ * Picks the compactions of a writer's buckets and runs them one at a time in a separate thread.
  *
  * <p><b>Threads:</b> called by one thread at a time.
  */
@@ -69,9 +69,9 @@ final class BucketCompactions {
     }
 
     /**
-     * The compaction that is due, or null.
+     * The next compaction to run, or null if none is due.
      *
-     * @param all whether everything is to become one run, whatever the triggers say
+     * @param all whether to compact everything into one run, regardless of the triggers
      */
     @Nullable
     BucketCompaction next(BucketId id, Levels levels, boolean all) {
@@ -130,7 +130,7 @@ final class BucketCompactions {
                 TimeUnit.NANOSECONDS.toMillis(nanos));
     }
 
-    /** Ends the thread; compactions that run have been cancelled. */
+    /** Stops the thread. Running compactions must be cancelled before. */
     void close() {
         thread.shutdownNow();
     }

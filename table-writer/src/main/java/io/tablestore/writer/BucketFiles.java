@@ -26,7 +26,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Opens new files in the directories of buckets, and deletes those that no snapshot will refer to. */
+/** Opens new files in bucket directories, and deletes files that were never committed. */
 final class BucketFiles {
 
     private static final Logger LOG = LoggerFactory.getLogger(BucketFiles.class);
@@ -35,19 +35,19 @@ final class BucketFiles {
     private final TableSchema schema;
     private final FileNamer names;
 
-    /** @param schema that rows are written in */
+    /** @param schema the schema of the written rows */
     BucketFiles(TableFiles files, TableSchema schema) {
         this.files = files;
         this.schema = schema;
         this.names = new FileNamer(schema);
     }
 
-    /** A run of rows that are in no file yet, for level 0. */
+    /** Opens a run of new rows, at level 0. */
     RunWriter openAppended(BucketId id) {
         return open(schema, id, 0, DataFile.APPENDED);
     }
 
-    /** A run of compacted rows. */
+    /** Opens a run of compacted rows. */
     RunWriter openCompacted(TableSchema in, BucketId id, int level) {
         return open(in, id, level, DataFile.COMPACTED);
     }
@@ -57,7 +57,10 @@ final class BucketFiles {
         return new RunWriter(files.fileSystem(), files.root(), in, directory, names, level, source);
     }
 
-    /** The schema that files are compacted in: others may have written some after the table was altered. */
+    /**
+     * The schema for the result of a compaction. It may be newer than this writer's, because other writers may have written
+     * files after the table was altered.
+     */
     TableSchema newestSchema(List<DataFile> compacted) {
         long newest = compacted.stream().mapToLong(DataFile::schemaId).max().orElse(0);
         return newest > schema.id() ? files.schemas().get(newest) : schema;

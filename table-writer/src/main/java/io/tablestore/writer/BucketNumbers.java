@@ -23,7 +23,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The memtable's number for each partition and bucket, from the first row of a bucket until the memtable is empty. */
+/**
+ * The memtable's numbers for buckets of partitions. A bucket keeps its number from its first row until the memtable is empty.
+ */
 final class BucketNumbers {
 
     private final @Nullable BucketIndexes indexes;
@@ -33,7 +35,7 @@ final class BucketNumbers {
     private BinaryRow lastPartition = BinaryRow.EMPTY;
     private int @Nullable [] ofLast;
 
-    /** @param indexes of dynamic buckets, or null */
+    /** @param indexes the indexes of dynamic buckets, or null */
     BucketNumbers(@Nullable BucketIndexes indexes) {
         this.indexes = indexes;
     }
@@ -74,12 +76,12 @@ final class BucketNumbers {
         return indexOf.get(number);
     }
 
-    /** The buckets that have a number. */
+    /** The numbered buckets. */
     List<BucketId> ids() {
         return ids;
     }
 
-    /** To be called when the memtable is empty: numbers are given anew. */
+    /** Discards all numbers. Call this when the memtable is empty. */
     void clear() {
         ofPartitions.clear();
         ids.clear();

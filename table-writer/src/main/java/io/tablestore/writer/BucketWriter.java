@@ -33,12 +33,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The state of one bucket between two commits: its files, what is new, and the compaction that runs beside. */
+/** The state of one bucket between two commits: its files, uncommitted changes, and the running compaction. */
 final class BucketWriter {
 
     private static final Logger LOG = LoggerFactory.getLogger(BucketWriter.class);
 
-    /** A file at a level: a move to another level keeps the name. */
+    /** A file at a level; a move to another level keeps the file's name. */
     private record Place(String name, int level) {
 
         static Place of(DataFile file) {
@@ -83,7 +83,7 @@ final class BucketWriter {
         return levels.runCount();
     }
 
-    /** Takes sequence numbers for so many rows; returns the first. */
+    /** Reserves one sequence number per row; returns the first. */
     long takeSequences(int rows) {
         long first = nextSequence;
         nextSequence += rows;
@@ -96,7 +96,7 @@ final class BucketWriter {
         levels.add(files);
     }
 
-    /** Starts a compaction if one is due and none runs. */
+    /** Starts a compaction if one is due and none is running. */
     void compact(boolean all) {
         collect(false);
         if (running != null || joinedForNothing) {
@@ -113,7 +113,7 @@ final class BucketWriter {
         return running != null;
     }
 
-    /** Takes in the result of a compaction that is over; waits for one that is not, if asked to. */
+    /** Applies the result of a finished compaction; if {@code wait} is set, waits for a running one. */
     void collect(boolean wait) {
         Future<CompactionResult> future = running;
         if (future == null || !wait && !future.isDone()) {
@@ -138,7 +138,7 @@ final class BucketWriter {
         }
     }
 
-    /** What was made since the last commit and is replaced already never gets into a snapshot. */
+    /** Applies a result. Files that were written and replaced since the last commit never become part of a snapshot. */
     private void take(CompactionResult result) {
         for (DataFile before : result.before()) {
             DataFile made = compactAfter.remove(Place.of(before));
@@ -157,9 +157,9 @@ final class BucketWriter {
     }
 
     /**
-     * What was done since the last call.
+     * Returns the changes since the last call.
      *
-     * @param hashIndex of the bucket, if it has got new keys
+     * @param hashIndex the bucket's index, if it has new keys
      */
     CommitMessage drain(@Nullable IndexEntry hashIndex) {
         CommitMessage message = new CommitMessage(
@@ -177,12 +177,12 @@ final class BucketWriter {
         return message;
     }
 
-    /** Whether nothing has been done for some commits. */
+    /** Whether nothing was done for several commits. */
     boolean isIdle() {
         return idleCommits >= IDLE_COMMITS;
     }
 
-    /** Whether these are the files of the bucket as this writer knows it. */
+    /** Whether {@code live} equals the bucket's files as this writer knows them. */
     boolean hasFiles(List<DataFile> live) {
         return places(live).equals(places(levels.files()));
     }
@@ -191,7 +191,7 @@ final class BucketWriter {
         return files.stream().map(Place::of).collect(Collectors.toSet());
     }
 
-    /** Stops the compaction that runs and waits until it has, for it uses memory of its owner. */
+    /** Cancels the running compaction and waits for its end, because it uses its owner's memory. */
     void cancel() {
         BucketCompaction started = compaction;
         Future<CompactionResult> future = running;
@@ -208,7 +208,7 @@ final class BucketWriter {
                 interrupted = true;
             } catch (ExecutionException stopped) {
                 running = null;
-                if (!(stopped.getCause() instanceof ReadCancelledException)) { // which was asked for
+                if (!(stopped.getCause() instanceof ReadCancelledException)) { // expected after a cancellation
                     LOG.warn(
                             "A compaction of bucket {} failed while it was cancelled; its bucket stays as it was.",
                             id.bucket(),

@@ -36,12 +36,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of every bucket that a writer writes. What new buckets hold is looked up for many of them at a time, because that
- * reads the manifests.
+ * The state of every bucket of a writer. The files of new buckets are looked up for many buckets together, because a lookup
+ * reads manifests.
  */
 final class BucketWriters {
 
-    /** Idle buckets that are looked up together before they are forgotten. */
+    /** Minimum number of idle buckets; they are looked up together before they are forgotten. */
     private static final int IDLE_AT_ONCE = 64;
 
     private final TableFiles files;
@@ -52,7 +52,7 @@ final class BucketWriters {
     private final BucketCompactions compactions;
     private final Map<BucketId, BucketWriter> writers = new HashMap<>();
 
-    /** @param overwrites whether what is in the table counts as gone */
+    /** @param overwrites whether to ignore the table's existing rows */
     BucketWriters(
             TableFiles files,
             TableSchema schema,
@@ -83,10 +83,7 @@ final class BucketWriters {
         return writers.size();
     }
 
-    /**
-     * Adds the buckets that are new. Several writers share the one bucket of a table that has none, so that what it holds does
-     * not matter then.
-     */
+    /** Adds the unknown buckets. In a table without buckets, several writers share bucket 0, so its files are not looked up. */
     void restore(List<BucketId> ids) {
         List<BucketId> unknown = unknown(ids);
         if (!unknown.isEmpty()) {
@@ -94,7 +91,7 @@ final class BucketWriters {
         }
     }
 
-    /** Adds a bucket if it is new, with what it holds in any case. */
+    /** Adds a bucket if it is unknown, and always looks up its files. */
     void restoreWithFiles(BucketId id) {
         List<BucketId> unknown = unknown(List.of(id));
         add(unknown, unknown.isEmpty() ? Map.of() : live(partitions(unknown)));
@@ -129,7 +126,7 @@ final class BucketWriters {
         return live;
     }
 
-    /** A partition is written with one number of buckets (format reference, 11.3). */
+    /** All files of a partition have the same number of buckets (format reference, 11.3). */
     private void checkBuckets(ManifestEntry entry) {
         if (totalBuckets > 0 && entry.totalBuckets() > 0 && entry.totalBuckets() != totalBuckets) {
             String partition = new PartitionPath(schema.partitionFields(), schema.optionSet()).of(entry.partition());
@@ -140,10 +137,10 @@ final class BucketWriters {
     }
 
     /**
-     * Buckets that have not been written for a while are forgotten, so that memory does not grow with the number of
-     * partitions. They are kept until the table has all that was done to them, or what is committed late would be missed.
+     * Forgets idle buckets, so that memory does not grow with the number of partitions. A bucket is kept until all of its
+     * changes are in the table, because a late commit would be missed otherwise.
      *
-     * @return the buckets that are still known, or null if none was looked up
+     * @return the remaining buckets, or null if none was looked up
      */
     @Nullable
     Set<BucketId> forgetIdle() {
@@ -162,7 +159,7 @@ final class BucketWriters {
         return writers.keySet();
     }
 
-    /** Stops the compactions that run and deletes what no commit was prepared for. */
+    /** Cancels running compactions and deletes files that no commit was prepared for. */
     void abandon() {
         for (BucketWriter writer : writers.values()) {
             writer.cancel();

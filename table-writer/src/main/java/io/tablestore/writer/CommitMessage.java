@@ -20,14 +20,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a writer did to one bucket since its last commit. It goes to whoever commits, in bytes of {@link
- * CommitMessageSerializer}.
+ * A writer's changes to one bucket since its last commit. It is sent to the committer in the form of
+ * {@link CommitMessageSerializer}.
  *
- * @param totalBuckets buckets of the table, -1 if they are not fixed
- * @param newFiles files of rows that were written
- * @param compactBefore files that a compaction has replaced
- * @param compactAfter files that stand for them
- * @param hashIndex the new index of a bucket of a table with dynamic buckets, or null
+ * @param totalBuckets number of buckets, or -1 if it is not fixed
+ * @param newFiles files with newly written rows
+ * @param compactBefore files that a compaction replaced
+ * @param compactAfter the compaction's results
+ * @param hashIndex the new index of a dynamic bucket, or null
  */
 public record CommitMessage(
         BinaryRow partition,
@@ -44,7 +44,7 @@ public record CommitMessage(
         compactAfter = List.copyOf(compactAfter);
     }
 
-    /** Whether nothing was done. */
+    /** Whether there are no changes. */
     public boolean isEmpty() {
         return newFiles.isEmpty() && compactBefore.isEmpty() && compactAfter.isEmpty() && hashIndex == null;
     }

@@ -36,12 +36,12 @@ import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Commit messages as bytes, for checkpoints and other processes. Data files are written as the entries of a manifest, whose
- * form never changes but by fields that may be missing.
+ * Serializes commit messages, for checkpoints and other processes. Data files are written as manifest entries, whose format
+ * changes only by optional fields.
  */
 public final class CommitMessageSerializer {
 
-    /** Stands in front of what is written; an earlier one is read as long as checkpoints may hold it. */
+    /** Version prefix of the bytes. Older versions stay readable as long as checkpoints may contain them. */
     public static final int VERSION = 1;
 
     private CommitMessageSerializer() {}
@@ -55,7 +55,7 @@ public final class CommitMessageSerializer {
             for (CommitMessage message : messages) {
                 write(out, message, entries);
             }
-            Wire.writeBytes(out, ManifestEncoder.encode(entries)); // all files together: one schema for all of them
+            Wire.writeBytes(out, ManifestEncoder.encode(entries)); // all files together: one schema
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
@@ -89,7 +89,7 @@ public final class CommitMessageSerializer {
         }
     }
 
-    /** A message whose files are still to come: how many each list has. */
+    /** A message without its files, and the length of each file list. */
     private record Head(
             BinaryRow partition,
             int bucket,
@@ -99,7 +99,7 @@ public final class CommitMessageSerializer {
             int compactAfter,
             @Nullable IndexEntry index) {}
 
-    /** @throws TableStoreException for bytes of a newer version, or damaged ones */
+    /** @throws TableStoreException if the bytes are damaged or of a newer version */
     public static List<CommitMessage> deserialize(byte[] bytes) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             int version = in.readByte();

@@ -26,7 +26,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The row that is on its way into a table: with the columns' defaults, and with what decides where it goes.
+ * The row that is being written, with column defaults applied, and the keys that determine its partition and bucket.
  *
  * <p><b>Threads:</b> one at a time.
  */
@@ -40,7 +40,7 @@ final class RowIntake {
     private @Nullable InputValues row;
     private @Nullable RowKind kind;
 
-    /** @param schema that rows come in */
+    /** @param schema the schema of the rows */
     RowIntake(TableSchema schema) {
         this.javaValues = new JavaValues(schema.fields());
         this.defaults = new ColumnDefaults(schema);
@@ -50,18 +50,18 @@ final class RowIntake {
     }
 
     /**
-     * The values of a row of Java objects.
+     * Converts a row of Java objects.
      *
-     * @throws io.tablestore.error.TableStoreException naming the column whose type cannot hold its value
+     * @throws io.tablestore.error.TableStoreException if a column's type cannot hold a value; the message names the column
      */
     InputValues convert(RowValues given) {
         return javaValues.convert(given);
     }
 
     /**
-     * Takes the next row in the place of the last.
+     * Replaces the current row with the next one.
      *
-     * @return whether it is written at all; if not, nothing else may be asked of it
+     * @return whether the row is written; if not, no other method may be called for it
      */
     boolean take(RowKind given, InputValues values) {
         InputValues filled = defaults.fill(values);
@@ -82,7 +82,7 @@ final class RowIntake {
         return partitions.row(row());
     }
 
-    /** The hash of the primary key without the partition's columns, which dynamic buckets go by. */
+    /** The hash of the primary key without partition columns, which dynamic buckets use. */
     int keyHash() {
         return keys.hash(row());
     }

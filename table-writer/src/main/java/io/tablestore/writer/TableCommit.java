@@ -38,26 +38,29 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes what writers wrote visible: every commit is one snapshot, or two if files were compacted as well. A commit is known
- * by its user and its identifier, so that one that is tried again after a failure is not made twice.
+ * Makes written rows visible. Each commit creates one snapshot, or two if files were compacted too.
+ *
+ * <p>The user and the identifier name a commit, but they do not prevent a second one. Committing the same messages with the same
+ * identifier again throws a {@link io.tablestore.error.CommitConflictException}. Committing new files with the same identifier
+ * creates a second snapshot. Only a check with {@link #uncommitted} or {@link #newestIdentifier} before a retry prevents this.
  *
  * <p><b>Threads:</b> one at a time. Several processes may commit to one table.
  */
 public final class TableCommit {
 
-    /** Identifier of commits that are never tried again by number. */
+    /** Identifier for commits that are never looked up by identifier. */
     public static final long BATCH = Long.MAX_VALUE;
 
     private final TableFiles files;
     private final Commit commit;
 
-    /** @param user who commits: the same for a streaming job as long as it lives, also when it is restored */
+    /** @param user identifies the committer; a streaming job keeps it for its lifetime, including restores */
     public TableCommit(Table table, String user) {
         this.files = StoredTable.of(table).files();
         this.commit = new Commit(files, user);
     }
 
-    /** The first of the new data files that is not there, relative to the table, or null if all are. */
+    /** The first new data file that does not exist, relative to the table, or null if all exist. */
     public static @Nullable String firstMissingFile(Table table, Collection<CommitMessage> messages) {
         TableSchema schema = table.schema();
         TableFiles files = StoredTable.of(table).files();
@@ -73,20 +76,20 @@ public final class TableCommit {
         return null;
     }
 
-    /** Times that another writer made its snapshot first and a commit was tried again. */
+    /** Number of attempts that failed because another writer created the snapshot first. */
     public int lostRaces() {
         return commit.lostRaces();
     }
 
-    /** Commits what was written. */
+    /** Commits the messages. The same identifier does not prevent a second commit; see {@link #uncommitted}. */
     public void commit(long identifier, Collection<CommitMessage> messages) {
         commit(identifier, messages, null);
     }
 
     /**
-     * The same with the watermark of the input.
+     * As {@link #commit(long, Collection)}, with the watermark of the input.
      *
-     * @param watermark milliseconds since the epoch, or null; a snapshot never has a smaller one than those before
+     * @param watermark milliseconds since the epoch, or null; the table's watermark never decreases
      */
     public void commit(long identifier, Collection<CommitMessage> messages, @Nullable Long watermark) {
         SnapshotChange written = new SnapshotChange(newFiles(messages), indexes(messages));
@@ -95,22 +98,22 @@ public final class TableCommit {
         commit.commit(Kinds.COMPACT, identifier, watermark, latest -> compacted);
     }
 
-    /** Those of some identifiers of streaming commits that are not in the table yet. */
+    /** The identifiers of streaming commits that are not in the table yet: those greater than {@link #newestIdentifier}. */
     public List<Long> uncommitted(Collection<Long> identifiers) {
         long newest = newestIdentifier();
         return identifiers.stream().filter(identifier -> identifier > newest).toList();
     }
 
-    /** The identifier of this user's newest commit, or {@link Long#MIN_VALUE} before the first. */
+    /** The identifier of this user's newest commit, or {@link Long#MIN_VALUE} if there is none. */
     public long newestIdentifier() {
         Snapshot newest = commit.newestOfUser();
         return newest == null ? Long.MIN_VALUE : newest.commitIdentifier();
     }
 
     /**
-     * Puts what was written in the place of all that is in some partitions.
+     * Replaces the content of some partitions with the written rows.
      *
-     * @param replaced which partitions are emptied
+     * @param replaced selects the partitions to replace
      */
     public void overwrite(long identifier, Collection<CommitMessage> messages, Predicate<BinaryRow> replaced) {
         WriterSupport.check(files.schemas().latest());
@@ -132,18 +135,18 @@ public final class TableCommit {
                         .toList();
     }
 
-    /** Overwrites the partitions that something was written to. */
+    /** Overwrites the partitions that the messages write to. */
     public void overwriteTouched(long identifier, Collection<CommitMessage> messages) {
         Set<BinaryRow> touched = messages.stream().map(CommitMessage::partition).collect(Collectors.toSet());
         overwrite(identifier, messages, touched::contains);
     }
 
-    /** Empties the table. */
+    /** Deletes all rows of the table. */
     public void truncate(long identifier) {
         overwrite(identifier, List.of(), partition -> true);
     }
 
-    /** Empties some partitions. */
+    /** Deletes all rows of some partitions. */
     public void dropPartitions(long identifier, Predicate<BinaryRow> dropped) {
         overwrite(identifier, List.of(), dropped);
     }

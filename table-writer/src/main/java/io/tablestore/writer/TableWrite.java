@@ -48,14 +48,14 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes rows of a table. They are sorted in memory, written to files when memory is full or a commit is prepared, and
- * compacted beside. What was written becomes visible when a {@link TableCommit} has committed the messages of {@link
- * #prepareCommit}.
+ * Writes rows to a table. Rows are sorted in memory, and written to files when memory is full or a commit is prepared.
+ * Compactions run in the background. Rows become visible once a {@link TableCommit} has committed the messages of
+ * {@link #prepareCommit}.
  *
- * <p>Of several writers of one table at the same time each needs buckets of its own, unless the table is {@code write-only}.
+ * <p>Concurrent writers of one table must write to different buckets, unless the table is {@code write-only}.
  *
- * <p><b>Ownership:</b> memory comes from a child of the allocator given. <b>Threads:</b> one at a time; compactions run in
- * threads of their own.
+ * <p><b>Ownership:</b> uses a child of the given allocator. <b>Threads:</b> one at a time; compactions use threads of their
+ * own.
  */
 public final class TableWrite implements AutoCloseable {
 
@@ -76,7 +76,7 @@ public final class TableWrite implements AutoCloseable {
     private final boolean waitsForCompaction;
     private final WriteMetrics metrics = new WriteMetrics();
 
-    /** How a table is written. */
+    /** Configures a writer. */
     public static final class Builder {
 
         private final Table table;
@@ -90,52 +90,52 @@ public final class TableWrite implements AutoCloseable {
             this.allocator = allocator;
         }
 
-        /** Rows come in this schema of the table, whatever its newest is; the newest where none is given. */
+        /** The schema of the rows, which need not be the table's newest. The default is the newest. */
         public Builder schema(TableSchema ofRows) {
             schema = ofRows;
             return this;
         }
 
         /**
-         * Rows that do not fit in the buffer go to this directory of the machine until the next commit. Without one they
-         * become files of level 0 at once, which are smaller and more.
+         * Spills rows that exceed the buffer to this local directory until the next commit. Without it they are written to
+         * level 0 at once, as more and smaller files.
          */
         public Builder spillTo(Path directory) {
             spillDirectory = directory;
             return this;
         }
 
-        /** What is in the table counts as gone: the rows will be committed in its place, by {@link TableCommit#overwrite}. */
+        /** Ignores the table's existing rows. {@link TableCommit#overwrite} will replace them with the written rows. */
         public Builder overwriting() {
             overwrites = true;
             return this;
         }
 
-        /** @throws InvalidTableException for a table that is not written */
+        /** @throws InvalidTableException if the table cannot be written */
         public TableWrite open() {
             return new TableWrite(this);
         }
     }
 
     /**
-     * Checks, before a job is started, that tables like this are written.
+     * Checks that tables with this schema can be written, before a job is started.
      *
-     * @throws InvalidTableException naming what is not supported
+     * @throws InvalidTableException if not; the message names what is not supported
      */
     public static void checkWritable(TableSchema schema) {
         WriterSupport.check(schema);
     }
 
     /**
-     * The same of a table that is to be created.
+     * Checks that a new table can be written.
      *
-     * @throws InvalidTableException also if there cannot be such a table
+     * @throws InvalidTableException if not, or if the definition is invalid
      */
     public static void checkWritable(TableDefinition definition) {
         checkWritable(FirstSchema.of(definition));
     }
 
-    /** @param allocator memory comes from a child of it */
+    /** @param allocator the writer allocates from a child of it */
     public static Builder of(Table table, BufferAllocator allocator) {
         return new Builder(table, allocator);
     }
@@ -154,10 +154,10 @@ public final class TableWrite implements AutoCloseable {
         this.indexes = dynamic ? new BucketIndexes(StoredTable.of(table).files(), builder.overwrites) : null;
         this.numbers = new BucketNumbers(indexes);
         this.stopTrigger = CompactionPicker.stopTrigger(schema);
-        // Several writers share the one bucket of a table that has none; a job of its own compacts it.
+        // Without buckets, several writers share bucket 0, and a separate job compacts it.
         boolean ownsBuckets = schema.hasPrimaryKey() || options.get(LayoutOptions.BUCKET) > 0;
         this.compacts = ownsBuckets && !options.get(WriteOptions.WRITE_ONLY);
-        // What a first-row table holds in level 0 nobody sees.
+        // Rows in level 0 of a first-row table are not visible until they are compacted.
         this.waitsForCompaction = options.get(CompactionOptions.FORCE_COMPACT)
                 || options.get(MergeOptions.MERGE_ENGINE) == MergeEngineName.FIRST_ROW;
         this.allocator = builder.allocator.newChildAllocator("table write", 0, builder.allocator.getLimit());
@@ -172,20 +172,21 @@ public final class TableWrite implements AutoCloseable {
                 new BucketWriters(StoredTable.of(table).files(), schema, builder.overwrites, bucketFiles, compactions);
     }
 
-    /** The schema that rows are written in. */
+    /** The schema of the written rows. */
     public TableSchema schema() {
         return schema;
     }
 
-    /** Writes an insertion. */
+    /** Inserts a row. */
     public void write(InputValues row) {
         write(RowKind.INSERT, row);
     }
 
     /**
-     * Writes an insertion of Java objects.
+     * Inserts a row of Java objects.
      *
-     * @throws io.tablestore.error.TableStoreException naming the column whose type cannot hold its value; nothing is written
+     * @throws io.tablestore.error.TableStoreException if a column's type cannot hold a value; the message names the column, and
+     *     nothing is written
      */
     public void write(RowValues row) {
         write(RowKind.INSERT, row);
@@ -194,7 +195,8 @@ public final class TableWrite implements AutoCloseable {
     /**
      * Writes a row of Java objects.
      *
-     * @throws io.tablestore.error.TableStoreException naming the column whose type cannot hold its value; nothing is written
+     * @throws io.tablestore.error.TableStoreException if a column's type cannot hold a value; the message names the column, and
+     *     nothing is written
      */
     public void write(RowKind given, RowValues row) {
         write(given, intake.convert(row));
@@ -203,7 +205,7 @@ public final class TableWrite implements AutoCloseable {
     /**
      * Writes a row.
      *
-     * @param values the columns of the schema; not kept
+     * @param values the values in schema order; not retained
      */
     public void write(RowKind given, InputValues values) {
         if (!intake.take(given, values)) {
@@ -220,8 +222,8 @@ public final class TableWrite implements AutoCloseable {
     }
 
     /**
-     * Writes a row of a table with dynamic buckets whose bucket somebody else has chosen ({@link BucketChooser}). Rows of a
-     * writer are either all of this kind or none.
+     * Writes a row to a bucket that a {@link BucketChooser} chose, in a table with dynamic buckets. A writer must use this
+     * method for all of its rows or for none.
      */
     public void write(RowKind given, InputValues values, int bucket) {
         if (intake.take(given, values)) {
@@ -246,7 +248,7 @@ public final class TableWrite implements AutoCloseable {
         }
     }
 
-    /** Writes what is in memory to files. */
+    /** Writes the rows in memory to files. */
     private void flush() {
         if (memTable.isEmpty()) {
             return;
@@ -257,9 +259,9 @@ public final class TableWrite implements AutoCloseable {
     }
 
     /**
-     * Compacts a bucket.
+     * Compacts a bucket, and waits for the end.
      *
-     * @param all whether all files become one run; otherwise the table's triggers decide
+     * @param all whether to compact all files into one run; otherwise the table's triggers decide
      */
     public void compact(BinaryRow partition, int bucket, boolean all) {
         flush();
@@ -272,9 +274,9 @@ public final class TableWrite implements AutoCloseable {
     }
 
     /**
-     * Writes everything to files and tells what was done since the last call.
+     * Writes all rows to files and returns the changes since the last call.
      *
-     * @param wait whether to wait until nothing is left to compact
+     * @param wait whether to wait until no compaction is due
      */
     public List<CommitMessage> prepareCommit(boolean wait) {
         flush();
@@ -312,28 +314,28 @@ public final class TableWrite implements AutoCloseable {
         }
     }
 
-    /** Buckets whose state is in memory. */
+    /** Number of buckets whose state is in memory. */
     public int bucketsInMemory() {
         return buckets.size();
     }
 
-    /** What was done so far. */
+    /** Counters of this writer. */
     public WriteMetrics metrics() {
         return metrics;
     }
 
-    /** Partitions of which it is known in memory which bucket each key is in: none but with dynamic buckets. */
+    /** Number of partitions whose key index is in memory; 0 without dynamic buckets. */
     public int partitionsIndexed() {
         DynamicBuckets dynamic = dynamicBuckets;
         return dynamic == null ? 0 : dynamic.partitionsInMemory();
     }
 
-    /** Memory of the rows that are not in files yet. */
+    /** Bytes of the rows that are not in files yet. */
     public long memTableBytes() {
         return memTable.bytes();
     }
 
-    /** Stops compactions and deletes what no commit was prepared for. */
+    /** Cancels compactions and deletes files that no commit was prepared for. */
     @Override
     public void close() {
         buckets.abandon();
@@ -342,7 +344,7 @@ public final class TableWrite implements AutoCloseable {
         allocator.close();
     }
 
-    /** Where the memtable's rows go. */
+    /** Receives the memtable's rows. */
     private final class Sink implements MemTable.Sink {
 
         @Override

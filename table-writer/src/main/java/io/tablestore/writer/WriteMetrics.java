@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What a {@link TableWrite} has done so far. The numbers, but for what is pending, only grow; any thread may read them. */
+/** Counters of a {@link TableWrite}, readable by any thread. All but the pending compactions only increase. */
 public final class WriteMetrics {
 
     private final LongAdder flushes = new LongAdder();
@@ -36,7 +36,7 @@ public final class WriteMetrics {
 
     WriteMetrics() {}
 
-    /** Times that the rows in memory were written to files, or spilled. */
+    /** Number of times that rows in memory were written to files, or spilled. */
     public long flushCount() {
         return flushes.sum();
     }
@@ -53,7 +53,7 @@ public final class WriteMetrics {
         return flushedBytes.sum();
     }
 
-    /** Compactions that run or wait for their turn. */
+    /** Number of running and waiting compactions. */
     public long compactionsPending() {
         return pending.sum();
     }
@@ -71,12 +71,12 @@ public final class WriteMetrics {
         return bytesRead.sum();
     }
 
-    /** Bytes of the files that compactions made; those that only moved to another level are in both. */
+    /** Bytes of the files that compactions produced. Files that only moved to another level count as both read and written. */
     public long compactionBytesWritten() {
         return bytesWritten.sum();
     }
 
-    /** Time in which no row was taken because a compaction had to end first. */
+    /** Milliseconds during which writing waited for compactions. */
     public long compactionWaitMillis() {
         return TimeUnit.NANOSECONDS.toMillis(waitNanos.sum());
     }

@@ -25,20 +25,20 @@ import io.tablestore.schema.TableSchema;
 import io.tablestore.writer.internal.file.FileOptions;
 import io.tablestore.writer.internal.row.ColumnDefaults;
 
-/** Refuses, by name, tables that would be written wrong. */
+/** Refuses tables that this writer would write incorrectly. */
 public final class WriterSupport {
 
     private static final int POSTPONED = -2;
 
-    /** What a table is; one that is not plain is refused or only read. */
+    /** The option for a table's type. Types other than plain tables are refused or read-only. */
     private static final String TYPE = "type";
 
     private WriterSupport() {}
 
     /**
-     * Checks that a table can be written, before a job for it is started.
+     * Checks that a table can be written, before a job is started.
      *
-     * @throws InvalidTableException naming what is not written, and what to do
+     * @throws InvalidTableException if not; the message names what is not supported, and the remedy
      */
     public static void check(TableSchema schema) {
         OptionSet options = schema.optionSet();
@@ -71,7 +71,7 @@ public final class WriterSupport {
         }
     }
 
-    /** A materialized table is read, but refreshed by the engine that made it. */
+    /** Materialized tables can be read, but only the engine that created one may refresh it. */
     private static void refuseUnlessPlain(TableSchema schema) {
         if (!schema.options().getOrDefault(TYPE, "table").equals("table")) {
             throw refused(schema, TYPE);

@@ -1,3 +1,3 @@
-/** Writes tables: rows in, files and snapshots out. No engine is known here. */
+/** Writes tables: takes rows, creates files and snapshots. Independent of any engine. */
 @org.jspecify.annotations.NullMarked
 package io.tablestore.writer;

@@ -40,8 +40,8 @@ import org.apache.thrift.transport.TTransportException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The user that the engine runs a statement as, by Hadoop's {@link UserGroupInformation}: with the Kerberos ticket that the
- * engine has, or the metastore's delegation token that it has handed out.
+ * The user that the engine runs a statement as, according to Hadoop's {@link UserGroupInformation}. It uses the engine's
+ * Kerberos ticket, or the metastore's delegation token that the engine distributed.
  */
 public final class HadoopSecurity implements MetastoreSecurity {
 
@@ -50,9 +50,9 @@ public final class HadoopSecurity implements MetastoreSecurity {
     private static final Map<String, String> SASL =
             Map.of(Sasl.QOP, "auth-conf,auth-int,auth", Sasl.SERVER_AUTH, "true");
 
-    /** @throws LinkageError without Hadoop's classes */
+    /** @throws LinkageError if Hadoop's classes are missing */
     public HadoopSecurity() {
-        Objects.requireNonNull(UserGroupInformation.class); // which loads it
+        Objects.requireNonNull(UserGroupInformation.class); // loads the class
     }
 
     @Override
@@ -126,7 +126,7 @@ public final class HadoopSecurity implements MetastoreSecurity {
         }
     }
 
-    /** Opens a transport as a user, whose ticket the handshake asks for. */
+    /** Opens a transport as a user, because the handshake needs that user's ticket. */
     private static final class AsUser extends TTransport {
 
         private final TTransport transport;

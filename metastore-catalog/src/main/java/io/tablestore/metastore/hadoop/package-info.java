@@ -11,6 +11,6 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-/** The one place where Hadoop's security is used: {@link io.tablestore.metastore.hadoop.HadoopSecurity}. */
+/** All use of Hadoop's security: {@link io.tablestore.metastore.hadoop.HadoopSecurity}. */
 @org.jspecify.annotations.NullMarked
 package io.tablestore.metastore.hadoop;

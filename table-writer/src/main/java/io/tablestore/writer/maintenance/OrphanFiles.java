@@ -38,8 +38,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Files that no snapshot, tag or branch refers to: what failed writers left. What is there is listed before it is found out
- * what is used, so that a file committed meanwhile counts as used; and a file has to be older than any commit may take.
+ * Finds and deletes files that no snapshot, tag or branch refers to, such as those of failed writers. Existing files are listed
+ * before used ones are determined, so that a file committed in between counts as used. A file must also be older than any
+ * commit takes.
  */
 public final class OrphanFiles {
 
@@ -60,14 +61,14 @@ public final class OrphanFiles {
     /**
      * Finds orphans.
      *
-     * @param olderThanMillis files changed at or after this time are left alone
+     * @param olderThanMillis milliseconds since the epoch; files changed at or after this time are kept
      * @return their paths, relative to the table
      */
     public List<String> find(long olderThanMillis) {
         return List.copyOf(sizes(olderThanMillis).keySet());
     }
 
-    /** The orphans with their sizes. */
+    /** The orphans with their sizes in bytes. */
     private Map<String, Long> sizes(long olderThanMillis) {
         List<String> present = present();
         Set<String> names = usedNames();
@@ -108,7 +109,7 @@ public final class OrphanFiles {
         }
     }
 
-    /** Everything that could be one: metadata files, data files of buckets, half-made snapshots. */
+    /** All candidates: metadata files, data files in buckets, incomplete snapshots. */
     private List<String> present() {
         List<String> present = new ArrayList<>();
         for (String directory : METADATA) {
@@ -132,7 +133,7 @@ public final class OrphanFiles {
         return present;
     }
 
-    /** @param levels of partition directories that are still to come */
+    /** @param levels number of remaining partition directory levels */
     private void addBuckets(String directory, int levels, List<String> present) {
         String prefix = directory.isEmpty() ? "" : directory + "/";
         for (TableFileSystem.Entry entry : files.list(directory)) {
@@ -152,7 +153,7 @@ public final class OrphanFiles {
         }
     }
 
-    /** Names of all files that are referred to; they are unique in a table. */
+    /** Names of all files in use; names are unique within a table. */
     private Set<String> usedNames() {
         Set<String> names = new HashSet<>();
         Set<String> read = new HashSet<>();

@@ -36,7 +36,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes an older snapshot the newest again. Whoever writes the table has to be stopped before. */
+/** Rolls a table back to an older snapshot. Stop all writers of the table first. */
 public final class Rollback {
 
     private static final Logger LOG = LoggerFactory.getLogger(Rollback.class);
@@ -51,12 +51,12 @@ public final class Rollback {
         this.used = new UsedFiles(files, schema);
     }
 
-    /** Drops all snapshots behind one, and the tags of them. */
+    /** Drops all snapshots after this one, and their tags. */
     public void toSnapshot(long id) {
         rollBack(files.snapshots().get(id));
     }
 
-    /** Drops all snapshots behind that of a tag, which is a snapshot again if it had expired. */
+    /** Drops all snapshots after that of a tag. An expired snapshot is restored from the tag. */
     public void toTag(String name) {
         Snapshot tagged = files.tags().get(name);
         if (!files.snapshots().contains(tagged.id())) {
@@ -82,7 +82,7 @@ public final class Rollback {
         }
     }
 
-    /** The newest goes first, so that what is left has no gap at any time. */
+    /** Deletes the newest snapshot first, so that the remaining ones never have a gap. */
     private void rollBack(Snapshot target) {
         long start = System.nanoTime();
         List<Snapshot> dropped = new ArrayList<>();

@@ -39,8 +39,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Forgets old snapshots and deletes the files that only they needed (format reference, 3.5). First the snapshots go, then
- * the files, so that no snapshot is ever there without them; what a failure leaves is an orphan.
+ * Expires old snapshots and deletes the files that only they used (format reference, 3.5). Snapshots are deleted before their
+ * files, so that no snapshot ever lacks a file. After a failure, files may remain as orphans.
  */
 public final class SnapshotExpiry {
 
@@ -66,7 +66,7 @@ public final class SnapshotExpiry {
         }
     }
 
-    /** Expires what the table's options say; returns the number of snapshots. */
+    /** Expires snapshots according to the table's options; returns the number of expired snapshots. */
     public int run() {
         OptionSet options = schema.optionSet();
         return run(
@@ -78,10 +78,10 @@ public final class SnapshotExpiry {
     }
 
     /**
-     * @param retainMin newest snapshots that stay however old they are
-     * @param retainMax newest snapshots that may stay at all
-     * @param olderThanMillis time before which snapshots go
-     * @param limit most snapshots that go
+     * @param retainMin minimum number of snapshots to retain, regardless of age
+     * @param retainMax maximum number of snapshots to retain
+     * @param olderThanMillis milliseconds since the epoch; older snapshots may expire
+     * @param limit maximum number of snapshots to expire
      */
     public int run(int retainMin, int retainMax, long olderThanMillis, int limit) {
         NavigableMap<Long, String> ids = files.snapshots().ids();
@@ -106,7 +106,7 @@ public final class SnapshotExpiry {
         return end <= first ? 0 : expire(first, end);
     }
 
-    /** @param end the oldest snapshot that stays */
+    /** @param end the oldest snapshot to retain */
     private int expire(long first, long end) {
         long start = System.nanoTime();
         Snapshot oldest = files.snapshots().find(end);
@@ -149,7 +149,7 @@ public final class SnapshotExpiry {
         return expired.size();
     }
 
-    /** All that stays: the snapshots from the oldest on, tags, branches. */
+    /** All retained snapshots: those from {@code oldest} on, and those of tags and branches. */
     private List<Snapshot> kept(long oldest) {
         List<Snapshot> kept = new ArrayList<>(used.keptBeside());
         UsedFiles.snapshots(files).stream()
@@ -158,7 +158,7 @@ public final class SnapshotExpiry {
         return kept;
     }
 
-    /** What the changes of some snapshots took away. */
+    /** The files that some snapshots deleted. */
     private List<ManifestEntry> deletedBy(List<Snapshot> snapshots) {
         List<ManifestEntry> deleted = new ArrayList<>();
         for (Snapshot snapshot : snapshots) {
@@ -171,7 +171,7 @@ public final class SnapshotExpiry {
         return deleted;
     }
 
-    /** Of those that are gone, a file may live on: at another level, or in a tag or branch. */
+    /** Names of deleted files that are still in use: at another level, or by a tag or branch. */
     private Set<String> usedData(List<ManifestEntry> gone, Snapshot oldest, List<Snapshot> kept) {
         if (gone.isEmpty()) {
             return Set.of();
@@ -182,7 +182,7 @@ public final class SnapshotExpiry {
         for (Snapshot snapshot : kept) {
             boolean follows =
                     snapshot.file().equals(files.snapshots().file(snapshot.id())) && snapshot.id() >= oldest.id();
-            if (!follows) { // what follows has nothing of before that the oldest has not
+            if (!follows) { // of the older files, later snapshots use only those of the oldest
                 names.addAll(used.dataFiles(snapshot, partitions));
             }
         }

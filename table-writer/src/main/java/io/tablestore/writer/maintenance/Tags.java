@@ -35,12 +35,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Names for snapshots, which keep them when they expire (format reference, 10.5). */
+/** Creates and deletes tags: names for snapshots, which retain them after expiry (format reference, 10.5). */
 public final class Tags {
 
     private static final Logger LOG = LoggerFactory.getLogger(Tags.class);
 
-    /** Options that promise of new tags what is not done here. */
+    /** Options for features of new tags that are not supported. */
     private static final List<String> PROMISES = List.of("tag.default-time-retained", "tag.callbacks");
 
     private final TableFiles files;
@@ -52,11 +52,11 @@ public final class Tags {
     }
 
     /**
-     * Names a snapshot.
+     * Tags a snapshot.
      *
      * @param snapshotId null for the newest
-     * @throws InvalidTableException if the name is taken or is none, or there is no such snapshot, or the table's options
-     *     promise that tags expire or are reported
+     * @throws InvalidTableException if the name is taken or invalid, if there is no such snapshot, or if the table's options
+     *     require tags to expire or to be reported
      */
     public void create(String name, @Nullable Long snapshotId) {
         for (String key : PROMISES) {
@@ -97,7 +97,7 @@ public final class Tags {
         }
     }
 
-    /** Forgets a tag, and deletes the files that only it kept. */
+    /** Deletes a tag, and the files that only it retained. */
     public void delete(String name) {
         long start = System.nanoTime();
         Snapshot tagged = files.tags().get(name);

@@ -1,3 +1,3 @@
-/** Tags, rollback, and the deletion of what nobody needs any more. */
+/** Tags, rollback, snapshot expiry and removal of orphan files. */
 @org.jspecify.annotations.NullMarked
 package io.tablestore.writer.maintenance;

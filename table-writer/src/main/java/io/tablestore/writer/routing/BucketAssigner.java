@@ -24,7 +24,7 @@ import io.tablestore.writer.row.InputValues;
 import java.util.List;
 import java.util.Locale;
 
-/** The bucket of a row in a table whose number of buckets is fixed, or that has none (format reference, 1.2 and 5.5). */
+/** Computes a row's bucket in a table with fixed buckets, or without buckets (format reference, 1.2 and 5.5). */
 public final class BucketAssigner {
 
     private final int buckets;
@@ -42,7 +42,7 @@ public final class BucketAssigner {
                 new BucketFunction(name, columns.stream().map(DataField::type).toList());
     }
 
-    /** The row's bucket; 0 where rows are not told apart. */
+    /** The row's bucket; 0 in a table without buckets. */
     public int bucket(InputValues row) {
         if (buckets <= 0) {
             return 0;

@@ -30,8 +30,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes some columns out of rows, as binary rows: the partition, or what gives the bucket. Columns of plain types go through
- * a buffer that is written again and again.
+ * Extracts columns from rows as binary rows, such as the partition or the bucket key. Columns of simple types use a reusable
+ * buffer.
  */
 public final class KeyExtractor {
 
@@ -42,7 +42,7 @@ public final class KeyExtractor {
     private final ByteSpan span = new ByteSpan();
     private BinaryRow last = BinaryRow.EMPTY;
 
-    /** @param columns of the schema */
+    /** @param columns columns of the schema */
     public KeyExtractor(TableSchema schema, List<DataField> columns) {
         this.positions = columns.stream()
                 .mapToInt(column -> schema.fields().indexOf(column))
@@ -53,7 +53,7 @@ public final class KeyExtractor {
         this.buffer = plain ? new BucketKeyBuffer(types) : null;
     }
 
-    /** The columns of a row; the same object for rows that follow each other and have them equal. */
+    /** The columns of a row. Returns the same object if they equal those of the previous row. */
     public BinaryRow row(InputValues given) {
         InputValues values = defaults.fill(given);
         BucketKeyBuffer plain = buffer;

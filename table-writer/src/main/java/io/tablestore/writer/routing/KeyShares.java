@@ -18,18 +18,18 @@ import io.tablestore.options.OptionSet;
 import io.tablestore.schema.TableSchema;
 
 /**
- * How tasks share the work of giving keys their buckets: the keys of a partition are shared by hash, and so are the numbers
- * that new buckets can get. Where a partition starts differs, so that many partitions keep all tasks busy.
+ * Divides the assignment of keys to buckets among tasks. The keys of a partition are shared by hash, and so are the numbers of
+ * its new buckets. Partitions start at different tasks, so that many partitions keep all tasks busy.
  *
- * @param tasks that give keys their buckets
- * @param perPartition how many of them share one partition
+ * @param tasks number of tasks that assign keys
+ * @param perPartition number of tasks that share one partition
  */
 public record KeyShares(int tasks, int perPartition) {
 
-    /** One task does it all. */
+    /** A single task. */
     public static final KeyShares ALONE = new KeyShares(1, 1);
 
-    /** As many tasks for a partition as it can have buckets; as it has at first, where that is set. */
+    /** Uses as many tasks per partition as it can have buckets, or initial buckets if that number is set. */
     public static KeyShares of(TableSchema schema, int tasks) {
         OptionSet options = schema.optionSet();
         int initial = options.get(LayoutOptions.DYNAMIC_BUCKET_INITIAL);
@@ -38,17 +38,17 @@ public record KeyShares(int tasks, int perPartition) {
         return new KeyShares(tasks, max > 0 ? Math.min(max, shares) : shares);
     }
 
-    /** The task that knows a key. */
+    /** The task that a key is assigned to. */
     public int task(int partitionHash, int keyHash) {
         return Math.floorMod(partitionHash + share(keyHash), tasks);
     }
 
-    /** The share of a partition that a key is in. */
+    /** A key's share of its partition. */
     public int share(int keyHash) {
         return Math.floorMod(keyHash, perPartition);
     }
 
-    /** The share of a partition that a task has. */
+    /** A task's share of a partition. */
     public int shareOf(int task, int partitionHash) {
         return Math.floorMod(task - partitionHash, tasks);
     }

@@ -13,14 +13,14 @@
  */
 package io.tablestore.writer.row;
 
-/** Some bytes of an array, handed over without a copy. Whoever asks for bytes brings one and finds them in it. */
+/** A reference to a range of a byte array, without a copy. The caller passes one in, and the callee sets it. */
 public final class ByteSpan {
 
     private byte[] array = new byte[0];
     private int offset;
     private int length;
 
-    /** Points to bytes that stay as they are until the next call. */
+    /** Sets the range. The bytes must stay unchanged until the next call. */
     public void set(byte[] newArray, int newOffset, int newLength) {
         array = newArray;
         offset = newOffset;

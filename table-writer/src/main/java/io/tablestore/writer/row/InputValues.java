@@ -16,12 +16,12 @@ package io.tablestore.writer.row;
 import java.math.BigDecimal;
 
 /**
- * Values by position: the fields of a row, or the elements of an array. An engine shows its own rows through one object of
- * this kind, row after row; nothing is kept of it.
+ * Values by position: the fields of a row, or the elements of an array. An engine may present all of its rows through one
+ * reused object; nothing is retained.
  */
 public interface InputValues {
 
-    /** Fields of the row, or elements of the array. */
+    /** Number of fields or elements. */
     int size();
 
     boolean isNull(int position);
@@ -29,8 +29,8 @@ public interface InputValues {
     boolean getBoolean(int position);
 
     /**
-     * A TINYINT, SMALLINT, INT or BIGINT; a DATE as days since the epoch; a TIME as milliseconds of the day; a DECIMAL of up
-     * to 18 digits as its unscaled number.
+     * A TINYINT, SMALLINT, INT or BIGINT; a DATE as days since the epoch; a TIME as milliseconds of the day; a DECIMAL of at
+     * most 18 digits as its unscaled value.
      */
     long getLong(int position);
 
@@ -52,10 +52,10 @@ public interface InputValues {
     /** A VARIANT in its two parts. */
     void getVariant(int position, ByteSpan value, ByteSpan metadata);
 
-    /** An ARRAY. Valid until the next nested value is asked for, as are those below. */
+    /** An ARRAY. Valid until the next call for a nested value; so are the results of the methods below. */
     InputValues getArray(int position);
 
-    /** A MAP, or a MULTISET as elements and how often each occurs. */
+    /** A MAP, or a MULTISET as elements with their number of occurrences. */
     Entries getMap(int position);
 
     /** A ROW. */

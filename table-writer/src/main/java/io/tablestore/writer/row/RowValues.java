@@ -20,33 +20,33 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row of Java objects, in the order of the table's columns. Each is converted to its column's type exactly, or refused with
- * the column's name; nothing is cut, rounded or moved to another time zone.
+ * A row of Java objects, in the order of the table's columns. Each value is converted exactly to its column's type or refused
+ * with the column's name. Nothing is truncated, rounded or moved to another time zone.
  *
  * <table>
- * <caption>What a column takes</caption>
+ * <caption>Accepted Java types</caption>
  * <tr><td>BOOLEAN</td><td>{@link Boolean}</td></tr>
  * <tr><td>TINYINT to BIGINT, DECIMAL</td><td>any number of {@code java.lang}, {@code java.math} or {@code
  *     java.util.concurrent.atomic} that the type holds without rounding</td></tr>
- * <tr><td>FLOAT, DOUBLE</td><td>the same, if it reads back equal; NaN and infinities as Float or Double</td></tr>
+ * <tr><td>FLOAT, DOUBLE</td><td>the same, if the stored value is equal; NaN and infinities as Float or Double</td></tr>
  * <tr><td>CHAR, VARCHAR</td><td>{@link CharSequence} or {@link Character} of at most the type's characters, or UTF-8 in a {@code
  *     byte[]} or {@link java.nio.ByteBuffer}; not padded</td></tr>
  * <tr><td>BINARY, VARBINARY, BLOB</td><td>{@code byte[]} or {@link java.nio.ByteBuffer} of at most the type's length</td></tr>
- * <tr><td>DATE</td><td>{@link java.time.LocalDate}, {@link java.sql.Date}, or a whole number of days since 1970</td></tr>
- * <tr><td>TIME</td><td>{@link java.time.LocalTime}, {@link java.sql.Time}, or a whole number of milliseconds of the day; at most
- *     three digits of a second are stored</td></tr>
+ * <tr><td>DATE</td><td>{@link java.time.LocalDate}, {@link java.sql.Date}, or an integer: days since 1970-01-01</td></tr>
+ * <tr><td>TIME</td><td>{@link java.time.LocalTime}, {@link java.sql.Time}, or an integer: milliseconds of the day; at most
+ *     three digits of the fraction are stored</td></tr>
  * <tr><td>TIMESTAMP</td><td>{@link java.time.LocalDateTime}, {@link java.sql.Timestamp} or {@link
- *     io.tablestore.types.TimestampValue}, with no more digits of a second than the type has</td></tr>
+ *     io.tablestore.types.TimestampValue}, with no more digits in the fraction than the type has</td></tr>
  * <tr><td>TIMESTAMP WITH LOCAL TIME ZONE</td><td>{@link java.time.Instant}, {@link java.time.OffsetDateTime}, {@link
  *     java.time.ZonedDateTime}, {@link java.util.Date}, {@link java.sql.Timestamp} or {@link
  *     io.tablestore.types.TimestampValue}</td></tr>
  * <tr><td>ARRAY</td><td>{@link java.util.Collection}, or an array of objects or primitives</td></tr>
- * <tr><td>MAP, MULTISET</td><td>{@link java.util.Map}; of a multiset its values are how often each key occurs</td></tr>
+ * <tr><td>MAP, MULTISET</td><td>{@link java.util.Map}; for a MULTISET, from element to number of occurrences</td></tr>
  * <tr><td>ROW</td><td>another {@link RowValues} with a value for each field</td></tr>
- * <tr><td>VARIANT</td><td>a list of its two parts, value and metadata, as binaries</td></tr>
+ * <tr><td>VARIANT</td><td>a list of its two binary parts, value and metadata</td></tr>
  * </table>
  *
- * <p>Null is taken where the type is nullable. A column with a default stores the default instead.
+ * <p>Null is accepted for nullable types. A column with a default stores the default instead.
  */
 public final class RowValues {
 
@@ -56,7 +56,7 @@ public final class RowValues {
         this.values = values;
     }
 
-    /** @param values one for each column, in the order of the schema */
+    /** @param values one value per column, in schema order */
     public static RowValues of(@Nullable Object... values) {
         return new RowValues(new ArrayList<>(Arrays.asList(values)));
     }

@@ -1,5 +1,5 @@
 /**
- * Rows that a writer takes: Java objects ({@link io.tablestore.writer.row.RowValues}), or values that an engine shows
+ * Rows for writers: Java objects ({@link io.tablestore.writer.row.RowValues}), or an engine's values
  * ({@link io.tablestore.writer.row.InputValues}).
  */
 @org.jspecify.annotations.NullMarked

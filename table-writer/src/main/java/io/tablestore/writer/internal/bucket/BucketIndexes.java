@@ -29,8 +29,8 @@ import java.util.UUID;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
- * The hash indexes of the dynamic buckets that a task writes: which keys are in each of them (format reference, 5.6). They
- * are written again when a bucket has got new keys, and committed with its files.
+ * The hash indexes of a task's dynamic buckets: which keys each bucket contains (format reference, 5.6). An index is rewritten
+ * when its bucket gets new keys, and committed with the bucket's files.
  */
 public final class BucketIndexes {
 
@@ -40,7 +40,7 @@ public final class BucketIndexes {
     private int nextFile;
     private final Map<BucketId, Index> buckets = new HashMap<>();
 
-    /** @param startsEmpty whether what is in the table counts as gone, for it is overwritten */
+    /** @param startsEmpty whether to ignore the table's existing keys, because the table is overwritten */
     public BucketIndexes(TableFiles files, boolean startsEmpty) {
         this.files = files;
         this.indexes = new KeyIndexes(files, startsEmpty);
@@ -54,13 +54,13 @@ public final class BucketIndexes {
 
         private Index() {}
 
-        /** @param hash of the trimmed primary key of a row in the bucket */
+        /** @param hash hash of a row's trimmed primary key */
         public void add(int hash) {
             changed |= hashes.checkedAdd(hash);
         }
     }
 
-    /** The index of a bucket, with what the table has of it. */
+    /** The index of a bucket, including the keys that the table already has. */
     public Index of(BucketId id) {
         Index known = buckets.get(id);
         if (known == null) {
@@ -75,12 +75,12 @@ public final class BucketIndexes {
         return known;
     }
 
-    /** Forgets the indexes of all other buckets, of which everything has to be in the table. */
+    /** Forgets the indexes of all other buckets. Their changes must be in the table already. */
     public void retain(Set<BucketId> inUse) {
         buckets.keySet().retainAll(inUse);
     }
 
-    /** Writes the indexes of the buckets that have got new keys since the last call. */
+    /** Writes the indexes of buckets that got new keys since the last call. */
     public Map<BucketId, IndexEntry> writeChanged() {
         Map<BucketId, IndexEntry> written = new LinkedHashMap<>();
         buckets.forEach((id, index) -> {

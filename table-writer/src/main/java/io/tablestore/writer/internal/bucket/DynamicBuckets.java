@@ -26,18 +26,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Gives keys of a table with dynamic buckets their buckets: a key stays where it is, a new one goes to a bucket that is not
- * full (format reference, 5.6). Which keys are where, the table's hash indexes tell, and whoever writes the buckets keeps
- * those ({@link BucketIndexes}).
+ * Assigns keys to the dynamic buckets of a table. A known key keeps its bucket; a new key goes to a bucket that is not full
+ * (format reference, 5.6). The known keys are read from the table's hash indexes, which the bucket writers maintain
+ * ({@link BucketIndexes}).
  *
- * <p><b>Threads:</b> one at a time. No other writer may add keys to the same partitions meanwhile, but the tasks that share
- * them.
+ * <p><b>Threads:</b> one at a time. No other writer may add keys to the same partitions at the same time, except the tasks that
+ * share them.
  */
 public final class DynamicBuckets {
 
     private static final int IDLE_COMMITS = 2;
 
-    /** Idle partitions that are looked up together before they are forgotten. */
+    /** Minimum number of idle partitions; they are looked up together before they are forgotten. */
     private static final int IDLE_AT_ONCE = 64;
 
     private final KeyIndexes indexes;
@@ -50,8 +50,8 @@ public final class DynamicBuckets {
     private int commits;
 
     /**
-     * @param startsEmpty whether what is in the table counts as gone, for it is overwritten
-     * @param task of those that share the keys; it is asked for its own only
+     * @param startsEmpty whether to ignore the table's existing keys, because the table is overwritten
+     * @param task this task; it must be asked only for keys of its own shares
      */
     public DynamicBuckets(TableFiles files, TableSchema schema, boolean startsEmpty, KeyShares shares, int task) {
         this.indexes = new KeyIndexes(files, startsEmpty);
@@ -64,12 +64,12 @@ public final class DynamicBuckets {
         this.maxBuckets = max > 0 ? max : Integer.MAX_VALUE;
     }
 
-    /** Whether keys of a table have no bucket by themselves. */
+    /** Whether a table has dynamic buckets, so that a key alone does not determine its bucket. */
     public static boolean has(TableSchema schema) {
         return schema.hasPrimaryKey() && schema.optionSet().get(LayoutOptions.BUCKET) < 0;
     }
 
-    /** @param hash of the trimmed primary key */
+    /** @param hash hash of the trimmed primary key */
     public int bucket(BinaryRow partition, int hash) {
         Partition known = partitions.get(partition);
         if (known == null) {
@@ -102,9 +102,9 @@ public final class DynamicBuckets {
     }
 
     /**
-     * Forgets partitions that have not been asked for during some commits, if all of their keys are in the table.
+     * Forgets partitions that were not used during several commits, if all of their keys are in the table.
      *
-     * <p>To be called once for each commit.
+     * <p>Call this once per commit.
      */
     public void forgetIdle() {
         commits++;
@@ -123,20 +123,20 @@ public final class DynamicBuckets {
         }
     }
 
-    /** Partitions whose keys are in memory. */
+    /** Number of partitions whose keys are in memory. */
     public int partitionsInMemory() {
         return partitions.size();
     }
 
-    /** What a task knows of a partition. */
+    /** A task's knowledge of one partition. */
     private final class Partition {
 
-        /** Of the keys of this share. */
+        /** The buckets of the keys in this share. */
         private final HashBuckets buckets = new HashBuckets();
 
         private final int share;
 
-        /** Keys of each bucket, those of other shares as they were when this was loaded. */
+        /** Number of keys per bucket. Keys of other shares are counted as of the time of loading. */
         private int[] counts = new int[4];
 
         private int lastUsed;
@@ -152,7 +152,7 @@ public final class DynamicBuckets {
             counts[bucket] += keys;
         }
 
-        /** The bucket of a new key, among those whose numbers are of this share. */
+        /** Chooses the bucket of a new key, among the bucket numbers of this share. */
         int choose() {
             int step = shares.perPartition();
             int atFirst = initialBuckets > share ? (initialBuckets - share + step - 1) / step : 0;

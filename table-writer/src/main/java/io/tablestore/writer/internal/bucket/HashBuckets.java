@@ -15,7 +15,7 @@ package io.tablestore.writer.internal.bucket;
 
 import java.util.Arrays;
 
-/** Which bucket each of some hashes is in: an open hash table over primitive arrays. */
+/** Maps hashes to buckets: an open-addressing hash table over primitive arrays. */
 final class HashBuckets {
 
     private static final int NONE = -1;
@@ -28,7 +28,7 @@ final class HashBuckets {
         Arrays.fill(buckets, NONE);
     }
 
-    /** The bucket of a hash, or -1. */
+    /** The bucket of a hash, or -1 if the hash is not in the table. */
     int get(int hash) {
         return buckets[slot(hash)];
     }

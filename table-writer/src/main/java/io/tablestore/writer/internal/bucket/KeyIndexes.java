@@ -22,24 +22,24 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The hash indexes in the table, by partition: which hashes of keys are in which bucket. */
+/** Reads the table's hash indexes by partition: which key hashes each bucket contains. */
 final class KeyIndexes {
 
     private final TableFiles files;
     private final boolean startsEmpty;
 
-    /** Those of a snapshot, and that snapshot: partitions are met one by one, often many of them. */
+    /** Index entries, cached per snapshot because partitions are often requested one at a time. */
     private Map<BinaryRow, List<IndexEntry>> byPartition = Map.of();
 
     private @Nullable Snapshot ofSnapshot;
 
-    /** @param startsEmpty whether what is in the table counts as gone, for it is overwritten */
+    /** @param startsEmpty whether to ignore the table's existing keys, because the table is overwritten */
     KeyIndexes(TableFiles files, boolean startsEmpty) {
         this.files = files;
         this.startsEmpty = startsEmpty;
     }
 
-    /** What the newest snapshot has. */
+    /** The index entries of a partition in the newest snapshot. */
     List<IndexEntry> of(BinaryRow partition) {
         Snapshot latest = startsEmpty ? null : files.snapshots().latest();
         if (latest == null) {
@@ -54,7 +54,7 @@ final class KeyIndexes {
         return byPartition.getOrDefault(partition, List.of());
     }
 
-    /** The hashes in an index file, as {@link #of} last returned it. */
+    /** The hashes in an index file that {@link #of} returned last. */
     int[] hashes(IndexEntry entry) {
         Snapshot snapshot = ofSnapshot;
         if (snapshot == null) {

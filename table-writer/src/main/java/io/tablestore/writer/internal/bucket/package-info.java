@@ -1,3 +1,3 @@
-/** Which bucket a row belongs to. */
+/** Assigns rows to dynamic buckets, and maintains their indexes. */
 @org.jspecify.annotations.NullMarked
 package io.tablestore.writer.internal.bucket;

@@ -41,9 +41,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes snapshots (format reference, 3.3). Whoever creates the next snapshot file first has committed; the others look at
- * what is new and try again. What a create did whose answer got lost is found out by reading the file: a snapshot that names
- * our list of changes is ours.
+ * Creates snapshots (format reference, 3.3). The first writer to create the next snapshot file wins; the others check their
+ * changes against it and try again. If the result of creating the file is unknown, the file is read: a snapshot that names our
+ * list of changes is ours.
  */
 public final class Commit {
 
@@ -62,12 +62,12 @@ public final class Commit {
     }
 
     /**
-     * Makes one snapshot.
+     * Creates one snapshot.
      *
      * @param kind APPEND, COMPACT or OVERWRITE
-     * @param change what it changes, which may depend on the newest snapshot; asked for again after each lost race
+     * @param change computes the change from the newest snapshot; called again after each lost race
      * @return the snapshot, or null if there was nothing to change
-     * @throws CommitConflictException if the change does not fit any more; nothing was committed
+     * @throws CommitConflictException if the change conflicts with the newest snapshot; nothing was committed
      */
     public @Nullable Snapshot commit(
             String kind,
@@ -137,7 +137,7 @@ public final class Commit {
                 latest == null ? Snapshot.FIRST_ID : latest.id() + 1);
     }
 
-    /** Times that another writer made its snapshot first. */
+    /** Number of attempts that failed because another writer created the snapshot first. */
     public int lostRaces() {
         return lostRaces;
     }
@@ -153,7 +153,7 @@ public final class Commit {
         }
     }
 
-    /** One try to make the snapshot behind the newest. */
+    /** One attempt to create the snapshot after the newest. */
     private final class Attempt {
 
         private final TableSchema schema;
@@ -171,7 +171,7 @@ public final class Commit {
             this.live = new LiveFiles(files, schema);
         }
 
-        /** The snapshot, or null if somebody else was first. */
+        /** The snapshot, or null if another writer was first. */
         @Nullable
         Snapshot run(String kind, long identifier, @Nullable Long watermark) {
             if (latest != null && !change.entries().isEmpty()) {
@@ -248,7 +248,7 @@ public final class Commit {
             return before == null || given != null && given > before ? given : before;
         }
 
-        /** What an ANALYZE found stands as long as the columns do. */
+        /** The statistics of an ANALYZE stay valid until the schema changes. */
         private @Nullable String statistics() {
             return latest == null || latest.schemaId() != schema.id() ? null : latest.statistics();
         }
@@ -316,7 +316,7 @@ public final class Commit {
             return snapshot;
         }
 
-        /** Somebody else's snapshot has the id, so nothing will ever refer to what was written. */
+        /** Deletes the files written for this attempt: another writer's snapshot has the id, so nothing will refer to them. */
         private @Nullable Snapshot lost() {
             written.forEach(writer::delete);
             return null;

@@ -33,7 +33,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Whether a change still fits the newest snapshot (format reference, 3.4). */
+/** Checks whether a change is compatible with the newest snapshot (format reference, 3.4). */
 final class ConflictCheck {
 
     private final TableSchema schema;
@@ -45,8 +45,8 @@ final class ConflictCheck {
     }
 
     /**
-     * @param overwrites whether the change may give partitions another number of buckets
-     * @throws CommitConflictException if it does not fit
+     * @param overwrites whether the change may alter the number of buckets of partitions
+     * @throws CommitConflictException if the change conflicts with the snapshot
      */
     void check(Snapshot latest, List<ManifestEntry> changes, boolean overwrites) {
         Set<BinaryRow> partitions =
@@ -88,7 +88,7 @@ final class ConflictCheck {
         }
     }
 
-    /** Above level 0 the files of a level do not overlap. */
+    /** Checks that the files of each level above 0 do not overlap. */
     private void checkLevels(Snapshot latest, Iterable<ManifestEntry> entries) {
         Map<BucketId, Map<Integer, List<DataFile>>> levels = new HashMap<>();
         for (ManifestEntry entry : entries) {

@@ -37,15 +37,17 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes the files that snapshots refer to, each under a name of its own. */
+/** Writes the files that snapshots refer to, each with a unique name. */
 final class ManifestFiles {
 
     private static final Logger LOG = LoggerFactory.getLogger(ManifestFiles.class);
 
-    /** Entries that one manifest takes: at some 400 bytes each about the size that manifests are merged to. */
+    /**
+     * Maximum number of entries in a manifest. At about 400 bytes each, this is about the size that manifests are merged to.
+     */
     private static final int ENTRIES_PER_MANIFEST = 20_000;
 
-    /** A file of the directory {@code manifest}. */
+    /** A file in the directory {@code manifest}. */
     record Written(String name, long sizeInBytes) {}
 
     private final TableFiles files;
@@ -58,7 +60,7 @@ final class ManifestFiles {
         this.partitionFields = partitionFields;
     }
 
-    /** Writes entries, in their order, into as many manifests as they need. */
+    /** Writes entries in order to as many manifests as needed. */
     List<ManifestFile> manifests(List<ManifestEntry> entries) {
         List<ManifestFile> manifests = new ArrayList<>();
         for (int start = 0; start < entries.size(); start += ENTRIES_PER_MANIFEST) {
@@ -118,7 +120,7 @@ final class ManifestFiles {
         return write("manifest-list-", ManifestListEncoder.encode(manifests));
     }
 
-    /** @param from where the entries come from, for messages */
+    /** @param from source of the entries, for messages */
     Written indexManifest(String from, List<IndexEntry> entries) {
         return write("index-manifest-", IndexManifestEncoder.encode(from, entries));
     }

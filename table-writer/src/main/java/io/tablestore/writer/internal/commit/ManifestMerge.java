@@ -26,8 +26,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Makes few manifests of many before a snapshot refers to them (format reference, 4.6): small ones that follow each other
- * become one; once enough is small or deleted, all deleted files are taken out.
+ * Reduces the number of manifests before a commit (format reference, 4.6). Adjacent small manifests are joined. Once enough
+ * bytes are in manifests that are small or contain deletions, all deleted files are removed.
  */
 final class ManifestMerge {
 
@@ -48,9 +48,9 @@ final class ManifestMerge {
     }
 
     /**
-     * The manifests that say the same, in the order of their entries.
+     * Returns equivalent manifests, in entry order.
      *
-     * @param manifests those of the snapshot
+     * @param manifests the manifests of the snapshot
      */
     List<ManifestFile> merge(Snapshot snapshot, List<ListedManifest> manifests) {
         long wasted = manifests.stream()
@@ -63,7 +63,7 @@ final class ManifestMerge {
                 : joinSmall(manifests);
     }
 
-    /** What is small or names a deleted file is written again, without the deleted ones. */
+    /** Rewrites manifests that are small or refer to deleted files, without the entries of deleted files. */
     private List<ManifestFile> rewriteAll(Snapshot snapshot) {
         List<ManifestFile> merged = new ArrayList<>();
         List<ManifestEntry> rewritten = new ArrayList<>();
@@ -109,7 +109,7 @@ final class ManifestMerge {
         return group.stream().map(ListedManifest::file).toList();
     }
 
-    /** What a newer writer has added to a manifest must not get lost. */
+    /** Whether all fields are known, so that a rewrite loses nothing that a newer writer added. */
     private boolean isKnown(ListedManifest manifest) {
         return ManifestEncoder.knowsAllOf(manifest.origin(), files.contents().manifest(manifest));
     }

@@ -19,16 +19,16 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * What a snapshot changes.
+ * The changes that a snapshot makes.
  *
- * @param entries files added and deleted
- * @param indexes index files added; each takes the place of that of its bucket
- * @param droppedIndexes which index files of before go away, those replaced aside
+ * @param entries added and deleted files
+ * @param indexes added index files; each replaces the current one of its bucket
+ * @param droppedIndexes selects further index files to drop
  */
 public record SnapshotChange(
         List<ManifestEntry> entries, List<IndexEntry> indexes, Predicate<IndexEntry> droppedIndexes) {
 
-    /** Without an index file that goes away. */
+    /** A change that drops no index files, apart from replaced ones. */
     public SnapshotChange(List<ManifestEntry> entries, List<IndexEntry> indexes) {
         this(entries, indexes, entry -> false);
     }

@@ -1,3 +1,3 @@
-/** Manifests and snapshots. */
+/** Creates manifests and snapshots. */
 @org.jspecify.annotations.NullMarked
 package io.tablestore.writer.internal.commit;

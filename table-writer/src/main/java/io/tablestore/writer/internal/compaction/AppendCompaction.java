@@ -44,8 +44,8 @@ import org.apache.arrow.vector.FieldVector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes few files of small ones in one bucket of a table without a key (format reference, 11.2). In a table with buckets only
- * files that follow each other are joined, which keeps the order of their rows.
+ * Joins small files in one bucket of a table without a key (format reference, 11.2). In a table with buckets only adjacent
+ * files are joined, which keeps the order of their rows.
  */
 public final class AppendCompaction implements BucketCompaction {
 
@@ -62,8 +62,8 @@ public final class AppendCompaction implements BucketCompaction {
     private volatile @Nullable SplitReader reading;
 
     /**
-     * @param files to join, in the order of their rows
-     * @param runs opens a writer of files of the bucket
+     * @param files the files to join, in row order
+     * @param runs opens a writer for new files of the bucket
      */
     public AppendCompaction(
             Table table,
@@ -83,9 +83,9 @@ public final class AppendCompaction implements BucketCompaction {
     }
 
     /**
-     * Which files are joined next; empty if none.
+     * Picks the files to join next; empty if there are none.
      *
-     * @param files of the bucket
+     * @param files the files of the bucket
      * @param all whether two small files are enough
      */
     public static List<DataFile> pick(TableSchema schema, List<DataFile> files, boolean all) {
@@ -170,7 +170,7 @@ public final class AppendCompaction implements BucketCompaction {
         }
     }
 
-    /** Values instead of indices into a dictionary. */
+    /** Resolves a dictionary column to values. */
     private static FieldVector expanded(ArrowColumn column, int rows, List<ArrowColumn> opened, BufferPool pool) {
         FieldVector dictionary = column.dictionary();
         if (dictionary == null) {

@@ -15,12 +15,12 @@ package io.tablestore.writer.internal.compaction;
 
 import java.util.concurrent.Callable;
 
-/** A compaction of files of one bucket. */
+/** A compaction of files in one bucket. */
 public interface BucketCompaction extends Callable<CompactionResult> {
 
     @Override
     CompactionResult call();
 
-    /** Makes it stop soon, with a {@link io.tablestore.error.ReadCancelledException}; by any thread. */
+    /** Cancels it soon, with a {@link io.tablestore.error.ReadCancelledException}; may be called by any thread. */
     void cancel();
 }

@@ -41,10 +41,10 @@ import org.apache.arrow.vector.FieldVector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compacts files of one bucket of a primary-key table: what overlaps is merged and written again, together with small files
- * beside it; a large file that nothing overlaps only moves to its new level.
+ * Compacts files in one bucket of a primary-key table. Overlapping files are merged and rewritten, together with adjacent small
+ * files. A large file without overlap only moves to its new level.
  *
- * <p><b>Threads:</b> runs in one; {@link #cancel} by any.
+ * <p><b>Threads:</b> runs in one thread; {@link #cancel} may be called by any.
  */
 public final class Compaction implements BucketCompaction {
 
@@ -67,7 +67,7 @@ public final class Compaction implements BucketCompaction {
     private volatile boolean cancelled;
     private volatile @Nullable OrderedRows reading;
 
-    /** @param runs opens a writer of files at a level of the bucket */
+    /** @param runs opens a writer for files of the bucket at a level */
     public Compaction(
             TableFiles files,
             TableSchema schema,
@@ -105,7 +105,7 @@ public final class Compaction implements BucketCompaction {
         try {
             List<SplitFile> parts = new ArrayList<>();
             unit.files().forEach(file -> parts.add(SplitFile.whole(file)));
-            if (firstRow) { // which rows are the first ones, the levels above know
+            if (firstRow) { // the higher levels contain the first row of some keys
                 unit.guards().forEach(file -> parts.add(SplitFile.whole(file)));
             }
             for (Section section : new Sections(new KeyOrder(schema.trimmedPrimaryKey())).of(parts)) {
@@ -146,7 +146,7 @@ public final class Compaction implements BucketCompaction {
         }
     }
 
-    /** Sections that follow each other become one run. */
+    /** Writes the pending adjacent sections as one run. */
     private void rewritePending() {
         if (pending.isEmpty()) {
             return;

@@ -22,7 +22,7 @@ import io.tablestore.schema.TableSchema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Decides what is compacted next: universal compaction (format reference, 11.1). */
+/** Picks the next compaction: universal compaction (format reference, 11.1). */
 public final class CompactionPicker {
 
     private final int trigger;
@@ -39,19 +39,19 @@ public final class CompactionPicker {
         this.sizeRatio = options.get(CompactionOptions.SIZE_RATIO);
         this.totalSizeThreshold = options.get(CompactionOptions.TOTAL_SIZE_THRESHOLD);
         this.incrementalSizeThreshold = options.get(CompactionOptions.INCREMENTAL_SIZE_THRESHOLD);
-        // Rows of a first-row table are invisible until they have left level 0.
+        // Rows in level 0 of a first-row table are not visible until they are compacted.
         this.forceUp = options.get(CompactionOptions.FORCE_UP_LEVEL_0)
                 || options.get(MergeOptions.MERGE_ENGINE) == MergeEngineName.FIRST_ROW;
     }
 
-    /** Runs at which writers wait. */
+    /** Number of runs at which writers wait for compactions. */
     public static int stopTrigger(TableSchema schema) {
         OptionSet options = schema.optionSet();
         int stop = options.get(CompactionOptions.STOP_TRIGGER);
         return stop > 0 ? stop : options.get(CompactionOptions.COMPACTION_TRIGGER) + 3;
     }
 
-    /** Everything into the highest level; null if it is there already. */
+    /** Compacts everything into the highest level; null if everything is there already. */
     public @Nullable CompactionUnit all(Levels levels) {
         List<Levels.Run> runs = levels.runs();
         int maxLevel = levels.maxLevel();
@@ -59,7 +59,7 @@ public final class CompactionPicker {
         return done ? null : unit(levels, runs, runs.size());
     }
 
-    /** What the triggers ask for, or null. */
+    /** The compaction that the triggers require, or null. */
     public @Nullable CompactionUnit next(Levels levels) {
         List<Levels.Run> runs = levels.runs();
         int count = count(runs);
@@ -84,7 +84,7 @@ public final class CompactionPicker {
         return withLevelOne ? count + 1 : count;
     }
 
-    /** How many of the newest runs are compacted. */
+    /** Number of newest runs to compact. */
     private int count(List<Levels.Run> runs) {
         long total = runs.stream().mapToLong(Levels.Run::size).sum();
         long oldest = runs.isEmpty() ? 0 : runs.get(runs.size() - 1).size();
@@ -107,7 +107,9 @@ public final class CompactionPicker {
         return threshold > 0 && size > threshold;
     }
 
-    /** The first runs and those behind them that are not much larger than all before. */
+    /**
+     * Number of newest runs to compact: at least {@code atLeast}, plus following runs that are not much larger than all before.
+     */
     private int similar(List<Levels.Run> runs, int atLeast) {
         int count = atLeast;
         long size = runs.subList(0, count).stream().mapToLong(Levels.Run::size).sum();
@@ -122,7 +124,7 @@ public final class CompactionPicker {
     private static CompactionUnit unit(Levels levels, List<Levels.Run> runs, int wanted) {
         int count = wanted;
         int output = count == runs.size() ? levels.maxLevel() : runs.get(count).level() - 1;
-        while (output <= 0 && count < runs.size()) { // rather one run more than into level 0
+        while (output <= 0 && count < runs.size()) { // never write to level 0: take one more run instead
             count++;
             output = count == runs.size() ? levels.maxLevel() : runs.get(count).level() - 1;
         }

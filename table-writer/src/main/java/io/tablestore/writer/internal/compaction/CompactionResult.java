@@ -17,9 +17,9 @@ import io.tablestore.internal.format.manifest.DataFile;
 import java.util.List;
 
 /**
- * What a compaction did.
+ * The result of a compaction.
  *
- * @param before files that are not in the table any more
- * @param after files that stand for them; one that only moved to another level is in both
+ * @param before files that were replaced
+ * @param after files that replace them; a file that only moved to another level is in both lists
  */
 public record CompactionResult(List<DataFile> before, List<DataFile> after) {}

@@ -17,11 +17,11 @@ import io.tablestore.internal.format.manifest.DataFile;
 import java.util.List;
 
 /**
- * Files that are compacted together.
+ * Files to compact together.
  *
- * @param files of the newest runs, without a gap
- * @param guards files above that are not compacted, though they may hold versions of the same keys
- * @param outputLevel where the result goes
- * @param dropsRetracts whether there is nothing left that a retraction could hide
+ * @param files files of the newest runs, without a gap
+ * @param guards files of older runs that are not compacted but may contain versions of the same keys
+ * @param outputLevel level of the result
+ * @param dropsRetracts whether retractions can be dropped, because no older version remains
  */
 public record CompactionUnit(List<DataFile> files, List<DataFile> guards, int outputLevel, boolean dropsRetracts) {}

@@ -26,10 +26,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** The files of one bucket of a primary-key table, by level (format reference, 6.7 and 11.1). */
+/** The files of a bucket of a primary-key table, by level (format reference, 6.7 and 11.1). */
 public final class Levels {
 
-    /** A sorted run: a file of level 0, or all files of a level above. */
+    /** A sorted run: one file of level 0, or all files of a higher level. */
     record Run(int level, List<DataFile> files) {
 
         long size() {
@@ -37,7 +37,7 @@ public final class Levels {
         }
     }
 
-    /** The newest first. */
+    /** Newest first. */
     private static final Comparator<DataFile> LEVEL_ZERO = Comparator.comparing(DataFile::maxSequence)
             .reversed()
             .thenComparing(Comparator.comparing(DataFile::minSequence).reversed())
@@ -60,23 +60,22 @@ public final class Levels {
         return levels > 0 ? levels : options.get(CompactionOptions.COMPACTION_TRIGGER) + 1;
     }
 
-    /** All files. */
     public List<DataFile> files() {
         return List.copyOf(files);
     }
 
-    /** The level that a compaction of everything writes. */
+    /** The output level of a full compaction. */
     int maxLevel() {
         int highest = files.stream().mapToInt(DataFile::level).max().orElse(0);
         return Math.max(declaredLevels - 1, highest);
     }
 
-    /** The highest level with a file, 0 if there is none. */
+    /** The highest level with a file, or 0 if there is none. */
     int highestInUse() {
         return files.stream().mapToInt(DataFile::level).max().orElse(0);
     }
 
-    /** The newest first. */
+    /** All sorted runs, newest first. */
     List<Run> runs() {
         List<Run> runs = new ArrayList<>();
         files.stream()
@@ -96,7 +95,7 @@ public final class Levels {
         return runs;
     }
 
-    /** Sorted runs, as they count for the triggers. */
+    /** Number of sorted runs, as the triggers count them. */
     public int runCount() {
         int levelZero = (int) files.stream().filter(file -> file.level() == 0).count();
         return levelZero
@@ -107,12 +106,12 @@ public final class Levels {
                         .count();
     }
 
-    /** A flush has written files of level 0. */
+    /** Adds the level 0 files of a flush. */
     public void add(List<DataFile> flushed) {
         files.addAll(flushed);
     }
 
-    /** A compaction is over. */
+    /** Applies the result of a compaction. */
     public void replace(List<DataFile> before, List<DataFile> after) {
         Set<Place> gone = new HashSet<>();
         before.forEach(file -> gone.add(new Place(file.name(), file.level())));

@@ -1,3 +1,3 @@
-/** Which files are compacted, and the compaction itself. */
+/** Picks and runs compactions. */
 @org.jspecify.annotations.NullMarked
 package io.tablestore.writer.internal.compaction;

@@ -36,10 +36,10 @@ import java.util.Locale;
 import org.apache.arrow.memory.BufferAllocator;
 import org.jspecify.annotations.Nullable;
 
-/** How the files of a table at one level are written: format, compression, columns. */
+/** Creates encoders for the files of a table at one level, with their format, compression and columns. */
 final class FileEncoders {
 
-    /** Ids of {@code _KEY_} columns are so much greater than those of the columns (format reference, 6.2). */
+    /** Offset of the ids of {@code _KEY_} columns from those of the columns (format reference, 6.2). */
     private static final int KEY_ID_BASE = 1_073_741_823;
 
     private final TableSchema schema;
@@ -87,26 +87,26 @@ final class FileEncoders {
         return columns;
     }
 
-    /** Whether files have {@code _KEY_} columns in front. */
+    /** Whether files start with {@code _KEY_} columns. */
     boolean storesKeys() {
         return schema.hasPrimaryKey() && !thin;
     }
 
-    /** What comes behind the dot of a file's name. */
+    /** The extension of file names, without the dot. */
     String extension() {
         String extension = format.name().toLowerCase(Locale.ROOT);
         boolean named = schema.optionSet().get(FormatOptions.COMPRESSION_IN_NAME);
         return named ? compression.codec().name().toLowerCase(Locale.ROOT) + "." + extension : extension;
     }
 
-    /** @throws InvalidTableException if files of the format cannot be compressed so */
+    /** @throws InvalidTableException if the format does not support the compression */
     void checkCompression() {
         if (format == FileFormat.AVRO) {
             AvroEncoder.checkCompression(compression);
         }
     }
 
-    /** @param memory for what is large; its owner closes it after the encoder */
+    /** @param memory allocates large buffers; its owner closes it after the encoder */
     FileEncoder open(OutputStream out, BufferAllocator memory) throws IOException {
         return switch (format) {
             case PARQUET -> new ParquetEncoder(out, columns, parquetSettings(), compression, memory);

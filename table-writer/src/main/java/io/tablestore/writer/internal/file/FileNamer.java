@@ -20,9 +20,9 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Names of new data files: {@code <prefix><uuid>-<n>.<extension>} (format reference, 1.4).
+ * Creates names of new data files: {@code <prefix><uuid>-<n>.<extension>} (format reference, 1.4).
  *
- * <p><b>Threads:</b> safe for use by many.
+ * <p><b>Threads:</b> safe for concurrent use.
  */
 public final class FileNamer {
 

@@ -19,7 +19,7 @@ import io.tablestore.types.DataField;
 import io.tablestore.writer.internal.file.encoder.PerLevel;
 import java.util.List;
 
-/** The options that say how files are written, checked before the first file is. */
+/** Checks the options for data files before the first file is written. */
 public final class FileOptions {
 
     private FileOptions() {}
@@ -27,7 +27,7 @@ public final class FileOptions {
     /**
      * Checks formats, compressions and statistics of every level.
      *
-     * @throws InvalidTableException naming the option with which files could not be written
+     * @throws InvalidTableException if files could not be written; the message names the option
      */
     public static void check(TableSchema schema) {
         List<DataField> columns = schema.fields();

@@ -23,14 +23,14 @@ import java.util.List;
 import org.apache.arrow.vector.FieldVector;
 import org.jspecify.annotations.Nullable;
 
-/** Statistics of some columns of a file, as its manifest entry has them. */
+/** Collects column statistics of a file for its manifest entry. */
 final class FileStatistics {
 
     private final List<DataField> columns;
     private final List<StatisticsCollector> collectors = new ArrayList<>();
     private final Scratch scratch = new Scratch();
 
-    /** @param modes one for each column */
+    /** @param modes one per column */
     FileStatistics(List<DataField> columns, List<StatisticsMode> modes) {
         this.columns = columns;
         for (int i = 0; i < columns.size(); i++) {
@@ -38,14 +38,14 @@ final class FileStatistics {
         }
     }
 
-    /** @param vectors one for each column */
+    /** @param vectors one per column */
     void add(List<FieldVector> vectors, int rows) {
         for (int i = 0; i < collectors.size(); i++) {
             collectors.get(i).add(vectors.get(i), rows);
         }
     }
 
-    /** @param positions of the columns that are meant */
+    /** @param positions the columns to include */
     SimpleStats of(List<Integer> positions) {
         List<DataType> types = new ArrayList<>();
         List<@Nullable Object> min = new ArrayList<>();

@@ -48,7 +48,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes one sorted run, or rows of an append table, into as many data files of a bucket as the target size asks for.
+ * Writes one sorted run, or rows of an append table, to data files of a bucket. Starts a new file when one reaches the target
+ * size.
  *
  * <p><b>Threads:</b> one at a time.
  */
@@ -59,8 +60,8 @@ public final class RunWriter implements AutoCloseable {
     private static final int BUFFER_BYTES = 64 << 10;
 
     /**
-     * Kept free on the heap, to fail in an orderly way when the rest of it is full: with the header of its array one region of
-     * G1, for less than a region does not become free while anything else lies in it.
+     * Heap reserve that is released when the rest of the heap is full, so that the error can be reported. With its array header
+     * it fills one G1 region, because a smaller array does not free a region that contains other objects.
      */
     private static final int RESERVE_BYTES = (1 << 20) - 64;
 
@@ -84,8 +85,8 @@ public final class RunWriter implements AutoCloseable {
     private @Nullable OpenFile open;
 
     /**
-     * @param directory of the bucket, relative to the table, ending with a slash
-     * @param level of the files
+     * @param directory the bucket's directory relative to the table, ending with a slash
+     * @param level the level of the files
      * @param source {@link DataFile#APPENDED} or {@link DataFile#COMPACTED}
      */
     public RunWriter(
@@ -115,9 +116,9 @@ public final class RunWriter implements AutoCloseable {
     }
 
     /**
-     * Appends rows of a primary-key table, which continue in the order of the key.
+     * Appends rows of a primary-key table. They must continue the key order of earlier rows.
      *
-     * @param columns those of the schema, in its order
+     * @param columns in schema order
      * @param sequences {@code _SEQUENCE_NUMBER}, without nulls
      * @param kinds {@code _VALUE_KIND}, without nulls
      */
@@ -143,8 +144,8 @@ public final class RunWriter implements AutoCloseable {
     /**
      * Appends rows of a table without a key.
      *
-     * @param firstSequence number of the first row, or a smaller one
-     * @param lastSequence number of the last row, or a larger one
+     * @param firstSequence sequence number of the first row, or a smaller one
+     * @param lastSequence sequence number of the last row, or a greater one
      */
     public void append(List<FieldVector> columns, long firstSequence, long lastSequence, int rowCount) {
         if (rowCount > 0) {
@@ -178,13 +179,13 @@ public final class RunWriter implements AutoCloseable {
         }
     }
 
-    /** Ends the run; returns its files, in the order of the key. */
+    /** Ends the run; returns its files in key order. */
     public List<DataFile> finish() {
         endFile();
         return List.copyOf(finished);
     }
 
-    /** Leaves the open file as it is, unless the run has been finished; nobody will refer to it. */
+    /** Abandons the open file, if the run was not finished. Nothing refers to it. */
     @Override
     public void close() {
         OpenFile file = open;
@@ -212,7 +213,7 @@ public final class RunWriter implements AutoCloseable {
         }
     }
 
-    /** The file that is being written. */
+    /** The file being written. */
     private final class OpenFile {
 
         private final String name;
@@ -254,7 +255,7 @@ public final class RunWriter implements AutoCloseable {
             }
         }
 
-        /** Leaves nothing of a file that no encoder could be made for. */
+        /** Cleans up after a failure to create the encoder. */
         private RuntimeException notBegun(RuntimeException failed) {
             memory.close();
             remove();
@@ -282,7 +283,7 @@ public final class RunWriter implements AutoCloseable {
             rows += rowCount;
         }
 
-        /** Gives back what the file has on the heap, for the message needs some memory as well. */
+        /** Frees the file's heap memory first, because creating the message needs some. */
         private TableStoreException tooLittleHeap(OutOfMemoryError full) {
             if (reserve.length > 0) {
                 reserve = NOTHING;
@@ -402,7 +403,7 @@ public final class RunWriter implements AutoCloseable {
             try {
                 out.close();
             } catch (IOException alreadyFailed) {
-                // Whatever the stream could not write, nobody will read.
+                // A failure to write does not matter, because nothing will read the file.
             }
             delete(name);
         }

@@ -27,9 +27,9 @@ import org.apache.arrow.vector.FieldVector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Smallest and greatest value and the nulls of one column of a file. Bounds are not kept of binaries and of timestamps above
- * microseconds, as by other writers of the format, nor of floating-point columns with a NaN, which has no place among the
- * numbers that all engines agree on.
+ * Collects the minimum, maximum and null count of one column of a file. Like other writers of the format, it keeps no bounds
+ * for binaries or for timestamps finer than microseconds. It keeps none for floating-point columns with a NaN either, because
+ * engines disagree on the order of NaN.
  */
 abstract class StatisticsCollector {
 
@@ -40,7 +40,7 @@ abstract class StatisticsCollector {
         this.mode = mode;
     }
 
-    /** @param scratch used while a batch is added */
+    /** @param scratch used during {@link #add} */
     static StatisticsCollector of(DataField column, StatisticsMode mode, Scratch scratch) {
         if (mode.length() == 0) {
             return new Counts(mode);
@@ -57,7 +57,7 @@ abstract class StatisticsCollector {
         };
     }
 
-    /** Takes in the values of a batch. */
+    /** Adds the values of a batch. */
     final void add(FieldVector vector, int rows) {
         int nullCount = mode.nulls() || mode.length() > 0 ? vector.getNullCount() : 0;
         nulls += nullCount;
@@ -66,14 +66,14 @@ abstract class StatisticsCollector {
         }
     }
 
-    /** Nulls met, or -1 if they are not counted. */
+    /** Number of nulls so far, or -1 if they are not counted. */
     final long nullCount() {
         return mode.nulls() ? nulls : -1;
     }
 
     abstract void addValues(FieldVector vector, int rows, boolean hasNulls);
 
-    /** The smallest value in a form of {@code ValueOrder}, or null if there is none or it is not known. */
+    /** The minimum in a form of {@code ValueOrder}, or null if there is none or it is unknown. */
     abstract @Nullable Object min();
 
     abstract @Nullable Object max();
@@ -134,7 +134,7 @@ abstract class StatisticsCollector {
         }
     }
 
-    /** Whatever is a whole number of up to 64 bits inside. */
+    /** Types that are stored as integers of up to 64 bits. */
     private static final class Numbers extends StatisticsCollector {
 
         private final DataType.Atomic type;
@@ -208,7 +208,7 @@ abstract class StatisticsCollector {
                 case TINYINT -> 1;
                 case SMALLINT -> 2;
                 case INT, DATE, TIME -> 4;
-                case DECIMAL -> 16; // the lower half of which is the number
+                case DECIMAL -> 16; // the lower half is the number
                 default -> 8;
             };
         }
@@ -322,7 +322,7 @@ abstract class StatisticsCollector {
             }
         }
 
-        /** Zeros compare equal in engines, so a bound of zero has the sign that takes in both. */
+        /** Zeros compare as equal in engines, so a zero bound gets the sign that includes both. */
         @Override
         @Nullable
         Object min() {

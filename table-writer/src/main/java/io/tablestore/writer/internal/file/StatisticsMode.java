@@ -26,10 +26,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What is kept of a column's values in the manifest (format reference, 4.4).
+ * Which statistics of a column manifests contain (format reference, 4.4).
  *
  * @param nulls whether nulls are counted
- * @param length characters of a text, or bytes of a binary, that a bound has at most; 0 for no bounds
+ * @param length maximum length of a bound, in characters for strings and bytes for binaries; 0 for no bounds
  */
 record StatisticsMode(boolean nulls, int length) {
 
@@ -37,12 +37,12 @@ record StatisticsMode(boolean nulls, int length) {
     static final StatisticsMode COUNTS = new StatisticsMode(true, 0);
     static final StatisticsMode FULL = new StatisticsMode(true, Integer.MAX_VALUE);
 
-    /** That of key columns. */
+    /** The mode for key columns. */
     static final StatisticsMode KEY = new StatisticsMode(true, 128);
 
     private static final Pattern TRUNCATE = Pattern.compile("truncate\\((\\d{1,9})\\)");
 
-    /** @param position of the column in the table */
+    /** @param position the column's position in the table */
     static StatisticsMode of(TableSchema schema, DataField column, int position, int level) {
         int first = schema.optionSet().get(FormatOptions.STATS_FIRST_COLUMNS);
         if (!isMeasured(column.type()) || first >= 0 && position >= first) {

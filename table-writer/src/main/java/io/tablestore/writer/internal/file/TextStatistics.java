@@ -23,10 +23,10 @@ import org.apache.arrow.vector.BaseVariableWidthVector;
 import org.apache.arrow.vector.FieldVector;
 import org.jspecify.annotations.Nullable;
 
-/** The smallest and the greatest of a column's texts, as far as they are kept. */
+/** The minimum and maximum of a string column, each truncated to what is needed for a bound. */
 final class TextStatistics extends StatisticsCollector {
 
-    /** Batches of more bytes are not copied to the heap. */
+    /** Batches with more bytes are not copied to the heap. */
     private static final int COPIED = 8 << 20;
 
     private final int length;
@@ -84,8 +84,8 @@ final class TextStatistics extends StatisticsCollector {
     }
 
     /**
-     * Looks at the values where they are. A character more than a bound has is as good as the value: it tells whether the
-     * bound is cut off.
+     * Compares values in place, without a copy. One character more than a bound's length is enough, because it shows whether
+     * the bound is truncated.
      */
     private void addLarge(long data, long validity, int rows) {
         for (int row = 0; row < rows; row++) {
@@ -178,7 +178,10 @@ final class TextStatistics extends StatisticsCollector {
         return end == text.length ? text : Arrays.copyOf(text, end);
     }
 
-    /** The greatest value, cut off and made greater by its last character that can be; null if none can. */
+    /**
+     * The upper bound: the maximum, or if that is too long, a truncated copy in which the last character that has a successor is
+     * replaced with it. Null if no character has one.
+     */
     private byte @Nullable [] bound() {
         byte[] greatest = max;
         if (greatest == null) {

@@ -1,3 +1,6 @@
-/** Vectors into the data files of a sorted run, with the statistics of manifests. Start with {@link io.tablestore.writer.internal.file.RunWriter}. */
+/**
+ * Writes vectors to the data files of a sorted run, with the statistics for manifests. Start with
+ * {@link io.tablestore.writer.internal.file.RunWriter}.
+ */
 @org.jspecify.annotations.NullMarked
 package io.tablestore.writer.internal.file;

@@ -20,7 +20,7 @@ import io.tablestore.schema.TableSchema;
 import java.util.Collection;
 import java.util.Set;
 
-/** Deletes files that no snapshot refers to any more. */
+/** Deletes files that no snapshot refers to. */
 public final class Deletion {
 
     private final TableFiles files;
@@ -33,11 +33,11 @@ public final class Deletion {
         this.schema = schema;
     }
 
-    /** Deletes data files and those beside them, but for those that are used. */
+    /** Deletes data files and their extra files, except those in {@code used}. */
     public void dataFiles(Collection<ManifestEntry> entries, Set<String> used) {
         for (ManifestEntry entry : entries) {
             if (entry.file().externalPath() != null) {
-                continue; // outside the table nothing is deleted
+                continue; // files outside the table are never deleted
             }
             String directory = PartitionPath.bucketDirectory(schema, entry.partition(), entry.bucket());
             for (String name : UsedFiles.names(entry.file())) {
@@ -60,12 +60,12 @@ public final class Deletion {
         }
     }
 
-    /** Files deleted so far. */
+    /** Number of files deleted so far. */
     public long count() {
         return deleted;
     }
 
-    /** Size of the data files among them. */
+    /** Bytes of the deleted data files. */
     public long dataBytes() {
         return dataBytes;
     }

@@ -31,7 +31,10 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Which files snapshots refer to. A failed read is an error, never an empty answer: what is not seen might be deleted. */
+/**
+ * Finds the files that snapshots refer to. A failed read throws and never returns an empty result, because files that are not
+ * found might be deleted.
+ */
 public final class UsedFiles {
 
     private final TableFiles main;
@@ -52,7 +55,7 @@ public final class UsedFiles {
         this.live = new LiveFiles(files, schema);
     }
 
-    /** The snapshots that tags keep, and all of branches. */
+    /** The snapshots that tags retain, and all snapshots of branches. */
     public List<Snapshot> keptBeside() {
         List<Snapshot> kept = new ArrayList<>(tagged(main));
         for (String name : main.branchNames()) {
@@ -67,7 +70,7 @@ public final class UsedFiles {
         return files.tags().names().keySet().stream().map(files.tags()::get).toList();
     }
 
-    /** Those that are there; one that is expired meanwhile is left out. */
+    /** The existing snapshots, without those that expire at the same time. */
     public static List<Snapshot> snapshots(TableFiles files) {
         List<Snapshot> snapshots = new ArrayList<>();
         for (Long id : files.snapshots().ids().keySet()) {
@@ -92,7 +95,7 @@ public final class UsedFiles {
             names.add("manifest/" + snapshot.indexManifest());
             TableSchema schema = main.schemas().latest();
             for (IndexEntry entry : main.contents().indexEntries(snapshot)) {
-                if (entry.externalPath() == null) { // what lies outside the table is left alone
+                if (entry.externalPath() == null) { // files outside the table are never deleted
                     names.add(IndexPath.of(schema, entry));
                 }
             }
@@ -103,26 +106,25 @@ public final class UsedFiles {
         return names;
     }
 
-    /** All manifests of a snapshot, that of its changelog included. */
+    /** All manifests of a snapshot, including its changelog. */
     public List<ListedManifest> manifests(Snapshot snapshot) {
         List<ListedManifest> manifests = new ArrayList<>(live.manifests(snapshot));
         manifests.addAll(ListedManifest.changelog(main, snapshot));
         return manifests;
     }
 
-    /** The entries of a manifest. */
     public List<ManifestEntry> entries(ListedManifest manifest) {
         return live.entries(manifest);
     }
 
-    /** Names of the data files that are in some partitions at a snapshot, and of the files beside them. */
+    /** Names of the data files of some partitions in a snapshot, and of their extra files. */
     public Set<String> dataFiles(Snapshot snapshot, @Nullable Set<BinaryRow> partitions) {
         Set<String> names = new HashSet<>();
         live.of(snapshot, partitions).forEach(entry -> names.addAll(names(entry.file())));
         return names;
     }
 
-    /** The file and those beside it. */
+    /** Names of a data file and its extra files. */
     public static Collection<String> names(DataFile file) {
         List<String> names = new ArrayList<>(file.extraFiles());
         names.add(file.name());

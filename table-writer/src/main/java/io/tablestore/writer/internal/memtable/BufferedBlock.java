@@ -19,7 +19,7 @@ import java.util.List;
 import org.apache.arrow.vector.FieldVector;
 import org.jspecify.annotations.Nullable;
 
-/** Rows of a memtable that are merged: none of them deleted beside it, all of level 0, told apart by their sequence numbers. */
+/** Memtable rows for a merge. All are of level 0 and ordered by sequence number; none is deleted by a deletion vector. */
 abstract class BufferedBlock implements KeyBlock {
 
     private final RowLayout layout;
@@ -28,7 +28,7 @@ abstract class BufferedBlock implements KeyBlock {
         this.layout = layout;
     }
 
-    /** A column of the table by its position; behind those sequence numbers, then kinds. */
+    /** A column by position: the table's columns, then sequence numbers, then kinds. */
     abstract FieldVector column(int position);
 
     @Override

@@ -23,7 +23,7 @@ import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.TinyIntVector;
 
-/** Some rows of a memtable in the order of their arrival, as columns. */
+/** Some rows of a memtable as columns, in order of arrival. */
 final class Chunk extends BufferedBlock {
 
     private static final int MOST_ROWS = 8192;
@@ -38,7 +38,7 @@ final class Chunk extends BufferedBlock {
     private int rows;
     private boolean hasRetracts;
 
-    /** @param capacity most rows */
+    /** @param capacity maximum number of rows */
     Chunk(RowLayout layout, BufferAllocator allocator, int capacity) {
         super(layout);
         this.owners = new int[capacity];
@@ -60,7 +60,7 @@ final class Chunk extends BufferedBlock {
         }
     }
 
-    /** Rows of a chunk, so that a memtable of that size has several. */
+    /** Maximum number of rows of a chunk, small enough that a memtable of that size has several chunks. */
     static int capacity(RowLayout layout, long memTableBytes) {
         long rows =
                 memTableBytes / 8 / ((long) BYTES_PER_VALUE * layout.fields().size());
@@ -89,7 +89,7 @@ final class Chunk extends BufferedBlock {
         sequences.getDataBuffer().setLong(8L * row, sequence);
     }
 
-    /** No more rows are added: the vectors are told how many they hold. */
+    /** Sets the value counts of the vectors. No rows may be added after this. */
     void seal() {
         sequences.getValidityBuffer().setOne(0L, (rows + 7) / 8);
         kinds.getValidityBuffer().setOne(0L, (rows + 7) / 8);
@@ -98,14 +98,13 @@ final class Chunk extends BufferedBlock {
         vectors.forEach(vector -> vector.setValueCount(rows));
     }
 
-    /** Forgets the rows and keeps the memory. */
+    /** Discards the rows but keeps the memory. */
     void reset() {
         rows = 0;
         hasRetracts = false;
         vectors.forEach(FieldVector::reset);
     }
 
-    /** The columns of the table. */
     List<FieldVector> vectors() {
         return vectors;
     }

@@ -34,13 +34,13 @@ import org.apache.arrow.vector.complex.MapVector;
 import org.apache.arrow.vector.complex.StructVector;
 import org.jspecify.annotations.Nullable;
 
-/** Appends the values of one column, or of a part of one, to a vector that grows with them. */
+/** Appends the values of one column, or of a nested part, to a growing vector. */
 abstract class ColumnAppender {
 
-    /** Where in the table a part is that is NOT NULL; null where it may be null, or where that was checked before. */
+    /** Path of a nested NOT NULL part, for errors; null if the part is nullable or was checked before. */
     private @Nullable String neededPath;
 
-    /** Appends the value at {@code position} as row {@code row}; rows come one after the other. */
+    /** Appends the value at {@code position} as row {@code row}. Rows must be appended in sequence. */
     final void append(InputValues values, int position, int row) {
         if (values.isNull(position)) {
             if (neededPath != null) {
@@ -57,8 +57,8 @@ abstract class ColumnAppender {
     abstract void appendValue(InputValues values, int position, int row);
 
     /**
-     * @param path of the column, for errors
-     * @param vector of {@link ArrowTypes#field} of the column, of which this appends to
+     * @param path the column's path, for errors
+     * @param vector the target, created from {@link ArrowTypes#field} of the column
      */
     static ColumnAppender of(String path, DataType type, FieldVector vector) {
         if (type instanceof DataType.Row row) {
@@ -76,7 +76,7 @@ abstract class ColumnAppender {
         return atomic((DataType.Atomic) type, vector);
     }
 
-    /** Of a part of a column. */
+    /** Creates an appender for a nested part of a column. */
     static ColumnAppender part(String path, DataType type, FieldVector vector) {
         ColumnAppender part = of(path, type, vector);
         if (!type.nullable()) {
@@ -109,7 +109,7 @@ abstract class ColumnAppender {
             this.vector = vector;
         }
 
-        /** Makes room for a row and says that it has a value. */
+        /** Makes room for a row and marks it as non-null. */
         final ArrowBuf present(int row) {
             while (row >= vector.getValueCapacity()) {
                 vector.reAlloc();

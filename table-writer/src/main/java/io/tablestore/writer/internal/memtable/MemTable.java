@@ -37,46 +37,46 @@ import org.apache.arrow.vector.FieldVector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows that have not been written to files yet, of all buckets that one task writes, as columns in the order of arrival.
- * They are sorted when they are flushed: by bucket, key and version; versions of a key are merged by the table's engine.
+ * Buffers the rows of all buckets of one task as columns in order of arrival, until they are written to files. A flush sorts
+ * them by bucket, key and version; the table's merge engine merges versions of a key.
  *
- * <p>One table for all buckets keeps memory flat however many there are.
+ * <p>A single memtable for all buckets keeps memory constant, regardless of their number.
  *
- * <p><b>Ownership:</b> memory comes from a child of the allocator given. <b>Threads:</b> one at a time.
+ * <p><b>Ownership:</b> uses a child of the given allocator. <b>Threads:</b> one at a time.
  */
 public final class MemTable implements AutoCloseable {
 
-    /** Chunks of large rows that a full memtable has, about. */
+    /** Approximate number of chunks in a full memtable with large rows. */
     private static final int CHUNKS = 8;
 
-    /** Blocks of spilled runs that fit in half of the buffer, at least. */
+    /** Minimum number of spilled blocks that fit in half of the buffer. */
     private static final int SPILLED_BLOCKS = 16;
 
-    /** Versions that are merged at a time. */
+    /** Number of versions merged at a time. */
     private static final int WINDOW = 32_768;
 
-    /** The same where they are read again, a block of each spilled run at a time. */
+    /** Number of versions merged at a time in a spill, which is read back by one block per run. */
     private static final int SPILL_WINDOW = 8192;
 
-    /** The least that a window of merged rows may take, whatever the buffer's size. */
+    /** Minimum bytes for a window of merged rows, regardless of the buffer size. */
     private static final long LEAST_WINDOW_BYTES = 1 << 20;
 
-    /** The least that blocks of spilled runs may take together, whatever the buffer's size. */
+    /** Minimum bytes for all blocks of spilled runs, regardless of the buffer size. */
     private static final long LEAST_SPILL_BYTES = 16 << 20;
 
-    /** What sorting takes on the heap for a row: two positions and two prefixes. */
+    /** Heap bytes per row for sorting: two positions and two prefixes. */
     private static final int SORT_BYTES = 4 * Long.BYTES;
 
-    /** Where the rows of an owner go, a bucket of a partition. */
+    /** Receives the rows of each owner. An owner is a bucket of a partition. */
     public interface Sink {
 
-        /** The sequence number of the first of so many rows of an owner; those of the others follow. */
+        /** Reserves sequence numbers for an owner's rows; returns the first. */
         long firstSequence(int owner, int rows);
 
-        /** The files of an owner. */
+        /** Opens the files of an owner. */
         RunWriter open(int owner);
 
-        /** All rows of the owner have been written. */
+        /** Called after all rows of the owner were written. */
         void written(int owner, RunWriter run);
     }
 
@@ -91,14 +91,14 @@ public final class MemTable implements AutoCloseable {
     private final List<SpillFile> spills = new ArrayList<>();
     private int spilledOwners;
 
-    /** Memory in use when the newest chunk was opened. */
+    /** Bytes in use when the newest chunk was opened. */
     private long bytesBeforeChunk;
 
     private int rows;
     private int ownerCount;
 
     /**
-     * @param maxBytes about which it is full
+     * @param maxBytes approximate size at which the memtable is full
      * @param spillDirectory for rows that do not fit, or null
      */
     public MemTable(TableSchema schema, BufferAllocator parent, long maxBytes, @Nullable Path spillDirectory) {
@@ -113,12 +113,12 @@ public final class MemTable implements AutoCloseable {
     /**
      * Adds a row.
      *
-     * @param owner number of the bucket it belongs to, small ones first
-     * @param kind code of its row kind
+     * @param owner number of the row's bucket; numbers should be small and start at 0
+     * @param kind code of the row kind
      */
     public void add(int owner, byte kind, InputValues row) {
         Chunk chunk = chunks.isEmpty() ? null : chunks.get(chunks.size() - 1);
-        // A chunk that grows ends early: a vector doubles, and a part of the buffer is less to double than all of it.
+        // A growing chunk ends early: vectors double, and doubling one chunk takes less memory than doubling them all.
         if (chunk == null || chunk.isFull() || allocator.getAllocatedMemory() - bytesBeforeChunk > maxBytes / CHUNKS) {
             chunk = spare.isEmpty()
                     ? new Chunk(layout, allocator, Chunk.capacity(layout, maxBytes))
@@ -135,7 +135,7 @@ public final class MemTable implements AutoCloseable {
         return rows;
     }
 
-    /** Bytes in use, about. */
+    /** Approximate number of bytes in use. */
     public long bytes() {
         return allocator.getAllocatedMemory() + (long) rows * SORT_BYTES;
     }
@@ -144,7 +144,7 @@ public final class MemTable implements AutoCloseable {
         return bytes() >= maxBytes;
     }
 
-    /** Writes all rows to files and forgets them. */
+    /** Writes all rows to files and discards them. */
     public void flush(Sink sink) {
         if (!spills.isEmpty()) {
             spill(sink);
@@ -162,7 +162,7 @@ public final class MemTable implements AutoCloseable {
         });
     }
 
-    /** @param rows writes the rows of the owner; what it has written is deleted if it fails */
+    /** @param rows writes the rows of the owner; if it fails, the files that it wrote are deleted */
     private static void writeRun(Sink sink, int owner, Consumer<RunWriter> rows) {
         RunWriter run = sink.open(owner);
         try {
@@ -174,9 +174,9 @@ public final class MemTable implements AutoCloseable {
         sink.written(owner, run);
     }
 
-    /** Whether rows that do not fit can go to local disk, to be merged with those that follow when all is flushed. */
+    /** Whether rows that do not fit can be spilled to local disk, to be merged with later rows in the flush. */
     public boolean canSpill() {
-        // When all is merged each run has a block in memory; those of large rows soon are more than the buffer.
+        // The final merge keeps one block per spilled run in memory. With large rows these could exceed the buffer.
         return spillDirectory != null
                 && schema.hasPrimaryKey()
                 && spilledBlockBytes() + windowRows(SPILL_WINDOW, 2 * SPILLED_BLOCKS) * bytesPerRow()
@@ -191,13 +191,13 @@ public final class MemTable implements AutoCloseable {
         return allocator.getAllocatedMemory() / Math.max(1, rows);
     }
 
-    /** Rows of a window: at most {@code limit}, and about {@code 1/parts} of the buffer. */
+    /** Number of rows of a window: at most {@code limit}, and about {@code 1/parts} of the buffer. */
     private int windowRows(int limit, int parts) {
         long bytes = Math.max(LEAST_WINDOW_BYTES, maxBytes / parts);
         return (int) Math.max(1, Math.min(limit, bytes / Math.max(1, bytesPerRow())));
     }
 
-    /** Writes all rows to local disk, sorted and merged, and forgets them in memory. */
+    /** Writes all rows to local disk, sorted and merged, and discards them in memory. */
     public void spill(Sink sink) {
         if (spillDirectory == null) {
             throw new IllegalStateException("there is no directory to spill to");
@@ -218,7 +218,7 @@ public final class MemTable implements AutoCloseable {
                         (merged, mayRetract) -> file.write(owner, merged, mayRetract)));
     }
 
-    /** Takes the sorted rows of one owner. */
+    /** Receives the sorted rows of one owner. */
     private interface OwnerSink {
         void accept(RowSorter sorter, int owner, int start, int end, long firstSequence);
     }
@@ -249,7 +249,7 @@ public final class MemTable implements AutoCloseable {
         return chunks.get((int) (ref >>> 32));
     }
 
-    /** Takes merged rows in key order. */
+    /** Receives merged rows in key order. */
     private interface MergedSink {
         void accept(VersionMerger.MergedRows rows, boolean mayRetract);
     }
@@ -266,7 +266,7 @@ public final class MemTable implements AutoCloseable {
         while (from < end) {
             int to = Math.min(from + window, end);
             while (to < end && sorter.sameKey(to - 1, to)) {
-                to++; // all versions of a key are merged at once
+                to++; // all versions of a key are merged together
             }
             plan.reset(sorter.refs, from, to - from);
             for (int i = from; i < to; i++) {
@@ -345,7 +345,7 @@ public final class MemTable implements AutoCloseable {
         releaseSpare();
     }
 
-    /** Whether there are no rows, neither in memory nor on local disk. */
+    /** Whether there are no rows in memory or on local disk. */
     public boolean isEmpty() {
         return rows == 0 && spills.isEmpty();
     }
@@ -373,7 +373,7 @@ public final class MemTable implements AutoCloseable {
     private void append(RowSorter sorter, int start, int end, long firstSequence, RunWriter run) {
         long sequence = firstSequence;
         if (end - start == rows) {
-            for (Chunk chunk : chunks) { // rows of one owner lie as they came
+            for (Chunk chunk : chunks) { // rows of a single owner are in order of arrival
                 run.append(chunk.vectors(), sequence, sequence + chunk.rowCount() - 1, chunk.rowCount());
                 sequence += chunk.rowCount();
             }
@@ -410,7 +410,7 @@ public final class MemTable implements AutoCloseable {
         return new VectorGather(pool).gather(ArrowTypes.field(field), sources, from, rowsOfSlots, count);
     }
 
-    /** Forgets all rows. */
+    /** Discards all rows. */
     public void clear() {
         for (Chunk chunk : chunks) {
             chunk.reset();
@@ -422,10 +422,10 @@ public final class MemTable implements AutoCloseable {
         releaseSpare();
     }
 
-    /** What the next rows will hardly fill is given back. */
+    /** Frees spare chunks that the next rows are unlikely to need. */
     private void releaseSpare() {
         if (allocator.getAllocatedMemory() > maxBytes / 2) {
-            pool.close(); // frees what is idle; buffers of large rows would count as rows for ever
+            pool.close(); // frees idle buffers, because those of large rows would count as row memory forever
         }
         while (!spare.isEmpty() && allocator.getAllocatedMemory() > (spare.size() > 1 ? maxBytes / 2 : maxBytes)) {
             spare.remove(spare.size() - 1).close();

@@ -23,7 +23,7 @@ import org.apache.arrow.vector.complex.ListVector;
 import org.apache.arrow.vector.complex.MapVector;
 import org.apache.arrow.vector.complex.StructVector;
 
-/** Appends the values of a column of ARRAY, MAP, MULTISET or ROW, part by part. */
+/** Appends the values of an ARRAY, MAP, MULTISET or ROW column, part by part. */
 abstract class NestedAppender extends ColumnAppender {
 
     static final class Struct extends NestedAppender {
@@ -95,7 +95,7 @@ abstract class NestedAppender extends ColumnAppender {
         Mapping(String path, DataType key, DataType value, MapVector vector) {
             this.vector = vector;
             this.entries = (StructVector) vector.getDataVector();
-            // No file format but ORC stores a null key.
+            // Only ORC files can store a null key.
             this.keys = part(
                     path + ".key",
                     key.withNullable(false),

@@ -22,11 +22,11 @@ import io.tablestore.types.DataField;
 import java.util.List;
 
 /**
- * The columns of a table, and which of them order its rows.
+ * The columns of a table, and those that determine the order of its rows.
  *
- * @param keyPositions of the trimmed primary key, in its order; empty for a table without a key
- * @param sequencePositions of the columns of {@code sequence.field}
- * @param order of keys
+ * @param keyPositions positions of the trimmed primary key, in key order; empty for a table without a key
+ * @param sequencePositions positions of the {@code sequence.field} columns
+ * @param order order of keys
  * @param versions order of the versions of a key
  */
 record RowLayout(

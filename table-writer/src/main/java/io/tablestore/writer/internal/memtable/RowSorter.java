@@ -17,12 +17,12 @@ import io.tablestore.internal.merge.MergePlan;
 import java.util.List;
 
 /**
- * Sorts rows by owner, then by key, then by version, as positions. Rows of one owner are sorted by the bytes of their key's
- * prefix, least significant first, which keeps the order of arrival; only rows of equal prefix are compared.
+ * Sorts row positions by owner, key and version. The rows of an owner are sorted by key prefix with an LSD radix sort, which is
+ * stable and so keeps the order of arrival. Only rows with equal prefixes are compared.
  */
 final class RowSorter {
 
-    /** Below so many rows it costs less to compare them. */
+    /** With fewer rows than this, comparing is cheaper than a radix sort. */
     private static final int FEW = 512;
 
     private final RowLayout layout;
@@ -30,19 +30,19 @@ final class RowSorter {
     private final boolean wholePrefixes;
     private final boolean comparesVersions;
 
-    /** Rows in order; an entry is a chunk and a row of it. */
+    /** Sorted rows; each entry is a chunk and a row in it. */
     final long[] refs;
 
-    /** Prefix of each row's key, in the same order. */
+    /** Key prefix of each row, in the same order. */
     final long[] prefixes;
 
-    /** Where the rows of each owner start; one more at the end. */
+    /** First row of each owner, plus the end of the last one. */
     final int[] starts;
 
     private final long[] spareRefs;
     private final long[] sparePrefixes;
 
-    /** @param ownerCount owners are numbers below it */
+    /** @param ownerCount exclusive upper limit of the owner numbers */
     RowSorter(RowLayout layout, List<Chunk> chunks, int rows, int ownerCount) {
         this.layout = layout;
         this.chunks = chunks;
@@ -55,7 +55,7 @@ final class RowSorter {
         this.sparePrefixes = new long[rows];
     }
 
-    /** Rows of each owner together, in the order of arrival. */
+    /** Groups rows by owner, in order of arrival. */
     void groupByOwner() {
         for (Chunk chunk : chunks) {
             for (int row = 0; row < chunk.rowCount(); row++) {
@@ -123,7 +123,7 @@ final class RowSorter {
             if ((varying >>> shift & 0xFF) == 0) {
                 continue;
             }
-            int flip = shift == 56 ? 0x80 : 0; // the numbers have a sign
+            int flip = shift == 56 ? 0x80 : 0; // prefixes are signed
             int[] next = new int[257];
             for (int i = start; i < end; i++) {
                 next[((int) (fromPrefixes[i] >>> shift & 0xFF) ^ flip) + 1]++;
@@ -190,7 +190,7 @@ final class RowSorter {
         return order != 0 ? order : compare(refs[i], refs[j]);
     }
 
-    /** Rows of equal prefix: by the rest of the key, then by version; 0 leaves them in the order of arrival. */
+    /** Compares rows with equal prefixes by the rest of the key, then by version. 0 keeps the order of arrival. */
     private int compare(long left, long right) {
         if (layout.keyPositions().isEmpty()) {
             return 0;
@@ -210,7 +210,7 @@ final class RowSorter {
         return chunks.get((int) (ref >>> 32));
     }
 
-    /** Whether two sorted rows that follow each other have the same key. */
+    /** Whether two adjacent sorted rows have the same key. */
     boolean sameKey(int i, int j) {
         return prefixes[i] == prefixes[j] && (wholePrefixes || compareKeys(refs[i], refs[j]) == 0);
     }

@@ -45,8 +45,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sorted and merged rows that did not fit in memory, on local disk: for each owner a run of Arrow record batches. Gone when
- * it is closed.
+ * A local file with sorted and merged rows that did not fit in memory: one run of Arrow record batches per owner. Closing it
+ * deletes the file.
  */
 final class SpillFile implements AutoCloseable {
 
@@ -91,13 +91,13 @@ final class SpillFile implements AutoCloseable {
         fields.add(ArrowTypes.field(SystemColumns.KIND));
     }
 
-    /** Appends rows of an owner, behind those it has in the order of the key. */
+    /** Appends rows of an owner. They must continue the key order of the earlier ones. */
     void write(int owner, VersionMerger.MergedRows rows, boolean mayRetract) {
         List<FieldVector> vectors = new ArrayList<>(rows.columns());
         vectors.add(rows.sequences());
         vectors.add(rows.kinds());
         Segment segment = segments.computeIfAbsent(owner, key -> new Segment());
-        VectorSchemaRoot root = new VectorSchemaRoot(fields, vectors, rows.rowCount()); // lent, so not closed
+        VectorSchemaRoot root = new VectorSchemaRoot(fields, vectors, rows.rowCount()); // borrowed, so not closed
         try (ArrowRecordBatch batch = new VectorUnloader(root).getRecordBatch()) {
             ArrowBlock block = MessageSerializer.serialize(out, batch);
             segment.blocks.add(block);
@@ -119,7 +119,7 @@ final class SpillFile implements AutoCloseable {
         return segment == null ? null : new Run(segment);
     }
 
-    /** Memory that a run takes while it is read. */
+    /** Bytes of memory that reading a run needs. */
     long largestBlockBytes() {
         return largestBlockBytes;
     }
@@ -138,7 +138,7 @@ final class SpillFile implements AutoCloseable {
         }
     }
 
-    /** Reads the rows of an owner, block after block. */
+    /** Reads the rows of an owner, block by block. */
     final class Run implements KeyRun {
 
         private final Segment segment;
@@ -149,7 +149,7 @@ final class SpillFile implements AutoCloseable {
             this.segment = segment;
         }
 
-        /** The columns of the block at hand: those of the table, then sequence numbers and kinds. */
+        /** A column of the current block by position: the table's columns, then sequence numbers, then kinds. */
         FieldVector column(int position) {
             return root.getVector(position);
         }

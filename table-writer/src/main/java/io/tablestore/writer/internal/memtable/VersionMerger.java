@@ -37,7 +37,7 @@ import org.apache.arrow.memory.util.MemoryUtil;
 import org.apache.arrow.vector.FieldVector;
 import org.jspecify.annotations.Nullable;
 
-/** Makes one row of the versions of each key in a window, by the table's merge engine. Retractions stay, as records. */
+/** Merges the versions of each key in a window into one row, with the table's merge engine. Retractions are kept as records. */
 final class VersionMerger {
 
     private final TableSchema schema;
@@ -56,8 +56,8 @@ final class VersionMerger {
     }
 
     /**
-     * @param kinds of the entries, or null if none is a retraction
-     * @param columns reads a column of all entries, {@link SystemColumns#SEQUENCE} included; lent
+     * @param kinds the kinds of the entries, or null if none is a retraction
+     * @param columns reads a column of all entries, including {@link SystemColumns#SEQUENCE}; borrowed
      * @return owned by the caller
      */
     MergedRows merge(MergePlan plan, byte @Nullable [] kinds, Function<DataField, VersionColumn> columns) {
@@ -105,7 +105,7 @@ final class VersionMerger {
         return new TableStoreException(what + "key " + key + ": " + failure.getMessage() + ".", failure);
     }
 
-    /** One row for each key: the columns of the schema, then sequence numbers and kinds. */
+    /** One row per key: the columns of the schema, then sequence numbers and kinds. */
     static final class MergedRows implements AutoCloseable {
 
         private final List<ArrowColumn> columns;

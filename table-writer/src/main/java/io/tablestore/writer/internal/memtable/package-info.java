@@ -1,3 +1,3 @@
-/** Rows in memory, sorted and merged when they are flushed. */
+/** Buffers rows in memory, and sorts and merges them in a flush. */
 @org.jspecify.annotations.NullMarked
 package io.tablestore.writer.internal.memtable;

@@ -27,16 +27,16 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values that a table's columns take instead of null ({@code defaultValue} of a schema file; format reference, 2.4): a text,
- * cast to the column's type as a column's old texts are. As in Paimon 1.4.2 a null that a row names is replaced too, in rows of
- * every kind; NOT NULL is checked before.
+ * Replaces nulls with column defaults ({@code defaultValue} of a schema file; format reference, 2.4). A default is a string, cast
+ * to the column's type as old string values of the column are. As in Paimon 1.4.2, explicit nulls are replaced too, in rows of
+ * every kind. NOT NULL is checked before.
  */
 public final class ColumnDefaults {
 
-    /** Null where no column has a default. */
+    /** Null if no column has a default. */
     private final @Nullable DefaultedRow row;
 
-    /** @throws InvalidTableException for a default that is no value of its column, or is inside one */
+    /** @throws InvalidTableException if a default is invalid for its column, or belongs to a nested field */
     public ColumnDefaults(TableSchema schema) {
         List<DataField> fields = schema.fields();
         @Nullable Object[] defaults = new @Nullable Object[fields.size()];
@@ -50,7 +50,7 @@ public final class ColumnDefaults {
         this.row = any ? new DefaultedRow(new ConvertedValues(defaults)) : null;
     }
 
-    /** The row with defaults for its nulls. Valid until the next call. */
+    /** The row with nulls replaced by defaults. Valid until the next call. */
     public InputValues fill(InputValues values) {
         DefaultedRow filled = row;
         return filled == null || filled == values ? values : filled.of(values);

@@ -21,9 +21,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row, an array, or the keys or values of a map, in the forms of {@link io.tablestore.predicate.ValueOrder} for atomic types;
- * an array and a row are {@link ConvertedValues}, a map is {@link InputValues.Entries}, a VARIANT its two parts. What {@link
- * JavaValues} and {@link ColumnDefaults} make.
+ * A row, an array, or the keys or values of a map, as {@link JavaValues} and {@link ColumnDefaults} create it. Atomic values
+ * are in the forms of {@link io.tablestore.predicate.ValueOrder}. Arrays and rows are {@link ConvertedValues}, maps are
+ * {@link InputValues.Entries}, and a VARIANT is its two parts.
  */
 final class ConvertedValues implements InputValues {
 

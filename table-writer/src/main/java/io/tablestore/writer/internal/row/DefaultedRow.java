@@ -17,13 +17,13 @@ import io.tablestore.writer.row.ByteSpan;
 import io.tablestore.writer.row.InputValues;
 import java.math.BigDecimal;
 
-/** A row in which a null is the column's default; another row can take its place. */
+/** A row that returns a column's default instead of null. Reusable for other rows. */
 final class DefaultedRow implements InputValues {
 
     private final InputValues defaults;
     private InputValues row;
 
-    /** @param defaults by column, null for a column without one */
+    /** @param defaults one per column; null for a column without one */
     DefaultedRow(InputValues defaults) {
         this.defaults = defaults;
         this.row = defaults;

@@ -21,8 +21,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Converts numbers of Java to those of a column. A number is taken if what is stored reads back equal in the class that was
- * given: 9.5 is the DECIMAL(10, 2) 9.50, and 0.1 as a double is 0.10; as a FLOAT 0.1 is another number.
+ * Converts Java numbers to those of a column. A number is accepted if the stored value, read back in the original class, is
+ * equal: 9.5 becomes the DECIMAL(10, 2) 9.50, and the double 0.1 becomes 0.10; but the double 0.1 does not fit in a FLOAT.
  */
 final class JavaNumbers {
 
@@ -36,7 +36,7 @@ final class JavaNumbers {
 
     private JavaNumbers() {}
 
-    /** The number's value, or null if it has none, or is of a class whose value is not known. */
+    /** The exact value, or null if it is not a finite number of a known class. */
     private static @Nullable BigDecimal exact(Object value) {
         if (value instanceof Number number && WHOLE.contains(value.getClass())) {
             return BigDecimal.valueOf(number.longValue());
@@ -48,15 +48,15 @@ final class JavaNumbers {
             return decimal;
         }
         if (value instanceof Double number && Double.isFinite(number)) {
-            return BigDecimal.valueOf(number); // of its text: 0.1 is 0.1
+            return BigDecimal.valueOf(number); // converts the decimal text: 0.1 becomes 0.1
         }
         return value instanceof Float number && Float.isFinite(number) ? new BigDecimal(number.toString()) : null;
     }
 
-    /** A whole number from {@code min} to {@code max}, or null if the value is none. */
+    /** An integer from {@code min} to {@code max}, or null if the value is not one. */
     static @Nullable Long whole(Object value, long min, long max) {
         BigDecimal exact = exact(value);
-        // A great scale would make a number of as many digits.
+        // A large scale would create a number with as many digits.
         if (exact == null || exact.precision() - (long) exact.scale() > 19) {
             return null;
         }
@@ -77,12 +77,12 @@ final class JavaNumbers {
         return value instanceof Float || value instanceof Double;
     }
 
-    /** All digits of a binary number. */
+    /** The exact decimal value of a binary floating-point number. */
     private static BigDecimal binary(Object value) {
         return new BigDecimal(((Number) value).doubleValue());
     }
 
-    /** A FLOAT or DOUBLE, or null if the value is none, or another number than what would be stored. */
+    /** A FLOAT or DOUBLE, or null if the value is not a number or cannot be stored exactly. */
     static @Nullable Double floating(Object value, TypeRoot root) {
         boolean single = root == TypeRoot.FLOAT;
         if (isBinary(value)) {
@@ -106,9 +106,9 @@ final class JavaNumbers {
     }
 
     /**
-     * A DECIMAL in the scale of its type, or null if the value is no number.
+     * A DECIMAL in the scale of its type, or null if the value is not a number.
      *
-     * @throws Unfit saying how it does not fit
+     * @throws Unfit if it does not fit; the message says why
      */
     static @Nullable BigDecimal decimal(Object value, DataType.Atomic type) {
         BigDecimal exact = exact(value);

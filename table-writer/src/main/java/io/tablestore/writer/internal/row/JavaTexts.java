@@ -21,12 +21,12 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Converts texts and bytes of Java to those of a column. */
+/** Converts Java strings and bytes to those of a column. */
 final class JavaTexts {
 
     private JavaTexts() {}
 
-    /** UTF-8, or null for a value that is no text. */
+    /** The UTF-8 bytes, or null if the value is not a string. */
     static byte @Nullable [] text(Object value, DataType.Atomic type) {
         if (value instanceof CharSequence || value instanceof Character) {
             String text = value.toString();
@@ -40,7 +40,7 @@ final class JavaTexts {
         return bytes;
     }
 
-    /** The bytes, or null for a value that is none. */
+    /** The bytes, or null if the value is not binary. */
     static byte @Nullable [] bytes(Object value, DataType.Atomic type) {
         byte[] bytes = bytes(value);
         if (bytes != null && type.root() != TypeRoot.BLOB && bytes.length > type.precision()) {

@@ -26,8 +26,8 @@ import java.time.temporal.ChronoField;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Converts dates and times of Java to those of a column, in the forms of {@link io.tablestore.predicate.ValueOrder}. Null is
- * returned for a class that the column does not take; {@link ArithmeticException} is thrown beyond the range.
+ * Converts Java dates and times to those of a column, in the forms of {@link io.tablestore.predicate.ValueOrder}. Returns null
+ * for a class that the column does not accept; throws {@link ArithmeticException} for a value out of range.
  */
 final class JavaTimes {
 
@@ -35,7 +35,7 @@ final class JavaTimes {
 
     private JavaTimes() {}
 
-    /** Days since 1970. */
+    /** Days since 1970-01-01. */
     static @Nullable Long date(Object value) {
         LocalDate date = value instanceof java.sql.Date sql
                 ? sql.toLocalDate()
@@ -45,7 +45,7 @@ final class JavaTimes {
                 : JavaNumbers.whole(value, Integer.MIN_VALUE, Integer.MAX_VALUE);
     }
 
-    /** Milliseconds of the day: more is not stored, whatever the precision (format reference, 2.2). */
+    /** Milliseconds of the day. Finer digits are not stored, whatever the precision (format reference, 2.2). */
     static @Nullable Long time(Object value, DataType.Atomic type) {
         Long millis;
         if (value instanceof LocalTime time) {
@@ -63,7 +63,7 @@ final class JavaTimes {
         return millis;
     }
 
-    /** A wall clock. */
+    /** A wall-clock time. */
     static @Nullable TimestampValue timestamp(Object value, DataType.Atomic type) {
         LocalDateTime clock = value instanceof java.sql.Timestamp sql
                 ? sql.toLocalDateTime()
@@ -102,7 +102,7 @@ final class JavaTimes {
         long nanos = Math.floorMod(value.epochMillis(), 1000L) * NANOS_PER_MILLI + value.nanoOfMilli();
         checkDigits(nanos, type.precision());
         if (type.precision() > 3 && type.precision() <= 6) {
-            value.epochMicros(); // what is stored; throws where it is too many
+            value.epochMicros(); // the stored value; throws if it is out of range
         }
         return value;
     }

@@ -32,23 +32,23 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Converts rows of Java objects ({@link RowValues}) to the types of a table's columns, exactly or not at all.
+ * Converts rows of Java objects ({@link RowValues}) to the types of a table's columns. A conversion is exact or fails.
  *
- * <p><b>Threads:</b> any.
+ * <p><b>Threads:</b> safe for concurrent use.
  */
 public final class JavaValues {
 
-    /** Characters of a value that an error shows. */
+    /** Maximum number of characters of a value in an error message. */
     private static final int SHOWN = 60;
 
     private final List<DataField> fields;
 
-    /** @param fields columns of the table */
+    /** @param fields the columns of the table */
     public JavaValues(List<DataField> fields) {
         this.fields = fields;
     }
 
-    /** @throws TableStoreException naming the column, the type and the value that does not fit */
+    /** @throws TableStoreException if a value does not fit; the message names the column, the type and the value */
     public InputValues convert(RowValues row) {
         return row("The row", "columns", row.values(), fields, "", false);
     }
@@ -69,7 +69,7 @@ public final class JavaValues {
         for (int i = 0; i < converted.length; i++) {
             DataField field = fields.get(i);
             Object value = values.get(i);
-            // Whether a column may be null depends on the row's kind; RowFilter knows.
+            // Whether a column may be null depends on the row's kind; RowFilter checks it.
             converted[i] = value == null && !checksNulls ? null : value(value, field.type(), path + field.name());
         }
         return new ConvertedValues(converted);

@@ -28,7 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** What kind a row is of, whether it is written at all, and whether it may be (format reference, 8). */
+/** Determines the kind of a row, and whether the row is stored, ignored or refused (format reference, 8). */
 public final class RowFilter {
 
     private final TableSchema schema;
@@ -58,10 +58,10 @@ public final class RowFilter {
     }
 
     /**
-     * The kind that a row is stored with, or null if it is not stored.
+     * The kind to store a row with, or null if the row is not stored.
      *
-     * @param values the row as it was given, in which no column that is NOT NULL may be null
-     * @param row the same with the columns' defaults
+     * @param values the row as given; its NOT NULL columns must not be null
+     * @param row the same row with column defaults applied
      */
     public @Nullable RowKind kind(RowKind given, InputValues values, InputValues row) {
         RowKind kind = kindPosition < 0 ? given : stated(row);

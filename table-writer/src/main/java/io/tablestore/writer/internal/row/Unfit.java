@@ -13,7 +13,7 @@
  */
 package io.tablestore.writer.internal.row;
 
-/** A value is of a class that its column takes, and does not fit; caught where the column's name is known. */
+/** A value has an accepted class but does not fit in its column. Caught where the column's name is known. */
 final class Unfit extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -1,4 +1,3 @@
-/** From a split to batches. Start with {@link io.tablestore.read.SplitReader}. */
-/** Rows of a writer: converted from Java objects, with defaults, filtered. */
+/** Converts Java objects to rows of a writer, applies defaults and filters rows. */
 @org.jspecify.annotations.NullMarked
 package io.tablestore.writer.internal.row;

@@ -19,12 +19,12 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The block of an Avro file that is being filled. One of ordinary size is compressed at its end; what exceeds the buffer is
- * compressed as it comes, so that only its stored form takes memory.
+ * The current block of an Avro file. A block of ordinary size is compressed at its end. Data beyond the buffer is compressed as
+ * it arrives, so that only its compressed form uses memory.
  */
 final class AvroBlock extends OutputStream {
 
-    /** Holds a block of ordinary size and its last record. */
+    /** Large enough for a block of ordinary size and its last record. */
     private static final int BUFFER_BYTES = 128 << 10;
 
     private final AvroCompressor compressor;
@@ -73,12 +73,12 @@ final class AvroBlock extends OutputStream {
         return open;
     }
 
-    /** Bytes of the records, not compressed. */
+    /** Uncompressed bytes of the records. */
     long plainBytes() {
         return plainBytes;
     }
 
-    /** Ends the block; what is returned is valid until {@link #clear}. */
+    /** Ends the block. The result is valid until {@link #clear}. */
     SpillingBytes end() throws IOException {
         compressBuffer().close();
         compressing = null;
@@ -92,7 +92,7 @@ final class AvroBlock extends OutputStream {
         plainBytes = 0;
     }
 
-    /** Gives back the memory of a block that may not have been ended. */
+    /** Frees the memory of a block, ended or not. */
     void abandon() {
         OutputStream open = compressing;
         compressing = null;
@@ -100,7 +100,7 @@ final class AvroBlock extends OutputStream {
             try {
                 open.close();
             } catch (IOException | RuntimeException alreadyFailed) {
-                // What could not be compressed, nobody will read.
+                // A failed compression does not matter, because nothing will read the block.
             }
         }
         clear();

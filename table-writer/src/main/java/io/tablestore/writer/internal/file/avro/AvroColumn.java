@@ -30,7 +30,7 @@ import org.apache.arrow.vector.complex.ListVector;
 import org.apache.avro.io.Encoder;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the values of one column, or of a part of one, row by row. */
+/** Writes the values of one column, or of a nested part, row by row. */
 abstract class AvroColumn {
 
     private static final int BRANCH_OF_NULL = 0;
@@ -132,7 +132,7 @@ abstract class AvroColumn {
 
     private @Nullable FieldVector bound;
 
-    /** Takes the vector whose rows are written next. */
+    /** Sets the vector for the next rows. */
     void bind(FieldVector vector) {
         bound = vector;
     }
@@ -174,7 +174,7 @@ abstract class AvroColumn {
         }
     }
 
-    /** Strings and binaries, which Avro writes alike. */
+    /** Strings and binaries; Avro encodes both alike. */
     private static final class Bytes extends Leaf {
 
         private static final int SCRATCH_BYTES = 8 << 10;

@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
 import org.xerial.snappy.Snappy;
 
 /**
- * Compresses the blocks of an Avro file as the codecs of Avro do, but as streams where that is possible. zstd frames have a
- * checksum, which Avro itself has not.
+ * Compresses the blocks of an Avro file like Avro's own codecs, but streaming where possible. Its zstd frames have a checksum,
+ * unlike Avro's.
  */
 final class AvroCompressor implements AutoCloseable {
 
@@ -46,7 +46,7 @@ final class AvroCompressor implements AutoCloseable {
         this.memory = memory;
     }
 
-    /** The codec of Avro that reads the blocks. */
+    /** The Avro codec that can read the blocks. */
     static CodecFactory codec(Compression compression) {
         return switch (compression.codec()) {
             case NONE -> CodecFactory.nullCodec();
@@ -59,7 +59,7 @@ final class AvroCompressor implements AutoCloseable {
         };
     }
 
-    /** A stream that compresses one block into {@code stored}, the end of which is there once it is closed. */
+    /** Opens a stream that compresses one block into {@code stored}. The block is complete once the stream is closed. */
     OutputStream open(SpillingBytes stored) throws IOException {
         return switch (compression.codec()) {
             case SNAPPY -> new SnappyBlock(stored, memory);
@@ -96,7 +96,7 @@ final class AvroCompressor implements AutoCloseable {
         }
     }
 
-    /** Snappy needs a block in one piece; the checksum of the plain bytes follows, the highest byte first. */
+    /** Snappy needs the block in one piece. A big-endian checksum of the uncompressed bytes follows. */
     private static final class SnappyBlock extends FilterOutputStream {
 
         private static final int CHECKSUM_BYTES = 4;

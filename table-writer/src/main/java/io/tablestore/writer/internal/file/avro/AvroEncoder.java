@@ -33,8 +33,8 @@ import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
 
 /**
- * Avro object container files (format reference, 6.5). The header is written by Avro; blocks are written here, for Avro has
- * each record and block on the heap, plain and compressed.
+ * Writes Avro object container files (format reference, 6.5). Avro writes the header. Blocks are written here, because Avro
+ * holds each record and block on the heap, uncompressed and compressed.
  */
 public final class AvroEncoder implements FileEncoder {
 
@@ -47,7 +47,7 @@ public final class AvroEncoder implements FileEncoder {
     private final BinaryEncoder records;
     private long blockRows;
 
-    /** @param memory for large blocks; its owner closes it after this */
+    /** @param memory allocates large blocks; its owner closes it after the encoder */
     public AvroEncoder(OutputStream out, List<DataField> fields, Compression compression, BufferAllocator memory)
             throws IOException {
         Schema schema = AvroSchemas.record(fields);
@@ -60,12 +60,12 @@ public final class AvroEncoder implements FileEncoder {
         writeHeader(schema, compression);
     }
 
-    /** @throws InvalidTableException if Avro has no such compression */
+    /** @throws InvalidTableException if Avro does not support the compression */
     public static void checkCompression(Compression compression) {
         AvroCompressor.codec(compression);
     }
 
-    /** The file is not closed as Avro's, for that would close the stream, which is its owner's. */
+    /** Leaves Avro's writer open, because closing it would close the caller's stream. */
     @SuppressWarnings("resource")
     private void writeHeader(Schema schema, Compression compression) throws IOException {
         new DataFileWriter<>(new GenericDatumWriter<>(schema))
@@ -73,7 +73,7 @@ public final class AvroEncoder implements FileEncoder {
                 .create(schema, out, sync);
     }
 
-    /** Sixteen bytes that are hardly anywhere in the data, by which readers find the end of a block. */
+    /** Sixteen random bytes that readers use to find the end of a block. */
     private static byte[] newSync() {
         UUID random = UUID.randomUUID();
         return ByteBuffer.allocate(DataFileConstants.SYNC_SIZE)

@@ -24,7 +24,7 @@ import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
 
-/** Table types as Avro's (format reference, 6.5). */
+/** Maps table types to Avro types (format reference, 6.5). */
 final class AvroSchemas {
 
     private static final String NAMESPACE = "org.apache.paimon.avro.generated";
@@ -35,7 +35,7 @@ final class AvroSchemas {
         return record("record", columns);
     }
 
-    /** @param name names of the records around it, joined by underscores */
+    /** @param name names of the enclosing records, joined by underscores */
     private static Schema record(String name, List<DataField> fields) {
         SchemaBuilder.FieldAssembler<Schema> record =
                 SchemaBuilder.record(name).namespace(NAMESPACE).fields();
@@ -68,7 +68,7 @@ final class AvroSchemas {
         return atomic((DataType.Atomic) type);
     }
 
-    /** Whether an Avro map holds the keys; others are an array of keys and values. */
+    /** Whether an Avro map can hold the keys; other maps become an array of key-value records. */
     static boolean isTextKey(DataType key) {
         return key.root() == TypeRoot.CHAR || key.root() == TypeRoot.VARCHAR;
     }

@@ -22,7 +22,7 @@ import java.util.List;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 
-/** Bytes in the order they were written: the first ones on the heap, what exceeds these off it, in pieces. */
+/** Collects written bytes: the first ones on the heap, the rest off the heap in pieces. */
 final class SpillingBytes extends OutputStream {
 
     private static final int FIRST_CAPACITY = 80 << 10;
@@ -35,7 +35,7 @@ final class SpillingBytes extends OutputStream {
     private final List<ArrowBuf> pieces = new ArrayList<>();
     private int lastPieceSize = PIECE;
 
-    /** @param memory for the pieces; closed after this */
+    /** @param memory allocates the pieces; closed after this */
     SpillingBytes(BufferAllocator memory) {
         this.memory = memory;
     }
@@ -73,7 +73,7 @@ final class SpillingBytes extends OutputStream {
         return pieces.isEmpty();
     }
 
-    /** The array whose first {@link #size} bytes these are, if they are on the heap. */
+    /** The array whose first {@link #size} bytes are the content, if all of it is on the heap. */
     byte[] onHeap() {
         return head;
     }
@@ -94,7 +94,7 @@ final class SpillingBytes extends OutputStream {
         }
     }
 
-    /** Appends the bytes to a buffer that has room for them. */
+    /** Appends the bytes to a buffer, which must have room for them. */
     void copyTo(ByteBuffer target) {
         target.put(head, 0, headSize);
         for (int i = 0; i < pieces.size(); i++) {
@@ -102,7 +102,7 @@ final class SpillingBytes extends OutputStream {
         }
     }
 
-    /** Forgets the bytes; memory off the heap is given back. */
+    /** Discards the bytes and frees memory off the heap. */
     void clear() {
         headSize = 0;
         pieces.forEach(ArrowBuf::close);

@@ -17,7 +17,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import org.apache.arrow.memory.ArrowBuf;
 
-/** Copies bytes that are off the heap to a stream. */
+/** Copies off-heap bytes to a stream. */
 public final class ArrowBytes {
 
     private static final int PIECE = 64 << 10;

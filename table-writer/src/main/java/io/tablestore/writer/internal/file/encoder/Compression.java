@@ -19,13 +19,13 @@ import io.tablestore.schema.TableSchema;
 import java.util.Locale;
 
 /**
- * What the blocks of a file are compressed with.
+ * The compression of a file's blocks.
  *
- * @param level of zstd; the others have none
+ * @param level compression level of zstd; unused by the other codecs
  */
 public record Compression(Codec codec, int level) {
 
-    /** The codecs; Avro has no LZ4. */
+    /** The codecs; Avro does not support LZ4. */
     public enum Codec {
         NONE,
         SNAPPY,
@@ -34,7 +34,7 @@ public record Compression(Codec codec, int level) {
         ZSTD
     }
 
-    /** That of new files at a level: {@code file.compression.per.level}, else {@code file.compression}. */
+    /** The compression of new files at a level: {@code file.compression.per.level}, otherwise {@code file.compression}. */
     public static Compression of(TableSchema schema, int level) {
         String name = schema.optionSet().get(FormatOptions.FILE_COMPRESSION);
         name = PerLevel.value(schema, FormatOptions.FILE_COMPRESSION_PER_LEVEL, level, name);

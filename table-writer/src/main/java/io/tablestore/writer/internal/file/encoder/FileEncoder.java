@@ -18,27 +18,27 @@ import java.util.List;
 import org.apache.arrow.vector.FieldVector;
 
 /**
- * Writes rows into one file of a format, column by column.
+ * Writes rows to one file of a format, column by column.
  *
- * <p><b>Ownership:</b> the stream below is the caller's, who closes it. <b>Threads:</b> one at a time.
+ * <p><b>Ownership:</b> the caller owns the underlying stream and closes it. <b>Threads:</b> one at a time.
  */
 public interface FileEncoder extends AutoCloseable {
 
     /**
      * Appends rows.
      *
-     * @param columns in the order of the file; vectors of values, lent for the call
-     * @param rowCount rows of each
+     * @param columns in file order; value vectors, borrowed for the call
+     * @param rowCount number of rows of each vector
      */
     void write(List<FieldVector> columns, int rowCount) throws IOException;
 
-    /** Bytes that the file would have if it ended here, about. */
+    /** Approximate size of the file in bytes if it ended here. */
     long size();
 
-    /** Ends the file: what is buffered, then its footer. */
+    /** Ends the file: writes buffered data and the footer. */
     void finish() throws IOException;
 
-    /** Gives memory back; the file is whole only if {@link #finish} was called before. */
+    /** Frees memory. The file is complete only if {@link #finish} was called before. */
     @Override
     void close();
 }

@@ -13,7 +13,7 @@
  */
 package io.tablestore.writer.internal.file.encoder;
 
-/** Ids of the parts of arrays and maps in data files, which no schema numbers (format reference, 6.2). */
+/** Ids in data files for elements, keys and values, which have no id in the schema (format reference, 6.2). */
 public final class PartIds {
 
     private static final int BASE = 536_870_911;
@@ -21,7 +21,7 @@ public final class PartIds {
 
     private PartIds() {}
 
-    /** @param depth of nesting below the field; 1 directly below it */
+    /** @param depth nesting depth below the field; 1 directly below it */
     public static int elementOrValue(int fieldId, int depth) {
         return BASE + PER_FIELD * fieldId + depth;
     }

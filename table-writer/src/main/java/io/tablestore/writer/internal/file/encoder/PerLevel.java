@@ -23,7 +23,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Options of the form {@code 0:avro,5:parquet}: one value for each level that differs from the rest. */
+/** Parses options of the form {@code 0:avro,5:parquet}: one value for each level that differs from the default. */
 public final class PerLevel {
 
     private static final List<Option<String>> OPTIONS = List.of(
@@ -36,7 +36,7 @@ public final class PerLevel {
 
     private PerLevel() {}
 
-    /** Levels whose files may be written differently: those that an option names, and one that stands for all others. */
+    /** All levels that options name, and one level that represents all others. */
     public static Set<Integer> levels(TableSchema schema) {
         Set<Integer> levels = new TreeSet<>(Set.of(OTHERS));
         for (Option<String> option : OPTIONS) {
@@ -50,7 +50,7 @@ public final class PerLevel {
 
     public static String value(TableSchema schema, Option<String> option, int level, String otherwise) {
         String text = schema.optionSet().get(option);
-        if (text.isBlank() || !schema.hasPrimaryKey()) { // without a key there are no levels
+        if (text.isBlank() || !schema.hasPrimaryKey()) { // tables without a key have no levels
             return otherwise;
         }
         String found = otherwise;

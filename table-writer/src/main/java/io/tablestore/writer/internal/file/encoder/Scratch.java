@@ -15,12 +15,12 @@ package io.tablestore.writer.internal.file.encoder;
 
 import org.apache.arrow.memory.ArrowBuf;
 
-/** An array on the heap that the columns of a file use in turn, each until the next one does. */
+/** A reusable heap array that the columns of a file share. Its content is valid until the next use. */
 public final class Scratch {
 
     private byte[] bytes = new byte[1 << 10];
 
-    /** Copies the first bytes of a vector to the heap, with slack behind them; valid until the next call. */
+    /** Copies the first bytes of a vector to the heap, followed by slack; valid until the next call. */
     public byte[] copy(ArrowBuf memory, int size) {
         if (bytes.length < size + Words.SLACK_BYTES) {
             bytes = new byte[size + size / 2 + Words.SLACK_BYTES];

@@ -17,7 +17,7 @@ import org.apache.arrow.vector.BaseVariableWidthVector;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.complex.ListVector;
 
-/** The bytes that texts and binaries take in some rows of a vector, those of nested columns included. */
+/** Counts the bytes of strings and binaries in some rows of a vector, including nested columns. */
 public final class VectorBytes {
 
     private VectorBytes() {}

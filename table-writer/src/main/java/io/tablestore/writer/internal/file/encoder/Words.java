@@ -17,16 +17,16 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** Bytes on the heap by words, the lowest byte first. */
+/** Little-endian access to heap bytes in words. */
 public final class Words {
 
-    /** Bytes that have to be there behind those that are read or copied by whole words. */
+    /** Number of bytes that must exist after data that is read or copied in words. */
     public static final int SLACK_BYTES = Long.BYTES;
 
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int SHORT_BYTES = 64;
-    private static final long MIX = 0x9E37_79B9_7F4A_7C15L; // 2^64 by the golden ratio
+    private static final long MIX = 0x9E37_79B9_7F4A_7C15L; // 2^64 divided by the golden ratio
 
     private Words() {}
 
@@ -46,13 +46,13 @@ public final class Words {
         LONGS.set(bytes, at, value);
     }
 
-    /** The first bytes of a text as a number that is unsigned and orders as they do; both sides have slack. */
+    /** The first bytes of a string as an unsigned number with the same order; needs slack. */
     public static long prefix(byte[] bytes, int start, int length) {
         long word = Long.reverseBytes(getLong(bytes, start));
         return length >= Long.BYTES ? word : length == 0 ? 0 : word & -1L << 8 * (Long.BYTES - length);
     }
 
-    /** The lowest bytes of the word at a place. */
+    /** The lowest {@code length} bytes of the word at {@code start}. */
     private static long low(byte[] bytes, int start, int length) {
         return getLong(bytes, start) & (1L << 8 * length) - 1;
     }
@@ -62,7 +62,7 @@ public final class Words {
         return (int) (mixed >>> 32 ^ mixed >>> 17);
     }
 
-    /** A hash of bytes with slack behind them. */
+    /** A hash of bytes; needs slack. */
     public static int hash(byte[] bytes, int start, int length) {
         long hash = length;
         int whole = start + (length & -Long.BYTES);
@@ -73,7 +73,7 @@ public final class Words {
         return hash((hash ^ low(bytes, whole, length & 7)) * MIX);
     }
 
-    /** Whether bytes are the same; both have slack behind them. */
+    /** Whether the bytes are equal; both arrays need slack. */
     public static boolean equal(byte[] left, int leftStart, byte[] right, int rightStart, int length) {
         int whole = length & -Long.BYTES;
         for (int at = 0; at < whole; at += Long.BYTES) {
@@ -84,7 +84,7 @@ public final class Words {
         return low(left, leftStart + whole, length & 7) == low(right, rightStart + whole, length & 7);
     }
 
-    /** Copies bytes, perhaps some more of the slack of both. */
+    /** Copies bytes. May also overwrite slack; both arrays need it. */
     public static void copy(byte[] source, int start, byte[] target, int at, int length) {
         if (length > SHORT_BYTES) {
             System.arraycopy(source, start, target, at, length);

@@ -41,17 +41,17 @@ import org.apache.hadoop.hive.ql.exec.vector.StructColumnVector;
 import org.apache.hadoop.hive.ql.exec.vector.TimestampColumnVector;
 import org.jspecify.annotations.Nullable;
 
-/** Copies rows of Arrow vectors into ORC's. */
+/** Copies rows of Arrow vectors to ORC vectors. */
 final class OrcColumn {
 
-    /** The zone that instants are shifted by, or null if they are stored as they are (format reference, 6.4). */
+    /** The zone for shifting instants, or null to store them unchanged (format reference, 6.4). */
     private final @Nullable ZoneId legacyZone;
 
     OrcColumn(@Nullable ZoneId legacyZone) {
         this.legacyZone = legacyZone;
     }
 
-    /** Copies {@code count} rows from {@code start} to the rows from {@code at}, which are there already. */
+    /** Copies {@code count} rows from {@code start} on to existing rows from {@code at} on. */
     void copy(DataType type, FieldVector from, int start, int count, ColumnVector to, int at) {
         if (from.getNullCount() > 0) {
             for (int i = 0; i < count; i++) {

@@ -37,17 +37,20 @@ import org.apache.orc.impl.WriterImpl;
 import org.apache.orc.impl.writer.WriterEncryptionVariant;
 import org.jspecify.annotations.Nullable;
 
-/** ORC, by orc-core (format reference, 6.4). Local timestamps are written in UTC, which gives every reader the same literal. */
+/**
+ * Writes ORC with orc-core (format reference, 6.4). Local timestamps are written in UTC, so that every reader sees the same
+ * wall-clock time.
+ */
 public final class OrcEncoder implements FileEncoder {
 
     private static final int BATCH_ROWS = 1024;
 
     private static final int LEAST_BATCH_ROWS = 16;
 
-    /** What a row of one column takes in a batch, whatever its value. */
+    /** Bytes of one column's slot in a batch, regardless of the value. */
     private static final long BYTES_PER_SLOT = 24;
 
-    /** Rows of so many bytes are handed to ORC, which needs them on the heap, at one time. */
+    /** Maximum bytes of rows passed to ORC at once, because ORC needs them on the heap. */
     private static final long BATCH_BYTES = 8 << 20;
 
     private final List<DataField> fields;
@@ -58,7 +61,7 @@ public final class OrcEncoder implements FileEncoder {
     private final int batchRows;
     private @Nullable VectorizedRowBatch batch;
 
-    /** @param legacyZone the zone that instants are shifted by, or null */
+    /** @param legacyZone the zone for shifting instants, or null */
     public OrcEncoder(OutputStream stream, List<DataField> fields, Compression compression, @Nullable ZoneId legacyZone)
             throws IOException {
         this.fields = fields;
@@ -78,7 +81,7 @@ public final class OrcEncoder implements FileEncoder {
         this.batch = schema.createRowBatch(batchRows);
     }
 
-    /** The rows of a batch, which has memory for all of them from the start: fewer if there are thousands of columns. */
+    /** Rows of a batch. ORC allocates all of them at once, so tables with thousands of columns get fewer. */
     private static int batchRows(TypeDescription schema) {
         long rows = BATCH_BYTES / (BYTES_PER_SLOT * (schema.getMaximumId() + 1));
         return (int) Math.max(LEAST_BATCH_ROWS, Math.min(BATCH_ROWS, rows));
@@ -115,11 +118,11 @@ public final class OrcEncoder implements FileEncoder {
             start += count;
         }
         if (cut) {
-            batch = schema.createRowBatch(batchRows); // for the old one holds the last large values
+            batch = schema.createRowBatch(batchRows); // the old batch still holds the last large values
         }
     }
 
-    /** orc-core hides an {@link OutOfMemoryError} in an {@link IOException}, which says that the file cannot be written. */
+    /** Unwraps the {@link OutOfMemoryError} that orc-core hides in an {@link IOException} about a failed write. */
     private void add(VectorizedRowBatch rows) throws IOException {
         try {
             writer().addRowBatch(rows);
@@ -131,7 +134,7 @@ public final class OrcEncoder implements FileEncoder {
         }
     }
 
-    /** As many rows as fit in a batch, at least one. */
+    /** Number of rows that fit in a batch, at least one. */
     private static int fitting(List<FieldVector> columns, int start, int most) {
         int count = most;
         while (count > 1 && bytes(columns, start, count) > BATCH_BYTES) {
@@ -158,7 +161,7 @@ public final class OrcEncoder implements FileEncoder {
         writer().close();
     }
 
-    /** Lets go of the memory of a file that will not be finished. */
+    /** Releases the memory of an unfinished file. */
     @Override
     public void close() {
         writer = null;
@@ -169,7 +172,7 @@ public final class OrcEncoder implements FileEncoder {
         return Objects.requireNonNull(writer);
     }
 
-    /** The stream below stays open, for it is its owner's. */
+    /** Keeps the underlying stream open, because the caller owns it. */
     private static final class Unclosed extends java.io.FilterOutputStream {
 
         Unclosed(OutputStream out) {

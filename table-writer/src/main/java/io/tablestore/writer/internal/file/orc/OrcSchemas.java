@@ -22,7 +22,7 @@ import io.tablestore.writer.internal.file.encoder.PartIds;
 import java.util.List;
 import org.apache.orc.TypeDescription;
 
-/** Table types as ORC's (format reference, 6.4). */
+/** Maps table types to ORC types (format reference, 6.4). */
 final class OrcSchemas {
 
     private static final String ID = "paimon.id";

@@ -19,7 +19,7 @@ import org.apache.arrow.vector.FieldVector;
 import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.column.statistics.Statistics;
 
-/** A page of booleans: bits, the lowest of a byte first. */
+/** A page of booleans, one bit each, lowest bit of a byte first. */
 final class BooleanPage extends FlatPage {
 
     private byte[] bits = new byte[256];

@@ -17,12 +17,12 @@ import io.tablestore.writer.internal.file.encoder.Words;
 import java.util.Arrays;
 import org.apache.parquet.bytes.BytesInput;
 
-/** Different strings or binaries, by index in the order they came: open addressing, half full at most. */
+/** Distinct strings or binaries, indexed in order of arrival. Uses open addressing, at most half full. */
 final class BytesDictionary {
 
     private static final int CAPACITY = 1 << 8;
 
-    /** The values, each behind its length, as they are stored. */
+    /** The values as stored, each preceded by its length. */
     private byte[] encoded = new byte[1 << 12];
 
     private int end;
@@ -30,17 +30,17 @@ final class BytesDictionary {
     private int[] hashes = new int[CAPACITY / 2];
     private int size;
 
-    /** Index and one, or 0 for a slot that is empty. */
+    /** Index plus one, or 0 for an empty slot. */
     private int[] slots = new int[CAPACITY];
 
     /**
-     * Looks values up; those that are new are added.
+     * Looks up values and adds new ones.
      *
-     * @param page the values, each behind its length
-     * @param pageStarts where the values start
-     * @param target receives the index of each
-     * @param limitBytes of the dictionary
-     * @return false if it would grow over the limit; none has been added then, and nothing is looked up any more
+     * @param page the values, each preceded by its length
+     * @param pageStarts start of each value
+     * @param target receives the index of each value
+     * @param limitBytes maximum size of the dictionary in bytes
+     * @return false if the limit would be exceeded; then no value is added, and the dictionary must not be used any more
      */
     boolean index(byte[] page, int[] pageStarts, int count, int[] target, int limitBytes) {
         int before = size;

@@ -28,20 +28,20 @@ import org.apache.parquet.io.api.Binary;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A page of strings or binaries: each behind its length, as it is stored. A large value ends the page and is not copied, for
- * the page is compressed before the vector is given back.
+ * A page of strings or binaries as stored, each preceded by its length. A large value ends the page and is not copied, because
+ * the page is compressed before the vector is released.
  */
 final class BytesPage extends FlatPage {
 
     private static final int CAPACITY = 1 << 10;
 
-    /** Vectors of more bytes are not copied to the heap at once. */
+    /** Vectors with more bytes are not copied to the heap at once. */
     private static final int COPIED = 8 << 20;
 
-    /** Pages of more bytes leave no buffer to the next one. */
+    /** Buffers of larger pages are not reused. */
     private static final int KEPT = 2 << 20;
 
-    /** Values of so many bytes are not copied, unless the dictionary might have room for them. */
+    /** Values of at least this size in bytes are not copied, unless they may fit in the dictionary. */
     private static final int LARGE = 256 << 10;
 
     private final Scratch scratch;
@@ -50,7 +50,7 @@ final class BytesPage extends FlatPage {
     private byte[] encoded = new byte[CAPACITY];
     private int end;
 
-    /** Where the values start in the page. */
+    /** Start of each value in the page. */
     private int[] starts = new int[CAPACITY];
 
     private int count;
@@ -58,7 +58,7 @@ final class BytesPage extends FlatPage {
     /** The bytes of the bound vector. */
     private @Nullable ArrowBuf memory;
 
-    /** Their address if they are many, else 0: they are in {@link #source} then. */
+    /** Address of {@link #memory} if the vector is large; otherwise 0, and the bytes are in {@link #source}. */
     private long data;
 
     /** The bytes of the bound vector, on the heap. */
@@ -68,10 +68,10 @@ final class BytesPage extends FlatPage {
 
     private long largeBytes = LARGE;
 
-    /** Whether the bound vector has such a value. */
+    /** Whether the bound vector contains a large value. */
     private boolean hasLarge;
 
-    /** The last value of the page if it is large. */
+    /** The last value of the page, if it is large. */
     private @Nullable LargeValue large;
 
     BytesPage(Scratch scratch) {
@@ -97,7 +97,7 @@ final class BytesPage extends FlatPage {
         memory = vector.getDataBuffer();
         hasLarge = size >= LARGE && isAnyLarge(rows);
         data = hasLarge || size > COPIED ? memory.memoryAddress() : 0;
-        source = data != 0 ? source : scratch.copy(memory, size); // else values are copied one by one
+        source = data != 0 ? source : scratch.copy(memory, size); // otherwise values are copied one by one
     }
 
     private boolean isAnyLarge(int rows) {

@@ -29,15 +29,15 @@ import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The compressed pages of one column, until the row group is written. The store of parquet-hadoop would copy each of them to
- * the heap twice, for its checksum and to keep it; here a large one is never there.
+ * Holds the compressed pages of one column until the row group is written. The store of parquet-hadoop copies each page to the
+ * heap twice, for its checksum and to keep it; here large pages stay off the heap.
  */
 final class ColumnPages implements PageWriter {
 
-    /** Lengths of a page are 32 bits, and compression may lengthen it. */
+    /** Page lengths have 32 bits, and compression may make a page longer. */
     private static final int LARGEST_PAGE = Integer.MAX_VALUE - (64 << 20);
 
-    /** Bytes of a page's header, about. */
+    /** Approximate size of a page header in bytes. */
     private static final int HEADER_BYTES = 32;
 
     private final ColumnDescriptor column;
@@ -122,7 +122,7 @@ final class ColumnPages implements PageWriter {
                 plain.getEncoding());
     }
 
-    /** Appends the column to the row group that is open. */
+    /** Appends the column to the open row group. */
     void writeTo(ParquetFileWriter file) throws IOException {
         file.startColumn(column, valueCount, compressor.codecName());
         if (dictionary != null) {
@@ -178,7 +178,7 @@ final class ColumnPages implements PageWriter {
         }
     }
 
-    @SuppressWarnings("deprecation") // the interface asks for it
+    @SuppressWarnings("deprecation") // required by the interface
     @Override
     public void writePage(
             BytesInput plain,

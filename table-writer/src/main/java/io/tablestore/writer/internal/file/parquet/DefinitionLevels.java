@@ -20,7 +20,7 @@ import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.bytes.HeapByteBufferAllocator;
 import org.apache.parquet.column.values.rle.RunLengthBitPackingHybridEncoder;
 
-/** Which rows of a page have a value, in Parquet's hybrid of runs and packed bits. */
+/** Encodes which rows of a page have a value, in Parquet's hybrid of runs and packed bits. */
 final class DefinitionLevels {
 
     private static final int CAPACITY = 1 << 10;
@@ -31,7 +31,7 @@ final class DefinitionLevels {
     private int rows;
     private int nulls;
 
-    /** @param validity address of the bits of a vector that has nulls, otherwise 0 */
+    /** @param validity address of the validity bits, or 0 if the vector has no nulls */
     void add(long validity, int start, int end) throws IOException {
         if (validity != 0) {
             addBits(validity, start, end);
@@ -45,7 +45,7 @@ final class DefinitionLevels {
         for (int row = start; row < end; row++) {
             int bit = MemoryBits.get(validity, row);
             if (bit == 0 && nulls++ == 0) {
-                addPresent(rows + row - start); // which were not told apart until the first null
+                addPresent(rows + row - start); // rows before the first null were only counted
             }
             if (nulls > 0) {
                 encoder.writeInt(bit);
@@ -67,13 +67,13 @@ final class DefinitionLevels {
         return nulls;
     }
 
-    /** The levels of the page behind their length, as pages of version 1 have them. */
+    /** The levels of the page preceded by their length, as in version 1 pages. */
     BytesInput bytes() throws IOException {
         BytesInput encoded = nulls == 0 ? onlyPresent() : encoder.toBytes();
         return BytesInput.concat(BytesInput.fromInt((int) encoded.size()), encoded);
     }
 
-    /** One run of ones. */
+    /** A single run of ones. */
     private BytesInput onlyPresent() throws IOException {
         ByteArrayOutputStream run = new ByteArrayOutputStream();
         BytesInput.fromUnsignedVarInt(rows << 1).writeAllTo(run);

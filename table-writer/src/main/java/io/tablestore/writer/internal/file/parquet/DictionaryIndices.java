@@ -19,7 +19,7 @@ import org.apache.parquet.bytes.BytesUtils;
 import org.apache.parquet.bytes.HeapByteBufferAllocator;
 import org.apache.parquet.column.values.rle.RunLengthBitPackingHybridEncoder;
 
-/** The values of a page as indices of a dictionary. */
+/** The values of a page as indices into a dictionary. */
 final class DictionaryIndices {
 
     private static final int CAPACITY = 1 << 10;
@@ -28,7 +28,7 @@ final class DictionaryIndices {
     private int[] values = new int[0];
     private int count;
 
-    /** An array for the indices of a page, to be filled by the caller. */
+    /** Returns an array for the indices of a page, to be filled by the caller. */
     int[] open(int size) {
         if (values.length < size) {
             values = new int[Math.max(size, 2 * values.length)];
@@ -37,7 +37,7 @@ final class DictionaryIndices {
         return values;
     }
 
-    /** Bytes of the packed indices, runs not considered. */
+    /** Size of the bit-packed indices in bytes, ignoring runs. */
     long sizeInBytes(int dictionarySize) {
         return 1 + (long) count * width(dictionarySize) / 8;
     }
@@ -46,7 +46,7 @@ final class DictionaryIndices {
         return BytesUtils.getWidthFromMaxInt(Math.max(0, dictionarySize - 1));
     }
 
-    /** The indices behind their width, in Parquet's hybrid of runs and packed bits. */
+    /** The indices preceded by their bit width, in Parquet's hybrid of runs and packed bits. */
     BytesInput bytes(int dictionarySize) throws IOException {
         int width = width(dictionarySize);
         RunLengthBitPackingHybridEncoder encoder =

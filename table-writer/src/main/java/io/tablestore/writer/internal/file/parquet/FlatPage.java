@@ -20,10 +20,10 @@ import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.column.statistics.Statistics;
 import org.jspecify.annotations.Nullable;
 
-/** The values of the open page of a column without nesting, nulls left out, and the dictionary of its pages. */
+/** The open page of a column without nesting: its non-null values and the dictionary of the column. */
 abstract class FlatPage {
 
-    /** A page of a type, or null for a type whose values are not gathered this way. */
+    /** Creates a page for a type, or returns null if the type is not supported here. */
     static @Nullable FlatPage of(DataType.Atomic type, Scratch scratch) {
         return switch (type.root()) {
             case BOOLEAN -> new BooleanPage();
@@ -35,38 +35,38 @@ abstract class FlatPage {
         };
     }
 
-    /** Takes the vector whose rows are added next. */
+    /** Sets the vector for the next rows. */
     abstract void bind(FieldVector vector);
 
-    /** Tells how many bytes a dictionary may have from now on, 0 for none. */
+    /** Sets the maximum size of the dictionary in bytes; 0 disables it. */
     void useDictionaryOf(int bytes) {}
 
-    /** Whether the page takes no more rows and has to end before another vector is bound. */
+    /** Whether the page is full and must end before another vector is bound. */
     boolean isClosed() {
         return false;
     }
 
-    /** Bytes that a value takes at least, unencoded. */
+    /** Minimum size of an unencoded value in bytes. */
     abstract int leastBytes();
 
     /**
-     * Where to stop: the rows from {@code start} up to there fit in a page, or are one.
+     * The exclusive end of the rows from {@code start} on that fit in a page; always at least one row.
      *
-     * @param limit greater than {@code start}; the last possible end, exclusive
+     * @param limit maximum end, exclusive, greater than {@code start}
      */
     abstract int fitting(int start, int limit, int pageBytes);
 
     /**
      * Appends rows of the bound vector.
      *
-     * @param validity address of the bits of a vector that has nulls, otherwise 0
+     * @param validity address of the validity bits, or 0 if the vector has no nulls
      */
     abstract void add(long validity, int start, int end);
 
-    /** Bytes of the page's values, unencoded. */
+    /** Unencoded size of the page's values in bytes. */
     abstract int bytes();
 
-    /** Puts the smallest and the greatest value of the page into statistics. */
+    /** Adds the page's minimum and maximum to statistics. */
     abstract void addBounds(Statistics<?> statistics);
 
     abstract BytesInput plain();
@@ -74,19 +74,19 @@ abstract class FlatPage {
     abstract boolean hasDictionary();
 
     /**
-     * Encodes the page's values as indices of the dictionary, to which those are added that it does not have.
+     * Encodes the page's values as dictionary indices, and adds new values to the dictionary.
      *
-     * @return false if it would grow over {@code limitBytes}; it has no value of this page then
+     * @return false if the dictionary would exceed {@code limitBytes}; then it contains no new value of this page
      */
     abstract boolean index(DictionaryIndices target, int limitBytes);
 
-    /** Values of the dictionary. */
+    /** Number of values in the dictionary. */
     abstract int dictionarySize();
 
-    /** Bytes of the values of the dictionary. */
+    /** Size of the dictionary's values in bytes. */
     abstract int dictionaryBytes();
 
-    /** The values of the dictionary, in the order of their indices. */
+    /** The values of the dictionary, in index order. */
     abstract BytesInput dictionary();
 
     abstract void forgetDictionary();

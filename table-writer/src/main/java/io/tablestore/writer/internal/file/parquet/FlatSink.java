@@ -27,15 +27,15 @@ import org.apache.parquet.schema.PrimitiveType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a column that is not nested, a page at a time: values are gathered by whole batches and encoded when the page is
- * full. Pages are what Parquet's own column writers make of the same values: version 1, a dictionary while it pays.
+ * Writes a column without nesting, one page at a time: collects values of complete batches and encodes them when the page is
+ * full. The pages equal those of Parquet's own column writers: version 1, with a dictionary while that saves space.
  */
 final class FlatSink implements ParquetSink {
 
-    /** As Parquet's own writer, so that pages can be skipped by the column index. */
+    /** The same limit as in Parquet's own writer, so that the column index can skip pages. */
     private static final int PAGE_ROWS = 20_000;
 
-    /** What pages of version 1 call it, and their dictionary. */
+    /** The name of the encoding in version 1 pages and their dictionary. */
     @SuppressWarnings("deprecation")
     private static final Encoding DICTIONARY = Encoding.PLAIN_DICTIONARY;
 
@@ -62,7 +62,7 @@ final class FlatSink implements ParquetSink {
         page.useDictionaryOf(indices == null ? 0 : dictionaryBytes);
     }
 
-    /** A sink of a column, or null for a type that is not written this way. */
+    /** Creates a sink for a column, or returns null if its type is not supported here. */
     static @Nullable FlatSink of(
             DataType type,
             ColumnDescriptor column,
@@ -113,7 +113,7 @@ final class FlatSink implements ParquetSink {
         levels.clear();
     }
 
-    /** Whether the page's values are in the dictionary now; pages that follow have none once one had none. */
+    /** Whether the page uses the dictionary. Once a page does not, no later page does. */
     private boolean usesDictionary(DictionaryIndices target) {
         if (!page.index(target, dictionaryBytes)) {
             return false;

@@ -27,15 +27,15 @@ import org.apache.parquet.bytes.BytesInput;
 import org.xerial.snappy.Snappy;
 
 /**
- * Compresses one large page off the heap: as a stream where the codec allows it, so that nothing but its result takes memory.
+ * Compresses one large page off the heap. If the codec can stream, only the result needs memory.
  *
- * @param memory for the result, and for the page itself where the codec needs it in one piece
+ * @param memory allocates the result, and a copy of the page if the codec needs it in one piece
  */
 record LargePage(Compression compression, BufferAllocator memory) {
 
     private static final int PIECE = 128 << 10;
 
-    /** The header and the checksum of gzip, and five bytes for each stored block of at least 16 kB. */
+    /** Allows for gzip's header and checksum, and five bytes per stored block of at least 16 kB. */
     private static long gzipBound(long length) {
         return length + length / 1024 + 1024;
     }
@@ -114,7 +114,7 @@ record LargePage(Compression compression, BufferAllocator memory) {
         }
     }
 
-    /** Fills a buffer. */
+    /** Writes to a buffer. */
     private static class Sink extends OutputStream {
 
         private final ByteBuffer buffer;
@@ -123,7 +123,7 @@ record LargePage(Compression compression, BufferAllocator memory) {
             this.buffer = buffer;
         }
 
-        /** Makes room; a buffer that takes everything has no need to. */
+        /** Makes room in a full buffer. Not needed for a buffer that holds the complete result. */
         void full() {
             throw new IllegalStateException("more than the bound of " + buffer.capacity() + " bytes");
         }

@@ -23,12 +23,12 @@ import org.apache.parquet.internal.column.columnindex.ColumnIndexBuilder;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.PrimitiveType;
 
-/** A value that is compressed from where the caller has it, off the heap, without a copy. */
+/** A value that is compressed directly from the caller's off-heap memory, without a copy. */
 record LargeValue(ByteBuffer bytes) {
 
     /**
-     * More than what parquet-java puts into a footer: 4,096 bytes for both bounds of a column together, 64 for each of a page
-     * (its {@code MAX_STATS_SIZE}, and what {@code ParquetEncoder} asks for).
+     * More than parquet-java writes to a footer: 4,096 bytes for both bounds of a column together ({@code MAX_STATS_SIZE}), and
+     * 64 bytes for each bound of a page (set by {@code ParquetEncoder}).
      */
     private static final int PREFIX_BYTES = 8 << 10;
 
@@ -39,7 +39,7 @@ record LargeValue(ByteBuffer bytes) {
         return new LargeValue(memory.nioBuffer(start, length));
     }
 
-    /** The same bounds of a page, each by its first bytes if it is long. */
+    /** A page's statistics with long bounds reduced to their first bytes. */
     static Statistics<?> cutOff(Statistics<?> page) {
         if (!(page instanceof BinaryStatistics bounds)
                 || !bounds.hasNonNullValue()
@@ -66,7 +66,7 @@ record LargeValue(ByteBuffer bytes) {
         return BytesInput.from(bytes.duplicate());
     }
 
-    /** Compares with a value on the heap, byte by byte without signs, as both texts and binaries are ordered. */
+    /** Compares with a value on the heap by unsigned bytes, which is the order of strings and of binaries. */
     int compareTo(byte[] other, int start, int length) {
         ByteBuffer right = ByteBuffer.wrap(other, start, length).slice();
         int at = bytes.slice().mismatch(right);
@@ -80,15 +80,15 @@ record LargeValue(ByteBuffer bytes) {
     }
 
     /**
-     * What stands for the value in statistics, which are cut off far earlier: its first bytes. Only where those have no
-     * greater value of their length, so that the upper bound of the page would not be cut off, it is the value, copied.
+     * The value for statistics. That is its first bytes, because statistics are truncated to far less. It is a copy of the
+     * complete value if no greater prefix of that length exists, because then the page's upper bound is not truncated.
      */
     Binary bound(PrimitiveType type) {
         Binary prefix = Binary.fromConstantByteArray(copy(prefixEnd()));
         return isCutOff(prefix, type) ? prefix : Binary.fromConstantByteArray(copy(length()));
     }
 
-    /** Where the first bytes end, between two characters. */
+    /** End of the first bytes, between two characters. */
     private int prefixEnd() {
         int end = Math.min(PREFIX_BYTES, length());
         int least = end - 3;

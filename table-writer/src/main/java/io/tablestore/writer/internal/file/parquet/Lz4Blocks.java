@@ -16,23 +16,26 @@ package io.tablestore.writer.internal.file.parquet;
 import io.airlift.compress.lz4.Lz4Compressor;
 import java.nio.ByteBuffer;
 
-/** A page as Hadoop's LZ4 codec frames it: in blocks, each with its plain and its stored length in front, big-endian. */
+/**
+ * Compresses a page in the framing of Hadoop's LZ4 codec: blocks, each preceded by its uncompressed and compressed length,
+ * big-endian.
+ */
 final class Lz4Blocks {
 
-    /** Hadoop decompresses a block in buffers of 256 kB and fails on a larger one. */
+    /** Hadoop decompresses blocks in buffers of 256 kB and fails for larger ones. */
     private static final int LARGEST_BLOCK = 240 << 10;
 
     private static final int HEADER_BYTES = 2 * Integer.BYTES;
 
     private Lz4Blocks() {}
 
-    /** The most bytes that a page of a length takes. */
+    /** Maximum compressed size of a page of this length, in bytes. */
     static long bound(int length) {
         long blocks = 1L + length / LARGEST_BLOCK;
         return blocks * (HEADER_BYTES + new Lz4Compressor().maxCompressedLength(LARGEST_BLOCK));
     }
 
-    /** Compresses what remains of {@code source} to the position of {@code target}. */
+    /** Compresses the remaining bytes of {@code source} to the position of {@code target}. */
     static void compress(ByteBuffer source, ByteBuffer target) {
         Lz4Compressor lz4 = new Lz4Compressor();
         do {

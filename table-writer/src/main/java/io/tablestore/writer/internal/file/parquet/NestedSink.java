@@ -21,13 +21,13 @@ import org.apache.parquet.column.ColumnWriteStore;
 import org.apache.parquet.column.ColumnWriter;
 import org.apache.parquet.schema.MessageType;
 
-/** Writes a column record by record through Parquet's own column writers: nested ones, and those of rare types. */
+/** Writes nested columns and rare types, record by record, with Parquet's own column writers. */
 final class NestedSink implements ParquetSink {
 
     private final ColumnWriteStore store;
     private final ParquetColumn column;
 
-    /** @param alone the column as the only one of a message */
+    /** @param alone a message with this column only */
     NestedSink(DataField field, MessageType alone, ColumnWriteStore store) {
         this.store = store;
         Iterator<ColumnWriter> leaves = alone.getColumns().stream()

@@ -16,7 +16,7 @@ package io.tablestore.writer.internal.file.parquet;
 import io.tablestore.writer.internal.file.encoder.Words;
 import java.util.Arrays;
 
-/** Different numbers, by index in the order they came: open addressing, half full at most. */
+/** Distinct numbers, indexed in order of arrival. Uses open addressing, at most half full. */
 final class NumberDictionary {
 
     private static final int CAPACITY = 1 << 8;
@@ -24,15 +24,15 @@ final class NumberDictionary {
     private long[] values = new long[CAPACITY / 2];
     private int size;
 
-    /** Index and one, or 0 for a slot that is empty. */
+    /** Index plus one, or 0 for an empty slot. */
     private int[] slots = new int[CAPACITY];
 
     /**
-     * Looks numbers up; those that are new are added.
+     * Looks up numbers and adds new ones.
      *
-     * @param target receives the index of each
-     * @param limit of values in the dictionary
-     * @return false if there would be more than the limit; none has been added then, and nothing is looked up any more
+     * @param target receives the index of each number
+     * @param limit maximum number of values in the dictionary
+     * @return false if the limit would be exceeded; then no value is added, and the dictionary must not be used any more
      */
     boolean index(long[] numbers, int count, int[] target, int limit) {
         int before = size;
@@ -83,7 +83,7 @@ final class NumberDictionary {
         return size;
     }
 
-    /** The values; more room than they need. */
+    /** The values. The array may be longer than needed. */
     long[] values() {
         return values;
     }

@@ -23,25 +23,25 @@ import org.apache.arrow.vector.FieldVector;
 import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.column.statistics.Statistics;
 
-/** A page of numbers of 32 or 64 bits, whole ones or floating, and of what is stored as such. */
+/** A page of 32-bit or 64-bit numbers, integers or floating-point, and of types stored as such. */
 final class NumberPage extends FlatPage {
 
     private static final int CAPACITY = 1 << 10;
 
     private final TypeRoot root;
-    /** Bytes of a value in the vector, and in the file. */
+    /** Size of a value in the vector, in bytes. */
     private final int width;
 
     private final int storedWidth;
     private final NumberDictionary dictionary = new NumberDictionary();
 
-    /** Floating ones as their bits. */
+    /** The values; floating-point values as bits. */
     private long[] values = new long[CAPACITY];
 
     private int count;
     private long data;
 
-    /** @param type whose values have up to 64 bits; of wider vectors the lower half is the number */
+    /** @param type a type with values of up to 64 bits; the lower half of wider vectors is the number */
     NumberPage(DataType.Atomic type) {
         this.root = type.root();
         this.width = switch (root) {
@@ -67,7 +67,7 @@ final class NumberPage extends FlatPage {
 
     @Override
     int fitting(int start, int limit, int pageBytes) {
-        return limit; // there are not more rows in a page than have room
+        return limit; // the row limit of a page always fits
     }
 
     @Override
@@ -165,7 +165,7 @@ final class NumberPage extends FlatPage {
         }
     }
 
-    /** One NaN makes the greatest value NaN, which readers take as: unknown. */
+    /** A single NaN makes the maximum NaN, which readers treat as unknown. */
     private void addFloatBounds(Statistics<?> statistics) {
         float min = Float.POSITIVE_INFINITY;
         float max = Float.NEGATIVE_INFINITY;

@@ -25,15 +25,15 @@ import org.apache.parquet.bytes.ConcatenatingByteBufferCollector;
 import org.apache.parquet.bytes.HeapByteBufferAllocator;
 
 /**
- * A stored page off the heap. It extends the collector of parquet-java, whose buffers stay empty, because its {@code
- * BytesInput} cannot be extended outside of its package. Closed by its owner.
+ * A compressed page off the heap. It extends parquet-java's collector and leaves its buffers empty, because {@code BytesInput}
+ * cannot be extended outside of its package. The owner closes it.
  */
 final class OffHeapPage extends ConcatenatingByteBufferCollector {
 
     private final ArrowBuf memory;
     private final int size;
 
-    /** @param memory whose first {@code size} bytes are the page; taken over */
+    /** @param memory its first {@code size} bytes are the page; owned by the new object */
     OffHeapPage(ArrowBuf memory, int size) {
         super(HeapByteBufferAllocator.getInstance());
         this.memory = memory;
@@ -50,7 +50,7 @@ final class OffHeapPage extends ConcatenatingByteBufferCollector {
         target.put(bytes());
     }
 
-    /** The page itself and no copy, for what is asked for it is its checksum. */
+    /** Returns the page without a copy, because only its checksum is computed from it. */
     @Override
     public ByteBuffer toByteBuffer(ByteBufferReleaser releaser) {
         return bytes();

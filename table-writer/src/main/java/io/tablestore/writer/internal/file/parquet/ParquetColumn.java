@@ -26,10 +26,10 @@ import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.complex.ListVector;
 import org.apache.parquet.column.ColumnWriter;
 
-/** Writes the values of one column, or of a part of one, with their levels. */
+/** Writes the values of one column, or of a nested part, with their levels. */
 abstract class ParquetColumn {
 
-    /** Definition level of a value that is there. */
+    /** Definition level of a non-null value. */
     final int present;
 
     private long validity;
@@ -39,17 +39,17 @@ abstract class ParquetColumn {
     }
 
     /**
-     * The writer of a column.
+     * Creates the writer of a column.
      *
-     * @param leaves the writers of its leaves, in the order of the schema
+     * @param leaves the writers of its leaves, in schema order
      */
     static ParquetColumn of(DataField field, Iterator<ColumnWriter> leaves) {
         return of(field.type(), 0, 0, leaves);
     }
 
     /**
-     * @param definition definition level of what is around the value
-     * @param repetition repetition level of what is around it
+     * @param definition definition level of the parent
+     * @param repetition repetition level of the parent
      */
     private static ParquetColumn of(DataType type, int definition, int repetition, Iterator<ColumnWriter> leaves) {
         int present = definition + (type.nullable() ? 1 : 0);
@@ -67,7 +67,7 @@ abstract class ParquetColumn {
         return repeats ? new Repeated(present, repetition + 1, parts) : new Struct(present, parts);
     }
 
-    /** Takes the vector whose rows are written next. */
+    /** Sets the vector for the next rows. */
     void bind(FieldVector vector) {
         bindValidity(vector);
     }
@@ -87,7 +87,7 @@ abstract class ParquetColumn {
 
     abstract void writePresent(int row, int repetition);
 
-    /** Writes that at this place there is a value up to a level only. */
+    /** Writes that values exist only up to a definition level. */
     abstract void writeNothing(int repetition, int definition);
 
     private static class Struct extends ParquetColumn {
@@ -127,7 +127,7 @@ abstract class ParquetColumn {
         }
     }
 
-    /** A list, or a map as a list of its keys and values. */
+    /** A list, or a map as a list of keys and values. */
     private static final class Repeated extends Struct {
 
         private final int level;

@@ -28,13 +28,13 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.jspecify.annotations.Nullable;
 import org.xerial.snappy.Snappy;
 
-/** Compresses pages without Hadoop's codecs: those of ordinary size on the heap, large ones off it. */
+/** Compresses pages without Hadoop's codecs: ordinary pages on the heap, large ones off the heap. */
 final class ParquetCompressor implements AutoCloseable {
 
-    /** Larger pages are compressed off the heap. */
+    /** Pages with more uncompressed bytes are compressed off the heap. */
     private static final int LARGE_PLAIN = 4 << 20;
 
-    /** What is larger is kept off the heap until the row group is written. */
+    /** Pages with more compressed bytes are kept off the heap until the row group is written. */
     private static final int LARGE_STORED = 256 << 10;
 
     private final Compression compression;
@@ -48,7 +48,7 @@ final class ParquetCompressor implements AutoCloseable {
         this.memory = memory;
     }
 
-    /** The page as it is stored, in memory of its own: an {@link OffHeapPage}, which the caller closes, or on the heap. */
+    /** The compressed page in memory of its own: on the heap, or an {@link OffHeapPage} that the caller closes. */
     BytesInput compress(BytesInput plain) throws IOException {
         if (plain.size() > LARGE_PLAIN) {
             return new LargePage(compression, memory).compress(plain);
@@ -129,7 +129,7 @@ final class ParquetCompressor implements AutoCloseable {
         }
     }
 
-    /** A page as it is compressed. */
+    /** Exposes the buffer of an uncompressed page without a copy. */
     private static final class PlainBytes extends ByteArrayOutputStream {
 
         byte[] bytes() {

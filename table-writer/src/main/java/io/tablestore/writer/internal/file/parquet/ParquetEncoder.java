@@ -38,18 +38,18 @@ import org.apache.parquet.schema.Type;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parquet, by parquet-hadoop: pages of version 1 with a checksum each (format reference, 6.3). A column has a writer of its
- * own, so that the rows of a batch are written one column after the other.
+ * Writes Parquet with parquet-hadoop: version 1 pages, each with a checksum (format reference, 6.3). Each column has its own
+ * writer, so a batch is written column by column.
  */
 public final class ParquetEncoder implements FileEncoder {
 
-    /** Bytes of a bound of a page. */
+    /** Maximum size of a page's bound in bytes. */
     static final int TRUNCATE_LENGTH = 64;
 
-    /** How to write. */
+    /** Target sizes in bytes, and whether dictionaries are used. */
     public record Settings(long rowGroupBytes, int pageBytes, int dictionaryBytes, boolean dictionary) {}
 
-    /** Rows of a nested column that are added to a page before its size is looked at again. */
+    /** Number of rows of a nested column between two checks of the page size. */
     private static final int PAGE_CHECK_ROWS = 8;
 
     private final MessageType message;
@@ -61,7 +61,7 @@ public final class ParquetEncoder implements FileEncoder {
     private final ParquetFileWriter file;
     private @Nullable RowGroup group;
 
-    /** @param memory for large pages; its owner closes it after this */
+    /** @param memory allocates large pages; its owner closes it after the encoder */
     public ParquetEncoder(
             OutputStream out,
             List<DataField> columns,
@@ -122,7 +122,7 @@ public final class ParquetEncoder implements FileEncoder {
         try {
             return file.getPos() + (group == null ? 0 : group.bufferedBytes());
         } catch (IOException impossible) {
-            throw new java.io.UncheckedIOException(impossible); // the position is counted here
+            throw new java.io.UncheckedIOException(impossible); // the position is counted in memory
         }
     }
 
@@ -142,7 +142,7 @@ public final class ParquetEncoder implements FileEncoder {
         compressor.close();
     }
 
-    /** The row group that is being filled. */
+    /** The row group being filled. */
     private final class RowGroup {
 
         private final Map<ColumnDescriptor, ColumnPages> pages = new LinkedHashMap<>();
@@ -207,7 +207,7 @@ public final class ParquetEncoder implements FileEncoder {
         }
     }
 
-    /** A file that is a stream of the caller's. */
+    /** Presents the caller's stream as a file. */
     private record StreamFile(OutputStream out) implements OutputFile {
 
         @Override
@@ -257,11 +257,11 @@ public final class ParquetEncoder implements FileEncoder {
             position += length;
         }
 
-        /** What is buffered below goes out when its owner closes it. */
+        /** Does nothing: the stream's owner flushes it by closing it. */
         @Override
         public void flush() {}
 
-        /** The stream below stays open, for it is its owner's. */
+        /** Keeps the underlying stream open, because the caller owns it. */
         @Override
         public void close() throws IOException {
             out.flush();

@@ -27,7 +27,7 @@ abstract class ParquetLeaf extends ParquetColumn {
 
     final ColumnWriter writer;
 
-    /** Where the values of the vector at hand start. */
+    /** Address of the values of the bound vector. */
     long data;
 
     private ParquetLeaf(int present, ColumnWriter writer) {
@@ -56,7 +56,7 @@ abstract class ParquetLeaf extends ParquetColumn {
         if (precision <= 9) {
             return new SmallDecimals(present, writer);
         }
-        // The lower half of a decimal of 128 bits is the number, if that has no more than 18 digits.
+        // A 128-bit decimal with at most 18 digits has its number in the lower half.
         return precision <= 18
                 ? new Longs(present, writer, 16)
                 : new WideDecimals(present, writer, ParquetSchemas.decimalBytes(precision));
@@ -192,10 +192,10 @@ abstract class ParquetLeaf extends ParquetColumn {
 
     private static final class Texts extends ParquetLeaf {
 
-        /** The values of larger vectors are copied one by one. */
+        /** Values of vectors with more bytes are copied one by one. */
         private static final int COPIED = 8 << 20;
 
-        /** Of those, longer ones have an array of their own, which the writer keeps for statistics without a copy. */
+        /** Longer values get an array of their own, which Parquet's writer can keep for statistics without a copy. */
         private static final int LONG = 64 << 10;
 
         private byte[] bytes = new byte[0];
@@ -206,7 +206,7 @@ abstract class ParquetLeaf extends ParquetColumn {
             super(present, writer);
         }
 
-        /** The bytes of the rows are copied to the heap at once, for the writer compares and hashes them there. */
+        /** Copies the bytes of all rows to the heap at once, because Parquet's writer compares and hashes them there. */
         @Override
         void bind(FieldVector vector) {
             super.bind(vector);

@@ -33,7 +33,7 @@ import org.apache.parquet.schema.Type.Repetition;
 import org.apache.parquet.schema.Types;
 import org.jspecify.annotations.Nullable;
 
-/** Table types as Parquet's (format reference, 6.3). */
+/** Maps table types to Parquet types (format reference, 6.3). */
 final class ParquetSchemas {
 
     static final String MESSAGE = "paimon_schema";
@@ -50,9 +50,9 @@ final class ParquetSchemas {
     }
 
     /**
-     * @param id of the field or part itself
-     * @param fieldId of the field around it, for the ids of parts
-     * @param depth of arrays and maps around it since that field
+     * @param id id of the field or nested part
+     * @param fieldId id of the enclosing field, from which ids of nested parts are derived
+     * @param depth number of enclosing arrays and maps below that field
      */
     private static Type type(String name, DataType type, int id, int fieldId, int depth) {
         Repetition repetition = type.nullable() ? Repetition.OPTIONAL : Repetition.REQUIRED;
@@ -146,7 +146,7 @@ final class ParquetSchemas {
                 .named(name);
     }
 
-    /** The fewest bytes that hold every value of so many digits. */
+    /** Minimum number of bytes that hold every value with this many digits. */
     static int decimalBytes(int precision) {
         return BigInteger.TEN.pow(precision).subtract(BigInteger.ONE).bitLength() / 8 + 1;
     }

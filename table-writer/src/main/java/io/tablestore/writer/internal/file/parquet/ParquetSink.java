@@ -16,15 +16,15 @@ package io.tablestore.writer.internal.file.parquet;
 import java.io.IOException;
 import org.apache.arrow.vector.FieldVector;
 
-/** One column of the row group that is being written. */
+/** Writes one column of the current row group. */
 interface ParquetSink {
 
-    /** Appends the values of a batch; the vector is not kept. */
+    /** Appends the values of a batch; the vector is not retained. */
     void write(FieldVector vector, int rowCount) throws IOException;
 
-    /** Bytes of the column so far, as far as is known of the page that is open. */
+    /** Approximate size of the column so far in bytes, including the open page. */
     long bufferedBytes();
 
-    /** Ends the last page; nothing is written after it. */
+    /** Ends the last page. Nothing may be written after this. */
     void flush() throws IOException;
 }
