@@ -1,4 +1,3 @@
-/** From a split to batches. Start with {@link io.tablestore.read.SplitReader}. */
 /**
  * Direct memory for vectors: pooled, counted against an allocator, refused before it runs out. Start with {@link io.tablestore.internal.memory.BufferPool}.
  */

@@ -1,4 +1,3 @@
-/** From a split to batches. Start with {@link io.tablestore.read.SplitReader}. */
 /**
  * Conditions resolved against columns, and tested against rows and statistics. Start with {@link io.tablestore.internal.predicate.BoundPredicate}.
  */

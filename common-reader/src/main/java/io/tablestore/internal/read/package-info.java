@@ -1,4 +1,3 @@
-/** From a split to batches. Start with {@link io.tablestore.read.SplitReader}. */
 /**
  * Reads a split: files decoded, merged and handed out as batches. Start with {@link io.tablestore.internal.read.SectionSplitReader}.
  */

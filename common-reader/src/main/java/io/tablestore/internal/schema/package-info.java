@@ -1,4 +1,3 @@
-/** From a split to batches. Start with {@link io.tablestore.read.SplitReader}. */
 /**
  * What a table may be and may become: rules for new and changed schemas. Start with {@link io.tablestore.internal.schema.SchemaRules}.
  */

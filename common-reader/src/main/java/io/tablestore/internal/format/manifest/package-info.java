@@ -1,4 +1,3 @@
-/** From a split to batches. Start with {@link io.tablestore.read.SplitReader}. */
 /**
  * Manifests, manifest lists and index manifests, read and written. Start with {@link io.tablestore.internal.format.manifest.ManifestEntry}.
  */
