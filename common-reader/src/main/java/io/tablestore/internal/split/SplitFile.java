@@ -46,7 +46,7 @@ public record SplitFile(
         return new SplitFile(file, start, end, deletions);
     }
 
-    /** Statistics are only needed while planning. */
+    /** Statistics are needed only while planning. */
     SplitFile withoutStatistics() {
         return new SplitFile(file.withoutStatistics(), rowStart, rowEnd, deletions);
     }
