@@ -18,8 +18,8 @@ import java.util.List;
 import org.apache.arrow.vector.FieldVector;
 
 /**
- * Decides which of two versions of a key is newer (format reference, 7.2): by the sequence fields, where null is older for either
- * sort order; then by sequence number; then by the rank of the file.
+ * Decides which of two versions of a key is newer (format reference, 7.2): by the sequence fields, where null counts as older in
+ * either sort order; then by sequence number; then by the rank of the file.
  */
 public final class VersionOrder {
 

@@ -53,7 +53,7 @@ public final class SchemaFiles {
         return directory.numbered("schema", "schema-");
     }
 
-    /** @throws TableStoreException if there is no schema, so that this is not a table */
+    /** @throws TableStoreException if there is no schema, so that the directory is not a table */
     public TableSchema latest() {
         NavigableMap<Long, String> ids = ids();
         if (ids.isEmpty()) {

@@ -171,7 +171,7 @@ final class ReadContext {
                         "The file has " + reader.size() + " bytes, but its index manifest says " + ref.fileSize()
                                 + " (_FILE_SIZE).");
             }
-            if (ref.offset() == 1) { // the first one; the version before it takes no request of its own
+            if (ref.offset() == 1) { // the first vector: also reads the version before it
                 byte[] withVersion = new byte[1 + bytes.length];
                 reader.readFully(0, ByteBuffer.wrap(withVersion));
                 DeletionVector.checkVersion(ref, withVersion[0]);

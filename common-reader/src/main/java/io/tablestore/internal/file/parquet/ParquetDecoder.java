@@ -199,7 +199,7 @@ public final class ParquetDecoder implements FileDecoder {
     }
 
     private @Nullable OffsetIndex offsetIndex(ColumnChunk chunk, long rows) {
-        if (chunk.getOffset_index_length() == 0 || chunk.isSetCrypto_metadata()) { // there is none
+        if (chunk.getOffset_index_length() == 0 || chunk.isSetCrypto_metadata()) { // has no readable offset index
             return null;
         }
         OffsetIndex index = new OffsetIndex();

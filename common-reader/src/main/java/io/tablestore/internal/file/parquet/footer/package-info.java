@@ -1,5 +1,3 @@
-/**
- * The footer of a Parquet file: columns, types, statistics. Start with {@link io.tablestore.internal.file.parquet.footer.ParquetFooter}.
- */
+/** Parquet footers: columns, types, statistics. Start with {@link io.tablestore.internal.file.parquet.footer.ParquetFooter}. */
 @org.jspecify.annotations.NullMarked
 package io.tablestore.internal.file.parquet.footer;
