@@ -92,7 +92,7 @@ final class BucketPruner {
 
     /**
      * Whether the value has exactly one stored form in the column. CHAR (trailing blanks) and floating-point values (zeros, NaN)
-     * do not, nor does a literal with more digits than the column.
+     * do not, nor does a literal of higher precision than the column.
      */
     private static boolean isStorable(DataField field, Object literal) {
         if (!(field.type() instanceof DataType.Atomic type)) {

@@ -72,7 +72,7 @@ final class CombinedScan implements BatchSource {
     private final Map<Integer, VersionColumn> deciding = new HashMap<>();
     private final List<ArrowColumn> decidingOpened = new ArrayList<>();
 
-    /** The rows of each run that the plan names: the first row, the end, and the individual rows if they are few. */
+    /** For each run, the rows that the plan names: the first, the end, and the individual rows if they are few. */
     private final int[] firstRows;
 
     private final int[] endRows;

@@ -261,7 +261,7 @@ public final class SchemaEvolution {
         }
     }
 
-    /** The fields after an edit of the one at the end of the path; an edit that returns null removes it. */
+    /** The fields after an edit of the one that the path leads to; a null result removes it. */
     private static List<DataField> edited(
             List<DataField> fields, List<String> path, UnaryOperator<@Nullable DataField> edit) {
         int position = index(fields, path.get(0));

@@ -62,7 +62,7 @@ final class FileViews {
         return snapshot == null ? List.of() : new LiveFiles(files, schema).of(snapshot, null);
     }
 
-    /** The files without those that wait for a bucket, which readers ignore. */
+    /** The files that have a bucket. Readers ignore the others, which wait for one. */
     private List<ManifestEntry> readable() {
         return live().stream()
                 .filter(entry -> entry.bucket() != ManifestReplay.POSTPONED)

@@ -36,7 +36,7 @@ public record DataFileInput(
         BufferPool pool,
         @Nullable TimeZone instantZone) {
 
-    /** The row count of a file that is not in a manifest. */
+    /** The row count of a file if only the file itself records it. */
     public static final long UNKNOWN_ROW_COUNT = -1;
 
     /** Whether the file may hold this many rows. */

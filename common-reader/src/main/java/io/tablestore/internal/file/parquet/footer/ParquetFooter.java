@@ -172,7 +172,7 @@ public final class ParquetFooter {
         return check(file, metadata, fileSize);
     }
 
-    /** Thrift reads an unknown repetition as none, which would be taken for OPTIONAL. */
+    /** Thrift reads an unknown repetition as none, which would be mistaken for OPTIONAL. */
     private static void checkRepetitions(String file, FileMetaData metadata, byte[] footer) {
         List<SchemaElement> below = metadata.getSchema();
         boolean all = below.stream().skip(1).allMatch(SchemaElement::isSetRepetition_type);
