@@ -1,4 +1,3 @@
-/** From a split to batches. Start with {@link io.tablestore.read.SplitReader}. */
 /**
  * Tables in the format of Apache Paimon, read into Arrow. Start with {@link io.tablestore.TableStore}. Packages below {@code
  * io.tablestore.internal} are not API.

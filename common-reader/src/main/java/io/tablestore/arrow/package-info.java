@@ -1,4 +1,3 @@
-/** From a split to batches. Start with {@link io.tablestore.read.SplitReader}. */
 /** Columns as Arrow vectors: their types, their memory and the values in them. Start with {@link io.tablestore.arrow.ArrowColumn}. */
 @org.jspecify.annotations.NullMarked
 package io.tablestore.arrow;

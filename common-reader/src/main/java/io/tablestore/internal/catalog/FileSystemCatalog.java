@@ -28,7 +28,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.function.Function;
 
-/** The catalog that a warehouse directory is: {@code <warehouse>/<database>.db/<table>} (format reference, 1.1). */
+/** A catalog whose tables lie in a warehouse directory: {@code <warehouse>/<database>.db/<table>} (format reference, 1.1). */
 public final class FileSystemCatalog implements Catalog {
 
     private static final String DATABASE_SUFFIX = ".db";
@@ -83,7 +83,9 @@ public final class FileSystemCatalog implements Catalog {
         return found;
     }
 
-    /** A warehouse that is not there is misspelled more often than new, and looks like one without tables. */
+    /**
+     * Checks that the warehouse exists. A missing one is more likely misspelled than new, and would look like one without tables.
+     */
     private void checkWarehouse() {
         boolean there;
         try {

@@ -64,7 +64,7 @@ public final class StoredTable implements Table {
         return new StoredTable(new TableFiles(fileSystem, location, caches.manifests()), caches.survivors());
     }
 
-    /** A table of a catalog, or one that was opened by its location; there is no other kind. */
+    /** Casts a table, from a catalog or opened by its location; there is no other kind. */
     public static StoredTable of(Table table) {
         return (StoredTable) table;
     }
@@ -84,7 +84,6 @@ public final class StoredTable implements Table {
         return files.root();
     }
 
-    /** The table's metadata files. */
     public TableFiles files() {
         return files;
     }

@@ -17,7 +17,7 @@ import io.tablestore.catalog.TableCaches;
 import io.tablestore.internal.metadata.ManifestCache;
 import io.tablestore.internal.read.SurvivorCache;
 
-/** The only kind of {@link TableCaches}. */
+/** The only implementation of {@link TableCaches}. */
 public record StoredTableCaches(ManifestCache manifests, SurvivorCache survivors) implements TableCaches {
 
     public static final StoredTableCaches NONE = new StoredTableCaches(ManifestCache.NONE, SurvivorCache.NONE);

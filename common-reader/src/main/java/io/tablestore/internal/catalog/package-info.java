@@ -1,4 +1,3 @@
-/** From a split to batches. Start with {@link io.tablestore.read.SplitReader}. */
 /** Tables and catalogs on a file system. Start with {@link io.tablestore.internal.catalog.StoredTable}. */
 @org.jspecify.annotations.NullMarked
 package io.tablestore.internal.catalog;

@@ -53,11 +53,11 @@ import org.apache.avro.generic.GenericRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Metadata files in ORC or Parquet ({@code manifest.format}, format reference, 4.1) as the Avro files that they would be,
- * so that one decoder with one set of checks reads all three. What a file is, its first bytes say.
+ * Converts metadata files in ORC or Parquet ({@code manifest.format}, format reference, 4.1) to Avro, so that one decoder with
+ * one set of checks reads all three formats. A file's first bytes decide its format.
  *
- * <p>A field of the file that is not known comes out as a field that is always null: its name stays, so that whoever
- * would write the content again sees that something would be lost.
+ * <p>An unknown field becomes a field that is always null. Its name stays, so that a caller that would rewrite the content
+ * detects the loss.
  */
 public final class ColumnarMetadata {
 
@@ -80,10 +80,10 @@ public final class ColumnarMetadata {
     }
 
     /**
-     * The content as Avro; as it came if it is neither ORC nor Parquet.
+     * The content as Avro; unchanged if it is neither ORC nor Parquet.
      *
      * @param file its name, for messages
-     * @param known the record with every field that is known
+     * @param known the record with every known field
      */
     public static byte[] asAvro(String file, byte[] content, Schema known) {
         FileFormat format = startsWith(content, PARQUET)
@@ -140,7 +140,7 @@ public final class ColumnarMetadata {
                     convert(schema, start, (int) Math.min(ROWS_AT_ONCE, rows - start), writer);
                 }
             }
-        } catch (IOException impossible) { // it is written to memory
+        } catch (IOException impossible) { // writing to memory does not fail
             throw new UncheckedIOException(impossible);
         }
         return avro.toByteArray();
@@ -173,7 +173,7 @@ public final class ColumnarMetadata {
         }
     }
 
-    /** A record with the known fields that the file has, all of them nullable, and those that are not known as nulls. */
+    /** A record with the known fields that the file has, all nullable, and its unknown fields as nulls. */
     private Schema present(String name, List<Schema.Field> known, List<String> path) {
         List<String> stored = decoder.fieldNames(path);
         List<Schema.Field> fields = new ArrayList<>();

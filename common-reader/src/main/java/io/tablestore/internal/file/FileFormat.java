@@ -24,7 +24,7 @@ import io.tablestore.internal.file.orc.OrcDecoder;
 import io.tablestore.internal.file.parquet.ParquetDecoder;
 import java.io.IOException;
 
-/** The formats of data files. A file's format is that of its name, whatever the table's option says now. */
+/** The formats of data files. A file's name decides its format, whatever the table's option is now. */
 public enum FileFormat {
     PARQUET(".parquet") {
         @Override
@@ -47,7 +47,7 @@ public enum FileFormat {
         }
     },
 
-    /** Values of one BLOB column. */
+    /** The values of one BLOB column. */
     BLOB(".blob") {
         @Override
         FileDecoder decoder(DataFileInput input) throws IOException {
@@ -63,7 +63,7 @@ public enum FileFormat {
 
     abstract FileDecoder decoder(DataFileInput input) throws IOException;
 
-    /** Opens a file, whose length must be that of the manifest. */
+    /** Opens a file, whose length must match the manifest. */
     public final FileDecoder open(DataFileInput input) {
         try {
             long size = input.reader().size();
@@ -74,7 +74,7 @@ public enum FileFormat {
                                 + " (_FILE_SIZE).");
             }
             return decoder(input);
-        } catch (IOException outside) { // failures of the store are no IOExceptions (StoreReader)
+        } catch (IOException outside) { // failures of the store are not IOExceptions (StoreReader)
             closeAfter(input.reader(), outside);
             throw new CorruptFileException(
                     input.file(), "The file cannot be decoded: " + outside.getMessage() + ".", outside);

@@ -1,3 +1,3 @@
-/** Opens data files and columnar metadata files, whatever their format. Start with {@link io.tablestore.internal.file.FileFormat}. */
+/** Opens data files and columnar metadata files of any format. Start with {@link io.tablestore.internal.file.FileFormat}. */
 @org.jspecify.annotations.NullMarked
 package io.tablestore.internal.file;

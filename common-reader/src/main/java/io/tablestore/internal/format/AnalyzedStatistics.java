@@ -20,14 +20,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an ANALYZE found: {@code statistics/stat-<uuid>} (format reference, 10.8).
+ * The result of an ANALYZE: {@code statistics/stat-<uuid>} (format reference, 10.8).
  *
  * @param snapshotId the snapshot that was analyzed
  * @param schemaId the schema of that snapshot
  * @param mergedRecordCount rows after the merge, or null
  * @param mergedRecordSize bytes of these rows, or null
- * @param columns what was found of each column, as the file's JSON, or null
- * @param distinctCounts different values of columns, by column id
+ * @param columns the statistics of each column, as the file's JSON, or null
+ * @param distinctCounts numbers of distinct values, by column id
  */
 public record AnalyzedStatistics(
         long snapshotId,

@@ -28,8 +28,8 @@ import org.roaringbitmap.InvalidRoaringFormat;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
- * The rows of one data file that are deleted, by position (format reference, 9.1). Both layouts are read: a 32-bit Roaring
- * bitmap, and 64 bits as several of them with a key in front. The checksum is always verified.
+ * The positions of one data file's deleted rows (format reference, 9.1). Reads both layouts: a 32-bit Roaring bitmap, and a
+ * 64-bit one of several of them, each preceded by a key. The checksum is always verified.
  */
 public final class DeletionVector {
 
@@ -39,7 +39,7 @@ public final class DeletionVector {
     /** The first byte of an index file. */
     private static final int VERSION = 1;
 
-    /** The size in front and the checksum behind, which the 32-bit layout's recorded length leaves out. */
+    /** The size before the content and the checksum after it; the recorded length of the 32-bit layout excludes both. */
     private static final int FRAME_BYTES = 8;
 
     private final List<RoaringBitmap> bitmaps = new ArrayList<>();
@@ -47,7 +47,7 @@ public final class DeletionVector {
 
     private DeletionVector() {}
 
-    /** Bytes to read from {@link DeletionVectorRef#offset()} on, so that either layout is whole; fewer at the file's end. */
+    /** Bytes to read from {@link DeletionVectorRef#offset()} on, so that either layout is complete; fewer at the file's end. */
     public static int bytesToRead(DeletionVectorRef ref) {
         return (int) Math.min(ref.length() + (long) FRAME_BYTES, ref.fileSize() - ref.offset());
     }
@@ -57,7 +57,8 @@ public final class DeletionVector {
      *
      * @param bytes {@link #bytesToRead} bytes at the vector's offset
      * @throws CorruptFileException naming the index file
-     * @throws UnsupportedFormatException for a layout of a newer writer: its magic number is unknown, its checksum right
+     * @throws UnsupportedFormatException for the layout of a newer writer: the magic number is unknown, but the checksum is
+     * correct
      */
     public static DeletionVector decode(DeletionVectorRef ref, byte[] bytes) {
         try {
@@ -101,14 +102,14 @@ public final class DeletionVector {
         }
     }
 
-    /** Checks the version of an index file, its first byte. */
+    /** Checks the version of an index file, which is its first byte. */
     public static void checkVersion(DeletionVectorRef ref, byte version) {
         if (version != VERSION) {
             throw newer(ref, "an index file of version " + version);
         }
     }
 
-    /** Whether there is a checksum where both layouts have it, and it is right. */
+    /** Whether a correct checksum is at the position that both layouts use. */
     private static boolean isSound(byte[] bytes) {
         ByteBuffer content = ByteBuffer.wrap(bytes);
         int size = content.getInt(0);
@@ -156,7 +157,7 @@ public final class DeletionVector {
         return bitmaps.stream().mapToLong(RoaringBitmap::getLongCardinality).sum();
     }
 
-    /** Hands out the deleted positions, ascending. */
+    /** Passes the deleted positions to the sink, ascending. */
     public void forEach(LongConsumer sink) {
         for (int i = 0; i < bitmaps.size(); i++) {
             long first = firstPositions.get(i);

@@ -18,12 +18,12 @@ import io.tablestore.types.DataType;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Numbers columns and the fields of rows inside them; all share one number space (format reference, 2.3). */
+/** Assigns ids to columns and the fields of rows inside them; all share one id space (format reference, 2.3). */
 public final class FieldIds {
 
     private int highest;
 
-    /** @param highest greatest id given so far, or -1 */
+    /** @param highest greatest id assigned so far, or -1 */
     public FieldIds(int highest) {
         this.highest = highest;
     }
@@ -55,12 +55,14 @@ public final class FieldIds {
         return type instanceof DataType.Mapping map ? List.of(map.key(), map.value()) : List.of();
     }
 
-    /** Greatest id given so far. */
+    /** Greatest id assigned so far. */
     public int highest() {
         return highest;
     }
 
-    /** The column with a new id, and new ids for all fields inside it: its own first, then theirs, inner ones before outer. */
+    /**
+     * The column with a new id and new ids for all fields inside it: first its own, then those of its fields, inner before outer.
+     */
     public DataField number(DataField column) {
         int id = ++highest;
         return new DataField(id, column.name(), inner(column.type()), column.description(), column.defaultValue());

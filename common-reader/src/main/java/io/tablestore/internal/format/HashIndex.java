@@ -17,8 +17,8 @@ import io.tablestore.error.CorruptFileException;
 import java.nio.ByteBuffer;
 
 /**
- * A {@code HASH} index file: the hashes of the keys in one bucket of a table with dynamic buckets, four bytes each,
- * big-endian, in no order (format reference, 5.6).
+ * A {@code HASH} index file: the hashes of the keys in one bucket of a table with dynamic buckets, four bytes each, big-endian,
+ * unordered (format reference, 5.6).
  */
 public final class HashIndex {
 
@@ -31,7 +31,7 @@ public final class HashIndex {
         return content.array();
     }
 
-    /** @throws CorruptFileException if the file cannot hold whole hashes */
+    /** @throws CorruptFileException if the file's length is not a multiple of a hash */
     public static int[] decode(String file, byte[] content) {
         if (content.length % Integer.BYTES != 0) {
             throw new CorruptFileException(

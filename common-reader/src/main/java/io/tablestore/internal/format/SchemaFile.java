@@ -29,7 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Reads schema files of every version, and writes those of the newest (format reference, 2.1 and 2.2). */
+/** Reads schema files of every version, and writes the newest version (format reference, 2.1 and 2.2). */
 public final class SchemaFile {
 
     private static final int NEWEST_VERSION = 3;
@@ -94,7 +94,7 @@ public final class SchemaFile {
     /** Members of the schema file as JSON without white space. */
     public record JsonParts(String fields, String partitionKeys, String primaryKeys, String options) {}
 
-    /** Members of a schema file, by their path, that {@link #write} does not write again. */
+    /** Paths of the members of a schema file that {@link #write} does not write. */
     public static List<String> unknownMembers(String file, byte[] content) {
         return JsonFile.parse(file, content).missingIn(json(parse(file, content)));
     }
@@ -104,7 +104,7 @@ public final class SchemaFile {
         return JsonFile.write(json(schema));
     }
 
-    /** The members of the schema file that are not plain values, as they are written. */
+    /** The members of the schema file that are arrays or objects, as they are written. */
     public static JsonParts parts(TableSchema schema) {
         ObjectNode json = json(schema);
         return new JsonParts(

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * One committed state of a table: {@code snapshot/snapshot-<id>}, or a tag of it (format reference, section 3.1).
  *
  * @param file the file it was read from, for messages
- * @param version of the snapshot file; 1 where the file names none
+ * @param version of the snapshot file; 1 if the file has none
  * @param baseManifestList name of the list with everything before this snapshot
  * @param baseManifestListSize bytes of that list, or null in files before 1.1
  * @param deltaManifestList name of the list with this snapshot's changes
@@ -33,12 +33,12 @@ import org.jspecify.annotations.Nullable;
  * @param commitIdentifier checkpoint of a streaming writer, {@link Long#MAX_VALUE} for batch
  * @param commitKind APPEND, COMPACT, OVERWRITE or ANALYZE
  * @param timeMillis commit time, milliseconds since the epoch
- * @param totalRecordCount sum of the stored rows of all live files, deleted rows and old versions included, or null
- * @param deltaRecordCount stored rows added less stored rows taken away by this snapshot, or null
+ * @param totalRecordCount sum of the stored rows of all live files, including deleted rows and old versions, or null
+ * @param deltaRecordCount stored rows added minus stored rows removed by this snapshot, or null
  * @param changelogRecordCount rows of the changelog of this snapshot, or null
  * @param watermark of the writer, or null
  * @param statistics name of the file that an ANALYZE wrote, or null
- * @param nextRowId of tables that number their rows, or null
+ * @param nextRowId for tables with row ids, or null
  */
 public record Snapshot(
         String file,
@@ -100,7 +100,7 @@ public record Snapshot(
                 json.optionalLong("nextRowId"));
     }
 
-    /** The snapshot that a consumer's file says it will read next. */
+    /** The next snapshot that a consumer will read, according to its file. */
     public static long parseConsumer(String file, byte[] content) {
         return JsonFile.parse(file, content).longValue("nextSnapshot");
     }

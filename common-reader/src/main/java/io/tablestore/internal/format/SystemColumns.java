@@ -17,7 +17,7 @@ import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import io.tablestore.types.TypeRoot;
 
-/** Columns of data files that no schema lists (format reference, 6.1 and 6.2). */
+/** Columns of data files that are not in the schema (format reference, 6.1 and 6.2). */
 public final class SystemColumns {
 
     public static final DataField SEQUENCE = new DataField(
@@ -27,7 +27,7 @@ public final class SystemColumns {
 
     private SystemColumns() {}
 
-    /** Whether a column is one of these. */
+    /** Whether the column is a system column. */
     public static boolean isOne(DataField column) {
         return column.id() >= KIND.id();
     }

@@ -23,9 +23,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a tag's file holds beside the snapshot (format reference, 10.5).
+ * The members of a tag's file that do not belong to the snapshot (format reference, 10.5).
  *
- * @param createTime wall clock of whoever made the tag, or null
+ * @param createTime wall clock of the tag's creator, or null
  * @param timeRetained how long the tag is kept, or null for ever
  */
 public record TagDetails(
@@ -56,12 +56,12 @@ public record TagDetails(
         }
     }
 
-    /** The content of the snapshot's own file, given that of the tag's. */
+    /** Converts the content of a tag's file to that of the snapshot's own file. */
     public static byte[] without(String file, byte[] content) {
         return JsonFile.parse(file, content).without(List.of(CREATE_TIME, TIME_RETAINED));
     }
 
-    /** {@code [year, month, day, hour, minute, second, nanosecond]}, the last ones left out where they are 0, or ISO text. */
+    /** {@code [year, month, day, hour, minute, second, nanosecond]}, with trailing zeros omitted, or ISO text. */
     private static LocalDateTime dateTime(JsonNode value) {
         if (value.isTextual()) {
             return LocalDateTime.parse(value.textValue());

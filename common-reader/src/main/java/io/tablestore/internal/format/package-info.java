@@ -1,3 +1,6 @@
-/** Each on-disk structure of the metadata has its one home here. Start with {@link io.tablestore.internal.format.Snapshot}. */
+/**
+ * Each on-disk structure of the metadata is defined here, and only here. Start with {@link
+ * io.tablestore.internal.format.Snapshot}.
+ */
 @org.jspecify.annotations.NullMarked
 package io.tablestore.internal.format;

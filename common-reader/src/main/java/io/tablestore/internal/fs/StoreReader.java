@@ -29,14 +29,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A file of the table whose reads keep two verdicts apart, on every file system: the store failed, or the file is shorter
- * than whoever reads it believes. A decoder sees {@link EOFException} only, and only for a range outside the file, which
- * makes the file damaged; every failure of the store is a {@link StoreException}, and an interrupt a {@link
+ * A file of the table. On every file system, its reads distinguish a failure of the store from a file that is shorter than the
+ * reader expects. A decoder sees {@link EOFException} only for a range outside the file, which means that the file is damaged.
+ * Every failure of the store is a {@link StoreException}, and an interrupt is a {@link
  * io.tablestore.error.ReadCancelledException}.
  *
- * <p>A read that timed out or lost its connection is tried once more over a new connection; the file cannot have changed,
- * as files of a table are written once. Further tries are left to the store's client and to the engine, whose policies
- * the user sets.
+ * <p>A read that timed out or lost its connection is retried once over a new connection. The file cannot have changed, because
+ * files of a table are written once. Further retries are left to the store's client and to the engine, whose policies the user
+ * sets.
  */
 public final class StoreReader implements RangeReader {
 
@@ -65,7 +65,7 @@ public final class StoreReader implements RangeReader {
      * Opens a file, which the caller closes.
      *
      * @param file its name in errors, relative to the table unless it lies outside
-     * @param namedBy what refers to the file; asked for only if the store fails
+     * @param namedBy returns what refers to the file; called only if the store fails
      * @throws StoreException if the store fails or the file is missing
      */
     public static StoreReader open(TableFileSystem fileSystem, TablePath path, String file, Supplier<String> namedBy) {
@@ -89,7 +89,7 @@ public final class StoreReader implements RangeReader {
         readRanges(List.of(new Range(position, target)));
     }
 
-    /** Fills several buffers; the file system gets them together unless they overlap. */
+    /** Fills several buffers. The file system receives them together unless they overlap. */
     @Override
     public void readFully(List<Range> ranges) throws EOFException {
         if (areDisjoint(ranges)) {
@@ -191,8 +191,8 @@ public final class StoreReader implements RangeReader {
     }
 
     /**
-     * Does not fail: what was read is right, and whoever closes several files has to reach the next one. An error here would
-     * also end Flink's task managers, which take one while a failed task is cleaned up for fatal.
+     * Does not fail: the data that was read is correct, and a caller that closes several files must reach the next one. An error
+     * here would also end Flink's task managers, which treat an error during the cleanup of a failed task as fatal.
      */
     @Override
     public void close() {

@@ -1,4 +1,3 @@
-/** From a split to batches. Start with {@link io.tablestore.read.SplitReader}. */
-/** Reads of a store, with failures told apart. Start with {@link io.tablestore.internal.fs.StoreReader}. */
+/** Reads from a store, distinguishing kinds of failure. Start with {@link io.tablestore.internal.fs.StoreReader}. */
 @org.jspecify.annotations.NullMarked
 package io.tablestore.internal.fs;

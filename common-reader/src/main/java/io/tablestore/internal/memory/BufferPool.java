@@ -20,16 +20,16 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.util.MemoryUtil;
 
 /**
- * Buffers of one reader that are used again instead of being freed and allocated for every page and batch.
+ * A pool of buffers for one reader. It reuses buffers instead of freeing and allocating them for every page and batch.
  *
- * <p><b>Ownership:</b> a taken buffer belongs to the taker until it is given back; {@link #close()} frees those that are
- * back. A buffer that somebody else has retained is not used again.
+ * <p><b>Ownership:</b> a taken buffer belongs to the taker until it is given back; {@link #close()} frees the returned ones. A
+ * buffer that somebody else has retained is not reused.
  *
  * <p><b>Threads:</b> one at a time; {@link #cancel()} by any.
  */
 public final class BufferPool implements AutoCloseable {
 
-    /** Readable bytes behind what was asked for, so that kernels may load whole words at the end. */
+    /** Readable bytes after the requested ones, so that kernels may load 64-bit words at the end. */
     public static final int SLACK_BYTES = 16;
 
     private static final int SIZE_CLASSES = 128;
@@ -38,13 +38,13 @@ public final class BufferPool implements AutoCloseable {
 
     private static final long LARGEST_IDLE = 128L << 20;
 
-    /** Nothing is kept idle while more than this part of the limit is allocated. */
+    /** No buffer is kept idle while more than this fraction of the limit is allocated. */
     private static final int IDLE_SHARE = 2;
 
-    /** Up to this power of two, sizes are powers of two; above, a quarter of one apart, so that little is left unused. */
+    /** Up to this power of two, sizes are powers of two. Above it there are four sizes per power, so that little is wasted. */
     private static final int LARGEST_POWER = 24;
 
-    /** Set by tests: returned memory is overwritten, so that whoever reads too late sees it. */
+    /** Set by tests: returned memory is overwritten, which exposes reads that come too late. */
     private static final boolean OVERWRITE_RETURNED = Boolean.getBoolean("tablestore.test.overwrite-returned-memory");
 
     private final BufferAllocator allocator;
@@ -62,12 +62,12 @@ public final class BufferPool implements AutoCloseable {
         return allocator;
     }
 
-    /** From now on no buffer can be taken, which soon ends whatever its owner is doing. */
+    /** Prevents further buffers from being taken, which soon ends the work of the pool's owner. */
     public void cancel() {
         cancelled = true;
     }
 
-    /** @throws ReadCancelledException if so */
+    /** @throws ReadCancelledException if the pool has been cancelled */
     public void checkNotCancelled() {
         if (cancelled) {
             throw new ReadCancelledException();
@@ -75,7 +75,7 @@ public final class BufferPool implements AutoCloseable {
     }
 
     /**
-     * A buffer of at least {@code bytes} and the slack, with any content.
+     * A buffer of at least {@code bytes} plus the slack, with arbitrary content.
      *
      * @throws ReadCancelledException after {@link #cancel()}
      */
@@ -92,7 +92,7 @@ public final class BufferPool implements AutoCloseable {
         return allocator.buffer(size);
     }
 
-    /** Idle buffers are freed where they leave no room for so many bytes, of the pool or of the allocator itself. */
+    /** Frees idle buffers if they leave too little room for this many bytes, in the pool or in the allocator. */
     public void makeRoom(long bytes) {
         if (allocator.getHeadroom() < bytes) {
             close();
@@ -107,7 +107,7 @@ public final class BufferPool implements AutoCloseable {
             buffers = new ArrayDeque<>();
             idle[sizeClass] = buffers;
         }
-        // Sizes of large buffers hardly repeat, and idle ones must not take the room of what their owner allocates
+        // Sizes of large buffers rarely repeat, and idle ones must not use the memory that their owner allocates
         // itself.
         boolean tooLarge =
                 buffer.capacity() > LARGEST_IDLE || allocator.getAllocatedMemory() > allocator.getLimit() / IDLE_SHARE;
@@ -121,7 +121,7 @@ public final class BufferPool implements AutoCloseable {
         buffers.addLast(buffer);
     }
 
-    /** The size of a buffer that holds so many bytes: the same for itself. */
+    /** The size of the buffer for this many bytes. Rounding a rounded size does not change it. */
     private static long roundedUp(long bytes) {
         int power = Math.max(SMALLEST_CLASS, 64 - Long.numberOfLeadingZeros(bytes - 1));
         if (power <= LARGEST_POWER) {
@@ -131,7 +131,7 @@ public final class BufferPool implements AutoCloseable {
         return (bytes + step - 1) / step * step;
     }
 
-    /** @param size as {@link #roundedUp} gives it, or that of a buffer from elsewhere */
+    /** @param size a result of {@link #roundedUp}, or the size of a buffer from elsewhere */
     private static int sizeClass(long size) {
         int power = Math.max(SMALLEST_CLASS, 64 - Long.numberOfLeadingZeros(size - 1));
         if (power <= LARGEST_POWER) {

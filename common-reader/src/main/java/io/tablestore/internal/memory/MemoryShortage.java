@@ -19,7 +19,10 @@ import java.util.Locale;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.OutOfMemoryException;
 
-/** The error for what does not fit in the memory that a reader or writer was given: how much that was, and how to give more. */
+/**
+ * Creates the error for data that does not fit in the memory of a reader or writer. It gives the memory's size and says how to
+ * increase it.
+ */
 public final class MemoryShortage {
 
     private static final int MB = 1 << 20;
@@ -27,9 +30,9 @@ public final class MemoryShortage {
     private MemoryShortage() {}
 
     /**
-     * Memory off the heap was refused.
+     * An allocation of direct memory failed.
      *
-     * @param what needs it: a file and a column, or the step of the work
+     * @param what what needs it: a file and a column, or the step of the work
      * @param allocator whose limit was reached
      */
     public static TableStoreException offHeap(String what, BufferAllocator allocator, OutOfMemoryException full) {
@@ -43,7 +46,7 @@ public final class MemoryShortage {
                 full);
     }
 
-    /** The heap has no room. Only arrays as large as a value or a page are taken at once, so that the JVM itself is sound. */
+    /** The heap is full. Only arrays as large as a value or a page are allocated at once, so the JVM itself is not affected. */
     public static TableStoreException onHeap(String what, OutOfMemoryError full) {
         String heap = String.format(Locale.ROOT, "%d MB", Runtime.getRuntime().maxMemory() / MB);
         return new TableStoreException(

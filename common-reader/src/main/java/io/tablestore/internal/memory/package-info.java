@@ -1,6 +1,6 @@
-/** From a split to batches. Start with {@link io.tablestore.read.SplitReader}. */
 /**
- * Direct memory for vectors: pooled, counted against an allocator, refused before it runs out. Start with {@link io.tablestore.internal.memory.BufferPool}.
+ * Direct memory for vectors. It is pooled and counted against an allocator, which fails before memory runs out. Start with {@link
+ * io.tablestore.internal.memory.BufferPool}.
  */
 @org.jspecify.annotations.NullMarked
 package io.tablestore.internal.memory;

@@ -23,15 +23,15 @@ import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.complex.StructVector;
 
 /**
- * The order of the values of one column in data files (format reference, 6.1), over vectors without nulls: ascending,
- * bytes unsigned, floating-point numbers as Java compares them.
+ * The order of the values of one column in data files (format reference, 6.1), over vectors without nulls: ascending, with bytes
+ * unsigned and floating-point numbers compared as in Java.
  */
 public abstract class ColumnOrder {
 
     /** Compares two values; neither is null. */
     public abstract int compare(FieldVector left, int leftRow, FieldVector right, int rightRow);
 
-    /** Numbers whose order is that of the values, or of their first bytes. */
+    /** Numbers that sort like the values, or like their first bytes. */
     abstract void prefixes(FieldVector column, int count, long[] target);
 
     /** Whether equal prefixes mean equal values. */

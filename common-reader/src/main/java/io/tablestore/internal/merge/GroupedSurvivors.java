@@ -17,14 +17,14 @@ import io.tablestore.types.RowKind;
 import java.util.List;
 
 /**
- * The key pass of the deduplicate engine where the level of a record counts as well as its sequence: in tables whose
- * compaction looks up older versions, of the levels above 0 only the lowest record of a key takes part.
+ * The key pass of the deduplicate engine for tables in which the level of a record counts as well as its sequence. If compaction
+ * looks up older versions, then of the levels above 0 only the record of a key at the lowest level takes part.
  */
 public final class GroupedSurvivors {
 
     private GroupedSurvivors() {}
 
-    /** For each run which of its rows survive. */
+    /** For each run, the rows that survive. */
     public static List<RowBits> merge(
             List<? extends KeyRun> runs,
             RowOrder order,

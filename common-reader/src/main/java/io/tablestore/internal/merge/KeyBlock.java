@@ -18,13 +18,13 @@ import org.apache.arrow.vector.FieldVector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys of consecutive rows of one run, all of one file, and what tells versions apart, decoded when asked for.
+ * The keys of consecutive rows of one run, all from one file. The columns that order versions are decoded on first use.
  *
  * <p><b>Ownership:</b> lent by its run until the run's next block.
  */
 public interface KeyBlock {
 
-    /** Where the rows come from, for messages. */
+    /** The origin of the rows, for messages. */
     String origin();
 
     int rowCount();
@@ -38,10 +38,9 @@ public interface KeyBlock {
     /** Largest sequence number of the file. */
     long maxSequence();
 
-    /** Of two versions with equal sequences the one of the greater rank is the newer. */
+    /** Of two versions with equal sequences, the one with the greater rank is newer. */
     int tieRank();
 
-    /** The sequence numbers. */
     FieldVector sequences();
 
     /** The columns of {@code sequence.field}. */
@@ -50,16 +49,16 @@ public interface KeyBlock {
     /** Whether some row may be a retraction. */
     boolean mayRetract();
 
-    /** Which rows of the file have not been deleted beside it, or null if none has. */
+    /** The rows of the file that deletion vectors keep, or null if none is deleted. */
     @Nullable
     RowBits alive();
 
-    /** The bit of {@link #alive()} that is this block's first row's. */
+    /** The position in {@link #alive()} of this block's first row. */
     long aliveStart();
 
     /** LSM level of the file. */
     int level();
 
-    /** The row kinds; only asked for if {@link #mayRetract()}. */
+    /** The row kinds; called only if {@link #mayRetract()}. */
     FieldVector kinds();
 }

@@ -18,10 +18,10 @@ import org.apache.arrow.vector.FieldVector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys that are wanted; each bound is one row of key columns.
+ * The range of wanted keys; each bound is one row of key columns.
  *
- * @param lower first key, inclusive; null is from the start
- * @param upper last key, exclusive; null is to the end
+ * @param lower first key, inclusive; null means unbounded
+ * @param upper last key, exclusive; null means unbounded
  */
 public record KeyBounds(
         @Nullable List<FieldVector> lower, @Nullable List<FieldVector> upper) {

@@ -17,8 +17,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Merges runs in key order, all versions of each key from oldest to newest, window by window. For whoever needs groups:
- * engines that combine versions, and output that must be ordered.
+ * Merges runs in key order, with all versions of each key from oldest to newest, window by window. Used where groups are needed:
+ * by engines that combine versions, and for ordered output.
  *
  * <p>The runs of a window are merged pairwise, the short ones first, over arrays of key prefixes and positions.
  */
@@ -38,8 +38,8 @@ public final class KeyMerger {
     private long[] mergedRefs = new long[0];
 
     /**
-     * @param lowestLevelOnly whether of the levels above 0 only the lowest record of a key counts
-     * @param ignoreRetracts whether retractions count as if they had never been written
+     * @param lowestLevelOnly whether, of the levels above 0, only the record of a key at the lowest level counts
+     * @param ignoreRetracts whether retractions are treated as if they had never been written
      */
     public KeyMerger(
             List<? extends KeyRun> runs,
@@ -56,7 +56,10 @@ public final class KeyMerger {
         this.levels = new int[runs.size()];
     }
 
-    /** The next window, with at least one group, or null at the end. Valid until the next call, as are the blocks it points into. */
+    /**
+     * The next window, with at least one group, or null at the end. The window and the blocks it points into are valid until the
+     * next call.
+     */
     public @Nullable MergePlan next() {
         if (!windows.next()) {
             return null;
@@ -97,12 +100,12 @@ public final class KeyMerger {
         return windows.ends[run];
     }
 
-    /** For each run which of its rows take part: not those deleted, out of bounds, or ignored. */
+    /** For each run, the rows that take part: not deleted, not out of bounds, not ignored. */
     List<RowBits> bits() {
         return windows.cursors.stream().map(cursor -> cursor.bits).toList();
     }
 
-    /** Puts all entries of the window into {@link #keys} and {@link #refs}, in order. */
+    /** Writes all entries of the window to {@link #keys} and {@link #refs}, in order. */
     private int layOut() {
         List<Integer> active = windows.active;
         active.sort((a, b) -> Integer.compare(size(a), size(b)));
@@ -179,7 +182,7 @@ public final class KeyMerger {
         System.arraycopy(refs, j, mergedRefs, out, end - j);
     }
 
-    /** Entries of equal prefix: by the rest of the key, then by version. */
+    /** Compares entries with equal prefixes: by the rest of the key, then by version. */
     private int compare(long left, long right) {
         int byKey = wholePrefixes ? 0 : compareKeys(left, right);
         return byKey != 0

@@ -18,14 +18,14 @@ import org.jspecify.annotations.Nullable;
 /** The keys of one sorted run, block after block in key order. */
 public interface KeyRun extends AutoCloseable {
 
-    /** Rows of the whole run. */
+    /** Number of rows in the run. */
     long rowCount();
 
-    /** The next block, with at least one row, or null at the end. The block before it is no longer valid. */
+    /** The next block, with at least one row, or null at the end. Invalidates the previous block. */
     @Nullable
     KeyBlock next();
 
-    /** Whether some row behind the current block may be a retraction or deleted. */
+    /** Whether some row after the current block may be a retraction or deleted. */
     boolean mayDropLater();
 
     @Override

@@ -17,15 +17,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Walks over several runs in windows of keys: a window holds, of each run, the entries up to the smallest last key among
- * the loaded blocks, so that every version of a key is in one window, and memory is one block per run.
+ * Iterates over several runs in windows of keys. A window holds the entries of each run up to the smallest last key among the
+ * loaded blocks. Therefore every version of a key is in one window, and memory holds one block per run.
  */
 final class KeyWindows {
 
     final List<RunCursor> cursors = new ArrayList<>();
     private final RowOrder order;
 
-    /** Runs that have entries in the window, and where these end. */
+    /** Runs that have entries in the window. {@link #ends} has the end of each run's entries. */
     final List<Integer> active = new ArrayList<>();
 
     final int[] ends;
@@ -38,7 +38,7 @@ final class KeyWindows {
         ends = new int[cursors.size()];
     }
 
-    /** Moves behind the window at hand and lays out the next; false when all runs are at their end. */
+    /** Moves past the current window and prepares the next; false when all runs have ended. */
     boolean next() {
         for (int run : active) {
             cursors.get(run).position = ends[run];
@@ -81,7 +81,7 @@ final class KeyWindows {
                 left.current().keys(), left.row(left.count - 1), right.current().keys(), right.row(right.count - 1));
     }
 
-    /** True if a single run has entries left and every other is at its end. */
+    /** True if only one run has remaining entries. */
     boolean onlyOneRunIsLeft() {
         int open = 0;
         for (RunCursor cursor : cursors) {

@@ -46,25 +46,25 @@ public final class MergePlan {
         return (int) (refs[entry] >>> 32);
     }
 
-    /** Row in the run's block at hand. */
+    /** Row in the run's current block. */
     public int row(int entry) {
         return (int) refs[entry];
     }
 
     /**
-     * Whether a single version of the key was stored, so that it is a row as it stands and nothing was merged into it
-     * (format reference, 7.1). A group that {@link #keepLowestLevel} cut down to one entry is not.
+     * Whether only one version of the key was stored, so that the row is returned as stored (format reference, 7.1). Not true of
+     * a group that {@link #keepLowestLevel} reduced to one entry.
      */
     public boolean isSingle(int group) {
         return single[group];
     }
 
-    /** An entry: a run and a row of its block at hand. */
+    /** An entry: a run and a row of its current block. */
     public static long ref(int run, int row) {
         return (long) run << 32 | row;
     }
 
-    /** Takes over entries in merged order; the groups among them are told next, then {@link #finish}. */
+    /** Takes over entries in merged order. Calls to {@link #startGroup} and then {@link #finish} must follow. */
     public void reset(long[] entries, int start, int entryCount) {
         if (refs.length < entryCount) {
             refs = new long[Math.max(entryCount, refs.length * 2)];
@@ -77,12 +77,12 @@ public final class MergePlan {
         groupCount = 0;
     }
 
-    /** A group begins at an entry. */
+    /** Starts a group at an entry. */
     public void startGroup(int entry) {
         starts[groupCount++] = entry;
     }
 
-    /** All groups have begun. */
+    /** Ends the last group. */
     public void finish(int entryCount) {
         starts[groupCount] = entryCount;
         for (int group = 0; group < groupCount; group++) {
@@ -91,9 +91,9 @@ public final class MergePlan {
     }
 
     /**
-     * Leaves, of the entries of a key, those of level 0 and those of the lowest level above it (format reference, 7.5).
+     * Keeps, of the entries of a key, those of level 0 and those of the lowest level above it (format reference, 7.5).
      *
-     * @param levelOfRun the level of each run's rows at hand
+     * @param levelOfRun the level of each run's current rows
      */
     void keepLowestLevel(int[] levelOfRun) {
         int kept = 0;
@@ -120,11 +120,11 @@ public final class MergePlan {
     }
 
     /**
-     * Leaves some groups.
+     * Keeps only these groups.
      *
      * @param groups their numbers, ascending
-     * @param count how many entries of {@code groups} are meant
-     * @param alongside arrays with an element for each entry, from which the same ones are taken out
+     * @param count only the first {@code count} entries of {@code groups} are valid
+     * @param alongside arrays with one element per entry, from which the same entries are removed
      */
     public void keepGroups(int[] groups, int count, List<byte[]> alongside) {
         if (count == groupCount) {

@@ -67,14 +67,14 @@ public final class RowBits {
         }
     }
 
-    /** Leaves those bits that are set in the other as well, which is of the same size. */
+    /** Keeps the bits that are also set in the other, which has the same size. */
     public void and(RowBits other) {
         for (int i = 0; i < words.length; i++) {
             words[i] &= other.words[i];
         }
     }
 
-    /** Bits set in {@code start .. end - 1}. */
+    /** Number of bits set in {@code start .. end - 1}. */
     public long count(long start, long end) {
         long count = 0;
         for (long row = start; row < end; ) {
@@ -89,7 +89,7 @@ public final class RowBits {
     /**
      * Lists the set bits of {@code start .. end - 1}, relative to {@code start}.
      *
-     * @return how many were put into {@code target}
+     * @return the number of positions written to {@code target}
      */
     public int positions(long start, long end, int[] target) {
         int count = 0;

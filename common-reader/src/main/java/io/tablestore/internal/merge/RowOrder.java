@@ -22,7 +22,7 @@ public final class RowOrder {
 
     private final ColumnOrder[] columns;
 
-    /** @param types of the key columns, in the order of the key */
+    /** @param types types of the key columns, in key order */
     public RowOrder(List<DataType> types) {
         columns = types.stream().map(ColumnOrder::of).toArray(ColumnOrder[]::new);
     }
@@ -38,12 +38,15 @@ public final class RowOrder {
         return 0;
     }
 
-    /** Numbers that order the keys as far as they go; equal ones need {@link #compare} unless {@link #prefixIsWhole}. */
+    /**
+     * Prefixes of the keys as numbers that sort like the keys. Keys with equal prefixes need {@link #compare} unless {@link
+     * #prefixIsWhole}.
+     */
     public void prefixes(List<FieldVector> keys, int count, long[] target) {
         columns[0].prefixes(keys.get(0), count, target);
     }
 
-    /** Whether equal prefixes are equal keys. */
+    /** Whether equal prefixes mean equal keys. */
     public boolean prefixIsWhole() {
         return columns.length == 1 && columns[0].prefixIsWhole();
     }

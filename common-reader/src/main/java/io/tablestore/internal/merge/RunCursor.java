@@ -19,7 +19,7 @@ import java.util.List;
 import org.apache.arrow.vector.FieldVector;
 import org.jspecify.annotations.Nullable;
 
-/** Walks over one run: the block at hand, its key prefixes, and how far it has been merged. */
+/** Iterates over one run: its current block, the block's key prefixes, and the merge position. */
 final class RunCursor {
 
     private final KeyRun run;
@@ -27,26 +27,26 @@ final class RunCursor {
     private final KeyBounds bounds;
     private final boolean ignoreRetracts;
 
-    /** Bits of rows that take part no longer are cleared here. */
+    /** Bits of rows that no longer take part are cleared here. */
     final RowBits bits;
 
     @Nullable
     KeyBlock block;
 
-    /** Ordinal in the run of the block's first row. */
+    /** Position in the run of the block's first row. */
     long blockStart;
 
     private long nextBlockStart;
 
-    /** Prefixes of the entries; an entry is a row of the block that takes part. */
+    /** Prefixes of the entries. An entry is a row of the block that takes part. */
     long[] prefixes = new long[0];
 
-    /** The row of each entry; null if every row is one. */
+    /** The row of each entry; null if every row is an entry. */
     private int @Nullable [] rows;
 
     private int[] rowSpace = new int[0];
 
-    /** Entries of the block. */
+    /** Number of entries in the block. */
     int count;
 
     /** First entry that has not been merged yet. */
@@ -72,7 +72,7 @@ final class RunCursor {
         return block;
     }
 
-    /** Loads blocks until one has an entry left; false at the end of the run. */
+    /** Loads blocks until one has a remaining entry; false at the end of the run. */
     boolean fill() {
         while (position == count) {
             KeyBlock next = run.next();
@@ -131,7 +131,7 @@ final class RunCursor {
         }
     }
 
-    /** First row whose key is not below the bound. */
+    /** The first row whose key is not below the bound. */
     private int lowerBound(KeyBlock next, List<FieldVector> bound, int rowCount) {
         int low = 0;
         int high = rowCount;
@@ -169,7 +169,7 @@ final class RunCursor {
         count = kept;
     }
 
-    /** Entries of the block up to and including a key: the end of them, exclusive. */
+    /** The end, exclusive, of the block's entries up to and including a key. */
     int endOf(long prefix, KeyBlock keyBlock, int keyRow) {
         boolean whole = order.prefixIsWhole();
         KeyBlock mine = current();

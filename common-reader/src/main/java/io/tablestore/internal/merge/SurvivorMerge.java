@@ -89,8 +89,8 @@ public final class SurvivorMerge {
     /**
      * Merges runs.
      *
-     * @param ignoreRetracts whether retractions count as if they had never been written
-     * @return for each run which of its rows survive
+     * @param ignoreRetracts whether retractions are treated as if they had never been written
+     * @return for each run, the rows that survive
      */
     public static List<RowBits> merge(
             List<? extends KeyRun> runs,
@@ -116,7 +116,10 @@ public final class SurvivorMerge {
         return survivors;
     }
 
-    /** The rest of the only run that is left has no rival; it survives if nothing in it can be a retraction. */
+    /**
+     * Whether the rest of the only remaining run survives: it has no rival, so it survives if none of its rows can be a
+     * retraction.
+     */
     private boolean restSurvives() {
         for (RunCursor cursor : windows.cursors) {
             if (cursor.block != null && (cursor.block.mayRetract() || cursor.mayDropLater())) {
@@ -140,7 +143,7 @@ public final class SurvivorMerge {
         }
     }
 
-    /** Sorts the runs from newest to oldest, if the sequence ranges of their files at hand are disjoint. */
+    /** Sorts the runs from newest to oldest, if the sequence ranges of their current files are disjoint. */
     private boolean sortIfDisjoint(List<Integer> active) {
         active.sort((a, b) -> Long.compare(block(b).maxSequence(), block(a).maxSequence()));
         for (int i = 1; i < active.size(); i++) {
@@ -204,7 +207,7 @@ public final class SurvivorMerge {
         swapUnion(size);
     }
 
-    /** The last and longest run, with keys that fit in their prefixes: nothing but finding equal ones. */
+    /** Handles the last and longest run if its keys fit in their prefixes: only equal keys must be found. */
     private void clearSuperseded(RunCursor cursor, int end) {
         long[] keys = cursor.prefixes;
         int i = cursor.position;
@@ -273,7 +276,7 @@ public final class SurvivorMerge {
         cursor.bits.clear(cursor.blockStart + (int) ref);
     }
 
-    /** A retraction wins over older versions like any other, and then is no row. */
+    /** Clears retractions: each hides older versions, like any other version, but is not a row. */
     private static void clearRetracts(RunCursor cursor, int end) {
         KeyBlock block = cursor.current();
         if (!block.mayRetract()) {

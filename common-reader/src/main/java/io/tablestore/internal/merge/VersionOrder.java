@@ -18,8 +18,8 @@ import java.util.List;
 import org.apache.arrow.vector.FieldVector;
 
 /**
- * Which of two versions of a key is the newer (format reference, 7.2): by the sequence fields, a null losing in either
- * direction; then by sequence number; then by the rank of the file.
+ * Decides which of two versions of a key is newer (format reference, 7.2): by the sequence fields, where null counts as older in
+ * either sort order; then by sequence number; then by the rank of the file.
  */
 public final class VersionOrder {
 
@@ -35,12 +35,12 @@ public final class VersionOrder {
         this.descending = descending;
     }
 
-    /** Whether columns of the table tell versions apart, before the sequence number does. */
+    /** Whether columns of the table order versions before the sequence number does. */
     public boolean hasSequenceFields() {
         return sequenceFields.length > 0;
     }
 
-    /** Positive if the left version is the newer. */
+    /** Positive if the left version is newer. */
     public int compare(KeyBlock left, int leftRow, KeyBlock right, int rightRow) {
         if (sequenceFields.length > 0) {
             List<FieldVector> a = left.sequenceFields();

@@ -19,7 +19,10 @@ import io.tablestore.options.FeatureOptions;
 import io.tablestore.schema.TableSchema;
 import java.util.List;
 
-/** Data files outside the table: only where the table's option {@code data-file.external-paths} says they may lie. */
+/**
+ * Checks the paths of data files outside the table. They may lie only where the table's option {@code data-file.external-paths}
+ * allows.
+ */
 public final class ExternalPaths {
 
     private ExternalPaths() {}
@@ -29,7 +32,7 @@ public final class ExternalPaths {
      *
      * @param path {@code _EXTERNAL_PATH} of a manifest entry
      * @param table for the file system, which must be the same
-     * @throws TableStoreException if it lies anywhere else
+     * @throws TableStoreException if the file lies anywhere else
      */
     public static TablePath check(TableSchema schema, TablePath table, String path) {
         List<String> roots = schema.optionSet().get(FeatureOptions.EXTERNAL_PATHS);

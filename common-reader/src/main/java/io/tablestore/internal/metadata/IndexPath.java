@@ -19,7 +19,7 @@ import io.tablestore.options.FeatureOptions;
 import io.tablestore.schema.PartitionPath;
 import io.tablestore.schema.TableSchema;
 
-/** Where index files lie (format reference, 1.3): in {@code index/}, beside the data files, or outside the table. */
+/** The locations of index files (format reference, 1.3): in {@code index/}, beside the data files, or outside the table. */
 public final class IndexPath {
 
     private IndexPath() {}
@@ -38,8 +38,8 @@ public final class IndexPath {
     /**
      * The location to open.
      *
-     * @param path as {@link #of} gives it; it may come from elsewhere
-     * @throws io.tablestore.error.TableStoreException if it lies outside the table and where the table allows none
+     * @param path as returned by {@link #of}; it may come from another process
+     * @throws io.tablestore.error.TableStoreException if it lies outside the table, where the table's options do not allow it
      */
     public static TablePath location(TableSchema schema, TablePath table, String path) {
         boolean outside = path.startsWith("/") || path.contains(":/");

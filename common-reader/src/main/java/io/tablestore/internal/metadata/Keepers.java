@@ -19,14 +19,17 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The files that keep a snapshot, for messages about what it refers to. None of this fails, for something else has already. */
+/**
+ * Finds the files that keep a snapshot, for messages about what it refers to. Methods do not fail, because another error is
+ * already being reported.
+ */
 public final class Keepers {
 
     private static final Logger LOG = LoggerFactory.getLogger(Keepers.class);
 
     private Keepers() {}
 
-    /** The file of a snapshot, or that of a tag once it has expired. */
+    /** The file of a snapshot, or of a tag once the snapshot has expired. */
     public static String of(TableFiles files, long snapshotId) {
         Snapshot kept = kept(files, snapshotId);
         return kept == null ? files.snapshots().file(snapshotId) : kept.file();

@@ -20,8 +20,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The order of primary keys in data files, over key rows of the metadata: column by column, ascending, floating-point
- * numbers as Java compares them.
+ * The order of primary keys in data files, over key rows of the metadata: column by column, ascending, with floating-point
+ * numbers compared as in Java.
  */
 public final class KeyOrder implements Comparator<BinaryRow> {
 

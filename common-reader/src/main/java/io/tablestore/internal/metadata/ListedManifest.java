@@ -20,15 +20,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A manifest and who names it.
+ * A manifest and the files that refer to it.
  *
  * @param list the manifest list, relative to the table
  * @param snapshot the file of the snapshot, or of the tag, relative to the table
- * @param unknownFields fields of the list that are not known here, and would get lost if it were written again
+ * @param unknownFields unknown fields of the list, which would be lost if it were rewritten
  */
 public record ListedManifest(ManifestFile file, String list, String snapshot, List<String> unknownFields) {
 
-    /** The manifests of a snapshot: those of everything before it, then those of its own changes. */
+    /** The manifests of a snapshot: those of its base list, then those of its own changes. */
     public static List<ListedManifest> of(TableFiles files, Snapshot snapshot) {
         List<ListedManifest> manifests = new ArrayList<>();
         manifests.addAll(of(files, snapshot, snapshot.baseManifestList(), snapshot.baseManifestListSize()));
@@ -41,7 +41,7 @@ public record ListedManifest(ManifestFile file, String list, String snapshot, Li
         return of(files, snapshot, snapshot.deltaManifestList(), snapshot.deltaManifestListSize());
     }
 
-    /** The manifests of the changelog that a snapshot brought; none without one. */
+    /** The manifests of a snapshot's changelog; empty if it has none. */
     public static List<ListedManifest> changelog(TableFiles files, Snapshot snapshot) {
         String list = snapshot.changelogManifestList();
         return list == null ? List.of() : of(files, snapshot, list, null);

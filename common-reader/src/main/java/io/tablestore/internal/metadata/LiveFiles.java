@@ -33,8 +33,8 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files that are in a table at a snapshot, whole entries with their statistics and with those without a bucket: what
- * writers, maintenance and system tables start from. A history that no writer makes is an error, as for plans.
+ * The live files of a table at a snapshot, as complete entries with statistics, including files without a bucket. Writers,
+ * maintenance and system tables start from these. As in planning, a history that no writer produces is an error.
  */
 public final class LiveFiles {
 
@@ -42,19 +42,19 @@ public final class LiveFiles {
     private final TableSchema schema;
     private final List<DataField> partitionFields;
 
-    /** @param schema of the table at the snapshots that are asked for, or a later one */
+    /** @param schema of the table at the requested snapshots, or a later one */
     public LiveFiles(TableFiles files, TableSchema schema) {
         this.files = files;
         this.schema = schema;
         this.partitionFields = schema.partitionFields();
     }
 
-    /** The manifests of a snapshot: those of everything before it, then those of its own changes. */
+    /** The manifests of a snapshot: those of its base list, then those of its own changes. */
     public List<ListedManifest> manifests(Snapshot snapshot) {
         return ListedManifest.of(files, snapshot);
     }
 
-    /** The entries of a manifest, in their order. */
+    /** The entries of a manifest, in file order. */
     public List<ManifestEntry> entries(ListedManifest manifest) {
         List<ManifestEntry> entries = new ArrayList<>();
         ManifestReplay.decode(files, manifest, ManifestDecoder.EntryFilter.ALL, false, true, entries::add);
@@ -62,8 +62,8 @@ public final class LiveFiles {
     }
 
     /**
-     * What some manifests that follow each other say together: files that are added, and DELETE entries of files that an
-     * earlier manifest adds.
+     * The combined changes of consecutive manifests: the files that they add, and the DELETE entries of files that an earlier
+     * manifest adds.
      */
     public List<ManifestEntry> combined(List<ListedManifest> manifests) {
         Map<Digest, ManifestEntry> combined = new LinkedHashMap<>();
@@ -83,15 +83,15 @@ public final class LiveFiles {
     }
 
     /**
-     * The files of a snapshot, one manifest after the other, so that memory holds the files of one. That two manifests add
-     * the same file is not noticed here.
+     * The files of a snapshot, manifest by manifest, so that memory holds the files of one. Does not detect a file that two
+     * manifests add.
      */
     public void forEachManifest(Snapshot snapshot, BiConsumer<ListedManifest, List<ManifestEntry>> sink) {
         ManifestReplay replay = replay(snapshot, null);
         replay.run(replay.readManifests().stream().map(List::of).toList(), sink::accept);
     }
 
-    /** @param partitions whose files are wanted; null is all */
+    /** @param partitions the partitions whose files are wanted; null means all */
     public List<ManifestEntry> of(Snapshot snapshot, @Nullable Set<BinaryRow> partitions) {
         return replay(snapshot, partitions).all();
     }

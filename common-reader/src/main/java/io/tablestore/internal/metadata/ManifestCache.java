@@ -27,17 +27,17 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Decoded manifests, which never change, for processes that plan the same tables again and again. Entries stand together
- * by partition and bucket, so that a plan of few of them does not touch the others.
+ * Caches decoded manifests, which never change, for processes that plan the same tables repeatedly. Entries are grouped by
+ * partition and bucket, so that a plan of a few of them does not touch the others.
  *
  * <p><b>Threads:</b> safe for use by many.
  */
 public final class ManifestCache {
 
-    /** Keeps nothing. */
+    /** Caches nothing. */
     public static final ManifestCache NONE = new ManifestCache(0);
 
-    /** About what an entry with its statistics takes on the heap. */
+    /** Approximate heap size of an entry with its statistics. */
     private static final long BYTES_PER_ENTRY = 1000;
 
     private static final long BYTES_PER_MANIFEST = 10_000;
@@ -45,7 +45,7 @@ public final class ManifestCache {
     private final long maxBytes;
     private final Cache<Key, Entries> cache;
 
-    /** @param maxBytes of heap that may be filled, about */
+    /** @param maxBytes approximate maximum size on the heap */
     public ManifestCache(long maxBytes) {
         this.maxBytes = maxBytes;
         this.cache = Caffeine.newBuilder()
@@ -56,10 +56,10 @@ public final class ManifestCache {
 
     private record Key(String table, String manifest) {}
 
-    /** Entries of a manifest that share all of these. */
+    /** The values that all entries of a group share. */
     private record GroupId(FileKind kind, BinaryRow partition, int bucket, int totalBuckets) {}
 
-    /** A manifest. */
+    /** The decoded entries of a manifest. */
     record Entries(Map<GroupId, List<ManifestEntry>> groups, ManifestDecoder.Counts counts) {
 
         long bytes() {
@@ -75,7 +75,7 @@ public final class ManifestCache {
         }
     }
 
-    /** Whether a scan of these manifests would leave room for others. */
+    /** Whether caching these manifests would leave room for others. */
     boolean fits(List<ManifestFile> manifests) {
         long entries = 0;
         for (ManifestFile manifest : manifests) {

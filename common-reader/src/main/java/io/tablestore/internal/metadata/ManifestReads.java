@@ -22,7 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Runs the reads of many manifests side by side; results come in the order of the tasks. */
+/** Reads many manifests in parallel; results are in task order. */
 final class ManifestReads implements AutoCloseable {
 
     private final ExecutorService executor;

@@ -33,35 +33,35 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Works out which files are live at a snapshot, for plans, system tables, fallback branches, the writer and maintenance
- * alike (format reference, 4.5). First the DELETE entries are read, of the manifests that have any, and kept as digests;
- * then the ADD entries, group by group. Memory holds the deletes and one group, not the whole table.
+ * Determines which files are live at a snapshot, for plans, system tables, fallback branches, the writer and maintenance (format
+ * reference, 4.5). First, the DELETE entries are read from the manifests that have any, and kept as digests. Then the ADD entries
+ * are read group by group. Memory holds the deletes and one group, not the entire table.
  *
- * <p>A history that no writer makes is an error, whoever asks: a manifest with other numbers of entries than its list
- * says, an entry of another kind of table, a file that is added twice, a DELETE of a file that was never added, and a
- * snapshot that counts other rows than its files have.
+ * <p>A history that no writer produces is an error for every caller: a manifest whose entry counts differ from its list, an entry
+ * of another kind of table, a file that is added twice, a DELETE of a file that was never added, and a snapshot whose row count
+ * differs from that of its files.
  */
 public final class ManifestReplay {
 
-    /** The bucket, and the number of buckets, of rows that no compaction has put into a bucket yet. */
+    /** The bucket, and the bucket count, of rows that no compaction has assigned to a bucket yet. */
     public static final int POSTPONED = -2;
 
     /** Which files are wanted. Called by several threads. */
     public interface Wanted extends ManifestDecoder.EntryFilter {
 
-        /** Whether a manifest can have wanted entries. */
+        /** Whether a manifest may have wanted entries. */
         boolean mayHave(ManifestFile manifest);
 
-        /** Whether every file is wanted, so that the rows can be compared with those that the snapshot counts. */
+        /** Whether every file is wanted, so that the row count can be compared with the snapshot's. */
         boolean isEverything();
     }
 
-    /** Takes the live files. */
+    /** Receives the live files. */
     public interface Sink {
 
         /**
-         * @param manifest whose files these are
-         * @param live in the order of the manifest, without those that are deleted or not wanted
+         * @param manifest the manifest of these files
+         * @param live in manifest order, without deleted and unwanted files
          */
         void accept(ListedManifest manifest, List<ManifestEntry> live);
 
@@ -106,17 +106,16 @@ public final class ManifestReplay {
         this.cached = files.cache().fits(read.stream().map(ListedManifest::file).toList());
     }
 
-    /** The number of manifests of the snapshot. */
     public int manifestCount() {
         return listed.size();
     }
 
-    /** The manifests that can have wanted entries, in the order of the snapshot. */
+    /** The manifests that may have wanted entries, in the order of the snapshot. */
     public List<ListedManifest> readManifests() {
         return read;
     }
 
-    /** What the manifests that are not read add to the number of live files: less than 0 if they delete more than they add. */
+    /** The net number of live files in the manifests that are not read; negative if they delete more than they add. */
     public long filesNotRead() {
         return count(listed) - count(read);
     }
@@ -136,10 +135,10 @@ public final class ManifestReplay {
     }
 
     /**
-     * Hands on the live files, manifest by manifest.
+     * Passes on the live files, manifest by manifest.
      *
-     * @param groups all manifests that are read; those of a group are read side by side, and a file that two of them add is
-     *     an error
+     * @param groups all manifests to read; those of a group are read in parallel, and it is an error if two of them add the same
+     * file
      */
     public void run(List<List<ListedManifest>> groups, Sink sink) {
         boolean complete = true;
@@ -200,7 +199,7 @@ public final class ManifestReplay {
         return reads.all(tasks);
     }
 
-    /** A file that is added twice is found where both entries are in one group. */
+    /** Finds a file that is added twice only if both entries are in one group. */
     private void hand(List<ListedManifest> group, List<List<ManifestEntry>> live, Sink sink) {
         Set<String> names = new HashSet<>();
         boolean sharesNames = false;
@@ -219,7 +218,7 @@ public final class ManifestReplay {
         }
     }
 
-    /** Where a file lies, at whatever level. */
+    /** The location of a file, whatever its level. */
     private record Place(
             BinaryRow partition,
             int bucket,
@@ -238,7 +237,7 @@ public final class ManifestReplay {
         }
     }
 
-    /** The error for an entry of a file that another entry has added, or deleted, already. */
+    /** The error for an entry whose file another entry has already added or deleted. */
     static CorruptFileException namedTwice(ListedManifest manifest, ManifestEntry entry) {
         return new CorruptFileException(
                 manifest.origin(),
@@ -257,7 +256,7 @@ public final class ManifestReplay {
         decode(files, manifest, filter, cached, statistics, sink);
     }
 
-    /** Reads the entries of one manifest, and checks that they are as many as its list says. */
+    /** Reads the entries of one manifest, and checks their number against its list. */
     static void decode(
             TableFiles files,
             ListedManifest manifest,
@@ -284,7 +283,7 @@ public final class ManifestReplay {
         }
     }
 
-    /** Checks that an entry is one of a table with so many partition columns. */
+    /** Checks that an entry has this many partition columns. */
     public static void checkPartition(String origin, BinaryRow partition, int columns) {
         if (partition.arity() != columns) {
             throw new CorruptFileException(
@@ -324,7 +323,7 @@ public final class ManifestReplay {
         }
     }
 
-    /** A DELETE of a file that was never added was meant for another file, which would live on. */
+    /** A DELETE of a file that was never added was written for another file, which would wrongly stay live. */
     private void checkDeleted(Set<Digest> deleted) {
         int strays = deleted.size() - addedAndDeleted.size();
         if (strays > 0) {
@@ -337,8 +336,8 @@ public final class ManifestReplay {
     }
 
     /**
-     * A sum other than that of the snapshot means that a file was lost or doubled. Up to 0.5 compactions were not counted;
-     * the sizes of the lists are recorded since 1.1.
+     * A different total than the snapshot's means that a file was lost or duplicated. Releases up to 0.5 did not count
+     * compactions; the sizes of the lists are recorded since 1.1.
      */
     private void checkTotal() {
         Long total = snapshot.totalRecordCount();

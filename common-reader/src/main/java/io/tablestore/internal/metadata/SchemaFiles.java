@@ -27,14 +27,14 @@ import java.util.NavigableMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
-/** The schemas of a table or a branch, as files. A schema that was read once is kept. */
+/** The schema files of a table or a branch. Schemas are cached once read. */
 public final class SchemaFiles {
 
     private static final String NAMED_BY = "the table's metadata";
 
     private final TableDirectory directory;
 
-    /** Options that hold for one statement, in the place of those that schemas store. */
+    /** Options for one statement, which override those stored in schemas. */
     private final Map<String, String> statementOptions;
 
     private final Map<Long, TableSchema> known = new ConcurrentHashMap<>();
@@ -48,12 +48,12 @@ public final class SchemaFiles {
         return statementOptions;
     }
 
-    /** The ids of the schemas that are there, ascending, each with its file. */
+    /** The ids of the existing schemas, ascending, each with its file. */
     public NavigableMap<Long, String> ids() {
         return directory.numbered("schema", "schema-");
     }
 
-    /** @throws TableStoreException if the table has no schema, so that it is none */
+    /** @throws TableStoreException if there is no schema, so that the directory is not a table */
     public TableSchema latest() {
         NavigableMap<Long, String> ids = ids();
         if (ids.isEmpty()) {
@@ -68,7 +68,7 @@ public final class SchemaFiles {
         return get(id, () -> NAMED_BY);
     }
 
-    /** @param namedBy the file that names the schema; asked for only if reading it fails */
+    /** @param namedBy returns the file that refers to the schema; called only if reading it fails */
     public TableSchema get(long id, Supplier<String> namedBy) {
         TableSchema schema = known.get(id);
         if (schema == null) {
@@ -100,7 +100,7 @@ public final class SchemaFiles {
     /**
      * Writes a schema file.
      *
-     * @return whether this was done; false if another writer was there first
+     * @return whether the file was written; false if another writer was first
      */
     public boolean create(TableSchema schema) {
         if (!statementOptions.isEmpty()) {
@@ -123,14 +123,17 @@ public final class SchemaFiles {
     /**
      * Checks that a schema can be altered without loss.
      *
-     * @throws UnsupportedFormatException if its file has members that are not known here
+     * @throws UnsupportedFormatException if its file has unknown members
      */
     public void checkKnown(TableSchema schema) {
         byte[] content = directory.readJson(schema.file(), NAMED_BY);
         UnknownFields.refuse(schema.file(), SchemaFile.unknownMembers(schema.file(), content));
     }
 
-    /** When the first schema was written, milliseconds since the epoch: for a branch, when it was made; 0 if it has none. */
+    /**
+     * The time when the first schema was written, in milliseconds since the epoch; for a branch, its creation time; 0 if it has
+     * none.
+     */
     public long firstMillis() {
         NavigableMap<Long, String> schemas = ids();
         if (schemas.isEmpty()) {

@@ -32,7 +32,10 @@ import io.tablestore.schema.TableSchema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a snapshot refers to: manifest lists, manifests, index files and statistics. Those of a branch are among the table's. */
+/**
+ * Reads what a snapshot refers to: manifest lists, manifests, index files and statistics. A branch keeps these among the table's
+ * own files.
+ */
 public final class SnapshotContents {
 
     private final TableDirectory directory;
@@ -41,10 +44,10 @@ public final class SnapshotContents {
         this.directory = directory;
     }
 
-    /** @param unknownFields fields of its records that are not known here */
+    /** @param unknownFields unknown fields of its records */
     record ManifestList(List<ManifestFile> manifests, List<String> unknownFields) {}
 
-    /** @param expectedSize bytes by the snapshot, or null if it does not say */
+    /** @param expectedSize bytes according to the snapshot, or null if it has no size */
     ManifestList manifestList(String name, @Nullable Long expectedSize, String namedBy) {
         String file = "manifest/" + FileNames.checkPlain(namedBy, "manifestList", name);
         byte[] content = directory.read(file, TableDirectory.MAX_MANIFEST_BYTES, expectedSize, namedBy);
@@ -54,7 +57,7 @@ public final class SnapshotContents {
                 ManifestListDecoder.decode(origin, avro), ManifestListEncoder.unknownFields(origin, avro));
     }
 
-    /** The content of a manifest as Avro, whatever format the file has. */
+    /** The content of a manifest as Avro, whatever the file's format. */
     public byte[] manifest(ListedManifest manifest) {
         byte[] content = directory.read(
                 manifest.path(),
@@ -68,7 +71,7 @@ public final class SnapshotContents {
      * The hashes of the keys in a bucket.
      *
      * @param schema of the snapshot
-     * @param snapshot whose index manifest the entry is of
+     * @param snapshot the snapshot whose index manifest has the entry
      * @param entry of an index file of type {@code HASH}
      */
     public int[] hashIndex(TableSchema schema, Snapshot snapshot, IndexEntry entry) {
@@ -84,7 +87,7 @@ public final class SnapshotContents {
         }
     }
 
-    /** What an ANALYZE found, or null if the snapshot refers to none. */
+    /** The result of an ANALYZE, or null if the snapshot refers to none. */
     public @Nullable AnalyzedStatistics analyzed(Snapshot snapshot) {
         if (snapshot.statistics() == null) {
             return null;
@@ -97,7 +100,6 @@ public final class SnapshotContents {
         }
     }
 
-    /** The index files of a snapshot. */
     public List<IndexEntry> indexEntries(Snapshot snapshot) {
         return snapshot.indexManifest() == null
                 ? List.of()
@@ -106,9 +108,9 @@ public final class SnapshotContents {
     }
 
     /**
-     * Checks that the list of a snapshot's index files can be written again without loss.
+     * Checks that the list of a snapshot's index files can be rewritten without loss.
      *
-     * @throws UnsupportedFormatException if it has fields that are not known here
+     * @throws UnsupportedFormatException if it has unknown fields
      */
     public void checkIndexesKnown(Snapshot snapshot) {
         if (snapshot.indexManifest() != null) {
@@ -119,7 +121,7 @@ public final class SnapshotContents {
         }
     }
 
-    /** The index manifest of a snapshot and who names it, for messages. */
+    /** The index manifest of a snapshot and the file that refers to it, for messages. */
     public static String indexManifestOrigin(Snapshot snapshot) {
         return "manifest/" + snapshot.indexManifest() + " (the index manifest of " + snapshot.file() + ")";
     }

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The snapshots of a table or a branch, as files. */
+/** The snapshot files of a table or a branch. */
 public final class SnapshotFiles {
 
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotFiles.class);
@@ -39,7 +39,7 @@ public final class SnapshotFiles {
         this.directory = directory;
     }
 
-    /** The ids of the snapshots that are there, ascending, each with its file. */
+    /** The ids of the existing snapshots, ascending, each with its file. */
     public NavigableMap<Long, String> ids() {
         return directory.numbered("snapshot", "snapshot-");
     }
@@ -59,7 +59,7 @@ public final class SnapshotFiles {
         return ids.isEmpty() ? null : get(ids.lastKey());
     }
 
-    /** The id in the hint file, or 0 where it is missing or holds something else: it is only a hint. */
+    /** The id in the hint file, or 0 if the file is missing or malformed: it is only a hint. */
     private long latestHint() {
         try {
             byte[] content = directory.fileSystem().readAll(directory.path(directory.ofBranch("snapshot/LATEST")), 64);
@@ -77,7 +77,7 @@ public final class SnapshotFiles {
         }
     }
 
-    /** @throws TableStoreException if there is no such snapshot; names those that are */
+    /** @throws TableStoreException naming the existing snapshots, if this one does not exist */
     public Snapshot get(long id) {
         String file = file(id);
         byte[] content = directory.readIfPresent(file);
@@ -99,13 +99,13 @@ public final class SnapshotFiles {
         return snapshot;
     }
 
-    /** The snapshot of that id, or null if it is not there. */
+    /** The snapshot with this id, or null if it does not exist. */
     public @Nullable Snapshot find(long id) {
         byte[] content = directory.readIfPresent(file(id));
         return content == null ? null : withId(Snapshot.parse(file(id), content), id);
     }
 
-    /** Whether there is a snapshot of that id. */
+    /** Whether a snapshot with this id exists. */
     public boolean contains(long id) {
         return directory.exists(file(id));
     }
@@ -129,7 +129,7 @@ public final class SnapshotFiles {
         return found;
     }
 
-    /** @throws TableStoreException if all snapshots are later; names the oldest */
+    /** @throws TableStoreException naming the oldest snapshot, if all are later */
     public Snapshot at(long epochMillis) {
         Snapshot found = atOrBefore(epochMillis);
         if (found == null) {
@@ -145,37 +145,37 @@ public final class SnapshotFiles {
     }
 
     /**
-     * Makes a snapshot: of two who try with the same id only one succeeds.
+     * Creates a snapshot. Of two concurrent attempts with the same id, only one succeeds.
      *
-     * @throws FileAlreadyExistsException if there is one of that id already
-     * @throws IOException if it is not known what happened
+     * @throws FileAlreadyExistsException if a snapshot with this id exists
+     * @throws IOException if the outcome is unknown
      */
     public void create(Snapshot snapshot) throws IOException {
         directory.fileSystem().create(directory.path(snapshot.file()), snapshot.toJson());
     }
 
     /**
-     * Makes the snapshot of a tag a snapshot again, with all members of its file but those of the tag itself.
+     * Restores a snapshot from a tag, with all members of its file except those of the tag itself.
      *
-     * @throws FileAlreadyExistsException if it is one
-     * @throws IOException if it is not known what happened
+     * @throws FileAlreadyExistsException if the snapshot exists
+     * @throws IOException if the outcome is unknown
      */
     public void createFromTag(Snapshot tagged) throws IOException {
         byte[] content = directory.readJson(tagged.file(), "the listing of the tags");
         directory.fileSystem().create(directory.path(file(tagged.id())), TagDetails.without(tagged.file(), content));
     }
 
-    /** Forgets a snapshot; its files stay. */
+    /** Deletes the snapshot file; the files that it refers to remain. */
     public void delete(long id) {
         directory.delete(file(id));
     }
 
-    /** Tells readers where to look first. They do without, so a failure is none. */
+    /** Writes the hint for the latest snapshot. Readers work without it, so a failure is ignored. */
     public void hintLatest(long id) {
         hint("LATEST", id);
     }
 
-    /** As {@link #hintLatest}, of the oldest snapshot. */
+    /** As {@link #hintLatest}, for the oldest snapshot. */
     public void hintEarliest(long id) {
         hint("EARLIEST", id);
     }

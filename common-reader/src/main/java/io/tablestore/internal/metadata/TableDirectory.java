@@ -28,7 +28,7 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The directory of one table, or of a branch: the border where a failed call of the store becomes an error that names the file. */
+/** The directory of one table or branch. Here a failed call to the store becomes an error that names the file. */
 final class TableDirectory {
 
     static final int MAX_JSON_BYTES = 64 << 20;
@@ -37,7 +37,9 @@ final class TableDirectory {
     private final TableFileSystem fileSystem;
     private final TablePath root;
 
-    /** What comes before the directories of snapshots, schemas, tags and consumers; all else of a branch is the table's. */
+    /**
+     * The prefix of the directories of snapshots, schemas, tags and consumers. A branch shares everything else with the table.
+     */
     private final String branchPrefix;
 
     TableDirectory(TableFileSystem fileSystem, TablePath root, String branchPrefix) {
@@ -80,7 +82,7 @@ final class TableDirectory {
         }
     }
 
-    /** The rest of the names that begin so, ascending, each with its file, in a directory of the branch. */
+    /** The names in a directory of the branch that start with a prefix, without the prefix, ascending, each with its file. */
     NavigableMap<String, String> named(String directory, String prefix) {
         NavigableMap<String, String> named = new TreeMap<>();
         for (TableFileSystem.Entry entry : list(ofBranch(directory))) {
@@ -103,7 +105,7 @@ final class TableDirectory {
     }
 
     /**
-     * Whether a file is there.
+     * Whether a file exists.
      *
      * @param file relative to the table
      */
@@ -127,7 +129,7 @@ final class TableDirectory {
         }
     }
 
-    /** A small file of JSON, or null if it is not there. */
+    /** A small JSON file, or null if it does not exist. */
     byte @Nullable [] readIfPresent(String file) {
         try {
             return readJson(file, "the request");
@@ -139,14 +141,14 @@ final class TableDirectory {
         }
     }
 
-    /** A small file of JSON. */
+    /** A small JSON file. */
     byte[] readJson(String file, String namedBy) {
         return read(file, MAX_JSON_BYTES, null, namedBy);
     }
 
     /**
      * @param file relative to the table
-     * @param namedBy the file, or what else, that refers to it
+     * @param namedBy what refers to the file, usually another file
      */
     byte[] read(String file, int maxBytes, @Nullable Long expectedSize, String namedBy) {
         return read(path(file), file, maxBytes, expectedSize, namedBy);

@@ -30,8 +30,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The metadata files of one table, or of a branch of it: the entry to its snapshots, tags and schemas, and to what snapshots
- * refer to.
+ * The metadata files of one table or branch: gives access to its snapshots, tags and schemas, and to what snapshots refer to.
  *
  * <p><b>Threads:</b> safe for use by many.
  */
@@ -61,7 +60,7 @@ public final class TableFiles {
         this.contents = new SnapshotContents(directory);
     }
 
-    /** The same files, whose schemas have some options changed for one statement. No schema can be written through them. */
+    /** The same files with some options changed for one statement. No schema can be written through them. */
     public TableFiles withOptions(Map<String, String> options) {
         return new TableFiles(directory, cache, options);
     }
@@ -69,7 +68,7 @@ public final class TableFiles {
     /**
      * The files of a branch (format reference, 1.1 and 10.6); {@code main} is the table itself.
      *
-     * @throws TableStoreException if there is no such branch; names those that are
+     * @throws TableStoreException naming the existing branches, if this one does not exist
      */
     public TableFiles branch(String name) {
         if (name.equals("main")) {
@@ -87,12 +86,12 @@ public final class TableFiles {
         return new TableFiles(directory.branch(prefix), cache, schemas.statementOptions());
     }
 
-    /** Whether these are the files of the table itself. */
+    /** Whether these files belong to the table itself. */
     public boolean isMain() {
         return directory.isMain();
     }
 
-    /** The branches that are there, ascending, without {@code main}. */
+    /** The existing branches, ascending, without {@code main}. */
     public List<String> branchNames() {
         List<String> names = new ArrayList<>();
         for (TableFileSystem.Entry entry : list("branch")) {
@@ -158,7 +157,7 @@ public final class TableFiles {
         return snapshots.latest();
     }
 
-    /** The schema that rows of a snapshot are returned in: its own when travelling in time, otherwise the latest. */
+    /** The schema of the rows that a read of a snapshot returns: the snapshot's own for time travel, otherwise the latest. */
     public TableSchema schemaFor(SnapshotRef ref, @Nullable Snapshot snapshot) {
         if (ref instanceof SnapshotRef.Pinned pinned) {
             return schemas.get(pinned.schemaId());
@@ -174,7 +173,7 @@ public final class TableFiles {
     }
 
     /**
-     * Whether a file is there.
+     * Whether a file exists.
      *
      * @param file relative to the table
      */
@@ -191,8 +190,8 @@ public final class TableFiles {
      * Opens a file of the table, which the caller closes.
      *
      * @param file relative to the table
-     * @param namedBy what refers to the file; asked for only if the file is missing
-     * @throws StoreException if the store fails, also later by the reader
+     * @param namedBy returns what refers to the file; called only if the file is missing
+     * @throws StoreException if the store fails, now or in a later read
      */
     public RangeReader open(String file, Supplier<String> namedBy) {
         return StoreReader.open(fileSystem(), directory.path(file), file, namedBy);

@@ -22,7 +22,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.util.NavigableMap;
 import org.jspecify.annotations.Nullable;
 
-/** The tags of a table or a branch, as files: snapshots that are kept under a name. */
+/** The tag files of a table or a branch: snapshots that are kept under a name. */
 public final class TagFiles {
 
     private static final String NAMED_BY = "the listing of the tags";
@@ -33,12 +33,12 @@ public final class TagFiles {
         this.directory = directory;
     }
 
-    /** The names of the tags that are there, ascending, each with its file. */
+    /** The names of the existing tags, ascending, each with its file. */
     public NavigableMap<String, String> names() {
         return directory.named("tag", "tag-");
     }
 
-    /** @throws TableStoreException if there is no such tag; names those that are */
+    /** @throws TableStoreException naming the existing tags, if this one does not exist */
     public Snapshot get(String name) {
         Snapshot snapshot = find(name);
         if (snapshot == null) {
@@ -57,7 +57,7 @@ public final class TagFiles {
         return Snapshot.parse(file, directory.readJson(file, NAMED_BY));
     }
 
-    /** What the tag's file holds beside the snapshot. */
+    /** The members of the tag's file that do not belong to the snapshot. */
     public TagDetails details(String name) {
         String file = directory.ofBranch("tag/tag-" + name);
         return TagDetails.parse(file, directory.readJson(file, NAMED_BY));
@@ -70,16 +70,16 @@ public final class TagFiles {
     }
 
     /**
-     * Keeps a snapshot under a name, with all members of its file, also those that are not known here.
+     * Keeps a snapshot under a name, with all members of its file, including unknown ones.
      *
-     * @throws FileAlreadyExistsException if there is a tag of that name
-     * @throws IOException if it is not known what happened
+     * @throws FileAlreadyExistsException if a tag with this name exists
+     * @throws IOException if the outcome is unknown
      */
     public void create(String name, Snapshot snapshot) throws IOException {
         directory.fileSystem().create(directory.path(file(name)), directory.readJson(snapshot.file(), "the request"));
     }
 
-    /** Forgets a tag; the files that only it needs stay. */
+    /** Deletes a tag; the files that only it needs remain. */
     public void delete(String name) {
         directory.delete(file(name));
     }

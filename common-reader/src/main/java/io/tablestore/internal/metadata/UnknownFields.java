@@ -16,12 +16,12 @@ package io.tablestore.internal.metadata;
 import io.tablestore.error.UnsupportedFormatException;
 import java.util.List;
 
-/** Fields of metadata files that are not known here: they are passed over when read, and never dropped by writing a file again. */
+/** Unknown fields of metadata files. They are ignored when read, and never dropped by rewriting a file. */
 public final class UnknownFields {
 
     private UnknownFields() {}
 
-    /** @throws UnsupportedFormatException if there are unknown fields, which writing a file again would drop */
+    /** @throws UnsupportedFormatException if there are unknown fields, which rewriting the file would drop */
     public static void refuse(String origin, List<String> unknownFields) {
         if (!unknownFields.isEmpty()) {
             throw new UnsupportedFormatException(

@@ -27,15 +27,15 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks the options in the schema of a table that exists, whoever made it.
+ * Checks the options in the schema of an existing table, whoever created it.
  *
- * <p>An option that nobody knows is one of a newer release. Where its name says that rows may depend on it, the table is
- * not read. Where its name says no more than that it is of the format, the table is not written, for a writer might break
- * what it promises. Any other is a note of somebody's, and harmless.
+ * <p>An unknown option belongs to a newer release. If its name indicates that rows may depend on it, the table is not read. If
+ * its name indicates only that it belongs to the format, the table is not written, because a writer might break a guarantee of
+ * the option. Any other option is a user's own note, and harmless.
  */
 public final class StoredOptions {
 
-    /** Beginnings of the keys on which the rows of a table depend. */
+    /** Prefixes of the option keys on which the rows of a table depend. */
     private static final Set<String> ROWS = Set.of(
             "aggregation.",
             "branch",
@@ -63,7 +63,7 @@ public final class StoredOptions {
     private static final Set<OptionDecision> NOT_WRITTEN = EnumSet.of(
             OptionDecision.REFUSED_BY_COLUMN, OptionDecision.REFUSED_WHEN_WRITTEN, OptionDecision.REFUSED_WHEN_READ);
 
-    /** First words of the keys of Apache Paimon's tables. */
+    /** First words of the option keys of Apache Paimon. */
     private static final Set<String> FIRST_WORDS = KnownOptions.ALL.stream()
             .filter(option -> option.decision() != OptionDecision.NOT_USED)
             .map(KnownOption::key)
@@ -74,7 +74,7 @@ public final class StoredOptions {
     private StoredOptions() {}
 
     /**
-     * Refuses a table whose rows would be read wrong.
+     * Rejects a table whose rows would be read incorrectly.
      *
      * @param source the schema file, for messages
      * @throws UnsupportedFormatException naming the option
@@ -106,10 +106,10 @@ public final class StoredOptions {
     }
 
     /**
-     * Refuses a table that would be written without keeping what its options promise.
+     * Rejects a table if writing it would break a guarantee of its options.
      *
      * @param source the schema file, for messages
-     * @throws InvalidTableException naming the option, and what to do
+     * @throws InvalidTableException naming the option and the remedy
      */
     public static void checkWritable(String source, Map<String, String> options) {
         for (Map.Entry<String, String> entry : new TreeMap<>(options).entrySet()) {
@@ -129,9 +129,9 @@ public final class StoredOptions {
     }
 
     /**
-     * Says why a table that is to be made or altered cannot have an option, or null if it can.
+     * The reason why a new or altered table cannot have an option, or null if it can.
      *
-     * @param key a key that the table does not have yet, or not with this value
+     * @param key a key that the table does not have yet, or has with another value
      */
     public static @Nullable String whyRefused(String key, String value) {
         KnownOption option = KnownOptions.find(key);

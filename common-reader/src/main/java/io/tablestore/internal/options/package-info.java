@@ -1,3 +1,3 @@
-/** What becomes of a table for the options in its schema. */
+/** Decides from the options in a table's schema whether the table can be read or written. */
 @org.jspecify.annotations.NullMarked
 package io.tablestore.internal.options;

@@ -32,8 +32,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Leaves out buckets that cannot hold the keys asked for, where equality fixes every column of the bucket key. The
- * number of buckets is each entry's own, for partitions may have been rescaled one by one (format reference, 5.5).
+ * Prunes buckets that cannot hold the requested keys, if equality conditions fix every column of the bucket key. The number of
+ * buckets is taken from each entry, because partitions may have been rescaled one by one (format reference, 5.5).
  */
 final class BucketPruner {
 
@@ -77,7 +77,7 @@ final class BucketPruner {
         return new BucketPruner(function, keys);
     }
 
-    /** The only values the column can have, or null if the predicate does not say. */
+    /** The only values that the column can have, or null if the predicate does not restrict it. */
     private static @Nullable List<Object> valuesOf(DataField field, BoundPredicate predicate) {
         for (BoundPredicate conjunct : predicate.conjuncts()) {
             if (conjunct instanceof Leaf leaf && leaf.column().id() == field.id()) {
@@ -91,8 +91,8 @@ final class BucketPruner {
     }
 
     /**
-     * Whether the value has exactly one stored form in the column: not so for CHAR (trailing blanks) and floating point
-     * (zeros, NaN), nor for a literal finer than the column.
+     * Whether the value has exactly one stored form in the column. CHAR (trailing blanks) and floating-point values (zeros, NaN)
+     * do not, nor does a literal of higher precision than the column.
      */
     private static boolean isStorable(DataField field, Object literal) {
         if (!(field.type() instanceof DataType.Atomic type)) {

@@ -28,7 +28,7 @@ import java.util.List;
 import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 
-/** Lays out the files of one bucket as sections, without those whose statistics say that nothing in them is wanted. */
+/** Arranges the files of one bucket into sections, without files and sections whose statistics show that no row can match. */
 final class BucketSections {
 
     private final boolean primaryKey;
@@ -40,14 +40,14 @@ final class BucketSections {
     private final LevelRules levels;
     private final KeyOrder keyOrder;
 
-    /** Files of levels below are not visible. */
+    /** Files at lower levels are not visible. */
     private final int lowestLevel;
 
     long filesByKey;
     long filesByValue;
     long bytesSkipped;
 
-    /** @param topLevelOnly whether files below the highest level are left out */
+    /** @param topLevelOnly whether only files of the highest level are read */
     BucketSections(
             TableSchema schema, BoundPredicate predicate, LongFunction<TableSchema> schemas, boolean topLevelOnly) {
         this.primaryKey = schema.hasPrimaryKey();
@@ -81,7 +81,10 @@ final class BucketSections {
         return keyed(filled);
     }
 
-    /** Files that hold columns of the same rows; of each column the statistics of the file that has its values. */
+    /**
+     * Files that hold different columns of the same rows. Each column is tested by the statistics of the file that has its
+     * values.
+     */
     private List<Section> aligned(List<SplitFile> files) {
         List<Section> sections = new ArrayList<>();
         for (List<SplitFile> group : ColumnFiles.groups(files)) {
@@ -103,9 +106,9 @@ final class BucketSections {
     }
 
     /**
-     * A file without a wanted key is left out before the merge. Value statistics must not do that, for a file may hold
-     * the newer version that hides a matching older one: they only leave out files that are not merged with others, and
-     * sections in which no file can match.
+     * Prunes a file before the merge only if it has no wanted key. Value statistics cannot do this, because a file may hold the
+     * newer version that hides a matching older one. They prune only files that need no merge, and sections in which no file can
+     * match.
      */
     private List<Section> keyed(List<SplitFile> files) {
         List<SplitFile> wanted = new ArrayList<>();
@@ -136,8 +139,8 @@ final class BucketSections {
     }
 
     /**
-     * Whether overlapping files hold each key once. Deletion vectors see to that from the moment they are enabled; files
-     * from before may still hide versions of each other.
+     * Whether overlapping files hold each key only once. Deletion vectors ensure this once they are enabled, but files written
+     * before may still hide versions of each other.
      */
     private boolean isCovered(Section section) {
         if (levels.engine() == MergeEngineName.FIRST_ROW) {

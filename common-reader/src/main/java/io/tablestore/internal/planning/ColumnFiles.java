@@ -24,8 +24,8 @@ import java.util.List;
 import java.util.function.LongFunction;
 
 /**
- * Which of the files of a section of columns (see {@link Section#aligned()}) hold a column, and where their rows lie
- * (format reference, 6.8).
+ * The files of an aligned section (see {@link Section#aligned()}) that hold a column, and the positions of their rows (format
+ * reference, 6.8).
  */
 public final class ColumnFiles {
 
@@ -43,7 +43,7 @@ public final class ColumnFiles {
                 files.stream().mapToLong(ColumnFiles::firstRowId).min().orElse(0);
     }
 
-    /** The files that hold a column, the newest first: its values are those of the first that has the row. */
+    /** The files that hold a column, newest first. A row's value is that of the first file that contains the row. */
     public List<DataFile> of(int columnId) {
         return newestFirst.stream().filter(file -> holds(file, columnId)).toList();
     }
@@ -54,12 +54,12 @@ public final class ColumnFiles {
         return stored != null && (written == null || written.contains(stored.name()));
     }
 
-    /** The row of the section that is a file's first. */
+    /** The position in the section of a file's first row. */
     public long start(DataFile file) {
         return firstRowId(file) - firstRowId;
     }
 
-    /** How many rows the files have together. */
+    /** The number of rows that the files hold together. */
     public long rowCount() {
         return newestFirst.stream()
                 .mapToLong(file -> start(file) + file.rowCount())
@@ -67,7 +67,7 @@ public final class ColumnFiles {
                 .orElse(0);
     }
 
-    /** Groups of files whose ranges of row ids overlap, in the order of their rows. */
+    /** Groups of files whose row id ranges overlap, in row order. */
     static List<List<SplitFile>> groups(List<SplitFile> files) {
         List<SplitFile> ordered = new ArrayList<>(files);
         ordered.sort(Comparator.comparingLong(file -> firstRowId(file.file())));

@@ -18,9 +18,9 @@ import io.tablestore.internal.format.manifest.DataFile;
 import io.tablestore.schema.TableSchema;
 
 /**
- * Finds the files of value-count tables. Up to Paimon 0.5 a table without a primary key took changes unless it was
- * append-only: its files hold each distinct row once, as the key, with the number of times that it was added or removed.
- * The schema does not tell such a table from an append table of a later release, but the files do: only theirs have keys
+ * Finds the files of value-count tables. Up to Paimon 0.5, a table without a primary key accepted changes unless it was
+ * append-only. Its files hold each distinct row once, as the key, with the number of times that it was added or removed. The
+ * schema does not distinguish such a table from an append table of a later release, but its files do: only they have keys
  * (reference section 13.2; golden/flink-table-store-0.2.1/counted_orc).
  */
 public final class CountedRows {

@@ -43,7 +43,7 @@ final class DeletionVectors {
         this.byBucket = byBucket;
     }
 
-    /** @param wanted the index files that are looked at */
+    /** @param wanted which index files are read */
     static DeletionVectors of(TableFiles files, TableSchema schema, Snapshot snapshot, Predicate<IndexEntry> wanted) {
         Map<BucketId, Map<String, DeletionVectorRef>> byBucket = new HashMap<>();
         for (IndexEntry entry : files.contents().indexEntries(snapshot)) {
@@ -73,13 +73,16 @@ final class DeletionVectors {
         return byBucket.isEmpty();
     }
 
-    /** The vector of a file, or null if none of its rows is deleted. */
+    /** The deletion vector of a file, or null if none of its rows is deleted. */
     @Nullable
     DeletionVectorRef of(BucketId bucket, String file) {
         return byBucket.getOrDefault(bucket, Map.of()).get(file);
     }
 
-    /** Vectors go with their files; one of a file that is not there was meant for another, whose rows would come back. */
+    /**
+     * Every vector must belong to a live file. A vector of a missing file was written for another one, whose deleted rows would
+     * reappear.
+     */
     void checkAllUsed(BucketId bucket, List<SplitFile> bucketFiles) {
         Map<String, DeletionVectorRef> vectors = byBucket.getOrDefault(bucket, Map.of());
         long used =

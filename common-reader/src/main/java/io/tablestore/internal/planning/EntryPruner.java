@@ -26,10 +26,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
 /**
- * Leaves out the files of other partitions and buckets than a condition asks for, and counts them. Files without a bucket
- * are never wanted: batch reads do not see their rows yet.
+ * Prunes files of partitions and buckets that a condition excludes, and counts them. Files without a bucket are never wanted,
+ * because batch reads do not see their rows yet.
  *
- * <p><b>Threads:</b> any number at a time.
+ * <p><b>Threads:</b> safe for use by many.
  */
 final class EntryPruner implements ManifestReplay.Wanted {
 
@@ -47,18 +47,18 @@ final class EntryPruner implements ManifestReplay.Wanted {
         this.isEverything = predicate.equals(BoundPredicate.Constant.TRUE);
     }
 
-    /** The part of a condition that partitions alone decide. */
+    /** The part of a condition that depends on partition columns only. */
     static BoundPredicate onPartition(TableSchema schema, BoundPredicate predicate) {
         return predicate.onlyOn(
                 schema.partitionFields().stream().map(DataField::id).collect(Collectors.toSet()));
     }
 
-    /** Entries left out because of their partition, so far: ADD counts one, DELETE takes one away. */
+    /** Entries pruned by partition so far: an ADD adds one, a DELETE subtracts one. */
     long filesByPartition() {
         return filesByPartition.get();
     }
 
-    /** Entries left out because of their bucket, so far: ADD counts one, DELETE takes one away. */
+    /** Entries pruned by bucket so far: an ADD adds one, a DELETE subtracts one. */
     long filesByBucket() {
         return filesByBucket.get();
     }

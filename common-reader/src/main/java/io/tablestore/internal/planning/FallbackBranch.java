@@ -41,12 +41,12 @@ public final class FallbackBranch {
     }
 
     /**
-     * The branch's snapshot that goes with one of the table: the latest with the latest, otherwise that of the same time.
-     * Whether the branch is there has been checked.
+     * The branch's snapshot for one of the table: its latest for the latest, otherwise the one at the same time. The caller has
+     * checked that the branch exists.
      *
-     * @param ref how the table's snapshot was asked for
+     * @param ref the reference by which the table's snapshot was requested
      * @return null if the table names no branch, or the branch has no such snapshot
-     * @throws InvalidTableException if the branch was not there when the state was pinned
+     * @throws InvalidTableException if the branch did not exist when the state was pinned
      */
     static @Nullable Snapshot snapshot(
             TableFiles files, TableSchema schema, SnapshotRef ref, @Nullable Snapshot snapshot) {
@@ -71,7 +71,7 @@ public final class FallbackBranch {
                 : branch.snapshots().atOrBefore(snapshot.timeMillis());
     }
 
-    /** The number of that snapshot, for a state that is resolved now and scanned later; 0 is none. */
+    /** The id of that snapshot, for a state that is resolved now and scanned later; 0 means none. */
     public static long pin(TableFiles files, TableSchema schema, SnapshotRef ref, @Nullable Snapshot snapshot) {
         String name = name(files, schema);
         if (!name.isEmpty() && isMissing(files, name)) {
@@ -85,7 +85,7 @@ public final class FallbackBranch {
         return !name.equals("main") && !files.branchNames().contains(name);
     }
 
-    /** @throws InvalidTableException if the table names a branch that is not there */
+    /** @throws InvalidTableException if the table names a branch that does not exist */
     static void checkPresent(TableFiles files, TableSchema schema) {
         String name = name(files, schema);
         if (!name.isEmpty() && isMissing(files, name)) {
@@ -97,7 +97,7 @@ public final class FallbackBranch {
     }
 
     /**
-     * Checks a change of the schema: a table whose branch is missing can neither be read nor, in some engines, be altered.
+     * Checks a schema change. A table whose branch is missing cannot be read and, in some engines, cannot be altered.
      *
      * @throws InvalidTableException if the change names a branch that the table does not have
      */
@@ -111,7 +111,7 @@ public final class FallbackBranch {
         }
     }
 
-    /** Adds to the plan of a table what its branch has in other partitions. */
+    /** Adds the splits of the branch, for partitions that the table does not have, to the table's plan. */
     static ScanPlan complete(ScanPlan plan, @Nullable Snapshot planned, TableFiles files, Consumer<List<Split>> sink) {
         String name = name(files, plan.schema());
         Snapshot snapshot = snapshot(files, plan.schema(), plan.scan().snapshot(), planned);

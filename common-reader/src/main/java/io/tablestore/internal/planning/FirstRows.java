@@ -36,12 +36,12 @@ import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the rows that come first in an order have in common: files whose rows are all returned say how many values stand
- * at least so far in front. Where those are enough, no other row need be looked at.
+ * A condition that the first rows of an ordering must satisfy. Files whose rows are all returned give a bound and the number of
+ * values up to it. Once they hold enough values, rows beyond the bound need not be read.
  */
 final class FirstRows implements ScanPlanner.BucketSink {
 
-    /** @param bound none of the values comes after it */
+    /** @param bound no value comes after it */
     private record Values(Object bound, long count) {}
 
     private final ColumnOrder order;
@@ -59,7 +59,7 @@ final class FirstRows implements ScanPlanner.BucketSink {
         this.statistics = new StatisticsPruner(schemas);
     }
 
-    /** Null for a column whose bounds cannot be compared with and stated in a condition. */
+    /** Null for a column whose bounds cannot be compared or expressed in a condition. */
     static @Nullable FirstRows of(ColumnOrder order, TableSchema schema, LongFunction<TableSchema> schemas) {
         TypeRoot root = schema.field(order.column()).type().root();
         boolean hasBounds = root.isInteger() || root == TypeRoot.DATE || root == TypeRoot.DECIMAL || root.isTimestamp();
@@ -90,7 +90,7 @@ final class FirstRows implements ScanPlanner.BucketSink {
         }
     }
 
-    /** The condition for so many rows; TRUE if not enough is known. */
+    /** The condition for the first {@code rows} rows; TRUE if not enough is known. */
     Predicate condition(long rows) {
         known.sort((a, b) -> order.descending()
                 ? ValueOrder.compare(b.bound(), a.bound())

@@ -22,12 +22,13 @@ import io.tablestore.options.ReadOptions;
 import io.tablestore.schema.TableSchema;
 
 /**
- * What a primary-key table's options say about its levels (format reference, 7.3 to 7.5).
+ * What the options of a primary-key table require of its levels (format reference, 7.3 to 7.5).
  *
- * @param engine how versions become one row
+ * @param engine how the versions of a key become one row
  * @param hidesLevelZero whether rows are invisible until a compaction has moved them out of level 0
- * @param readsRaw whether visible files hold each key once, deletion vectors applied, so that nothing has to be merged
- * @param lowestLevelOnly whether of the levels above 0 only the lowest record of a key counts, for it is the full result
+ * @param readsRaw whether visible files hold each key once after deletion vectors are applied, so that no merge is needed
+ * @param lowestLevelOnly whether, of the levels above 0, only the record at the lowest level counts, because it is the full
+ * result
  */
 public record LevelRules(MergeEngineName engine, boolean hidesLevelZero, boolean readsRaw, boolean lowestLevelOnly) {
 
@@ -43,7 +44,7 @@ public record LevelRules(MergeEngineName engine, boolean hidesLevelZero, boolean
         return new LevelRules(engine, compacted, compacted, looksUp && !firstRow);
     }
 
-    /** Whether the versions of a key are combined, so that what a row holds is known after the merge only. */
+    /** Whether the versions of a key are combined, so that a row's values are known only after the merge. */
     public boolean combines() {
         return engine == MergeEngineName.PARTIAL_UPDATE || engine == MergeEngineName.AGGREGATION;
     }

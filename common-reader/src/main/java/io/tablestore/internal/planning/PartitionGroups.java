@@ -20,7 +20,7 @@ import io.tablestore.types.DataField;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Groups of manifests by the ranges of their partitions, so that a scan can be planned group by group. */
+/** Groups manifests by their partition ranges, so that a scan can be planned group by group. */
 final class PartitionGroups {
 
     private PartitionGroups() {}

@@ -56,8 +56,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * From a snapshot to splits, in groups of manifests whose partition ranges overlap: memory holds the files of the widest
- * group, never those of the whole table.
+ * Plans a snapshot into splits, in groups of manifests whose partition ranges overlap. Memory holds the files of the largest
+ * group, never those of the entire table.
  */
 public final class ScanPlanner {
 
@@ -95,7 +95,7 @@ public final class ScanPlanner {
         this.bucketSections = new BucketSections(schema, predicate, this::schemaOfFiles, scan.readOptimized());
     }
 
-    /** A schema that data files were written with. */
+    /** The schema that data files with this schema id were written with. */
     private TableSchema schemaOfFiles(long id) {
         return files.schemas().get(id, () -> "data files of " + (snapshot == null ? "the table" : snapshot.file()));
     }
@@ -108,9 +108,9 @@ public final class ScanPlanner {
     }
 
     /**
-     * Resolves the snapshot and plans, handing splits on as soon as no manifest that is still to be read can add to them.
+     * Resolves the snapshot and plans. Splits are passed on as soon as no unread manifest can add to them.
      *
-     * @param sink takes the splits, which the plan returned does not have
+     * @param sink receives the splits; the returned plan has none
      */
     public static ScanPlan plan(TableFiles files, Scan scan, Consumer<List<Split>> sink) {
         long start = System.nanoTime();
@@ -119,8 +119,8 @@ public final class ScanPlanner {
     }
 
     /**
-     * As {@link #plan(TableFiles, Scan, Consumer)}, adding up in the same pass what the metadata says of the rows of the
-     * files that are planned.
+     * As {@link #plan(TableFiles, Scan, Consumer)}; in the same pass, sums up what the metadata says about the rows of the
+     * planned files.
      */
     public static SummarizedPlan planAndSummarize(TableFiles files, Scan scan, Consumer<List<Split>> sink) {
         long start = System.nanoTime();
@@ -163,7 +163,7 @@ public final class ScanPlanner {
         return FallbackBranch.complete(plan, snapshot, files, sink);
     }
 
-    /** The partitions that have files in a snapshot, of those that the scan wants. */
+    /** The partitions wanted by the scan that have files in a snapshot. */
     static Set<BinaryRow> partitions(TableFiles files, TableSchema schema, @Nullable Snapshot of, Scan scan) {
         if (of == null) {
             return Set.of();
@@ -174,13 +174,13 @@ public final class ScanPlanner {
                 .all().stream().map(ManifestEntry::partition).collect(Collectors.toSet());
     }
 
-    /** Takes the buckets of a scan, each with the sections that are read. */
+    /** Receives the buckets of a scan, each with the sections to read. */
     interface BucketSink {
 
         void accept(BinaryRow partition, int bucket, List<Section> sections);
     }
 
-    /** @param summary takes what is planned as well, or null */
+    /** @param summary also receives what is planned; may be null */
     private PlanMetrics plan(long startNanos, Consumer<List<Split>> sink, @Nullable SummaryBuilder summary) {
         TableSupport.checkColumns(schema, fields);
         TableSupport.checkColumns(
@@ -207,7 +207,7 @@ public final class ScanPlanner {
                 });
     }
 
-    /** Adds up what the metadata says of the rows of a scan. */
+    /** Sums up what the metadata says about the rows of a scan. */
     public static ScanSummary summarize(TableFiles files, Scan scan) {
         ScanPlanner planner = of(files, scan.limit(Long.MAX_VALUE));
         SummaryBuilder summary = planner.summaryBuilder();
@@ -215,7 +215,7 @@ public final class ScanPlanner {
         return planner.summary(summary);
     }
 
-    /** Whether partitions alone decide which rows are wanted. */
+    /** Whether the condition depends on partition columns only. */
     private boolean isOnPartitions() {
         return predicate.equals(EntryPruner.onPartition(schema, predicate));
     }
@@ -236,9 +236,9 @@ public final class ScanPlanner {
     }
 
     /**
-     * A condition that the rows which come first in an order must meet, as far as metadata tells, or TRUE.
+     * A condition that the first rows of an ordering satisfy, as far as metadata shows, or TRUE.
      *
-     * @param rows how many come first; fewer if the scan has fewer
+     * @param rows the number of first rows; fewer if the scan has fewer
      */
     public static Predicate first(TableFiles files, Scan scan, ColumnOrder order, long rows) {
         ScanPlanner planner = of(files, scan.select(List.of(order.column())).limit(Long.MAX_VALUE));
@@ -253,9 +253,9 @@ public final class ScanPlanner {
     }
 
     /**
-     * Hands the buckets on, group by group.
+     * Passes the buckets on, group by group.
      *
-     * @param afterGroup called when no manifest that is still to be read can touch a partition met so far
+     * @param afterGroup called when no unread manifest can touch a partition seen so far
      */
     private PlanMetrics run(long startNanos, boolean withStatistics, BucketSink sink, Runnable afterGroup) {
         int manifests = 0;
@@ -288,7 +288,7 @@ public final class ScanPlanner {
                 System.nanoTime() - startNanos);
     }
 
-    /** With a limit and no condition, append files planned so far may already hold enough rows. */
+    /** Whether the append files planned so far already hold enough rows. Applies to scans with a limit and no condition. */
     private boolean isEnough() {
         return scan.limit() < Long.MAX_VALUE
                 && !schema.hasPrimaryKey()

@@ -23,17 +23,17 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 
-/** Cuts the files of a bucket into sections and packs each into the fewest sorted runs (format reference, 7.1). */
+/** Divides the files of a bucket into sections and packs each section into the fewest sorted runs (format reference, 7.1). */
 public final class Sections {
 
     private final KeyOrder order;
 
-    /** @param order of the trimmed primary key */
+    /** @param order the order of the trimmed primary key */
     public Sections(KeyOrder order) {
         this.order = order;
     }
 
-    /** The sections, in the order of the key. */
+    /** The sections, in key order. */
     public List<Section> of(List<SplitFile> files) {
         List<SplitFile> sorted = new ArrayList<>(files);
         sorted.sort(Comparator.comparing(Sections::minKey, order)

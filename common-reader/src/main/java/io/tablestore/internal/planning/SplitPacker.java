@@ -30,7 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Packs the sections of one bucket into splits of about a target size, and cuts what is larger. */
+/** Packs the sections of one bucket into splits of about a target size, and divides larger sections. */
 final class SplitPacker {
 
     private final long snapshotId;
@@ -75,7 +75,7 @@ final class SplitPacker {
         return splits;
     }
 
-    /** A single large file becomes parts of equal rows; the reader skips pages of the others. */
+    /** Divides a single large file into parts with equal numbers of rows. The reader skips the pages of other parts. */
     private List<Section> cutByRow(Section section) {
         List<SplitFile> files = section.files();
         long parts = Math.round((double) section.sizeInBytes() / targetBytes);
@@ -95,8 +95,8 @@ final class SplitPacker {
     }
 
     /**
-     * Cuts a large section at the first keys of the files of its largest run: whole keys, and a function of the files
-     * alone, so that repeated queries cut the same chunks.
+     * Divides a large section at the first keys of the files of its largest run. Keys are never divided, and the cuts depend on
+     * the files alone, so that repeated queries produce the same splits.
      */
     private List<Split> cutByKey(BinaryRow partition, int bucket, Section section) {
         List<SplitFile> largest = List.of();

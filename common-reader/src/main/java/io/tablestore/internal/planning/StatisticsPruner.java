@@ -28,21 +28,24 @@ import java.util.Map;
 import java.util.function.LongFunction;
 
 /**
- * Tells by a file's statistics whether some of its rows can pass. Statistics use the names, types and order of the
- * schema the file was written with; columns are matched by field id (format reference, 2.4 and 4.4).
+ * Decides from a file's statistics whether some of its rows can match. Statistics use the names, types and order of the schema
+ * that the file was written with; columns are matched by field id (format reference, 2.4 and 4.4).
  */
 public final class StatisticsPruner {
 
     private final LongFunction<TableSchema> schemas;
 
-    /** By the id of a schema. */
+    /** By schema id. */
     private final Map<Long, List<DataField>> keyFields = new HashMap<>();
 
     public StatisticsPruner(LongFunction<TableSchema> schemas) {
         this.schemas = schemas;
     }
 
-    /** What the manifest says of a column of a file; nothing where the column was read as another type, say. */
+    /**
+     * The manifest's statistics of a column of a file; empty if they cannot be used, for example because the column's type has
+     * changed.
+     */
     public ColumnStatistics statistics(DataField column, DataFile file) {
         return statistics(column, false, file, schemas.apply(file.schemaId()));
     }
@@ -55,7 +58,7 @@ public final class StatisticsPruner {
         return predicate.canMatch(leaf -> trusted(leaf, file, fileSchema), file.rowCount());
     }
 
-    /** The same for files that hold columns of the same rows. */
+    /** As above, for files that hold columns of the same rows. */
     boolean canMatch(BoundPredicate predicate, ColumnFiles columns) {
         return predicate.canMatch(leaf -> statistics(leaf, columns), columns.rowCount());
     }
@@ -72,8 +75,8 @@ public final class StatisticsPruner {
     }
 
     /**
-     * The maximum of floating-point numbers counts in Parquet files only: ORC's statistics pass over NaN, which is the
-     * greatest.
+     * The maximum of floating-point numbers is used for Parquet files only: ORC's statistics ignore NaN, which is the greatest
+     * value.
      */
     private ColumnStatistics trusted(Leaf leaf, DataFile file, TableSchema fileSchema) {
         ColumnStatistics statistics = statistics(leaf.column(), leaf.isNested(), file, fileSchema);
@@ -82,7 +85,7 @@ public final class StatisticsPruner {
         return mayHideNaN ? new ColumnStatistics(statistics.min(), null, statistics.nullCount()) : statistics;
     }
 
-    /** There are none of fields inside a column. */
+    /** Fields inside a column have no statistics. */
     private ColumnStatistics statistics(DataField wanted, boolean nested, DataFile file, TableSchema fileSchema) {
         DataField stored = fileSchema.fieldById(wanted.id());
         if (stored == null) {
@@ -108,7 +111,7 @@ public final class StatisticsPruner {
                 : valueStats.column(position, stored.type());
     }
 
-    /** Null statistics columns mean all written columns, an empty list means none. */
+    /** Null means statistics of all written columns; an empty list means of none. */
     private static int valuePosition(DataFile file, TableSchema fileSchema, DataField stored) {
         List<String> covered = file.valueStatsColumns() != null ? file.valueStatsColumns() : file.writeColumns();
         return covered != null

@@ -35,10 +35,10 @@ import java.util.Set;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Adds up the statistics of the sections of a scan, keeping apart what is exact and what is not. */
+/** Sums up the statistics of the sections of a scan, and tracks which of them are exact. */
 final class SummaryBuilder implements ScanPlanner.BucketSink {
 
-    /** One column so far. */
+    /** The totals of one column so far. */
     private static final class Totals {
 
         final DataField field;
@@ -52,10 +52,10 @@ final class SummaryBuilder implements ScanPlanner.BucketSink {
         @Nullable
         Object max;
 
-        /** Whether bounds of all values met are known. */
+        /** Whether the bounds of all values so far are known. */
         boolean bounded = true;
 
-        /** Whether the bounds are values that rows have. */
+        /** Whether the bounds are values that occur in rows. */
         boolean whole = true;
 
         Totals(DataField field, int partitionPosition) {
@@ -67,7 +67,7 @@ final class SummaryBuilder implements ScanPlanner.BucketSink {
             nullsKnown &= statistics.nullCount() >= 0;
             nulls += Math.max(0, statistics.nullCount());
             if (statistics.nullCount() == rows) {
-                return; // no value at all
+                return; // there is no value
             }
             Object lower = statistics.min();
             Object upper = statistics.max();
@@ -86,14 +86,14 @@ final class SummaryBuilder implements ScanPlanner.BucketSink {
     private final boolean primaryKey;
     private final List<Totals> columns = new ArrayList<>();
 
-    /** Whether the number of rows is exact so far. */
+    /** Whether the row count is exact so far. */
     private boolean exact;
 
     private boolean deletions;
     private long rows;
     private long bytes;
 
-    /** @param exact false if rows are tested as well */
+    /** @param exact false if rows are also filtered */
     SummaryBuilder(TableSchema schema, List<DataField> fields, LongFunction<TableSchema> schemas, boolean exact) {
         this.schemas = schemas;
         this.statistics = new StatisticsPruner(schemas);
@@ -117,7 +117,7 @@ final class SummaryBuilder implements ScanPlanner.BucketSink {
         }
     }
 
-    /** Updates mostly meet rows that are there: the largest run has about as many rows as come out. */
+    /** Most updates change existing rows, so the result has about as many rows as the largest run. */
     private void addMerged(BinaryRow partition, Section section) {
         exact = false;
         long most = 0;
@@ -165,8 +165,8 @@ final class SummaryBuilder implements ScanPlanner.BucketSink {
     }
 
     /**
-     * Whether the bounds in the manifest are values of the column: those of texts are truncated, ORC's of timestamps are
-     * rounded, those of floating-point numbers pass over NaN and the sign of zero.
+     * Whether the bounds in the manifest are actual values of the column. Bounds of texts are truncated, ORC's bounds of
+     * timestamps are rounded, and bounds of floating-point numbers ignore NaN and the sign of zero.
      */
     private boolean isWhole(DataField field, DataFile file) {
         TypeRoot root = field.type().root();
@@ -182,9 +182,9 @@ final class SummaryBuilder implements ScanPlanner.BucketSink {
     }
 
     /**
-     * @param bucketCounts the numbers of buckets met
-     * @param analyzed what an ANALYZE found, or null; its distinct counts may be older
-     * @param isOfTheseRows whether it counted just these rows
+     * @param bucketCounts the numbers of buckets seen
+     * @param analyzed the result of an ANALYZE, or null; its distinct counts may be outdated
+     * @param isOfTheseRows whether it counted exactly these rows
      */
     ScanSummary build(Set<Integer> bucketCounts, @Nullable AnalyzedStatistics analyzed, boolean isOfTheseRows) {
         Map<Integer, ScanSummary.Column> known = new HashMap<>();

@@ -26,7 +26,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** Refuses, by name, tables that would be read wrong. */
+/** Rejects tables that would be read incorrectly; the error names the feature. */
 final class TableSupport {
 
     /** Options that list BLOB columns whose files hold references instead of values. */
@@ -38,12 +38,12 @@ final class TableSupport {
     static void check(TableSchema schema) {
         OptionSet options = schema.optionSet();
         for (Option<?> option : TableOptions.ALL) {
-            options.get(option); // an option of nonsense is an error even where nothing depends on it yet
+            options.get(option); // an invalid option is an error even if nothing uses it yet
         }
         StoredOptions.checkReadable(schema.file(), schema.options());
     }
 
-    /** Refuses columns that are stored in a way that is not read; the others are none the worse for it. */
+    /** Rejects columns that are stored in an unsupported way. Other columns of the table stay readable. */
     static void checkColumns(TableSchema schema, List<DataField> columns) {
         Map<String, String> options = schema.options();
         for (DataField column : columns) {
@@ -60,7 +60,7 @@ final class TableSupport {
             if (!options.getOrDefault(layout, "default").equalsIgnoreCase("default")) {
                 throw refused(schema, layout, "column " + column.name());
             }
-            // Releases before 1.2 gave this value to rows that have none; later ones do not.
+            // Releases before 1.2 returned this value for rows that have none; later releases do not.
             String standard = "fields." + column.name() + ".default-value";
             if (options.containsKey(standard)) {
                 throw refused(schema, standard, "column " + column.name());

@@ -36,7 +36,7 @@ final class Binder {
         this.fields = fields;
     }
 
-    /** @param negated whether the predicate stands under an odd number of negations */
+    /** @param negated whether the predicate is under an odd number of negations */
     BoundPredicate bind(Predicate predicate, boolean negated) {
         if (predicate instanceof Predicate.Constant constant) {
             return constant.value() != negated ? BoundPredicate.Constant.TRUE : BoundPredicate.Constant.FALSE;
@@ -91,7 +91,7 @@ final class Binder {
         return path.field().type().root() != TypeRoot.DECIMAL;
     }
 
-    /** A whole number is never equal to a fraction, and below it exactly if it is at most its floor. */
+    /** An integer never equals a fraction, and is less than it exactly if it is at most the fraction's floor. */
     private static BoundPredicate compareWithFraction(ColumnPath path, Comparison comparison, BigDecimal literal) {
         BigDecimal floor = literal.setScale(0, RoundingMode.FLOOR);
         boolean above = floor.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0;

@@ -24,8 +24,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A predicate whose columns and types are resolved against a list of fields. Negations are pushed into the leaves, so
- * that a leaf over a null may be taken as false without changing which rows pass.
+ * A predicate whose columns and types are resolved against a list of fields. Negations are pushed into the leaves, so that
+ * treating a leaf over a null as false does not change which rows pass.
  */
 public sealed interface BoundPredicate {
 
@@ -47,7 +47,7 @@ public sealed interface BoundPredicate {
         }
     }
 
-    /** What a leaf asks of its column. */
+    /** The kind of test in a leaf. */
     enum Test {
         EQUAL,
         NOT_EQUAL,
@@ -66,10 +66,10 @@ public sealed interface BoundPredicate {
     /**
      * A test of one column, or of a field inside a column of rows.
      *
-     * @param column the column of the table; of a column of rows just the fields that lead to {@code field}
-     * @param field what is tested, which is null where a row around it is null
-     * @param literals in the form of {@link ValueOrder} for the type of {@code field}; one for comparisons and prefixes,
-     *     ascending for lists
+     * @param column the column of the table; if it is a column of rows, only with the fields that lead to {@code field}
+     * @param field the tested field, which is null where an enclosing row is null
+     * @param literals in the form of {@link ValueOrder} for the type of {@code field}: one for comparisons and prefixes,
+     * ascending for lists
      */
     record Leaf(DataField column, DataField field, Test test, List<Object> literals) implements BoundPredicate {
         public Leaf {
@@ -133,7 +133,7 @@ public sealed interface BoundPredicate {
         return this instanceof And and ? and.children() : equals(Constant.TRUE) ? List.of() : List.of(this);
     }
 
-    /** Its tests, in the order met. */
+    /** Its leaves, in order of occurrence. */
     default List<Leaf> leaves() {
         List<Leaf> leaves = new ArrayList<>();
         collectLeaves(this, leaves);
@@ -150,19 +150,19 @@ public sealed interface BoundPredicate {
         }
     }
 
-    /** The ids of the table's columns that it reads, in the order met. */
+    /** The ids of the table's columns that it reads, in order of occurrence. */
     default Set<Integer> columnIds() {
         Set<Integer> ids = new LinkedHashSet<>();
         leaves().forEach(leaf -> ids.add(leaf.column().id()));
         return ids;
     }
 
-    /** The weaker predicate that is left when conditions on other columns than {@code ids} are taken as unknown. */
+    /** The weaker predicate in which conditions on columns other than {@code ids} count as unknown. */
     default BoundPredicate onlyOn(Set<Integer> ids) {
         return replaceLeaves(leaf -> ids.contains(leaf.column().id()) ? leaf : Constant.TRUE);
     }
 
-    /** Replaces every leaf; a result of {@link Constant#TRUE} weakens the predicate. */
+    /** Replaces every leaf; a replacement of {@link Constant#TRUE} weakens the predicate. */
     default BoundPredicate replaceLeaves(Function<Leaf, BoundPredicate> replacement) {
         if (this instanceof Leaf leaf) {
             return replacement.apply(leaf);
@@ -183,7 +183,7 @@ public sealed interface BoundPredicate {
     /**
      * Whether some row of a set can pass.
      *
-     * @param statistics of what a leaf tests
+     * @param statistics statistics of the field that a leaf tests
      * @param rowCount rows in the set
      */
     default boolean canMatch(Function<Leaf, ColumnStatistics> statistics, long rowCount) {
@@ -199,7 +199,11 @@ public sealed interface BoundPredicate {
         return ((Constant) this).value();
     }
 
-    /** Whether one row passes, given the value (a form of {@link ValueOrder}, or null) that each leaf tests. */
+    /**
+     * Whether one row passes.
+     *
+     * @param values returns the value that a leaf tests, in a form of {@link ValueOrder}, or null
+     */
     default boolean test(Function<Leaf, @Nullable Object> values) {
         if (this instanceof Leaf leaf) {
             return LeafTest.passes(leaf, values.apply(leaf));

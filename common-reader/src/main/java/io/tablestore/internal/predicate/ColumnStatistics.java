@@ -17,7 +17,7 @@ import io.tablestore.predicate.ValueOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of the values of one column in a set of rows (a file, a row group, a page, a partition).
+ * Known bounds and null count of one column in a set of rows (a file, a row group, a page, a partition).
  *
  * @param min a lower bound of the values that are not null, in a form of {@link ValueOrder}, or null if unknown
  * @param max an upper bound, inclusive, or null if unknown
@@ -34,7 +34,7 @@ public record ColumnStatistics(
         return new ColumnStatistics(null, null, rowCount);
     }
 
-    /** What is known of the rows of both sets together. */
+    /** The statistics of both sets of rows combined. */
     public ColumnStatistics and(ColumnStatistics other) {
         long nulls = nullCount < 0 || other.nullCount < 0 ? -1 : nullCount + other.nullCount;
         if (min == null || max == null || other.min == null || other.max == null) {

@@ -47,7 +47,7 @@ public final class LeafTest {
         };
     }
 
-    /** CHAR values compare as if trailing blanks were not there. */
+    /** CHAR values are compared without trailing blanks. */
     public static byte[] withoutTrailingBlanks(byte[] text) {
         int length = text.length;
         while (length > 0 && text[length - 1] == ' ') {

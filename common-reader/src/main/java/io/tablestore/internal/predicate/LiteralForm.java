@@ -28,13 +28,13 @@ import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 
-/** Fits a literal to a column's type, giving a form of {@link ValueOrder}. */
+/** Converts a literal to a column's type, in a form of {@link ValueOrder}. */
 final class LiteralForm {
 
     private LiteralForm() {}
 
     /**
-     * The literal in the column's form; a {@link BigDecimal} for a whole-number column if it is no {@code long}.
+     * The literal in the column's form; a {@link BigDecimal} if the column has integers and the literal is not a {@code long}.
      */
     static Object of(DataField field, Object literal) {
         try {
@@ -87,7 +87,7 @@ final class LiteralForm {
         return literal instanceof String text ? LocalDate.parse(text.strip()) : (LocalDate) literal;
     }
 
-    /** Milliseconds of the day, which is what the format stores, whatever the column's precision. */
+    /** Milliseconds of the day: the format stores these whatever the column's precision. */
     private static Object time(Object literal) {
         LocalTime time = literal instanceof String text ? LocalTime.parse(text.strip()) : (LocalTime) literal;
         BigDecimal millis = BigDecimal.valueOf(time.toNanoOfDay(), 6);

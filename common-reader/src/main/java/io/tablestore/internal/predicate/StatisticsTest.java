@@ -20,7 +20,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
-/** Whether a leaf can hold for some row of a set, by the set's statistics. Every doubt is a yes. */
+/** Whether a leaf can hold for some row of a set, according to the set's statistics. In case of doubt, it can. */
 final class StatisticsTest {
 
     private StatisticsTest() {}
@@ -37,7 +37,7 @@ final class StatisticsTest {
         }
         Object min = statistics.min();
         Object max = statistics.max();
-        // CHAR compares without trailing blanks, an order that its statistics do not follow.
+        // CHAR compares without trailing blanks; its statistics do not follow this order.
         if (min == null
                 || max == null
                 || leaf.field().type().root() == TypeRoot.CHAR
@@ -59,12 +59,12 @@ final class StatisticsTest {
         };
     }
 
-    /** A bound that is NaN or a zero says little: writers differ in how they order those. */
+    /** Bounds that are NaN or zero are unreliable, because writers order these values differently. */
     private static boolean isDoubtful(Object bound) {
         return bound instanceof Double value && (value.isNaN() || value == 0.0);
     }
 
-    /** Bounds of strings and binaries may be cut and rounded outwards, so equal bounds do not mean a single value. */
+    /** Bounds of strings and binaries may be truncated and rounded outwards, so equal bounds do not imply a single value. */
     private static boolean isRounded(Leaf leaf) {
         TypeRoot root = leaf.field().type().root();
         return root.isString() || root.isBinary() || root.isFloating();

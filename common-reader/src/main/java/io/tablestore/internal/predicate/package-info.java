@@ -1,6 +1,6 @@
-/** From a split to batches. Start with {@link io.tablestore.read.SplitReader}. */
 /**
- * Conditions resolved against columns, and tested against rows and statistics. Start with {@link io.tablestore.internal.predicate.BoundPredicate}.
+ * Predicates resolved against columns, and their tests on rows and statistics. Start with {@link
+ * io.tablestore.internal.predicate.BoundPredicate}.
  */
 @org.jspecify.annotations.NullMarked
 package io.tablestore.internal.predicate;

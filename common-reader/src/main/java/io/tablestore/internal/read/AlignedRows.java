@@ -34,9 +34,9 @@ import org.apache.arrow.vector.FieldVector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of several files that hold different columns of them (format reference, 6.8). Units end where a unit of any
- * file ends, so that a unit lies inside one unit of each; only files with wanted columns are opened, blob files when their
- * rows are reached.
+ * The rows of several files that hold different columns of the same rows (format reference, 6.8). A unit ends wherever a unit of
+ * any file ends, so that each unit lies inside one unit of every file. Only files with wanted columns are opened; blob files are
+ * opened when their rows are reached.
  */
 final class AlignedRows implements StoredRows {
 
@@ -48,7 +48,7 @@ final class AlignedRows implements StoredRows {
     private int unit = -1;
     private long bytesRead;
 
-    /** @param columns those that will be asked for */
+    /** @param columns the columns that will be requested */
     AlignedRows(ReadContext context, ColumnFiles files, Collection<DataField> columns) {
         this.context = context;
         this.files = files;
@@ -71,7 +71,7 @@ final class AlignedRows implements StoredRows {
         }
     }
 
-    /** A file and how far it has been read. */
+    /** A file and its read position. */
     private final class Member {
         final DataFile file;
         final long start;
@@ -90,7 +90,7 @@ final class AlignedRows implements StoredRows {
             return row >= start && row < start + file.rowCount();
         }
 
-        /** The rows at which its units end; a blob file is one unit. */
+        /** Adds the rows at which the file's units end; a blob file is one unit. */
         void addBounds(Set<Long> ends) {
             ends.add(start);
             ends.add(start + file.rowCount());
@@ -113,7 +113,7 @@ final class AlignedRows implements StoredRows {
             return open;
         }
 
-        /** Moves to the file's unit that holds a row; returns it. Rows come ascending. */
+        /** Moves to the file's unit that contains a row, and returns it. Rows are passed in ascending order. */
         int unitAt(long row) {
             while (fileUnit < 0 || row - start >= nextUnitStart) {
                 fileUnit++;
@@ -123,7 +123,7 @@ final class AlignedRows implements StoredRows {
             return fileUnit;
         }
 
-        /** Opens the file's unit that holds a row. */
+        /** Opens the file's unit that contains a row. */
         void open(long row) {
             int wanted = unitAt(row);
             if (wanted != openUnit) {
@@ -132,7 +132,7 @@ final class AlignedRows implements StoredRows {
             }
         }
 
-        /** The row, counted from the start of the file's unit. */
+        /** The row's position in the file's unit. */
         long inUnit(long row) {
             return row - start - fileUnitStart;
         }
@@ -178,7 +178,7 @@ final class AlignedRows implements StoredRows {
         unit = index;
     }
 
-    /** The files that have the column's values in a unit, the newest first. */
+    /** The files that have the column's values in a unit, newest first. */
     private List<Member> holders(DataField column, int index) {
         List<Member> held = holders.get(column.id());
         if (held == null) {
@@ -267,7 +267,7 @@ final class AlignedRows implements StoredRows {
         return member.rows().decode(column, inFile, expanded);
     }
 
-    /** Of each row the value of the newest file that does not leave it to an older one. */
+    /** For each row, the value of the newest file that does not defer to an older one. */
     private ArrowColumn layered(List<Member> held, DataField column, RowSet rows) {
         int[] from = new int[rows.slotCount()];
         int[] rowOfSlot = new int[rows.slotCount()];

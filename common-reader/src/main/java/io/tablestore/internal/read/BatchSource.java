@@ -16,14 +16,14 @@ package io.tablestore.internal.read;
 import io.tablestore.internal.predicate.BoundPredicate;
 import org.jspecify.annotations.Nullable;
 
-/** Part of a split, read batch after batch: a file on its own, or a section whose versions are combined. */
+/** Reads part of a split batch by batch: a single file, or a section whose versions are combined. */
 interface BatchSource extends AutoCloseable {
 
-    /** The next batch, or null at the end. The batch before it is no longer valid. */
+    /** The next batch, or null at the end. Invalidates the previous batch. */
     @Nullable
     DecodedBatch next();
 
-    /** From now on rows must pass this as well. */
+    /** Adds a condition that further rows must satisfy. */
     void narrow(BoundPredicate more);
 
     @Override

@@ -27,9 +27,9 @@ import java.util.function.Function;
 final class ColumnFilter {
 
     /**
-     * What a leaf tests.
+     * The column that a leaf tests.
      *
-     * @param field what the column holds
+     * @param field the field that the column holds
      */
     record Tested(DataField field, ArrowColumn column) {}
 
@@ -38,9 +38,9 @@ final class ColumnFilter {
     /**
      * Keeps the passing rows.
      *
-     * @param columns the column of a leaf; decoded when first asked for
-     * @param rows the rows to look at, ascending; the passing ones are moved to its front
-     * @param count how many entries of {@code rows} are meant
+     * @param columns returns the column of a leaf, decoded on first use
+     * @param rows the rows to test, ascending; the passing ones are moved to its front
+     * @param count only the first {@code count} entries of {@code rows} are valid
      * @return how many passed
      */
     int filter(BoundPredicate predicate, Function<Leaf, Tested> columns, int[] rows, int count) {
@@ -66,7 +66,7 @@ final class ColumnFilter {
         return ((Constant) predicate).value() ? count : 0;
     }
 
-    /** Each child looks at the rows that none before it let pass. */
+    /** Each child tests only the rows that no child before it has passed. */
     private int filterAny(Or or, Function<Leaf, Tested> columns, int[] rows, int count) {
         int[] open = Arrays.copyOf(rows, count);
         int openCount = count;

@@ -24,23 +24,23 @@ import java.util.List;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.ipc.message.ArrowFieldNode;
 
-/** Small operations on columns. */
+/** Utilities for columns. */
 public final class Columns {
 
     private Columns() {}
 
-    /** The values of some rows, in a column of their own. */
+    /** Copies the values of some rows into a new column. */
     static ArrowColumn picked(ArrowColumn column, int[] rows, int count, BufferPool pool) {
         ArrowColumn picked = new VectorGather(pool).gather(column.vector(), rows, count);
         return picked.withDictionary(column.dictionary());
     }
 
     /**
-     * Of a column of rows the fields that are wanted, without a copy; the column itself if those are all.
+     * Projects a column of rows to the wanted fields, without a copy. Returns the column itself if all fields are wanted.
      *
      * @param column taken over
-     * @param from what the column holds
-     * @param to the same with some of its fields, at any depth of rows
+     * @param from the field that the column holds
+     * @param to the same field with some of its nested fields, at any depth
      */
     static ArrowColumn narrowed(ArrowColumn column, DataField from, DataField to) {
         if (from.equals(to)) {

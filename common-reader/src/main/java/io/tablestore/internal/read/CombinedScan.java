@@ -47,8 +47,8 @@ import org.apache.arrow.vector.FieldVector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a section whose versions are combined, window by window in key order. A column is decoded and merged when
- * somebody asks for it; those of the predicate come first, and what they drop is not decoded any more.
+ * Reads a section whose versions are combined, window by window in key order. A column is decoded and merged on first use.
+ * Columns of the predicate come first; rows that it drops are not decoded in the other columns.
  */
 final class CombinedScan implements BatchSource {
 
@@ -65,14 +65,14 @@ final class CombinedScan implements BatchSource {
 
     private @Nullable MergePlan plan;
 
-    /** Row kind of what each group of the plan leaves. */
+    /** The resulting row kind of each group of the plan. */
     private byte[] results = new byte[0];
 
     private @Nullable DecodedBatch batch;
     private final Map<Integer, VersionColumn> deciding = new HashMap<>();
     private final List<ArrowColumn> decidingOpened = new ArrayList<>();
 
-    /** Rows of each run that the plan names: first, end, and which if they are few. */
+    /** For each run, the rows that the plan names: the first, the end, and the individual rows if they are few. */
     private final int[] firstRows;
 
     private final int[] endRows;
@@ -85,8 +85,8 @@ final class CombinedScan implements BatchSource {
     }
 
     /**
-     * @param dropsRetracts whether keys that leave no row are left out; otherwise they come out as retractions
-     * @param highestLevel keys with a version at a level above are left out
+     * @param dropsRetracts whether keys without a resulting row are omitted; otherwise they are returned as retractions
+     * @param highestLevel keys with a version at a higher level are omitted
      */
     CombinedScan(
             ReadContext context,
@@ -123,7 +123,7 @@ final class CombinedScan implements BatchSource {
         wanted.addAll(predicate.columnIds());
     }
 
-    /** Leaves on partition columns are decided here. */
+    /** Decides leaves on partition columns. */
     private BoundPredicate settle(BoundPredicate.Leaf leaf) {
         int id = leaf.column().id();
         return context.isPartitionColumn(id) ? ReadContext.settled(leaf, context.partitionValue(id)) : leaf;
@@ -173,7 +173,7 @@ final class CombinedScan implements BatchSource {
         return filtered(window, rows);
     }
 
-    /** Takes keys that leave nothing out of the plan; returns how many stay. */
+    /** Removes keys without a resulting row from the plan; returns how many remain. */
     private int keepResults(MergePlan window) {
         int[] kept = new int[window.groupCount()];
         int count = 0;
@@ -196,7 +196,7 @@ final class CombinedScan implements BatchSource {
         return false;
     }
 
-    /** Takes groups out of the plan. */
+    /** Keeps only these groups in the plan. */
     private void keep(MergePlan window, int[] groups, int count) {
         if (count < window.groupCount()) {
             window.keepGroups(groups, count, engine.actions());
@@ -270,7 +270,7 @@ final class CombinedScan implements BatchSource {
                 + merger.block(window().run(0)).origin();
     }
 
-    /** Columns of rows are merged whole, for a function may look at fields that nobody asked for. */
+    /** Columns of rows are merged with all their fields, because a function may use fields that the query does not read. */
     private DataField whole(DataField narrowed) {
         DataField column = context.schema().fieldById(narrowed.id());
         return column == null ? narrowed : column;
@@ -306,7 +306,7 @@ final class CombinedScan implements BatchSource {
         }
     }
 
-    /** A column that decides about others is kept while the window lasts, for a file's rows are decoded once. */
+    /** A column that decides about others is kept for the entire window, because a file's rows can be decoded only once. */
     private VersionColumn deciding(DataField field) {
         return deciding.computeIfAbsent(field.id(), id -> decode(field, decidingOpened));
     }
@@ -321,7 +321,7 @@ final class CombinedScan implements BatchSource {
     /**
      * The stored values of a column for the rows of the plan.
      *
-     * @param opened receives what is to be closed, also on failure
+     * @param opened receives what must be closed, also on failure
      */
     private VersionColumn decode(DataField field, List<ArrowColumn> opened) {
         @Nullable FieldVector[] vectors = new FieldVector[runs.count()];
@@ -343,7 +343,7 @@ final class CombinedScan implements BatchSource {
         return new VersionColumn(window(), vectors, vectorStarts);
     }
 
-    /** Finds out which rows of each run the plan names. */
+    /** Determines which rows of each run the plan names. */
     private void locateRows(MergePlan window) {
         Arrays.fill(usedRows, 0);
         for (int entry = 0; entry < window.entryCount(); entry++) {
@@ -375,7 +375,7 @@ final class CombinedScan implements BatchSource {
         }
     }
 
-    /** The kind of each entry, or null if no file of the window has retractions. */
+    /** The row kind of each entry, or null if no file of the window has retractions. */
     private byte @Nullable [] kinds(MergePlan window) {
         long[] addresses = new long[runs.count()];
         boolean some = false;

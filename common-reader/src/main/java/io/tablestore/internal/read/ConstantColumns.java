@@ -38,7 +38,7 @@ import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.complex.StructVector;
 import org.jspecify.annotations.Nullable;
 
-/** Columns that hold the same value in every row: partition columns, and columns that an older file does not have. */
+/** Creates columns with the same value in every row: partition columns, and columns that an older file does not have. */
 final class ConstantColumns {
 
     private ConstantColumns() {}
@@ -69,7 +69,7 @@ final class ConstantColumns {
         }
     }
 
-    /** Puts a value that is not null, in a form of {@link io.tablestore.predicate.ValueOrder}. */
+    /** Sets a value that is not null, in a form of {@link io.tablestore.predicate.ValueOrder}. */
     static void set(FieldVector vector, int row, DataType.Atomic type, Object value) {
         switch (type.root()) {
             case BOOLEAN -> ((BitVector) vector).setSafe(row, (Boolean) value ? 1 : 0);

@@ -24,7 +24,7 @@ import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.util.TransferPair;
 import org.jspecify.annotations.Nullable;
 
-/** A batch over a stretch of rows of an open file. */
+/** A batch over a range of consecutive rows, a stretch, of an open file. */
 final class DecodedBatch implements ArrowBatch {
 
     /** Decodes a column of the stretch. */
@@ -46,12 +46,12 @@ final class DecodedBatch implements ArrowBatch {
     private boolean stale;
 
     /**
-     * @param file that all rows are of, or null
-     * @param unitStart first row of the file's unit in the file
-     * @param start first row of the stretch in the file's unit
-     * @param stretch rows of the stretch
-     * @param rows the rows of the stretch that the vectors hold, relative to {@code start}; null is all
-     * @param rowCount how many those are
+     * @param file the file of all rows, or null
+     * @param unitStart position in the file of the first row of the unit
+     * @param start first row of the stretch in the unit
+     * @param stretch number of rows in the stretch
+     * @param rows the rows of the stretch that the vectors hold, relative to {@code start}; null means all
+     * @param rowCount number of rows that the vectors hold
      */
     DecodedBatch(
             @Nullable String file,
@@ -119,12 +119,12 @@ final class DecodedBatch implements ArrowBatch {
         return column;
     }
 
-    /** Takes over a column that was decoded before the batch was made. */
+    /** Takes ownership of a column that was decoded before the batch was created. */
     void put(int index, ArrowColumn column) {
         columns[index] = column;
     }
 
-    /** Whether so many rows count that decoding all of them in bulk costs less than picking. */
+    /** Whether decoding all rows in bulk costs less than decoding the {@code count} selected ones. */
     static boolean isDense(int count, int rowCount) {
         return count >= rowCount - rowCount / 4;
     }
@@ -162,7 +162,7 @@ final class DecodedBatch implements ArrowBatch {
         }
     }
 
-    /** Gives all memory back; the batch cannot be used any more. */
+    /** Frees all memory. The batch cannot be used afterwards. */
     void release() {
         stale = true;
         slices.forEach(Slice::release);
@@ -176,7 +176,7 @@ final class DecodedBatch implements ArrowBatch {
         }
     }
 
-    /** A view of some rows. */
+    /** A view of some rows of the batch. */
     private final class Slice implements ArrowBatch {
 
         private final int first;

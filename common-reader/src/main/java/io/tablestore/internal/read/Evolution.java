@@ -40,8 +40,8 @@ import org.apache.arrow.vector.complex.StructVector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns a column as an older schema stored it into the column that is wanted: nested fields by id, in their new order,
- * null where the file has none; values cast where their type has changed. Copies, for it is rare.
+ * Converts a column from an older schema to the current one. Nested fields are matched by id, placed in their new order, and null
+ * where the file has none; values are cast where their type has changed. Copies the column, because this is rare.
  */
 final class Evolution {
 
@@ -58,9 +58,9 @@ final class Evolution {
     }
 
     /**
-     * How a stored column becomes the wanted one.
+     * Plans the conversion of a stored column to the wanted one.
      *
-     * @throws UnsupportedFormatException if a type has changed in a way that is not read
+     * @throws UnsupportedFormatException if a type has changed in a way that is not supported
      */
     static FileColumn plan(String file, DataField stored, DataField wanted, BufferPool pool) {
         if (stored.type() instanceof DataType.Atomic && decodesAs(stored.type(), wanted.type())) {
@@ -75,22 +75,22 @@ final class Evolution {
     }
 
     /**
-     * Checks that a stored column can become the wanted one.
+     * Checks that a stored column can be converted to the wanted one.
      *
      * @param file for messages
-     * @throws UnsupportedFormatException naming the column, if a type in it is not cast to the wanted one
+     * @throws UnsupportedFormatException naming the column, if one of its types cannot be cast to the wanted one
      */
     static void check(String file, DataField stored, DataField wanted) {
         decoded(file, stored, wanted);
     }
 
-    /** Timestamps are decoded in their own precision, for some files do not say in which unit they are. */
+    /** Timestamps are decoded in their stored precision, because some files do not declare their unit. */
     static boolean decodesAs(DataType stored, DataType wanted) {
         boolean otherPrecision = stored.root().isTimestamp() && !stored.sameIgnoringNullability(wanted);
         return !otherPrecision && TypeWidening.keepsValues(stored, wanted);
     }
 
-    /** The stored type without what is not wanted; atomic types as wanted where that keeps every value. */
+    /** The stored type without unwanted fields. Atomic types are the wanted ones if those keep every value. */
     private static DataType decoded(String file, DataField stored, DataField wanted) {
         DataType from = stored.type();
         DataType to = wanted.type();
@@ -133,7 +133,7 @@ final class Evolution {
         return from;
     }
 
-    /** Whether the vectors are alike but for names. */
+    /** Whether the vectors are the same except for names. */
     private static boolean sameShape(DataType a, DataType b) {
         List<DataField> partsOfA = ArrowTypes.parts(a);
         List<DataField> partsOfB = ArrowTypes.parts(b);

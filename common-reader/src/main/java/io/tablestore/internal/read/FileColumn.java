@@ -20,12 +20,11 @@ import io.tablestore.types.DataField;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A column of a file as a column of the table: what it is called there, what is decoded, and what becomes of that where
- * the types differ.
+ * Maps a column of the table to a column of a file: its stored form, what is decoded, and the conversion if the types differ.
  *
  * @param stored as the file's schema declares it
- * @param decoded as it is decoded: with the names of the file, without nested fields that nobody wants
- * @param evolution makes the wanted column of it; null if it is that already
+ * @param decoded what is decoded: with the file's names, and without unwanted nested fields
+ * @param evolution converts to the wanted column; null if no conversion is needed
  */
 record FileColumn(
         DataField stored, DataField decoded, @Nullable Evolution evolution) {

@@ -29,7 +29,7 @@ import java.util.Map;
 import org.apache.arrow.vector.FieldVector;
 import org.jspecify.annotations.Nullable;
 
-/** The keys of the files of one sorted run, read in blocks. Only the key columns are decoded unless more is asked for. */
+/** Reads the keys of the files of one sorted run, in blocks. Other columns are decoded only on request. */
 final class FileKeyRun implements KeyRun {
 
     private final ReadContext context;
@@ -50,10 +50,10 @@ final class FileKeyRun implements KeyRun {
     private @Nullable Block block;
 
     /**
-     * @param valueFields columns that will be decoded as well
-     * @param tieRanks of all files of the section, by name
-     * @param blockRows most rows in a block
-     * @param blockBytes that the columns of a block aim at
+     * @param valueFields other columns that will be decoded
+     * @param tieRanks ranks of all files of the section, by name
+     * @param blockRows maximum number of rows in a block
+     * @param blockBytes target size of the columns of a block
      */
     FileKeyRun(
             ReadContext context,
@@ -157,19 +157,19 @@ final class FileKeyRun implements KeyRun {
     }
 
     /**
-     * Rows of one column of the block at hand.
+     * Rows of one column of the current block.
      *
-     * @param firstRow the block's row that is the vector's row 0
-     * @param owned closed by the caller if not null; otherwise the vector is the block's
+     * @param firstRow the block's row that is row 0 of the vector
+     * @param owned closed by the caller if not null; otherwise the vector belongs to the block
      */
     record ValueRows(
             FieldVector vector, int firstRow, @Nullable ArrowColumn owned) {}
 
     /**
-     * Reads rows of a column of the block at hand. For one column, calls go forwards.
+     * Reads rows of a column of the current block. Calls for the same column must move forward.
      *
      * @param firstRow first row in the block
-     * @param wanted rows that count, relative to {@code firstRow}, ascending; the others come out null. Null is all.
+     * @param wanted the rows to read, relative to {@code firstRow}, ascending; other rows are null. Null means all rows.
      */
     ValueRows values(DataField field, int firstRow, int count, int @Nullable [] wanted, int wantedCount) {
         if (block == null) {
@@ -178,7 +178,7 @@ final class FileKeyRun implements KeyRun {
         return block.values(field, firstRow, count, wanted, wantedCount);
     }
 
-    /** A stretch of rows of the file at hand. */
+    /** A range of rows of the current file. */
     private final class Block implements KeyBlock {
 
         private final FileRows source;
@@ -200,7 +200,7 @@ final class FileKeyRun implements KeyRun {
             this.firstRow = firstRow;
         }
 
-        /** Rows of a column; key and sequence columns are decoded whole, the others as far as asked for. */
+        /** Rows of a column. Key and sequence columns are decoded completely, the others only as far as requested. */
         ValueRows values(DataField field, int firstRow, int count, int @Nullable [] wanted, int wantedCount) {
             int key = keyFields.indexOf(field);
             if (key >= 0) {
@@ -218,7 +218,7 @@ final class FileKeyRun implements KeyRun {
             return new ValueRows(column.vector(), firstRow, column);
         }
 
-        /** A key, sequence or system column; null rows if the file is older than the column. */
+        /** A key, sequence or system column; all null if the file is older than the column. */
         private FieldVector decode(DataField field) {
             ArrowColumn column = source.decode(field, rows, true);
             decoded.add(column);

@@ -38,7 +38,7 @@ import java.util.function.Supplier;
 import org.apache.arrow.memory.OutOfMemoryException;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of one data file. How a column is read is planned once per file. */
+/** The rows of one data file. The way to read a column is planned once per file. */
 final class FileRows implements StoredRows {
 
     private final ReadContext context;
@@ -60,7 +60,7 @@ final class FileRows implements StoredRows {
         }
     }
 
-    /** Checks the manifest by the file's statistics; returns the check if the rows have to be looked at as well. */
+    /** Checks the manifest against the file's statistics. Returns the check if the rows must be checked as well. */
     private @Nullable ManifestCheck checked() {
         try {
             ManifestCheck check = new ManifestCheck(file(), file, decoder, fileSchema.trimmedPrimaryKey());
@@ -107,7 +107,7 @@ final class FileRows implements StoredRows {
         return columns.get(wanted);
     }
 
-    /** The column is found by its identity; null if the file is older than it. */
+    /** The stored column, found by field id; null if the file is older than the column. */
     private @Nullable FileColumn find(DataField wanted) {
         if (SystemColumns.isOne(wanted)) {
             return new FileColumn(wanted, wanted, null);
@@ -132,7 +132,7 @@ final class FileRows implements StoredRows {
         return attempt(this::reading, () -> decoder.matchingRows(unit, predicate, this::statisticsColumn));
     }
 
-    /** What a leaf tests, as the file has it; null if it is null in every row. */
+    /** The file's column that a leaf tests; null if it is null in every row. */
     private @Nullable StoredColumn statisticsColumn(Leaf leaf) {
         List<String> path = new ArrayList<>();
         List<DataField> storedFields = fileSchema.fields();
@@ -162,7 +162,7 @@ final class FileRows implements StoredRows {
     public int fittingRows(long start, int most, long bytes, Collection<DataField> wanted, boolean expanded) {
         return attempt(this::reading, () -> {
             int rows = decoder.fittingRows(start, most, bytes, names(wanted), expanded);
-            if (rowCheck != null) { // these rows are decoded next, and no others before them
+            if (rowCheck != null) { // these rows are decoded next; earlier rows are never decoded again
                 rowCheck.checkRows(start, rows);
             }
             return rows;
@@ -200,7 +200,7 @@ final class FileRows implements StoredRows {
         });
     }
 
-    /** Reads something; an error says what names the file, or what took more memory than there is. */
+    /** Runs a read. Its errors name what refers to the file, or what exceeded the available memory. */
     private <T> T attempt(Supplier<String> what, Supplier<T> read) {
         try {
             return read.get();
@@ -211,12 +211,12 @@ final class FileRows implements StoredRows {
         }
     }
 
-    /** Whether some row may have the value of an older file. */
+    /** Whether some row may take its value from an older file. */
     boolean leavesToOlder() {
         return FileFormat.ofFile(file.name()) == FileFormat.BLOB;
     }
 
-    /** Whether a row of the open unit has the value of an older file. */
+    /** Whether a row of the open unit takes its value from an older file. */
     boolean leavesToOlder(long row) {
         return decoder.leavesToOlder(row);
     }

@@ -36,8 +36,8 @@ import org.apache.arrow.memory.OutOfMemoryException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one data file front to back as a plain scan of the rows that count: inside the split's part, survivors of the
- * merge, not retracted, passing the predicate. Filter columns are decoded first, the others when somebody asks.
+ * Reads one data file from front to back. Returns the rows inside the split's part of the file that survive the merge, are not
+ * retracted and pass the predicate. Filter columns are decoded first, the others on first use.
  */
 final class FileScan implements BatchSource {
 
@@ -47,7 +47,7 @@ final class FileScan implements BatchSource {
     private final List<DataField> fields;
     private final ColumnFilter filter = new ColumnFilter();
 
-    /** What is decoded of each column: the fields that are returned and those that the predicate looks at. */
+    /** The fields decoded of each column: those that are returned and those that the predicate tests. */
     private List<DataField> columns;
 
     private BoundPredicate predicate;
@@ -61,7 +61,7 @@ final class FileScan implements BatchSource {
     private int[] positions = new int[ArrowBatch.MAX_ROWS];
     private @Nullable DecodedBatch batch;
 
-    /** @param stored closed with the scan, also when it cannot be made */
+    /** @param stored closed with the scan, or if construction fails */
     FileScan(
             ReadContext context,
             StoredRows stored,
@@ -95,7 +95,7 @@ final class FileScan implements BatchSource {
         }
     }
 
-    /** Leaves on columns that have the same value in the whole file are decided here. */
+    /** Decides leaves on columns that have the same value in the entire file. */
     private BoundPredicate settle(Leaf leaf) {
         int id = leaf.column().id();
         if (context.isPartitionColumn(id)) {
@@ -104,12 +104,12 @@ final class FileScan implements BatchSource {
         return stored.has(leaf.column()) ? leaf : ReadContext.settled(leaf, null);
     }
 
-    /** The column of that identity as it is decoded. */
+    /** The column with this id, in its decoded form. */
     private DataField decoded(int id) {
         return columns.get(ColumnPath.position(columns, id));
     }
 
-    /** The first row that no batch has had yet, and those behind it. */
+    /** The rows that no batch has covered yet. */
     WantedRows rest() {
         return new WantedRows(
                 Math.max(wanted.start(), next),
@@ -137,7 +137,7 @@ final class FileScan implements BatchSource {
         return null;
     }
 
-    /** Moves to rows that have not been looked at; false at the end of the file. */
+    /** Moves to rows that have not been tested yet; false at the end of the file. */
     private boolean nextStretch() {
         while (true) {
             if (range < ranges.count()) {
@@ -173,7 +173,7 @@ final class FileScan implements BatchSource {
         return true;
     }
 
-    /** The columns that are certain to be decoded: those of the predicate, or all if there is none. */
+    /** The columns that will certainly be decoded: those of the predicate, or all if there is none. */
     private List<DataField> firstColumns() {
         Set<Integer> filtered = predicate.columnIds();
         List<DataField> first = new ArrayList<>(
@@ -186,7 +186,7 @@ final class FileScan implements BatchSource {
         return first;
     }
 
-    /** Rows of the file, from {@code from} to the end of the unit, that may count. */
+    /** Rows from {@code from} to the end of the unit that may be returned. */
     private RowRanges rangesFrom(long from) {
         long start = Math.max(from, Math.max(unitStart, wanted.start()));
         long end = Math.min(unitEnd, wanted.end());
@@ -239,8 +239,8 @@ final class FileScan implements BatchSource {
     }
 
     /**
-     * @param rows the rows of the stretch that the vectors hold; null is all
-     * @param candidates which of those count before the predicate is looked at
+     * @param rows the rows of the stretch that the vectors hold; null means all
+     * @param candidates rows that count before the predicate is applied
      */
     private @Nullable DecodedBatch batch(
             long inUnit, int count, int @Nullable [] rows, int rowCount, Selection candidates) {
@@ -255,7 +255,7 @@ final class FileScan implements BatchSource {
         return created;
     }
 
-    /** Leaves the rows that are no retractions in {@link #positions}. */
+    /** Writes the rows that are not retractions to {@link #positions}. */
     private int withoutRetracts(long start, int count, int @Nullable [] rows, int rowCount) {
         RowSet all = new RowSet(start - unitStart, count, rows, null, rowCount, rowCount);
         try (ArrowColumn kinds = stored.decode(SystemColumns.KIND, all, true)) {
@@ -298,7 +298,7 @@ final class FileScan implements BatchSource {
         }
     }
 
-    /** Keeps the vectors of the filter columns and marks the rows that passed. */
+    /** Keeps the vectors of the filter columns and marks the passing rows. */
     private DecodedBatch selected(
             long inUnit,
             int count,
@@ -321,7 +321,7 @@ final class FileScan implements BatchSource {
         return created;
     }
 
-    /** Few rows passed: the vectors hold just those. */
+    /** Copies the passing rows if they are few: the vectors hold only those. */
     private DecodedBatch compacted(
             long inUnit,
             int count,
@@ -371,7 +371,7 @@ final class FileScan implements BatchSource {
         return ReadContext.origin(stored.file()) + ": column " + field.name();
     }
 
-    /** Of a decoded column what is wanted of it. */
+    /** The wanted part of a decoded column. */
     private ArrowColumn returned(ArrowColumn column, DataField field) {
         return Columns.narrowed(column, decoded(field.id()), field);
     }

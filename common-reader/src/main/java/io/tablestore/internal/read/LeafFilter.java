@@ -38,25 +38,25 @@ import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.complex.StructVector;
 import org.jspecify.annotations.Nullable;
 
-/** Tests one column of a batch against a leaf, in a loop per kind of value. Values are those of the leaf's column type. */
+/** Tests a column of a batch against a leaf, in one loop per kind of value. The column has the leaf's type. */
 final class LeafFilter {
 
     private boolean[] dictionaryPasses = new boolean[0];
     private @Nullable FieldVector knownDictionary;
     private @Nullable Leaf knownLeaf;
 
-    /** The literals of lists; by identity, for lists can be long. */
+    /** The literals of IN lists; keyed by identity, because lists can be long. */
     private final IdentityHashMap<Leaf, LongSet> sets = new IdentityHashMap<>();
 
-    /** Moves the passing rows to the front of {@code rows}; returns how many there are. */
+    /** Moves the passing rows to the front of {@code rows}; returns their count. */
     int filter(Leaf leaf, ArrowColumn column, int[] rows, int count) {
         return filter(leaf, column.vector(), column.dictionary(), rows, count);
     }
 
     /**
-     * The same for a field inside the column: where a row around it is null, so is the field.
+     * As above, for a nested field: it is null where an enclosing row is null.
      *
-     * @param field what the column holds
+     * @param field the field that the column holds
      */
     int filterNested(Leaf leaf, DataField field, ArrowColumn column, int[] rows, int count) {
         FieldVector vector = column.vector();
@@ -144,7 +144,7 @@ final class LeafFilter {
         return kept;
     }
 
-    /** Each entry of a dictionary is tested once. */
+    /** Tests each dictionary entry once. */
     private int filterIndices(Leaf leaf, FieldVector indices, FieldVector dictionary, int[] rows, int count) {
         if (knownDictionary != dictionary || !leaf.equals(knownLeaf)) {
             int size = dictionary.getValueCount();
@@ -171,9 +171,9 @@ final class LeafFilter {
     }
 
     /**
-     * A literal among whole numbers: the values that are smaller are those up to {@code floor}, if it lies between two.
+     * A literal's position among the integers: equal to {@code floor}, or between {@code floor} and the next integer.
      *
-     * @param between whether the literal is greater than {@code floor} and smaller than the next number
+     * @param between whether the literal is greater than {@code floor} and smaller than the next integer
      */
     private record Bound(long floor, boolean between) {
 
@@ -206,7 +206,8 @@ final class LeafFilter {
         if (floor.bitLength() < 64) {
             return new Bound(floor.longValue(), between);
         }
-        // Every value lies on one side; none is equal, for stored values stay clear of the ends.
+        // Every value is on one side of the literal. None is equal, because stored values never reach the ends of the
+        // range.
         return floor.signum() > 0 ? new Bound(Long.MAX_VALUE, true) : new Bound(Long.MIN_VALUE, false);
     }
 

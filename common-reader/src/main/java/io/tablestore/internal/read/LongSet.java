@@ -15,13 +15,13 @@ package io.tablestore.internal.read;
 
 import java.util.Arrays;
 
-/** A set of numbers that is asked often: an open hash table, at most half full. */
+/** A set of numbers with fast lookup: an open-addressing hash table, at most half full. */
 final class LongSet {
 
     private final long[] slots;
     private final int mask;
 
-    /** Whether the number that stands for a free slot is in the set. */
+    /** Whether the set contains the number that marks a free slot. */
     private final boolean holdsFree;
 
     private static final long FREE = Long.MIN_VALUE;

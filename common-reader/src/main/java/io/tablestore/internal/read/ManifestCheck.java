@@ -32,13 +32,13 @@ import org.apache.arrow.memory.ArrowBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares what a manifest says of a primary-key table's file with the file itself. A merge trusts the keys, sequence
- * numbers and retractions of a manifest, and manifests have no checksum: a wrong one would give wrong rows. The file's own
- * statistics tell at no cost; of a file without, the rows are looked at, stretch by stretch as they are read.
+ * Compares what a manifest says about a file of a primary-key table with the file itself. A merge relies on the keys, sequence
+ * numbers and retractions of a manifest, and manifests have no checksum: a wrong value would give wrong rows. The file's
+ * statistics are checked at no cost. Without statistics, the rows are checked as they are read.
  */
 final class ManifestCheck {
 
-    /** Texts from this length on may have been cut in statistics. */
+    /** Texts of at least this length may have been truncated in statistics. */
     private static final int WHOLE_TEXT = 16;
 
     private final String origin;
@@ -46,7 +46,7 @@ final class ManifestCheck {
     private final FileDecoder decoder;
     private final List<DataField> key;
 
-    /** @param key of the file's schema */
+    /** @param key the key columns, from the file's schema */
     ManifestCheck(String origin, DataFile file, FileDecoder decoder, List<DataField> key) {
         this.origin = origin;
         this.file = file;
@@ -54,7 +54,7 @@ final class ManifestCheck {
         this.key = key;
     }
 
-    /** Checks the whole file; returns whether its rows have to be looked at. */
+    /** Checks the entire file by its statistics; returns whether its rows must be checked too. */
     boolean checkStatistics() {
         for (DataField column : List.of(SystemColumns.SEQUENCE, SystemColumns.KIND)) {
             if (!decoder.hasColumn(column.name())) {
@@ -85,7 +85,7 @@ final class ManifestCheck {
     /**
      * Checks rows of the open unit.
      *
-     * @param start the first of them in the unit
+     * @param start position of the first row in the unit
      */
     void checkRows(long start, int rows) {
         RowSet all = RowSet.all(start, rows);

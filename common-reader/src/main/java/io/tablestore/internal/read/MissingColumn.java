@@ -25,9 +25,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A column of a file's schema that the file lacks. Files that a migration adds to an append table keep the columns they
- * were written with: of a column that came later they hold null in every row, as Paimon reads them. A column that is
- * there under another name is not null, and is refused by its name in the file.
+ * Handles a column of a file's schema that the file lacks. Files that a migration adds to an append table keep their original
+ * columns. Columns added later are null in every row, as in Paimon. A column that exists under another name is not null; the
+ * error gives its name in the file.
  */
 final class MissingColumn {
 
@@ -37,11 +37,11 @@ final class MissingColumn {
     private MissingColumn() {}
 
     /**
-     * Returns if the column is null in every row of the file.
+     * Returns normally if the column is null in every row of the file.
      *
      * @param origin the file, for messages
-     * @param schema that the file was added with
-     * @throws UnsupportedFormatException if the file seems to have the column under another name, or has to have it
+     * @param schema the schema with which the file was added
+     * @throws UnsupportedFormatException if the file seems to have the column under another name, or the column is required
      * @throws CorruptFileException for a file of a table with a primary key, whose writers write every column
      */
     static void checkIsNull(String origin, DataFile file, TableSchema schema, DataField column, FileDecoder decoder) {
@@ -76,7 +76,7 @@ final class MissingColumn {
         return new UnsupportedFormatException(origin, what, remedy);
     }
 
-    /** The file's name of a column: of equal letters, or with the column's id. */
+    /** The file's name of a column: the same letters in another case, or a name with the column's id. */
     private static @Nullable String otherName(TableSchema schema, DataField column, FileDecoder decoder) {
         String withId = decoder.columnWithId(column.id());
         for (String name : decoder.fieldNames(List.of())) {

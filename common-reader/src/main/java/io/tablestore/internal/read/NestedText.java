@@ -29,15 +29,15 @@ import org.apache.arrow.vector.complex.MapVector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a list, map or row becomes when its column is made a text: {@code [1, null, 3]}, <code>{a -> 1, b -> null}</code>,
- * <code>{1, x}</code>. Values inside become texts as columns of their types do; a text is never cut to the length of CHAR
- * or VARCHAR (checked against Paimon 1.4.2).
+ * Casts a list, map or row to text: {@code [1, null, 3]}, <code>{a -> 1, b -> null}</code>, <code>{1, x}</code>. Nested values
+ * are cast like columns of their types; a text is never truncated to the length of CHAR or VARCHAR (checked against Paimon
+ * 1.4.2).
  */
 abstract class NestedText {
 
     private static final DataType.Atomic TEXT = DataType.string();
 
-    /** The text of one value, or null if its type is none that becomes a text (MULTISET, VECTOR, VARIANT, BLOB). */
+    /** The cast for a type, or null if the type cannot be cast to text (MULTISET, VECTOR, VARIANT, BLOB). */
     static @Nullable NestedText of(DataType type) {
         if (type instanceof DataType.Atomic atomic) {
             Function<Object, @Nullable Object> cast = ValueCast.between(atomic, TEXT);
@@ -62,7 +62,7 @@ abstract class NestedText {
         };
     }
 
-    /** Whether a column of one type can be read as one of the other in this way. */
+    /** Whether reading a column of one type as the other is such a cast. */
     static boolean isCast(DataType from, DataType to) {
         return !(from instanceof DataType.Atomic) && to.root().isString() && of(from) != null;
     }

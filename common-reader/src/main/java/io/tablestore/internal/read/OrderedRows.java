@@ -33,8 +33,8 @@ import org.apache.arrow.memory.OutOfMemoryException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of overlapping files merged in key order, each with its sequence number and kind: what a compaction writes
- * again. Columns are those of the schema, then {@link SystemColumns#SEQUENCE} and {@link SystemColumns#KIND}.
+ * The rows of overlapping files, merged in key order, each with its sequence number and kind. A compaction writes these rows.
+ * Columns are those of the schema, then {@link SystemColumns#SEQUENCE} and {@link SystemColumns#KIND}.
  *
  * <p><b>Ownership:</b> a batch is lent until the next call. <b>Threads:</b> one at a time; {@link #cancel()} by any.
  */
@@ -48,10 +48,10 @@ public final class OrderedRows implements AutoCloseable {
 
     /**
      * @param section files of one bucket
-     * @param dropsRetracts whether keys that leave no row are left out; otherwise they come out as retractions, which
-     *     hide older versions elsewhere
-     * @param highestLevel keys with a version in a file at a level above are left out
-     * @param parent memory comes from a child of it, which is closed with this
+     * @param dropsRetracts whether keys without a resulting row are omitted; otherwise they are returned as retractions, which
+     * hide older versions elsewhere
+     * @param highestLevel keys with a version in a file at a higher level are omitted
+     * @param parent memory comes from a child allocator, which is closed with this object
      */
     public OrderedRows(
             TableFiles files,
@@ -97,7 +97,7 @@ public final class OrderedRows implements AutoCloseable {
         return context.counters.bytesRead;
     }
 
-    /** Makes the step at hand, or the next, fail with {@link io.tablestore.error.ReadCancelledException}. */
+    /** Makes the current step, or the next one, fail with {@link io.tablestore.error.ReadCancelledException}. */
     public void cancel() {
         pool.cancel();
     }

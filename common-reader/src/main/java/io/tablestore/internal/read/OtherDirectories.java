@@ -27,12 +27,12 @@ import java.util.TimeZone;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks for a missing data file in the partition's directory as another writer may have named it: the names of some types
- * depend on the process that wrote them (format reference, 1.3).
+ * Searches for a missing data file under the directory name that another writer may have used. For some types, the directory name
+ * depends on the process that wrote it (format reference, 1.3).
  */
 final class OtherDirectories {
 
-    /** Calls of the store before the search is given up. */
+    /** Maximum number of calls to the store before the search stops. */
     private static final int MAX_CALLS = 1000;
 
     private final TableFileSystem fileSystem;
@@ -49,14 +49,14 @@ final class OtherDirectories {
     }
 
     /**
-     * What to throw for a missing file.
+     * The error to throw for a missing file.
      *
-     * @param path of the file, relative to the table
-     * @param missing the error that says so; returned unless the file lies in another directory
+     * @param path the file's path, relative to the table
+     * @param missing the error to return, unless the file lies in another directory
      */
     RuntimeException explain(String path, StoreException missing) {
         String[] steps = path.split("/", -1);
-        // The last steps are the partition's directories, the bucket's and the file.
+        // The last path segments are the partition's directories, the bucket's and the file.
         int first = steps.length - 2 - partition.size();
         boolean hasUnstable = partition.stream().anyMatch(column -> names.instability(column) != null);
         if (first < 0 || !hasUnstable) {
@@ -71,7 +71,7 @@ final class OtherDirectories {
         }
     }
 
-    /** @param first the step of the first partition column */
+    /** @param first the index of the first partition column's segment */
     private @Nullable String find(String above, String[] steps, int at, int first) throws IOException {
         if (at == steps.length) {
             return null;

@@ -31,8 +31,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Finds, while a scan is planned, files whose columns cannot become the wanted ones: those of a text that was made a list, say.
- * Otherwise a task would find them, after others have done their work.
+ * Finds files whose columns cannot be converted to the wanted ones, for example a text column that became a list. This happens
+ * during planning, because otherwise a task would fail after others have done their work.
  *
  * <p><b>Threads:</b> one at a time.
  */
@@ -41,7 +41,7 @@ public final class PlanCheck {
     private final TableFiles files;
     private final Scan scan;
 
-    /** Schemas of which every wanted column was looked at; the first that is not readable ends the scan. */
+    /** Schemas whose wanted columns are all readable. The first unreadable one ends the scan. */
     private final Set<Long> sound = new HashSet<>();
 
     private List<DataField> wanted = List.of();
@@ -101,7 +101,7 @@ public final class PlanCheck {
         }
     }
 
-    /** Of most sections, and so without an object for each of their files. */
+    /** Holds for most sections, so it must not create an object per file. */
     private boolean isSound(Section section) {
         for (SplitFile file : section.files()) {
             if (!sound.contains(file.file().schemaId())) {

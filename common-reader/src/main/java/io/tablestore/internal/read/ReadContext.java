@@ -50,13 +50,13 @@ import java.util.List;
 import java.util.TimeZone;
 import org.jspecify.annotations.Nullable;
 
-/** What the parts of one split reader share: the table, the schema rows are returned in, the pool, the counters. */
+/** What the parts of a split reader share: the table, the schema of the returned rows, the buffer pool and the counters. */
 final class ReadContext {
 
-    /** Bytes of values that a batch aims at; wider rows come in smaller batches, and so do all rows of a small budget. */
+    /** Target size of a batch's values. Batches have fewer rows if rows are wide or the budget is small. */
     private static final long BATCH_BYTES = 64L << 20;
 
-    /** A batch aims at that part of the budget, for its pages and buffers take memory as well. */
+    /** A batch uses at most this fraction of the budget, because pages and buffers take memory as well. */
     private static final int BUDGET_SHARE = 16;
 
     private final TableFiles files;
@@ -76,12 +76,12 @@ final class ReadContext {
         this.bucketDirectory = PartitionPath.bucketDirectory(schema, split.partition(), split.bucket());
     }
 
-    /** The name of a file for messages. */
+    /** The file's name for messages. */
     static String origin(@Nullable String file) {
         return file == null ? "files that hold columns of the same rows" : file;
     }
 
-    /** Bytes of values that a batch aims at. */
+    /** Target size of a batch's values. */
     long batchBytes() {
         return Math.min(BATCH_BYTES, pool.allocator().getLimit() / BUDGET_SHARE);
     }
@@ -99,7 +99,7 @@ final class ReadContext {
         return files.schemas().get(file.schemaId(), () -> path(file) + " of " + namer());
     }
 
-    /** What names the files that are read, for messages. */
+    /** What refers to the files being read, for messages. */
     String namer() {
         boolean isCompaction = split.snapshotId() == 0;
         return isCompaction ? "the compaction of bucket " + split.bucket() : Keepers.of(files, split.snapshotId());
@@ -147,7 +147,7 @@ final class ReadContext {
                 : ExternalPaths.check(schema, files.root(), file.externalPath());
     }
 
-    /** Which rows of a file are left by its deletion vector, or null if it has none. */
+    /** The rows of a file that its deletion vector keeps, or null if it has none. */
     @Nullable
     RowBits alive(SplitFile part) {
         DeletionVectorRef ref = part.deletions();
@@ -171,7 +171,7 @@ final class ReadContext {
                         "The file has " + reader.size() + " bytes, but its index manifest says " + ref.fileSize()
                                 + " (_FILE_SIZE).");
             }
-            if (ref.offset() == 1) { // the first one; the version before it takes no request of its own
+            if (ref.offset() == 1) { // the first vector: also reads the version before it
                 byte[] withVersion = new byte[1 + bytes.length];
                 reader.readFully(0, ByteBuffer.wrap(withVersion));
                 DeletionVector.checkVersion(ref, withVersion[0]);
@@ -200,7 +200,7 @@ final class ReadContext {
         return alive;
     }
 
-    /** Which rows of a section of columns are left by the deletion vectors of its files, or null if they have none. */
+    /** The rows of an aligned section that the deletion vectors of its files keep, or null if they have none. */
     @Nullable
     RowBits alive(Section section) {
         RowBits alive = null;
@@ -241,7 +241,7 @@ final class ReadContext {
                 .toList();
     }
 
-    /** The predicate of a leaf on a column whose one value in all rows is known. */
+    /** Evaluates a leaf on a column that has the same value in all rows. */
     static BoundPredicate settled(BoundPredicate.Leaf leaf, @Nullable Object value) {
         return LeafTest.passes(leaf, value) ? BoundPredicate.Constant.TRUE : BoundPredicate.Constant.FALSE;
     }

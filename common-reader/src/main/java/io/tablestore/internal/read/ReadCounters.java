@@ -15,7 +15,7 @@ package io.tablestore.internal.read;
 
 import io.tablestore.read.ReadMetrics;
 
-/** The counters behind {@link ReadMetrics}, shared by the parts of one reader. */
+/** The counters for {@link ReadMetrics}, shared by the parts of one reader. */
 final class ReadCounters {
     long files;
     long bytesRead;

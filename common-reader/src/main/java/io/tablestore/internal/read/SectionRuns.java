@@ -43,10 +43,7 @@ import java.util.stream.Collectors;
 import org.apache.arrow.vector.FieldVector;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The runs of a section, opened for a merge: which columns are keys and sequences, which keys are wanted, how the table
- * merges.
- */
+/** Opens the runs of a section for a merge, with the key and sequence columns, the wanted keys and the table's merge rules. */
 final class SectionRuns implements AutoCloseable {
 
     /** Rows that the blocks of all runs hold together in a key pass. */
@@ -55,7 +52,7 @@ final class SectionRuns implements AutoCloseable {
     private static final int MAX_BLOCK_ROWS = 65_536;
     private static final int MIN_BLOCK_ROWS = 1024;
 
-    /** Rows that the blocks of all runs hold together where their values are combined: no more than a batch. */
+    /** Rows that the blocks of all runs hold together if values are combined: no more than a batch. */
     private static final int ROWS_COMBINED = 49_152;
 
     private static final int ROWS_COMBINED_AT_LEAST = ArrowBatch.MAX_ROWS - ROWS_COMBINED;
@@ -71,7 +68,7 @@ final class SectionRuns implements AutoCloseable {
     private final List<FieldVector> bounds = new ArrayList<>();
     private final KeyBounds keyBounds;
 
-    /** @param valueFields columns that will be combined; null for a key pass alone */
+    /** @param valueFields columns that will be combined; null for a key pass only */
     SectionRuns(ReadContext context, Section section, KeyRange range, @Nullable List<DataField> valueFields) {
         this.context = context;
         TableSchema schema = context.schema();
@@ -106,7 +103,7 @@ final class SectionRuns implements AutoCloseable {
         }
     }
 
-    /** How the table makes one of the versions of a key. */
+    /** The engine that combines the versions of a key. */
     static CombiningEngine engine(TableSchema schema) {
         Set<Integer> keyIds =
                 schema.trimmedPrimaryKey().stream().map(DataField::id).collect(Collectors.toSet());
@@ -117,7 +114,7 @@ final class SectionRuns implements AutoCloseable {
         return Math.max(MIN_BLOCK_ROWS, Math.min(MAX_BLOCK_ROWS, ROWS_IN_MEMORY / runCount));
     }
 
-    /** Each run's share by its rows, so that the blocks of all runs span about the same keys. */
+    /** Block sizes are proportional to the runs' row counts, so that the blocks of all runs cover about the same keys. */
     private static int combinedBlockRows(SortedRun run, int runCount, long storedRows) {
         long rows =
                 run.files().stream().mapToLong(file -> file.file().rowCount()).sum();
@@ -125,7 +122,9 @@ final class SectionRuns implements AutoCloseable {
         return (int) Math.max(least, ROWS_COMBINED * rows / Math.max(1, storedRows));
     }
 
-    /** Equal key, equal sequence: the lower level wins, then the later creation, then the greater name. */
+    /**
+     * Ranks for versions with equal key and sequence: the lower level wins, then the later creation time, then the greater name.
+     */
     private static Map<String, Integer> tieRanks(Section section) {
         List<SplitFile> files = new ArrayList<>(section.files());
         files.sort(Comparator.comparing((SplitFile file) -> -file.file().level())
@@ -152,7 +151,7 @@ final class SectionRuns implements AutoCloseable {
         return vectors;
     }
 
-    /** For each run of the section which rows survive; for an engine that keeps one version of a key. */
+    /** For each run of the section, the rows that survive; for engines that keep one version of a key. */
     List<RowBits> survivors() {
         long start = System.nanoTime();
         List<RowBits> survivors = levels.lowestLevelOnly() && hasSequenceFields
@@ -162,7 +161,7 @@ final class SectionRuns implements AutoCloseable {
         return survivors;
     }
 
-    /** The keys in order with all their versions; for an engine that combines them. */
+    /** The keys in order with all their versions; for engines that combine versions. */
     KeyMerger merger() {
         return new KeyMerger(runs, order, versions, keyBounds, levels.lowestLevelOnly(), ignoreRetracts);
     }

@@ -44,14 +44,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads splits section by section. Where an engine keeps one version of a key, a key pass tells which rows survive, and
- * then each file is read on its own, front to back; where versions are combined, the section is read in windows of keys.
+ * Reads splits section by section. If the engine keeps one version of a key, a key pass finds the surviving rows, and then each
+ * file is read on its own from front to back. If versions are combined, the section is read in windows of keys.
  */
 public final class SectionSplitReader implements SplitReader {
 
     private static final Logger LOG = LoggerFactory.getLogger(SectionSplitReader.class);
 
-    /** A file that waits to be scanned. */
+    /** A file to scan. */
     private record Task(SplitFile file, @Nullable RowBits survivors, long survivorOffset, boolean dropRetracts) {}
 
     private final DataSplit split;
@@ -67,10 +67,10 @@ public final class SectionSplitReader implements SplitReader {
     private BoundPredicate predicate;
     private @Nullable BatchSource source;
 
-    /** The section that the open source reads, if it is one of columns. */
+    /** The section of the open source, if it is an aligned one. */
     private @Nullable Section aligned;
 
-    /** The file that was opened last, for messages; null while several are read together. */
+    /** The file opened last, for messages; null while several are read together. */
     private @Nullable String reading;
 
     private boolean reopen;
@@ -79,11 +79,11 @@ public final class SectionSplitReader implements SplitReader {
 
     /**
      * @param files the table
-     * @param schema the schema that rows are returned in
-     * @param fields the wanted columns, of that schema
+     * @param schema the schema of the returned rows
+     * @param fields the wanted columns, from that schema
      * @param predicate resolved against that schema
-     * @param survivorCache knows what earlier merges found
-     * @param parent memory comes from a child of it, which is closed with the reader
+     * @param survivorCache holds the results of earlier merges
+     * @param parent memory comes from a child allocator, which is closed with the reader
      */
     public SectionSplitReader(
             TableFiles files,
@@ -202,7 +202,7 @@ public final class SectionSplitReader implements SplitReader {
                 DataFile dataFile = file.file();
                 if (survivors == null) {
                     boolean kinds = split.mode() == ReadMode.MERGE && dataFile.deleteRowCount() != 0;
-                    tasks.add(new Task(file, null, 0, kinds)); // a deletion vector is read when its file is
+                    tasks.add(new Task(file, null, 0, kinds)); // a deletion vector is read together with its file
                 } else if (survivors.get(i).count(offset, offset + dataFile.rowCount()) > 0) {
                     tasks.add(new Task(file, survivors.get(i), offset, false));
                 }
@@ -223,7 +223,7 @@ public final class SectionSplitReader implements SplitReader {
         BoundPredicate bound = BoundPredicate.bind(more, context.schema().fields());
         predicate = BoundPredicate.and(List.of(predicate, bound));
         if (aligned != null) {
-            reopen = true; // columns of the predicate may lie in files that are not open
+            reopen = true; // columns of the predicate may be in files that are not open
         } else if (source != null) {
             source.narrow(bound);
         }

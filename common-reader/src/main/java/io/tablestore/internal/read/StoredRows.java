@@ -22,12 +22,12 @@ import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stored rows by the columns of the table: those of one data file, or of several that hold different columns of the same
- * rows. Units, their order and the direction of reading are those of {@link io.tablestore.internal.file.decoder.FileDecoder}.
+ * Stored rows, with the columns of the table: those of one data file, or of several that hold different columns of the same rows.
+ * Units, their order and the direction of reading are those of {@link io.tablestore.internal.file.decoder.FileDecoder}.
  */
 interface StoredRows extends AutoCloseable {
 
-    /** The one data file that holds the rows, relative to the table, or null if there are several. */
+    /** The path of the single data file that holds the rows, relative to the table, or null if there are several. */
     @Nullable
     String file();
 
@@ -35,23 +35,23 @@ interface StoredRows extends AutoCloseable {
 
     long unitRowCount(int unit);
 
-    /** Leaves the unit at hand and opens another, behind it. */
+    /** Leaves the current unit and opens a later one. */
     void openUnit(int unit);
 
-    /** Whether the column is stored at all; otherwise it is null in every row. */
+    /** Whether the column is stored; otherwise it is null in every row. */
     boolean has(DataField column);
 
-    /** The rows of a unit that can pass, by its statistics. */
+    /** The rows of a unit that can pass, according to its statistics. */
     RowRanges matchingRows(int unit, BoundPredicate predicate);
 
     /** Fetches the first bytes of columns that will be decoded. */
     void prefetch(Collection<DataField> columns);
 
     /**
-     * How many rows of the open unit take about so many bytes decoded; one at least. Rows before {@code start} are not
-     * decoded any more.
+     * How many rows of the open unit, at least one, take about this many bytes when decoded. Rows before {@code start} are not
+     * decoded again.
      *
-     * @param expanded whether columns will be decoded as values, never as indices into a dictionary
+     * @param expanded whether columns will be decoded as values, never as dictionary indices
      */
     int fittingRows(long start, int most, long bytes, Collection<DataField> columns, boolean expanded);
 

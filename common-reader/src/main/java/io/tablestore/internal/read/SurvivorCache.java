@@ -23,15 +23,15 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Which rows survive the merges of sections, a bit per stored row, for processes that read the same tables again and again.
- * They are kept under everything they depend on: the table, the schema and with it options and types, and of each file its
- * name, size, level, part and deletion vector. Bits hold no values; the files are still opened by whoever reads.
+ * Caches which rows survive the merges of sections, one bit per stored row, for processes that read the same tables repeatedly.
+ * The cache key includes everything the result depends on: the table, the schema with its options and types, and the name, size,
+ * level, part and deletion vector of each file. The cache holds no values; each reader still opens the files.
  *
  * <p><b>Threads:</b> safe for use by many.
  */
 public final class SurvivorCache {
 
-    /** Keeps nothing. */
+    /** Caches nothing. */
     public static final SurvivorCache NONE = new SurvivorCache(0);
 
     private static final long BYTES_PER_ENTRY = 500;
@@ -39,7 +39,7 @@ public final class SurvivorCache {
     private final boolean keeps;
     private final Cache<Key, List<RowBits>> cache;
 
-    /** @param maxBytes of heap that may be filled, about */
+    /** @param maxBytes approximate maximum size on the heap */
     public SurvivorCache(long maxBytes) {
         this.keeps = maxBytes > 0;
         this.cache = Caffeine.newBuilder()
@@ -59,10 +59,10 @@ public final class SurvivorCache {
     }
 
     /**
-     * The survivors of a section of a split, for each run; not to be changed.
+     * The survivors of a section, for each run; callers must not modify them.
      *
      * @param table its location
-     * @param merge finds them where they are not known
+     * @param merge computes them if they are not cached
      */
     List<RowBits> get(String table, DataSplit split, Section section, Supplier<List<RowBits>> merge) {
         if (!keeps) {

@@ -17,12 +17,12 @@ import io.tablestore.internal.merge.RowBits;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which stored rows of a file count, before any predicate is looked at.
+ * The stored rows of a file that count, before any predicate is applied.
  *
  * @param start first row, inclusive
  * @param end last row, exclusive
- * @param survivors bits of the rows that the merge or a deletion vector left, or null if every row counts
+ * @param survivors bits of the rows that the merge or a deletion vector keeps, or null if every row counts
  * @param survivorOffset the bit of the file's first row
- * @param dropRetracts whether row kinds must be looked at
+ * @param dropRetracts whether row kinds must be checked
  */
 record WantedRows(long start, long end, @Nullable RowBits survivors, long survivorOffset, boolean dropRetracts) {}

@@ -1,6 +1,6 @@
-/** From a split to batches. Start with {@link io.tablestore.read.SplitReader}. */
 /**
- * Reads a split: files decoded, merged and handed out as batches. Start with {@link io.tablestore.internal.read.SectionSplitReader}.
+ * Reads a split: decodes and merges its files and returns batches. Start with {@link
+ * io.tablestore.internal.read.SectionSplitReader}.
  */
 @org.jspecify.annotations.NullMarked
 package io.tablestore.internal.read;

@@ -27,7 +27,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The options that name columns: as a list in their value, or as a part of their key (format reference, section 12). */
+/** The options that name columns, as a list in their value or as a part of their key (format reference, section 12). */
 final class ColumnOptions {
 
     private static final String PREFIX = "fields.";
@@ -50,7 +50,7 @@ final class ColumnOptions {
             "file-index.bsi.columns",
             "file-index.range-bitmap.columns");
 
-    /** A key of one column, or of the columns of a sequence group. */
+    /** A key for one column, or for the columns of a sequence group. */
     private static final Pattern OF_COLUMN = Pattern.compile("fields\\.(.+)\\.("
             + KnownOptions.ALL.stream()
                     .map(KnownOption::key)
@@ -71,7 +71,7 @@ final class ColumnOptions {
                 .orElse(null);
     }
 
-    /** The columns that an option names, in its key or in its value; empty for most. */
+    /** The columns that an option names in its key or value; empty for most options. */
     static List<String> columns(String key, String value) {
         List<String> columns = new ArrayList<>();
         if (LISTS.contains(key)) {
@@ -94,12 +94,12 @@ final class ColumnOptions {
         return key.startsWith(PREFIX) && key.endsWith(SEQUENCE_GROUP);
     }
 
-    /** The columns whose values order those of a sequence group. */
+    /** The columns that order the values of a sequence group. */
     static List<String> sequenceColumns(String key) {
         return names(key.substring(PREFIX.length(), key.length() - SEQUENCE_GROUP.length()));
     }
 
-    /** Names separated by commas, without the blanks around them. */
+    /** Names separated by commas, without surrounding blanks. */
     static List<String> names(String text) {
         return Arrays.stream(text.split(",", -1))
                 .map(String::strip)
@@ -107,7 +107,7 @@ final class ColumnOptions {
                 .toList();
     }
 
-    /** Replaces the column's name wherever options name it. */
+    /** Replaces the column's name in every option that names it. */
     static void rename(Map<String, String> options, String column, String newName) {
         Map<String, String> renamed = new HashMap<>();
         options.entrySet().forEach(option -> {

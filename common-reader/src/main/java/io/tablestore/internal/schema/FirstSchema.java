@@ -27,7 +27,7 @@ public final class FirstSchema {
 
     private FirstSchema() {}
 
-    /** @throws io.tablestore.error.InvalidTableException if there cannot be such a table */
+    /** @throws io.tablestore.error.InvalidTableException if the definition is invalid */
     public static TableSchema of(TableDefinition definition) {
         Map<String, String> stored = new HashMap<>(definition.options());
         List<String> keys = OptionRules.takeKey(OptionRules.PRIMARY_KEY, definition.primaryKeys(), stored);

@@ -28,16 +28,16 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Which options a table may be made with, or may get later. */
+/** Which options a table may be created with or be given later. */
 public final class OptionRules {
 
-    /** The option that names the columns of the primary key, when a table is made. */
+    /** The option that names the primary-key columns when a table is created. */
     public static final String PRIMARY_KEY = SchemaOptions.PRIMARY_KEY.key();
 
-    /** The option that names the partition columns, when a table is made. */
+    /** The option that names the partition columns when a table is created. */
     public static final String PARTITION = SchemaOptions.PARTITION.key();
 
-    /** The option that says where a table lies. Catalogs know that; a table does not. */
+    /** The option for a table's location. Only catalogs use it; tables do not store it. */
     static final String PATH = "path";
 
     private static final String CONNECTOR = "connector";
@@ -49,8 +49,8 @@ public final class OptionRules {
      * Checks options that are new to a table.
      *
      * @param fields the columns of the table
-     * @param options all of its options
-     * @param added keys of those that are new, or have a new value
+     * @param options all options of the table
+     * @param added keys of the options that are new or have a new value
      * @throws InvalidTableException naming the option
      */
     public static void check(List<DataField> fields, Map<String, String> options, Collection<String> added) {
@@ -80,7 +80,7 @@ public final class OptionRules {
         }
     }
 
-    /** One option under two names, with two values: no reader could tell which one is meant. */
+    /** Rejects one option under two names with two values: no reader could decide which one applies. */
     private static void checkOneName(String key, Map<String, String> options) {
         String value = options.get(key);
         for (String other : KnownOptions.otherKeys(key)) {
@@ -103,12 +103,12 @@ public final class OptionRules {
     }
 
     /**
-     * Takes the columns of a key out of the options, where they may be instead of in the definition.
+     * Removes the columns of a key from the options, which may name them instead of the definition.
      *
-     * @param key {@link #PRIMARY_KEY} or {@link #PARTITION}, written in any case
+     * @param key {@link #PRIMARY_KEY} or {@link #PARTITION}, in any case
      * @param declared the columns that the definition names
-     * @param options loses the key
-     * @throws InvalidTableException if both say something, or the option says nothing
+     * @param options the option is removed from these
+     * @throws InvalidTableException if both name columns, or the option is empty
      */
     public static List<String> takeKey(String key, List<String> declared, Map<String, String> options) {
         String value = take(key, options);
@@ -126,7 +126,7 @@ public final class OptionRules {
         return columns;
     }
 
-    /** @throws InvalidTableException if the options name a place for the table */
+    /** @throws InvalidTableException if the options name a location for the table */
     public static void checkNoPath(Map<String, String> options) {
         String path = take(PATH, options);
         if (path != null) {
@@ -136,7 +136,7 @@ public final class OptionRules {
         }
     }
 
-    /** @throws InvalidTableException if the options name a branch, which a table that is not there cannot have */
+    /** @throws InvalidTableException if the options name a branch, which a table that does not exist cannot have */
     public static void checkNoFallback(Map<String, String> options) {
         String branch = options.get(ReadOptions.FALLBACK_BRANCH.key());
         if (branch != null) {

@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Which options of partial updates contradict each other (format reference, 8.3). */
+/** Checks options of partial updates that contradict each other (format reference, 8.3). */
 final class PartialUpdateRules {
 
     private static final String LAST_NON_NULL = "last_non_null_value";
@@ -33,7 +33,7 @@ final class PartialUpdateRules {
     private final TableSchema schema;
     private final OptionSet options;
 
-    /** The option that puts a column into a group. */
+    /** The option that assigns a column to a group. */
     private final Map<String, String> memberships = new HashMap<>();
 
     private final Set<String> sequenceColumns = new HashSet<>();
@@ -89,7 +89,7 @@ final class PartialUpdateRules {
         }
     }
 
-    /** A function other than the engine's own needs a group, which says what is newer and what is taken back. */
+    /** A function other than the engine's own needs a sequence group, which decides what is newer and what is retracted. */
     private void checkFunction(DataField field) {
         String column = field.name();
         if (schema.primaryKeys().contains(column)

@@ -21,14 +21,14 @@ import io.tablestore.types.DataField;
 import io.tablestore.types.TypeRoot;
 
 /**
- * Refuses, when a table is created, partition columns whose directory has no name that every reader would find again (format
- * reference, 1.3). Tables of other writers that have such columns are read.
+ * Rejects, when a table is created, partition columns whose directory names not every reader would find again (format reference,
+ * 1.3). Existing tables of other writers that have such columns can be read.
  */
 public final class PartitionRules {
 
     private PartitionRules() {}
 
-    /** @throws InvalidTableException naming the column, and what to do */
+    /** @throws InvalidTableException naming the column and the remedy */
     public static void checkNew(TableSchema schema) {
         PartitionPath names = new PartitionPath(schema.partitionFields(), schema.optionSet());
         for (DataField column : schema.partitionFields()) {

@@ -42,7 +42,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Applies changes to a schema, one after the other. Field ids stay; new columns get new ones (format reference, 2.4). */
+/** Applies changes to a schema in order. Existing field ids stay; new columns get new ids (format reference, 2.4). */
 public final class SchemaEvolution {
 
     private static final String ELEMENT = "element";
@@ -129,7 +129,10 @@ public final class SchemaEvolution {
         fields = within(add.parent(), siblings -> inserted(siblings, numbered, position));
     }
 
-    /** Where a column goes: with option 'add-column-before-partition', one without a place of its own goes there. */
+    /**
+     * The position of a new column. With option 'add-column-before-partition', a column without an explicit position is added
+     * before the partition columns.
+     */
     private Position placeOfColumn(Position wanted) {
         OptionSet set = new OptionSet("The table", options);
         if (!wanted.equals(Position.LAST)
@@ -147,9 +150,9 @@ public final class SchemaEvolution {
     }
 
     /**
-     * The columns with some fields edited together.
+     * The columns after an edit of some fields.
      *
-     * @param parent path of the row that has them; empty for the columns themselves
+     * @param parent path of the row that has the fields; empty for the columns themselves
      */
     private List<DataField> within(List<String> parent, UnaryOperator<List<DataField>> edit) {
         return parent.isEmpty() ? edit.apply(fields) : edited(fields, parent, field -> withRowFields(field, edit));
@@ -228,7 +231,7 @@ public final class SchemaEvolution {
         }
     }
 
-    /** Takes away an option that the table has under another of its names. A key that nobody knows is a typing error. */
+    /** Removes an option that the table stores under another of its names. An unknown key is assumed to be a typing error. */
     private void takeAwayOtherName(String key) {
         if (KnownOptions.find(key) == null) {
             throw new InvalidTableException(
@@ -239,7 +242,7 @@ public final class SchemaEvolution {
                 .forEach(stored -> setOption(new SetOption(stored, null)));
     }
 
-    /** Columns that keys or options name stay as they are. */
+    /** Rejects changes to columns that keys or options name. */
     private void checkFree(List<String> path, String what) {
         checkNotKey(path, partitionKeys, "a partition column, which cannot be " + what + ";");
         checkNotKey(path, primaryKeys, "a column of the primary key, which cannot be " + what + ";");
@@ -258,7 +261,7 @@ public final class SchemaEvolution {
         }
     }
 
-    /** The fields with the one that the path leads to edited; null takes it out. */
+    /** The fields after an edit of the one that the path leads to; a null result removes it. */
     private static List<DataField> edited(
             List<DataField> fields, List<String> path, UnaryOperator<@Nullable DataField> edit) {
         int position = index(fields, path.get(0));
@@ -299,7 +302,7 @@ public final class SchemaEvolution {
         throw new InvalidTableException("There is no " + step + " in a column of type " + type + ".");
     }
 
-    /** What stands inside an array or map: the path ends there, or leads on. */
+    /** The part of an array or map: the path ends here, or continues inside. */
     private static DataType part(DataType part, List<String> path, UnaryOperator<@Nullable DataField> edit) {
         if (path.size() > 1) {
             return edited(part, path.subList(1, path.size()), edit);

@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
 /** Which schemas a table can have (format reference, sections 1.2, 2 and 12). */
 public final class SchemaRules {
 
-    /** Options that say how the data that is there was written (format reference, 2.4). */
+    /** Options that describe how existing data was written (format reference, 2.4). */
     private static final Set<String> FOR_GOOD = Set.of(
             "type",
             "primary-key",
@@ -68,7 +68,7 @@ public final class SchemaRules {
             "sequence.snapshot-ordering",
             "pk-clustering-override");
 
-    /** Names of columns that data files and changelogs have beside those of the table (format reference, 6.1). */
+    /** Names of columns that data files and changelogs have in addition to those of the table (format reference, 6.1). */
     private static final Set<String> SYSTEM_COLUMNS =
             Set.of("_SEQUENCE_NUMBER", "_VALUE_KIND", "_LEVEL", "_ROW_ID", "rowkind");
 
@@ -84,7 +84,7 @@ public final class SchemaRules {
         this.options = new OptionSet("The table", schema.options());
     }
 
-    /** @throws InvalidTableException saying what is wrong */
+    /** @throws InvalidTableException describing the problem */
     public static void check(TableSchema schema) {
         SchemaRules rules = new SchemaRules(schema);
         rules.checkRanges();
@@ -95,7 +95,7 @@ public final class SchemaRules {
         rules.checkSnapshots();
     }
 
-    /** @throws InvalidTableException for options of which the data that is there depends */
+    /** @throws InvalidTableException for options on which existing data depends */
     static void checkMayChange(String key, @Nullable String before, @Nullable String after) {
         if (FOR_GOOD.contains(key)) {
             throw new InvalidTableException(
@@ -284,7 +284,7 @@ public final class SchemaRules {
         }
     }
 
-    /** Other engines would pass over what options say of a column. */
+    /** Rejects rules of columns under engines that would ignore them. */
     private void checkRulesOfColumns(MergeEngineName engine) {
         boolean takesGroups = engine == MergeEngineName.PARTIAL_UPDATE;
         boolean takesFunctions = takesGroups || engine == MergeEngineName.AGGREGATION;
@@ -308,7 +308,7 @@ public final class SchemaRules {
                 + ", and this table " + own + "; leave the option out.");
     }
 
-    /** A sequence field takes the newest value; a function of its own would make it something else. */
+    /** A sequence field takes the newest value; an aggregate function would change that. */
     private void checkNoFunction(String sequenceField) {
         String key = FieldOptions.AGGREGATE_FUNCTION.keyOf(sequenceField);
         if (schema.options().containsKey(key)) {

@@ -21,7 +21,7 @@ public final class TypeWidening {
 
     private TypeWidening() {}
 
-    /** True if each value of {@code from} is the same value in {@code to}. Nullability does not matter. */
+    /** True if every value of {@code from} is the same value in {@code to}, ignoring nullability. */
     public static boolean keepsValues(DataType from, DataType to) {
         if (from.sameIgnoringNullability(to)) {
             return true;

@@ -1,6 +1,3 @@
-/** From a split to batches. Start with {@link io.tablestore.read.SplitReader}. */
-/**
- * What a table may be and may become: rules for new and changed schemas. Start with {@link io.tablestore.internal.schema.SchemaRules}.
- */
+/** Rules for new and changed schemas of tables. Start with {@link io.tablestore.internal.schema.SchemaRules}. */
 @org.jspecify.annotations.NullMarked
 package io.tablestore.internal.schema;

@@ -21,7 +21,7 @@ import java.util.List;
  * A split: sections of data files of one bucket.
  *
  * @param mode how its rows are read
- * @param keyRange the keys it returns; those outside are another split's
+ * @param keyRange the keys it returns; keys outside belong to another split
  */
 public record DataSplit(
         String branch,
@@ -39,12 +39,12 @@ public record DataSplit(
         sections = List.copyOf(sections);
     }
 
-    /** A split of a plan or of bytes; there is no other kind. */
+    /** Casts a split, from a plan or deserialized; there is no other kind. */
     public static DataSplit of(Split split) {
         return (DataSplit) split;
     }
 
-    /** The same split, of a branch. */
+    /** The same split, read from a branch. */
     public DataSplit onBranch(String name) {
         return new DataSplit(name, snapshotId, schemaId, partition, bucket, mode, sections, keyRange, affinity);
     }
@@ -79,7 +79,7 @@ public record DataSplit(
         return SplitSerializer.serialize(this);
     }
 
-    /** @throws io.tablestore.error.TableStoreException for bytes of another version, or damaged ones */
+    /** @throws io.tablestore.error.TableStoreException if the bytes have another version or are damaged */
     public static DataSplit deserialize(byte[] bytes) {
         return SplitSerializer.deserialize(bytes);
     }

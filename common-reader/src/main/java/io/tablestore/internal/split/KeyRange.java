@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A range of primary keys.
  *
- * @param lower first key, inclusive; null is from the start
- * @param upper last key, exclusive; null is to the end
+ * @param lower first key, inclusive; null means unbounded
+ * @param upper last key, exclusive; null means unbounded
  */
 public record KeyRange(@Nullable BinaryRow lower, @Nullable BinaryRow upper) {
 

@@ -15,9 +15,9 @@ package io.tablestore.internal.split;
 
 /** How the rows of a split's files become rows of the table. */
 public enum ReadMode {
-    /** Append table: every stored row is a row. */
+    /** Append table: every stored row is a row of the table. */
     APPEND(0),
-    /** Primary-key table: runs are merged, retractions dropped. */
+    /** Primary-key table: runs are merged and retractions dropped. */
     MERGE(1);
 
     private final int code;
@@ -26,7 +26,7 @@ public enum ReadMode {
         this.code = code;
     }
 
-    /** The number that stands for the mode in a serialized split; never reused. */
+    /** The number of the mode in a serialized split; never reused. */
     int code() {
         return code;
     }

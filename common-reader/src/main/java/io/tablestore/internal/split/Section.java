@@ -18,11 +18,11 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Files of one bucket that are read together. Either their key ranges overlap transitively, and they stand as the fewest
- * sorted runs; with a single run nothing has to be merged. Or they hold different columns of the same rows. A file of an
+ * Files of one bucket that are read together, in one of two forms. Either their key ranges overlap transitively, and they are
+ * packed into the fewest sorted runs; a single run needs no merge. Or they hold different columns of the same rows. A file of an
  * append table is a section of its own.
  *
- * @param aligned whether the files hold columns of the same rows (tables with data evolution); each is a run then
+ * @param aligned whether the files hold columns of the same rows (tables with data evolution); each file is then a run
  */
 public record Section(List<SortedRun> runs, boolean aligned) {
 
@@ -38,13 +38,13 @@ public record Section(List<SortedRun> runs, boolean aligned) {
         return new Section(List.of(new SortedRun(List.of(file))));
     }
 
-    /** A section of columns; the order of the files does not matter. */
+    /** An aligned section; the order of the files does not matter. */
     public static Section aligned(List<SplitFile> files) {
         return new Section(
                 files.stream().map(file -> new SortedRun(List.of(file))).toList(), true);
     }
 
-    /** Statistics are only needed while planning. */
+    /** Statistics are needed only while planning. */
     public Section withoutStatistics() {
         return new Section(
                 runs.stream()
@@ -80,7 +80,7 @@ public record Section(List<SortedRun> runs, boolean aligned) {
         return size;
     }
 
-    /** Rows stored in the files, old versions and retractions included; rows of aligned files count once. */
+    /** Rows stored in the files, including old versions and retractions. Rows of aligned files count once. */
     public long storedRows() {
         long rows = 0;
         for (SplitFile file : files()) {

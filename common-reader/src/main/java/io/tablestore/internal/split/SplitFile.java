@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param file the file
  * @param rowStart first row read, inclusive
  * @param rowEnd last row read, exclusive
- * @param deletions where the file's deleted rows are listed, or null if there are none
+ * @param deletions location of the file's deletion vector, or null if it has none
  */
 public record SplitFile(
         DataFile file, long rowStart, long rowEnd, @Nullable DeletionVectorRef deletions) {
@@ -46,7 +46,7 @@ public record SplitFile(
         return new SplitFile(file, start, end, deletions);
     }
 
-    /** Statistics are only needed while planning. */
+    /** Statistics are needed only while planning. */
     SplitFile withoutStatistics() {
         return new SplitFile(file.withoutStatistics(), rowStart, rowEnd, deletions);
     }

@@ -28,8 +28,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes of a split: a version, then the parts in the order of the record, numbers big-endian, lists and texts with
- * their length in front. A change of the layout is a new version.
+ * Serializes splits: a version, then the parts in the order of the record. Numbers are big-endian; lists and texts are prefixed
+ * with their length. A change of the layout gets a new version.
  */
 final class SplitSerializer {
 

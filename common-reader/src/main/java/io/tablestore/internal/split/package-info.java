@@ -1,4 +1,6 @@
-/** From a split to batches. Start with {@link io.tablestore.read.SplitReader}. */
-/** The parts of a split: sections, sorted runs, files, and their bytes. Start with {@link io.tablestore.internal.split.Section}. */
+/**
+ * Splits, their sections, sorted runs and files, and their serialized form. Start with {@link
+ * io.tablestore.internal.split.Section}.
+ */
 @org.jspecify.annotations.NullMarked
 package io.tablestore.internal.split;

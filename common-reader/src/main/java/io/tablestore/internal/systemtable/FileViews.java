@@ -49,7 +49,7 @@ final class FileViews {
     private final StatisticsPruner statistics;
     private final Map<BinaryRow, String> partitions = new LinkedHashMap<>();
 
-    /** @param ref the state that is shown */
+    /** @param ref the state to show */
     FileViews(TableFiles files, SnapshotRef ref) {
         this.files = files;
         this.snapshot = files.resolve(ref);
@@ -62,7 +62,7 @@ final class FileViews {
         return snapshot == null ? List.of() : new LiveFiles(files, schema).of(snapshot, null);
     }
 
-    /** Without the files that wait for a bucket, which readers leave out. */
+    /** The files that have a bucket. Readers ignore the others, which wait for one. */
     private List<ManifestEntry> readable() {
         return live().stream()
                 .filter(entry -> entry.bucket() != ManifestReplay.POSTPONED)
@@ -73,7 +73,7 @@ final class FileViews {
         return partitions.computeIfAbsent(partition, row -> ViewText.partition(schema.partitionFields(), row));
     }
 
-    /** The last three columns are from before this table had the columns of Paimon; they go with the next release. */
+    /** The last three columns predate Paimon's columns in this table; they will be removed in the next release. */
     SystemTable files() {
         ViewRows rows = new ViewRows(
                 "partition STRING",
@@ -184,7 +184,7 @@ final class FileViews {
         return keyFields.isEmpty() || key.arity() == 0 ? null : ViewText.key(keyFields, key);
     }
 
-    /** What the manifest says of the values of a file, as text by the name of the column. */
+    /** The manifest's statistics of a file's values, as text by column name. */
     private record Bounds(Map<String, String> nullCounts, Map<String, String> minima, Map<String, String> maxima) {}
 
     private Bounds bounds(DataFile file) {
@@ -230,7 +230,7 @@ final class FileViews {
         return rows.finish();
     }
 
-    /** The last column is from before this table had the columns of Paimon; it goes with the next release. */
+    /** The last column predates Paimon's columns in this table; it will be removed in the next release. */
     SystemTable partitions() {
         PartitionPath paths = new PartitionPath(schema.partitionFields(), schema.optionSet());
         ViewRows rows = new ViewRows(
@@ -259,7 +259,7 @@ final class FileViews {
         return rows.finish();
     }
 
-    /** The last column is from before this table had the columns of Paimon; it goes with the next release. */
+    /** The last column predates Paimon's columns in this table; it will be removed in the next release. */
     SystemTable buckets() {
         ViewRows rows = new ViewRows(
                 "partition STRING",

@@ -27,7 +27,7 @@ final class SchemaViews {
 
     private SchemaViews() {}
 
-    /** Fields, keys and options as JSON, as they stand in the schema's file. */
+    /** Fields, keys and options as JSON, as in the schema's file. */
     static SystemTable schemas(TableFiles files) {
         ViewRows rows = new ViewRows(
                 "schema_id BIGINT NOT NULL",
@@ -58,7 +58,7 @@ final class SchemaViews {
         return rows.finish();
     }
 
-    /** For each column its options {@code fields.<column>.*}: their values, and their keys, in the order of the keys. */
+    /** The options {@code fields.<column>.*} of each column: their values and their keys, sorted by key. */
     static SystemTable aggregationFields(TableFiles files) {
         ViewRows rows = new ViewRows(
                 "field_name STRING NOT NULL",

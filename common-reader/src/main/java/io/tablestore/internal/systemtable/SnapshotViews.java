@@ -65,7 +65,7 @@ final class SnapshotViews {
         return rows.finish();
     }
 
-    /** The last six columns are from before this table had the columns of Paimon; they go with the next release. */
+    /** The last six columns predate Paimon's columns in this table; they will be removed in the next release. */
     static SystemTable tags(TableFiles files) {
         ViewRows rows = new ViewRows(
                 "tag_name STRING NOT NULL",
@@ -107,7 +107,7 @@ final class SnapshotViews {
         return rows.finish();
     }
 
-    /** The last two columns are ours. */
+    /** Paimon does not have the last two columns. */
     static SystemTable branches(TableFiles files) {
         ViewRows rows = new ViewRows(
                 "branch_name STRING NOT NULL",
@@ -132,7 +132,7 @@ final class SnapshotViews {
         return rows.finish();
     }
 
-    /** What an ANALYZE found, if the newest snapshot refers to one. */
+    /** The result of an ANALYZE, if the newest snapshot refers to one. */
     static SystemTable statistics(TableFiles files) {
         ViewRows rows = new ViewRows(
                 "snapshot_id BIGINT NOT NULL",

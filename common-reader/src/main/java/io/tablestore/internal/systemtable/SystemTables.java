@@ -25,15 +25,15 @@ public final class SystemTables {
 
     private SystemTables() {}
 
-    /** Reads a system table of the latest state. */
+    /** Reads a system table at the latest state. */
     public static SystemTable read(SystemTableName name, TableFiles files) {
         return read(name, files, SnapshotRef.LATEST);
     }
 
     /**
-     * Reads a system table of a state.
+     * Reads a system table at a state.
      *
-     * @throws TableStoreException if it is not one of a snapshot's files and another state than the latest is asked for
+     * @throws TableStoreException if the table does not show a snapshot's files, and the state is not the latest
      */
     public static SystemTable read(SystemTableName name, TableFiles files, SnapshotRef ref) {
         return switch (name) {

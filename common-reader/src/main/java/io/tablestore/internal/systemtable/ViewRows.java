@@ -33,8 +33,8 @@ final class ViewRows {
     private final List<List<@Nullable Object>> rows = new ArrayList<>();
 
     /**
-     * @param declarations of the columns, {@code "name TYPE"} or {@code "name TYPE NOT NULL"} with a type of INT, BIGINT,
-     *     STRING, INSTANT (a time with a zone) or WALL_CLOCK (a time of an unknown zone), both of milliseconds
+     * @param declarations of the columns, {@code "name TYPE"} or {@code "name TYPE NOT NULL"} with a type of INT, BIGINT, STRING,
+     * INSTANT (a time with a zone) or WALL_CLOCK (a time of an unknown zone), both in milliseconds
      */
     ViewRows(String... declarations) {
         for (String declaration : declarations) {
@@ -64,7 +64,7 @@ final class ViewRows {
         rows.add(Collections.unmodifiableList(Arrays.asList(values)));
     }
 
-    /** A time in milliseconds as a value; what is 0 or less is unknown. */
+    /** Converts milliseconds to a time; null if they are 0 or less, which means unknown. */
     static @Nullable TimestampValue time(long millis) {
         return millis <= 0 ? null : new TimestampValue(millis, 0);
     }

@@ -26,12 +26,12 @@ final class ViewText {
 
     private ViewText() {}
 
-    /** {@code {value, value}}: each as casting it to STRING shows it. */
+    /** {@code {value, value}}: each value as its cast to STRING. */
     static String partition(List<DataField> fields, BinaryRow row) {
         return list(fields, row, "{", "}", PartitionPath::castText);
     }
 
-    /** {@code [value, value]}: each as it is stored, a DATE in days, a TIME in milliseconds. */
+    /** {@code [value, value]}: each value as stored, a DATE in days, a TIME in milliseconds. */
     static String key(List<DataField> fields, BinaryRow row) {
         return list(fields, row, "[", "]", PartitionPath::legacyText);
     }

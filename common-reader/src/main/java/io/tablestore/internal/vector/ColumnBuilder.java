@@ -25,10 +25,10 @@ import org.apache.arrow.vector.types.pojo.Field;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds a column over pooled memory, slot by slot in ascending order. The data is written through addresses by who
- * decodes; here is the bookkeeping: nulls, the vector, who owns which buffer.
+ * Builds a column in pooled memory, slot by slot in ascending order. Decoders write the data through addresses; this class
+ * manages nulls, the vector and the ownership of buffers.
  *
- * <p><b>Ownership:</b> {@link #finish()} hands the buffers to the column; closing an unfinished builder gives them back.
+ * <p><b>Ownership:</b> {@link #finish()} hands the buffers to the column; closing an unfinished builder returns them to the pool.
  */
 public abstract class ColumnBuilder implements AutoCloseable {
 
@@ -36,7 +36,7 @@ public abstract class ColumnBuilder implements AutoCloseable {
     protected final Field field;
     protected final int slots;
 
-    /** Slots that are never set are null; otherwise every slot will be. */
+    /** Whether slots that are never set are null; otherwise every slot will be set. */
     private final boolean sparse;
 
     private final List<ArrowBuf> buffers = new ArrayList<>();
@@ -54,7 +54,10 @@ public abstract class ColumnBuilder implements AutoCloseable {
         }
     }
 
-    /** Takes a buffer; if there is none to be had, gives back all, for a builder may fail half made. */
+    /**
+     * Takes a buffer from the pool. If that fails, returns all buffers, because a builder may fail halfway through its
+     * construction.
+     */
     protected final ArrowBuf take(long bytes) {
         try {
             ArrowBuf buffer = pool.take(bytes);
@@ -66,12 +69,12 @@ public abstract class ColumnBuilder implements AutoCloseable {
         }
     }
 
-    /** Buffers that the finished column owns as well. */
+    /** Adds buffers that the finished column will also own. */
     protected final void own(List<ArrowBuf> more) {
         buffers.addAll(more);
     }
 
-    /** Gives back a buffer that was taken and has been replaced. */
+    /** Returns a buffer that has been replaced to the pool. */
     protected final void giveBack(ArrowBuf buffer) {
         buffers.remove(buffer);
         pool.give(buffer);
@@ -85,7 +88,7 @@ public abstract class ColumnBuilder implements AutoCloseable {
         return created;
     }
 
-    /** The slot holds null. */
+    /** Sets a slot to null. */
     public final void setNull(int slot) {
         if (!sparse) {
             ArrowBuf bits = validity == null ? newValidity((byte) 0xFF) : validity;
@@ -95,7 +98,7 @@ public abstract class ColumnBuilder implements AutoCloseable {
         }
     }
 
-    /** The slot holds a value; only needed where not every slot is set. */
+    /** Marks a slot as not null; needed only if not every slot is set. */
     public final void setPresent(int slot) {
         if (sparse && validity != null) {
             long address = validity.memoryAddress() + (slot >>> 3);
@@ -109,10 +112,10 @@ public abstract class ColumnBuilder implements AutoCloseable {
         return sparse;
     }
 
-    /** Loads the data into the vector; the validity is null where no slot is null. */
+    /** Loads the data into the vector; the validity buffer is null if no slot is null. */
     protected abstract void load(FieldVector vector, ArrowFieldNode node, @Nullable ArrowBuf validityBits);
 
-    /** The dictionary that the data points to, if any. */
+    /** The dictionary of the data, if any. */
     protected @Nullable FieldVector dictionary() {
         return null;
     }

@@ -22,13 +22,13 @@ import org.apache.arrow.vector.ipc.message.ArrowFieldNode;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.jspecify.annotations.Nullable;
 
-/** Builds columns whose values all have the same width; a width of 0 stands for bits. */
+/** Builds columns whose values all have the same width; a width of 0 means bits. */
 public class FixedBuilder extends ColumnBuilder {
 
     private final long address;
     private final ArrowBuf data;
 
-    /** @param width bytes of a value, or 0 for booleans, whose bits start as zeros */
+    /** @param width bytes of a value, or 0 for booleans, whose bits are initially zero */
     public FixedBuilder(BufferPool pool, Field field, int slots, boolean sparse, int width) {
         super(pool, field, slots, sparse);
         long bytes = width == 0 ? (slots + 7) / 8 : (long) slots * width;
@@ -39,7 +39,7 @@ public class FixedBuilder extends ColumnBuilder {
         }
     }
 
-    /** Where the value of slot 0 goes. */
+    /** The address of the value of slot 0. */
     public final long address() {
         return address;
     }

@@ -24,7 +24,7 @@ public final class IndexBuilder extends FixedBuilder {
 
     private final FieldVector dictionary;
 
-    /** @param field the column as a column of values */
+    /** @param field the column, with the type of its values */
     public IndexBuilder(BufferPool pool, Field field, int slots, boolean sparse, FieldVector dictionary) {
         super(pool, indices(field), slots, sparse, Integer.BYTES);
         this.dictionary = dictionary;

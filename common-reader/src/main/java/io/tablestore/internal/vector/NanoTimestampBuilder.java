@@ -23,7 +23,7 @@ import org.apache.arrow.vector.ipc.message.ArrowFieldNode;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.jspecify.annotations.Nullable;
 
-/** Builds columns of TIMESTAMP(7..9): a struct of milliseconds and nanoseconds of them. */
+/** Builds columns of TIMESTAMP(7..9): a struct of milliseconds and the nanoseconds within the millisecond. */
 public final class NanoTimestampBuilder extends ColumnBuilder {
 
     private final ArrowBuf millis;
@@ -50,7 +50,7 @@ public final class NanoTimestampBuilder extends ColumnBuilder {
         vector.setValueCount(slots);
     }
 
-    /** A struct vector wants its validity even where nothing is null. */
+    /** A struct vector needs its validity buffer even if nothing is null. */
     private ArrowBuf allPresent() {
         int bytes = (slots + 7) / 8;
         ArrowBuf bits = take(bytes);

@@ -27,9 +27,9 @@ import org.apache.arrow.vector.types.pojo.Field;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds structs, lists and maps out of finished columns.
+ * Builds structs, lists and maps from finished columns.
  *
- * <p><b>Ownership:</b> the children are taken over when the column is finished; until then they stay the caller's.
+ * <p><b>Ownership:</b> takes over the children when the column is finished; until then they belong to the caller.
  */
 public final class NestedBuilder extends ColumnBuilder {
 
@@ -53,14 +53,14 @@ public final class NestedBuilder extends ColumnBuilder {
         return new NestedBuilder(pool, field, slots, true);
     }
 
-    /** The list in the slot ends before that element; called for every slot, ascending, null or not. */
+    /** Ends the list in the slot before that element; called for every slot, ascending, null or not. */
     public void endList(int slot, int elementEnd) {
         if (offsets != null) {
             MemoryUtil.putInt(offsets.memoryAddress() + 4L * (slot + 1), elementEnd);
         }
     }
 
-    /** @param columns of a struct its fields; of a list its elements; of a map its keys and values */
+    /** @param columns for a struct its fields; for a list its elements; for a map its keys and values */
     public ArrowColumn finish(List<ArrowColumn> columns) {
         children = columns;
         return finish();
@@ -97,7 +97,7 @@ public final class NestedBuilder extends ColumnBuilder {
         }
     }
 
-    /** Arrow's nested vectors want their validity even where nothing is null. */
+    /** Arrow's nested vectors need their validity buffer even if nothing is null. */
     private ArrowBuf allPresent() {
         int bytes = (slots + 7) / 8;
         ArrowBuf bits = take(bytes);

@@ -20,7 +20,7 @@ import org.apache.arrow.vector.ipc.message.ArrowFieldNode;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.jspecify.annotations.Nullable;
 
-/** Builds columns of nulls only, of any type. */
+/** Builds all-null columns of any type. */
 public final class NullBuilder extends ColumnBuilder {
 
     /** @param field nullable */

@@ -37,7 +37,7 @@ public final class VariableBuilder extends ColumnBuilder {
     private long size;
     private int nextSlot;
 
-    /** @param expectedBytes of all values together; more is possible */
+    /** @param expectedBytes expected size of all values together; more is possible */
     public VariableBuilder(BufferPool pool, Field field, int slots, boolean sparse, long expectedBytes) {
         super(pool, field, slots, sparse);
         offsets = take(4L * (slots + 1));
@@ -48,14 +48,14 @@ public final class VariableBuilder extends ColumnBuilder {
     }
 
     /**
-     * Appends the value of a slot; slots left out before it are empty.
+     * Appends the value of a slot; omitted slots before it are empty.
      *
-     * @param source where the bytes lie, with the pool's slack behind them
+     * @param source address of the bytes, which the pool's slack must follow
      */
     public void put(int slot, long source, int length) {
         long target = reserve(slot, length);
         if (length <= SHORT_BYTES) {
-            // Both sides have slack, so whole words may be copied over the end.
+            // Both sides have slack, so the last eight bytes may be copied past the end.
             for (int i = 0; i < length; i += 8) {
                 MemoryUtil.putLong(target + i, MemoryUtil.getLong(source + i));
             }
@@ -65,14 +65,14 @@ public final class VariableBuilder extends ColumnBuilder {
         size += length;
     }
 
-    /** The same for bytes that may lie at the very end of somebody's memory. */
+    /** As above, for bytes that may end exactly at the end of allocated memory. */
     public void putExactly(int slot, long source, int length) {
         long target = reserve(slot, length);
         MemoryUtil.copyMemory(source, target, length);
         size += length;
     }
 
-    /** The same for bytes on the heap. */
+    /** As above, for bytes on the heap. */
     public void put(int slot, byte[] source, int start, int length) {
         long target = reserve(slot, length);
         MemoryUtil.copyToMemory(source, start, target, length);
@@ -80,7 +80,7 @@ public final class VariableBuilder extends ColumnBuilder {
     }
 
     /**
-     * Makes room for the value of a slot at its place, to be written there; {@link #fill} follows.
+     * Reserves space for the value of a slot; the caller writes it there and then calls {@link #fill}.
      *
      * @return its address, valid until the next call
      */
@@ -94,7 +94,7 @@ public final class VariableBuilder extends ColumnBuilder {
         return dataAddress + size;
     }
 
-    /** So many of the reserved bytes are the value. */
+    /** Sets how many of the reserved bytes the value takes. */
     public void fill(int length) {
         size += length;
     }

@@ -29,10 +29,10 @@ import org.apache.arrow.vector.complex.StructVector;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.jspecify.annotations.Nullable;
 
-/** Copies picked rows of one or several vectors of a type into a column of its own, nested types to any depth. */
+/** Copies selected rows of one or several vectors of a type into a new column, including nested types of any depth. */
 public final class VectorGather {
 
-    /** Values whose size is looked up before they are copied. */
+    /** Up to this many values, the exact size is computed before the copy. */
     private static final int FEW = 64;
 
     private final BufferPool pool;
@@ -42,7 +42,7 @@ public final class VectorGather {
     }
 
     /**
-     * Rows of one vector.
+     * Copies rows of one vector.
      *
      * @param rows for each slot the row it takes, or -1 for null
      */
@@ -51,11 +51,11 @@ public final class VectorGather {
     }
 
     /**
-     * Rows of several vectors.
+     * Copies rows of several vectors.
      *
      * @param field of the result
-     * @param from for each slot which vector; null is always the first
-     * @param rows for each slot the row of that vector, or -1 for null
+     * @param from for each slot, the index of its vector; null means always the first
+     * @param rows for each slot, the row of that vector, or -1 for null
      */
     public ArrowColumn gather(
             Field field, @Nullable FieldVector[] sources, int @Nullable [] from, int[] rows, int count) {
@@ -95,7 +95,7 @@ public final class VectorGather {
         return source;
     }
 
-    /** The vector of a slot, or null if the slot is null, which then is noted. */
+    /** The vector of a slot. If the slot is null, marks it as null and returns null. */
     private static @Nullable FieldVector present(
             ColumnBuilder builder, @Nullable FieldVector[] sources, int @Nullable [] from, int[] rows, int slot) {
         if (rows[slot] >= 0) {
@@ -152,7 +152,7 @@ public final class VectorGather {
         }
     }
 
-    /** Bytes of some values; few may be large, and a buffer for them should not have to grow. */
+    /** Bytes of the selected values. A few values may be large, and their buffer should not have to grow. */
     private static long sizeOf(@Nullable FieldVector[] sources, int @Nullable [] from, int[] rows, int count) {
         long bytes = 16L * count;
         for (int slot = 0; slot < count; slot++) {

@@ -16,7 +16,7 @@ package io.tablestore.internal.wire;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 
-/** Bytes that one thread writes, without the lock that the parent takes for each of them. */
+/** A byte stream for one thread, without the lock that the parent class takes for each byte. */
 public final class UnlockedBytes extends ByteArrayOutputStream {
 
     public UnlockedBytes(int expectedBytes) {

@@ -18,7 +18,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/** Texts and bytes with their length in front, over a stream that is wholly in memory. */
+/** Reads and writes texts and bytes with a length prefix, over a stream that is entirely in memory. */
 public final class Wire {
 
     private Wire() {}
@@ -43,9 +43,9 @@ public final class Wire {
     }
 
     /**
-     * A count of things that take a byte at least.
+     * The number of items that take at least one byte each.
      *
-     * @throws IOException if it is negative, or more than the bytes that are left
+     * @throws IOException if it is negative or exceeds the remaining bytes
      */
     public static int readCount(DataInputStream in) throws IOException {
         int count = in.readInt();

@@ -1,3 +1,3 @@
-/** What the serialized forms of splits and predicates share. Start with {@link io.tablestore.internal.wire.Wire}. */
+/** Shared code for serializing splits and predicates. Start with {@link io.tablestore.internal.wire.Wire}. */
 @org.jspecify.annotations.NullMarked
 package io.tablestore.internal.wire;

@@ -44,13 +44,13 @@ import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads values without inner values, each with its logical type: a number that is a date, a time or a timestamp is read
- * as nothing else. Digits of a decimal beyond the wanted scale are rounded half up, as a cast of the table format rounds
- * them. A value outside the wanted type's range fails by name.
+ * Reads atomic values, each with its logical type: a number that is a date, a time or a timestamp is read only as such. Digits of
+ * a decimal beyond the wanted scale are rounded half up, as in a cast of the table format. A value outside the wanted type's
+ * range is an error that names the column.
  */
 final class AvroAtoms {
 
-    /** Puts one value that is not null. */
+    /** Sets one value that is not null. */
     interface Setter {
         void set(AvroCursor cursor, FieldVector target, int slot);
     }
@@ -62,7 +62,7 @@ final class AvroAtoms {
     private final DataType.Atomic type;
     private final Schema stored;
 
-    /** Name of the logical type; empty without one that Avro knows. */
+    /** Name of the logical type; empty if there is none known to Avro. */
     private final String annotation;
 
     private AvroAtoms(String file, DataField wanted, Schema stored) {
@@ -74,7 +74,7 @@ final class AvroAtoms {
         this.annotation = logical == null ? "" : logical.getName();
     }
 
-    /** @return null if values of the schema, which is no union, cannot be read as the wanted type */
+    /** @return null if values of the schema, which is not a union, cannot be read as the wanted type */
     static @Nullable Setter of(String file, DataField wanted, Schema stored) {
         return new AvroAtoms(file, wanted, stored).setter();
     }
@@ -120,7 +120,7 @@ final class AvroAtoms {
         return UnfitValue.of(file, wanted, "Avro " + stored.getType().getName() + shown, value);
     }
 
-    /** @param least inclusive, as is the greatest */
+    /** @param least minimum, inclusive, as is the maximum */
     private long whole(AvroCursor cursor, long least, long greatest) {
         long value = cursor.readLong();
         if (value < least || value > greatest) {
@@ -165,7 +165,7 @@ final class AvroAtoms {
                 : null;
     }
 
-    /** Avro promotes whole numbers to floating point. */
+    /** Avro promotes integers to floating-point numbers. */
     private @Nullable Setter doubles() {
         return switch (stored.getType()) {
             case FLOAT -> (cursor, target, slot) -> ((Float8Vector) target).setSafe(slot, readFloat(cursor));
@@ -183,7 +183,7 @@ final class AvroAtoms {
         return Float.intBitsToFloat((int) readFixed(cursor, Float.BYTES));
     }
 
-    /** A number of that many bytes, the lowest first. */
+    /** A little-endian number of this many bytes. */
     private static long readFixed(AvroCursor cursor, int count) {
         long bits = 0;
         for (int i = 0; i < count; i++) {

@@ -26,7 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.memory.ArrowBuf;
 
-/** Where the blocks of an Avro file lie, found by walking over their headers; small files stay in memory. */
+/** The locations of the blocks of an Avro file, found by reading their headers. Small files stay in memory. */
 final class AvroBlocks {
 
     private static final int FIRST_BYTES = 256 << 10;
@@ -69,7 +69,7 @@ final class AvroBlocks {
         walk();
     }
 
-    /** A header that did not fit in what was read is tried again with more. */
+    /** If the header does not fit in the bytes read, reads more and tries again. */
     private AvroContainer header() throws IOException {
         while (true) {
             try {
@@ -149,7 +149,7 @@ final class AvroBlocks {
         return bytesRead;
     }
 
-    /** The records of a block, decompressed; the memory is given back to the pool by the caller. */
+    /** The decompressed records of a block; the caller returns the memory to the pool. */
     AvroCodec.Plain open(Block block) throws IOException {
         ArrowBuf stored = pool.take(block.length);
         ByteBuffer target = stored.nioBuffer(0, block.length);

@@ -25,12 +25,12 @@ import java.util.zip.Inflater;
 import org.apache.arrow.memory.ArrowBuf;
 import org.xerial.snappy.Snappy;
 
-/** Decompresses the blocks of an Avro file off the heap, where values of any size have room. */
+/** Decompresses the blocks of an Avro file into direct memory, which can hold values of any size. */
 final class AvroCodec {
 
     private static final int LARGEST_BLOCK = Integer.MAX_VALUE - 64;
 
-    /** Snappy's densest sequence stands for 64 bytes in three. */
+    /** Snappy's densest sequence yields 64 bytes from three. */
     private static final int SNAPPY_DENSITY = 22;
 
     private static final int CHECKSUM_BYTES = 4;
@@ -50,10 +50,10 @@ final class AvroCodec {
         }
     }
 
-    /** A block as its records are; the memory is given back to the pool by whoever has it. */
+    /** A decompressed block; its holder returns the memory to the pool. */
     record Plain(ArrowBuf memory, int length) {}
 
-    /** @param stored given back to the pool, or part of what is returned */
+    /** @param stored returned to the pool, or part of the result */
     Plain decompress(ArrowBuf stored, int length) throws IOException {
         if (codec.equals("null")) {
             return new Plain(stored, length);

@@ -42,26 +42,26 @@ import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An Avro data file. Its units are stretches of blocks. A block is decompressed when its first row is reached, and its records
- * are walked over once, noting where each field of each row starts; a column then is decoded from those places, for the
- * wanted rows alone. Blocks are left when the rows that follow are asked about.
+ * An Avro data file. Its units are groups of blocks. A block is decompressed when its first row is reached. One pass over its
+ * records stores the position of each field of each row. Columns are then decoded from these positions, only for the wanted rows.
+ * Blocks are released when later rows are requested.
  */
 public final class AvroDecoder implements FileDecoder {
 
     private static final int MAX_UNIT_ROWS = 65_536;
 
-    /** The property in which Iceberg's writers keep the id of a field. */
+    /** The property in which Iceberg's writers store the id of a field. */
     private static final String FIELD_ID = "field-id";
 
-    /** Places of fields noted at one time. */
+    /** Maximum number of field positions stored at one time. */
     private static final int MAX_PLACES = 4 << 20;
 
     private static final long MAX_UNIT_BYTES = 32 << 20;
 
-    /** Bytes of a value in a vector apart from what it holds. */
+    /** Bytes of a value in a vector in addition to its content. */
     private static final int LEAST_WIDTH = Integer.BYTES;
 
-    /** The records of a block, and the row of the unit after its last. */
+    /** The records of a block, and the end row, exclusive, in the unit. */
     private record OpenBlock(AvroCodec.Plain plain, AvroCursor cursor, int endRow) {}
 
     private final String file;
@@ -75,12 +75,12 @@ public final class AvroDecoder implements FileDecoder {
     private final ArrayDeque<OpenBlock> open = new ArrayDeque<>();
     private long openBytes;
 
-    /** Where the fields of each row of the unit start in their block, and behind the last field where the row ends. */
+    /** The start of each field of each row of the unit in its block; after the last field, the end of the row. */
     private int[][] places = new int[0][];
 
     private int unit = -1;
 
-    /** Blocks of the unit that have been opened, and the rows in them. */
+    /** The blocks of the unit opened so far, and their rows. */
     private int opened;
 
     private int openedRows;
@@ -188,7 +188,7 @@ public final class AvroDecoder implements FileDecoder {
         }
     }
 
-    /** Gives back the blocks whose rows lie before a row. */
+    /** Releases the blocks whose rows lie before a row. */
     private void leaveBlocks(long row) {
         while (!open.isEmpty() && open.peek().endRow <= row) {
             AvroCodec.Plain plain = open.remove().plain;
@@ -307,7 +307,7 @@ public final class AvroDecoder implements FileDecoder {
         }
     }
 
-    /** Takes the memory for all values at once: a vector that grows takes twice as much. */
+    /** Allocates the memory for all values at once, because a vector that grows takes twice as much. */
     private void allocate(FieldVector vector, int field, RowSet rows) {
         if (!(vector instanceof BaseVariableWidthVector values)) {
             vector.setInitialCapacity(rows.slotCount());

@@ -33,7 +33,7 @@ abstract class AvroValueReader {
 
     private AvroValueReader() {}
 
-    /** Puts the value at the cursor into a slot; a null leaves the slot null. */
+    /** Reads the value at the cursor into a slot; a null leaves the slot null. */
     abstract void read(AvroCursor cursor, FieldVector target, int slot);
 
     /** @throws UnsupportedFormatException if values of the schema cannot be read as the wanted type */
@@ -79,7 +79,7 @@ abstract class AvroValueReader {
         }
     };
 
-    /** A value of one of several schemas, each of which can be read as the wanted type. */
+    /** A value of one of several schemas, each readable as the wanted type. */
     private static final class Union extends AvroValueReader {
 
         private final AvroValueReader[] branches;
@@ -150,7 +150,7 @@ abstract class AvroValueReader {
         };
     }
 
-    /** Text keys make an Avro map, others an array of records of key and value. */
+    /** Maps with text keys are Avro maps; other maps are arrays of key-value records. */
     private static @Nullable AvroValueReader map(String file, List<DataField> parts, Schema plain) {
         DataField key = parts.get(0);
         DataField value = parts.get(1);

@@ -17,8 +17,8 @@ import java.io.IOException;
 import org.apache.arrow.memory.ArrowBuf;
 
 /**
- * The size of zstd frames decompressed, found by walking over the headers of their blocks (RFC 8878, 3.1): writers that
- * compress a stream do not tell it, and memory is taken for no more than the blocks can hold.
+ * The decompressed size of zstd frames, found by reading the headers of their blocks (RFC 8878, 3.1). Writers that compress a
+ * stream do not record the size, so memory is allocated for the maximum that the blocks can hold.
  */
 final class ZstdFrames {
 
@@ -36,7 +36,7 @@ final class ZstdFrames {
         this.end = length;
     }
 
-    /** The most bytes that the frames hold. */
+    /** The maximum number of bytes that the frames hold. */
     static long largest(ArrowBuf bytes, int length) throws IOException {
         ZstdFrames frames = new ZstdFrames(bytes, length);
         long total = 0;
@@ -86,7 +86,7 @@ final class ZstdFrames {
             last = (header & 1) != 0;
             int size = header >>> 3;
             switch (header >>> 1 & 3) {
-                case 0 -> { // as it is
+                case 0 -> { // uncompressed
                     take(size);
                     total += size;
                 }

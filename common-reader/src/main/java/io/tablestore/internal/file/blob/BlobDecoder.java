@@ -38,13 +38,13 @@ import java.util.zip.CRC32;
 import org.apache.arrow.memory.util.MemoryUtil;
 import org.jspecify.annotations.Nullable;
 
-/** A blob file (format reference, 6.6). It is one unit; the checksum of every value that is read is verified. */
+/** A blob file (format reference, 6.6). It is one unit. The checksum of every value read is verified. */
 public final class BlobDecoder implements FileDecoder {
 
     private static final int MAGIC = 1481511375;
     private static final int HEADER_BYTES = 4;
 
-    /** Bytes of an entry behind its value: the entry's length and the checksum. */
+    /** Bytes of an entry after its value: the entry's length and the checksum. */
     private static final int TRAILER_BYTES = 12;
 
     private final String file;
@@ -61,7 +61,7 @@ public final class BlobDecoder implements FileDecoder {
         this.bytes = new ChunkBytes(reader, pool, 0, index.dataEnd());
     }
 
-    /** Opens a file and reads where its values lie. */
+    /** Opens a file and reads its index. */
     public static BlobDecoder open(DataFileInput input) throws IOException {
         return new BlobDecoder(input, BlobIndex.read(input));
     }
@@ -83,12 +83,12 @@ public final class BlobDecoder implements FileDecoder {
 
     @Override
     public void openUnit(int unit) {
-        // Values are found by the index.
+        // The index locates the values.
     }
 
     @Override
     public void prefetch(Iterable<String> names) {
-        // Values are read ahead as they are asked for.
+        // Values are read ahead on request.
     }
 
     /** The manifest says which column a blob file holds. */

@@ -21,8 +21,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Where the values of a blob file lie: at the end of the file the lengths of its entries, each as the difference from the
- * one before, then how many bytes those take and a version.
+ * The locations of a blob file's values. The end of the file holds the lengths of its entries, each as the difference from the
+ * previous one, then the number of bytes of these lengths, and a version.
  */
 final class BlobIndex {
 
@@ -31,7 +31,7 @@ final class BlobIndex {
     private static final int NULL = -1;
     private static final int PLACEHOLDER = -2;
 
-    /** Magic number, length and checksum around an empty value. */
+    /** Size of an entry with an empty value: magic number, length and checksum. */
     private static final int SMALLEST_ENTRY = 16;
 
     private final long[] offsets;
@@ -67,7 +67,7 @@ final class BlobIndex {
     }
 
     private BlobIndex(String file, ByteBuffer index, long rowCount, long dataEnd) {
-        if (rowCount > index.remaining()) { // a length takes a byte at least
+        if (rowCount > index.remaining()) { // a length takes at least one byte
             throw new CorruptFileException(
                     file,
                     "The blob index has " + index.remaining() + " bytes, too few for " + rowCount
@@ -126,22 +126,22 @@ final class BlobIndex {
         return lengths[row] >= 0;
     }
 
-    /** Whether the value is that of an older file. */
+    /** Whether the row takes its value from an older file. */
     boolean isPlaceholder(int row) {
         return lengths[row] == PLACEHOLDER;
     }
 
-    /** Where the entry starts in the file. */
+    /** The entry's start in the file. */
     long offset(int row) {
         return offsets[row];
     }
 
-    /** Bytes of the entry, of which 16 surround the value. */
+    /** Bytes of the entry, including 16 around the value. */
     int length(int row) {
         return lengths[row];
     }
 
-    /** Where entries end and the index starts. */
+    /** The position where entries end and the index starts. */
     long dataEnd() {
         return dataEnd;
     }

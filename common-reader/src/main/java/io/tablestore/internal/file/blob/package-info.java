@@ -11,6 +11,9 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-/** Blob files: the values of one BLOB column, one behind the other. Start with {@link io.tablestore.internal.file.blob.BlobDecoder}. */
+/**
+ * Blob files: the values of one BLOB column, one after the other. Start with {@link
+ * io.tablestore.internal.file.blob.BlobDecoder}.
+ */
 @org.jspecify.annotations.NullMarked
 package io.tablestore.internal.file.blob;

@@ -22,8 +22,8 @@ import org.apache.arrow.memory.ArrowBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes of one column chunk or stream, read ahead in steps that grow while the reader moves straight on and start small again
- * after a jump, so that pages nobody wants are not fetched.
+ * The bytes of one column chunk or stream, read ahead in steps. Steps grow during sequential reads and start small again after a
+ * jump, so that unwanted pages are not fetched.
  */
 public final class ChunkBytes implements AutoCloseable {
 
@@ -40,7 +40,7 @@ public final class ChunkBytes implements AutoCloseable {
     private long bytesRead;
     private int fetching;
 
-    /** @param end where the chunk ends in the file, exclusive */
+    /** @param end end of the chunk in the file, exclusive */
     public ChunkBytes(RangeReader file, BufferPool pool, long start, long end) {
         this.file = file;
         this.pool = pool;
@@ -50,7 +50,7 @@ public final class ChunkBytes implements AutoCloseable {
     }
 
     /**
-     * Brings a range into memory and returns its bytes, which are valid until the next call.
+     * Loads a range into memory and returns its bytes, which are valid until the next call.
      *
      * @param position in the file
      */
@@ -82,9 +82,9 @@ public final class ChunkBytes implements AutoCloseable {
     }
 
     /**
-     * Makes room for the first stretch, to be filled by whoever fetches several chunks at once.
+     * Allocates memory for the first range, which the caller fills together with those of other chunks.
      *
-     * @return the range to fetch; {@link #fetched()} follows
+     * @return the range to fetch; {@link #fetched()} must follow
      */
     public RangeReader.Range firstRange() {
         int size = (int) Math.min(LARGEST_STEP, end - bufferStart);
@@ -95,14 +95,14 @@ public final class ChunkBytes implements AutoCloseable {
         return new RangeReader.Range(bufferStart, taken.nioBuffer(0, size));
     }
 
-    /** The range of {@link #firstRange()} has been filled. */
+    /** Reports that the range of {@link #firstRange()} has been filled. */
     public void fetched() {
         bufferEnd = bufferStart + fetching;
         bytesRead += fetching;
         step = LARGEST_STEP / 2;
     }
 
-    /** How many bytes may be asked for from {@code position} on. */
+    /** How many bytes may be requested from {@code position} on. */
     public int available(long position, int most) {
         return (int) Math.max(0, Math.min(most, end - position));
     }
@@ -111,7 +111,7 @@ public final class ChunkBytes implements AutoCloseable {
         return bytesRead;
     }
 
-    /** Gives back memory that a single large range took, once it is no longer looked at. */
+    /** Releases memory that a single large range took, once it is no longer used. */
     public void releaseLarge() {
         if (buffer != null && buffer.capacity() > 2L * LARGEST_STEP) {
             release();

@@ -19,14 +19,14 @@ import java.util.TimeZone;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A data file to be decoded.
+ * A data file to decode.
  *
  * @param file its path, for messages
- * @param reader closed with the decoder, also when opening fails
- * @param sizeInBytes by the manifest
- * @param rowCount by the manifest, or {@link #UNKNOWN_ROW_COUNT}
- * @param instantZone the zone by which instants in ORC were shifted (format reference, 6.4) where the file does not tell
- *     it, or null if they were not
+ * @param reader closed with the decoder, or if opening fails
+ * @param sizeInBytes according to the manifest
+ * @param rowCount according to the manifest, or {@link #UNKNOWN_ROW_COUNT}
+ * @param instantZone the zone by which instants in ORC were shifted (format reference, 6.4) if the file does not record it, or
+ * null if they were not
  */
 public record DataFileInput(
         String file,
@@ -36,10 +36,10 @@ public record DataFileInput(
         BufferPool pool,
         @Nullable TimeZone instantZone) {
 
-    /** The row count of a file that nothing else says it of. */
+    /** The row count of a file if only the file itself records it. */
     public static final long UNKNOWN_ROW_COUNT = -1;
 
-    /** Whether the file may hold that many rows. */
+    /** Whether the file may hold this many rows. */
     public boolean mayHave(long rows) {
         return rowCount == UNKNOWN_ROW_COUNT || rowCount == rows;
     }

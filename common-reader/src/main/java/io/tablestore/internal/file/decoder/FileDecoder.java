@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One open data file, decoded column by column. A file consists of units (row groups, stripes, blocks) that are opened in
- * ascending order; within a unit each column is read forwards, each at its own pace.
+ * ascending order. Within a unit, each column is read forwards at its own pace.
  *
  * <p><b>Ownership:</b> columns belong to the caller and are closed before the unit they came from is left.
  *
@@ -39,14 +39,14 @@ public interface FileDecoder extends AutoCloseable {
     long unitRowCount(int unit);
 
     /**
-     * The rows of a unit that can pass, by its statistics.
+     * The rows of a unit that can pass, according to its statistics.
      *
-     * @param columns what each leaf tests; null where the file has no such column
+     * @param columns returns the column that a leaf tests; null if the file has no such column
      */
     RowRanges matchingRows(int unit, BoundPredicate predicate, Function<Leaf, @Nullable StoredColumn> columns);
 
     /**
-     * What the file says of a column as a whole; unknown for a file without statistics.
+     * The file's statistics of an entire column; unknown if the file has none.
      *
      * @param type of the column, as the file's schema declares it
      */
@@ -54,16 +54,16 @@ public interface FileDecoder extends AutoCloseable {
         return ColumnStatistics.UNKNOWN;
     }
 
-    /** Leaves the unit at hand and opens another, behind it. */
+    /** Leaves the current unit and opens a later one. */
     void openUnit(int unit);
 
-    /** Fetches the first bytes of columns that will be decoded, side by side where the file system can. */
+    /** Fetches the first bytes of columns that will be decoded, in parallel if the file system can. */
     void prefetch(Iterable<String> names);
 
-    /** True if the file has a column of that name that can be decoded. */
+    /** True if the file has a decodable column with this name. */
     boolean hasColumn(String name);
 
-    /** The name of the column to which the file's writer gave an id; null if no column has it. */
+    /** The name of the column to which the file's writer gave this id; null if there is none. */
     default @Nullable String columnWithId(int fieldId) {
         return null;
     }
@@ -79,35 +79,35 @@ public interface FileDecoder extends AutoCloseable {
     }
 
     /**
-     * Decodes rows of the open unit. For one column, calls go forwards: no row before those of an earlier call.
+     * Decodes rows of the open unit. Calls for one column must move forward: no row may come before those of an earlier call.
      *
      * @param name of the column in the file
-     * @param wanted the column as it is wanted; its type decides the vector
-     * @param expanded whether values are wanted even where the file holds indices into a dictionary
+     * @param wanted the column as wanted by the caller; its type decides the vector
+     * @param expanded whether to return values even if the file holds indices into a dictionary
      */
     ArrowColumn decode(String name, DataField wanted, RowSet rows, boolean expanded);
 
-    /** Whether a row of the open unit has no value here, but that of an older file that holds the same column. */
+    /** Whether a row of the open unit takes its value from an older file that holds the same column. */
     default boolean leavesToOlder(long row) {
         return false;
     }
 
     /**
-     * How many rows of the open unit take about so many bytes decoded; one at least, however large. Rows before {@code start}
-     * are not decoded any more.
+     * How many rows of the open unit, at least one, take about this many bytes when decoded. Rows before {@code start} are not
+     * decoded again.
      *
      * @param start first row in the unit
-     * @param most rows asked about, one or more
+     * @param most maximum number of rows, at least one
      * @param bytes of all columns together
      * @param names of the columns in the file that will be decoded
-     * @param expanded whether they will be decoded as values, never as indices into a dictionary
+     * @param expanded whether they will be decoded as values, never as dictionary indices
      */
     int fittingRows(long start, int most, long bytes, Collection<String> names, boolean expanded);
 
-    /** A column of which all values take no more than so many times the bytes that are asked for is not measured. */
+    /** A column is not measured if all of its values take at most this multiple of the requested bytes. */
     int SLACK = 4;
 
-    /** The rows of some width that take so many bytes. */
+    /** The number of rows of a given width that take this many bytes. */
     static int fitting(int most, long bytes, long rowWidth) {
         return (int) Math.max(1, Math.min(most, bytes / Math.max(1, rowWidth)));
     }
@@ -121,7 +121,7 @@ public interface FileDecoder extends AutoCloseable {
     /**
      * A column of the file, or a field inside one.
      *
-     * @param path the column's name in the file, then those of the fields that lead to what is meant
+     * @param path the column's name in the file, then the names of the fields that lead to the nested one
      * @param type as the file's schema declares it
      * @param comparable whether its statistics can be compared with values of the type it is read as
      */

@@ -27,7 +27,7 @@ public final class RowRanges {
         return ranges;
     }
 
-    /** Appends a range, end exclusive; one that touches the last is joined with it. */
+    /** Appends a range, end exclusive; merges it with the last range if they touch. */
     public void add(long start, long end) {
         if (start >= end) {
             return;

@@ -16,18 +16,18 @@ package io.tablestore.internal.file.decoder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which rows of a unit go to which slots of a vector.
+ * Maps rows of a unit to slots of a vector.
  *
- * @param start first row of the stretch, counted from the start of the unit
- * @param count rows in the stretch
- * @param rows the wanted rows, ascending, relative to {@code start}; null is all {@code count}
- * @param slots the slot of each wanted row, ascending; null is {@code 0, 1, 2, ...}. Slots that are left out become null.
- * @param wanted how many entries of {@code rows} and {@code slots} count
+ * @param start first row of the range, counted from the start of the unit
+ * @param count rows in the range
+ * @param rows the wanted rows, ascending, relative to {@code start}; null means all {@code count}
+ * @param slots the slot of each wanted row, ascending; null means {@code 0, 1, 2, ...}. Slots without a row are null.
+ * @param wanted only the first {@code wanted} entries of {@code rows} and {@code slots} are valid
  * @param slotCount slots of the vector
  */
 public record RowSet(long start, int count, int @Nullable [] rows, int @Nullable [] slots, int wanted, int slotCount) {
 
-    /** A stretch without gaps. */
+    /** A range without gaps. */
     public static RowSet all(long start, int count) {
         return new RowSet(start, count, null, null, count, count);
     }

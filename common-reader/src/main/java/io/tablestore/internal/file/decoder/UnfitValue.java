@@ -17,15 +17,15 @@ import io.tablestore.error.TableStoreException;
 import io.tablestore.types.DataField;
 
 /**
- * A stored value that the column's type cannot hold: an integer out of range, a decimal with too many digits, a time
- * after midnight. The file is sound, so this is no damage; the value is never cut or wrapped.
+ * A stored value that the column's type cannot hold: an integer out of range, a decimal with too many digits, a time after
+ * midnight. The file is intact, so this is not damage. The value is never truncated or wrapped.
  */
 public final class UnfitValue {
 
     private UnfitValue() {}
 
     /**
-     * @param stored the physical type and its annotation, in the words of the file's format
+     * @param stored the physical type and its annotation, in the terms of the file's format
      * @param value as it is stored
      */
     public static TableStoreException of(String file, DataField column, String stored, Object value) {

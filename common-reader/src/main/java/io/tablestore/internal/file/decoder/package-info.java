@@ -1,3 +1,3 @@
-/** What a decoder of any format is given, and what it does. Start with {@link io.tablestore.internal.file.decoder.FileDecoder}. */
+/** The interface of all decoders, and their input. Start with {@link io.tablestore.internal.file.decoder.FileDecoder}. */
 @org.jspecify.annotations.NullMarked
 package io.tablestore.internal.file.decoder;

@@ -15,7 +15,7 @@ package io.tablestore.internal.file.orc;
 
 import java.io.IOException;
 
-/** ORC's run-length encoding of bytes, and of bits packed into them with the first at the top. */
+/** ORC's run-length encoding of bytes, and of bits packed into them, most significant bit first. */
 final class ByteRuns {
 
     private final OrcStream stream;

@@ -16,7 +16,7 @@ package io.tablestore.internal.file.orc;
 import java.io.IOException;
 import java.util.Arrays;
 
-/** ORC's run-length encodings of whole numbers, the first and the second version. */
+/** ORC's run-length encodings of integers, versions 1 and 2. */
 final class IntegerRuns {
 
     private static final int MAX_RUN = 512;
@@ -30,7 +30,7 @@ final class IntegerRuns {
     private int bits;
     private int bitsLeft;
 
-    /** @param second whether it is the second version of the encoding */
+    /** @param second whether it is version 2 of the encoding */
     IntegerRuns(OrcStream stream, boolean signed, boolean second) {
         this.stream = stream;
         this.signed = signed;
@@ -224,7 +224,7 @@ final class IntegerRuns {
         return value;
     }
 
-    /** The width that five bits stand for. */
+    /** The bit width that a five-bit code encodes. */
     private static int width(int code) {
         if (code < 24) {
             return code + 1;
@@ -241,7 +241,7 @@ final class IntegerRuns {
         };
     }
 
-    /** The next width that five bits can stand for. */
+    /** The next larger width that a five-bit code can encode. */
     private static int closestWidth(int bitCount) {
         for (int code = 0; code < 32; code++) {
             if (width(code) >= bitCount) {

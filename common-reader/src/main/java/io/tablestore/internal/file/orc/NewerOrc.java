@@ -20,9 +20,9 @@ import org.apache.orc.protobuf.MessageOrBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Numbers that ORC did not define when this reader was made. Protobuf keeps them aside and answers with the first constant
- * of the enumeration instead: a file with a new codec would pass as one that is not compressed, a column of a new type as
- * one of booleans. They make a file unsupported, not damaged.
+ * Detects enumeration numbers that ORC did not define when this reader was written. Protobuf sets them aside and returns the
+ * first constant of the enumeration instead: a new codec would look like no compression, and a new type like boolean. Such
+ * numbers make a file unsupported, not damaged.
  */
 final class NewerOrc {
 
@@ -30,19 +30,19 @@ final class NewerOrc {
 
     private NewerOrc() {}
 
-    /** @throws UnsupportedFormatException if the file has another compression than those known */
+    /** @throws UnsupportedFormatException if the file's compression is unknown */
     static void checkCompression(String file, OrcProto.PostScript postscript) {
         int field = OrcProto.PostScript.COMPRESSION_FIELD_NUMBER;
         check(file, postscript, field, "ORC compression", null, UPGRADE + "another compression.");
     }
 
-    /** @throws UnsupportedFormatException if the type is none of those known */
+    /** @throws UnsupportedFormatException if the type is unknown */
     static void checkType(String file, String column, OrcProto.Type type) {
         int field = OrcProto.Type.KIND_FIELD_NUMBER;
         check(file, type, field, "an ORC type", column, "Upgrade this reader, or leave the column out.");
     }
 
-    /** @throws UnsupportedFormatException if the values of a column are encoded in none of the ways known */
+    /** @throws UnsupportedFormatException if the encoding of a column's values is unknown */
     static void checkEncoding(String file, String column, OrcProto.ColumnEncoding encoding) {
         int field = OrcProto.ColumnEncoding.KIND_FIELD_NUMBER;
         check(file, encoding, field, "an ORC encoding", column, UPGRADE + "another encoding.");
@@ -57,7 +57,7 @@ final class NewerOrc {
         }
     }
 
-    /** Whether a stream is of none of the kinds known. */
+    /** Whether a stream's kind is unknown. */
     static boolean isUnknown(OrcProto.Stream stream) {
         return unknown(stream, OrcProto.Stream.KIND_FIELD_NUMBER).isPresent();
     }

@@ -23,12 +23,12 @@ import org.apache.arrow.memory.util.MemoryUtil;
 import org.apache.orc.OrcProto.Stream.Kind;
 import org.jspecify.annotations.Nullable;
 
-/** Texts and binaries, stored one behind the other or as indices into the dictionary of the stripe. */
+/** Texts and binaries, stored one after the other or as indices into the dictionary of the stripe. */
 abstract class OrcBytes extends OrcColumn {
 
     private static final int SHORT_BYTES = 256;
 
-    /** CHAR is stored padded; its trailing blanks do not count. */
+    /** CHAR is stored padded; its trailing blanks are not part of the value. */
     final boolean trims;
 
     private OrcBytes(OrcContext context, DataField wanted, int id, boolean trims) {
@@ -42,7 +42,7 @@ abstract class OrcBytes extends OrcColumn {
                 : new Direct(context, wanted, id, trims);
     }
 
-    /** Bytes of a value at an address without the blanks at its end. */
+    /** The length of a value at an address without its trailing blanks. */
     final int trimmed(long address, int length) {
         int end = length;
         while (trims && end > 0 && MemoryUtil.getByte(address + end - 1) == ' ') {
@@ -78,7 +78,7 @@ abstract class OrcBytes extends OrcColumn {
                         continue;
                     }
                     int length = checkedLength(lengths.next());
-                    if (length > SHORT_BYTES && length > data.bytesAhead()) { // believed when its bytes are there
+                    if (length > SHORT_BYTES && length > data.bytesAhead()) { // trusted once its bytes exist
                         throw new IOException("a value of " + length + " bytes in a stream that has fewer");
                     }
                     long address = builder.reserve(slot, length);

@@ -27,10 +27,10 @@ import java.util.zip.Inflater;
 import org.apache.orc.OrcProto.CompressionKind;
 import org.xerial.snappy.Snappy;
 
-/** Decompresses the chunks of sections and streams, each at most as large as the file's block size says. */
+/** Decompresses the chunks of sections and streams. No chunk may exceed the file's block size. */
 final class OrcCodec {
 
-    /** What an array can hold; memory is taken for what a chunk may hold, not for what the file says of all. */
+    /** The maximum size of an array. Allocations depend on what a chunk can hold, not on the file's block size. */
     private static final int MAX_BLOCK_BYTES = Integer.MAX_VALUE - 64;
 
     private static final int SMALLEST_BLOCK = 1024;
@@ -60,7 +60,7 @@ final class OrcCodec {
         return kind == CompressionKind.NONE;
     }
 
-    /** A section that lies in memory whole: a footer, a dictionary of offsets. */
+    /** Decompresses a section that is entirely in memory, such as a footer or a dictionary of offsets. */
     byte[] section(byte[] stored, int start, int length) throws IOException {
         if (isPlain()) {
             return Arrays.copyOfRange(stored, start, start + length);
@@ -102,10 +102,10 @@ final class OrcCodec {
     }
 
     /**
-     * The most bytes that a chunk holds decompressed: the file's block size, or what its densest sequences yield. In deflate
-     * two bits stand for at most 258 bytes, in LZ4 and LZO a byte for 255 and in Snappy three for 64; zstd may say itself.
+     * The maximum decompressed size of a chunk: the file's block size, or what its densest sequences yield. Two bits of deflate
+     * yield at most 258 bytes, a byte of LZ4 or LZO yields 255, and three bytes of Snappy yield 64; zstd may declare its size.
      */
-    @SuppressWarnings("deprecation") // engines bring zstd-jni since 1.5.5
+    @SuppressWarnings("deprecation") // engines include zstd-jni since 1.5.5
     private int largest(byte[] source, int start, int length) {
         long most = switch (kind) {
             case SNAPPY -> 22L * length + SMALLEST_BLOCK;

@@ -30,7 +30,7 @@ import org.apache.orc.OrcProto;
 import org.apache.orc.OrcProto.Stream.Kind;
 import org.jspecify.annotations.Nullable;
 
-/** One column of a stripe, read forwards; columns inside others read an entry for each place their parent has. */
+/** Reads one column of a stripe forwards. A nested column reads an entry for each slot of its parent. */
 abstract class OrcColumn {
 
     final DataField wanted;
@@ -46,19 +46,19 @@ abstract class OrcColumn {
     /**
      * Reads slots.
      *
-     * @param parent which slots have an entry here; null is all
+     * @param parent the slots that have an entry here; null means all
      */
     final ArrowColumn read(int slots, boolean @Nullable [] parent, BufferPool pool) throws IOException {
         int values = readPresence(slots, parent);
         return build(slots, values, values == slots ? null : present, pool);
     }
 
-    /** Passes over entries. */
+    /** Skips entries. */
     final void skip(int entries) throws IOException {
         skipValues(readPresence(entries, null));
     }
 
-    /** Fills in which slots hold a value; returns how many. */
+    /** Determines which slots hold a value; returns their number. */
     private int readPresence(int slots, boolean @Nullable [] parent) throws IOException {
         if (presence == null && parent == null) {
             return slots;
@@ -76,8 +76,8 @@ abstract class OrcColumn {
     }
 
     /**
-     * @param values how many slots hold one
-     * @param filled which slots do; null is all
+     * @param values number of slots that hold a value
+     * @param filled the slots that do; null means all
      */
     abstract ArrowColumn build(int slots, int values, boolean @Nullable [] filled, BufferPool pool) throws IOException;
 

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the columns of a stripe share.
  *
- * @param instantZone the zone by which instants were shifted where the file does not tell it, or null if they were not
+ * @param instantZone the zone by which instants were shifted if the file does not record it, or null if they were not
  */
 record OrcContext(
         String file,
@@ -30,7 +30,7 @@ record OrcContext(
         OrcStripe stripe,
         @Nullable TimeZone instantZone) {
 
-    /** A stream of whole numbers in the version of the column's encoding. */
+    /** A stream of integers in the version of the column's encoding. */
     IntegerRuns integers(int column, Kind kind, boolean signed) throws IOException {
         OrcProto.ColumnEncoding.Kind encoding = encoding(column);
         boolean second = encoding == OrcProto.ColumnEncoding.Kind.DIRECT_V2

@@ -29,16 +29,16 @@ import org.apache.orc.OrcProto.Stream.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decimals: unscaled values of any length, each with a scale of its own; short ones of ORC 2 are whole numbers of the
- * column's scale. Digits beyond the wanted scale are rounded half up, as ORC's own reader and casts of the table format
- * round them; a value with too many digits before the point fails by name.
+ * Decimals: unscaled values of any length, each with its own scale. Short decimals of ORC 2 are integers with the column's scale.
+ * Digits beyond the wanted scale are rounded half up, as in ORC's own reader and in casts of the table format. A value with too
+ * many digits before the decimal point is an error that names the column.
  */
 final class OrcDecimals extends OrcColumn {
 
     /** A zigzag value of 128 bits takes 19 bytes of seven bits each. */
     private static final int MAX_BYTES = 19;
 
-    /** That many groups of seven bits fit in a long. */
+    /** This many groups of seven bits fit in a long. */
     private static final int LONG_BYTES = 9;
 
     private static final int LONG_DIGITS = 18;
@@ -56,12 +56,12 @@ final class OrcDecimals extends OrcColumn {
     private final int scale;
     private final BigInteger limit;
 
-    /** The limit as a long, or the greatest long where it is beyond that. */
+    /** The limit as a long, or the greatest long if the limit exceeds it. */
     private final long longLimit;
 
     private long low;
 
-    /** What does not fit in {@code low}, or null. */
+    /** A value that does not fit in {@code low}, or null. */
     private @Nullable BigInteger wide;
 
     OrcDecimals(OrcContext context, DataField wanted, int id, OrcProto.Type stored) throws IOException {
@@ -160,7 +160,7 @@ final class OrcDecimals extends OrcColumn {
         }
         for (int i = 0; data != null && i < values; i++) {
             while (data.readByte() >= 0x80) {
-                // goes on
+                // skips to the last byte of the value
             }
         }
         if (scales != null) {

@@ -43,10 +43,10 @@ import org.apache.arrow.vector.FieldVector;
 import org.apache.orc.OrcProto;
 import org.jspecify.annotations.Nullable;
 
-/** An ORC data file. Its units are its stripes; the streams of a column are opened when somebody asks for it. */
+/** An ORC data file. Its units are its stripes. The streams of a column are opened on first use. */
 public final class OrcDecoder implements FileDecoder {
 
-    /** A gap of this many rows between two wanted ones is passed over instead of decoded. */
+    /** A gap of at least this many rows between two wanted ones is skipped instead of decoded. */
     private static final int GAP_ROWS = 1024;
 
     private final String file;
@@ -62,7 +62,7 @@ public final class OrcDecoder implements FileDecoder {
     private int unit = -1;
     private long bytesRead;
 
-    /** A column of the open stripe and how far it has been read. */
+    /** A column of the open stripe and its read position. */
     private static final class OpenColumn {
         final DataField wanted;
         final OrcColumn column;
@@ -93,7 +93,7 @@ public final class OrcDecoder implements FileDecoder {
                                 + input.rowCount() + " (_ROW_COUNT).");
             }
             return new OrcDecoder(input, tail);
-        } catch (IOException failed) { // what is no protobuf comes as one of these
+        } catch (IOException failed) { // invalid protobuf is reported as one of these
             throw new CorruptFileException(
                     input.file(), "The ORC footer cannot be decoded: " + failed.getMessage() + ".", failed);
         }
@@ -165,7 +165,7 @@ public final class OrcDecoder implements FileDecoder {
         return stripes;
     }
 
-    /** The row groups of a stripe that can pass one condition on one column. */
+    /** The row groups of a stripe that can satisfy one condition on one column. */
     private RowRanges matchingGroups(int index, BoundPredicate leaf, DataType type, int id) throws IOException {
         long rows = unitRowCount(index);
         long stride = tail.footer.getRowIndexStride();
@@ -196,7 +196,7 @@ public final class OrcDecoder implements FileDecoder {
         }
     }
 
-    /** Leaves the stripe at hand for another. */
+    /** Leaves the current stripe and opens another. */
     private OrcStripe stripeAt(int index) throws IOException {
         OrcStripe current = stripe;
         if (current == null || stripeIndex != index) {
@@ -215,7 +215,7 @@ public final class OrcDecoder implements FileDecoder {
 
     @Override
     public void prefetch(Iterable<String> names) {
-        // Streams read ahead by themselves.
+        // Streams read ahead on their own.
     }
 
     @Override
@@ -286,7 +286,7 @@ public final class OrcDecoder implements FileDecoder {
         }
     }
 
-    /** Reads the stretches in which wanted rows lie close together, then picks. */
+    /** Reads ranges in which wanted rows are close together, then selects the wanted ones. */
     private ArrowColumn picked(OpenColumn column, RowSet rows) throws IOException {
         int[] wantedRows = rows.rows();
         int[] slots = rows.slots();

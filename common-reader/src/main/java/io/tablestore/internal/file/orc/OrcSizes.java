@@ -25,8 +25,8 @@ import org.apache.orc.OrcProto;
 import org.apache.orc.OrcProto.Stream.Kind;
 
 /**
- * How many rows of a stripe take a number of bytes decoded. The sums of lengths in the statistics are enough for a column
- * that is small; of one that may exceed the memory for a batch the lengths are read ahead, with streams of their own.
+ * Estimates how many rows of a stripe take a number of bytes when decoded. For a small column, the total length in the statistics
+ * is enough. For a column that may exceed the memory for a batch, the lengths are read ahead from separate streams.
  */
 final class OrcSizes {
 
@@ -34,13 +34,13 @@ final class OrcSizes {
 
     private final OrcContext context;
 
-    /** Of the stripe, or of the file where the stripe has none. */
+    /** Statistics of the stripe, or of the file if the stripe has none. */
     private final List<OrcProto.ColumnStatistics> statistics;
 
     private final long rowCount;
     private final Map<Integer, Ahead> measured = new HashMap<>();
 
-    /** @param rowCount of what the statistics are of */
+    /** @param rowCount number of rows that the statistics cover */
     OrcSizes(OrcContext context, List<OrcProto.ColumnStatistics> statistics, long rowCount) {
         this.context = context;
         this.statistics = statistics;
@@ -51,7 +51,7 @@ final class OrcSizes {
         return own == UNKNOWN || own > FileDecoder.SLACK * bytes;
     }
 
-    /** Whether a column has to be measured, by these statistics. */
+    /** Whether these statistics require a column to be measured. */
     boolean hasLarge(Set<Integer> columns, long bytes) {
         return columns.stream().anyMatch(id -> isLarge(bytes(id), bytes));
     }
@@ -80,7 +80,7 @@ final class OrcSizes {
         return rows;
     }
 
-    /** What all values of a column take decoded, with those inside them. */
+    /** The decoded size of all values of a column, including nested ones. */
     private long bytes(int id) {
         if (id >= statistics.size()) {
             return UNKNOWN;
@@ -127,7 +127,7 @@ final class OrcSizes {
         };
     }
 
-    /** The bytes of one slot after the other, in a column and the columns inside it. */
+    /** The bytes of consecutive slots, in a column and its nested columns. */
     private interface Sizes {
         long next() throws IOException;
     }
@@ -168,7 +168,7 @@ final class OrcSizes {
         long[] entries = lengths;
         return () -> {
             long index = indices.next();
-            return index >= 0 && index < entries.length ? entries[(int) index] : 0; // reading it reports what is wrong
+            return index >= 0 && index < entries.length ? entries[(int) index] : 0; // reading it reports the error
         };
     }
 

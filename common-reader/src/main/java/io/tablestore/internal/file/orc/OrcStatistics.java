@@ -21,22 +21,22 @@ import java.math.RoundingMode;
 import org.apache.orc.OrcProto;
 import org.jspecify.annotations.Nullable;
 
-/** Statistics of stripes and row groups in the reader's value forms. What is in doubt is unknown. */
+/** Converts statistics of stripes and row groups to the reader's value forms. Doubtful statistics count as unknown. */
 final class OrcStatistics {
 
     private static final long DAY_MILLIS = 86_400_000;
 
-    /** The first day of the Gregorian calendar; what writers mean by days before it differs. */
+    /** The first day of the Gregorian calendar. Writers interpret earlier days differently. */
     private static final int GREGORIAN_DAY = -141_427;
 
-    /** Bounds are written out in plain digits; more of them than this is no decimal. */
+    /** Bounds are written out in plain digits; a number with more digits than this is not a decimal of the format. */
     private static final int MAX_DIGITS = 38;
 
     private OrcStatistics() {}
 
     /**
      * @param type of the column, as the file's schema declares it
-     * @param rowCount rows that the statistics are about
+     * @param rowCount number of rows that the statistics cover
      */
     static ColumnStatistics of(OrcProto.ColumnStatistics statistics, DataType type, long rowCount) {
         long nullCount = statistics.hasNumberOfValues() && statistics.getNumberOfValues() <= rowCount
@@ -67,7 +67,7 @@ final class OrcStatistics {
                 int scale = ((DataType.Atomic) type).scale();
                 BigDecimal least = decimals.hasMinimum() ? decimal(decimals.getMinimum()) : null;
                 BigDecimal greatest = decimals.hasMaximum() ? decimal(decimals.getMaximum()) : null;
-                // Values of a greater scale are rounded when they are read, possibly across a bound.
+                // Values of a greater scale are rounded when read, possibly across a bound.
                 min = least == null ? null : least.min(least.setScale(scale, RoundingMode.HALF_UP));
                 max = greatest == null ? null : greatest.max(greatest.setScale(scale, RoundingMode.HALF_UP));
             }
@@ -77,12 +77,12 @@ final class OrcStatistics {
                 if (known
                         && times.getMinimumUtc() > Long.MIN_VALUE + DAY_MILLIS
                         && times.getMaximumUtc() < Long.MAX_VALUE - DAY_MILLIS) {
-                    // A day around them, for which zone's wall clock is meant depends on the writer.
+                    // A margin of one day, because the zone of the wall clock depends on the writer.
                     min = new TimestampValue(times.getMinimumUtc() - DAY_MILLIS, 0);
                     max = new TimestampValue(times.getMaximumUtc() + DAY_MILLIS, 0);
                 }
             }
-            default -> {} // maxima of floating-point numbers pass over NaN; others have no bounds
+            default -> {} // maxima of floating-point numbers ignore NaN; other types have no bounds
         }
         return new ColumnStatistics(min, max, nullCount);
     }

@@ -19,7 +19,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.apache.arrow.memory.util.MemoryUtil;
 
-/** The bytes of one stream of a stripe, decompressed chunk by chunk, read forwards. */
+/** The bytes of one stream of a stripe, decompressed chunk by chunk and read forwards. */
 final class OrcStream implements AutoCloseable {
 
     private static final int PLAIN_STEP = 64 << 10;
@@ -34,7 +34,7 @@ final class OrcStream implements AutoCloseable {
     private int at;
     private int limit;
 
-    /** @param end of the stream in the file, exclusive */
+    /** @param end end of the stream in the file, exclusive */
     OrcStream(ChunkBytes stored, OrcCodec codec, long start, long end) {
         this.stored = stored;
         this.codec = codec;
@@ -90,7 +90,7 @@ final class OrcStream implements AutoCloseable {
         return block[at++] & 0xFF;
     }
 
-    /** Copies the next bytes to an address off the heap. */
+    /** Copies the next bytes to an address in direct memory. */
     void readFully(long address, int length) throws IOException {
         int done = 0;
         while (done < length) {
@@ -116,7 +116,7 @@ final class OrcStream implements AutoCloseable {
         }
     }
 
-    /** Base-128, the lowest bits first. */
+    /** Reads a base-128 number, lowest bits first. */
     long readVarint() throws IOException {
         long value = 0;
         for (int shift = 0; shift < 64; shift += 7) {
@@ -133,7 +133,7 @@ final class OrcStream implements AutoCloseable {
         return value >>> 1 ^ -(value & 1);
     }
 
-    /** A number of that many bytes, the highest first. */
+    /** Reads a big-endian number of this many bytes. */
     long readBigEndian(int bytes) throws IOException {
         long value = 0;
         for (int i = 0; i < bytes; i++) {
@@ -150,7 +150,7 @@ final class OrcStream implements AutoCloseable {
         return value;
     }
 
-    /** At least as many as are left; what a chunk decompresses to is bounded by the block size alone. */
+    /** An upper bound of the remaining bytes. Only the block size limits the decompressed size of a chunk. */
     long bytesAhead() {
         long rest = end - position;
         return limit - at + (codec.isPlain() ? rest : rest / HEADER_BYTES * (long) codec.blockSize());

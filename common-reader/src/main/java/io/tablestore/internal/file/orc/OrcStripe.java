@@ -27,12 +27,12 @@ import org.apache.orc.OrcProto;
 import org.apache.orc.OrcProto.Stream.Kind;
 import org.jspecify.annotations.Nullable;
 
-/** The streams of one stripe; opened when a column asks for them. */
+/** The streams of one stripe, opened on request of the columns. */
 final class OrcStripe implements AutoCloseable {
 
     private static final int MAX_INDEX_BYTES = 64 << 20;
 
-    /** Where a stream lies in the file. */
+    /** The location of a stream in the file. */
     private record Place(long start, long length) {}
 
     private final RangeReader reader;
@@ -68,9 +68,9 @@ final class OrcStripe implements AutoCloseable {
     }
 
     /**
-     * How the values of a column are encoded.
+     * The encoding of a column's values.
      *
-     * @throws IOException if the stripe does not say
+     * @throws IOException if the stripe does not name it
      */
     OrcProto.ColumnEncoding encoding(int column) throws IOException {
         if (column >= footer.getColumnsCount()) {
@@ -84,7 +84,7 @@ final class OrcStripe implements AutoCloseable {
         return footer.getWriterTimezone();
     }
 
-    /** A stream, or null if the column has none of that kind. */
+    /** A stream, or null if the column has no stream of that kind. */
     @Nullable
     OrcStream streamIfPresent(int column, Kind kind) {
         Place place = places.getOrDefault(column, Map.of()).get(kind);
@@ -105,10 +105,10 @@ final class OrcStripe implements AutoCloseable {
         return stream;
     }
 
-    /** Statistics of each group of rows of a column; empty if the stripe has none. */
+    /** Statistics of each row group of a column; empty if the stripe has none. */
     List<OrcProto.RowIndexEntry> rowIndex(int column) throws IOException {
         Place place = places.getOrDefault(column, Map.of()).get(Kind.ROW_INDEX);
-        if (place == null || place.length > MAX_INDEX_BYTES) { // it only saves work
+        if (place == null || place.length > MAX_INDEX_BYTES) { // an index only saves work
             return List.of();
         }
         byte[] stored = new byte[(int) place.length];
@@ -118,7 +118,7 @@ final class OrcStripe implements AutoCloseable {
                 .getEntryList();
     }
 
-    /** Memory with the pool's slack behind it, which lasts as long as the stripe. */
+    /** Memory followed by the pool's slack, valid as long as the stripe. */
     long memory(int bytes) {
         ArrowBuf taken = pool.take(bytes);
         memory.add(taken);

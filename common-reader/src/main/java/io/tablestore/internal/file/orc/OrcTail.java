@@ -38,13 +38,13 @@ final class OrcTail {
 
     private static final String MAGIC = "ORC";
 
-    /** Where the postscript names none. */
+    /** Used if the postscript has no block size. */
     private static final long DEFAULT_BLOCK_SIZE = 256 << 10;
 
-    /** In which Paimon and Iceberg keep the id of a field. */
+    /** The attributes in which Paimon and Iceberg store the id of a field. */
     private static final Set<String> ID_ATTRIBUTES = Set.of("paimon.id", "iceberg.id");
 
-    /** In the place of a column id: several columns have the name. */
+    /** Used in place of a column id if several columns have the name. */
     private static final int AMBIGUOUS = -2;
 
     private static final int UNSTABLE_MINOR_VERSION = 9999;
@@ -78,7 +78,7 @@ final class OrcTail {
     }
 
     static OrcTail read(String file, RangeReader reader, long size) throws IOException {
-        if (size == 0) { // writers without rows may leave a file of no bytes
+        if (size == 0) { // writers without rows may leave an empty file
             return empty(file);
         }
         byte[] tail = new byte[(int) Math.min(size, TAIL_BYTES)];
@@ -117,7 +117,7 @@ final class OrcTail {
                     "The metadata has a length of " + metadataBytes
                             + " bytes (metadataLength), which does not fit in the file.");
         }
-        // Statistics of stripes only save work: those that are larger than a footer may be are passed over.
+        // Statistics of stripes only save work, so they are ignored if they exceed the maximum size of a footer.
         int usedBytes = metadataBytes > MAX_FOOTER_BYTES ? 0 : (int) metadataBytes;
         return new OrcTail(file, codec, postscript, footer, metadataStart, usedBytes);
     }
@@ -131,7 +131,7 @@ final class OrcTail {
         }
     }
 
-    /** Files of the first writers have the magic at their start only. */
+    /** Files of the first writers have the magic number only at their start. */
     private static void checkFormat(String file, OrcProto.PostScript postscript, RangeReader reader)
             throws IOException {
         String magic = postscript.getMagic();
@@ -229,19 +229,19 @@ final class OrcTail {
         return String.join(", ", names);
     }
 
-    /** Whether decimals of up to 18 digits are whole numbers (ORC 2, marked as version 1.9999 while it is unstable). */
+    /** Whether decimals of up to 18 digits are integers (ORC 2, marked as version 1.9999 while it is unstable). */
     boolean hasShortDecimals() {
         return postscript.getVersionCount() == 2
                 && postscript.getVersion(0) == 1
                 && postscript.getVersion(1) == UNSTABLE_MINOR_VERSION;
     }
 
-    /** Whether minima and maxima of the file and its stripes hold: those of Hive before HIVE-8732 may be wrong. */
+    /** Whether minima and maxima of the file and its stripes are reliable: those of Hive before HIVE-8732 may be wrong. */
     boolean hasSoundStatistics() {
         return postscript.getWriterVersion() >= WRITER_WITH_SOUND_STATISTICS;
     }
 
-    /** Children follow their parent, so that the types form a tree. */
+    /** Checks that children follow their parent, so that the types form a tree. */
     private static void checkType(String file, List<OrcProto.Type> types, int id, int depth) {
         if (depth > MAX_DEPTH) {
             throw new UnsupportedFormatException(
@@ -290,7 +290,7 @@ final class OrcTail {
         return column;
     }
 
-    /** The name of the column at the top that has an id among its attributes; null if none has it. */
+    /** The name of the top-level column that has this id in its attributes; null if there is none. */
     @Nullable
     String columnWithId(int fieldId) {
         OrcProto.Type top = footer.getTypes(0);

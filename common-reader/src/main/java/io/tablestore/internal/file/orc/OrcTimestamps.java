@@ -31,18 +31,18 @@ import org.apache.orc.OrcProto.Stream.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Timestamps: seconds since the start of 2015 and nanoseconds. Wall clocks count from that moment in the writer's zone;
- * instants from that moment in UTC, by default shifted by the writer's zone (format reference, 6.4). The calendar is the
- * proleptic Gregorian one, whatever the footer says: so the reference writes them.
+ * Timestamps, stored as seconds since the start of 2015 and nanoseconds. Local timestamps count from that moment in the writer's
+ * zone. Instants count from that moment in UTC, by default shifted by the writer's zone (format reference, 6.4). The calendar is
+ * the proleptic Gregorian one, whatever the footer says, because the reference implementation writes it so.
  */
 final class OrcTimestamps extends OrcColumn {
 
     private static final long BASE_SECONDS = LocalDateTime.of(2015, 1, 1, 0, 0).toEpochSecond(ZoneOffset.UTC);
 
-    /** Seconds of which the milliseconds fit in a long, however zones move them. */
+    /** The largest seconds whose milliseconds fit in a long after any zone shift. */
     private static final long MAX_SECONDS = Long.MAX_VALUE / 1000 - (1L << 32);
 
-    /** Milliseconds of which the microseconds fit in a long. */
+    /** The largest milliseconds whose microseconds fit in a long. */
     private static final long MAX_MICRO_MILLIS = Long.MAX_VALUE / 1000 - 1;
 
     private static final TimeZone UTC = TimeZone.getTimeZone("UTC");
@@ -65,7 +65,7 @@ final class OrcTimestamps extends OrcColumn {
         baseSeconds = instants ? BASE_SECONDS : (baseMillis - offsetOfLocal(zone, baseMillis)) / 1000;
     }
 
-    /** A file tells its writer's zone only if it has a column of wall clocks. */
+    /** A file records its writer's zone only if it has a column of local timestamps. */
     private static TimeZone zone(OrcContext context, boolean instants) {
         TimeZone shifted = context.instantZone();
         if (instants && shifted == null) {
@@ -78,7 +78,7 @@ final class OrcTimestamps extends OrcColumn {
         return instants && shifted != null ? shifted : UTC;
     }
 
-    /** The offset of a zone at a wall-clock time given as if it were UTC. */
+    /** The offset of a zone at a local time given as if it were UTC. */
     private static long offsetOfLocal(TimeZone zone, long localMillis) {
         Calendar calendar = new GregorianCalendar(zone);
         LocalDateTime local = LocalDateTime.ofEpochSecond(localMillis / 1000, 0, ZoneOffset.UTC);
@@ -93,7 +93,7 @@ final class OrcTimestamps extends OrcColumn {
         return localMillis - calendar.getTimeInMillis();
     }
 
-    /** The last three bits tell how many zeros at the end were left out, less one. */
+    /** The last three bits give the number of removed trailing zeros, less one. */
     private static int nanos(long stored) throws IOException {
         long value = stored >>> 3;
         int zeros = (int) (stored & 7);
@@ -145,7 +145,7 @@ final class OrcTimestamps extends OrcColumn {
         return millis * 1000 + nano % 1_000_000 / 1000;
     }
 
-    /** Writers cut the seconds of a time before 1970 towards zero if it has a fraction above a millisecond. */
+    /** Writers truncate the seconds of a time before 1970 towards zero if it has a fraction of at least a millisecond. */
     private long nextMillis(int nano) throws IOException {
         long stored = seconds.next();
         if (stored < -MAX_SECONDS || stored > MAX_SECONDS) {

@@ -26,7 +26,7 @@ import org.apache.orc.OrcProto;
 import org.apache.orc.OrcProto.Stream.Kind;
 import org.jspecify.annotations.Nullable;
 
-/** The atomic columns of a fixed width: numbers, dates, booleans. */
+/** Atomic columns of a fixed width: numbers, dates, booleans. */
 final class OrcValues {
 
     private OrcValues() {}
@@ -61,7 +61,7 @@ final class OrcValues {
                 kind == OrcProto.Type.Kind.BINARY ? OrcBytes.of(context, wanted, id, false) : null;
             case TIMESTAMP ->
                 kind == OrcProto.Type.Kind.TIMESTAMP ? new OrcTimestamps(context, wanted, id, false) : null;
-            case TIMESTAMP_LTZ -> // up to 0.6 as the wall clock of UTC
+            case TIMESTAMP_LTZ -> // up to 0.6 stored as the UTC wall clock
                 switch (kind) {
                     case TIMESTAMP_INSTANT -> new OrcTimestamps(context, wanted, id, true);
                     case TIMESTAMP -> new OrcTimestamps(context, wanted, id, false);
@@ -102,7 +102,7 @@ final class OrcValues {
         }
     }
 
-    /** Whole numbers, dates and times. A value outside the wanted type's range fails by name. */
+    /** Integers, dates and times. A value outside the wanted type's range is an error that names the column. */
     private static final class Wholes extends OrcColumn {
 
         private static final long LAST_MILLI_OF_DAY = 86_400_000L - 1;

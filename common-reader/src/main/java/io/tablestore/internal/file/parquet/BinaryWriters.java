@@ -52,7 +52,7 @@ final class BinaryWriters {
         }
     }
 
-    /** The text of UUIDs, which Parquet stores as 16 bytes in big-endian order. */
+    /** UUIDs as text; Parquet stores them as 16 bytes in big-endian order. */
     static final class UuidTexts extends ColumnWriter {
         private final VariableBuilder builder;
 

@@ -23,12 +23,12 @@ import org.apache.parquet.format.PageLocation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads rows of one column chunk, forwards. Pages in which no wanted row lies are not decompressed, nor fetched where the
- * file has an offset index.
+ * Reads rows of one column chunk forwards. Pages without a wanted row are not decompressed. If the file has an offset index, they
+ * are not fetched either.
  */
 final class ColumnChunkReader implements RowSizes.Measured, AutoCloseable {
 
-    /** A gap of this many rows between two wanted ones is skipped instead of decoded. */
+    /** A gap of at least this many rows between two wanted ones is skipped instead of decoded. */
     private static final int GAP_ROWS = 256;
 
     private final PageReader pages;
@@ -47,7 +47,7 @@ final class ColumnChunkReader implements RowSizes.Measured, AutoCloseable {
         this.rowCount = rowCount;
     }
 
-    /** The dictionary, read if it was not yet; null if the chunk has none. */
+    /** The dictionary, read on first use; null if the chunk has none. */
     @Nullable
     Dictionary dictionary() throws IOException {
         if (pages.dictionary() == null && page == null && rowCount > 0) {
@@ -66,15 +66,15 @@ final class ColumnChunkReader implements RowSizes.Measured, AutoCloseable {
     public int fitting(long start, int most, long bytes) throws IOException {
         Page current = moveTo(start);
         int rows = (int) Math.min(most, pageStart + current.rowCount - start);
-        return Math.max(1, current.values().fitting(rows, bytes)); // nulls among them only leave room
+        return Math.max(1, current.values().fitting(rows, bytes)); // nulls among them only leave space unused
     }
 
     /**
-     * Puts rows into slots.
+     * Writes rows to slots.
      *
      * @param start first row of the stretch in the row group
-     * @param rows wanted rows relative to {@code start}, ascending; null is the first {@code wanted}
-     * @param slots their slots; null is {@code 0 .. wanted - 1}
+     * @param rows wanted rows relative to {@code start}, ascending; null means the first {@code wanted}
+     * @param slots their slots; null means {@code 0 .. wanted - 1}
      */
     void read(long start, int @Nullable [] rows, int @Nullable [] slots, int wanted, ColumnWriter writer)
             throws IOException {
@@ -90,7 +90,7 @@ final class ColumnChunkReader implements RowSizes.Measured, AutoCloseable {
         }
     }
 
-    /** The wanted rows from {@code from} on that lie before {@code pageEnd} and close together. */
+    /** The end of the wanted rows, starting at {@code from}, that lie before {@code pageEnd} and close together. */
     private static int stretchEnd(int[] rows, int from, int wanted, int pageEnd) {
         int end = from + 1;
         while (end < wanted && rows[end] < pageEnd && rows[end] - rows[end - 1] <= GAP_ROWS) {

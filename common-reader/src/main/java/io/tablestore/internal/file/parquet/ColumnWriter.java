@@ -18,7 +18,7 @@ import io.tablestore.internal.file.parquet.encoding.Values;
 import io.tablestore.internal.vector.ColumnBuilder;
 import org.jspecify.annotations.Nullable;
 
-/** Puts decoded physical values into the vector of a column, converting them to its type. */
+/** Writes decoded physical values to the vector of a column, converting them to its type. */
 abstract class ColumnWriter implements AutoCloseable {
 
     private final ColumnBuilder builder;
@@ -27,17 +27,18 @@ abstract class ColumnWriter implements AutoCloseable {
         this.builder = builder;
     }
 
-    /** Puts the values {@code 0 .. count - 1} into the slots from {@code slot} on. */
+    /** Writes the values {@code 0 .. count - 1} to the slots from {@code slot} on. */
     abstract void putRange(int slot, int count, Values values);
 
-    /** Puts one value, named by its index, into a slot. */
+    /** Writes the value at an index to a slot. */
     abstract void put(int slot, int index, Values values);
 
     /**
-     * Puts picked values into slots.
+     * Writes selected values to slots.
      *
-     * @param slots the slots to fill, at {@code from .. from + count - 1}; null is the slots {@code from .. from + count - 1} themselves
-     * @param picks for each slot the index of its value, or -1 for null
+     * @param slots the slots to fill, at {@code from .. from + count - 1}; null means the slots {@code from .. from + count - 1}
+     * themselves
+     * @param picks for each slot, the index of its value, or -1 for null
      */
     final void putPicked(int @Nullable [] slots, int from, int count, int[] picks, Values values) {
         boolean sparse = builder.isSparse();
@@ -71,14 +72,12 @@ abstract class ColumnWriter implements AutoCloseable {
         builder.setNull(slot);
     }
 
-    /**
-     * Bytes of a value if the page's own bytes are the vector's, so that a stretch may be copied whole; 0 otherwise.
-     */
+    /** Bytes of a value if the page's bytes equal the vector's, so that a range can be copied at once; 0 otherwise. */
     int copyWidth() {
         return 0;
     }
 
-    /** Where the vector's data starts, if {@link #copyWidth()} is not 0. */
+    /** The address of the vector's data, if {@link #copyWidth()} is not 0. */
     long copyTarget() {
         throw new IllegalStateException("values are converted one by one");
     }
@@ -88,7 +87,7 @@ abstract class ColumnWriter implements AutoCloseable {
         return false;
     }
 
-    /** Bytes of the strings and binaries put so far. */
+    /** Bytes of the strings and binaries written so far. */
     long sizeInBytes() {
         return 0;
     }

@@ -31,7 +31,7 @@ import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.parquet.format.Type;
 import org.jspecify.annotations.Nullable;
 
-/** Chooses the kernel that turns a column's physical values into the vector of the wanted type. */
+/** Chooses the kernel that converts a column's physical values to a vector of the wanted type. */
 final class ColumnWriters {
 
     private final String file;
@@ -42,7 +42,7 @@ final class ColumnWriters {
         this.pool = pool;
     }
 
-    /** Whether the column's values are shown as indices where its pages are dictionary encoded. */
+    /** Whether the column's values are returned as indices if its pages are dictionary encoded. */
     static boolean keepsDictionary(ColumnMeta column, DataType wanted) {
         return column.type() == Type.BYTE_ARRAY
                 && (wanted.root().isString() || wanted.root().isBinary())
@@ -53,7 +53,7 @@ final class ColumnWriters {
         return new FixedWriters.Indices(new IndexBuilder(pool, ArrowTypes.field(wanted), slots, sparse, dictionary));
     }
 
-    /** What makes a kernel once it is known that there is one, for a kernel holds memory. */
+    /** The arguments of a kernel. Because kernels allocate memory, one is created only once it is known to exist. */
     private record Slots(BufferPool pool, Field field, int count, boolean sparse, long expectedBytes) {
 
         FixedBuilder fixed(int width) {
@@ -71,7 +71,7 @@ final class ColumnWriters {
 
     /**
      * @param expectedBytes of strings and binaries
-     * @throws UnsupportedFormatException if the column is not read as the wanted type
+     * @throws UnsupportedFormatException if the column cannot be read as the wanted type
      */
     ColumnWriter values(ColumnMeta column, DataField wanted, int slots, boolean sparse, long expectedBytes) {
         Conversion conversion = new Conversion(file, column, wanted);
@@ -161,8 +161,8 @@ final class ColumnWriters {
     }
 
     /**
-     * How many units of a stored timestamp make a second; 0 for INT96, which has its own parts; -1 if the column holds no
-     * timestamps. Files of 0.6 and 0.7 leave the annotation out; there the declared precision tells the unit.
+     * How many units of a stored timestamp make a second; 0 for INT96, which consists of two parts; -1 if the column holds no
+     * timestamps. Files of 0.6 and 0.7 have no annotation; for them the declared precision determines the unit.
      */
     static long unitsPerSecond(StoredType stored, DataType.Atomic declared) {
         if (stored.physical() == Type.INT96) {

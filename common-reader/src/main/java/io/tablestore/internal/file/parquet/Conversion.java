@@ -21,17 +21,17 @@ import io.tablestore.internal.file.parquet.footer.ColumnMeta;
 import io.tablestore.types.DataField;
 
 /**
- * What the values of one column of a file are read as. Whoever converts them reports through it a value that the wanted
- * type cannot hold: the file is valid, so it is not called damaged.
+ * The conversion of a file's column to the wanted type. It reports values that the wanted type cannot hold; the file is valid, so
+ * this is not reported as damage.
  */
 record Conversion(String file, ColumnMeta column, DataField wanted) {
 
-    /** @param value as the file has it, in digits */
+    /** @param value as stored in the file, in digits */
     TableStoreException unfit(String value) {
         return UnfitValue.of(file, wanted, "Parquet's " + column.stored(), value);
     }
 
-    /** A column of Parquet's UNKNOWN type has a value. */
+    /** The error for a value in a column of Parquet's UNKNOWN type, which must be null. */
     CorruptFileException notNull() {
         return new CorruptFileException(
                 file,

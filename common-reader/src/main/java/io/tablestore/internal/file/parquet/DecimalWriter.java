@@ -24,8 +24,8 @@ import org.apache.arrow.memory.util.MemoryUtil;
 import org.apache.parquet.format.Type;
 
 /**
- * Decimals and whole numbers as decimals of the wanted scale. Digits behind that scale are rounded half up, as a cast of the
- * table format rounds them; a number of more digits than the wanted precision does not fit.
+ * Converts decimals and integers to decimals of the wanted scale. Digits beyond that scale are rounded half up, as in a cast of
+ * the table format. A number with more digits than the wanted precision does not fit.
  */
 final class DecimalWriter extends FixedWriters.OneByOne {
 
@@ -90,7 +90,7 @@ final class DecimalWriter extends FixedWriters.OneByOne {
         putChecked(at, high, low);
     }
 
-    /** Puts a number of 128 bits if its size is below the bound. */
+    /** Writes a 128-bit number if its magnitude is below the bound. */
     private void putChecked(long at, long high, long low) {
         long sizeHigh = high;
         long sizeLow = low;

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.xerial.snappy.Snappy;
 
 /**
- * Decompresses pages, direct memory to direct memory.
+ * Decompresses pages from direct memory to direct memory.
  *
  * <p><b>Threads:</b> one at a time.
  */
@@ -45,8 +45,9 @@ final class Decompressor implements AutoCloseable {
     }
 
     /**
-     * The most bytes that stored ones can stand for: what the densest sequence of each codec yields. In zstd a block of four
-     * bytes stands for at most 128 KiB, in deflate two bits for 258 bytes, in LZ4 a byte for 255 and in Snappy three for 64.
+     * The maximum decompressed size of this many stored bytes, given the densest sequence of each codec. In zstd a block of four
+     * bytes yields at most 128 KiB, in deflate two bits yield 258 bytes, in LZ4 a byte yields 255, and in Snappy three bytes
+     * yield 64.
      */
     static long largest(CompressionCodec codec, int storedBytes) {
         long most = switch (codec) {
@@ -79,7 +80,7 @@ final class Decompressor implements AutoCloseable {
         }
     }
 
-    /** @throws UnsupportedFormatException naming the codec, if pages of it are not read */
+    /** @throws UnsupportedFormatException naming the codec, if it is not supported */
     void checkSupported(@Nullable CompressionCodec codec) {
         if (codec == null || codec == CompressionCodec.LZO || codec == CompressionCodec.BROTLI) {
             throw new UnsupportedFormatException(
@@ -109,7 +110,7 @@ final class Decompressor implements AutoCloseable {
         return Snappy.uncompress(source, target);
     }
 
-    /** One member after the other; a page may hold several. */
+    /** Decompresses one member after the other; a page may hold several. */
     private int gzip(ByteBuffer source, ByteBuffer target) throws IOException {
         if (inflater == null) {
             inflater = new Inflater(true);
@@ -157,8 +158,8 @@ final class Decompressor implements AutoCloseable {
     }
 
     /**
-     * The codec named LZ4 stands for Hadoop's framing in files of Java and for a block without one in files of Arrow before
-     * 2021 (parquet-format, Compression.md).
+     * In Java's files, the codec named LZ4 means Hadoop's framing; in files of Arrow before 2021, it means an unframed block
+     * (parquet-format, Compression.md).
      */
     private int oldLz4(ByteBuffer source, ByteBuffer target) throws IOException {
         int start = target.position();
@@ -180,7 +181,7 @@ final class Decompressor implements AutoCloseable {
         return lz4(source, target);
     }
 
-    /** Blocks of a plain length, then parts of a compressed length and LZ4 data. */
+    /** Each block has its decompressed length, followed by parts of a compressed length and LZ4 data. */
     private int hadoopLz4(ByteBuffer source, ByteBuffer target) throws IOException {
         ByteBuffer in = source.slice().order(ByteOrder.BIG_ENDIAN);
         int total = 0;

@@ -19,7 +19,7 @@ import io.tablestore.internal.vector.IndexBuilder;
 import io.tablestore.internal.vector.NullBuilder;
 import org.apache.arrow.memory.util.MemoryUtil;
 
-/** Kernels for values that the vector holds as the page does, and for those that only become wider. */
+/** Kernels for values that have the same form in the vector and the page, or only become wider. */
 final class FixedWriters {
 
     private FixedWriters() {}
@@ -158,7 +158,7 @@ final class FixedWriters {
         }
     }
 
-    /** A kernel that is rare enough to go value by value. */
+    /** A kernel that converts value by value, because it is rarely used. */
     abstract static class OneByOne extends ColumnWriter {
         final long address;
 
@@ -199,7 +199,7 @@ final class FixedWriters {
         }
     }
 
-    /** FLOAT16, two bytes in little-endian order, as FLOAT or DOUBLE; every value fits. */
+    /** Converts FLOAT16, two bytes in little-endian order, to FLOAT or DOUBLE; every value fits. */
     static final class Halves extends OneByOne {
         private final boolean toDouble;
 
@@ -234,7 +234,7 @@ final class FixedWriters {
         }
     }
 
-    /** A column of Parquet's UNKNOWN type, which says that there are nulls only. */
+    /** A column of Parquet's UNKNOWN type, which holds only nulls. */
     static final class Nothing extends ColumnWriter {
         private final Conversion conversion;
 

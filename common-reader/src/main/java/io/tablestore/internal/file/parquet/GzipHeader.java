@@ -19,7 +19,7 @@ import java.nio.ByteBuffer;
 /** The header of a gzip member (RFC 1952, 2.3), which {@link java.util.zip.Inflater} leaves to its caller. */
 final class GzipHeader {
 
-    /** CRC and length of the content, which follow it. */
+    /** CRC and length, which follow the content. */
     static final int TRAILER_BYTES = 8;
 
     static final int LEAST_BYTES = 10;

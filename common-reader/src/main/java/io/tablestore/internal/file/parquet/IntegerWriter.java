@@ -20,7 +20,7 @@ import io.tablestore.types.TypeRoot;
 import org.apache.arrow.memory.util.MemoryUtil;
 import org.apache.parquet.format.Type;
 
-/** Whole numbers that are unsigned or of another width than the column: widened, or checked one by one. */
+/** Converts integers that are unsigned or whose width differs from the column's: widened, or checked one by one. */
 final class IntegerWriter extends FixedWriters.OneByOne {
 
     private final Conversion conversion;
@@ -38,7 +38,7 @@ final class IntegerWriter extends FixedWriters.OneByOne {
         unsigned = stored.kind() == StoredType.Kind.UNSIGNED;
         width = width(conversion.wanted().type().root());
         max = Long.MAX_VALUE >>> 64 - 8 * width;
-        // An unsigned value of 64 bits that is negative as a long is too large.
+        // An unsigned 64-bit value that is negative as a long is too large.
         min = unsigned ? 0 : -max - 1;
     }
 

@@ -33,8 +33,8 @@ import java.util.function.Function;
 import org.apache.parquet.format.FieldRepetitionType;
 
 /**
- * Assembles a column of groups from the levels of its leaves: rows, lists and maps to any depth. What the wanted type
- * leaves out of a row is not read.
+ * Assembles a column of groups from the levels of its leaves: rows, lists and maps of any depth. Fields that the wanted type
+ * omits are not read.
  */
 final class NestedColumn implements AutoCloseable {
 
@@ -58,7 +58,7 @@ final class NestedColumn implements AutoCloseable {
         this.opener = opener;
     }
 
-    /** A column, and the leaf whose levels tell its shape. */
+    /** A column, and the leaf whose levels determine its shape. */
     private record Built(ArrowColumn column, NestedLeaf shape) {}
 
     /** Rows {@code start .. start + rows - 1} of the row group. */
@@ -73,8 +73,8 @@ final class NestedColumn implements AutoCloseable {
     }
 
     /**
-     * @param repetition the repetition level of slots: an entry of a greater one goes on with the slot before it
-     * @param definition the definition level from which on an entry is a slot
+     * @param repetition the repetition level of slots: an entry with a greater level continues the previous slot
+     * @param definition the lowest definition level at which an entry is a slot
      */
     private Built build(DataField wanted, ParquetNode at, int repetition, int definition, long start, int rows)
             throws IOException {
@@ -158,8 +158,8 @@ final class NestedColumn implements AutoCloseable {
     }
 
     /**
-     * A list or a map: a group with one repeated node in it, or the repeated node alone, which is never null
-     * (parquet-format, LogicalTypes.md, "Lists").
+     * A list or a map: a group with one repeated node in it, or only the repeated node, which is never null (parquet-format,
+     * LogicalTypes.md, "Lists").
      */
     private Built repeated(
             DataField wanted,
@@ -219,7 +219,7 @@ final class NestedColumn implements AutoCloseable {
         }
     }
 
-    /** The element of a list is the only child of the repeated group, or, in files of older writers, the group itself. */
+    /** The element of a list is the only child of the repeated group or, in files of older writers, the group itself. */
     private static ParquetNode element(ParquetNode list, ParquetNode inner, DataField wanted) {
         boolean isElement = inner.leaf() != null
                 || inner.children().size() != 1
@@ -232,7 +232,7 @@ final class NestedColumn implements AutoCloseable {
         return isElement ? inner : inner.children().get(0);
     }
 
-    /** The element of a list of rows; any other node itself. */
+    /** The element of a list of rows; other nodes are returned unchanged. */
     static ParquetNode withoutLists(ParquetNode node) {
         boolean oneRepeated = node.children().size() == 1
                 && node.children().get(0).element().getRepetition_type() == FieldRepetitionType.REPEATED;

@@ -28,21 +28,20 @@ import org.apache.parquet.format.Type;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads rows of one column chunk that lies inside groups, forwards: levels, and a value for each slot. A slot is a place
- * of the innermost list around the column, or a row if there is none. Pages between wanted rows are passed over where the
- * file has an offset index.
+ * Reads rows of one column chunk inside groups forwards: levels, and a value for each slot. A slot is an entry of the innermost
+ * list around the column, or a row if there is none. Pages between wanted rows are skipped if the file has an offset index.
  */
 final class NestedLeaf implements RowSizes.Measured, AutoCloseable {
 
     /**
      * The levels of a stretch of rows.
      *
-     * @param count entries; each row starts with one of repetition 0
+     * @param count number of entries; each row starts with an entry of repetition 0
      */
     @SuppressWarnings("ArrayRecordComponent")
     record Levels(int[] repetitions, int[] definitions, int count) {
 
-        /** Whether an entry starts a slot of a node whose slots have these levels. */
+        /** Whether an entry starts a slot of a node with these slot levels. */
         boolean isSlot(int entry, int repetition, int definition) {
             return repetitions[entry] <= repetition && definitions[entry] >= definition;
         }
@@ -71,7 +70,7 @@ final class NestedLeaf implements RowSizes.Measured, AutoCloseable {
     private int at;
     private long entriesOfPagesBefore;
 
-    /** Rows that start before the entry at hand. */
+    /** Number of rows that start before the current entry. */
     private long row;
 
     private int[] repetitions = new int[1024];
@@ -90,9 +89,9 @@ final class NestedLeaf implements RowSizes.Measured, AutoCloseable {
      * Reads the levels and values of rows.
      *
      * @param start first row in the row group
-     * @param rows how many
-     * @param slotDefinition definition level from which on an entry is a slot
-     * @param writers makes the vector of the values
+     * @param rows number of rows
+     * @param slotDefinition the lowest definition level at which an entry is a slot
+     * @param writers creates the vector of the values
      */
     ArrowColumn read(long start, int rows, int slotDefinition, DataField wanted, ColumnWriters writers)
             throws IOException {
@@ -106,7 +105,7 @@ final class NestedLeaf implements RowSizes.Measured, AutoCloseable {
         }
     }
 
-    /** Reads the levels of rows alone. */
+    /** Reads only the levels of rows. */
     void readLevels(long start, int rows) throws IOException {
         List<Segment> segments = new ArrayList<>();
         List<Page> finished = new ArrayList<>();
@@ -154,7 +153,7 @@ final class NestedLeaf implements RowSizes.Measured, AutoCloseable {
             }
             seen += pageDefinitions[entry] == meta.maxDefinition() ? 1 : 0;
         }
-        // The last row may go on in the next page.
+        // The last row may continue in the next page.
         return Math.max(1, locations != null && seen <= values ? rows : rows - 1);
     }
 
@@ -194,7 +193,7 @@ final class NestedLeaf implements RowSizes.Measured, AutoCloseable {
         }
     }
 
-    /** Moves behind the entries of rows before the target. */
+    /** Skips the entries of rows before the target. */
     private void skipTo(long target) throws IOException {
         while (row < target) {
             Page current = currentPage();
@@ -216,7 +215,7 @@ final class NestedLeaf implements RowSizes.Measured, AutoCloseable {
                 return;
             }
         }
-        // The last row passed over may go on.
+        // The last skipped row may continue.
         while (!isAtEnd()) {
             Page current = currentPage();
             int values = 0;

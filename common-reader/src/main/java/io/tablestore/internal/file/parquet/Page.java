@@ -23,7 +23,7 @@ import org.apache.arrow.memory.ArrowBuf;
 import org.apache.parquet.format.Encoding;
 import org.jspecify.annotations.Nullable;
 
-/** One decompressed data page and how far it has been read. */
+/** One decompressed data page and its read position. */
 final class Page implements AutoCloseable {
 
     final int rowCount;
@@ -36,7 +36,7 @@ final class Page implements AutoCloseable {
     private int rowsRead;
 
     /**
-     * @param rowCount rows of a flat column; of others, entries
+     * @param rowCount rows of a flat column; entries of a nested one
      * @param repetitions repetition levels, or null for a column without
      * @param levels definition levels, or null for a required column
      */
@@ -72,8 +72,7 @@ final class Page implements AutoCloseable {
     /**
      * Reads the levels of the next {@code count} rows.
      *
-     * @return the number of values that belong to them; if less than {@code count}, {@link Values#valueOfRow} tells which
-     *     row has which
+     * @return the number of their values; if less than {@code count}, {@link Values#valueOfRow} gives the value of each row
      */
     int nextRows(int count, Values scratch) throws IOException {
         rowsRead += count;

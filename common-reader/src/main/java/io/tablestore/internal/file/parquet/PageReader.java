@@ -47,14 +47,14 @@ import shaded.parquet.org.apache.thrift.TException;
 import shaded.parquet.org.apache.thrift.protocol.TCompactProtocol;
 
 /**
- * The pages of one column chunk in file order: header, checksum, decompression. A page that nobody wants is passed over by
- * its header alone.
+ * Reads the pages of one column chunk in file order: header, checksum, decompression. An unwanted page is skipped after reading
+ * only its header.
  */
 final class PageReader implements AutoCloseable {
 
     private static final int FIRST_HEADER_BYTES = 64;
 
-    /** A header may carry the least and the greatest value of its page, each of any size. */
+    /** A header may contain the minimum and maximum of its page, each of any size. */
     private static final int MAX_HEADER_BYTES = 1 << 30;
 
     private final String file;
@@ -67,7 +67,7 @@ final class PageReader implements AutoCloseable {
     private long position;
     private @Nullable Dictionary dictionary;
 
-    /** The header at hand, of the data page that comes next; null if it has not been read or there is none. */
+    /** The header of the next data page; null if it has not been read or there is none. */
     private @Nullable PageHeader header;
 
     PageReader(
@@ -93,7 +93,7 @@ final class PageReader implements AutoCloseable {
         return dictionary;
     }
 
-    /** Jumps to a data page whose place is known from the offset index. */
+    /** Jumps to a data page whose position is known from the offset index. */
     void seek(long pagePosition) throws IOException {
         if (dictionary == null) {
             nextHeader(); // reads the dictionary, which comes first
@@ -104,7 +104,7 @@ final class PageReader implements AutoCloseable {
         }
     }
 
-    /** Whether no page is left. */
+    /** Whether no page remains. */
     boolean isAtEnd() throws IOException {
         return header == null && bytes.available(position, 1) == 0;
     }
@@ -113,7 +113,7 @@ final class PageReader implements AutoCloseable {
         return bytes.bytesRead();
     }
 
-    /** Rows of the data page that comes next; of a column inside groups, entries. */
+    /** Rows of the next data page; entries if the column is nested. */
     int nextPageRows() throws IOException {
         PageHeader next = nextHeader();
         int values = next.getType() == PageType.DATA_PAGE
@@ -125,21 +125,21 @@ final class PageReader implements AutoCloseable {
         return values;
     }
 
-    /** Passes over the data page that comes next without decompressing it. */
+    /** Skips the next data page without decompressing it. */
     void skipPage() throws IOException {
         PageHeader next = nextHeader();
         position += next.getCompressed_page_size();
         header = null;
     }
 
-    /** Reads the data page that comes next. The caller closes it. */
+    /** Reads the next data page. The caller closes it. */
     Page readPage() throws IOException {
         PageHeader next = nextHeader();
         int rows = nextPageRows();
         ByteBuffer compressed = body(next);
         position += next.getCompressed_page_size();
         header = null;
-        if (rows == 0) { // nothing in it needs to be understood
+        if (rows == 0) { // the content does not matter
             return new Page(pool, pool.take(0), 0, Encoding.PLAIN, null, null, new NoValues());
         }
         Page page = next.getType() == PageType.DATA_PAGE
@@ -199,7 +199,7 @@ final class PageReader implements AutoCloseable {
         }
     }
 
-    /** The memory for a page is taken before it is decompressed, so its size must be one that the stored bytes can fill. */
+    /** Memory for a page is allocated before it is decompressed, so the stored bytes must be able to yield its size. */
     private void checkSizes(PageHeader read) throws IOException {
         int compressed = read.getCompressed_page_size();
         int plain = read.getUncompressed_page_size();
@@ -210,7 +210,7 @@ final class PageReader implements AutoCloseable {
         }
     }
 
-    /** The stored bytes of a page, its checksum verified. */
+    /** The stored bytes of a page, after verifying the checksum. */
     private ByteBuffer body(PageHeader page) throws IOException {
         ByteBuffer body = bytes.range(position, page.getCompressed_page_size());
         if (page.isSetCrc()) {
@@ -230,7 +230,7 @@ final class PageReader implements AutoCloseable {
         }
         int size = page.getDictionary_page_header().getNum_values();
         int plainBytes = page.getUncompressed_page_size();
-        // A dictionary may hold more values than its chunk uses. Each takes its bytes; an empty string takes four.
+        // A dictionary may hold more values than its chunk uses. Each value takes bytes; an empty string takes four.
         long most = leastBytes() == 0 ? meta.getNum_values() : plainBytes / leastBytes();
         if (size < 0 || size > most) {
             throw new IOException("a dictionary of " + size + " values in " + plainBytes + " bytes");
@@ -338,7 +338,7 @@ final class PageReader implements AutoCloseable {
             RleDecoder definitions = column.optional()
                     ? new RleDecoder(definitionContent.copy(), bitWidth(column.maxDefinition()))
                     : null;
-            // Below the top, num_nulls does not tell how many values there are.
+            // For nested columns, num_nulls does not determine the number of values.
             int values = column.flat() ? rows - data.getNum_nulls() : definitions == null ? rows : -1;
             return page(plain, rows, values, data.getEncoding(), repetitions, definitions, definitionContent, content);
         } catch (IOException | RuntimeException damaged) {
@@ -348,8 +348,8 @@ final class PageReader implements AutoCloseable {
     }
 
     /**
-     * @param valueCount values that are not null, or -1 if the header does not tell
-     * @param storedDefinitions the definition levels once more, for counting them
+     * @param valueCount number of values that are not null, or -1 if the header does not determine it
+     * @param storedDefinitions a second view of the definition levels, for counting
      */
     private Page page(
             ArrowBuf plain,
@@ -377,7 +377,7 @@ final class PageReader implements AutoCloseable {
         return new Page(pool, plain, rows, encoding, repetitions, definitions, values);
     }
 
-    /** Some writers name no encodings, and both names of the dictionary encoding are in use for the same pages. */
+    /** Some writers declare no encodings, and both names of the dictionary encoding are used for the same pages. */
     private boolean isDeclared(Encoding encoding) {
         boolean dictionaryEncoded = Page.isDictionary(encoding);
         return encodings.isEmpty()
@@ -436,7 +436,7 @@ final class PageReader implements AutoCloseable {
                 "Compact the table fully with the default writer settings.");
     }
 
-    /** A page of nulls only, whose chunk needs no dictionary. */
+    /** An all-null page, whose chunk needs no dictionary. */
     private static final class NoValues implements ValueDecoder {
 
         @Override

@@ -60,7 +60,7 @@ import org.jspecify.annotations.Nullable;
 /** A Parquet data file. Its units are its row groups. */
 public final class ParquetDecoder implements FileDecoder {
 
-    /** The part of the budget that the first stretches of all columns may take together. */
+    /** The fraction of the memory budget that the first ranges of all columns may take together. */
     private static final int SHARE_OF_BUDGET = 4;
 
     private final String file;
@@ -199,7 +199,7 @@ public final class ParquetDecoder implements FileDecoder {
     }
 
     private @Nullable OffsetIndex offsetIndex(ColumnChunk chunk, long rows) {
-        if (chunk.getOffset_index_length() == 0 || chunk.isSetCrypto_metadata()) { // there is none
+        if (chunk.getOffset_index_length() == 0 || chunk.isSetCrypto_metadata()) { // has no readable offset index
             return null;
         }
         OffsetIndex index = new OffsetIndex();
@@ -208,7 +208,7 @@ public final class ParquetDecoder implements FileDecoder {
         long last = -1;
         for (PageLocation location : index.getPage_locations()) {
             long first = location.getFirst_row_index();
-            // A page without rows starts where the next one does, or at the end.
+            // A page without rows starts at the same row as the next page, or at the end.
             if (first < last || first > rows || last < 0 && first != 0) {
                 throw new CorruptFileException(
                         file,
@@ -270,7 +270,7 @@ public final class ParquetDecoder implements FileDecoder {
         long room = pool.allocator().getLimit() / SHARE_OF_BUDGET;
         for (String name : names) {
             if (room <= 0) {
-                break; // what is not fetched now is read when it is decoded
+                break; // the rest is fetched when it is decoded
             }
             if (footer.column(name) != null && !open.containsKey(name)) {
                 ChunkBytes bytes = openColumn(name).bytes;
@@ -332,7 +332,7 @@ public final class ParquetDecoder implements FileDecoder {
         return nested.computeIfAbsent(node.name(), name -> openNested(node));
     }
 
-    /** A column of the open row group, with the vector of its dictionary once somebody wanted indices. */
+    /** A column of the open row group, with its dictionary's vector once indices have been requested. */
     private static final class OpenColumn {
         final ColumnMeta meta;
         final ChunkBytes bytes;
@@ -371,7 +371,10 @@ public final class ParquetDecoder implements FileDecoder {
         return created;
     }
 
-    /** Whether a column whose type keeps its dictionary comes as indices; types that do not are no longer than its values. */
+    /**
+     * Whether a column whose type keeps its dictionary is certainly returned as indices. Decoded values of other types are no
+     * longer than their dictionary entries.
+     */
     private static boolean isAllIndices(ColumnMeta meta, ColumnMetaData chunk) {
         return meta.type() == Type.BYTE_ARRAY && meta.stored().isBytes() && allPagesUseDictionary(chunk);
     }
@@ -416,7 +419,7 @@ public final class ParquetDecoder implements FileDecoder {
         }
     }
 
-    /** Reads all rows between the first and the last that are wanted, then picks. */
+    /** Reads all rows from the first to the last wanted one, then selects the wanted ones. */
     private ArrowColumn decodeNested(ParquetNode node, DataField wanted, RowSet rows) throws IOException {
         NestedColumn column = nested(node);
         int[] picked = rows.rows();

@@ -25,27 +25,27 @@ import org.apache.parquet.format.Type;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many rows of a row group take a number of bytes decoded. The average of the footer is enough for a column whose chunk
- * is small; values of one that may exceed the memory for a batch, by their own size or because a dictionary is repeated, are
- * measured in their page, and the batch ends with it.
+ * Estimates how many rows of a row group take a number of bytes when decoded. For a column with a small chunk, the footer's
+ * average is enough. If a column's values may exceed the memory for a batch, because they are large or a dictionary entry is
+ * repeated, they are measured in their page, and the batch ends with that page.
  */
 final class RowSizes {
 
-    /** Reads ahead in one column chunk without passing over anything. */
+    /** Reads ahead in one column chunk without skipping anything. */
     interface Measured {
 
         /** The longest entry of the dictionary in bytes; 0 if the chunk has none. */
         long longestEntry() throws IOException;
 
-        /** How many rows from {@code start} on fit, up to the end of the page; one at least. */
+        /** How many rows from {@code start} on, at least one, fit, up to the end of the page. */
         int fitting(long start, int most, long bytes) throws IOException;
     }
 
     /**
-     * A column that is going to be decoded.
+     * A column that will be decoded.
      *
-     * @param indices whether it comes as indices into its dictionary
-     * @param reader made when values have to be looked at
+     * @param indices whether it is returned as indices into its dictionary
+     * @param reader created when values must be measured
      */
     record Column(ColumnMeta meta, ColumnMetaData chunk, boolean indices, Function<ColumnMeta, Measured> reader) {
 
@@ -55,7 +55,7 @@ final class RowSizes {
                     || !chunk.isSetEncodings();
         }
 
-        /** Bytes of all values, apart from those that come out of a dictionary. */
+        /** Bytes of all values, without those that a dictionary repeats. */
         long bytes() {
             long least = indices ? Integer.BYTES : leastBytes(meta);
             return Math.max(indices ? 0 : chunk.getTotal_uncompressed_size(), least * chunk.getNum_values());
@@ -68,7 +68,7 @@ final class RowSizes {
         this.rowCount = rowCount;
     }
 
-    /** What a value takes in a vector, however small it is stored. */
+    /** The minimum size of a value in a vector, however small it is stored. */
     private static long leastBytes(ColumnMeta meta) {
         return switch (meta.type()) {
             case BOOLEAN -> 1;
@@ -97,7 +97,7 @@ final class RowSizes {
         return rows;
     }
 
-    /** What measures a column that may take more than {@code bytes}; null for one that does not. */
+    /** Measures a column that may take more than {@code bytes}; null for other columns. */
     private static @Nullable Measured measured(Column column, int rows, long bytes) throws IOException {
         if (column.indices) {
             return null;

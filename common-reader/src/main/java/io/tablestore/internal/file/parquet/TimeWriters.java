@@ -21,7 +21,7 @@ import io.tablestore.types.DataType;
 import org.apache.arrow.memory.util.MemoryUtil;
 import org.apache.parquet.format.Type;
 
-/** Times and timestamps in the column's unit. What the file has beyond it is left out, towards the past. */
+/** Converts times and timestamps to the column's unit. Finer digits are truncated towards the past. */
 final class TimeWriters {
 
     private static final long MILLIS_OF_DAY = 86_400_000L;
@@ -53,7 +53,7 @@ final class TimeWriters {
         }
     }
 
-    /** Milliseconds or microseconds, of numbers in another unit. */
+    /** Milliseconds or microseconds, from numbers in another unit. */
     static final class Timestamps extends FixedWriters.OneByOne {
         private final Conversion conversion;
         private final long factor;
@@ -83,7 +83,7 @@ final class TimeWriters {
         }
     }
 
-    /** Milliseconds or microseconds, of INT96. */
+    /** Milliseconds or microseconds, from INT96. */
     static final class DaysAndNanos extends FixedWriters.OneByOne {
         private final Conversion conversion;
         private final boolean micros;
@@ -99,7 +99,8 @@ final class TimeWriters {
             long millis = values.longs[index];
             long converted = millis;
             if (micros) {
-                // The first and the last millisecond fit in part; one before 1970 is counted from its end.
+                // The first and the last millisecond fit only in part. A millisecond before 1970 is measured from its
+                // end.
                 long nearer = millis < 0 ? millis + 1 : millis;
                 long whole = nearer * 1000L;
                 converted = whole + values.ints[index] / 1000 - (millis < 0 ? 1000 : 0);

@@ -34,7 +34,7 @@ import org.apache.arrow.vector.complex.ListVector;
 import org.apache.arrow.vector.complex.StructVector;
 import org.jspecify.annotations.Nullable;
 
-/** Puts shredded VARIANT values together again (Parquet's VariantShredding). */
+/** Reassembles shredded VARIANT values (Parquet's VariantShredding). */
 final class VariantAssembler {
 
     private final VariantMetadata metadata = new VariantMetadata();
@@ -44,10 +44,10 @@ final class VariantAssembler {
      * A shredded group with its columns.
      *
      * @param value encoded values, or null if the group has none
-     * @param typed the shredded values, or null if the group has none
-     * @param fields of an object, the groups of its fields
-     * @param names of those fields
-     * @param element of an array, the group of its elements
+     * @param typed shredded values, or null if the group has none
+     * @param fields for an object, the groups of its fields
+     * @param names the names of those fields
+     * @param element for an array, the group of its elements
      */
     private record Group(
             StructVector vector,
@@ -145,7 +145,7 @@ final class VariantAssembler {
         return new Group(vector, value, typed, typedType, List.of(), List.of(), new int[0], element);
     }
 
-    /** Numbers of names hold for one metadata only. */
+    /** Name ids are valid for one metadata only. */
     private static void forgetIds(Group group) {
         Arrays.fill(group.ids, -1);
         group.fields.forEach(VariantAssembler::forgetIds);
@@ -196,7 +196,7 @@ final class VariantAssembler {
         out.closeArray(start, offsets, count);
     }
 
-    /** @param rest an object of the fields that are not shredded, or null */
+    /** @param rest an object with the fields that are not shredded, or null */
     private void appendObject(Group group, int slot, byte @Nullable [] rest) {
         VariantObject others = rest == null ? VariantObject.EMPTY : VariantObject.of(rest);
         int start = out.size();
@@ -212,7 +212,7 @@ final class VariantAssembler {
         }
         for (int i = 0; i < others.count(); i++) {
             if (isShredded(group, others.id(i))) {
-                continue; // a writer's mistake, of which the shredded field is what readers take
+                continue; // writer error: readers take the shredded field
             }
             ids[count] = others.id(i);
             offsets[count++] = out.size() - start;
@@ -245,7 +245,7 @@ final class VariantAssembler {
         return group.ids[field];
     }
 
-    /** By name; objects are small. */
+    /** Sorts by name; objects are small. */
     private void sort(int[] ids, int[] offsets, int count) {
         for (int i = 1; i < count; i++) {
             int id = ids[i];

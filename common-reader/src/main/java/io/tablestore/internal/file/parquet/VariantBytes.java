@@ -18,8 +18,8 @@ import java.math.BigInteger;
 import java.util.Arrays;
 
 /**
- * Bytes of a VARIANT value while it is put together (Parquet's VariantEncoding). Fields and elements are appended first;
- * what stands in front of them is inserted when all are there.
+ * The bytes of a VARIANT value under construction (Parquet's VariantEncoding). Fields and elements are appended first; the header
+ * that precedes them is inserted once all are there.
  */
 final class VariantBytes {
 
@@ -86,7 +86,7 @@ final class VariantBytes {
         primitive(value ? TRUE : FALSE);
     }
 
-    /** In the fewest bytes. */
+    /** Writes a number in the fewest bytes. */
     void putLong(long value) {
         int exponent = value == (byte) value ? 0 : value == (short) value ? 1 : value == (int) value ? 2 : 3;
         primitive(INT8 + exponent);
@@ -142,7 +142,7 @@ final class VariantBytes {
         putRaw(value, 0, value.length);
     }
 
-    /** A value that is encoded already. */
+    /** Writes a value that is already encoded. */
     void putRaw(byte[] source, int start, int length) {
         reserve(length);
         System.arraycopy(source, start, bytes, size, length);
@@ -150,10 +150,10 @@ final class VariantBytes {
     }
 
     /**
-     * Puts the head of an array in front of its elements.
+     * Inserts the header of an array before its elements.
      *
-     * @param start where the first element starts
-     * @param offsets where each starts, from there on
+     * @param start start of the first element
+     * @param offsets start of each element, relative to {@code start}
      */
     void closeArray(int start, int[] offsets, int count) {
         int dataBytes = size - start;
@@ -166,10 +166,10 @@ final class VariantBytes {
     }
 
     /**
-     * Puts the head of an object in front of its fields' values.
+     * Inserts the header of an object before the values of its fields.
      *
-     * @param ids the number of each field's name, in the order of the names
-     * @param offsets where each value starts, from the first on
+     * @param ids the id of each field's name, ordered by name
+     * @param offsets start of each value, relative to the first
      */
     void closeObject(int start, int[] ids, int[] offsets, int count) {
         int dataBytes = size - start;
@@ -189,7 +189,7 @@ final class VariantBytes {
         put(offsetStart + count * offsetSize, dataBytes, offsetSize);
     }
 
-    /** Makes room for a head and writes its first bytes; returns where the rest of it goes. */
+    /** Makes room for a header and writes its first bytes; returns the position of the rest. */
     private int head(int start, int count, int rest, int type, int sizes, int largeBit) {
         boolean large = count > 255;
         int countBytes = large ? 4 : 1;

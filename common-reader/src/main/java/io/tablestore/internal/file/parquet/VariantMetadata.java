@@ -16,7 +16,7 @@ package io.tablestore.internal.file.parquet;
 import java.util.Arrays;
 import org.apache.arrow.memory.util.MemoryUtil;
 
-/** The names that fields of one VARIANT value refer to by number (Parquet's VariantEncoding). */
+/** The names to which fields of a VARIANT value refer by id (Parquet's VariantEncoding). */
 final class VariantMetadata {
 
     private byte[] bytes = new byte[0];
@@ -24,7 +24,7 @@ final class VariantMetadata {
     private int count;
     private int offsetBytes;
 
-    /** Takes the metadata of a value; returns whether it is another than before. */
+    /** Loads the metadata of a value; returns whether it differs from the previous metadata. */
     boolean load(long address, int newLength) {
         if (length == newLength && length > 0 && isSame(address)) {
             return false;
@@ -82,7 +82,7 @@ final class VariantMetadata {
         return start;
     }
 
-    /** The number of a name, or -1. */
+    /** The id of a name, or -1. */
     int find(byte[] name) {
         for (int id = 0; id < count; id++) {
             if (Arrays.equals(bytes, nameStart(id), nameStart(id + 1), name, 0, name.length)) {

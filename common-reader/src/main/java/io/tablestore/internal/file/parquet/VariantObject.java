@@ -13,7 +13,7 @@
  */
 package io.tablestore.internal.file.parquet;
 
-/** The fields of an encoded VARIANT object (Parquet's VariantEncoding), every place checked against its length. */
+/** The fields of an encoded VARIANT object (Parquet's VariantEncoding). Every position is checked against the object's length. */
 record VariantObject(byte[] bytes, int[] ids, int[] starts) {
 
     static final VariantObject EMPTY = new VariantObject(new byte[0], new int[0], new int[0]);
@@ -22,13 +22,13 @@ record VariantObject(byte[] bytes, int[] ids, int[] starts) {
     private static final int ARRAY = 3;
     private static final int SHORT_STRING = 1;
 
-    /** Bytes of the primitive types 0 to 14 and 17 to 20; strings and binaries say their length. */
+    /** Bytes of the primitive types 0 to 14 and 17 to 20; strings and binaries contain their length. */
     private static final int[] PRIMITIVE_BYTES = {1, 1, 1, 2, 3, 5, 9, 9, 6, 10, 18, 5, 9, 9, 5, 0, 0, 9, 9, 9, 17};
 
     private static final int BINARY = 15;
     private static final int STRING = 16;
 
-    /** @throws IndexOutOfBoundsException if the bytes are no object */
+    /** @throws IndexOutOfBoundsException if the bytes are not an object */
     static VariantObject of(byte[] bytes) {
         int header = at(bytes, 0);
         if ((header & 3) != OBJECT) {
@@ -80,7 +80,7 @@ record VariantObject(byte[] bytes, int[] ids, int[] starts) {
         return value;
     }
 
-    /** Bytes of the value at a place. */
+    /** Bytes of the value at a position. */
     private static int length(byte[] bytes, int position) {
         int header = at(bytes, position);
         int type = header >>> 2;
@@ -105,7 +105,7 @@ record VariantObject(byte[] bytes, int[] ids, int[] starts) {
         }
     }
 
-    /** Where the parts of an object or an array lie. */
+    /** The positions of the parts of an object or array. */
     private record Layout(int count, int idsAt, int idBytes, int offsetsAt, int offsetBytes, int dataAt) {
 
         static Layout of(byte[] bytes, int position) {

@@ -25,8 +25,8 @@ import org.apache.parquet.format.LogicalType;
 import org.apache.parquet.format.SchemaElement;
 
 /**
- * The type of a shredded VARIANT's group as it is stored (Parquet's VariantShredding): beside {@code value} a
- * {@code typed_value}, which is a plain column, a list, or a group whose fields are shredded in turn.
+ * The stored type of a shredded VARIANT's group (Parquet's VariantShredding): in addition to {@code value} a {@code typed_value},
+ * which is a plain column, a list, or a group whose fields are shredded in turn.
  */
 final class VariantShape {
 

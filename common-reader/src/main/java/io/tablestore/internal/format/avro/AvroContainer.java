@@ -34,15 +34,15 @@ import org.apache.avro.Schema;
 import org.xerial.snappy.Snappy;
 
 /**
- * The blocks of an Avro object container file: metadata files of a table, and data files in this format. Schemas are parsed by Avro; blocks are
- * taken apart here so that entries are decoded in place, every length bounded by the bytes that are there.
+ * The blocks of an Avro object container file: a table's metadata file, or a data file in this format. Avro parses the schemas.
+ * This class parses the blocks, so that entries are decoded in place and every length is limited by the available bytes.
  */
 public final class AvroContainer {
 
     private static final byte[] MAGIC = {'O', 'b', 'j', 1};
     public static final int SYNC_BYTES = 16;
 
-    /** Largest block after decompression; writers flush at 64 KiB or so. */
+    /** Maximum size of a decompressed block; writers start a new one at about 64 KiB. */
     private static final int MAX_BLOCK_BYTES = 256 << 20;
 
     /** Decodes the records of one block. */
@@ -59,7 +59,7 @@ public final class AvroContainer {
 
     /**
      * @param file its name, for messages
-     * @param content the file, or as much of its start as holds the header
+     * @param content the file, or enough of its start to contain the header
      */
     public AvroContainer(String file, byte[] content) {
         this.file = file;
@@ -93,7 +93,7 @@ public final class AvroContainer {
 
     private Schema parseSchema(String json) {
         try {
-            // As Avro reads its own files: names and defaults are the writer's affair.
+            // As in Avro's own readers, names and defaults are not validated: they are up to the writer.
             Schema parsed = new Schema.Parser(NameValidator.NO_VALIDATION)
                     .setValidateDefaults(false)
                     .parse(json);
@@ -131,12 +131,12 @@ public final class AvroContainer {
         return schema;
     }
 
-    /** The record of the top level. */
+    /** The top-level record. */
     public Schema record() {
         return AvroFields.withoutNull(schema);
     }
 
-    /** Whether there is no record. */
+    /** Whether the file has no records. */
     public boolean isEmpty() {
         return firstBlock == content.length;
     }
@@ -169,22 +169,22 @@ public final class AvroContainer {
                 damaged);
     }
 
-    /** Where the first block starts. */
+    /** The position of the first block. */
     public int firstBlock() {
         return firstBlock;
     }
 
-    /** The marker behind each block. */
+    /** The marker after each block. */
     public byte[] sync() {
         return sync.clone();
     }
 
-    /** How blocks are compressed, by Avro's name. */
+    /** Avro's name of the blocks' compression codec. */
     public String codec() {
         return codec;
     }
 
-    /** For a codec that is not read. */
+    /** The error for an unsupported codec. */
     public static UnsupportedFormatException unsupported(String file, String codec) {
         return new UnsupportedFormatException(
                 file,
@@ -193,7 +193,7 @@ public final class AvroContainer {
                         + " 'avro.codec' or 'file.compression' and compacting the table fully.");
     }
 
-    /** Hands the blocks to {@code reader} in file order; what it cannot decode is reported with the file's name. */
+    /** Passes the blocks to {@code reader} in file order. A decoding error is reported with the file's name. */
     public void read(BlockReader reader) {
         AvroCursor cursor = new AvroCursor(content, firstBlock, content.length);
         try {
@@ -212,7 +212,7 @@ public final class AvroContainer {
                 }
             }
         } catch (IndexOutOfBoundsException | IOException | DataFormatException | AvroRuntimeException damaged) {
-            throw unreadable(cursor, damaged); // Avro's own exceptions are of schemas asked for what they do not have
+            throw unreadable(cursor, damaged); // Avro's own exceptions come from a schema that lacks what is requested
         }
     }
 
@@ -227,11 +227,11 @@ public final class AvroContainer {
         return new AvroCursor(plain, 0, plain.length);
     }
 
-    /** A frame written by a stream names no size, so the target grows up to the cap. Engines bring zstd-jni since 1.5.5. */
+    /** A frame written by a stream has no size, so the target grows up to the limit. Engines include zstd-jni since 1.5.5. */
     @SuppressWarnings("deprecation")
     private byte[] zstd(byte[] content, int start, int length) throws IOException {
         byte[] source = Arrays.copyOfRange(content, start, start + length);
-        long declared = Zstd.decompressedSize(source); // of the first frame, which others may follow
+        long declared = Zstd.decompressedSize(source); // of the first frame; others may follow
         if (declared > MAX_BLOCK_BYTES) {
             throw tooLarge(declared + "");
         }

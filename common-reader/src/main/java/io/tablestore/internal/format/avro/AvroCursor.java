@@ -22,12 +22,12 @@ import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads Avro's binary encoding out of a byte array or memory off the heap, in place. Every length is checked against the bytes that are there,
- * so damaged data ends in {@link IndexOutOfBoundsException}, never in a large allocation.
+ * Reads Avro's binary encoding from a byte array or direct memory, in place. Every length is checked against the available bytes,
+ * so damaged data causes an {@link IndexOutOfBoundsException}, never a large allocation.
  */
 public final class AvroCursor {
 
-    /** Of recursive schemas, whose values may be nested without end. */
+    /** Limit for recursive schemas, whose values may be nested without limit. */
     private static final int MAX_DEPTH = 1000;
 
     private final byte @Nullable [] bytes;
@@ -46,7 +46,7 @@ public final class AvroCursor {
 
     /**
      * @param memory stays allocated while it is read
-     * @param limit how many of its bytes count
+     * @param limit how many of its bytes are valid
      */
     public AvroCursor(ArrowBuf memory, int limit) {
         this.bytes = null;
@@ -90,7 +90,7 @@ public final class AvroCursor {
         return (int) value;
     }
 
-    /** The bytes that are read, position {@code 0} being their start. */
+    /** The memory being read; position {@code 0} is its start. */
     public ArrowBuf memory() {
         if (memory == null) {
             throw new IllegalStateException("the bytes are on the heap");
@@ -98,12 +98,12 @@ public final class AvroCursor {
         return memory;
     }
 
-    /** A byte that has been passed over. */
+    /** A byte that has already been passed. */
     public byte at(int place) {
         return bytes != null ? bytes[place] : MemoryUtil.getByte(address + place);
     }
 
-    /** Copies bytes that have been passed over. */
+    /** Copies bytes that have already been passed. */
     public byte[] copy(int start, int length) {
         if (bytes != null) {
             return Arrays.copyOfRange(bytes, start, start + length);
@@ -113,7 +113,7 @@ public final class AvroCursor {
         return copy;
     }
 
-    /** Moves to a position met before. */
+    /** Moves to an earlier position. */
     public void seek(int target) {
         position = target;
     }
@@ -122,7 +122,7 @@ public final class AvroCursor {
         return limit;
     }
 
-    /** Reads a length and moves behind the bytes; they start at {@code position() - length}. */
+    /** Reads a length and skips that many bytes; they start at {@code position() - length}. */
     public int skipBytes() {
         long length = readLong();
         if (length < 0 || length > limit - position) {
@@ -170,7 +170,7 @@ public final class AvroCursor {
     /**
      * Reads the item count of the next block of an array or map; 0 ends it.
      *
-     * @throws IndexOutOfBoundsException if there are fewer bytes than items, each of which takes one at least
+     * @throws IndexOutOfBoundsException if fewer bytes remain than items, each of which takes at least one byte
      */
     public int readBlockCount() {
         int count = readItemCount();
@@ -180,7 +180,7 @@ public final class AvroCursor {
         return count;
     }
 
-    /** The same for items that may take no bytes, such as nulls and records of none. */
+    /** As above, for items that may take no bytes, such as nulls and empty records. */
     public int readItemCount() {
         long count = readLong();
         if (count < 0) {
@@ -193,7 +193,7 @@ public final class AvroCursor {
         return (int) count;
     }
 
-    /** Moves behind a value of that schema. */
+    /** Skips a value of the schema. */
     public void skip(Schema schema) {
         skip(schema, 0);
     }
@@ -234,7 +234,7 @@ public final class AvroCursor {
                 }
                 skip(item, depth);
                 if (position == before) {
-                    break; // items of no bytes, all alike
+                    break; // items without bytes are all equal
                 }
             }
         }
@@ -245,7 +245,7 @@ public final class AvroCursor {
         return union.getTypes().get(branchIndex(union.getTypes().size()));
     }
 
-    /** The same, out of so many branches, as an index. */
+    /** As above, as an index below {@code branches}. */
     public int branchIndex(int branches) {
         int index = readInt();
         if (index < 0 || index >= branches) {

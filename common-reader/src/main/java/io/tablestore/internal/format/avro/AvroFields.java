@@ -20,12 +20,12 @@ import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of a writer's record in file order, each matched by name with the reader's own numbering. Older files lack
- * later fields and newer ones append some, so nothing is taken by position.
+ * The fields of a writer's record in file order, each matched by name with the reader's own number. Older files lack later fields
+ * and newer ones append some, so fields are never matched by position.
  */
 public final class AvroFields {
 
-    /** Marks a field the reader does not know. */
+    /** Marks a field that the reader does not know. */
     public static final int UNKNOWN = -1;
 
     private final Schema[] schemas;
@@ -36,7 +36,7 @@ public final class AvroFields {
      * @param file for messages
      * @param record the writer's schema, possibly the union of null and the record
      * @param known the reader's names; their index is the number of a field
-     * @param required names that must be there
+     * @param required names that must exist
      */
     public AvroFields(String file, Schema record, List<String> known, List<String> required) {
         Schema plain = withoutNull(record);
@@ -63,7 +63,7 @@ public final class AvroFields {
         }
     }
 
-    /** The branch of a nullable schema that is not null. */
+    /** The non-null branch of a nullable schema. */
     public static Schema withoutNull(Schema schema) {
         if (!schema.isUnion()) {
             return schema;
@@ -75,9 +75,9 @@ public final class AvroFields {
     }
 
     /**
-     * The fields of a file that are not known here, by their path, also inside of records and lists.
+     * Paths of the unknown fields of a file, including those inside records and lists.
      *
-     * @param ours the schema with every field that is known
+     * @param ours the schema with every known field
      */
     public static List<String> unknown(Schema theirs, Schema ours) {
         List<String> unknown = new ArrayList<>();
@@ -110,7 +110,7 @@ public final class AvroFields {
         return numbers[index];
     }
 
-    /** Where the reader's field {@code number} is in the file, or -1. */
+    /** The index in the file of the reader's field {@code number}, or -1. */
     public int indexOf(int number) {
         for (int i = 0; i < numbers.length; i++) {
             if (numbers[i] == number) {
@@ -136,13 +136,13 @@ public final class AvroFields {
         return index < 0 ? null : withoutNull(schemas[index]);
     }
 
-    /** Reads the branch of a nullable field; true if its value is null and there is nothing more to read. */
+    /** Reads the branch of a nullable field; true if its value is null, so that nothing more must be read. */
     public boolean isNull(int index, AvroCursor cursor) {
         Schema schema = schemas[index];
         return schema.isUnion() && cursor.branch(schema).getType() == Schema.Type.NULL;
     }
 
-    /** Moves behind the field's value, the branch of a union not yet read. */
+    /** Skips the field's value; the branch of a union must not have been read yet. */
     public void skip(int index, AvroCursor cursor) {
         cursor.skip(schemas[index]);
     }

@@ -31,10 +31,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One object of a JSON file of the table; every complaint names the file and the field. Unknown keys are ignored. */
+/** One object of a JSON file of the table. Every error names the file and the field. Unknown keys are ignored. */
 public final class JsonFile {
 
-    /** Longest snapshot, schema or tag file that is read. */
+    /** Maximum size of a snapshot, schema or tag file. */
     static final int MAX_BYTES = 64 << 20;
 
     private static final int MAX_DEPTH = 500;
@@ -85,14 +85,14 @@ public final class JsonFile {
         }
     }
 
-    /** The content of a file with all members but some. */
+    /** The file's content without some members. */
     public byte[] without(List<String> keys) {
         ObjectNode rest = node.deepCopy();
         rest.remove(keys);
         return write(rest);
     }
 
-    /** Members that a file written anew does not have, by their path; what is null says nothing. */
+    /** Paths of members that a rewritten file lacks. A null member counts as absent. */
     public List<String> missingIn(JsonNode written) {
         List<String> missing = new ArrayList<>();
         addMissing(node, written, "", missing);
@@ -212,7 +212,7 @@ public final class JsonFile {
         return objects;
     }
 
-    /** The object below {@code key}. */
+    /** The object at {@code key}. */
     public JsonFile object(String key) {
         JsonNode value = raw(key);
         if (!value.isObject()) {

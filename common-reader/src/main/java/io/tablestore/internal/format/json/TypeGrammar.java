@@ -31,7 +31,7 @@ public final class TypeGrammar {
     private static final Pattern ATOMIC =
             Pattern.compile("([A-Z_]+(?: PRECISION)?)\\s*(?:\\(\\s*(\\d+)\\s*(?:,\\s*(\\d+)\\s*)?\\))?\\s*(.*)");
 
-    /** Counts fields of the oldest schema files, whose nested fields carry no ids. */
+    /** Numbers the nested fields of the oldest schema files, which have no ids. */
     private int nextImplicitId;
 
     public DataField field(JsonFile json) {
@@ -94,7 +94,7 @@ public final class TypeGrammar {
         return type.withNullable(nullable);
     }
 
-    /** -1 where the parameter is left out. */
+    /** -1 if the parameter is omitted. */
     private static int parameter(JsonFile owner, String key, String digits) {
         if (digits == null) {
             return -1;
@@ -179,7 +179,7 @@ public final class TypeGrammar {
                 "Upgrade this reader, or drop the column with the engine that writes the table.");
     }
 
-    /** Fails where two top-level columns share a name or id. */
+    /** Fails if two top-level columns have the same name or id. */
     public static void checkDistinct(String file, List<DataField> fields) {
         for (int i = 0; i < fields.size(); i++) {
             for (int j = 0; j < i; j++) {

@@ -19,13 +19,13 @@ import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 
 /**
- * Types as schema files have them: the text of a type without parts, a JSON object for any other (format reference, 2.2).
+ * Writes types as in schema files: text for a type without parts, a JSON object for any other (format reference, 2.2).
  *
- * @param ids whether fields carry their ids, at every depth
+ * @param ids whether fields include their ids, at every depth
  */
 public record TypeJson(boolean ids) {
 
-    /** Adds the type to its owner under the key. */
+    /** Adds the type to its owner at the key. */
     public void write(ObjectNode owner, String key, DataType type) {
         if (type instanceof DataType.Atomic) {
             owner.put(key, type.toString());
@@ -47,7 +47,7 @@ public record TypeJson(boolean ids) {
         }
     }
 
-    /** Fills the object of a field. */
+    /** Writes the members of a field to the object. */
     public void write(ObjectNode json, DataField field) {
         if (ids) {
             json.put("id", field.id());

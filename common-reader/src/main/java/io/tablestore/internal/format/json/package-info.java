@@ -1,4 +1,3 @@
-/** From a split to batches. Start with {@link io.tablestore.read.SplitReader}. */
-/** JSON metadata files, and data types as they are written in them. */
+/** JSON metadata files, and data types in their JSON form. */
 @org.jspecify.annotations.NullMarked
 package io.tablestore.internal.format.json;

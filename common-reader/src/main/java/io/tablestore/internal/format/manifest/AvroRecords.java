@@ -29,7 +29,7 @@ import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
 import org.jspecify.annotations.Nullable;
 
-/** What the writers of manifests, manifest lists and index manifests share (format reference, 4.1 and 4.4). */
+/** Code shared by the writers of manifests, manifest lists and index manifests (format reference, 4.1 and 4.4). */
 final class AvroRecords {
 
     private static final String NAMESPACE = "org.apache.paimon.avro.generated";
@@ -44,7 +44,7 @@ final class AvroRecords {
         return Schema.createUnion(Schema.create(Schema.Type.NULL), schema);
     }
 
-    /** @param path names of the records around it, joined by underscores */
+    /** @param path names of the enclosing records, joined by underscores */
     static Schema statistics(String path) {
         return record(path)
                 .requiredBytes("_MIN_VALUES")
@@ -75,7 +75,9 @@ final class AvroRecords {
         return record;
     }
 
-    /** An object container file: zstandard, with a checksum in every frame, which any reader of the format can read. */
+    /**
+     * An object container file, compressed with zstandard and a checksum in every frame, which any reader of the format can read.
+     */
     static byte[] write(Schema schema, Iterable<GenericRecord> records) {
         ByteArrayOutputStream content = new ByteArrayOutputStream();
         try (DataFileWriter<GenericRecord> writer = new DataFileWriter<>(new GenericDatumWriter<>(schema))) {

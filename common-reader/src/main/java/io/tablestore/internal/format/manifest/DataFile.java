@@ -22,26 +22,25 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name file name inside the bucket directory
  * @param sizeInBytes length of the file
- * @param rowCount rows in the file, deleted rows included
- * @param minKey first key of a primary-key table's file, whole; without fields in append tables
+ * @param rowCount rows in the file, including deleted rows
+ * @param minKey first key of a primary-key table's file, not truncated; without fields in append tables
  * @param maxKey last key
- * @param keyStats statistics of the trimmed primary key, or null if they were not asked for
- * @param valueStats statistics of {@code valueStatsColumns}, or null if they were not asked for
+ * @param keyStats statistics of the trimmed primary key, or null if they were not requested
+ * @param valueStats statistics of {@code valueStatsColumns}, or null if they were not requested
  * @param minSequence smallest sequence number in the file, inclusive
  * @param maxSequence largest sequence number in the file, inclusive
  * @param schemaId the schema the file was written with
  * @param level LSM level; 0 is the newest, and its files may overlap each other
  * @param extraFiles names of side files in the same directory
- * @param creationMillis wall clock of the writer taken as UTC, 0 if unknown
+ * @param creationMillis wall clock of the writer interpreted as UTC, 0 if unknown
  * @param deleteRowCount rows of a retracting kind, or -1 if unknown (files before 0.8)
  * @param embeddedIndex file index inside the manifest, or null; part of the file's identity there
  * @param source 0 if rows were written, 1 if they were compacted, null if unknown (files before 0.9)
- * @param valueStatsColumns columns that {@code valueStats} covers; null is all
+ * @param valueStatsColumns columns that {@code valueStats} covers; null means all
  * @param externalPath full path of a file outside the table, or null
  * @param firstRowId row id of the first row, or null
- * @param writeColumns columns in the file; null is all of its schema
- * @param unknownFields fields of its manifest entry that have a value and are not known here, and would get lost if the
- *     entry were written again
+ * @param writeColumns columns in the file; null means all of its schema
+ * @param unknownFields unknown fields of its manifest entry that have a value, which would be lost if the entry were rewritten
  */
 public record DataFile(
         String name,
@@ -66,13 +65,13 @@ public record DataFile(
         @Nullable List<String> writeColumns,
         List<String> unknownFields) {
 
-    /** Of {@link #source}: rows were written. */
+    /** Value of {@link #source}: rows were written. */
     public static final int APPENDED = 0;
 
-    /** Of {@link #source}: rows were compacted. */
+    /** Value of {@link #source}: rows were compacted. */
     public static final int COMPACTED = 1;
 
-    /** The same file without statistics and index, which are only needed while planning. */
+    /** The same file without statistics and index, which are needed only while planning. */
     public DataFile withoutStatistics() {
         return keyStats == null && valueStats == null && embeddedIndex == null
                 ? this

@@ -14,17 +14,17 @@
 package io.tablestore.internal.format.manifest;
 
 /**
- * Where the deletion vector of a data file lies (format reference, 9.1).
+ * The location of a data file's deletion vector (format reference, 9.1).
  *
  * @param file the index file, relative to the table, or its location if it lies outside
- * @param fileSize bytes of the index file, by the index manifest
+ * @param fileSize bytes of the index file, according to the index manifest
  * @param offset first byte of the vector's size field
- * @param length as the index manifest has it: the size field's value for 32-bit vectors, eight more for 64-bit ones
+ * @param length as in the index manifest: the size field's value for 32-bit vectors, eight more for 64-bit ones
  * @param cardinality deleted rows, or -1 if unknown (files before 1.0)
  */
 public record DeletionVectorRef(String file, long fileSize, int offset, int length, long cardinality) {
 
-    /** The same vector, of an index file with another path. */
+    /** The same vector, with another path of its index file. */
     public DeletionVectorRef in(String path) {
         return new DeletionVectorRef(path, fileSize, offset, length, cardinality);
     }

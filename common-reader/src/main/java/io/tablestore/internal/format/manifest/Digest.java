@@ -18,7 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** 128 bits that stand for the identity of something; no protection against forgery is meant. */
+/** A 128-bit digest of an object's identity; it does not protect against forgery. */
 public record Digest(long high, long low) {
 
     public static Digest of(byte[] content) {
@@ -26,8 +26,8 @@ public record Digest(long high, long low) {
     }
 
     /**
-     * The identity of a manifest entry's file: a DELETE takes away the ADD of the same partition, bucket, level, name,
-     * side files, embedded index and external path (format reference, 4.5).
+     * The identity of a manifest entry's file: a DELETE removes the ADD with the same partition, bucket, level, name, side files,
+     * embedded index and external path (format reference, 4.5).
      */
     public static Digest of(ManifestEntry entry) {
         DataFile file = entry.file();

@@ -15,7 +15,7 @@ package io.tablestore.internal.format.manifest;
 
 import io.tablestore.error.CorruptFileException;
 
-/** Guards against names in a table's files that would lead out of their directory. */
+/** Rejects names in a table's files that would lead out of their directory. */
 public final class FileNames {
 
     private FileNames() {}

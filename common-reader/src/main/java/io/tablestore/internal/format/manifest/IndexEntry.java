@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param type {@code HASH}, {@code DELETION_VECTORS} or a global index
  * @param fileName inside the table's {@code index} directory unless there is an external path
- * @param vectors of a {@code DELETION_VECTORS} entry: the vector of each data file, by the file's name
+ * @param vectors for a {@code DELETION_VECTORS} entry, the vector of each data file, by the file's name
  */
 public record IndexEntry(
         BinaryRow partition,

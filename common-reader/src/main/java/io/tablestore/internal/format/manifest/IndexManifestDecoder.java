@@ -27,7 +27,7 @@ import java.util.function.Consumer;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** Reads index manifests, the complete list of a snapshot's index files (format reference, 4.7). */
+/** Reads index manifests, each the complete list of a snapshot's index files (format reference, 4.7). */
 public final class IndexManifestDecoder {
 
     private static final int VERSION = 1;
@@ -100,7 +100,7 @@ public final class IndexManifestDecoder {
                 fields.skip(i, cursor);
                 continue;
             }
-            if (number == RANGES) { // read once the file is known that they are in, wherever it is named
+            if (number == RANGES) { // read last, once the file that holds them is known
                 rangesAt = cursor.position();
                 fields.skip(i, cursor);
                 continue;

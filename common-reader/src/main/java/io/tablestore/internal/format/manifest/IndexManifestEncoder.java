@@ -30,7 +30,7 @@ public final class IndexManifestEncoder {
 
     private IndexManifestEncoder() {}
 
-    /** The record with every field that is known. */
+    /** The record with every known field. */
     public static Schema schema() {
         return ENTRY;
     }
@@ -62,8 +62,8 @@ public final class IndexManifestEncoder {
     /**
      * The content of an index manifest with all of a table's index files.
      *
-     * @param file for messages: where the entries are from
-     * @throws UnsupportedFormatException if an entry is of another type
+     * @param file origin of the entries, for messages
+     * @throws UnsupportedFormatException if an entry has another type
      */
     public static byte[] encode(String file, List<IndexEntry> entries) {
         for (IndexEntry entry : entries) {
@@ -76,7 +76,7 @@ public final class IndexManifestEncoder {
                 ENTRY, () -> entries.stream().map(IndexManifestEncoder::record).iterator());
     }
 
-    /** Fields of an index manifest that {@link #encode} would not write again. */
+    /** Fields of an index manifest that {@link #encode} would not write. */
     public static List<String> unknownFields(String file, byte[] manifest) {
         return AvroFields.unknown(new AvroContainer(file, manifest).record(), ENTRY);
     }

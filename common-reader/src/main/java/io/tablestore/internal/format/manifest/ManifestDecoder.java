@@ -24,8 +24,8 @@ import java.util.function.Consumer;
 import org.apache.avro.Schema;
 
 /**
- * Reads manifests (format reference, 4.3), in place and only what is asked for: entries of other kinds, partitions or
- * buckets are skipped before anything of their file is decoded.
+ * Reads manifests (format reference, 4.3), in place and only as far as requested: entries of other kinds, partitions or buckets
+ * are skipped before their file is decoded.
  */
 public final class ManifestDecoder {
 
@@ -54,12 +54,12 @@ public final class ManifestDecoder {
             "_FIRST_ROW_ID",
             "_WRITE_COLS");
 
-    /** Which entries are wanted, decided before their file is decoded. */
+    /** Decides which entries are wanted, before their file is decoded. */
     public interface EntryFilter {
 
         EntryFilter ALL = (kind, partition, bucket, totalBuckets, entries) -> true;
 
-        /** @param entries how many entries this is asked for */
+        /** @param entries number of entries to which the answer applies */
         boolean test(FileKind kind, BinaryRow partition, int bucket, int totalBuckets, int entries);
     }
 
@@ -77,11 +77,11 @@ public final class ManifestDecoder {
         this.withStatistics = withStatistics;
     }
 
-    /** The entries met, the filtered ones included. */
+    /** The entries seen, including the filtered ones. */
     public record Counts(long added, long deleted) {}
 
     /**
-     * Decodes a whole manifest, handing on the entries that pass the filter.
+     * Decodes an entire manifest and passes on the entries that pass the filter.
      *
      * @throws CorruptFileException if the content cannot be decoded
      */
@@ -98,7 +98,7 @@ public final class ManifestDecoder {
         private final MetadataVersion version;
         private final AvroFields fileFields;
 
-        /** Writers put the file last, so that it can be skipped once all else is known; Avro does not ask for that. */
+        /** Writers put the file last, so that it can be skipped once all else is known; Avro does not require this. */
         private final int dataFileField;
 
         private final boolean dataFileIsLast;
@@ -183,7 +183,7 @@ public final class ManifestDecoder {
             }
         }
 
-        /** Entries of one partition mostly follow each other. */
+        /** Consecutive entries usually have the same partition. */
         private BinaryRow shared(BinaryRow partition) {
             if (!partition.equals(lastPartition)) {
                 lastPartition = partition;
@@ -191,7 +191,7 @@ public final class ManifestDecoder {
             return lastPartition;
         }
 
-        /** Passes over a field that is not known; adds its name to those that have a value. */
+        /** Skips an unknown field; if it has a value, adds its name to the list. */
         private static List<String> skipUnknown(AvroFields fields, int i, AvroCursor cursor, List<String> unknown) {
             int start = cursor.position();
             boolean isNull = fields.isNull(i, cursor);

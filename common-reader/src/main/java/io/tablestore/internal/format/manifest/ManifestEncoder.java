@@ -43,7 +43,7 @@ public final class ManifestEncoder {
 
     private ManifestEncoder() {}
 
-    /** The record with every field that is known. */
+    /** The record with every known field. */
     public static Schema schema() {
         return ENTRY;
     }
@@ -93,7 +93,7 @@ public final class ManifestEncoder {
                 ENTRY, () -> entries.stream().map(ManifestEncoder::record).iterator());
     }
 
-    /** Whether a manifest has nothing but what {@link #encode} would write again. */
+    /** Whether {@link #encode} would write everything that a manifest contains. */
     public static boolean knowsAllOf(String file, byte[] manifest) {
         return AvroFields.unknown(new AvroContainer(file, manifest).record(), ENTRY)
                 .isEmpty();

@@ -16,7 +16,7 @@ package io.tablestore.internal.format.manifest;
 import io.tablestore.types.BinaryRow;
 
 /**
- * A file added to or taken from a bucket.
+ * A file added to or removed from a bucket.
  *
  * @param partition values of the partition columns
  * @param totalBuckets buckets of the partition when the file was written; -1 dynamic or unaware, -2 postponed

@@ -16,7 +16,7 @@ package io.tablestore.internal.format.manifest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a manifest list says of one manifest (format reference, 4.2).
+ * A manifest list's entry for one manifest (format reference, 4.2).
  *
  * @param addedFiles ADD entries in the manifest
  * @param deletedFiles DELETE entries in the manifest

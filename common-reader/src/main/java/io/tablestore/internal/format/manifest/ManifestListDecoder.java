@@ -44,7 +44,7 @@ public final class ManifestListDecoder {
     private ManifestListDecoder() {}
 
     /**
-     * Decodes a whole list.
+     * Decodes an entire list.
      *
      * @param file its name, for messages
      */

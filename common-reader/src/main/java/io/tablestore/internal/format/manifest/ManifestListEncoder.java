@@ -45,7 +45,7 @@ public final class ManifestListEncoder {
 
     private ManifestListEncoder() {}
 
-    /** The record with every field that is known. */
+    /** The record with every known field. */
     public static Schema schema() {
         return MANIFEST;
     }
@@ -57,7 +57,7 @@ public final class ManifestListEncoder {
                 () -> manifests.stream().map(ManifestListEncoder::record).iterator());
     }
 
-    /** Fields of a list that {@link #encode} would not write again. */
+    /** Fields of a list that {@link #encode} would not write. */
     public static List<String> unknownFields(String file, byte[] list) {
         return AvroFields.unknown(new AvroContainer(file, list).record(), MANIFEST);
     }

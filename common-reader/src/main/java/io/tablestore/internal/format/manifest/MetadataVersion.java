@@ -25,9 +25,8 @@ import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The version that each record of a manifest, manifest list or index manifest has ({@code _VERSION}, format reference, 4.1). A
- * file of another version may have other fields, of other types and in another order, so that whatever cannot be read in it
- * is no damage.
+ * The version of each record of a manifest, manifest list or index manifest ({@code _VERSION}, format reference, 4.1). A file of
+ * another version may have other fields, with other types and in another order, so a failure to read it is not damage.
  */
 final class MetadataVersion {
 
@@ -45,12 +44,12 @@ final class MetadataVersion {
      * Reads the records of a file.
      *
      * @param file its name, for messages
-     * @param supported the version that records are read in
-     * @param reader makes, from the schema of the file, what reads its records one after the other and {@linkplain #check
-     *     checks} their version
-     * @return that reader when all records are read; null if there are none
+     * @param supported the supported record version
+     * @param reader creates, from the schema of the file, a reader that consumes its records in order and {@linkplain #check
+     * checks} their version
+     * @return that reader after all records are read; null if there are none
      * @throws UnsupportedFormatException if the file is of another version
-     * @throws CorruptFileException if it is not, and cannot be decoded
+     * @throws CorruptFileException if it cannot be decoded for another reason
      */
     static <R extends Consumer<AvroCursor>> @Nullable R read(
             String file, byte[] content, int supported, BiFunction<Schema, MetadataVersion, R> reader) {
@@ -80,7 +79,7 @@ final class MetadataVersion {
         });
     }
 
-    /** @throws UnsupportedFormatException if a record is of another version */
+    /** @throws UnsupportedFormatException if a record has another version */
     void check(int version) {
         if (version != supported) {
             throw new UnsupportedFormatException(
@@ -88,7 +87,7 @@ final class MetadataVersion {
         }
     }
 
-    /** The error to throw where reading a file failed: its first record says whether the file may be of another version. */
+    /** The error to throw if reading a file failed. The first record shows whether the file may have another version. */
     private TableStoreException verdict(CorruptFileException damage, AvroContainer container) {
         OptionalInt version = first(container);
         try {

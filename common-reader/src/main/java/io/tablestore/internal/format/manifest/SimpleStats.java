@@ -21,16 +21,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Minima, maxima and null counts of some columns, by position (format reference, 4.4).
  *
- * @param min one field per covered column; null is unknown
+ * @param min one field per covered column; null means unknown
  * @param max as {@code min}
- * @param nullCounts one per covered column, -1 is unknown; null if none is known
+ * @param nullCounts one per covered column, -1 means unknown; null if none is known
  */
 public record SimpleStats(BinaryRow min, BinaryRow max, long @Nullable [] nullCounts) {
 
     /** Covers no column. */
     public static final SimpleStats NONE = new SimpleStats(BinaryRow.EMPTY, BinaryRow.EMPTY, null);
 
-    /** What is known of the column at {@code position}, whose type when written was {@code type}. */
+    /** The statistics of the column at {@code position}, whose type when written was {@code type}. */
     public ColumnStatistics column(int position, DataType type) {
         long nullCount = nullCounts == null || position >= nullCounts.length ? -1 : nullCounts[position];
         if (position >= min.arity() || position >= max.arity()) {

@@ -1,6 +1,6 @@
-/** From a split to batches. Start with {@link io.tablestore.read.SplitReader}. */
 /**
- * Manifests, manifest lists and index manifests, read and written. Start with {@link io.tablestore.internal.format.manifest.ManifestEntry}.
+ * Readers and writers of manifests, manifest lists and index manifests. Start with {@link
+ * io.tablestore.internal.format.manifest.ManifestEntry}.
  */
 @org.jspecify.annotations.NullMarked
 package io.tablestore.internal.format.manifest;

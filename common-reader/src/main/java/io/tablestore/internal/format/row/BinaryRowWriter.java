@@ -22,15 +22,15 @@ import java.nio.ByteOrder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Builds binary rows out of values in the forms of {@link io.tablestore.predicate.ValueOrder}. */
+/** Builds binary rows from values in the forms of {@link io.tablestore.predicate.ValueOrder}. */
 public final class BinaryRowWriter {
 
     private BinaryRowWriter() {}
 
     /**
-     * Builds a row byte for byte as the format's writers do, so that its hash gives the bucket.
+     * Builds a row with exactly the bytes that the format's writers produce, so that its hash gives the bucket.
      *
-     * @param values one per type; null is a null
+     * @param values one per type; null means null
      */
     public static BinaryRow write(List<DataType> types, List<@Nullable Object> values) {
         int arity = types.size();
@@ -49,7 +49,7 @@ public final class BinaryRowWriter {
                 int bit = i + 8;
                 row.put(bit >> 3, (byte) (row.get(bit >> 3) | 1 << (bit & 7)));
                 if (variableSize(type, null) > 0) {
-                    row.putLong(slot, (long) variableAt << 32); // the place stays reserved
+                    row.putLong(slot, (long) variableAt << 32); // the space stays reserved
                 }
             } else {
                 put(row, slot, variableAt, (DataType.Atomic) type, value);
@@ -59,10 +59,10 @@ public final class BinaryRowWriter {
         return new BinaryRow(arity, row.array());
     }
 
-    /** DECIMAL above 18 digits and TIMESTAMP above milliseconds reserve their place even for null. */
+    /** DECIMAL above 18 digits and TIMESTAMP above milliseconds reserve space even for null. */
     private static int variableSize(DataType type, @Nullable Object value) {
         if (!(type instanceof DataType.Atomic atomic)) {
-            return 0; // only ever null here
+            return 0; // always null here
         }
         return switch (atomic.root()) {
             case DECIMAL -> atomic.precision() > 18 ? 16 : 0;

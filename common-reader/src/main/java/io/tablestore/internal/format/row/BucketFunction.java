@@ -19,7 +19,10 @@ import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Where a row goes by its bucket key (format reference, 5.5). Values in the forms of {@link io.tablestore.predicate.ValueOrder}. */
+/**
+ * Computes a row's bucket from its bucket key (format reference, 5.5). Values have the forms of {@link
+ * io.tablestore.predicate.ValueOrder}.
+ */
 public final class BucketFunction {
 
     private final BucketFunctionName name;

@@ -1,4 +1,3 @@
-/** From a split to batches. Start with {@link io.tablestore.read.SplitReader}. */
-/** Rows in the binary layout of the format, and the bucket that a key belongs to. */
+/** Rows in the binary layout of the format, and the bucket of a key. */
 @org.jspecify.annotations.NullMarked
 package io.tablestore.internal.format.row;

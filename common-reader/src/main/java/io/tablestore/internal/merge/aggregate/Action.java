@@ -13,25 +13,25 @@
  */
 package io.tablestore.internal.merge.aggregate;
 
-/** What one version of a key does to one column: a byte per entry of a merge plan. */
+/** The effect of one version of a key on one column: one byte per entry of a merge plan. */
 public final class Action {
 
     /** Nothing. */
     public static final byte SKIP = 0;
 
-    /** The column takes the version's value, whatever it held. */
+    /** The column is set to the version's value, whatever its old value. */
     public static final byte SET = 1;
 
-    /** The version's value is added to what the column holds. */
+    /** The version's value is added to the column's. */
     public static final byte ADD = 2;
 
-    /** What the column holds is added to the version's value, which is older. */
+    /** The column's value is added to the version's, which is older. */
     public static final byte ADD_REVERSED = 3;
 
-    /** The version's value is taken back. */
+    /** The version's value is retracted. */
     public static final byte RETRACT = 4;
 
-    /** The column takes the version's value, which then is taken back. */
+    /** The column is set to the version's value, which is then retracted. */
     public static final byte SET_AND_RETRACT = 5;
 
     private Action() {}

@@ -15,7 +15,9 @@ package io.tablestore.internal.merge.aggregate;
 
 import io.tablestore.types.DataField;
 
-/** A function that has no result for a key, an overflow for one; whoever knows the keys makes an error of it. */
+/**
+ * A function has no result for a key, for example because of an overflow. A caller that knows the keys turns this into an error.
+ */
 @SuppressWarnings("serial") // never leaves the reader
 public final class AggregateFailure extends RuntimeException {
 
@@ -38,7 +40,7 @@ public final class AggregateFailure extends RuntimeException {
         return new AggregateFailure(reason, field.name(), failedGroup);
     }
 
-    /** A failure of a whole key. */
+    /** A failure of the key rather than of one column. */
     public static AggregateFailure ofKey(int group, String message) {
         return new AggregateFailure(message, "", group);
     }
@@ -54,7 +56,7 @@ public final class AggregateFailure extends RuntimeException {
         return group;
     }
 
-    /** The column, or empty if the key as a whole failed. */
+    /** The column, or empty if the failure concerns the key. */
     public String column() {
         return column;
     }

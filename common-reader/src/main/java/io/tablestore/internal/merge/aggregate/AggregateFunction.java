@@ -16,17 +16,17 @@ package io.tablestore.internal.merge.aggregate;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 
-/** A function as {@code fields.<column>.aggregate-function} names it (format reference, 8.4). */
+/** A function that {@code fields.<column>.aggregate-function} can name (format reference, 8.4). */
 public interface AggregateFunction {
 
     String name();
 
-    /** What it does, for the reference page. */
+    /** Its description for the reference page. */
     String description();
 
     boolean accepts(DataType type);
 
-    /** Whether versions can be taken back. */
+    /** Whether versions can be retracted. */
     boolean retracts();
 
     /** Creates the merge of one column; called once per reader, never per row. */

@@ -19,7 +19,7 @@ import io.tablestore.types.DataField;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The one place where an aggregate function is added; the docs and the contract test read it. */
+/** The list of all aggregate functions; the docs and the contract test read it. */
 public final class AggregateFunctions {
 
     /** In the order of the reference page. */
@@ -51,7 +51,7 @@ public final class AggregateFunctions {
     /**
      * The merge of a column by a function.
      *
-     * @throws UnsupportedFormatException naming the column, for a function or a type that is not supported
+     * @throws UnsupportedFormatException naming the column, if the function or the type is not supported
      */
     public static ColumnMerge of(String name, DataField field, FunctionOptions options) {
         AggregateFunction function = ALL.stream()
@@ -72,17 +72,17 @@ public final class AggregateFunctions {
         return options.flag(FieldOptions.IGNORE_RETRACT) ? new IgnoringRetracts(merge) : merge;
     }
 
-    /** Leaves a plain column as its last version has it. */
+    /** Takes the value of the last version. */
     public static ColumnMerge lastValue(DataField field) {
         return new LastValue.Merge(field);
     }
 
-    /** Leaves a plain column as its first version has it. */
+    /** Takes the value of the first version. */
     public static ColumnMerge firstVersion(DataField field) {
         return new FirstValue.Merge(field, false);
     }
 
-    /** Leaves a plain column as the last version that is not null has it. */
+    /** Takes the last value that is not null. */
     public static ColumnMerge lastNonNullValue(DataField field) {
         return new LastNonNullValue.Merge(field);
     }

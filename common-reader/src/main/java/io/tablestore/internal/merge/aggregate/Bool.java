@@ -23,7 +23,7 @@ final class Bool implements AggregateFunction {
     private final String name;
     private final int deciding;
 
-    /** @param deciding the value that wins whatever the others are */
+    /** @param deciding the value that decides the result, whatever the other values are */
     Bool(String name, int deciding) {
         this.name = name;
         this.deciding = deciding;

@@ -84,7 +84,7 @@ final class Collect implements AggregateFunction {
             return elements == null ? List.of() : elements;
         }
 
-        /** Elements have no order of their own. */
+        /** The order of elements does not matter. */
         @Override
         @Nullable
         List<Element> addReversed(@Nullable List<Element> held, @Nullable List<Element> value) {

@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
 public interface ColumnMerge {
 
     /**
-     * One value for each group of the plan. The value of a single version is taken as it is stored.
+     * One value for each group of the plan. If the key has a single version, its value is taken as stored.
      *
-     * @param actions what each entry does to the column; null if every one is added
+     * @param actions what each entry does to the column; null if every entry is added
      * @return owned by the caller
      */
     ArrowColumn merge(MergePlan plan, byte @Nullable [] actions, VersionColumn versions, BufferPool pool);

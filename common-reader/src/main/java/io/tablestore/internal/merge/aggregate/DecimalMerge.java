@@ -75,7 +75,7 @@ final class DecimalMerge extends ObjectMerge<BigDecimal> {
         return retractsFromNull ? value.negate() : null;
     }
 
-    /** Where the 1.x releases compute on, a decimal that does not fit becomes null. */
+    /** A decimal that does not fit becomes null if results follow the 1.x releases, which continue after an overflow. */
     private @Nullable BigDecimal fitted(BigDecimal result) {
         DataType.Atomic type = (DataType.Atomic) field.type();
         BigDecimal rounded = result.setScale(type.scale(), RoundingMode.HALF_UP);

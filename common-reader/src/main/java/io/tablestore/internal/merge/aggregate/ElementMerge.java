@@ -29,12 +29,12 @@ import org.apache.arrow.vector.types.pojo.Field;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A merge of arrays or maps whose result consists of elements of the versions, so that elements are moved as positions
- * and copied once, at the end.
+ * A merge of arrays or maps whose result consists of elements of the versions. Elements are moved as positions and copied once,
+ * at the end.
  */
 abstract class ElementMerge implements ColumnMerge {
 
-    /** An element of a version: of which run's vector, and where in it. */
+    /** An element of a version: the vector, its run, and the row in the vector. */
     record Element(FieldVector elements, int run, int row) {
 
         boolean isNull() {

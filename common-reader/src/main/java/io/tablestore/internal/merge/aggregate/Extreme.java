@@ -24,7 +24,7 @@ final class Extreme implements AggregateFunction {
     private final String name;
     private final int sign;
 
-    /** @param sign of the comparison that lets a value replace the one held */
+    /** @param sign the sign of the comparison for which a new value replaces the current one */
     Extreme(String name, int sign) {
         this.name = name;
         this.sign = sign;

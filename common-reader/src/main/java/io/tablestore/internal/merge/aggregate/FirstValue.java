@@ -16,7 +16,7 @@ package io.tablestore.internal.merge.aggregate;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 
-/** {@code first_value} and {@code first_non_null_value}, which has two names. */
+/** {@code first_value} and {@code first_non_null_value}; the latter has two names. */
 final class FirstValue implements AggregateFunction {
 
     private final String name;

@@ -21,10 +21,10 @@ final class Floating {
 
     private Floating() {}
 
-    /** The operation for the column's type: the floating-point one on bits, or the one on whole numbers. */
+    /** The operation for the column's type: the floating-point one on bits, or the integer one. */
     static NumberMerge.Operation or(DataField field, DoubleBinaryOperator floating, NumberMerge.Operation whole) {
         return switch (field.type().root()) {
-            // A double holds the exact sum, difference, product and quotient's rounding of two floats.
+            // Computing in double and rounding the result to float gives the correctly rounded float result.
             case FLOAT ->
                 (held, value, wraps) -> Float.floatToRawIntBits((float)
                         floating.applyAsDouble(Float.intBitsToFloat((int) held), Float.intBitsToFloat((int) value)));

@@ -33,7 +33,7 @@ public final class FunctionOptions {
         this.column = column;
     }
 
-    /** Where the options come from and whose they are, for messages. */
+    /** The source of the options, for messages. */
     String origin() {
         return options.source() + ": column " + column;
     }
@@ -44,7 +44,7 @@ public final class FunctionOptions {
         return text(FieldOptions.AGGREGATE_FUNCTION, byDefault.isEmpty() ? otherwise : byDefault);
     }
 
-    /** Whether a number that does not fit comes out as the 1.x releases wrote it, instead of failing the query. */
+    /** Whether a number that does not fit is returned as the 1.x releases wrote it, instead of failing the query. */
     boolean wrapsOnOverflow() {
         return options.get(MergeOptions.AGGREGATION_OVERFLOW) == MergeOptions.Overflow.WRAP;
     }
@@ -81,7 +81,7 @@ public final class FunctionOptions {
                 .toList();
     }
 
-    /** The column's own options, {@code name=value} in the order of their names. */
+    /** The column's own options as {@code name=value}, sorted by name. */
     @Override
     public String toString() {
         String prefix = "fields." + column + '.';

@@ -26,15 +26,15 @@ import org.apache.arrow.memory.util.MemoryUtil;
 import org.apache.arrow.vector.BaseVariableWidthVector;
 import org.apache.arrow.vector.types.pojo.Field;
 
-/** Copies picked values of several vectors into one. */
+/** Copies selected values of several vectors into one. */
 final class Gather {
 
     private Gather() {}
 
     /**
-     * A column of picked values.
+     * A column of selected values.
      *
-     * @param picks for each slot the entry whose value it takes, or -1 for null
+     * @param picks for each slot, the entry whose value it takes, or -1 for null
      */
     static ArrowColumn of(DataField column, VersionColumn versions, int[] picks, int count, BufferPool pool) {
         Field field = ArrowTypes.field(column.asNullable());

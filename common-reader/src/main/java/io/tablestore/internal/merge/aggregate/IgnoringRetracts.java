@@ -18,7 +18,7 @@ import io.tablestore.internal.memory.BufferPool;
 import io.tablestore.internal.merge.MergePlan;
 import org.jspecify.annotations.Nullable;
 
-/** {@code fields.<column>.ignore-retract}: retractions do nothing. */
+/** {@code fields.<column>.ignore-retract}: retractions have no effect. */
 final class IgnoringRetracts implements ColumnMerge {
 
     private final ColumnMerge merge;

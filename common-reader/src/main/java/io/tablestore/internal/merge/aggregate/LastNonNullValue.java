@@ -17,7 +17,7 @@ import io.tablestore.internal.merge.MergePlan;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 
-/** {@code last_non_null_value}: the last value that is not null; the retraction of a value leaves null. */
+/** {@code last_non_null_value}: the last value that is not null; the retraction of a value sets null. */
 final class LastNonNullValue implements AggregateFunction {
 
     @Override

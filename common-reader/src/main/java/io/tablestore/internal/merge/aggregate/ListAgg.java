@@ -26,7 +26,7 @@ import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VarCharVector;
 import org.jspecify.annotations.Nullable;
 
-/** {@code listagg}: texts one behind the other, with a delimiter between them. */
+/** {@code listagg}: concatenates texts with a delimiter between them. */
 final class ListAgg implements AggregateFunction {
 
     @Override

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** {@code merge_map}: the entries of all maps, the later value of a key winning. */
+/** {@code merge_map}: the entries of all maps; the later value of a key wins. */
 final class MergeMap implements AggregateFunction {
 
     @Override

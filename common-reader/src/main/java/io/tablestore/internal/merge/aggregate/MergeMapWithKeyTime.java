@@ -25,7 +25,7 @@ import org.apache.arrow.vector.BaseVariableWidthVector;
 import org.apache.arrow.vector.FieldVector;
 import org.jspecify.annotations.Nullable;
 
-/** {@code merge_map_with_keytime}: the entries of all maps, of a key the value with the greatest time. */
+/** {@code merge_map_with_keytime}: the entries of all maps; for each key, the value with the greatest time. */
 final class MergeMapWithKeyTime implements AggregateFunction {
 
     @Override

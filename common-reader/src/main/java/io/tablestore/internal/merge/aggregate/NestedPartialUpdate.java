@@ -34,7 +34,7 @@ import org.apache.arrow.vector.complex.StructVector;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.jspecify.annotations.Nullable;
 
-/** {@code nested_partial_update}: the rows of all arrays by key, each filled in by the fields that are not null. */
+/** {@code nested_partial_update}: the rows of all arrays by key; each row's fields are updated with values that are not null. */
 final class NestedPartialUpdate implements AggregateFunction {
 
     @Override
@@ -68,7 +68,7 @@ final class NestedPartialUpdate implements AggregateFunction {
         return new Merge(field, key);
     }
 
-    /** A row under construction: for each field the run and the element it comes from, or null for a null row. */
+    /** A row under construction: for each field, the run and the element that its value comes from, or null for a null row. */
     private record Parts(int[] runs, int[] rows) {}
 
     private static final class Merge implements ColumnMerge {
@@ -144,7 +144,7 @@ final class NestedPartialUpdate implements AggregateFunction {
             return held == null ? null : new ArrayList<>(held.values());
         }
 
-        /** @param older whether the version only fills in what is still null */
+        /** @param older whether the version only sets fields that are still null */
         private void fill(Map<List<@Nullable Object>, Parts> held, VersionColumn versions, int entry, boolean older) {
             ListVector lists = (ListVector) versions.vector(entry);
             StructVector structs = (StructVector) lists.getDataVector();

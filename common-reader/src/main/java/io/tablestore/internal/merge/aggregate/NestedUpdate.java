@@ -63,7 +63,7 @@ final class NestedUpdate implements AggregateFunction {
         return key.isEmpty() ? new Appending(field, limit) : new Keyed(field, key, limit);
     }
 
-    /** The fields of an array's rows that tell them apart. */
+    /** The fields that identify a row of the array. */
     record NestedKey(List<Integer> fields, List<Integer> sequence, List<ColumnOrder> orders, String onNull) {
 
         static NestedKey of(DataField field, FunctionOptions options) {
@@ -99,7 +99,7 @@ final class NestedUpdate implements AggregateFunction {
             return fields.isEmpty();
         }
 
-        /** The key of a row, or null if the row is passed over. */
+        /** The key of a row, or null if the row is ignored. */
         @Nullable
         List<@Nullable Object> of(Element element) {
             List<@Nullable Object> key = new ArrayList<>();
@@ -116,7 +116,7 @@ final class NestedUpdate implements AggregateFunction {
             return key;
         }
 
-        /** Whether the new row replaces the old: its sequence is not behind; nulls come first. */
+        /** Whether the new row replaces the old: its sequence is at least the old one's. Nulls come first. */
         boolean replaces(Element newer, Element older) {
             for (int i = 0; i < sequence.size(); i++) {
                 var mine = newer.part(sequence.get(i));
@@ -138,7 +138,7 @@ final class NestedUpdate implements AggregateFunction {
         }
     }
 
-    /** Rows without a key follow each other. */
+    /** Rows without a key are appended. */
     private static final class Appending extends ElementMerge {
 
         private final int limit;

@@ -28,15 +28,15 @@ import org.apache.arrow.memory.util.MemoryUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Arithmetic on numbers that fit in 64 bits: whole ones, floating-point ones by their bits, decimals of at most 18 digits
- * by their unscaled value. A null counts as if it were not there.
+ * Arithmetic on numbers that fit in 64 bits: integers, floating-point numbers as their bits, decimals of at most 18 digits as
+ * their unscaled value. Nulls are ignored.
  */
 final class NumberMerge implements ColumnMerge {
 
     /** An operation on two values. */
     interface Operation {
         /**
-         * @param wraps whether a result of more than 64 bits is cut
+         * @param wraps whether a result of more than 64 bits is truncated
          * @throws ArithmeticException for such a result otherwise
          */
         long apply(long held, long value, boolean wraps);
@@ -50,10 +50,13 @@ final class NumberMerge implements ColumnMerge {
     private final int width;
     private final long bound;
 
-    /** What a retraction from null starts from: of floating-point numbers the negative zero, so that 0.0 becomes -0.0. */
+    /**
+     * The start value of a retraction from null. For floating-point numbers it is negative zero, so that retracting 0.0 gives
+     * -0.0.
+     */
     private final long zero;
 
-    /** @param retractsFromNull whether a retraction from null is one from 0; otherwise null stays */
+    /** @param retractsFromNull whether a retraction from null starts from 0; otherwise null remains */
     NumberMerge(DataField field, boolean wraps, Operation add, Operation retract, boolean retractsFromNull) {
         this.field = field;
         this.wraps = wraps;

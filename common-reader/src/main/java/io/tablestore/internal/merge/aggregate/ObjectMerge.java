@@ -22,10 +22,10 @@ import org.apache.arrow.vector.FieldVector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A merge that makes new values: numbers of any width, texts, collections, sketches. Objects are made for keys with
- * several versions only; a single version is copied.
+ * A merge that creates new values: numbers of any width, texts, collections, sketches. Objects are created only for keys with
+ * several versions; a single version is copied.
  *
- * @param <T> a value while it is merged; never null
+ * @param <T> a value during the merge; never null
  */
 abstract class ObjectMerge<T> implements ColumnMerge {
 

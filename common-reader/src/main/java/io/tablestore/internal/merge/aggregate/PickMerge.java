@@ -20,8 +20,8 @@ import io.tablestore.types.DataField;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A merge whose result is the value of one of the versions, so that nothing but positions is computed. An entry stands
- * for its value, {@link #NULL} for null.
+ * A merge whose result is the value of one of the versions, so that only positions are computed. An entry represents its value;
+ * {@link #NULL} represents null.
  */
 abstract class PickMerge implements ColumnMerge {
 
@@ -54,7 +54,7 @@ abstract class PickMerge implements ColumnMerge {
         return Gather.of(field, versions, picks, groups, pool);
     }
 
-    /** Every version is added. */
+    /** Adds every version. */
     void addAll(MergePlan plan, VersionColumn versions, int[] target) {
         for (int group = 0; group < plan.groupCount(); group++) {
             target[group] = pick(plan, group, null, versions);
@@ -84,7 +84,7 @@ abstract class PickMerge implements ColumnMerge {
         return held;
     }
 
-    /** Forgets the group before. */
+    /** Discards the state of the previous group. */
     void startGroup() {}
 
     abstract int add(int held, int value, VersionColumn versions);

@@ -18,7 +18,7 @@ import io.tablestore.types.DataType;
 import io.tablestore.types.TypeRoot;
 import java.math.BigDecimal;
 
-/** {@code product}: multiplies the values; null only if all of them are. */
+/** {@code product}: multiplies the values; null only if all values are null. */
 final class Product implements AggregateFunction {
 
     @Override

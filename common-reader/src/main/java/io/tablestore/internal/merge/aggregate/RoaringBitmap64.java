@@ -27,7 +27,7 @@ import org.apache.arrow.vector.VarBinaryVector;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.longlong.Roaring64Bitmap;
 
-/** {@code rbm64}: the union of 64-bit Roaring bitmaps, serialized as Java's {@link Roaring64Bitmap} does it. */
+/** {@code rbm64}: the union of 64-bit Roaring bitmaps, as serialized by {@link Roaring64Bitmap}. */
 final class RoaringBitmap64 implements AggregateFunction {
 
     @Override

@@ -18,7 +18,7 @@ import io.tablestore.types.DataType;
 import io.tablestore.types.TypeRoot;
 import java.math.BigDecimal;
 
-/** {@code sum}: adds the values; null only if all of them are. */
+/** {@code sum}: adds the values; null only if all values are null. */
 final class Sum implements AggregateFunction {
 
     @Override

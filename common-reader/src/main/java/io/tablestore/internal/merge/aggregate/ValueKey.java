@@ -22,7 +22,7 @@ import org.apache.arrow.vector.complex.ListVector;
 import org.apache.arrow.vector.complex.StructVector;
 import org.jspecify.annotations.Nullable;
 
-/** What two values of a type have in common exactly if they are equal. */
+/** A key for a value of a type. Two keys are equal exactly if the values are. */
 final class ValueKey {
 
     private ValueKey() {}

@@ -19,9 +19,9 @@ import org.apache.arrow.vector.FieldVector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One column of the rows that a merge plan names: a vector for each run.
+ * One column of the rows that a merge plan names: one vector per run.
  *
- * <p><b>Ownership:</b> the vectors stay whose they are.
+ * <p><b>Ownership:</b> the vectors stay with their owners.
  */
 public final class VersionColumn {
 
@@ -33,7 +33,7 @@ public final class VersionColumn {
 
     /**
      * @param vectors by run; null for a run without rows in the plan
-     * @param firstRows by run: the row of the plan that is the vector's row 0
+     * @param firstRows by run: the row of the plan that is row 0 of the vector
      */
     public VersionColumn(MergePlan plan, @Nullable FieldVector[] vectors, int[] firstRows) {
         this.plan = plan;
@@ -48,7 +48,7 @@ public final class VersionColumn {
             }
             validity[run] =
                     vector.getNullCount() == 0 ? 0 : vector.getValidityBuffer().memoryAddress();
-            // Structs and lists have no data of their own.
+            // Structs and lists have no data buffer of their own.
             data[run] = vector.getField().getChildren().isEmpty()
                     ? vector.getDataBuffer().memoryAddress()
                     : 0;
@@ -88,7 +88,7 @@ public final class VersionColumn {
         return MemoryBits.get(validity[run], row) == 0;
     }
 
-    /** Address of the entry's value in a vector of values that are {@code width} bytes wide. */
+    /** Address of the entry's value in a vector whose values are {@code width} bytes wide. */
     public long address(int entry, int width) {
         int run = plan.run(entry);
         return data[run] + (long) width * (plan.row(entry) - firstRows[run]);

@@ -65,7 +65,7 @@ public final class AggregationEngine implements CombiningEngine {
             int first = plan.start(group);
             boolean deleted = false;
             for (int entry = first; entry < plan.end(group); entry++) {
-                if (deleted) { // the row is gone: what follows starts from nothing, as it does after a compaction
+                if (deleted) { // the row is deleted: later versions start from nothing, as after a compaction
                     Arrays.fill(decided, first, entry, Action.SKIP);
                     first = entry;
                 }

@@ -17,8 +17,8 @@ import io.tablestore.internal.merge.aggregate.ColumnMerge;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a column is merged in the window at hand.
+ * How to merge a column in the current window.
  *
- * @param actions what each entry does to the column; null if every one is added
+ * @param actions what each entry does to the column; null if every entry is added
  */
 public record ColumnRule(ColumnMerge merge, byte @Nullable [] actions) {}

@@ -25,8 +25,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns the versions of a key into one, column by column, in two steps: first it is decided what each version does and what
- * each key leaves, for which few columns are read; then every wanted column is merged on its own.
+ * Combines the versions of a key into one, column by column, in two steps. First the engine decides what each version does and
+ * what row each key leaves, which reads only a few columns. Then every wanted column is merged on its own.
  *
  * <p><b>Threads:</b> one at a time.
  */
@@ -48,12 +48,12 @@ public interface CombiningEngine {
     }
 
     /**
-     * Decides about the groups of a window.
+     * Decides what the versions in a window do.
      *
      * @param kinds row kind of each entry, or null if all are insertions
      * @param wanted ids of the columns that will be merged
      * @param columns reads a column of all entries; lent until the window ends
-     * @param results receives the row kind of what each group leaves; a retraction is no row, but hides older versions
+     * @param results receives the resulting row kind of each group; a retraction is not a row, but hides older versions
      */
     void decide(
             MergePlan plan,
@@ -62,7 +62,7 @@ public interface CombiningEngine {
             Function<DataField, VersionColumn> columns,
             byte[] results);
 
-    /** The rule of a wanted column in the window decided about. */
+    /** The rule of a wanted column, in the window last passed to {@link #decide}. */
     ColumnRule rule(DataField field);
 
     /** The rule of a column that all versions have and no option names, such as the sequence number. */
@@ -70,6 +70,6 @@ public interface CombiningEngine {
         return new ColumnRule(AggregateFunctions.lastValue(field), null);
     }
 
-    /** The actions of the window, an array each; whoever takes entries out of the plan takes them out here too. */
+    /** The window's arrays of actions. A caller that removes entries from the plan must remove them from these arrays too. */
     List<byte[]> actions();
 }

@@ -36,8 +36,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code merge-engine = partial-update}: every version fills in the columns it has (format reference, 8.3). Columns of a
- * {@linkplain SequenceGroup sequence group} follow the group's own sequence.
+ * {@code merge-engine = partial-update}: every version sets the columns for which it has a value (format reference, 8.3). Columns
+ * of a {@linkplain SequenceGroup sequence group} follow the group's own sequence.
  */
 public final class PartialUpdateEngine implements CombiningEngine {
 
@@ -120,14 +120,14 @@ public final class PartialUpdateEngine implements CombiningEngine {
                 || group.memberIds.stream().anyMatch(wanted::contains);
     }
 
-    /** Whether the key leaves a row. */
+    /** Whether the key has a resulting row. */
     private boolean merge(MergePlan plan, int group, byte @Nullable [] kinds) {
         startKey();
         int first = plan.start(group);
         boolean inserted = false;
         boolean deleted = false;
         for (int entry = first; entry < plan.end(group); entry++) {
-            if (deleted) { // the row is gone: what follows starts from nothing, as it does after a compaction
+            if (deleted) { // the row is deleted: later versions start from nothing, as after a compaction
                 forget(first, entry);
                 first = entry;
                 inserted = false;
@@ -152,7 +152,7 @@ public final class PartialUpdateEngine implements CombiningEngine {
         }
     }
 
-    /** Takes versions of a key out of all columns; the end is exclusive. */
+    /** Removes versions of a key from all columns; the end is exclusive. */
     private void forget(int start, int end) {
         startKey();
         for (byte[] actions : actions()) {

@@ -27,15 +27,15 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code merge-engine = deduplicate} and {@code first-row}: one version of a key stays as it is (format reference, 8.1 and
- * 8.2). For output in key order; plain reads keep bits instead.
+ * {@code merge-engine = deduplicate} and {@code first-row}: one version of a key is kept unchanged (format reference, 8.1 and
+ * 8.2). For output in key order; plain reads use bits instead.
  */
 public final class SelectingEngine implements CombiningEngine {
 
     private final boolean first;
     private final Map<Integer, ColumnMerge> merges = new HashMap<>();
 
-    /** @param first whether the oldest version stays, not the newest */
+    /** @param first whether the oldest version is kept instead of the newest */
     public SelectingEngine(boolean first) {
         this.first = first;
     }

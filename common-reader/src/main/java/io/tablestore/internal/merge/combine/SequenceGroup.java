@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Columns of a partial update that follow their own sequence: {@code fields.<g1>,<g2>.sequence-group = c1,c2}. What each
- * version does to them is decided once for all of them.
+ * Columns of a partial update that follow their own sequence: {@code fields.<g1>,<g2>.sequence-group = c1,c2}. The effect of each
+ * version is decided once for all of them.
  */
 final class SequenceGroup {
 
@@ -31,13 +31,13 @@ final class SequenceGroup {
     /** Ids of the columns that follow the sequence. */
     final Set<Integer> memberIds;
 
-    /** Whether a delete that is the newest of the group removes the row. */
+    /** Whether a delete that is the newest version of the group removes the row. */
     final boolean removesRow;
 
     private final ColumnOrder[] orders;
     private VersionColumn[] columns = new VersionColumn[0];
 
-    /** The entry whose sequence the group holds, or -1. */
+    /** The entry whose sequence the group has, or -1. */
     private int held;
 
     byte[] sequenceActions = new byte[0];
@@ -63,7 +63,7 @@ final class SequenceGroup {
         held = -1;
     }
 
-    /** The version replaces whatever the group held. */
+    /** Replaces the group's values with those of the version. */
     void set(int entry) {
         held = entry;
         put(entry, Action.SET, Action.SET, Action.SET);
@@ -82,7 +82,7 @@ final class SequenceGroup {
 
     /**
      * @param initial whether the version has just been {@link #set}
-     * @param delete whether it is a delete, not the old side of an update
+     * @param delete whether it is a delete, rather than an update's old row
      * @return whether the row is removed
      */
     boolean retract(int entry, boolean initial, boolean delete) {
@@ -120,7 +120,7 @@ final class SequenceGroup {
         return true;
     }
 
-    /** Whether the entry's sequence is not behind the one held; nulls come first, whatever the sort order. */
+    /** Whether the entry's sequence is at least the group's. Nulls come first in either sort order. */
     private boolean isNewest(int entry) {
         for (int i = 0; i < columns.length; i++) {
             VersionColumn column = columns[i];

@@ -25,7 +25,7 @@ public final class DeltaDecoders {
 
     private DeltaDecoders() {}
 
-    /** DELTA_BINARY_PACKED: a first value, then blocks of a smallest delta and bit-packed rests. */
+    /** DELTA_BINARY_PACKED: a first value, then blocks with a minimum delta and bit-packed differences from it. */
     public static final class Numbers implements ValueDecoder {
 
         private final PageBytes bytes;
@@ -140,7 +140,7 @@ public final class DeltaDecoders {
         }
     }
 
-    /** Reads a whole stream of lengths: what follows it in the page starts behind it. */
+    /** Reads a complete stream of lengths; the data that follows it in the page starts after its end. */
     private static int[] lengths(PageBytes bytes, int expected) throws IOException {
         Numbers numbers = new Numbers(bytes, Type.INT32);
         if (numbers.count() != expected) {
@@ -205,7 +205,10 @@ public final class DeltaDecoders {
         }
     }
 
-    /** DELTA_BYTE_ARRAY: how much each value shares with the one before, then the rests. Values are expanded at once. */
+    /**
+     * DELTA_BYTE_ARRAY: the length of the prefix that each value shares with the previous one, then the suffixes. All values are
+     * expanded at once.
+     */
     public static final class PrefixBinaries implements ValueDecoder {
 
         private final BufferPool pool;

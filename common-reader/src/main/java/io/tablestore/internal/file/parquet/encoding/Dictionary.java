@@ -18,7 +18,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import org.apache.arrow.memory.ArrowBuf;
 
-/** The dictionary of a column chunk: its values, and where they lie if they are binaries. */
+/** The dictionary of a column chunk: its values, and the addresses of binaries. */
 public final class Dictionary implements AutoCloseable {
 
     private final BufferPool pool;
@@ -30,7 +30,7 @@ public final class Dictionary implements AutoCloseable {
     private final int[] lengths;
     private final int longestEntry;
 
-    /** @param buffer where binaries stay; given back when the dictionary is closed */
+    /** @param buffer holds binaries; returned to the pool when the dictionary is closed */
     public Dictionary(BufferPool pool, ArrowBuf buffer, ValueDecoder decoder, int size) throws IOException {
         this.pool = pool;
         this.buffer = buffer;
@@ -53,7 +53,7 @@ public final class Dictionary implements AutoCloseable {
         return size;
     }
 
-    /** The dictionary's entries as values, for building a vector of them. */
+    /** Copies the dictionary's entries as values, for building a vector of them. */
     public void copyTo(Values target) {
         int[] identity = target.dictionaryIds(size);
         Arrays.setAll(identity, i -> i);
@@ -85,7 +85,7 @@ public final class Dictionary implements AutoCloseable {
         }
     }
 
-    /** Bytes of the longest entry; 0 of numbers. */
+    /** Bytes of the longest entry; 0 for numbers. */
     public long longestEntry() {
         return longestEntry;
     }
@@ -127,7 +127,7 @@ public final class Dictionary implements AutoCloseable {
             long total = 0;
             for (int i = 0; i < most && !ahead.isAtEnd(); i++) {
                 ahead.read(one, 1);
-                total += one[0] >= 0 && one[0] < size ? lengths[one[0]] : 0; // reading them reports what is wrong
+                total += one[0] >= 0 && one[0] < size ? lengths[one[0]] : 0; // reading them reports the error
                 if (total > bytes) {
                     return i;
                 }

@@ -19,7 +19,9 @@ import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.util.MemoryUtil;
 import org.jspecify.annotations.Nullable;
 
-/** BYTE_STREAM_SPLIT of FIXED_LEN_BYTE_ARRAY: all first bytes, then all second bytes, and so on. Put together at once. */
+/**
+ * BYTE_STREAM_SPLIT of FIXED_LEN_BYTE_ARRAY: all first bytes, then all second bytes, and so on. All values are assembled at once.
+ */
 public final class FixedStreams implements ValueDecoder {
 
     private final BufferPool pool;

@@ -16,7 +16,7 @@ package io.tablestore.internal.file.parquet.encoding;
 import java.io.IOException;
 import org.apache.arrow.memory.util.MemoryUtil;
 
-/** Bounds-checked reading of a decompressed page in direct memory; kernels check a stretch once, then use addresses. */
+/** Bounds-checked reads of a decompressed page in direct memory. Kernels check a range once, then use addresses. */
 public final class PageBytes {
 
     private final long end;
@@ -35,7 +35,7 @@ public final class PageBytes {
         return position;
     }
 
-    /** Moves on by {@code count} bytes; returns where they start. */
+    /** Advances by {@code count} bytes; returns their address. */
     long take(long count) throws IOException {
         if (count < 0 || count > end - position) {
             throw new IOException(count + " bytes are needed where " + (end - position) + " are left in the page");
@@ -79,12 +79,12 @@ public final class PageBytes {
         return (value >>> 1) ^ -(value & 1);
     }
 
-    /** A second view of what is left. */
+    /** A second view of the remaining bytes. */
     public PageBytes copy() {
         return new PageBytes(position, end - position);
     }
 
-    /** A view of the next {@code count} bytes, moved behind. */
+    /** A view of the next {@code count} bytes; advances past them. */
     public PageBytes slice(long count) throws IOException {
         return new PageBytes(take(count), count);
     }

@@ -18,7 +18,7 @@ import java.io.IOException;
 import org.apache.arrow.memory.util.MemoryUtil;
 import org.apache.parquet.format.Type;
 
-/** PLAIN: values side by side; booleans as bits, strings with their length in front. */
+/** PLAIN: consecutive values; booleans as bits, strings with a length prefix. */
 public final class PlainDecoders {
 
     private static final long JULIAN_DAY_OF_EPOCH = 2_440_588;
@@ -106,15 +106,15 @@ public final class PlainDecoders {
 
     /**
      * Nanoseconds of the day, then the Julian day, both little-endian. Spark counts from the first Julian day in 64-bit
-     * microseconds, which overflow for years from 287585 on: the day that it stores lies before the first instant that
-     * microseconds since 1970 can name, and the true one is 2^64 microseconds later (parquet-testing, int96_from_spark).
+     * microseconds, which overflow for years from 287585 on. The stored day then lies before the first instant that microseconds
+     * since 1970 can represent, and the true one is 2^64 microseconds later (parquet-testing, int96_from_spark).
      */
     private static final class Int96 extends Whole {
 
-        /** Milliseconds before which no 64-bit number of microseconds lies. */
+        /** The first millisecond that 64-bit microseconds can represent. */
         private static final long FIRST_MILLI = Math.floorDiv(Long.MIN_VALUE, 1000L);
 
-        /** The first Julian day that a 64-bit number of microseconds can name. */
+        /** The first Julian day that 64-bit microseconds can represent. */
         private static final long FIRST_DAY = Math.floorDiv(Long.MIN_VALUE, MICROS_OF_DAY);
 
         Int96(PageBytes bytes) {

@@ -18,7 +18,7 @@ import java.util.Arrays;
 import org.apache.arrow.memory.util.MemoryUtil;
 
 /**
- * Parquet's hybrid of run-length and bit-packed integers: definition levels, dictionary indices, booleans of v2 pages.
+ * Decodes Parquet's hybrid of run-length and bit-packed integers: definition levels, dictionary indices, booleans of v2 pages.
  */
 public final class RleDecoder {
 
@@ -41,7 +41,7 @@ public final class RleDecoder {
         this.mask = bitWidth == 32 ? -1 : (1 << bitWidth) - 1;
     }
 
-    /** A second decoder that goes on from here. */
+    /** A second decoder that continues from this position. */
     RleDecoder copy() throws IOException {
         RleDecoder copy = new RleDecoder(bytes.copy(), bitWidth);
         copy.runLeft = runLeft;
@@ -52,7 +52,7 @@ public final class RleDecoder {
         return copy;
     }
 
-    /** Whether no value is left. */
+    /** Whether no value remains. */
     boolean isAtEnd() {
         return runLeft == 0 && bytes.remaining() == 0;
     }
@@ -62,7 +62,7 @@ public final class RleDecoder {
         packed = (header & 1) != 0;
         if (packed) {
             long values = (header >>> 1) * 8L;
-            // The last run may be cut where the page ends.
+            // The last run may be truncated at the end of the page.
             long available = Math.min(((header >>> 1) * (long) bitWidth), bytes.remaining());
             packedAddress = bytes.take(available);
             packedBit = 0;
@@ -106,7 +106,7 @@ public final class RleDecoder {
         int width = bitWidth;
         int m = mask;
         for (int i = 0; i < count; i++) {
-            // Pages have slack behind them, so eight bytes can always be loaded.
+            // Slack follows each page, so eight bytes can always be loaded.
             target[offset + i] = (int) (MemoryUtil.getLong(address + (bit >>> 3)) >>> (bit & 7)) & m;
             bit += width;
         }
@@ -151,7 +151,7 @@ public final class RleDecoder {
         return found;
     }
 
-    /** How many of the next values are known to be {@code value} because a repeated run of it is being read. */
+    /** How many of the next values are known to be {@code value} because the current run repeats it. */
     public int repeatedAhead(int value) throws IOException {
         if (runLeft == 0) {
             nextRun();

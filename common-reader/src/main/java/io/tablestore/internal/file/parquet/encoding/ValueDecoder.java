@@ -15,34 +15,34 @@ package io.tablestore.internal.file.parquet.encoding;
 
 import java.io.IOException;
 
-/** The values of one page, read in order; nulls are not among them. */
+/** Decodes the values of one page in order, without nulls. */
 public interface ValueDecoder extends AutoCloseable {
 
-    /** Reads {@code count} values to the start of the arrays of {@code target} that belong to the physical type. */
+    /** Reads {@code count} values to the start of the arrays of {@code target} for the physical type. */
     void read(int count, Values target) throws IOException;
 
     void skip(int count) throws IOException;
 
     /**
-     * Where the next {@code count} values lie side by side in memory, little-endian and of the physical type's width, moving
-     * behind them; 0 if the encoding does not store them so.
+     * The address of the next {@code count} values if they are consecutive in memory, little-endian and of the physical type's
+     * width; advances past them. 0 if the encoding stores them differently.
      */
     default long take(int count) throws IOException {
         return 0;
     }
 
     /**
-     * How many of the next values take no more than so many bytes, nothing being passed over; {@code most} if the page has
-     * fewer, or values of a fixed width.
+     * How many of the next values take at most this many bytes, without skipping any; {@code most} if the page has fewer, or its
+     * values have a fixed width.
      */
     default int fitting(int most, long bytes) throws IOException {
         return most;
     }
 
-    /** Called behind the last value of the page: what is left over means damage. */
+    /** Called after the last value of the page: remaining bytes mean damage. */
     default void checkConsumed() throws IOException {}
 
-    /** Gives back memory of its own, if there is any. */
+    /** Frees the decoder's own memory, if any. */
     @Override
     default void close() {}
 }

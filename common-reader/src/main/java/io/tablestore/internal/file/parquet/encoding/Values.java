@@ -16,10 +16,10 @@ package io.tablestore.internal.file.parquet.encoding;
 import java.util.Arrays;
 
 /**
- * Scratch space for the physical values of a stretch of one page, shared by the columns of a file. Which array holds
- * them depends on the physical type: {@code ints} for BOOLEAN, INT32 and FLOAT (bits); {@code longs} for INT64 and DOUBLE
- * (bits); {@code longs} (milliseconds) and {@code ints} (nanoseconds of them) for INT96; {@code addresses} and {@code lengths} for BINARY and
- * FIXED_LEN_BYTE_ARRAY, which stay where they were decoded.
+ * Scratch space for the physical values of a range of one page, shared by the columns of a file. The array depends on the
+ * physical type: {@code ints} for BOOLEAN, INT32 and FLOAT (bits); {@code longs} for INT64 and DOUBLE (bits); {@code longs}
+ * (milliseconds) and {@code ints} (nanoseconds within them) for INT96; {@code addresses} and {@code lengths} for BINARY and
+ * FIXED_LEN_BYTE_ARRAY, whose bytes stay where they were decoded.
  */
 public final class Values {
 
@@ -28,10 +28,10 @@ public final class Values {
     public long[] addresses = new long[0];
     public int[] lengths = new int[0];
 
-    /** Indices into the dictionary of the column chunk, where the page is dictionary encoded. */
+    /** Indices into the dictionary of the column chunk, if the page is dictionary encoded. */
     public int[] dictionaryIds = new int[0];
 
-    /** For each row of the stretch, the index of its value, or -1 for null. */
+    /** For each row of the range, the index of its value, or -1 for null. */
     public int[] valueOfRow = new int[0];
 
     /** For each wanted row, the index of its value, or -1 for null. */

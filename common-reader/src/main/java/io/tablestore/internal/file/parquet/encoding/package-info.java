@@ -1,4 +1,3 @@
-/** From a split to batches. Start with {@link io.tablestore.read.SplitReader}. */
 /** The encodings of Parquet pages. Start with {@link io.tablestore.internal.file.parquet.encoding.ValueDecoder}. */
 @org.jspecify.annotations.NullMarked
 package io.tablestore.internal.file.parquet.encoding;

@@ -17,13 +17,13 @@ import org.apache.parquet.format.SchemaElement;
 import org.apache.parquet.format.Type;
 
 /**
- * A column of the file that is no group: a leaf of its schema.
+ * A leaf column of the file's schema.
  *
- * @param name of the column at the top, or the path below it
+ * @param name of the top-level column, or the path below it
  * @param chunk its index among the column chunks of a row group
- * @param maxDefinition definition level of a value that is there
- * @param maxRepetition how many repeated groups it lies in
- * @param stored what its values are
+ * @param maxDefinition definition level of a value that is not null
+ * @param maxRepetition number of repeated groups around it
+ * @param stored type of its values
  */
 public record ColumnMeta(
         String name, int chunk, int maxDefinition, int maxRepetition, SchemaElement element, StoredType stored) {
@@ -37,7 +37,7 @@ public record ColumnMeta(
         return maxDefinition > 0;
     }
 
-    /** Whether each row has exactly one value or null, by a definition level of 0 or 1. */
+    /** Whether each row has exactly one value or null, with a definition level of 0 or 1. */
     public boolean flat() {
         return maxRepetition == 0 && maxDefinition <= 1;
     }

@@ -24,17 +24,17 @@ import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.RowGroup;
 import org.jspecify.annotations.Nullable;
 
-/** Corrects in a footer what some writers are known to state wrongly, and drops what cannot be trusted. */
+/** Corrects known errors of some writers in a footer, and drops what cannot be trusted. */
 final class FooterCorrections {
 
     /** The name of a writer, and its version if it has one. */
     private static final Pattern WRITER =
             Pattern.compile("(parquet-mr|parquet-cpp)(?: version (\\d+)\\.(\\d+)\\.(\\d+).*)?");
 
-    /** The first version that counts the header of a dictionary page. */
+    /** The first version that includes the header of a dictionary page. */
     private static final int[] COUNTS_HEADERS = {1, 2, 9};
 
-    /** More than the header of a dictionary page ever takes. */
+    /** An upper bound for the header of a dictionary page. */
     private static final int DICTIONARY_HEADER_BYTES = 100;
 
     private FooterCorrections() {}
@@ -54,7 +54,7 @@ final class FooterCorrections {
                     continue;
                 }
                 if (!isJava(writer)) {
-                    meta.unsetEncodings(); // others do not name every encoding that they use: headers of pages decide
+                    meta.unsetEncodings(); // others do not declare all encodings: page headers decide
                 }
                 if (leavesOutHeaders) {
                     addHeader(meta, fileSize);
@@ -67,7 +67,7 @@ final class FooterCorrections {
         return writer != null && writer.startsWith("parquet-mr");
     }
 
-    /** Bounds in an order that this reader does not know say nothing to it (parquet.thrift, ColumnOrder). */
+    /** Drops bounds in an order that this reader does not know (parquet.thrift, ColumnOrder). */
     private static void dropBounds(ColumnChunk chunk) {
         if (chunk.getMeta_data() != null) {
             chunk.getMeta_data().unsetStatistics();
@@ -76,8 +76,8 @@ final class FooterCorrections {
     }
 
     /**
-     * Whether total_compressed_size leaves out the header of the dictionary page: so do writers before 1.2.9, whose chunks
-     * all readers take to be longer than it says (PARQUET-816, IMPALA-694).
+     * Whether total_compressed_size omits the header of the dictionary page. Writers before 1.2.9 omit it; all readers assume
+     * longer chunks for them (PARQUET-816, IMPALA-694).
      */
     private static boolean leavesOutHeaders(@Nullable String writer) {
         Matcher matcher = WRITER.matcher(writer == null ? "" : writer);
@@ -93,7 +93,7 @@ final class FooterCorrections {
         return matcher.group(2) == null;
     }
 
-    /** What follows the chunk is not taken for a page, as its rows are counted. */
+    /** Bytes after the chunk are not mistaken for a page, because its rows are counted. */
     private static void addHeader(ColumnMetaData meta, long fileSize) {
         long end = ParquetFooter.chunkStart(meta) + meta.getTotal_compressed_size();
         meta.setTotal_compressed_size(

@@ -29,22 +29,22 @@ import shaded.parquet.org.apache.thrift.protocol.TList;
 import shaded.parquet.org.apache.thrift.protocol.TProtocolUtil;
 
 /**
- * Looks, in a Thrift structure that was not read as a whole, for numbers that parquet-format did not define when this reader was
- * made, such as that of a new codec. Thrift drops them, and then complains that a field is missing; only the bytes tell
- * the file of a newer writer from a damaged one.
+ * Searches a Thrift structure that could not be read completely for enumeration numbers that parquet-format did not define when
+ * this reader was written, such as a new codec. Thrift drops them, and then reports a missing field. Only the bytes distinguish a
+ * newer writer's file from a damaged one.
  */
 public final class NewerNumbers {
 
     /** Deeper than any structure of parquet-format. */
     private static final int MAX_DEPTH = 32;
 
-    // Types of fields, as Thrift's own class numbers them, which the parquet-format jar leaves out.
+    // Field types as numbered in Thrift's own class, which the parquet-format jar does not contain.
     private static final byte STOP = 0;
     private static final byte I32 = 8;
     private static final byte STRUCT = 12;
     private static final byte LIST = 15;
 
-    /** What an enumeration is called, and the numbers it has. */
+    /** The name of an enumeration and its known numbers. */
     private record Known(String what, IntPredicate numbers) {}
 
     private static final Known TYPE = new Known("physical type", number -> Type.findByValue(number) != null);
@@ -55,7 +55,7 @@ public final class NewerNumbers {
     private static final Known REPETITION =
             new Known("repetition", number -> FieldRepetitionType.findByValue(number) != null);
 
-    /** By the ids of the fields that lead to them from FileMetaData; items of lists are not counted (parquet.thrift). */
+    /** Keys are the field ids on the path from FileMetaData; list items are not counted (parquet.thrift). */
     private static final Map<String, Known> OF_FOOTER = Map.ofEntries(
             Map.entry(".2.1", TYPE),
             Map.entry(".2.3", REPETITION),
@@ -64,11 +64,11 @@ public final class NewerNumbers {
             Map.entry(".4.1.3.13.1", PAGE),
             Map.entry(".4.1.3.13.2", ENCODING));
 
-    /** The same from ColumnIndex. */
+    /** As above, from ColumnIndex. */
     private static final Map<String, Known> OF_COLUMN_INDEX =
             Map.of(".4", new Known("order of page bounds", number -> BoundaryOrder.findByValue(number) != null));
 
-    /** The same from PageHeader. */
+    /** As above, from PageHeader. */
     private static final Map<String, Known> OF_PAGE = Map.of(
             ".1", PAGE, ".5.2", ENCODING, ".5.3", ENCODING, ".5.4", ENCODING, ".7.2", ENCODING, ".8.4", ENCODING);
 
@@ -82,24 +82,24 @@ public final class NewerNumbers {
     }
 
     /**
-     * What is new in a footer, such as {@code codec 42}; null if nothing is, or if the footer is malformed.
+     * The new number in a footer, such as {@code codec 42}; null if there is none, or if the footer is malformed.
      *
-     * @param footer the whole of it
+     * @param footer the complete footer
      */
     static @Nullable String inFooter(byte[] footer) {
         return new NewerNumbers(new ThriftBytes(footer), OF_FOOTER).find();
     }
 
     /**
-     * The same for the header of a page.
+     * As above, for the header of a page.
      *
-     * @param bytes tells afterwards whether the header goes on behind them
+     * @param bytes {@linkplain ThriftBytes#isExhausted() says afterwards} whether the header continues after them
      */
     public static @Nullable String inPageHeader(ThriftBytes bytes) {
         return new NewerNumbers(bytes, OF_PAGE).find();
     }
 
-    /** The same for a column index, given the whole of it. */
+    /** As above, for a complete column index. */
     static @Nullable String inColumnIndex(byte[] index) {
         return new NewerNumbers(new ThriftBytes(index), OF_COLUMN_INDEX).find();
     }

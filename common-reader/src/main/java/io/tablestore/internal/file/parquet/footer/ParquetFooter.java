@@ -76,8 +76,8 @@ public final class ParquetFooter {
     }
 
     /**
-     * Whether a NaN among the values of a column is a bound in its statistics. Other writers than parquet-java leave NaN out
-     * of them, as parquet-format asks for, so that bounds do not tell whether there is one.
+     * Whether the bounds in a column's statistics include NaN if the column contains it. Writers other than parquet-java omit
+     * NaN, as parquet-format requires, so their bounds do not show whether there is one.
      */
     public boolean nanIsBound() {
         return nanIsBound;
@@ -91,12 +91,12 @@ public final class ParquetFooter {
         return rowCount;
     }
 
-    /** The names of the columns at the top of the schema. */
+    /** The names of the top-level columns. */
     public List<String> columnNames() {
         return List.copyOf(columns.keySet());
     }
 
-    /** The name of the column at the top of the schema that has an id; null if none has it. */
+    /** The name of the top-level column with this id; null if there is none. */
     @Nullable
     public String nameOf(int fieldId) {
         for (ParquetNode node : columns.values()) {
@@ -109,7 +109,7 @@ public final class ParquetFooter {
     }
 
     /**
-     * The column of that name at the top of the schema, a group or not; null if there is none.
+     * The top-level column with this name, a group or not; null if there is none.
      *
      * @throws UnsupportedFormatException if there are several
      */
@@ -124,7 +124,7 @@ public final class ParquetFooter {
         return columns.get(name);
     }
 
-    /** The column of that name at the top of the schema; null if there is none or it is a group. */
+    /** The top-level column with this name; null if there is none or it is a group. */
     @Nullable
     public ColumnMeta column(String name) {
         ParquetNode node = node(name);
@@ -172,7 +172,7 @@ public final class ParquetFooter {
         return check(file, metadata, fileSize);
     }
 
-    /** Thrift reads a new kind of repetition as none, which would pass for OPTIONAL. */
+    /** Thrift reads an unknown repetition as none, which would be mistaken for OPTIONAL. */
     private static void checkRepetitions(String file, FileMetaData metadata, byte[] footer) {
         List<SchemaElement> below = metadata.getSchema();
         boolean all = below.stream().skip(1).allMatch(SchemaElement::isSetRepetition_type);
@@ -193,7 +193,7 @@ public final class ParquetFooter {
         }
     }
 
-    /** Reads a Thrift structure of which {@code bytes} holds the whole. */
+    /** Reads a Thrift structure that {@code bytes} holds completely. */
     public static void parse(String file, String what, TBase<?, ?> target, byte[] bytes) {
         try {
             target.read(new TCompactProtocol(new ThriftBytes(bytes)));
@@ -202,7 +202,7 @@ public final class ParquetFooter {
         }
     }
 
-    /** For a file with something that parquet-format did not have when this reader was made. */
+    /** The error for a file with a feature that parquet-format did not have when this reader was written. */
     public static UnsupportedFormatException newer(String file, String what) {
         return new UnsupportedFormatException(
                 file,
@@ -232,7 +232,7 @@ public final class ParquetFooter {
                         "A row group has " + group.getColumns().size() + " column chunks, but the schema " + all.size()
                                 + " columns.");
             }
-            // Of a row group without rows nothing is read.
+            // Nothing is read from a row group without rows.
             for (int i = 0; i < all.size() && group.getNum_rows() > 0; i++) {
                 checkChunk(file, all.get(i), group.getColumns().get(i), group, fileSize);
             }
@@ -265,7 +265,7 @@ public final class ParquetFooter {
     private static void checkChunk(String file, ColumnMeta column, ColumnChunk chunk, RowGroup group, long fileSize) {
         ColumnMetaData meta = chunk.getMeta_data();
         if (meta == null || !isPlain(chunk)) {
-            return; // refused when the column is read
+            return; // rejected when the column is read
         }
         long start = chunkStart(meta);
         long size = meta.getTotal_compressed_size();
@@ -288,9 +288,9 @@ public final class ParquetFooter {
     }
 
     /**
-     * The metadata of a column chunk that is about to be read.
+     * The metadata of a column chunk that will be read.
      *
-     * @throws UnsupportedFormatException if the chunk is encrypted or lies in another file
+     * @throws UnsupportedFormatException if the chunk is encrypted or in another file
      */
     public static ColumnMetaData metadata(String file, ColumnMeta column, ColumnChunk chunk) {
         ColumnMetaData meta = chunk.getMeta_data();
@@ -309,14 +309,14 @@ public final class ParquetFooter {
         return meta;
     }
 
-    /** Where the first page of a chunk lies, its dictionary page if there is one. */
+    /** The position of a chunk's first page, which is its dictionary page if there is one. */
     public static long chunkStart(ColumnMetaData meta) {
         long data = meta.getData_page_offset();
         long dictionary = meta.isSetDictionary_page_offset() ? meta.getDictionary_page_offset() : 0;
         return dictionary > 0 && dictionary < data ? dictionary : data;
     }
 
-    /** Reads the tree of the schema, which is stored in the order of a walk from the root. */
+    /** Reads the schema tree, which is stored in pre-order. */
     private static final class SchemaWalk {
 
         private final String file;
@@ -331,7 +331,7 @@ public final class ParquetFooter {
             this.leaves = leaves;
         }
 
-        /** A wrong unit would give wrong times; both annotations tell it. */
+        /** A wrong unit would give wrong times; both annotations declare it. */
         private void checkTimestamp(String path, SchemaElement element) {
             LogicalType logical = element.getLogicalType();
             if (logical == null || !logical.isSetTIMESTAMP()) {

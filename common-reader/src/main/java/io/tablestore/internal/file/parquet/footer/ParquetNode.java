@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A node of a file's schema.
  *
- * @param definition definition level from which on the node itself is not null
- * @param repetition repeated groups around it, itself included
+ * @param definition the lowest definition level at which the node itself is not null
+ * @param repetition number of repeated groups around it, including itself
  * @param leaf the column, or null for a group
  */
 public record ParquetNode(
@@ -42,12 +42,12 @@ public record ParquetNode(
         return null;
     }
 
-    /** The first column below, or this one. */
+    /** The first column below this node, or this one. */
     public ColumnMeta firstLeaf() {
         return leaf == null ? children.get(0).firstLeaf() : leaf;
     }
 
-    /** All columns below, or this one. */
+    /** All columns below this node, or this one. */
     public List<ColumnMeta> leaves() {
         return leaf == null
                 ? children.stream().flatMap(child -> child.leaves().stream()).toList()

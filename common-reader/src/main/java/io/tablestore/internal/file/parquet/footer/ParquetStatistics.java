@@ -28,7 +28,7 @@ import org.apache.parquet.format.Statistics;
 import org.apache.parquet.format.Type;
 import org.jspecify.annotations.Nullable;
 
-/** Statistics of row groups and pages in the reader's value forms. What is in doubt is unknown. */
+/** Converts statistics of row groups and pages to the reader's value forms. Doubtful statistics count as unknown. */
 public final class ParquetStatistics {
 
     private ParquetStatistics() {}
@@ -36,8 +36,8 @@ public final class ParquetStatistics {
     /**
      * The statistics of a column chunk.
      *
-     * @param declared the type that the file's schema gives the column, in whose form the bounds are
-     * @param nanIsBound whether the writer lets a NaN be a bound, so that bounds without one say that there is none
+     * @param declared the column's type in the file's schema, which decides the form of the bounds
+     * @param nanIsBound whether the writer allows NaN as a bound, so that bounds without NaN mean that there is none
      */
     public static ColumnStatistics ofChunk(
             ColumnMeta column, DataType declared, boolean nanIsBound, @Nullable Statistics statistics) {
@@ -49,7 +49,7 @@ public final class ParquetStatistics {
             return bounds(
                     column, declared, nanIsBound, statistics.getMin_value(), statistics.getMax_value(), nullCount);
         }
-        // The old bounds are in the order of signed numbers, which is that of few types.
+        // The old bounds are in the order of signed numbers, which is correct for few types.
         StoredType stored = column.stored();
         boolean signed = (stored.physical() == Type.INT32 || stored.physical() == Type.INT64)
                 && stored.kind() != StoredType.Kind.UNSIGNED;
@@ -59,7 +59,9 @@ public final class ParquetStatistics {
         return new ColumnStatistics(null, null, nullCount);
     }
 
-    /** Reads a column index; null if its pages are in an order that parquet-format did not define when this reader was made. */
+    /**
+     * Reads a column index; null if its pages are in an order that parquet-format did not define when this reader was written.
+     */
     public static @Nullable ColumnIndex columnIndex(String file, byte[] bytes) {
         ColumnIndex index = new ColumnIndex();
         try {
@@ -73,7 +75,7 @@ public final class ParquetStatistics {
         }
     }
 
-    /** The statistics of a page, by the column index. */
+    /** The statistics of a page, from the column index. */
     public static ColumnStatistics ofPage(
             ColumnMeta column, DataType declared, boolean nanIsBound, ColumnIndex index, int page, long rowCount) {
         if (index.getNull_pages().get(page)) {
@@ -98,7 +100,7 @@ public final class ParquetStatistics {
         boolean known = declared instanceof DataType.Atomic && (!floating || nanIsBound);
         Object lower = known ? value(column.stored(), column, (DataType.Atomic) declared, min) : null;
         Object upper = known ? value(column.stored(), column, (DataType.Atomic) declared, max) : null;
-        // Bounds that contradict each other, as those of an order other than the type's, say nothing.
+        // Bounds that contradict each other, for example in a different order than the type's, are unknown.
         boolean ordered = lower != null && upper != null && ValueOrder.compare(lower, upper) <= 0;
         return new ColumnStatistics(ordered ? lower : null, ordered ? upper : null, nullCount);
     }
@@ -109,7 +111,7 @@ public final class ParquetStatistics {
         return bytes;
     }
 
-    /** A bound as the column's values are read, or null where the column is not read so or the bound is in doubt. */
+    /** A bound in the form of the column's values, or null if the column is not read in this form or the bound is doubtful. */
     private static @Nullable Object value(
             StoredType stored, ColumnMeta column, DataType.Atomic declared, byte[] bytes) {
         ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
@@ -119,7 +121,7 @@ public final class ParquetStatistics {
             case INT32, FLOAT -> bytes.length == 4;
             case INT64, DOUBLE -> bytes.length == 8;
             case BYTE_ARRAY -> true;
-            // Bounds of a page may be cut, which for a number in big-endian bytes changes its size.
+            // Bounds of a page may be truncated, which changes the value of a big-endian number.
             case FIXED_LEN_BYTE_ARRAY -> bytes.length == column.typeLength() && bytes.length > 0;
             case INT96 -> false;
         };
@@ -195,7 +197,7 @@ public final class ParquetStatistics {
         }
         long value = buffer.getLong(0);
         long wanted = declared.precision() <= 3 ? 1000L : declared.precision() <= 6 ? 1_000_000L : 1_000_000_000L;
-        // Values lose what the column's unit cannot hold, towards the past; so do their bounds.
+        // Values are truncated to the column's unit, towards the past, and so are their bounds.
         long divisor = Math.max(1, units / wanted);
         long rest = Math.floorDiv(value, divisor);
         long perMilli = units / divisor / 1000L;

@@ -21,11 +21,10 @@ import org.apache.parquet.format.TimeUnit;
 import org.apache.parquet.format.Type;
 
 /**
- * What the values of a column are: the physical type with its annotation, which is a logical type or, in older files, a
- * converted type (parquet-format, LogicalTypes.md). An annotation that is not known leaves the physical type, as that page
- * asks for.
+ * The stored type of a column's values: the physical type with its annotation, which is a logical type or, in older files, a
+ * converted type (parquet-format, LogicalTypes.md). An unknown annotation leaves the physical type, as that page requires.
  *
- * @param unitsPerSecond of TIME and TIMESTAMP; 0 for a unit that is not known
+ * @param unitsPerSecond of TIME and TIMESTAMP; 0 for an unknown unit
  * @param scale of DECIMAL
  * @param precision of DECIMAL
  */
@@ -40,9 +39,9 @@ public record StoredType(Type physical, Kind kind, long unitsPerSecond, int scal
         DATE,
         TIME,
         TIMESTAMP,
-        /** Text in UTF-8: strings, members of an enumeration, JSON. */
+        /** Text in UTF-8: strings, enumeration values, JSON. */
         TEXT,
-        /** Bytes that are no text: BSON, geometries. */
+        /** Bytes that are not text: BSON, geometries. */
         BYTES,
         UUID,
         FLOAT16,
@@ -55,7 +54,7 @@ public record StoredType(Type physical, Kind kind, long unitsPerSecond, int scal
 
     static StoredType of(SchemaElement element) {
         LogicalType logical = element.getLogicalType();
-        // parquet-java writes UNKNOWN beside the converted type INTERVAL, which has no logical type.
+        // parquet-java writes UNKNOWN in addition to the converted type INTERVAL, which has no logical type.
         boolean interval = element.getConverted_type() == ConvertedType.INTERVAL;
         if (logical != null && logical.isSet() && !interval) {
             if (logical.isSetDECIMAL()) {
@@ -137,7 +136,7 @@ public record StoredType(Type physical, Kind kind, long unitsPerSecond, int scal
         };
     }
 
-    /** Whether the values are whole numbers, and not days, times or decimals. */
+    /** Whether the values are integers, rather than days, times or decimals. */
     public boolean isInteger() {
         return (physical == Type.INT32 || physical == Type.INT64)
                 && (kind == Kind.PLAIN || kind == Kind.SIGNED || kind == Kind.UNSIGNED);
@@ -147,12 +146,12 @@ public record StoredType(Type physical, Kind kind, long unitsPerSecond, int scal
         return physical == Type.BYTE_ARRAY || physical == Type.FIXED_LEN_BYTE_ARRAY;
     }
 
-    /** Whether the bytes may be shown as text. */
+    /** Whether the bytes may be read as text. */
     public boolean isText() {
         return isBinary() && (kind == Kind.PLAIN || kind == Kind.TEXT);
     }
 
-    /** Whether the bytes themselves are the value, and not a number in them. */
+    /** Whether the bytes themselves are the value, rather than an encoded number. */
     public boolean isBytes() {
         return isText() || isBinary() && (kind == Kind.BYTES || kind == Kind.UUID || kind == Kind.INTERVAL);
     }

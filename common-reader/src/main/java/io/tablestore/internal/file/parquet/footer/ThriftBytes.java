@@ -17,7 +17,7 @@ import shaded.parquet.org.apache.thrift.TConfiguration;
 import shaded.parquet.org.apache.thrift.transport.TTransport;
 import shaded.parquet.org.apache.thrift.transport.TTransportException;
 
-/** Bytes in memory as the source of a Thrift structure. No length in it may exceed the bytes that are left. */
+/** Bytes in memory as the source of a Thrift structure. No length in it may exceed the remaining bytes. */
 public final class ThriftBytes extends TTransport {
 
     private final byte[] bytes;
@@ -28,7 +28,7 @@ public final class ThriftBytes extends TTransport {
         this.bytes = bytes;
     }
 
-    /** Whether more bytes were asked for than there are. */
+    /** Whether more bytes were requested than exist. */
     public boolean isExhausted() {
         return exhausted;
     }

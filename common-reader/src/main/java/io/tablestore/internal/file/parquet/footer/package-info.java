@@ -1,6 +1,3 @@
-/** From a split to batches. Start with {@link io.tablestore.read.SplitReader}. */
-/**
- * The footer of a Parquet file: columns, types, statistics. Start with {@link io.tablestore.internal.file.parquet.footer.ParquetFooter}.
- */
+/** Parquet footers: columns, types, statistics. Start with {@link io.tablestore.internal.file.parquet.footer.ParquetFooter}. */
 @org.jspecify.annotations.NullMarked
 package io.tablestore.internal.file.parquet.footer;
