@@ -125,7 +125,7 @@ class LargeValuesTest {
         try (BufferAllocator allocator = ArrowMemory.newRoot(Long.MAX_VALUE)) {
             assertThat(allocator.getLimit()).isEqualTo(3 * MB);
             System.setProperty(ArrowMemory.LIMIT_PROPERTY, "much");
-            assertThatThrownBy(() -> ArrowMemory.newRoot(1)).hasMessageContaining("tablestore.max-memory' = 'much'");
+            assertThatThrownBy(() -> ArrowMemory.newRoot(1)).hasMessageContaining("tablestore.max-memory' is 'much'");
         } finally {
             System.clearProperty(ArrowMemory.LIMIT_PROPERTY);
         }
