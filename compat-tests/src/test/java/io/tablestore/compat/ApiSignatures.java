@@ -1,4 +1,16 @@
-/** From a split to batches. Start with {@link io.tablestore.read.SplitReader}. */
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
 package io.tablestore.compat;
 
 import java.io.IOException;
@@ -27,8 +39,10 @@ final class ApiSignatures {
     static List<Class<?>> types(Path classes, ClassLoader loader) throws IOException, ClassNotFoundException {
         List<Class<?>> types = new ArrayList<>();
         try (Stream<Path> files = Files.walk(classes)) {
-            for (Path file : files.filter(each -> each.toString().endsWith(".class")).toList()) {
-                String name = classes.relativize(file).toString().replace('/', '.').replaceAll("\\.class$", "");
+            for (Path file :
+                    files.filter(each -> each.toString().endsWith(".class")).toList()) {
+                String name =
+                        classes.relativize(file).toString().replace('/', '.').replaceAll("\\.class$", "");
                 if (!name.contains(".internal.") && !name.endsWith("package-info")) {
                     Class<?> type = Class.forName(name, false, loader);
                     if (isVisible(type)) {
@@ -43,7 +57,9 @@ final class ApiSignatures {
 
     private static boolean isVisible(Class<?> type) {
         boolean shown = Modifier.isPublic(type.getModifiers()) || Modifier.isProtected(type.getModifiers());
-        return shown && !type.isAnonymousClass() && (type.getDeclaringClass() == null || isVisible(type.getDeclaringClass()));
+        return shown
+                && !type.isAnonymousClass()
+                && (type.getDeclaringClass() == null || isVisible(type.getDeclaringClass()));
     }
 
     /** A line for the type, and an indented one for each member. */
@@ -79,8 +95,13 @@ final class ApiSignatures {
     }
 
     private static String words(int modifiers, int possible) {
-        String words = Modifier.toString(modifiers & possible & ~Modifier.PUBLIC & ~Modifier.FINAL & ~Modifier.SYNCHRONIZED
-                & ~Modifier.NATIVE & ~Modifier.ABSTRACT);
+        String words = Modifier.toString(modifiers
+                & possible
+                & ~Modifier.PUBLIC
+                & ~Modifier.FINAL
+                & ~Modifier.SYNCHRONIZED
+                & ~Modifier.NATIVE
+                & ~Modifier.ABSTRACT);
         return words.isEmpty() ? "" : words + " ";
     }
 

@@ -1,4 +1,16 @@
-/** From a split to batches. Start with {@link io.tablestore.read.SplitReader}. */
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
 package io.tablestore.compat;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -26,8 +38,7 @@ class ApiTest {
     private static List<Class<?>> types() throws Exception {
         List<Class<?>> types = new ArrayList<>();
         for (String module : List.of("common-reader", "table-writer")) {
-            types.addAll(ApiSignatures.types(
-                    Path.of("..", module, "target/classes"), ApiTest.class.getClassLoader()));
+            types.addAll(ApiSignatures.types(Path.of("..", module, "target/classes"), ApiTest.class.getClassLoader()));
         }
         return types;
     }

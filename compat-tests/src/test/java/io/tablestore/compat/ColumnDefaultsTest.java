@@ -266,9 +266,9 @@ class ColumnDefaultsTest {
                 .column("r", DataTypes.ROW(DataTypes.FIELD(0, "x", DataTypes.INT())))
                 .option("bucket", "-1")
                 .build();
-        refused(schema, Map.of("a", "[1, 2]"), "column a", "'[1, 2]'", "ARRAY");
+        refused(schema, Map.of("a", "[1, 2]"), "Column a", "'[1, 2]'", "ARRAY");
         refused(schema, Map.of("r.x", "8"), "r.x", "'8'");
-        refused(schema, Map.of("d", "123456"), "column d", "'123456'", "does not fit");
+        refused(schema, Map.of("d", "123456"), "Column d", "'123456'", "does not fit");
     }
 
     private void refused(Schema schema, Map<String, String> defaults, String... why) throws Exception {

@@ -17,12 +17,9 @@ import io.tablestore.catalog.Table;
 import io.tablestore.error.ReadCancelledException;
 import io.tablestore.error.StoreException;
 import io.tablestore.error.TableStoreException;
-import io.tablestore.scan.Scan;
-import io.tablestore.scan.ScanSummary;
 import io.tablestore.scan.SnapshotRef;
 import io.tablestore.schema.BucketKeyBuffer;
 import io.tablestore.schema.TableSchema;
-import io.tablestore.trino.statistics.TrinoAggregates;
 import io.tablestore.trino.statistics.TrinoStatistics;
 import io.tablestore.trino.table.TrinoPartitioning;
 import io.tablestore.trino.table.TrinoSessionProperties;
@@ -34,15 +31,11 @@ import io.tablestore.trino.types.TrinoErrors;
 import io.tablestore.trino.types.TrinoPredicates;
 import io.tablestore.trino.types.TrinoTypes;
 import io.tablestore.trino.types.TrinoVersions;
-import io.tablestore.types.ColumnPath;
 import io.tablestore.types.DataField;
-import io.trino.plugin.base.projection.ApplyProjectionUtil;
-import io.trino.plugin.base.projection.ApplyProjectionUtil.ProjectedColumnRepresentation;
 import io.trino.spi.StandardErrorCode;
 import io.trino.spi.TrinoException;
 import io.trino.spi.connector.AggregateFunction;
 import io.trino.spi.connector.AggregationApplicationResult;
-import io.trino.spi.connector.Assignment;
 import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.connector.ColumnMetadata;
 import io.trino.spi.connector.ConnectorPartitioningHandle;
@@ -61,27 +54,20 @@ import io.trino.spi.connector.RelationCommentMetadata;
 import io.trino.spi.connector.SchemaTableName;
 import io.trino.spi.connector.SystemTable;
 import io.trino.spi.expression.ConnectorExpression;
-import io.trino.spi.expression.Variable;
-import io.trino.spi.predicate.Domain;
 import io.trino.spi.predicate.TupleDomain;
 import io.trino.spi.statistics.TableStatistics;
-import io.trino.spi.type.RowType;
-import io.trino.spi.type.Type;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -255,7 +241,8 @@ public final class TrinoMetadata extends DefinitionStatements {
     @Override
     public Map<String, ColumnHandle> getColumnHandles(ConnectorSession session, ConnectorTableHandle table) {
         Map<String, ColumnHandle> handles = new LinkedHashMap<>();
-        for (DataField field : summaries.schema(session, (TrinoTableHandle) table).fields()) {
+        for (DataField field :
+                summaries.schema(session, (TrinoTableHandle) table).fields()) {
             handles.put(field.name().toLowerCase(Locale.ENGLISH), TrinoColumn.of(field));
         }
         TrinoColumn.HIDDEN.forEach(hidden -> handles.putIfAbsent(hidden.name(), hidden));
@@ -350,7 +337,8 @@ public final class TrinoMetadata extends DefinitionStatements {
             return TableStatistics.empty();
         }
         try {
-            return new TrinoStatistics(summaries.summary(session, handle), summaries.schema(session, handle), handle.predicate())
+            return new TrinoStatistics(
+                            summaries.summary(session, handle), summaries.schema(session, handle), handle.predicate())
                     .of(summaries.columns(session, handle));
         } catch (TrinoException failed) {
             return TableStatistics.empty(); // the read reports the error in more detail
@@ -368,7 +356,8 @@ public final class TrinoMetadata extends DefinitionStatements {
             return new ConnectorTableProperties(enforced, Optional.empty(), Optional.empty(), List.of());
         }
         Optional<TrinoPartitioning> partitioning = handle.partitioning()
-                .or(() -> TrinoPartitioning.of(schema, summaries.summary(session, handle).bucketCounts()));
+                .or(() -> TrinoPartitioning.of(
+                        schema, summaries.summary(session, handle).bucketCounts()));
         return new ConnectorTableProperties(
                 enforced,
                 partitioning.map(known -> new ConnectorTablePartitioning(

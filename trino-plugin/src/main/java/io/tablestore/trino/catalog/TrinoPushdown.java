@@ -13,76 +13,41 @@
  */
 package io.tablestore.trino.catalog;
 
-import io.tablestore.catalog.Table;
-import io.tablestore.error.ReadCancelledException;
-import io.tablestore.error.StoreException;
-import io.tablestore.error.TableStoreException;
-import io.tablestore.scan.Scan;
 import io.tablestore.scan.ScanSummary;
-import io.tablestore.scan.SnapshotRef;
-import io.tablestore.schema.BucketKeyBuffer;
 import io.tablestore.schema.TableSchema;
 import io.tablestore.trino.statistics.TrinoAggregates;
-import io.tablestore.trino.statistics.TrinoStatistics;
-import io.tablestore.trino.table.TrinoPartitioning;
 import io.tablestore.trino.table.TrinoSessionProperties;
 import io.tablestore.trino.table.TrinoTableHandle;
-import io.tablestore.trino.table.TrinoTableName;
-import io.tablestore.trino.table.TrinoTables;
 import io.tablestore.trino.types.TrinoColumn;
-import io.tablestore.trino.types.TrinoErrors;
 import io.tablestore.trino.types.TrinoPredicates;
-import io.tablestore.trino.types.TrinoTypes;
-import io.tablestore.trino.types.TrinoVersions;
 import io.tablestore.types.ColumnPath;
 import io.tablestore.types.DataField;
 import io.trino.plugin.base.projection.ApplyProjectionUtil;
 import io.trino.plugin.base.projection.ApplyProjectionUtil.ProjectedColumnRepresentation;
-import io.trino.spi.StandardErrorCode;
-import io.trino.spi.TrinoException;
 import io.trino.spi.connector.AggregateFunction;
 import io.trino.spi.connector.AggregationApplicationResult;
 import io.trino.spi.connector.Assignment;
 import io.trino.spi.connector.ColumnHandle;
-import io.trino.spi.connector.ColumnMetadata;
-import io.trino.spi.connector.ConnectorPartitioningHandle;
 import io.trino.spi.connector.ConnectorSession;
 import io.trino.spi.connector.ConnectorTableHandle;
-import io.trino.spi.connector.ConnectorTableMetadata;
-import io.trino.spi.connector.ConnectorTablePartitioning;
-import io.trino.spi.connector.ConnectorTableProperties;
-import io.trino.spi.connector.ConnectorTableVersion;
 import io.trino.spi.connector.Constraint;
 import io.trino.spi.connector.ConstraintApplicationResult;
 import io.trino.spi.connector.LimitApplicationResult;
 import io.trino.spi.connector.ProjectionApplicationResult;
-import io.trino.spi.connector.RelationColumnsMetadata;
-import io.trino.spi.connector.RelationCommentMetadata;
-import io.trino.spi.connector.SchemaTableName;
-import io.trino.spi.connector.SystemTable;
 import io.trino.spi.expression.ConnectorExpression;
 import io.trino.spi.expression.Variable;
 import io.trino.spi.predicate.Domain;
 import io.trino.spi.predicate.TupleDomain;
-import io.trino.spi.statistics.TableStatistics;
 import io.trino.spi.type.RowType;
 import io.trino.spi.type.Type;
-import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Conditions, limits, projections and aggregates that Trino pushes down to the scan of a table. */
@@ -118,8 +83,7 @@ final class TrinoPushdown {
                 new ConstraintApplicationResult<>(handle.where(tested), left, constraint.getExpression(), false));
     }
 
-    Optional<LimitApplicationResult<ConnectorTableHandle>> applyLimit(
-            TrinoTableHandle handle, long limit) {
+    Optional<LimitApplicationResult<ConnectorTableHandle>> applyLimit(TrinoTableHandle handle, long limit) {
         if (handle.counted() || handle.limit().isPresent() && handle.limit().getAsLong() <= limit) {
             return Optional.empty();
         }
@@ -192,7 +156,8 @@ final class TrinoPushdown {
         if (handle.counted()
                 || handle.limit().isPresent()
                 || !groupingSets.equals(List.of(List.of()))
-                || !handle.predicate().isAll() && !isOnPartitions(summaries.schema(session, handle), handle.predicate())) {
+                || !handle.predicate().isAll()
+                        && !isOnPartitions(summaries.schema(session, handle), handle.predicate())) {
             return Optional.empty();
         }
         List<TrinoAggregates> wanted = new ArrayList<>();

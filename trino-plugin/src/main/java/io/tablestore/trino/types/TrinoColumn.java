@@ -14,11 +14,11 @@
 package io.tablestore.trino.types;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.tablestore.types.DataField;
+import io.tablestore.types.TypeRoot;
 import io.trino.spi.connector.ColumnHandle;
 import io.trino.spi.type.IntegerType;
 import io.trino.spi.type.Type;
-import io.tablestore.types.DataField;
-import io.tablestore.types.TypeRoot;
 import io.trino.spi.type.VarcharType;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +42,8 @@ public record TrinoColumn(String name, List<String> fields, Type type, boolean h
     public static final TrinoColumn BUCKET = new TrinoColumn("$bucket", List.of(), IntegerType.INTEGER, true, false);
 
     /** The directory of a row's partition, {@code dt=2026-01-01/hour=3}; empty for a table without partitions. */
-    public static final TrinoColumn PARTITION = new TrinoColumn("$partition", List.of(), VarcharType.VARCHAR, true, false);
+    public static final TrinoColumn PARTITION =
+            new TrinoColumn("$partition", List.of(), VarcharType.VARCHAR, true, false);
 
     public static final List<TrinoColumn> HIDDEN = List.of(FILE, BUCKET, PARTITION);
 
@@ -52,7 +53,11 @@ public record TrinoColumn(String name, List<String> fields, Type type, boolean h
 
     public static TrinoColumn of(DataField field) {
         return new TrinoColumn(
-                field.name(), List.of(), TrinoTypes.of(field), false, field.type().root() != TypeRoot.BLOB);
+                field.name(),
+                List.of(),
+                TrinoTypes.of(field),
+                false,
+                field.type().root() != TypeRoot.BLOB);
     }
 
     /** A nested field of this column or field. */

@@ -27,7 +27,6 @@ import io.tablestore.internal.file.parquet.encoding.Values;
 import io.tablestore.internal.file.parquet.footer.ColumnMeta;
 import io.tablestore.internal.file.parquet.footer.ParquetFooter;
 import io.tablestore.internal.file.parquet.footer.ParquetNode;
-import io.tablestore.internal.file.parquet.footer.ParquetStatistics;
 import io.tablestore.internal.memory.BufferPool;
 import io.tablestore.internal.predicate.BoundPredicate;
 import io.tablestore.internal.predicate.BoundPredicate.Leaf;
@@ -36,7 +35,6 @@ import io.tablestore.internal.vector.VectorGather;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -46,12 +44,10 @@ import java.util.Map;
 import java.util.function.Function;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.parquet.format.ColumnChunk;
-import org.apache.parquet.format.ColumnIndex;
 import org.apache.parquet.format.ColumnMetaData;
 import org.apache.parquet.format.Encoding;
 import org.apache.parquet.format.OffsetIndex;
 import org.apache.parquet.format.PageEncodingStats;
-import org.apache.parquet.format.PageLocation;
 import org.apache.parquet.format.PageType;
 import org.apache.parquet.format.RowGroup;
 import org.apache.parquet.format.Type;
@@ -65,9 +61,9 @@ public final class ParquetDecoder implements FileDecoder {
 
     private final String file;
     private final RangeReader reader;
-    private final long fileSize;
     private final BufferPool pool;
     private final ParquetFooter footer;
+    private final PageIndexes indexes;
     private final Decompressor decompressor;
     private final ColumnWriters writers;
     private final Values scratch = new Values();
@@ -75,14 +71,14 @@ public final class ParquetDecoder implements FileDecoder {
     private final Map<String, NestedColumn> nested = new HashMap<>();
     private final Map<String, Long> expectedBytes = new HashMap<>();
     private int unit = -1;
-    private long bytesRead;
+    private long bytesOfClosed;
 
     private ParquetDecoder(DataFileInput input, ParquetFooter footer) {
         this.file = input.file();
         this.reader = input.reader();
-        this.fileSize = input.sizeInBytes();
         this.pool = input.pool();
         this.footer = footer;
+        this.indexes = new PageIndexes(input, footer);
         this.decompressor = new Decompressor(file);
         this.writers = new ColumnWriters(file, pool);
     }
@@ -117,123 +113,12 @@ public final class ParquetDecoder implements FileDecoder {
     @Override
     public RowRanges matchingRows(
             int rowGroup, BoundPredicate predicate, Function<Leaf, @Nullable StoredColumn> columns) {
-        RowGroup group = footer.rowGroups().get(rowGroup);
-        long rows = group.getNum_rows();
-        if (!predicate.canMatch(leaf -> chunkStatistics(group, columns.apply(leaf), rows), rows)) {
-            return new RowRanges();
-        }
-        RowRanges ranges = RowRanges.all(rows);
-        for (BoundPredicate conjunct : predicate.conjuncts()) {
-            if (conjunct instanceof Leaf leaf) {
-                StoredColumn column = columns.apply(leaf);
-                if (column != null && column.comparable()) {
-                    ranges = ranges.and(matchingPages(group, leaf, column));
-                }
-            }
-        }
-        return ranges;
+        return indexes.matchingRows(footer.rowGroups().get(rowGroup), predicate, columns);
     }
 
     @Override
     public ColumnStatistics statistics(String name, DataType type) {
-        ColumnStatistics all = null;
-        StoredColumn column = new StoredColumn(List.of(name), type, true);
-        for (RowGroup group : footer.rowGroups()) {
-            ColumnStatistics next = chunkStatistics(group, column, group.getNum_rows());
-            all = all == null ? next : all.and(next);
-        }
-        return all == null ? ColumnStatistics.UNKNOWN : all;
-    }
-
-    private ColumnStatistics chunkStatistics(RowGroup group, @Nullable StoredColumn wanted, long rows) {
-        if (wanted == null) {
-            return ColumnStatistics.allNull(rows);
-        }
-        ColumnMeta column = footer.column(wanted.path());
-        if (column == null || !wanted.comparable()) {
-            return ColumnStatistics.UNKNOWN;
-        }
-        ColumnChunk chunk = group.getColumns().get(column.chunk());
-        ColumnMetaData meta = chunk.getMeta_data();
-        return meta == null || chunk.isSetCrypto_metadata()
-                ? ColumnStatistics.UNKNOWN
-                : ParquetStatistics.ofChunk(column, wanted.type(), footer.nanIsBound(), meta.getStatistics());
-    }
-
-    private RowRanges matchingPages(RowGroup group, Leaf leaf, StoredColumn wanted) {
-        ColumnMeta column = footer.column(wanted.path());
-        if (column == null) {
-            return RowRanges.all(group.getNum_rows());
-        }
-        ColumnChunk chunk = group.getColumns().get(column.chunk());
-        OffsetIndex offsets = offsetIndex(chunk, group.getNum_rows());
-        if (offsets == null || chunk.getColumn_index_length() == 0 || chunk.isSetCrypto_metadata()) {
-            return RowRanges.all(group.getNum_rows());
-        }
-        ColumnIndex index = ParquetStatistics.columnIndex(
-                file, readIndex("The column index", chunk.getColumn_index_offset(), chunk.getColumn_index_length()));
-        if (index == null) {
-            return RowRanges.all(group.getNum_rows());
-        }
-        List<PageLocation> locations = offsets.getPage_locations();
-        int pages = locations.size();
-        if (index.getNull_pages().size() != pages
-                || index.getMin_values().size() != pages
-                || index.getMax_values().size() != pages) {
-            throw new CorruptFileException(
-                    file,
-                    "The column index of " + column.name() + " has "
-                            + index.getNull_pages().size() + " pages, but the offset index " + pages + ".");
-        }
-        RowRanges ranges = new RowRanges();
-        for (int i = 0; i < pages; i++) {
-            long first = locations.get(i).getFirst_row_index();
-            long end = i + 1 < pages ? locations.get(i + 1).getFirst_row_index() : group.getNum_rows();
-            ColumnStatistics statistics =
-                    ParquetStatistics.ofPage(column, wanted.type(), footer.nanIsBound(), index, i, end - first);
-            if (leaf.canMatch(same -> statistics, end - first)) {
-                ranges.add(first, end);
-            }
-        }
-        return ranges;
-    }
-
-    private @Nullable OffsetIndex offsetIndex(ColumnChunk chunk, long rows) {
-        if (chunk.getOffset_index_length() == 0 || chunk.isSetCrypto_metadata()) { // has no readable offset index
-            return null;
-        }
-        OffsetIndex index = new OffsetIndex();
-        byte[] bytes = readIndex("The offset index", chunk.getOffset_index_offset(), chunk.getOffset_index_length());
-        ParquetFooter.parse(file, "The offset index", index, bytes);
-        long last = -1;
-        for (PageLocation location : index.getPage_locations()) {
-            long first = location.getFirst_row_index();
-            // A page without rows starts at the same row as the next page, or at the end.
-            if (first < last || first > rows || last < 0 && first != 0) {
-                throw new CorruptFileException(
-                        file,
-                        "The offset index has the first_row_index " + first + ", which does not ascend from 0 to the "
-                                + rows + " rows.");
-            }
-            last = first;
-        }
-        return index.getPage_locations().isEmpty() ? null : index;
-    }
-
-    private byte[] readIndex(String what, long offset, int length) {
-        if (offset < 0 || length <= 0 || offset > fileSize - length) {
-            throw new CorruptFileException(
-                    file,
-                    what + " starts at byte " + offset + " with " + length + " bytes, which does not fit in the file.");
-        }
-        byte[] bytes = new byte[length];
-        try {
-            reader.readFully(offset, ByteBuffer.wrap(bytes));
-        } catch (IOException failed) {
-            throw new CorruptFileException(file, what + " cannot be read: " + failed.getMessage() + ".", failed);
-        }
-        bytesRead += length;
-        return bytes;
+        return indexes.statistics(name, type);
     }
 
     @Override
@@ -364,7 +249,7 @@ public final class ParquetDecoder implements FileDecoder {
         ColumnMetaData metadata = ParquetFooter.metadata(file, meta, chunk);
         ChunkBytes bytes = chunkBytes(meta, metadata);
         PageReader pages = new PageReader(file, meta, metadata, pool, decompressor, bytes);
-        OffsetIndex offsets = offsetIndex(chunk, group.getNum_rows());
+        OffsetIndex offsets = indexes.offsetIndex(chunk, group.getNum_rows());
         ColumnChunkReader rows = new ColumnChunkReader(pages, scratch, offsets, group.getNum_rows());
         OpenColumn created = new OpenColumn(meta, bytes, rows, allPagesUseDictionary(metadata));
         open.put(name, created);
@@ -444,7 +329,7 @@ public final class ParquetDecoder implements FileDecoder {
             ColumnChunk chunk = group.getColumns().get(meta.chunk());
             ColumnMetaData metadata = ParquetFooter.metadata(file, meta, chunk);
             PageReader pages = new PageReader(file, meta, metadata, pool, decompressor, chunkBytes(meta, metadata));
-            OffsetIndex offsets = offsetIndex(chunk, group.getNum_rows());
+            OffsetIndex offsets = indexes.offsetIndex(chunk, group.getNum_rows());
             return new NestedLeaf(pages, meta, scratch, offsets, metadata.getNum_values());
         });
     }
@@ -480,7 +365,11 @@ public final class ParquetDecoder implements FileDecoder {
 
     @Override
     public long bytesRead() {
-        long bytes = bytesRead;
+        return indexes.bytesRead() + bytesOfColumns();
+    }
+
+    private long bytesOfColumns() {
+        long bytes = bytesOfClosed;
         for (OpenColumn column : open.values()) {
             bytes += column.bytes.bytesRead();
         }
@@ -491,7 +380,7 @@ public final class ParquetDecoder implements FileDecoder {
     }
 
     private void closeColumns() {
-        bytesRead = bytesRead();
+        bytesOfClosed = bytesOfColumns();
         for (OpenColumn column : open.values()) {
             if (column.dictionaryVector != null) {
                 column.dictionaryVector.close();
