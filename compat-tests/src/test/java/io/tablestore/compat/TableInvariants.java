@@ -198,8 +198,7 @@ final class TableInvariants {
                 OrderedRows reader = new OrderedRows(
                         StoredTable.of(table).files(),
                         schema,
-                        id.partition(),
-                        id.bucket(),
+                        id,
                         section,
                         false,
                         Integer.MAX_VALUE,

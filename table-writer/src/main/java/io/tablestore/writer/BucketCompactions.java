@@ -87,8 +87,7 @@ final class BucketCompactions {
         return new Compaction(
                 StoredTable.of(table).files(),
                 in,
-                id.partition(),
-                id.bucket(),
+                id,
                 unit,
                 level -> files.openCompacted(in, id, level),
                 allocator);
@@ -101,7 +100,7 @@ final class BucketCompactions {
         }
         TableSchema in = files.newestSchema(picked);
         return new AppendCompaction(
-                table, in, id.partition(), id.bucket(), picked, () -> files.openCompacted(in, id, 0), allocator);
+                table, in, id, picked, () -> files.openCompacted(in, id, 0), allocator);
     }
 
     Future<CompactionResult> submit(BucketId id, BucketCompaction compaction) {

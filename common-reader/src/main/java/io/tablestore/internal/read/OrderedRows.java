@@ -24,7 +24,7 @@ import io.tablestore.internal.split.ReadMode;
 import io.tablestore.internal.split.Section;
 import io.tablestore.read.ArrowBatch;
 import io.tablestore.schema.TableSchema;
-import io.tablestore.types.BinaryRow;
+import io.tablestore.internal.metadata.BucketId;
 import io.tablestore.types.DataField;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,17 +56,16 @@ public final class OrderedRows implements AutoCloseable {
     public OrderedRows(
             TableFiles files,
             TableSchema schema,
-            BinaryRow partition,
-            int bucket,
+            BucketId id,
             Section section,
             boolean dropsRetracts,
             int highestLevel,
             BufferAllocator parent) {
         this.allocator = parent.newChildAllocator("ordered", 0, parent.getLimit());
         this.pool = new BufferPool(allocator);
-        this.bucket = "bucket " + bucket;
+        this.bucket = "bucket " + id.bucket();
         DataSplit split =
-                new DataSplit("", 0, schema.id(), partition, bucket, ReadMode.MERGE, List.of(section), KeyRange.ALL, 0);
+                new DataSplit("", 0, schema.id(), id.partition(), id.bucket(), ReadMode.MERGE, List.of(section), KeyRange.ALL, 0);
         this.context = new ReadContext(files, split, schema, pool);
         List<DataField> fields = new ArrayList<>(schema.fields());
         fields.add(SystemColumns.SEQUENCE);

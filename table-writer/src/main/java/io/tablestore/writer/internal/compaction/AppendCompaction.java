@@ -13,6 +13,7 @@
  */
 package io.tablestore.writer.internal.compaction;
 
+import io.tablestore.internal.metadata.BucketId;
 import io.tablestore.arrow.ArrowColumn;
 import io.tablestore.catalog.Table;
 import io.tablestore.error.ReadCancelledException;
@@ -33,7 +34,6 @@ import io.tablestore.predicate.Predicate;
 import io.tablestore.read.ArrowBatch;
 import io.tablestore.read.SplitReader;
 import io.tablestore.schema.TableSchema;
-import io.tablestore.types.BinaryRow;
 import io.tablestore.writer.internal.file.RunWriter;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -53,8 +53,7 @@ public final class AppendCompaction implements BucketCompaction {
 
     private final Table table;
     private final TableSchema schema;
-    private final BinaryRow partition;
-    private final int bucket;
+    private final BucketId bucket;
     private final List<DataFile> files;
     private final Supplier<RunWriter> runs;
     private final BufferAllocator allocator;
@@ -68,14 +67,12 @@ public final class AppendCompaction implements BucketCompaction {
     public AppendCompaction(
             Table table,
             TableSchema schema,
-            BinaryRow partition,
-            int bucket,
+            BucketId bucket,
             List<DataFile> files,
             Supplier<RunWriter> runs,
             BufferAllocator allocator) {
         this.table = table;
         this.schema = schema;
-        this.partition = partition;
         this.bucket = bucket;
         this.files = files;
         this.runs = runs;
@@ -150,7 +147,7 @@ public final class AppendCompaction implements BucketCompaction {
     private void copy(DataFile file, RunWriter run, long min, long max, BufferAllocator mine, BufferPool pool) {
         Section section = new Section(List.of(new SortedRun(List.of(SplitFile.whole(file)))));
         DataSplit split = new DataSplit(
-                "", 0, schema.id(), partition, bucket, ReadMode.APPEND, List.of(section), KeyRange.ALL, 0);
+                "", 0, schema.id(), bucket.partition(), bucket.bucket(), ReadMode.APPEND, List.of(section), KeyRange.ALL, 0);
         try (SplitReader reader = table.open(split, null, Predicate.TRUE, mine)) {
             reading = reader;
             for (ArrowBatch batch = next(reader); batch != null; batch = next(reader)) {

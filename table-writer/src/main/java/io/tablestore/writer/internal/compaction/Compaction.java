@@ -13,6 +13,7 @@
  */
 package io.tablestore.writer.internal.compaction;
 
+import io.tablestore.internal.metadata.BucketId;
 import io.tablestore.error.ReadCancelledException;
 import io.tablestore.internal.format.manifest.DataFile;
 import io.tablestore.internal.metadata.KeyOrder;
@@ -29,7 +30,6 @@ import io.tablestore.options.MergeOptions.MergeEngineName;
 import io.tablestore.options.OptionSet;
 import io.tablestore.read.ArrowBatch;
 import io.tablestore.schema.TableSchema;
-import io.tablestore.types.BinaryRow;
 import io.tablestore.writer.internal.file.RunWriter;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -52,8 +52,7 @@ public final class Compaction implements BucketCompaction {
 
     private final TableFiles files;
     private final TableSchema schema;
-    private final BinaryRow partition;
-    private final int bucket;
+    private final BucketId bucket;
     private final CompactionUnit unit;
     private final IntFunction<RunWriter> runs;
     private final BufferAllocator allocator;
@@ -71,14 +70,12 @@ public final class Compaction implements BucketCompaction {
     public Compaction(
             TableFiles files,
             TableSchema schema,
-            BinaryRow partition,
-            int bucket,
+            BucketId bucket,
             CompactionUnit unit,
             IntFunction<RunWriter> runs,
             BufferAllocator allocator) {
         this.files = files;
         this.schema = schema;
-        this.partition = partition;
         this.bucket = bucket;
         this.unit = unit;
         this.runs = runs;
@@ -139,7 +136,7 @@ public final class Compaction implements BucketCompaction {
 
     private void move(DataFile file) {
         if (file.level() != unit.outputLevel()) {
-            String entry = "the manifest entry of bucket-" + bucket + "/" + file.name();
+            String entry = "the manifest entry of bucket-" + bucket.bucket() + "/" + file.name();
             UnknownFields.refuse(entry, file.unknownFields());
             before.add(file);
             after.add(file.atLevel(unit.outputLevel()));
@@ -174,7 +171,7 @@ public final class Compaction implements BucketCompaction {
         int columns = schema.fields().size();
         int highestLevel = firstRow ? unit.outputLevel() : Integer.MAX_VALUE;
         try (OrderedRows rows = new OrderedRows(
-                files, schema, partition, bucket, section, unit.dropsRetracts(), highestLevel, allocator)) {
+                files, schema, bucket, section, unit.dropsRetracts(), highestLevel, allocator)) {
             reading = rows;
             for (ArrowBatch batch = next(rows); batch != null; batch = next(rows)) {
                 List<FieldVector> vectors = new ArrayList<>();
