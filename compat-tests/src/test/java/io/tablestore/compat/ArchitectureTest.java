@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 /** The arrows of docs/ARCHITECTURE.md. Class folders are imported by path, so that engines need not share a class path. */
 class ArchitectureTest {
 
-    private static final JavaClasses CLASSES = new ClassFileImporter()
+    static final JavaClasses CLASSES = new ClassFileImporter()
             .importPaths(
                     Path.of("../common-reader/target/classes"),
                     Path.of("../metastore-catalog/target/classes"),

@@ -121,7 +121,7 @@ public final class FaultSweep {
         boolean namesFile = calls.failedFiles().stream().anyMatch(text::contains);
         boolean saysAll = namesFile
                 && FAILED_STORE.matcher(text).find()
-                && (text.contains(ANSWERS.get(calls.fault())) || text.contains("there is no snapshot"));
+                && (text.contains(ANSWERS.get(calls.fault())) || text.contains("There is no snapshot"));
         return saysAll ? "the store failed" : "UNCLEAR: " + text;
     }
 

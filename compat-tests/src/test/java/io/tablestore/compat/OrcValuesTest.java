@@ -75,7 +75,7 @@ class OrcValuesTest {
             assertThatThrownBy(() -> DecodedFile.column(file, 2, "c", DataType.of(wanted)))
                     .isInstanceOf(TableStoreException.class)
                     .isNotInstanceOf(CorruptFileException.class)
-                    .hasMessageContaining("column c: the value " + unfit + " of ORC ")
+                    .hasMessageContaining("Column c: the value " + unfit + " of ORC ")
                     .hasMessageContaining(" does not fit in " + DataType.of(wanted));
         }
     }
@@ -112,7 +112,7 @@ class OrcValuesTest {
         assertThatThrownBy(() -> DecodedFile.column(file, 2, "c", DataType.decimal(precision, scale)))
                 .isInstanceOf(TableStoreException.class)
                 .isNotInstanceOf(CorruptFileException.class)
-                .hasMessageContaining("column c: the value ")
+                .hasMessageContaining("Column c: the value ")
                 .hasMessageContaining(" does not fit in DECIMAL(" + precision + ", " + scale + ")");
     }
 
@@ -144,7 +144,7 @@ class OrcValuesTest {
         assertThatThrownBy(() -> DecodedFile.column(file, 2, "c", DataType.of(TypeRoot.TIMESTAMP, 6)))
                 .isInstanceOf(TableStoreException.class)
                 .isNotInstanceOf(CorruptFileException.class)
-                .hasMessageContaining("column c: the value ")
+                .hasMessageContaining("Column c: the value ")
                 .hasMessageContaining(" does not fit in TIMESTAMP(6)");
     }
 

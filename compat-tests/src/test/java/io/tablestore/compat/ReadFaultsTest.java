@@ -230,7 +230,7 @@ class ReadFaultsTest {
         } catch (ReadCancelledException cancelled) {
             return "cancelled";
         } catch (RuntimeException other) {
-            return other.getMessage().contains("there is no snapshot ") ? "no such snapshot" : other.toString();
+            return other.getMessage().contains("There is no snapshot ") ? "no such snapshot" : other.toString();
         }
     }
 

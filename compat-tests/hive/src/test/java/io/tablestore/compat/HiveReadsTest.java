@@ -228,7 +228,7 @@ class HiveReadsTest extends HiveTest {
                                 + " JOIN travel FOR SYSTEM_VERSION AS OF 2 b ON a.k = b.k WHERE a.k = 950"))
                         .containsExactly("[a950, b950]");
                 assertThatThrownBy(() -> hive.rows("SELECT count(k) FROM travel FOR SYSTEM_VERSION AS OF 9"))
-                        .hasStackTraceContaining("there is no snapshot 9");
+                        .hasStackTraceContaining("There is no snapshot 9");
             }
             table.rename("v", "w");
             assertThat(hive.rows("SELECT w FROM travel FOR SYSTEM_VERSION AS OF 1 WHERE k = 950"))

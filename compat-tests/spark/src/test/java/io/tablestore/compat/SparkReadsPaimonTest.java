@@ -79,7 +79,7 @@ class SparkReadsPaimonTest {
             }
             spark.conf().unset("spark.sql.session.timeZone");
             assertThatThrownBy(() -> query("SELECT * FROM travel.db.t VERSION AS OF 99"))
-                    .hasMessageContaining("there is no snapshot 99");
+                    .hasMessageContaining("There is no snapshot 99");
         }
     }
 

@@ -63,7 +63,7 @@ class FlinkRefusalTest {
                 "'scan.timestamp-millis' = 'noon' | 'scan.timestamp-millis'",
                 "'scan.timestamp' = 'noon' | 2026-01-31 12:30:00",
                 "'scan.timestamp' = '2020-01-01 00:00:00' | no snapshot at or before",
-                "'scan.snapshot-id' = '7' | there is no snapshot 7",
+                "'scan.snapshot-id' = '7' | There is no snapshot 7",
                 "'scan.tag-name' = 'nope' | There is no tag 'nope'",
                 "'scan.version' = 'nope' | 'nope'",
                 "'branch' = 'nope' | There is no branch 'nope'",

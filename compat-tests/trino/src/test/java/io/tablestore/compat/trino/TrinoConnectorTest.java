@@ -229,7 +229,7 @@ public class TrinoConnectorTest extends BaseConnectorTest {
     @Test
     @Override
     public void testTrySelectTableVersion() {
-        assertQueryFails("SELECT * FROM nation FOR VERSION AS OF 99", ".*there is no snapshot 99.*");
+        assertQueryFails("SELECT * FROM nation FOR VERSION AS OF 99", ".*There is no snapshot 99.*");
         assertQueryFails(
                 "SELECT * FROM nation FOR TIMESTAMP AS OF DATE '2005-09-10'", "There is no snapshot at or before.*");
         assertQueryFails(

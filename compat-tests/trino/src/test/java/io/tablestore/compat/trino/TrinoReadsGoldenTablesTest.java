@@ -183,7 +183,7 @@ class TrinoReadsGoldenTablesTest {
         assertThat(first).isPositive().isNotEqualTo(now);
         assertThat(tagged).isPositive();
         assertThatThrownBy(() -> rows("SELECT * FROM orders FOR VERSION AS OF 99"))
-                .hasMessageContaining("there is no snapshot 99");
+                .hasMessageContaining("There is no snapshot 99");
         assertThatThrownBy(() -> rows("SELECT * FROM orders FOR TIMESTAMP AS OF TIMESTAMP '2020-01-01 00:00:00 UTC'"))
                 .hasMessageContaining("There is no snapshot at or before");
     }

@@ -1,0 +1,86 @@
+/** From a split to batches. Start with {@link io.tablestore.read.SplitReader}. */
+package io.tablestore.compat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaConstructor;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Methods and constructors that are not private take no boolean and at most six parameters: an enum, a record or two methods say
+ * more. The ceilings are what is left; they only fall. What an engine's interface or a record declares does not count.
+ */
+class ParametersTest {
+
+    private static final int WITH_A_BOOLEAN = 89;
+    private static final int WITH_MORE_THAN_SIX = 7;
+
+    @Test
+    void fewTakeABoolean() {
+        assertThat(ours(unit -> unit.getRawParameterTypes().stream()
+                        .anyMatch(type -> type.getName().equals("boolean"))))
+                .hasSizeLessThanOrEqualTo(WITH_A_BOOLEAN);
+    }
+
+    @Test
+    void fewTakeMoreThanSixParameters() {
+        assertThat(ours(unit -> unit.getRawParameterTypes().size() > 6))
+                .hasSizeLessThanOrEqualTo(WITH_MORE_THAN_SIX);
+    }
+
+    private static List<String> ours(Predicate<JavaCodeUnit> wanted) {
+        return ArchitectureTest.CLASSES.stream()
+                .flatMap(type -> type.getCodeUnits().stream())
+                .filter(ParametersTest::isOurs)
+                .filter(wanted)
+                .map(JavaCodeUnit::getFullName)
+                .sorted()
+                .toList();
+    }
+
+    private static boolean isOurs(JavaCodeUnit unit) {
+        JavaClass owner = unit.getOwner();
+        Set<JavaModifier> modifiers = unit.getModifiers();
+        if (modifiers.contains(JavaModifier.PRIVATE)
+                || modifiers.contains(JavaModifier.SYNTHETIC)
+                || modifiers.contains(JavaModifier.BRIDGE)) {
+            return false;
+        }
+        if (unit instanceof JavaConstructor) {
+            boolean generated = owner.isEnum()
+                    || owner.isAnonymousClass()
+                    || owner.getRawSuperclass()
+                            .map(parent -> parent.getName().equals("java.lang.Record"))
+                            .orElse(false);
+            return !generated;
+        }
+        return unit instanceof JavaMethod
+                && !isInherited(unit)
+                && !(modifiers.contains(JavaModifier.PUBLIC) && isAnEngines(owner));
+    }
+
+    private static Stream<JavaClass> parents(JavaClass owner) {
+        return Stream.concat(owner.getAllRawInterfaces().stream(), owner.getAllRawSuperclasses().stream());
+    }
+
+    private static boolean isInherited(JavaCodeUnit unit) {
+        String[] parameters =
+                unit.getRawParameterTypes().stream().map(JavaClass::getName).toArray(String[]::new);
+        return parents(unit.getOwner())
+                .anyMatch(parent -> parent.tryGetMethod(unit.getName(), parameters).isPresent());
+    }
+
+    private static boolean isAnEngines(JavaClass owner) {
+        return parents(owner)
+                .map(JavaClass::getName)
+                .anyMatch(name -> !name.startsWith("io.tablestore.") && !name.startsWith("java."));
+    }
+}
