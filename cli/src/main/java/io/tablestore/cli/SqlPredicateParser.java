@@ -113,7 +113,7 @@ final class SqlPredicateParser {
             if (comparison == null) {
                 throw unexpected("a comparison");
             }
-            return Predicate.compare(column(), mirrored(comparison), literal);
+            return Predicate.compare(column(), comparison.mirrored(), literal);
         }
         return condition(column());
     }
@@ -189,16 +189,6 @@ final class SqlPredicateParser {
             }
         }
         return null;
-    }
-
-    private static Comparison mirrored(Comparison comparison) {
-        return switch (comparison) {
-            case EQUAL, NOT_EQUAL -> comparison;
-            case LESS -> Comparison.GREATER;
-            case LESS_OR_EQUAL -> Comparison.GREATER_OR_EQUAL;
-            case GREATER -> Comparison.LESS;
-            case GREATER_OR_EQUAL -> Comparison.LESS_OR_EQUAL;
-        };
     }
 
     /** A column or a nested field, {@code a.b}. */

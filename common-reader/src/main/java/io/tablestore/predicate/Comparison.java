@@ -44,6 +44,17 @@ public enum Comparison {
         };
     }
 
+    /** The comparison that holds with left and right exchanged: {@code 5 < a} is {@code a > 5}. */
+    public Comparison mirrored() {
+        return switch (this) {
+            case EQUAL, NOT_EQUAL -> this;
+            case LESS -> GREATER;
+            case LESS_OR_EQUAL -> GREATER_OR_EQUAL;
+            case GREATER -> LESS;
+            case GREATER_OR_EQUAL -> LESS_OR_EQUAL;
+        };
+    }
+
     /** Whether the comparison holds if {@code order} is the sign of comparing left with right. */
     public boolean holds(int order) {
         return switch (this) {

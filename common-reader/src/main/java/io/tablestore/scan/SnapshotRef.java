@@ -42,6 +42,11 @@ public sealed interface SnapshotRef {
          * load, or no engine could remove the option.
          */
         public static final long MISSING = -1;
+
+        /** The same state, with its rows in the columns of a schema that the statement knows already. */
+        public Pinned inSchema(long otherSchemaId) {
+            return new Pinned(snapshotId, otherSchemaId, tag, fallbackSnapshotId);
+        }
     }
 
     /** The text after {@code VERSION AS OF}: the name of a tag, otherwise the digits of a snapshot id. */

@@ -33,10 +33,8 @@ public record FlinkTableState(
     /** A state of a table, with the columns of one of its schemas. Older files are mapped to that schema by field ids. */
     public static FlinkTableState of(
             FlinkTableLoader loader, Table table, TableSchema schema, List<String> columns, SnapshotRef ref) {
-        SnapshotRef.Pinned state = table.pin(ref);
-        SnapshotRef.Pinned inSchema =
-                new SnapshotRef.Pinned(state.snapshotId(), schema.id(), state.tag(), state.fallbackSnapshotId());
-        return new FlinkTableState(loader, table, schema, columns, inSchema);
+        return new FlinkTableState(
+                loader, table, schema, columns, table.pin(ref).inSchema(schema.id()));
     }
 
     /** A scan of all rows and columns of the statement. */

@@ -119,19 +119,9 @@ public final class FlinkPredicates {
         DataField other = field(right);
         if (other != null && left instanceof ValueLiteralExpression literal) {
             Object value = literal(other, literal);
-            return value == null ? null : Predicate.compare(other.name(), turned(comparison), value);
+            return value == null ? null : Predicate.compare(other.name(), comparison.mirrored(), value);
         }
         return null;
-    }
-
-    private static Comparison turned(Comparison comparison) {
-        return switch (comparison) {
-            case LESS -> Comparison.GREATER;
-            case LESS_OR_EQUAL -> Comparison.GREATER_OR_EQUAL;
-            case GREATER -> Comparison.LESS;
-            case GREATER_OR_EQUAL -> Comparison.LESS_OR_EQUAL;
-            default -> comparison;
-        };
     }
 
     private @Nullable DataField field(ResolvedExpression expression) {

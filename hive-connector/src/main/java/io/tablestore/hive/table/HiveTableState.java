@@ -160,14 +160,12 @@ public record HiveTableState(
             throw new TableStoreException("Two states of the table at " + location + " are asked for: the tag "
                     + snapshot.tag() + ", and one by FOR SYSTEM_VERSION or SYSTEM_TIME AS OF. Leave one out.");
         }
-        SnapshotRef.Pinned other = open(conf).pin(ref);
         return new HiveTableState(
                 home,
                 location,
                 branch,
                 systemTable,
-                new SnapshotRef.Pinned(
-                        other.snapshotId(), snapshot.schemaId(), other.tag(), other.fallbackSnapshotId()));
+                open(conf).pin(ref).inSchema(snapshot.schemaId()));
     }
 
     /** Adds this state to properties that tasks receive. */

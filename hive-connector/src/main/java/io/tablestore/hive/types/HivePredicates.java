@@ -199,19 +199,9 @@ public final class HivePredicates {
         Column column = column(left);
         if (column == null) {
             Column other = column(right);
-            return other == null ? null : compare(other, mirrored(comparison), left);
+            return other == null ? null : compare(other, comparison.mirrored(), left);
         }
         return compare(column, comparison, right);
-    }
-
-    private static Comparison mirrored(Comparison comparison) {
-        return switch (comparison) {
-            case LESS -> Comparison.GREATER;
-            case LESS_OR_EQUAL -> Comparison.GREATER_OR_EQUAL;
-            case GREATER -> Comparison.LESS;
-            case GREATER_OR_EQUAL -> Comparison.LESS_OR_EQUAL;
-            case EQUAL, NOT_EQUAL -> comparison;
-        };
     }
 
     private @Nullable Predicate compare(Column column, Comparison comparison, ExprNodeDesc value) {

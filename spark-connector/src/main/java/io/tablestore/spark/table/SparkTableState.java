@@ -49,9 +49,7 @@ public record SparkTableState(
 
     /** The table in another state, with rows in the columns of this one. */
     public SparkTableState at(SnapshotRef wanted) {
-        SnapshotRef.Pinned other = opened.pin(wanted);
-        SnapshotRef.Pinned shown = new SnapshotRef.Pinned(
-                other.snapshotId(), snapshot.schemaId(), other.tag(), other.fallbackSnapshotId());
+        SnapshotRef.Pinned shown = opened.pin(wanted).inSchema(snapshot.schemaId());
         return new SparkTableState(name, source, branch, readOptimized, shown, schema, opened);
     }
 
