@@ -1,4 +1,16 @@
-/** From a split to batches. Start with {@link io.tablestore.read.SplitReader}. */
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
 package io.tablestore.compat;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -32,8 +44,7 @@ class ParametersTest {
 
     @Test
     void fewTakeMoreThanSixParameters() {
-        assertThat(ours(unit -> unit.getRawParameterTypes().size() > 6))
-                .hasSizeLessThanOrEqualTo(WITH_MORE_THAN_SIX);
+        assertThat(ours(unit -> unit.getRawParameterTypes().size() > 6)).hasSizeLessThanOrEqualTo(WITH_MORE_THAN_SIX);
     }
 
     private static List<String> ours(Predicate<JavaCodeUnit> wanted) {
@@ -75,7 +86,8 @@ class ParametersTest {
         String[] parameters =
                 unit.getRawParameterTypes().stream().map(JavaClass::getName).toArray(String[]::new);
         return parents(unit.getOwner())
-                .anyMatch(parent -> parent.tryGetMethod(unit.getName(), parameters).isPresent());
+                .anyMatch(parent ->
+                        parent.tryGetMethod(unit.getName(), parameters).isPresent());
     }
 
     private static boolean isAnEngines(JavaClass owner) {

@@ -196,13 +196,7 @@ final class TableInvariants {
         BinaryRow last = null;
         try (BufferAllocator allocator = ArrowMemory.newRoot(256L << 20);
                 OrderedRows reader = new OrderedRows(
-                        StoredTable.of(table).files(),
-                        schema,
-                        id,
-                        section,
-                        false,
-                        Integer.MAX_VALUE,
-                        allocator)) {
+                        StoredTable.of(table).files(), schema, id, section, false, Integer.MAX_VALUE, allocator)) {
             for (ArrowBatch batch = reader.next(); batch != null; batch = reader.next()) {
                 FieldVector sequences = batch.column(batch.fields().indexOf(SystemColumns.SEQUENCE))
                         .vector();

@@ -85,12 +85,7 @@ final class BucketCompactions {
         }
         TableSchema in = files.newestSchema(unit.files());
         return new Compaction(
-                StoredTable.of(table).files(),
-                in,
-                id,
-                unit,
-                level -> files.openCompacted(in, id, level),
-                allocator);
+                StoredTable.of(table).files(), in, id, unit, level -> files.openCompacted(in, id, level), allocator);
     }
 
     private @Nullable BucketCompaction ofAppended(BucketId id, Levels levels, boolean all) {
@@ -99,8 +94,7 @@ final class BucketCompactions {
             return null;
         }
         TableSchema in = files.newestSchema(picked);
-        return new AppendCompaction(
-                table, in, id, picked, () -> files.openCompacted(in, id, 0), allocator);
+        return new AppendCompaction(table, in, id, picked, () -> files.openCompacted(in, id, 0), allocator);
     }
 
     Future<CompactionResult> submit(BucketId id, BucketCompaction compaction) {

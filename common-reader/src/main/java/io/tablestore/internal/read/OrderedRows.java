@@ -16,6 +16,7 @@ package io.tablestore.internal.read;
 import io.tablestore.internal.format.SystemColumns;
 import io.tablestore.internal.memory.BufferPool;
 import io.tablestore.internal.memory.MemoryShortage;
+import io.tablestore.internal.metadata.BucketId;
 import io.tablestore.internal.metadata.TableFiles;
 import io.tablestore.internal.predicate.BoundPredicate;
 import io.tablestore.internal.split.DataSplit;
@@ -24,7 +25,6 @@ import io.tablestore.internal.split.ReadMode;
 import io.tablestore.internal.split.Section;
 import io.tablestore.read.ArrowBatch;
 import io.tablestore.schema.TableSchema;
-import io.tablestore.internal.metadata.BucketId;
 import io.tablestore.types.DataField;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,8 +64,8 @@ public final class OrderedRows implements AutoCloseable {
         this.allocator = parent.newChildAllocator("ordered", 0, parent.getLimit());
         this.pool = new BufferPool(allocator);
         this.bucket = "bucket " + id.bucket();
-        DataSplit split =
-                new DataSplit("", 0, schema.id(), id.partition(), id.bucket(), ReadMode.MERGE, List.of(section), KeyRange.ALL, 0);
+        DataSplit split = new DataSplit(
+                "", 0, schema.id(), id.partition(), id.bucket(), ReadMode.MERGE, List.of(section), KeyRange.ALL, 0);
         this.context = new ReadContext(files, split, schema, pool);
         List<DataField> fields = new ArrayList<>(schema.fields());
         fields.add(SystemColumns.SEQUENCE);

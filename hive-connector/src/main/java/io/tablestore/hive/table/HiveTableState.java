@@ -161,11 +161,7 @@ public record HiveTableState(
                     + snapshot.tag() + ", and one by FOR SYSTEM_VERSION or SYSTEM_TIME AS OF. Leave one out.");
         }
         return new HiveTableState(
-                home,
-                location,
-                branch,
-                systemTable,
-                open(conf).pin(ref).inSchema(snapshot.schemaId()));
+                home, location, branch, systemTable, open(conf).pin(ref).inSchema(snapshot.schemaId()));
     }
 
     /** Adds this state to properties that tasks receive. */

@@ -13,12 +13,12 @@
  */
 package io.tablestore.writer.internal.compaction;
 
-import io.tablestore.internal.metadata.BucketId;
 import io.tablestore.arrow.ArrowColumn;
 import io.tablestore.catalog.Table;
 import io.tablestore.error.ReadCancelledException;
 import io.tablestore.internal.format.manifest.DataFile;
 import io.tablestore.internal.memory.BufferPool;
+import io.tablestore.internal.metadata.BucketId;
 import io.tablestore.internal.split.DataSplit;
 import io.tablestore.internal.split.KeyRange;
 import io.tablestore.internal.split.ReadMode;
@@ -147,7 +147,15 @@ public final class AppendCompaction implements BucketCompaction {
     private void copy(DataFile file, RunWriter run, long min, long max, BufferAllocator mine, BufferPool pool) {
         Section section = new Section(List.of(new SortedRun(List.of(SplitFile.whole(file)))));
         DataSplit split = new DataSplit(
-                "", 0, schema.id(), bucket.partition(), bucket.bucket(), ReadMode.APPEND, List.of(section), KeyRange.ALL, 0);
+                "",
+                0,
+                schema.id(),
+                bucket.partition(),
+                bucket.bucket(),
+                ReadMode.APPEND,
+                List.of(section),
+                KeyRange.ALL,
+                0);
         try (SplitReader reader = table.open(split, null, Predicate.TRUE, mine)) {
             reading = reader;
             for (ArrowBatch batch = next(reader); batch != null; batch = next(reader)) {

@@ -13,9 +13,9 @@
  */
 package io.tablestore.writer.internal.compaction;
 
-import io.tablestore.internal.metadata.BucketId;
 import io.tablestore.error.ReadCancelledException;
 import io.tablestore.internal.format.manifest.DataFile;
+import io.tablestore.internal.metadata.BucketId;
 import io.tablestore.internal.metadata.KeyOrder;
 import io.tablestore.internal.metadata.TableFiles;
 import io.tablestore.internal.metadata.UnknownFields;
@@ -170,8 +170,8 @@ public final class Compaction implements BucketCompaction {
     private void merge(Section section, RunWriter run) {
         int columns = schema.fields().size();
         int highestLevel = firstRow ? unit.outputLevel() : Integer.MAX_VALUE;
-        try (OrderedRows rows = new OrderedRows(
-                files, schema, bucket, section, unit.dropsRetracts(), highestLevel, allocator)) {
+        try (OrderedRows rows =
+                new OrderedRows(files, schema, bucket, section, unit.dropsRetracts(), highestLevel, allocator)) {
             reading = rows;
             for (ArrowBatch batch = next(rows); batch != null; batch = next(rows)) {
                 List<FieldVector> vectors = new ArrayList<>();
