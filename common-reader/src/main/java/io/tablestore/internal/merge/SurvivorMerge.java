@@ -20,7 +20,7 @@ import org.apache.arrow.vector.FieldVector;
 
 /**
  * The key pass of the deduplicate engine: the newest version of each key survives, unless it is a retraction. The result is
- * one bit per stored row. No value column is read.
+ * one bit per stored row. Of the value columns only sequence fields are read, and only where versions must be compared.
  *
  * <p>An example: three runs with one BIGINT key, in blocks of at most four rows. {@code -D} is a retraction.
  *
@@ -40,8 +40,9 @@ import org.apache.arrow.vector.FieldVector;
  *   window 3   A 9,  B 9                  9                 6 7 8 9         7 9
  * </pre>
  *
- * The sequence ranges are disjoint, so window 1 folds the runs from newest to oldest into the union of their keys. A key that
- * is already in the union has a newer version, and its bit is cleared. No sequence number is read:
+ * The sequence ranges, which the metadata of the files gives, are disjoint. So window 1 folds the runs from newest to oldest
+ * into the union of their keys. A key that is already in the union has a newer version, and its bit is cleared. No sequence
+ * number is read:
  *
  * <pre>
  *   fold C    the union becomes {4}       nothing is cleared
@@ -89,8 +90,11 @@ public final class SurvivorMerge {
     /**
      * Merges runs.
      *
+     * @param runs read from their start; the caller closes them
+     * @param bounds keys outside do not survive
      * @param ignoreRetracts whether retractions are treated as if they had never been written
-     * @return for each run, the rows that survive
+     * @return for each run, one bit per row by its position in the run; rows that a deletion vector drops are clear
+     * @throws io.tablestore.error.CorruptFileException if the keys of a file do not ascend
      */
     public static List<RowBits> merge(
             List<? extends KeyRun> runs,
@@ -118,7 +122,7 @@ public final class SurvivorMerge {
 
     /**
      * Whether the rest of the only remaining run survives: it has no rival, so it survives if none of its rows can be a
-     * retraction.
+     * retraction or deleted.
      */
     private boolean restSurvives() {
         for (RunCursor cursor : windows.cursors) {
@@ -143,7 +147,10 @@ public final class SurvivorMerge {
         }
     }
 
-    /** Sorts the runs from newest to oldest, if the sequence ranges of their current files are disjoint. */
+    /**
+     * Sorts the runs by their largest sequence number, descending. Returns whether the sequence ranges of their current files
+     * are disjoint, so that this is the order from newest to oldest.
+     */
     private boolean sortIfDisjoint(List<Integer> active) {
         active.sort((a, b) -> Long.compare(block(b).maxSequence(), block(a).maxSequence()));
         for (int i = 1; i < active.size(); i++) {
@@ -207,7 +214,7 @@ public final class SurvivorMerge {
         swapUnion(size);
     }
 
-    /** Handles the last and longest run if its keys fit in their prefixes: only equal keys must be found. */
+    /** Folds the oldest run, usually the longest, without building the union. Needs prefixes that are complete keys. */
     private void clearSuperseded(RunCursor cursor, int end) {
         long[] keys = cursor.prefixes;
         int i = cursor.position;

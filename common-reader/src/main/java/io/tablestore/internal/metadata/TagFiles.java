@@ -33,7 +33,7 @@ public final class TagFiles {
         this.directory = directory;
     }
 
-    /** The names of the existing tags, ascending, each with its file. */
+    /** The existing tags, ascending: from each name to the name of its file in the directory of tags. */
     public NavigableMap<String, String> names() {
         return directory.named("tag", "tag-");
     }
@@ -79,7 +79,7 @@ public final class TagFiles {
         directory.fileSystem().create(directory.path(file(name)), directory.readJson(snapshot.file(), "the request"));
     }
 
-    /** Deletes a tag; the files that only it needs remain. */
+    /** Deletes the file of a tag, if it exists. Data files that only this tag needs remain; the caller deletes them. */
     public void delete(String name) {
         directory.delete(file(name));
     }

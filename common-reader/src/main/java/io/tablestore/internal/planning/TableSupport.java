@@ -26,7 +26,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** Rejects tables that would be read incorrectly; the error names the feature. */
+/** Rejects tables that this release would read incorrectly, and tables with an invalid option. The error names the option. */
 final class TableSupport {
 
     /** Options that list BLOB columns whose files hold references instead of values. */

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param start first row, inclusive
  * @param end last row, exclusive
  * @param survivors bits of the rows that the merge or a deletion vector keeps, or null if every row counts
- * @param survivorOffset the bit of the file's first row
+ * @param survivorOffset the bit of row 0; that of row {@code r} is {@code survivorOffset + r}
  * @param dropRetracts whether row kinds must be checked
  */
 record WantedRows(long start, long end, @Nullable RowBits survivors, long survivorOffset, boolean dropRetracts) {}

@@ -45,7 +45,10 @@ import org.apache.flink.table.connector.sink.abilities.SupportsTruncate;
 import org.apache.flink.types.RowKind;
 import org.jspecify.annotations.Nullable;
 
-/** The sink of {@code INSERT INTO}, {@code INSERT OVERWRITE} and {@code TRUNCATE TABLE}. */
+/**
+ * The sink of {@code INSERT INTO}, {@code INSERT OVERWRITE} and {@code TRUNCATE TABLE}. DELETE and UPDATE are implemented only
+ * to refuse them with a remedy.
+ */
 public final class FlinkTableSink
         implements DynamicTableSink,
                 SupportsOverwrite,

@@ -26,7 +26,10 @@ import org.apache.orc.OrcProto;
 import org.apache.orc.OrcProto.Stream.Kind;
 import org.jspecify.annotations.Nullable;
 
-/** Atomic columns of a fixed width: numbers, dates, booleans. */
+/**
+ * Selects the reader of an atomic column by its wanted and its stored type. Readers of booleans, integers, dates, times and
+ * floating-point numbers are here.
+ */
 final class OrcValues {
 
     private OrcValues() {}
@@ -102,7 +105,7 @@ final class OrcValues {
         }
     }
 
-    /** Integers, dates and times. A value outside the wanted type's range is an error that names the column. */
+    /** Integers; dates in days since 1970; times in milliseconds of the day. A value outside the wanted type's range is an error that names the column. */
     private static final class Wholes extends OrcColumn {
 
         private static final long LAST_MILLI_OF_DAY = 86_400_000L - 1;

@@ -86,7 +86,7 @@ final class VariantBytes {
         primitive(value ? TRUE : FALSE);
     }
 
-    /** Writes a number in the fewest bytes. */
+    /** Writes an integer in 1, 2, 4 or 8 bytes, as few as possible. */
     void putLong(long value) {
         int exponent = value == (byte) value ? 0 : value == (short) value ? 1 : value == (int) value ? 2 : 3;
         primitive(INT8 + exponent);
@@ -168,8 +168,8 @@ final class VariantBytes {
     /**
      * Inserts the header of an object before the values of its fields.
      *
-     * @param ids the id of each field's name, ordered by name
-     * @param offsets start of each value, relative to the first
+     * @param ids ids of the field names; the fields are in the order of their names, as the format requires
+     * @param offsets start of the value of the field with the same index, relative to {@code start}; the values may be in any order
      */
     void closeObject(int start, int[] ids, int[] offsets, int count) {
         int dataBytes = size - start;

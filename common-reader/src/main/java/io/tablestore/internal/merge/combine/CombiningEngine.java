@@ -48,11 +48,11 @@ public interface CombiningEngine {
     }
 
     /**
-     * Decides what the versions in a window do.
+     * Decides the {@linkplain Action action} of each version in a window, and the row kind that each key ends with.
      *
      * @param kinds row kind of each entry, or null if all are insertions
      * @param wanted ids of the columns that will be merged
-     * @param columns reads a column of all entries; lent until the window ends
+     * @param columns reads a column of all entries; the engine may use it until the next call
      * @param results receives the resulting row kind of each group; a retraction is not a row, but hides older versions
      */
     void decide(
@@ -65,11 +65,14 @@ public interface CombiningEngine {
     /** The rule of a wanted column, in the window last passed to {@link #decide}. */
     ColumnRule rule(DataField field);
 
-    /** The rule of a column that all versions have and no option names, such as the sequence number. */
+    /** The rule of a system column, such as the sequence number. By default the newest version's value is taken. */
     default ColumnRule systemRule(DataField field) {
         return new ColumnRule(AggregateFunctions.lastValue(field), null);
     }
 
-    /** The window's arrays of actions. A caller that removes entries from the plan must remove them from these arrays too. */
+    /**
+     * The arrays, with one {@link Action} per entry, that the rules of this window use. They are no copies: pass them to {@link
+     * io.tablestore.internal.merge.MergePlan#keepGroups}, which removes the same entries.
+     */
     List<byte[]> actions();
 }

@@ -13,7 +13,7 @@
  */
 package io.tablestore.writer.internal.commit;
 
-/** Kinds of snapshots (format reference, 3.1). */
+/** The values of {@code commitKind} that this writer produces (format reference, 3.1). */
 public final class Kinds {
 
     public static final String APPEND = "APPEND";

@@ -45,8 +45,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A local file with sorted and merged rows that did not fit in memory: one run of Arrow record batches per owner. Closing it
- * deletes the file.
+ * The rows of one spill in a local file: for each owner (a bucket of a partition) one sorted run of Arrow record batches, with
+ * one version per key.
+ *
+ * <p><b>Ownership:</b> close the runs first; closing this deletes the file.
+ *
+ * <p><b>Threads:</b> one at a time.
  */
 final class SpillFile implements AutoCloseable {
 
@@ -91,7 +95,8 @@ final class SpillFile implements AutoCloseable {
         fields.add(ArrowTypes.field(SystemColumns.KIND));
     }
 
-    /** Appends rows of an owner. They must continue the key order of the earlier ones. */
+    /** Appends rows of an owner, whose keys must be greater than its earlier ones. All rows must be written before the first run
+     * is read, because runs move the position of the file. */
     void write(int owner, VersionMerger.MergedRows rows, boolean mayRetract) {
         List<FieldVector> vectors = new ArrayList<>(rows.columns());
         vectors.add(rows.sequences());
@@ -119,7 +124,7 @@ final class SpillFile implements AutoCloseable {
         return segment == null ? null : new Run(segment);
     }
 
-    /** Bytes of memory that reading a run needs. */
+    /** Size of the largest block, which is the memory that one open run needs at most. */
     long largestBlockBytes() {
         return largestBlockBytes;
     }
