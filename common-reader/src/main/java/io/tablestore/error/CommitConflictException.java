@@ -13,7 +13,10 @@
  */
 package io.tablestore.error;
 
-/** A commit is no longer possible because another writer changed the state it is based on. Nothing was committed. */
+/**
+ * A snapshot is no longer possible because another writer changed the state it is based on. Nothing of it was committed. A commit
+ * that also compacts makes two snapshots; if the second one fails, the rows of the first are committed.
+ */
 public final class CommitConflictException extends TableStoreException {
 
     private static final long serialVersionUID = 1L;

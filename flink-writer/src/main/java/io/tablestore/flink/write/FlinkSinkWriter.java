@@ -111,7 +111,7 @@ final class FlinkSinkWriter implements CommittingSinkWriter<RowData, FlinkCommit
         };
     }
 
-    /** Does nothing: rows stay in memory until the next checkpoint. */
+    /** Does nothing: only a commit makes rows visible. */
     @Override
     public void flush(boolean endOfInput) {}
 

@@ -39,8 +39,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Finds and deletes files that no snapshot, tag or branch refers to, such as those of failed writers. Existing files are listed
- * before used ones are determined, so that a file committed in between counts as used. A file must also be older than any
- * commit takes.
+ * before used ones are determined, so that a file committed in between counts as used. A file must also be older
+ * than any writer keeps files before it commits them, which a batch job may do for hours.
  */
 public final class OrphanFiles {
 

@@ -111,7 +111,8 @@ final class FileEncoders {
         return switch (format) {
             case PARQUET -> new ParquetEncoder(out, columns, parquetSettings(), compression, memory);
             case ORC -> orc(out);
-            default -> new AvroEncoder(out, columns, compression, memory);
+            case AVRO -> new AvroEncoder(out, columns, compression, memory);
+            case BLOB -> throw new IllegalStateException("blob files are not written as rows");
         };
     }
 
