@@ -124,7 +124,7 @@ class MaintenanceTest {
         for (String name : List.of("a/b", "..\\b", "a\nb")) {
             assertThatThrownBy(() -> new Tags(table.table()).create(name, null))
                     .isInstanceOf(InvalidTableException.class)
-                    .hasMessageContaining("must not have a slash or a control character");
+                    .hasMessageContaining("must not have a slash, a colon or a control character");
         }
         long files = table.files("bucket-0");
         new Tags(table.table()).delete("first");

@@ -71,10 +71,10 @@ public final class Tags {
             throw new InvalidTableException("'" + name
                     + "' cannot name a tag: a name must not be blank, nor a number, which would name a" + " snapshot.");
         }
-        if (name.chars().anyMatch(c -> c == '/' || c == '\\' || Character.isISOControl(c))) {
-            throw new InvalidTableException(
-                    "'" + name + "' cannot name a tag: it becomes the name of a file, so it must not have a slash or a"
-                            + " control character.");
+        if (name.chars().anyMatch(c -> c == '/' || c == '\\' || c == ':' || Character.isISOControl(c))) {
+            throw new InvalidTableException("'" + name
+                    + "' cannot name a tag: it becomes the name of a file, so it must not have a slash, a colon"
+                    + " or a control character.");
         }
         Snapshot snapshot = snapshotId == null
                 ? files.snapshots().latest()

@@ -64,7 +64,7 @@ class TagsTest {
     void whatCouldBeMistakenIsNoName() {
         HandmadeTable table = new HandmadeTable(directory);
         table.commit("+a");
-        for (String name : new String[] {"", " ", "17", "a/b", "a\\b", "a\nb"}) {
+        for (String name : new String[] {"", " ", "17", "a/b", "a\\b", "a\nb", "a:b"}) {
             assertThatThrownBy(() -> tags(table).create(name, null))
                     .as("'%s'", name)
                     .isInstanceOf(InvalidTableException.class);
