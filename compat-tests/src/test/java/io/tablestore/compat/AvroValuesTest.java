@@ -192,7 +192,7 @@ class AvroValuesTest {
         assertThatThrownBy(() -> read(type, schema, values))
                 .isInstanceOf(TableStoreException.class)
                 .isNotInstanceOf(CorruptFileException.class)
-                .hasMessageContaining("column c: the value " + shown + " of Avro ")
+                .hasMessageContaining("Column c: the value " + shown + " of Avro ")
                 .hasMessageContaining(" does not fit in " + type);
     }
 

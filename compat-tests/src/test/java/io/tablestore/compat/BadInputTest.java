@@ -95,7 +95,7 @@ class BadInputTest {
     @Test
     void anOptionOfNonsense() throws Exception {
         replace("schema/schema-0", "\"bucket\" : \"2\"", "\"bucket\" : \"two\"");
-        assertThat(scan()).contains("schema/schema-0", "option 'bucket'", "'two'");
+        assertThat(scan()).contains("schema/schema-0", "Option 'bucket'", "'two'");
     }
 
     @Test

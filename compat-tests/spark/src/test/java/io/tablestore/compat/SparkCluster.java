@@ -256,7 +256,7 @@ final class SparkCluster implements SparkEngine {
                 new String[] {"boolean", "boolean"});
         return Arrays.stream(threads)
                 .flatMap(thread -> Arrays.stream(ThreadInfo.from(thread).getStackTrace()))
-                .anyMatch(frame -> frame.getClassName().startsWith("io.tablestore.read."));
+                .anyMatch(frame -> frame.getClassName().startsWith("io.tablestore.internal.read."));
     }
 
     @Override

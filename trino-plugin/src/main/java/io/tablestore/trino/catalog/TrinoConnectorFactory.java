@@ -52,7 +52,7 @@ public final class TrinoConnectorFactory implements ConnectorFactory {
                 "io.trino.bootstrap.catalog." + catalogName,
                 new MBeanModule(),
                 new MBeanServerModule(),
-                new ConnectorObjectNameGeneratorModule("io.tablestore.trino", "io.tablestore.trino"),
+                new ConnectorObjectNameGeneratorModule(ReadStatistics.class.getPackageName(), "io.tablestore.trino"),
                 new FileSystemModule(catalogName, context, false),
                 binder -> {
                     binder.bind(Tracer.class).toInstance(context.getTracer());
