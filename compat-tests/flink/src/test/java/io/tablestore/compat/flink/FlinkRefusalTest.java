@@ -232,7 +232,7 @@ class FlinkRefusalTest {
                 .contains("'bucket' = '-2'");
         assertThat(sql.refusal("CREATE TABLE n (k BIGINT, d INT, PRIMARY KEY (k) NOT ENFORCED) PARTITIONED BY (d)"
                         + " WITH ('bucket' = '-1')"))
-                .contains("the primary key lacks the partition columns [d]");
+                .contains("The primary key lacks the partition columns [d]");
         assertThat(sql.rows("SHOW TABLES")).containsExactly("[t]");
     }
 
