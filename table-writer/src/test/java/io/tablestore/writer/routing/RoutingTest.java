@@ -29,9 +29,11 @@ import io.tablestore.writer.row.RowValues;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 
 /** {@link BucketAssigner}, {@link KeyExtractor} and {@link KeyShares}. */
+@NullUnmarked // nulls are values of these tests
 class RoutingTest {
 
     private static InputValues row(TableSchema schema, Object... values) {
