@@ -21,15 +21,11 @@ import io.tablestore.schema.PartitionPath;
 import io.tablestore.schema.TableSchema;
 import io.tablestore.writer.internal.file.FileNamer;
 import io.tablestore.writer.internal.file.RunWriter;
-import java.io.IOException;
+import io.tablestore.writer.internal.file.UncommittedFile;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Opens new files in bucket directories, and deletes files that were never committed. */
 final class BucketFiles {
-
-    private static final Logger LOG = LoggerFactory.getLogger(BucketFiles.class);
 
     private final TableFiles files;
     private final TableSchema schema;
@@ -70,10 +66,6 @@ final class BucketFiles {
     void delete(BucketId id, DataFile file) {
         String directory = PartitionPath.bucketDirectory(schema, id.partition(), id.bucket());
         TablePath path = new TablePath(files.root().location() + "/" + directory + file.name());
-        try {
-            files.fileSystem().delete(path);
-        } catch (IOException left) {
-            LOG.warn("{} cannot be deleted; it stays until orphan files are cleaned.", path, left);
-        }
+        UncommittedFile.delete(files.fileSystem(), path);
     }
 }

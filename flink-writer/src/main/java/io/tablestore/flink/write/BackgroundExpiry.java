@@ -49,8 +49,7 @@ final class BackgroundExpiry implements AutoCloseable {
 
     private static void expire(Table table) {
         try {
-            int expired = new SnapshotExpiry(table).run();
-            LOG.debug("{}: expired {} snapshots", table.location(), expired);
+            new SnapshotExpiry(table).run();
         } catch (RuntimeException failed) {
             LOG.warn("{}: snapshots were not expired; the next commit tries again", table.location(), failed);
         }

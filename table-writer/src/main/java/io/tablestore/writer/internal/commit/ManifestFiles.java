@@ -28,19 +28,16 @@ import io.tablestore.internal.metadata.TableFiles;
 import io.tablestore.predicate.ValueOrder;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
+import io.tablestore.writer.internal.file.UncommittedFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Writes the files that snapshots refer to, each with a unique name. */
 final class ManifestFiles {
-
-    private static final Logger LOG = LoggerFactory.getLogger(ManifestFiles.class);
 
     /**
      * Maximum number of entries in a manifest. At about 400 bytes each, this is about the size that manifests are merged to.
@@ -144,10 +141,6 @@ final class ManifestFiles {
 
     /** Deletes a file that no snapshot refers to. */
     void delete(String name) {
-        try {
-            files.fileSystem().delete(path(name));
-        } catch (IOException left) {
-            LOG.warn("{} cannot be deleted; it stays until orphan files are cleaned.", path(name), left);
-        }
+        UncommittedFile.delete(files.fileSystem(), path(name));
     }
 }

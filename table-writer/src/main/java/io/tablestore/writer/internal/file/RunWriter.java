@@ -44,8 +44,6 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.OutOfMemoryException;
 import org.apache.arrow.vector.FieldVector;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Writes one sorted run, or rows of an append table, to data files of a bucket. Starts a new file when one reaches the target
@@ -54,8 +52,6 @@ import org.slf4j.LoggerFactory;
  * <p><b>Threads:</b> one at a time.
  */
 public final class RunWriter implements AutoCloseable {
-
-    private static final Logger LOG = LoggerFactory.getLogger(RunWriter.class);
 
     private static final int BUFFER_BYTES = 64 << 10;
 
@@ -205,12 +201,7 @@ public final class RunWriter implements AutoCloseable {
     }
 
     private void delete(String name) {
-        TablePath path = new TablePath(root.location() + "/" + directory + name);
-        try {
-            fileSystem.delete(path);
-        } catch (IOException left) {
-            LOG.warn("{} cannot be deleted; it stays until orphan files are cleaned.", path, left);
-        }
+        UncommittedFile.delete(fileSystem, new TablePath(root.location() + "/" + directory + name));
     }
 
     /** The file being written. */
