@@ -40,7 +40,6 @@ import io.tablestore.scan.Split;
 import io.tablestore.scan.SummarizedPlan;
 import io.tablestore.schema.SchemaChange;
 import io.tablestore.schema.TableSchema;
-import io.tablestore.types.DataField;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -162,18 +161,12 @@ public final class StoredTable implements Table {
 
     @Override
     public SplitReader open(ScanPlan plan, Split split, BufferAllocator allocator) {
-        return split.branch().isEmpty()
-                ? open(files, DataSplit.of(split), plan.fields(), bound(plan), allocator)
-                : open(split, plan.scan().columns(), plan.scan().predicate(), allocator);
+        return open(split, plan.scan().columns(), plan.scan().predicate(), allocator);
     }
 
     @Override
     public TableSchema schema(Split split) {
         return filesOf(split).schemas().get(split.schemaId());
-    }
-
-    private static BoundPredicate bound(ScanPlan plan) {
-        return BoundPredicate.bind(plan.scan().predicate(), plan.schema().fields());
     }
 
     private TableFiles filesOf(Split split) {
@@ -185,18 +178,14 @@ public final class StoredTable implements Table {
             Split split, @Nullable List<String> columns, Predicate predicate, BufferAllocator allocator) {
         TableFiles from = filesOf(split);
         TableSchema schema = from.schemas().get(split.schemaId());
-        List<DataField> fields = schema.select(columns);
-        return open(from, DataSplit.of(split), fields, BoundPredicate.bind(predicate, schema.fields()), allocator);
-    }
-
-    private SplitReader open(
-            TableFiles from,
-            DataSplit split,
-            List<DataField> fields,
-            BoundPredicate predicate,
-            BufferAllocator allocator) {
-        TableSchema schema = from.schemas().get(split.schemaId());
-        return new SectionSplitReader(from, split, schema, fields, predicate, survivors, allocator);
+        return new SectionSplitReader(
+                from,
+                DataSplit.of(split),
+                schema,
+                schema.select(columns),
+                BoundPredicate.bind(predicate, schema.fields()),
+                survivors,
+                allocator);
     }
 
     @Override

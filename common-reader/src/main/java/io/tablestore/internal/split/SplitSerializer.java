@@ -39,10 +39,7 @@ final class SplitSerializer {
     private SplitSerializer() {}
 
     static byte[] serialize(DataSplit split) {
-        int files = split.sections().stream()
-                .mapToInt(section -> section.files().size())
-                .sum();
-        UnlockedBytes bytes = new UnlockedBytes(128 + USUAL_BYTES_OF_A_FILE * files);
+        UnlockedBytes bytes = new UnlockedBytes(128 + USUAL_BYTES_OF_A_FILE * split.fileCount());
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             out.writeByte(VERSION);
             Wire.writeText(out, split.branch());

@@ -46,7 +46,7 @@ final class TrinoSummaries {
     List<TrinoColumn> columns(ConnectorSession session, TrinoTableHandle handle) {
         return handle.columns()
                 .orElseGet(() -> schema(session, handle).fields().stream()
-                        .map(field -> TrinoColumn.of(field))
+                        .map(TrinoColumn::of)
                         .toList());
     }
 
