@@ -290,6 +290,6 @@ public class TrinoConnectorTest extends BaseConnectorTest {
     public void testDropRowFieldWhenDuplicates() {
         assertQueryFails(
                 "CREATE TABLE twice AS SELECT CAST(row(1, 2, 3) AS row(a integer, a integer, b integer)) AS col",
-                "There are two columns a.");
+                "There are two columns named a. Give each its own name.");
     }
 }
