@@ -252,6 +252,16 @@ class MaintenanceTest {
     }
 
     @Test
+    void aStatementOfAJobsUserDoesNotEndItsNumbers() throws Exception {
+        WrittenTable table = keyed();
+        TableCommit commit = new TableCommit(table.table(), "job");
+        commit.commit(7, table.prepare(write -> WrittenTable.put(write, "x", 1, "a")));
+        commit.truncate(TableCommit.BATCH);
+        assertThat(commit.newestIdentifier()).isEqualTo(7);
+        assertThat(commit.uncommitted(List.of(7L, 8L))).containsExactly(8L);
+    }
+
+    @Test
     void whatIsNotUnderstoodWholeIsNotCleaned() throws Exception {
         WrittenTable table = keyed();
         table.put("x", 1, "a");

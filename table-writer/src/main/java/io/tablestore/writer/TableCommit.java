@@ -104,9 +104,9 @@ public final class TableCommit {
         return identifiers.stream().filter(identifier -> identifier > newest).toList();
     }
 
-    /** The identifier of this user's newest commit, or {@link Long#MIN_VALUE} if there is none. */
+    /** The identifier of this user's newest streaming commit, or {@link Long#MIN_VALUE} if there is none. */
     public long newestIdentifier() {
-        Snapshot newest = commit.newestOfUser();
+        Snapshot newest = commit.newestOfUser(BATCH);
         return newest == null ? Long.MIN_VALUE : newest.commitIdentifier();
     }
 

@@ -323,11 +323,13 @@ public final class Commit {
         }
     }
 
-    /** The newest snapshot of this user, or null. */
-    public @Nullable Snapshot newestOfUser() {
+    /** The newest snapshot of this user whose commit identifier is below a bound, or null. */
+    public @Nullable Snapshot newestOfUser(long bound) {
         for (Long id : files.snapshots().ids().descendingKeySet()) {
             Snapshot snapshot = files.snapshots().find(id);
-            if (snapshot != null && Objects.equals(snapshot.commitUser(), user)) {
+            if (snapshot != null
+                    && Objects.equals(snapshot.commitUser(), user)
+                    && snapshot.commitIdentifier() < bound) {
                 return snapshot;
             }
         }

@@ -310,12 +310,13 @@ class CommitTest {
     @Test
     void theNewestOfAUserIsFoundBehindOthers() {
         TableFiles files = table().files();
-        assertThat(new Commit(files, "me").newestOfUser()).isNull();
+        assertThat(new Commit(files, "me").newestOfUser(Long.MAX_VALUE)).isNull();
         append(new Commit(files, "me"), adds("a"));
         new Commit(files, "me").commit(Kinds.APPEND, 12, null, latest -> adds("b"));
         append(new Commit(files, "other"), adds("c"));
-        assertThat(new Commit(files, "me").newestOfUser().commitIdentifier()).isEqualTo(12);
-        assertThat(new Commit(files, "third").newestOfUser()).isNull();
+        assertThat(new Commit(files, "me").newestOfUser(Long.MAX_VALUE).commitIdentifier()).isEqualTo(12);
+        assertThat(new Commit(files, "third").newestOfUser(Long.MAX_VALUE)).isNull();
+        assertThat(new Commit(files, "me").newestOfUser(12).commitIdentifier()).isEqualTo(1);
     }
 
     @Test
