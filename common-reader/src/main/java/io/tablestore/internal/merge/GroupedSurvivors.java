@@ -25,13 +25,8 @@ public final class GroupedSurvivors {
     private GroupedSurvivors() {}
 
     /** For each run, the rows that survive. */
-    public static List<RowBits> merge(
-            List<? extends KeyRun> runs,
-            RowOrder order,
-            VersionOrder versions,
-            KeyBounds bounds,
-            boolean ignoreRetracts) {
-        KeyMerger merger = new KeyMerger(runs, order, versions, bounds, true, ignoreRetracts);
+    public static List<RowBits> merge(List<? extends KeyRun> runs, MergeRules rules) {
+        KeyMerger merger = new KeyMerger(runs, rules);
         for (MergePlan plan = merger.next(); plan != null; plan = merger.next()) {
             for (int run : merger.activeRuns()) {
                 RunCursor cursor = merger.cursor(run);

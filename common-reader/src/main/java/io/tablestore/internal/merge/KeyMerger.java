@@ -37,21 +37,12 @@ public final class KeyMerger {
     private long[] mergedKeys = new long[0];
     private long[] mergedRefs = new long[0];
 
-    /**
-     * @param lowestLevelOnly whether, of the levels above 0, only the record of a key at the lowest level counts
-     * @param ignoreRetracts whether retractions are treated as if they had never been written
-     */
-    public KeyMerger(
-            List<? extends KeyRun> runs,
-            RowOrder order,
-            VersionOrder versions,
-            KeyBounds bounds,
-            boolean lowestLevelOnly,
-            boolean ignoreRetracts) {
-        this.order = order;
-        this.versions = versions;
-        this.windows = new KeyWindows(runs, order, bounds, ignoreRetracts);
-        this.lowestLevelOnly = lowestLevelOnly;
+    /** @param runs read from their start; the caller closes them */
+    public KeyMerger(List<? extends KeyRun> runs, MergeRules rules) {
+        this.order = rules.keys();
+        this.versions = rules.versions();
+        this.windows = new KeyWindows(runs, rules);
+        this.lowestLevelOnly = rules.levels() == MergeRules.Levels.LOWEST_ABOVE_ZERO;
         this.wholePrefixes = order.prefixIsWhole();
         this.levels = new int[runs.size()];
     }

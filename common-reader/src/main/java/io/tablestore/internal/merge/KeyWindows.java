@@ -30,10 +30,10 @@ final class KeyWindows {
 
     final int[] ends;
 
-    KeyWindows(List<? extends KeyRun> runs, RowOrder order, KeyBounds bounds, boolean ignoreRetracts) {
-        this.order = order;
+    KeyWindows(List<? extends KeyRun> runs, MergeRules rules) {
+        this.order = rules.keys();
         for (KeyRun run : runs) {
-            cursors.add(new RunCursor(run, order, bounds, ignoreRetracts));
+            cursors.add(new RunCursor(run, rules));
         }
         ends = new int[cursors.size()];
     }

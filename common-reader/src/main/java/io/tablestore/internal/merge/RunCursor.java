@@ -25,7 +25,7 @@ final class RunCursor {
     private final KeyRun run;
     private final RowOrder order;
     private final KeyBounds bounds;
-    private final boolean ignoreRetracts;
+    private final boolean ignoresRetractions;
 
     /** Bits of rows that no longer take part are cleared here. */
     final RowBits bits;
@@ -52,11 +52,11 @@ final class RunCursor {
     /** First entry that has not been merged yet. */
     int position;
 
-    RunCursor(KeyRun run, RowOrder order, KeyBounds bounds, boolean ignoreRetracts) {
+    RunCursor(KeyRun run, MergeRules rules) {
         this.run = run;
-        this.order = order;
-        this.bounds = bounds;
-        this.ignoreRetracts = ignoreRetracts;
+        this.order = rules.keys();
+        this.bounds = rules.bounds();
+        this.ignoresRetractions = rules.retractions() == MergeRules.Retractions.IGNORED;
         this.bits = RowBits.ones(run.rowCount());
     }
 
@@ -111,7 +111,7 @@ final class RunCursor {
             count = Math.max(position, lowerBound(next, upper, rowCount));
             bits.clear(blockStart + count, blockStart + rowCount);
         }
-        boolean dropsRetracts = ignoreRetracts && next.mayRetract();
+        boolean dropsRetracts = ignoresRetractions && next.mayRetract();
         if (dropsRetracts || next.alive() != null) {
             dropRows(next, dropsRetracts ? next.kinds() : null);
         }

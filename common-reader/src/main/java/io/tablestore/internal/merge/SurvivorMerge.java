@@ -75,15 +75,10 @@ public final class SurvivorMerge {
     private long[] nextRefs = new long[0];
     private int unionSize;
 
-    private SurvivorMerge(
-            List<? extends KeyRun> runs,
-            RowOrder order,
-            VersionOrder versions,
-            KeyBounds bounds,
-            boolean ignoreRetracts) {
-        this.order = order;
-        this.versions = versions;
-        this.windows = new KeyWindows(runs, order, bounds, ignoreRetracts);
+    private SurvivorMerge(List<? extends KeyRun> runs, MergeRules rules) {
+        this.order = rules.keys();
+        this.versions = rules.versions();
+        this.windows = new KeyWindows(runs, rules);
         this.wholePrefixes = order.prefixIsWhole();
     }
 
@@ -91,18 +86,14 @@ public final class SurvivorMerge {
      * Merges runs.
      *
      * @param runs read from their start; the caller closes them
-     * @param bounds keys outside do not survive
-     * @param ignoreRetracts whether retractions are treated as if they had never been written
-     * @return for each run, one bit per row by its position in the run; rows that a deletion vector drops are clear
+     * @param rules the rule on levels has no effect, because without sequence fields the newest version is at the lowest level;
+     * for tables with sequence fields, {@link GroupedSurvivors} applies it
+     * @return for each run, one bit per row by its position in the run; rows out of bounds, and rows that a deletion vector
+     * drops, are clear
      * @throws io.tablestore.error.CorruptFileException if the keys of a file do not ascend
      */
-    public static List<RowBits> merge(
-            List<? extends KeyRun> runs,
-            RowOrder order,
-            VersionOrder versions,
-            KeyBounds bounds,
-            boolean ignoreRetracts) {
-        return new SurvivorMerge(runs, order, versions, bounds, ignoreRetracts).merge(bounds);
+    public static List<RowBits> merge(List<? extends KeyRun> runs, MergeRules rules) {
+        return new SurvivorMerge(runs, rules).merge(rules.bounds());
     }
 
     private List<RowBits> merge(KeyBounds bounds) {

@@ -13,6 +13,7 @@
  */
 package io.tablestore.internal.merge;
 
+import io.tablestore.options.MergeOptions.SortOrder;
 import io.tablestore.types.DataType;
 import java.util.List;
 import org.apache.arrow.vector.FieldVector;
@@ -28,11 +29,11 @@ public final class VersionOrder {
 
     /**
      * @param sequenceFieldTypes types of the columns of {@code sequence.field}; empty if the table has none
-     * @param descending whether the smallest value is the newest
+     * @param sortOrder which of two values of a sequence field is newer
      */
-    public VersionOrder(List<DataType> sequenceFieldTypes, boolean descending) {
+    public VersionOrder(List<DataType> sequenceFieldTypes, SortOrder sortOrder) {
         this.sequenceFields = sequenceFieldTypes.stream().map(ColumnOrder::of).toArray(ColumnOrder[]::new);
-        this.descending = descending;
+        this.descending = sortOrder == SortOrder.DESCENDING;
     }
 
     /** Whether columns of the table order versions before the sequence number does. */

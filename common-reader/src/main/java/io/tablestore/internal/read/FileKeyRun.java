@@ -34,12 +34,10 @@ final class FileKeyRun implements KeyRun {
 
     private final ReadContext context;
     private final List<SplitFile> files;
-    private final List<DataField> keyFields;
-    private final List<DataField> sequenceFields;
+    private final MergeColumns columns;
     private final List<DataField> prefetched;
     private final Map<String, Integer> tieRanks;
-    private final int blockRows;
-    private final long blockBytes;
+    private final BlockSize maxBlock;
 
     private int fileIndex = -1;
     private @Nullable FileRows file;
@@ -50,29 +48,36 @@ final class FileKeyRun implements KeyRun {
     private @Nullable Block block;
 
     /**
-     * @param valueFields other columns that will be decoded
-     * @param tieRanks ranks of all files of the section, by name
-     * @param blockRows maximum number of rows in a block
-     * @param blockBytes target size of the columns of a block
+     * The columns that a merge decodes.
+     *
+     * @param keys the trimmed primary key
+     * @param sequence the columns of {@code sequence.field}
+     * @param values other columns that will be decoded
      */
+    record MergeColumns(List<DataField> keys, List<DataField> sequence, List<DataField> values) {}
+
+    /**
+     * The size of a block.
+     *
+     * @param rows maximum number of rows
+     * @param bytes target size of the columns
+     */
+    record BlockSize(int rows, long bytes) {}
+
+    /** @param tieRanks ranks of all files of the section, by name */
     FileKeyRun(
             ReadContext context,
             SortedRun run,
-            List<DataField> keyFields,
-            List<DataField> sequenceFields,
-            List<DataField> valueFields,
+            MergeColumns columns,
             Map<String, Integer> tieRanks,
-            int blockRows,
-            long blockBytes) {
+            BlockSize maxBlock) {
         this.context = context;
         this.files = run.files();
-        this.keyFields = keyFields;
-        this.sequenceFields = sequenceFields;
-        this.prefetched = new ArrayList<>(keyFields);
-        this.prefetched.addAll(valueFields);
+        this.columns = columns;
+        this.prefetched = new ArrayList<>(columns.keys());
+        this.prefetched.addAll(columns.values());
         this.tieRanks = tieRanks;
-        this.blockRows = blockRows;
-        this.blockBytes = blockBytes;
+        this.maxBlock = maxBlock;
     }
 
     @Override
@@ -123,8 +128,8 @@ final class FileKeyRun implements KeyRun {
                 open.prefetch(prefetched);
                 continue;
             }
-            int most = (int) Math.min(blockRows, open.unitRowCount(unit) - unitRow);
-            int count = open.fittingRows(unitRow, most, blockBytes, prefetched, true);
+            int most = (int) Math.min(maxBlock.rows(), open.unitRowCount(unit) - unitRow);
+            int count = open.fittingRows(unitRow, most, maxBlock.bytes(), prefetched, true);
             Block created = new Block(open, RowSet.all(unitRow, count), alive, fileRow);
             unitRow += count;
             fileRow += count;
@@ -202,11 +207,11 @@ final class FileKeyRun implements KeyRun {
 
         /** Rows of a column. Key and sequence columns are decoded completely, the others only as far as requested. */
         ValueRows values(DataField field, int firstRow, int count, int @Nullable [] wanted, int wantedCount) {
-            int key = keyFields.indexOf(field);
+            int key = columns.keys().indexOf(field);
             if (key >= 0) {
                 return new ValueRows(keys().get(key), 0, null);
             }
-            int sequence = sequenceFields.indexOf(field);
+            int sequence = columns.sequence().indexOf(field);
             if (sequence >= 0) {
                 return new ValueRows(sequenceFields().get(sequence), 0, null);
             }
@@ -238,7 +243,7 @@ final class FileKeyRun implements KeyRun {
         @Override
         public List<FieldVector> keys() {
             if (keys == null) {
-                keys = keyFields.stream().map(this::decode).toList();
+                keys = columns.keys().stream().map(this::decode).toList();
             }
             return keys;
         }
@@ -269,7 +274,7 @@ final class FileKeyRun implements KeyRun {
         @Override
         public List<FieldVector> sequenceFields() {
             if (userSequence == null) {
-                userSequence = sequenceFields.stream().map(this::decode).toList();
+                userSequence = columns.sequence().stream().map(this::decode).toList();
             }
             return userSequence;
         }

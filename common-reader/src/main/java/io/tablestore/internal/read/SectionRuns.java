@@ -17,6 +17,9 @@ import io.tablestore.internal.merge.GroupedSurvivors;
 import io.tablestore.internal.merge.KeyBounds;
 import io.tablestore.internal.merge.KeyMerger;
 import io.tablestore.internal.merge.KeyRun;
+import io.tablestore.internal.merge.MergeRules;
+import io.tablestore.internal.merge.MergeRules.Levels;
+import io.tablestore.internal.merge.MergeRules.Retractions;
 import io.tablestore.internal.merge.RowBits;
 import io.tablestore.internal.merge.RowOrder;
 import io.tablestore.internal.merge.SurvivorMerge;
@@ -59,14 +62,9 @@ final class SectionRuns implements AutoCloseable {
 
     private final ReadContext context;
     private final List<DataField> keyFields;
-    private final RowOrder order;
-    private final VersionOrder versions;
-    private final LevelRules levels;
-    private final boolean hasSequenceFields;
-    private final boolean ignoreRetracts;
+    private final MergeRules rules;
     private final List<FileKeyRun> runs = new ArrayList<>();
     private final List<FieldVector> bounds = new ArrayList<>();
-    private final KeyBounds keyBounds;
 
     /** @param valueFields columns that will be combined; null for a key pass only */
     SectionRuns(ReadContext context, Section section, KeyRange range, @Nullable List<DataField> valueFields) {
@@ -77,13 +75,12 @@ final class SectionRuns implements AutoCloseable {
         List<DataField> sequenceFields = options.get(MergeOptions.SEQUENCE_FIELD).stream()
                 .map(schema::field)
                 .toList();
-        this.order = new RowOrder(keyFields.stream().map(DataField::type).toList());
-        this.versions = new VersionOrder(
-                sequenceFields.stream().map(DataField::type).toList(),
-                options.get(MergeOptions.SEQUENCE_SORT_ORDER) == MergeOptions.SortOrder.DESCENDING);
-        this.levels = LevelRules.of(schema);
-        this.hasSequenceFields = !sequenceFields.isEmpty();
-        this.ignoreRetracts = !levels.combines() && options.get(MergeOptions.IGNORE_DELETE);
+        VersionOrder versions = new VersionOrder(
+                sequenceFields.stream().map(DataField::type).toList(), options.get(MergeOptions.SEQUENCE_SORT_ORDER));
+        LevelRules levels = LevelRules.of(schema);
+        boolean ignoresRetractions = !levels.combines() && options.get(MergeOptions.IGNORE_DELETE);
+        FileKeyRun.MergeColumns columns = new FileKeyRun.MergeColumns(
+                keyFields, sequenceFields, valueFields == null ? List.of() : valueFields);
         Map<String, Integer> ranks = tieRanks(section);
         long storedRows = section.storedRows();
         try {
@@ -91,12 +88,16 @@ final class SectionRuns implements AutoCloseable {
                 int blockRows = valueFields == null
                         ? keyBlockRows(section.runs().size())
                         : combinedBlockRows(run, section.runs().size(), storedRows);
-                List<DataField> prefetched = valueFields == null ? List.of() : valueFields;
                 long blockBytes = context.batchBytes() / section.runs().size();
                 runs.add(new FileKeyRun(
-                        context, run, keyFields, sequenceFields, prefetched, ranks, blockRows, blockBytes));
+                        context, run, columns, ranks, new FileKeyRun.BlockSize(blockRows, blockBytes)));
             }
-            this.keyBounds = new KeyBounds(bound(range.lower()), bound(range.upper()));
+            this.rules = new MergeRules(
+                    new RowOrder(keyFields.stream().map(DataField::type).toList()),
+                    versions,
+                    new KeyBounds(bound(range.lower()), bound(range.upper())),
+                    levels.lowestLevelOnly() ? Levels.LOWEST_ABOVE_ZERO : Levels.ALL,
+                    ignoresRetractions ? Retractions.IGNORED : Retractions.COUNT);
         } catch (RuntimeException failed) {
             close();
             throw failed;
@@ -154,16 +155,17 @@ final class SectionRuns implements AutoCloseable {
     /** For each run of the section, the rows that survive; for engines that keep one version of a key. */
     List<RowBits> survivors() {
         long start = System.nanoTime();
-        List<RowBits> survivors = levels.lowestLevelOnly() && hasSequenceFields
-                ? GroupedSurvivors.merge(runs, order, versions, keyBounds, ignoreRetracts)
-                : SurvivorMerge.merge(runs, order, versions, keyBounds, ignoreRetracts);
+        boolean levelsDecide =
+                rules.levels() == Levels.LOWEST_ABOVE_ZERO && rules.versions().hasSequenceFields();
+        List<RowBits> survivors =
+                levelsDecide ? GroupedSurvivors.merge(runs, rules) : SurvivorMerge.merge(runs, rules);
         context.counters.keyNanos += System.nanoTime() - start;
         return survivors;
     }
 
     /** The keys in order with all their versions; for engines that combine versions. */
     KeyMerger merger() {
-        return new KeyMerger(runs, order, versions, keyBounds, levels.lowestLevelOnly(), ignoreRetracts);
+        return new KeyMerger(runs, rules);
     }
 
     FileKeyRun run(int index) {

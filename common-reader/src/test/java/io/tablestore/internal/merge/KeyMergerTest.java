@@ -18,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tablestore.error.CorruptFileException;
 import io.tablestore.internal.merge.TestRun.Row;
+import io.tablestore.options.MergeOptions.SortOrder;
 import io.tablestore.types.DataType;
 import io.tablestore.types.TypeRoot;
 import java.util.ArrayList;
@@ -54,7 +55,19 @@ class KeyMergerTest {
             boolean ignoreRetracts,
             boolean lowestLevelOnly,
             @Nullable String lower,
-            @Nullable String upper) {}
+            @Nullable String upper) {
+
+        MergeRules within(KeyBounds bounds) {
+            return new MergeRules(
+                    new RowOrder(List.of(longKeys ? DataType.of(TypeRoot.BIGINT) : DataType.string())),
+                    new VersionOrder(
+                            fields ? List.of(DataType.of(TypeRoot.BIGINT)) : List.of(),
+                            descending ? SortOrder.DESCENDING : SortOrder.ASCENDING),
+                    bounds,
+                    lowestLevelOnly ? MergeRules.Levels.LOWEST_ABOVE_ZERO : MergeRules.Levels.ALL,
+                    ignoreRetracts ? MergeRules.Retractions.IGNORED : MergeRules.Retractions.COUNT);
+        }
+    }
 
     /** One row of a run. */
     private record Entry(int run, int row) {}
@@ -107,8 +120,7 @@ class KeyMergerTest {
     private List<Group> merged(List<TestRun> runs, Rules rules) {
         List<Group> groups = new ArrayList<>();
         withBounds(rules, bounds -> {
-            KeyMerger merger = new KeyMerger(
-                    runs, order(rules), versions(rules), bounds, rules.lowestLevelOnly, rules.ignoreRetracts);
+            KeyMerger merger = new KeyMerger(runs, rules.within(bounds));
             for (MergePlan plan = merger.next(); plan != null; plan = merger.next()) {
                 assertThat(plan.groupCount()).isPositive();
                 assertThat(plan.end(plan.groupCount() - 1)).isEqualTo(plan.entryCount());
@@ -125,14 +137,6 @@ class KeyMergerTest {
             return List.of();
         });
         return groups;
-    }
-
-    private static RowOrder order(Rules rules) {
-        return new RowOrder(List.of(rules.longKeys ? DataType.of(TypeRoot.BIGINT) : DataType.string()));
-    }
-
-    private static VersionOrder versions(Rules rules) {
-        return new VersionOrder(rules.fields ? List.of(DataType.of(TypeRoot.BIGINT)) : List.of(), rules.descending);
     }
 
     private interface Merge {
@@ -202,8 +206,8 @@ class KeyMergerTest {
             List<TestRun> again = runs(new Random(data), longKeys);
             List<List<Integer>> bits = withBounds(rules, bounds -> {
                 List<RowBits> survivors = rules.lowestLevelOnly
-                        ? GroupedSurvivors.merge(again, order(rules), versions(rules), bounds, rules.ignoreRetracts)
-                        : SurvivorMerge.merge(again, order(rules), versions(rules), bounds, rules.ignoreRetracts);
+                        ? GroupedSurvivors.merge(again, rules.within(bounds))
+                        : SurvivorMerge.merge(again, rules.within(bounds));
                 again.forEach(TestRun::close);
                 return survivors;
             });
@@ -269,7 +273,7 @@ class KeyMergerTest {
         Rules rules = new Rules(true, false, false, false, false, null, null);
         List<TestRun> runs = List.of(run(0, row(1, 5), row(2, 9)), run(1, row(0, 1), row(1, 5)));
         List<List<Integer>> survivors = withBounds(rules, bounds -> {
-            List<RowBits> bits = SurvivorMerge.merge(runs, order(rules), versions(rules), bounds, false);
+            List<RowBits> bits = SurvivorMerge.merge(runs, rules.within(bounds));
             runs.forEach(TestRun::close);
             return bits;
         });

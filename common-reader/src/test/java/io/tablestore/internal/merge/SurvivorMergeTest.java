@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tablestore.error.CorruptFileException;
+import io.tablestore.options.MergeOptions.SortOrder;
 import io.tablestore.types.DataType;
 import io.tablestore.types.TypeRoot;
 import java.util.ArrayList;
@@ -39,7 +40,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SurvivorMergeTest {
 
     private static final RowOrder LONG_KEYS = new RowOrder(List.of(DataType.of(TypeRoot.BIGINT)));
-    private static final VersionOrder BY_SEQUENCE = new VersionOrder(List.of(), false);
+    private static final MergeRules BY_SEQUENCE =
+            MergeRules.of(LONG_KEYS, new VersionOrder(List.of(), SortOrder.ASCENDING));
 
     private final BufferAllocator allocator = new RootAllocator();
 
@@ -59,9 +61,7 @@ class SurvivorMergeTest {
     @Test
     void theNewestVersionSurvives() {
         assertThat(survivors(
-                        LONG_KEYS,
                         BY_SEQUENCE,
-                        false,
                         List.of(
                                 List.of(Row.of(1, 1), Row.of(2, 2), Row.of(3, 3)),
                                 List.of(Row.of(2, 4), Row.of(5, 5)))))
@@ -71,29 +71,29 @@ class SurvivorMergeTest {
     @Test
     void aRetractionHidesOlderVersionsAndIsNoRow() {
         List<List<Row>> runs = List.of(List.of(Row.of(1, 1), Row.of(2, 2)), List.of(new Row(2, "", 3, null, 3)));
-        assertThat(survivors(LONG_KEYS, BY_SEQUENCE, false, runs)).isEqualTo(List.of(List.of(0), List.of()));
-        assertThat(survivors(LONG_KEYS, BY_SEQUENCE, true, runs)).isEqualTo(List.of(List.of(0, 1), List.of()));
+        assertThat(survivors(BY_SEQUENCE, runs)).isEqualTo(List.of(List.of(0), List.of()));
+        assertThat(survivors(ignoringRetractions(BY_SEQUENCE), runs)).isEqualTo(List.of(List.of(0, 1), List.of()));
     }
 
     @Test
     void aNullSequenceFieldLosesInBothDirections() {
         List<List<Row>> runs = List.of(List.of(new Row(1, "", 1, 7L, 0)), List.of(new Row(1, "", 2, null, 0)));
-        for (boolean descending : new boolean[] {false, true}) {
-            VersionOrder versions = new VersionOrder(List.of(DataType.of(TypeRoot.BIGINT)), descending);
-            assertThat(survivors(LONG_KEYS, versions, false, runs)).isEqualTo(List.of(List.of(0), List.of()));
+        for (SortOrder sortOrder : SortOrder.values()) {
+            VersionOrder versions = new VersionOrder(List.of(DataType.of(TypeRoot.BIGINT)), sortOrder);
+            assertThat(survivors(MergeRules.of(LONG_KEYS, versions), runs)).isEqualTo(List.of(List.of(0), List.of()));
         }
     }
 
     @Test
     void ofEqualSequencesTheFileOfTheGreaterRankWins() {
         List<List<Row>> runs = List.of(List.of(Row.of(1, 5)), List.of(Row.of(1, 5)), List.of(Row.of(1, 4)));
-        assertThat(survivors(LONG_KEYS, BY_SEQUENCE, false, runs)).isEqualTo(List.of(List.of(), List.of(0), List.of()));
+        assertThat(survivors(BY_SEQUENCE, runs)).isEqualTo(List.of(List.of(), List.of(0), List.of()));
     }
 
     @Test
     void aKeyOutOfOrderIsDamage() {
         List<List<Row>> runs = List.of(List.of(Row.of(5, 1), Row.of(4, 2)), List.of(Row.of(4, 3)));
-        assertThatThrownBy(() -> survivors(LONG_KEYS, BY_SEQUENCE, false, runs))
+        assertThatThrownBy(() -> survivors(BY_SEQUENCE, runs))
                 .isInstanceOf(CorruptFileException.class)
                 .hasMessageContaining("run-0")
                 .hasMessageContaining("The keys of the file do not ascend");
@@ -110,13 +110,16 @@ class SurvivorMergeTest {
             boolean ignoreRetracts = random.nextInt(4) == 0;
             List<List<Row>> runs = randomRuns(random, texts, fields);
             RowOrder order = texts ? new RowOrder(List.of(DataType.string(), DataType.of(TypeRoot.BIGINT))) : LONG_KEYS;
-            VersionOrder versions =
-                    new VersionOrder(fields ? List.of(DataType.of(TypeRoot.BIGINT)) : List.of(), descending);
+            VersionOrder versions = new VersionOrder(
+                    fields ? List.of(DataType.of(TypeRoot.BIGINT)) : List.of(),
+                    descending ? SortOrder.DESCENDING : SortOrder.ASCENDING);
+            MergeRules rules = MergeRules.of(order, versions);
+            rules = ignoreRetracts ? ignoringRetractions(rules) : rules;
             List<List<Integer>> expected = rowByRow(runs, fields, descending, ignoreRetracts);
-            assertThat(survivors(order, versions, ignoreRetracts, runs))
+            assertThat(survivors(rules, runs))
                     .as("seed %d, round %d: %s", seed, i, runs)
                     .isEqualTo(expected);
-            assertThat(lastOfEachGroup(order, versions, ignoreRetracts, runs)).isEqualTo(expected);
+            assertThat(lastOfEachGroup(rules, runs)).isEqualTo(expected);
         }
     }
 
@@ -179,11 +182,15 @@ class SurvivorMergeTest {
         return survivors;
     }
 
-    private List<List<Integer>> survivors(
-            RowOrder order, VersionOrder versions, boolean ignoreRetracts, List<List<Row>> runs) {
-        List<ListRun> sources = sources(runs, order == LONG_KEYS);
+    private static MergeRules ignoringRetractions(MergeRules rules) {
+        return new MergeRules(
+                rules.keys(), rules.versions(), rules.bounds(), rules.levels(), MergeRules.Retractions.IGNORED);
+    }
+
+    private List<List<Integer>> survivors(MergeRules rules, List<List<Row>> runs) {
+        List<ListRun> sources = sources(runs, rules.keys() == LONG_KEYS);
         try {
-            List<RowBits> bits = SurvivorMerge.merge(sources, order, versions, KeyBounds.ALL, ignoreRetracts);
+            List<RowBits> bits = SurvivorMerge.merge(sources, rules);
             List<List<Integer>> survivors = new ArrayList<>();
             for (RowBits run : bits) {
                 int[] positions = new int[(int) run.size()];
@@ -197,13 +204,12 @@ class SurvivorMergeTest {
     }
 
     /** The other output form: of each group, in key order, the last entry. */
-    private List<List<Integer>> lastOfEachGroup(
-            RowOrder order, VersionOrder versions, boolean ignoreRetracts, List<List<Row>> runs) {
-        List<ListRun> sources = sources(runs, order == LONG_KEYS);
+    private List<List<Integer>> lastOfEachGroup(MergeRules rules, List<List<Row>> runs) {
+        List<ListRun> sources = sources(runs, rules.keys() == LONG_KEYS);
         List<List<Integer>> last = new ArrayList<>();
         runs.forEach(run -> last.add(new ArrayList<>()));
         try {
-            KeyMerger merger = new KeyMerger(sources, order, versions, KeyBounds.ALL, false, ignoreRetracts);
+            KeyMerger merger = new KeyMerger(sources, rules);
             for (MergePlan plan = merger.next(); plan != null; plan = merger.next()) {
                 for (int group = 0; group < plan.groupCount(); group++) {
                     int entry = plan.end(group) - 1;

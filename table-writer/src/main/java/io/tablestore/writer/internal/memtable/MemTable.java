@@ -17,9 +17,9 @@ import io.tablestore.arrow.ArrowColumn;
 import io.tablestore.arrow.ArrowTypes;
 import io.tablestore.internal.format.SystemColumns;
 import io.tablestore.internal.memory.BufferPool;
-import io.tablestore.internal.merge.KeyBounds;
 import io.tablestore.internal.merge.KeyMerger;
 import io.tablestore.internal.merge.MergePlan;
+import io.tablestore.internal.merge.MergeRules;
 import io.tablestore.internal.merge.aggregate.VersionColumn;
 import io.tablestore.internal.vector.VectorGather;
 import io.tablestore.schema.TableSchema;
@@ -308,7 +308,7 @@ public final class MemTable implements AutoCloseable {
 
     private void mergeRuns(List<SpillFile.Run> runs, RunWriter target) {
         VersionMerger merger = new VersionMerger(schema, pool);
-        KeyMerger keys = new KeyMerger(runs, layout.order(), layout.versions(), KeyBounds.ALL, false, false);
+        KeyMerger keys = new KeyMerger(runs, MergeRules.of(layout.order(), layout.versions()));
         for (MergePlan plan = keys.next(); plan != null; plan = keys.next()) {
             MergePlan window = plan;
             boolean mayRetract =

@@ -44,13 +44,14 @@ record RowLayout(
                 : options.get(MergeOptions.SEQUENCE_FIELD).stream()
                         .map(schema::field)
                         .toList();
-        boolean descending = options.get(MergeOptions.SEQUENCE_SORT_ORDER) == MergeOptions.SortOrder.DESCENDING;
         return new RowLayout(
                 schema.fields(),
                 positions(schema, keys),
                 positions(schema, sequence),
                 new RowOrder(keys.stream().map(DataField::type).toList()),
-                new VersionOrder(sequence.stream().map(DataField::type).toList(), descending));
+                new VersionOrder(
+                        sequence.stream().map(DataField::type).toList(),
+                        options.get(MergeOptions.SEQUENCE_SORT_ORDER)));
     }
 
     private static List<Integer> positions(TableSchema schema, List<DataField> columns) {
