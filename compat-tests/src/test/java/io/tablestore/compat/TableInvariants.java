@@ -35,6 +35,7 @@ import io.tablestore.internal.metadata.ListedManifest;
 import io.tablestore.internal.metadata.LiveFiles;
 import io.tablestore.internal.planning.Sections;
 import io.tablestore.internal.read.OrderedRows;
+import io.tablestore.internal.read.ReturnedKeys;
 import io.tablestore.internal.split.Section;
 import io.tablestore.internal.split.SplitFile;
 import io.tablestore.read.ArrowBatch;
@@ -196,7 +197,7 @@ final class TableInvariants {
         BinaryRow last = null;
         try (BufferAllocator allocator = ArrowMemory.newRoot(256L << 20);
                 OrderedRows reader = new OrderedRows(
-                        StoredTable.of(table).files(), schema, id, section, false, Integer.MAX_VALUE, allocator)) {
+                        StoredTable.of(table).files(), schema, id, section, ReturnedKeys.ALL, allocator)) {
             for (ArrowBatch batch = reader.next(); batch != null; batch = reader.next()) {
                 FieldVector sequences = batch.column(batch.fields().indexOf(SystemColumns.SEQUENCE))
                         .vector();

@@ -181,7 +181,6 @@ public final class StoredTable implements Table {
         return new SectionSplitReader(
                 from,
                 DataSplit.of(split),
-                schema,
                 schema.select(columns),
                 BoundPredicate.bind(predicate, schema.fields()),
                 survivors,

@@ -24,7 +24,7 @@ import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.util.TransferPair;
 import org.jspecify.annotations.Nullable;
 
-/** A batch over a range of consecutive rows, a stretch, of an open file. */
+/** A batch over a stretch of an open file, or over merged rows. */
 final class DecodedBatch implements ArrowBatch {
 
     /** Decodes a column of the stretch. */
@@ -32,12 +32,24 @@ final class DecodedBatch implements ArrowBatch {
         ArrowColumn load(int column, RowSet rows);
     }
 
-    private final @Nullable String file;
+    /**
+     * A range of consecutive rows of a unit of a file.
+     *
+     * @param file its file, or null if the rows are merged from several
+     * @param unitStart position in the file of the first row of the unit
+     * @param start first row in the unit
+     * @param length number of rows
+     */
+    record Stretch(@Nullable String file, long unitStart, long start, int length) {
+
+        static Stretch ofNoFile(int length) {
+            return new Stretch(null, 0, 0, length);
+        }
+    }
+
     private final List<DataField> fields;
     private final Loader loader;
-    private final long unitStart;
-    private final long start;
-    private final int stretch;
+    private final Stretch stretch;
     private final int @Nullable [] rows;
     private final int rowCount;
     private final @Nullable ArrowColumn[] columns;
@@ -46,27 +58,12 @@ final class DecodedBatch implements ArrowBatch {
     private boolean stale;
 
     /**
-     * @param file the file of all rows, or null
-     * @param unitStart position in the file of the first row of the unit
-     * @param start first row of the stretch in the unit
-     * @param stretch number of rows in the stretch
-     * @param rows the rows of the stretch that the vectors hold, relative to {@code start}; null means all
+     * @param rows the rows of the stretch that the vectors hold, relative to its start; null means all
      * @param rowCount number of rows that the vectors hold
      */
-    DecodedBatch(
-            @Nullable String file,
-            List<DataField> fields,
-            Loader loader,
-            long unitStart,
-            long start,
-            int stretch,
-            int @Nullable [] rows,
-            int rowCount) {
-        this.file = file;
+    DecodedBatch(List<DataField> fields, Loader loader, Stretch stretch, int @Nullable [] rows, int rowCount) {
         this.fields = fields;
         this.loader = loader;
-        this.unitStart = unitStart;
-        this.start = start;
         this.stretch = stretch;
         this.rows = rows;
         this.rowCount = rowCount;
@@ -87,13 +84,13 @@ final class DecodedBatch implements ArrowBatch {
 
     @Override
     public @Nullable String file() {
-        return file;
+        return stretch.file();
     }
 
     @Override
     public long filePosition(int row) {
         checkFresh();
-        return file == null ? -1 : unitStart + start + (rows == null ? row : rows[row]);
+        return stretch.file() == null ? -1 : stretch.unitStart() + stretch.start() + (rows == null ? row : rows[row]);
     }
 
     @Override
@@ -132,7 +129,7 @@ final class DecodedBatch implements ArrowBatch {
     private RowSet rowSet() {
         int[] selected = selection.positions();
         if (selected == null || isDense(selection.count(), rowCount)) {
-            return new RowSet(start, stretch, rows, null, rowCount, rowCount);
+            return new RowSet(stretch.start(), stretch.length(), rows, null, rowCount, rowCount);
         }
         int[] wanted = selected;
         if (rows != null) {
@@ -141,7 +138,7 @@ final class DecodedBatch implements ArrowBatch {
                 wanted[i] = rows[selected[i]];
             }
         }
-        return new RowSet(start, stretch, wanted, selected, selection.count(), rowCount);
+        return new RowSet(stretch.start(), stretch.length(), wanted, selected, selection.count(), rowCount);
     }
 
     @Override
@@ -218,7 +215,7 @@ final class DecodedBatch implements ArrowBatch {
 
         @Override
         public @Nullable String file() {
-            return file;
+            return stretch.file();
         }
 
         @Override

@@ -21,6 +21,7 @@ import io.tablestore.internal.memory.MemoryShortage;
 import io.tablestore.internal.merge.RowBits;
 import io.tablestore.internal.predicate.BoundPredicate;
 import io.tablestore.internal.predicate.BoundPredicate.Leaf;
+import io.tablestore.internal.read.DecodedBatch.Stretch;
 import io.tablestore.read.ArrowBatch;
 import io.tablestore.read.Selection;
 import io.tablestore.types.ColumnPath;
@@ -231,11 +232,11 @@ final class FileScan implements BatchSource {
         if (rowCount == 0) {
             return null;
         }
-        long inUnit = start - unitStart;
+        Stretch stretch = new Stretch(stored.file(), unitStart, start - unitStart, count);
         if (rows != null && DecodedBatch.isDense(rowCount, count)) {
-            return batch(inUnit, count, null, count, new Selection(rows, rowCount));
+            return batch(stretch, null, count, new Selection(rows, rowCount));
         }
-        return batch(inUnit, count, rows, rowCount, Selection.all(rowCount));
+        return batch(stretch, rows, rowCount, Selection.all(rowCount));
     }
 
     /**
@@ -243,12 +244,11 @@ final class FileScan implements BatchSource {
      * @param candidates rows that count before the predicate is applied
      */
     private @Nullable DecodedBatch batch(
-            long inUnit, int count, int @Nullable [] rows, int rowCount, Selection candidates) {
+            Stretch stretch, int @Nullable [] rows, int rowCount, Selection candidates) {
         if (!predicate.equals(BoundPredicate.Constant.TRUE)) {
-            return filtered(inUnit, count, rows, rowCount, candidates);
+            return filtered(stretch, rows, rowCount, candidates);
         }
-        DecodedBatch created =
-                new DecodedBatch(stored.file(), fields, this::load, unitStart, inUnit, count, rows, rowCount);
+        DecodedBatch created = new DecodedBatch(fields, this::load, stretch, rows, rowCount);
         if (candidates.positions() != null) {
             created.select(candidates.positions(), candidates.count());
         }
@@ -271,10 +271,10 @@ final class FileScan implements BatchSource {
     }
 
     private @Nullable DecodedBatch filtered(
-            long inUnit, int count, int @Nullable [] rows, int rowCount, Selection candidates) {
+            Stretch stretch, int @Nullable [] rows, int rowCount, Selection candidates) {
         Map<Integer, ArrowColumn> filtered = new HashMap<>();
         try {
-            RowSet all = new RowSet(inUnit, count, rows, null, rowCount, rowCount);
+            RowSet all = new RowSet(stretch.start(), stretch.length(), rows, null, rowCount, rowCount);
             int[] passing = new int[candidates.count()];
             Arrays.setAll(passing, candidates::row);
             int passed = filter.filter(
@@ -291,8 +291,8 @@ final class FileScan implements BatchSource {
                 return null;
             }
             return passed < rowCount / 2
-                    ? compacted(inUnit, count, rows, passing, passed, filtered)
-                    : selected(inUnit, count, rows, rowCount, passing, passed, filtered);
+                    ? compacted(stretch, rows, passing, passed, filtered)
+                    : selected(stretch, rows, rowCount, passing, passed, filtered);
         } finally {
             filtered.values().forEach(ArrowColumn::close);
         }
@@ -300,15 +300,13 @@ final class FileScan implements BatchSource {
 
     /** Keeps the vectors of the filter columns and marks the passing rows. */
     private DecodedBatch selected(
-            long inUnit,
-            int count,
+            Stretch stretch,
             int @Nullable [] rows,
             int rowCount,
             int[] passing,
             int passed,
             Map<Integer, ArrowColumn> filtered) {
-        DecodedBatch created =
-                new DecodedBatch(stored.file(), fields, this::load, unitStart, inUnit, count, rows, rowCount);
+        DecodedBatch created = new DecodedBatch(fields, this::load, stretch, rows, rowCount);
         for (int i = 0; i < fields.size(); i++) {
             ArrowColumn column = filtered.remove(fields.get(i).id());
             if (column != null) {
@@ -323,8 +321,7 @@ final class FileScan implements BatchSource {
 
     /** Copies the passing rows if they are few: the vectors hold only those. */
     private DecodedBatch compacted(
-            long inUnit,
-            int count,
+            Stretch stretch,
             int @Nullable [] rows,
             int[] passing,
             int passed,
@@ -333,8 +330,7 @@ final class FileScan implements BatchSource {
         for (int i = 0; i < passed; i++) {
             kept[i] = rows == null ? passing[i] : rows[passing[i]];
         }
-        DecodedBatch created =
-                new DecodedBatch(stored.file(), fields, this::load, unitStart, inUnit, count, kept, passed);
+        DecodedBatch created = new DecodedBatch(fields, this::load, stretch, kept, passed);
         try {
             for (int i = 0; i < fields.size(); i++) {
                 ArrowColumn column = filtered.get(fields.get(i).id());

@@ -48,9 +48,6 @@ public final class OrderedRows implements AutoCloseable {
 
     /**
      * @param section files of one bucket
-     * @param dropsRetracts whether keys without a resulting row are omitted; otherwise they are returned as retractions, which
-     * hide older versions elsewhere
-     * @param highestLevel keys with a version in a file at a higher level are omitted
      * @param parent memory comes from a child allocator, which is closed with this object
      */
     public OrderedRows(
@@ -58,8 +55,7 @@ public final class OrderedRows implements AutoCloseable {
             TableSchema schema,
             BucketId id,
             Section section,
-            boolean dropsRetracts,
-            int highestLevel,
+            ReturnedKeys keys,
             BufferAllocator parent) {
         this.allocator = parent.newChildAllocator("ordered", 0, parent.getLimit());
         this.pool = new BufferPool(allocator);
@@ -71,8 +67,7 @@ public final class OrderedRows implements AutoCloseable {
         fields.add(SystemColumns.SEQUENCE);
         fields.add(SystemColumns.KIND);
         try {
-            this.scan = new CombinedScan(
-                    context, section, KeyRange.ALL, fields, BoundPredicate.Constant.TRUE, dropsRetracts, highestLevel);
+            this.scan = new CombinedScan(context, section, KeyRange.ALL, fields, BoundPredicate.Constant.TRUE, keys);
         } catch (RuntimeException failed) {
             pool.close();
             allocator.close();

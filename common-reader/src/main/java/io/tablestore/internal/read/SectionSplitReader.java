@@ -79,8 +79,7 @@ public final class SectionSplitReader implements SplitReader {
 
     /**
      * @param files the table
-     * @param schema the schema of the returned rows
-     * @param fields the wanted columns, from that schema
+     * @param fields the wanted columns, from the schema of the split
      * @param predicate resolved against that schema
      * @param survivorCache holds the results of earlier merges
      * @param parent memory comes from a child allocator, which is closed with the reader
@@ -88,11 +87,11 @@ public final class SectionSplitReader implements SplitReader {
     public SectionSplitReader(
             TableFiles files,
             DataSplit split,
-            TableSchema schema,
             List<DataField> fields,
             BoundPredicate predicate,
             SurvivorCache survivorCache,
             BufferAllocator parent) {
+        TableSchema schema = files.schemas().get(split.schemaId());
         this.split = split;
         this.table = files.root().location();
         this.survivorCache = survivorCache;
@@ -184,7 +183,7 @@ public final class SectionSplitReader implements SplitReader {
             return true;
         }
         if (section.needsMerge() && combines) {
-            source = new CombinedScan(context, section, split.keyRange(), fields, predicate);
+            source = new CombinedScan(context, section, split.keyRange(), fields, predicate, ReturnedKeys.ROWS);
             return true;
         }
         List<RowBits> survivors = null;

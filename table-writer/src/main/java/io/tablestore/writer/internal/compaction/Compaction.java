@@ -21,6 +21,7 @@ import io.tablestore.internal.metadata.TableFiles;
 import io.tablestore.internal.metadata.UnknownFields;
 import io.tablestore.internal.planning.Sections;
 import io.tablestore.internal.read.OrderedRows;
+import io.tablestore.internal.read.ReturnedKeys;
 import io.tablestore.internal.split.Section;
 import io.tablestore.internal.split.SplitFile;
 import io.tablestore.options.CompactionOptions;
@@ -169,9 +170,9 @@ public final class Compaction implements BucketCompaction {
 
     private void merge(Section section, RunWriter run) {
         int columns = schema.fields().size();
-        int highestLevel = firstRow ? unit.outputLevel() : Integer.MAX_VALUE;
-        try (OrderedRows rows =
-                new OrderedRows(files, schema, bucket, section, unit.dropsRetracts(), highestLevel, allocator)) {
+        ReturnedKeys merged = unit.dropsRetracts() ? ReturnedKeys.ROWS : ReturnedKeys.ALL;
+        ReturnedKeys returned = firstRow ? merged.upToLevel(unit.outputLevel()) : merged;
+        try (OrderedRows rows = new OrderedRows(files, schema, bucket, section, returned, allocator)) {
             reading = rows;
             for (ArrowBatch batch = next(rows); batch != null; batch = next(rows)) {
                 List<FieldVector> vectors = new ArrayList<>();
