@@ -25,6 +25,7 @@ import io.tablestore.internal.format.manifest.IndexEntry;
 import io.tablestore.internal.format.manifest.IndexManifestDecoder;
 import io.tablestore.internal.format.manifest.ManifestDecoder;
 import io.tablestore.internal.format.manifest.ManifestListDecoder;
+import io.tablestore.internal.format.manifest.ManifestStatistics;
 import io.tablestore.internal.metadata.ListedManifest;
 import io.tablestore.internal.metadata.TableFiles;
 import io.tablestore.scan.Scan;
@@ -86,7 +87,8 @@ class NewerMetadataTest {
             case "list" -> decoded.addAll(ManifestListDecoder.decode("manifest/m", content));
             case "index manifest" -> decoded.addAll(IndexManifestDecoder.decode("manifest/m", content));
             default ->
-                new ManifestDecoder("manifest/m", ManifestDecoder.EntryFilter.ALL, true).decode(content, decoded::add);
+                new ManifestDecoder("manifest/m", ManifestDecoder.EntryFilter.ALL, ManifestStatistics.DECODED)
+                        .decode(content, decoded::add);
         }
         return decoded.size();
     }

@@ -24,6 +24,7 @@ import io.tablestore.internal.catalog.StoredTable;
 import io.tablestore.internal.format.Snapshot;
 import io.tablestore.internal.format.manifest.ManifestDecoder;
 import io.tablestore.internal.format.manifest.ManifestEntry;
+import io.tablestore.internal.format.manifest.ManifestStatistics;
 import io.tablestore.internal.metadata.ListedManifest;
 import io.tablestore.internal.metadata.TableFiles;
 import io.tablestore.scan.Scan;
@@ -175,10 +176,10 @@ class UnknownMembersTest {
             byte[] content = files.contents().manifest(manifest);
             List<ManifestEntry> entries = new ArrayList<>();
             ManifestDecoder.EntryFilter bucket1 = (kind, partition, bucket, total, count) -> bucket == 1 && total == 2;
-            new ManifestDecoder("m", bucket1, false).decode(content, entries::add);
+            new ManifestDecoder("m", bucket1, ManifestStatistics.SKIPPED).decode(content, entries::add);
             List<ManifestEntry> reversed = new ArrayList<>();
             byte[] other = AvroRecords.withSchema(content, UnknownMembersTest::reversed);
-            var counts = new ManifestDecoder("m", bucket1, false).decode(other, reversed::add);
+            var counts = new ManifestDecoder("m", bucket1, ManifestStatistics.SKIPPED).decode(other, reversed::add);
             assertThat(counts.added()).isEqualTo(manifest.file().addedFiles());
             assertThat(reversed).isEqualTo(entries);
         }

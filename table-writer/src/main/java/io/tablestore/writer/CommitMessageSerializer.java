@@ -20,6 +20,7 @@ import io.tablestore.internal.format.manifest.IndexEntry;
 import io.tablestore.internal.format.manifest.ManifestDecoder;
 import io.tablestore.internal.format.manifest.ManifestEncoder;
 import io.tablestore.internal.format.manifest.ManifestEntry;
+import io.tablestore.internal.format.manifest.ManifestStatistics;
 import io.tablestore.internal.wire.Wire;
 import io.tablestore.types.BinaryRow;
 import java.io.ByteArrayInputStream;
@@ -163,7 +164,7 @@ public final class CommitMessageSerializer {
 
     private static List<DataFile> files(byte[] manifest) {
         List<DataFile> files = new ArrayList<>();
-        new ManifestDecoder("a commit message", ManifestDecoder.EntryFilter.ALL, true)
+        new ManifestDecoder("a commit message", ManifestDecoder.EntryFilter.ALL, ManifestStatistics.DECODED)
                 .decode(manifest, entry -> files.add(entry.file()));
         return files;
     }

@@ -19,6 +19,7 @@ import io.tablestore.internal.format.manifest.FileKind;
 import io.tablestore.internal.format.manifest.ManifestDecoder;
 import io.tablestore.internal.format.manifest.ManifestEntry;
 import io.tablestore.internal.format.manifest.ManifestFile;
+import io.tablestore.internal.format.manifest.ManifestStatistics;
 import io.tablestore.internal.predicate.ColumnStatistics;
 import io.tablestore.predicate.ValueOrder;
 import io.tablestore.schema.TableSchema;
@@ -57,7 +58,8 @@ public final class LiveFiles {
     /** The entries of a manifest, in file order. */
     public List<ManifestEntry> entries(ListedManifest manifest) {
         List<ManifestEntry> entries = new ArrayList<>();
-        ManifestReplay.decode(files, manifest, ManifestDecoder.EntryFilter.ALL, false, true, entries::add);
+        ManifestReplay.decode(
+                files, manifest, ManifestDecoder.EntryFilter.ALL, ManifestStatistics.DECODED, entries::add);
         return entries;
     }
 
@@ -97,7 +99,7 @@ public final class LiveFiles {
     }
 
     private ManifestReplay replay(Snapshot snapshot, @Nullable Set<BinaryRow> partitions) {
-        return new ManifestReplay(files, schema, snapshot, new OfPartitions(partitions), true);
+        return new ManifestReplay(files, schema, snapshot, new OfPartitions(partitions), ManifestStatistics.DECODED);
     }
 
     /** The files of some partitions, or all. */

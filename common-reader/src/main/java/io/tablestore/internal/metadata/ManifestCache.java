@@ -19,6 +19,7 @@ import io.tablestore.internal.format.manifest.FileKind;
 import io.tablestore.internal.format.manifest.ManifestDecoder;
 import io.tablestore.internal.format.manifest.ManifestEntry;
 import io.tablestore.internal.format.manifest.ManifestFile;
+import io.tablestore.internal.format.manifest.ManifestStatistics;
 import io.tablestore.types.BinaryRow;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -96,7 +97,8 @@ public final class ManifestCache {
 
     private static Entries load(TableFiles files, ListedManifest manifest) {
         Map<GroupId, List<ManifestEntry>> groups = new LinkedHashMap<>();
-        ManifestDecoder decoder = new ManifestDecoder(manifest.origin(), ManifestDecoder.EntryFilter.ALL, true);
+        ManifestDecoder decoder =
+                new ManifestDecoder(manifest.origin(), ManifestDecoder.EntryFilter.ALL, ManifestStatistics.DECODED);
         ManifestDecoder.Counts counts = decoder.decode(
                 files.contents().manifest(manifest),
                 entry -> groups.computeIfAbsent(

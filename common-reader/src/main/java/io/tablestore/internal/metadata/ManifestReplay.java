@@ -21,6 +21,7 @@ import io.tablestore.internal.format.manifest.FileKind;
 import io.tablestore.internal.format.manifest.ManifestDecoder;
 import io.tablestore.internal.format.manifest.ManifestEntry;
 import io.tablestore.internal.format.manifest.ManifestFile;
+import io.tablestore.internal.format.manifest.ManifestStatistics;
 import io.tablestore.schema.TableSchema;
 import io.tablestore.types.BinaryRow;
 import java.util.ArrayList;
@@ -74,7 +75,7 @@ public final class ManifestReplay {
     private final TableFiles files;
     private final Snapshot snapshot;
     private final Wanted wanted;
-    private final boolean withStatistics;
+    private final ManifestStatistics statistics;
     private final int partitionFields;
     private final boolean hasPrimaryKey;
     private final KeyOrder keyOrder;
@@ -86,16 +87,13 @@ public final class ManifestReplay {
     private volatile boolean hasPostponed;
     private long liveRows;
 
-    /**
-     * @param schema of the table at the snapshot, or a later one
-     * @param withStatistics whether the statistics of files are wanted
-     */
+    /** @param schema of the table at the snapshot, or a later one */
     public ManifestReplay(
-            TableFiles files, TableSchema schema, Snapshot snapshot, Wanted wanted, boolean withStatistics) {
+            TableFiles files, TableSchema schema, Snapshot snapshot, Wanted wanted, ManifestStatistics statistics) {
         this.files = files;
         this.snapshot = snapshot;
         this.wanted = wanted;
-        this.withStatistics = withStatistics;
+        this.statistics = statistics;
         this.partitionFields = schema.partitionKeys().size();
         this.hasPrimaryKey = schema.hasPrimaryKey();
         this.keyOrder = new KeyOrder(schema.trimmedPrimaryKey());
@@ -168,7 +166,11 @@ public final class ManifestReplay {
             if (manifest.file().deletedFiles() > 0) {
                 tasks.add(() -> {
                     Set<Digest> digests = new HashSet<>();
-                    decode(manifest, FileKind.DELETE, false, entry -> digests.add(Digest.of(entry)));
+                    decode(
+                            manifest,
+                            FileKind.DELETE,
+                            ManifestStatistics.SKIPPED,
+                            entry -> digests.add(Digest.of(entry)));
                     return digests;
                 });
             }
@@ -184,7 +186,7 @@ public final class ManifestReplay {
             tasks.add(() -> {
                 List<ManifestEntry> live = new ArrayList<>();
                 if (manifest.file().addedFiles() > 0) {
-                    decode(manifest, FileKind.ADD, withStatistics, entry -> {
+                    decode(manifest, FileKind.ADD, statistics, entry -> {
                         Digest digest = deleted.isEmpty() ? null : Digest.of(entry);
                         if (digest == null || !deleted.contains(digest)) {
                             live.add(entry);
@@ -245,7 +247,8 @@ public final class ManifestReplay {
                         + " follows another entry that has added or deleted the file.");
     }
 
-    private void decode(ListedManifest manifest, FileKind kind, boolean statistics, Consumer<ManifestEntry> sink) {
+    private void decode(
+            ListedManifest manifest, FileKind kind, ManifestStatistics decoded, Consumer<ManifestEntry> sink) {
         ManifestDecoder.EntryFilter filter = (of, partition, bucket, totalBuckets, entries) -> {
             if (of != kind) {
                 return false;
@@ -253,26 +256,27 @@ public final class ManifestReplay {
             checkPlace(manifest, partition, bucket, totalBuckets);
             return wanted.test(of, partition, bucket, totalBuckets, entries);
         };
-        decode(files, manifest, filter, cached, statistics, sink);
+        if (cached) {
+            ManifestCache.Entries entries = files.cache().get(files, manifest);
+            entries.forEach(filter, sink);
+            checkCounts(manifest, entries.counts());
+        } else {
+            decode(files, manifest, filter, decoded, sink);
+        }
     }
 
-    /** Reads the entries of one manifest, and checks their number against its list. */
+    /** Reads the entries of one manifest from its file, and checks their number against its list. */
     static void decode(
             TableFiles files,
             ListedManifest manifest,
             ManifestDecoder.EntryFilter filter,
-            boolean cached,
-            boolean withStatistics,
+            ManifestStatistics statistics,
             Consumer<ManifestEntry> sink) {
-        ManifestDecoder.Counts counts;
-        if (cached) {
-            ManifestCache.Entries entries = files.cache().get(files, manifest);
-            entries.forEach(filter, sink);
-            counts = entries.counts();
-        } else {
-            counts = new ManifestDecoder(manifest.origin(), filter, withStatistics)
-                    .decode(files.contents().manifest(manifest), sink);
-        }
+        ManifestDecoder decoder = new ManifestDecoder(manifest.origin(), filter, statistics);
+        checkCounts(manifest, decoder.decode(files.contents().manifest(manifest), sink));
+    }
+
+    private static void checkCounts(ListedManifest manifest, ManifestDecoder.Counts counts) {
         long added = manifest.file().addedFiles();
         long deleted = manifest.file().deletedFiles();
         if (counts.added() != added || counts.deleted() != deleted) {

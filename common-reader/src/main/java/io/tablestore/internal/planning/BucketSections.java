@@ -47,19 +47,30 @@ final class BucketSections {
     long filesByValue;
     long bytesSkipped;
 
-    /** @param topLevelOnly whether only files of the highest level are read */
-    BucketSections(
-            TableSchema schema, BoundPredicate predicate, LongFunction<TableSchema> schemas, boolean topLevelOnly) {
+    private BucketSections(
+            TableSchema schema, BoundPredicate predicate, LongFunction<TableSchema> schemas, int lowestLevel) {
         this.primaryKey = schema.hasPrimaryKey();
         this.evolves = schema.optionSet().get(FeatureOptions.DATA_EVOLUTION);
         this.predicate = predicate;
         this.schemas = schemas;
         this.pruner = new StatisticsPruner(schemas);
         this.levels = LevelRules.of(schema);
-        this.lowestLevel = topLevelOnly ? topLevel(schema) : levels.hidesLevelZero() ? 1 : 0;
+        this.lowestLevel = lowestLevel;
         this.keyOrder = new KeyOrder(schema.trimmedPrimaryKey());
         this.keyPredicate = predicate.onlyOn(
                 schema.trimmedPrimaryKey().stream().map(DataField::id).collect(Collectors.toSet()));
+    }
+
+    /** Reads the files at all levels whose rows are visible. */
+    static BucketSections ofVisibleLevels(
+            TableSchema schema, BoundPredicate predicate, LongFunction<TableSchema> schemas) {
+        return new BucketSections(
+                schema, predicate, schemas, LevelRules.of(schema).hidesLevelZero() ? 1 : 0);
+    }
+
+    /** Reads only the files at the highest level. */
+    static BucketSections ofTopLevel(TableSchema schema, BoundPredicate predicate, LongFunction<TableSchema> schemas) {
+        return new BucketSections(schema, predicate, schemas, topLevel(schema));
     }
 
     private static int topLevel(TableSchema schema) {

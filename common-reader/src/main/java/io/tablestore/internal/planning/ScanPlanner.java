@@ -19,6 +19,7 @@ import io.tablestore.internal.format.Snapshot;
 import io.tablestore.internal.format.manifest.DataFile;
 import io.tablestore.internal.format.manifest.DeletionVectorRef;
 import io.tablestore.internal.format.manifest.ManifestEntry;
+import io.tablestore.internal.format.manifest.ManifestStatistics;
 import io.tablestore.internal.metadata.BucketId;
 import io.tablestore.internal.metadata.ExternalPaths;
 import io.tablestore.internal.metadata.KeyOrder;
@@ -92,7 +93,9 @@ public final class ScanPlanner {
         this.predicate = BoundPredicate.bind(scan.predicate(), schema.fields());
         this.pruner = new EntryPruner(schema, predicate);
         this.keyOrder = new KeyOrder(schema.trimmedPrimaryKey());
-        this.bucketSections = new BucketSections(schema, predicate, this::schemaOfFiles, scan.readOptimized());
+        this.bucketSections = scan.readOptimized()
+                ? BucketSections.ofTopLevel(schema, predicate, this::schemaOfFiles)
+                : BucketSections.ofVisibleLevels(schema, predicate, this::schemaOfFiles);
     }
 
     /** The schema that data files with this schema id were written with. */
@@ -170,7 +173,7 @@ public final class ScanPlanner {
         }
         BoundPredicate all = BoundPredicate.bind(scan.predicate(), schema.fields());
         EntryPruner onPartition = new EntryPruner(schema, EntryPruner.onPartition(schema, all));
-        return new ManifestReplay(files, schema, of, onPartition, false)
+        return new ManifestReplay(files, schema, of, onPartition, ManifestStatistics.SKIPPED)
                 .all().stream().map(ManifestEntry::partition).collect(Collectors.toSet());
     }
 
@@ -188,9 +191,10 @@ public final class ScanPlanner {
                 predicate.leaves().stream().map(BoundPredicate.Leaf::column).toList());
         SplitPacker packer = packer();
         List<Split> splits = new ArrayList<>();
+        boolean needsStatistics = summary != null || !predicate.equals(BoundPredicate.Constant.TRUE);
         return run(
                 startNanos,
-                summary != null || !predicate.equals(BoundPredicate.Constant.TRUE),
+                needsStatistics ? ManifestStatistics.DECODED : ManifestStatistics.SKIPPED,
                 (partition, bucket, sections) -> {
                     if (summary != null) {
                         summary.accept(partition, bucket, sections);
@@ -211,7 +215,7 @@ public final class ScanPlanner {
     public static ScanSummary summarize(TableFiles files, Scan scan) {
         ScanPlanner planner = of(files, scan.limit(Long.MAX_VALUE));
         SummaryBuilder summary = planner.summaryBuilder();
-        planner.run(System.nanoTime(), true, summary, () -> {});
+        planner.run(System.nanoTime(), ManifestStatistics.DECODED, summary, () -> {});
         return planner.summary(summary);
     }
 
@@ -221,18 +225,29 @@ public final class ScanPlanner {
     }
 
     private SummaryBuilder summaryBuilder() {
-        boolean exact = isOnPartitions() && scan.limit() == Long.MAX_VALUE;
-        return new SummaryBuilder(schema, fields, this::schemaOfFiles, exact);
+        SummaryBuilder builder = new SummaryBuilder(schema, fields, this::schemaOfFiles);
+        if (!isOnPartitions() || scan.limit() < Long.MAX_VALUE) {
+            builder.markFiltered();
+        }
+        return builder;
     }
 
     private ScanSummary summary(SummaryBuilder built) {
         AnalyzedStatistics analyzed = snapshot == null ? null : files.contents().analyzed(snapshot);
-        boolean ofTheseRows = analyzed != null
-                && snapshot != null
-                && analyzed.snapshotId() == snapshot.id()
-                && predicate.equals(BoundPredicate.Constant.TRUE);
-        ScanSummary ours = built.build(bucketCounts, analyzed, ofTheseRows);
+        ScanSummary ours = built.build(
+                bucketCounts, analyzed == null ? Map.of() : analyzed.distinctCounts(), analyzedRows(analyzed));
         return FallbackBranch.snapshot(files, schema, scan.snapshot(), snapshot) == null ? ours : ours.asEstimate();
+    }
+
+    /** The number of rows that an ANALYZE has found, if it counted exactly the rows of this scan; otherwise null. */
+    private @Nullable Long analyzedRows(@Nullable AnalyzedStatistics analyzed) {
+        if (analyzed == null
+                || snapshot == null
+                || analyzed.snapshotId() != snapshot.id()
+                || !predicate.equals(BoundPredicate.Constant.TRUE)) {
+            return null;
+        }
+        return analyzed.mergedRecordCount();
     }
 
     /**
@@ -248,7 +263,7 @@ public final class ScanPlanner {
                 || FallbackBranch.snapshot(files, planner.schema, scan.snapshot(), planner.snapshot) != null) {
             return Predicate.TRUE;
         }
-        planner.run(System.nanoTime(), true, first, () -> {});
+        planner.run(System.nanoTime(), ManifestStatistics.DECODED, first, () -> {});
         return first.condition(rows);
     }
 
@@ -257,13 +272,13 @@ public final class ScanPlanner {
      *
      * @param afterGroup called when no unread manifest can touch a partition seen so far
      */
-    private PlanMetrics run(long startNanos, boolean withStatistics, BucketSink sink, Runnable afterGroup) {
+    private PlanMetrics run(long startNanos, ManifestStatistics statistics, BucketSink sink, Runnable afterGroup) {
         int manifests = 0;
         int read = 0;
         long byPartition = 0;
         if (snapshot != null && !predicate.equals(BoundPredicate.Constant.FALSE)) {
             deletionVectors = DeletionVectors.of(files, schema, snapshot, entry -> pruner.matches(entry.partition()));
-            ManifestReplay replay = new ManifestReplay(files, schema, snapshot, pruner, withStatistics);
+            ManifestReplay replay = new ManifestReplay(files, schema, snapshot, pruner, statistics);
             manifests = replay.manifestCount();
             read = replay.readManifests().size();
             replay.run(

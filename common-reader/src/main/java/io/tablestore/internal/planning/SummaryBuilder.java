@@ -14,7 +14,6 @@
 package io.tablestore.internal.planning;
 
 import io.tablestore.internal.file.FileFormat;
-import io.tablestore.internal.format.AnalyzedStatistics;
 import io.tablestore.internal.format.manifest.DataFile;
 import io.tablestore.internal.predicate.ColumnStatistics;
 import io.tablestore.internal.split.Section;
@@ -63,7 +62,14 @@ final class SummaryBuilder implements ScanPlanner.BucketSink {
             this.partitionPosition = partitionPosition;
         }
 
-        void add(ColumnStatistics statistics, long rows, boolean exactBounds) {
+        /** Adds rows whose bounds need not be values that occur in them. */
+        void addRounded(ColumnStatistics statistics, long rows) {
+            whole &= statistics.nullCount() == rows;
+            add(statistics, rows);
+        }
+
+        /** Adds rows whose bounds are values that occur in them. */
+        void add(ColumnStatistics statistics, long rows) {
             nullsKnown &= statistics.nullCount() >= 0;
             nulls += Math.max(0, statistics.nullCount());
             if (statistics.nullCount() == rows) {
@@ -75,7 +81,6 @@ final class SummaryBuilder implements ScanPlanner.BucketSink {
                 bounded = false;
                 return;
             }
-            whole &= exactBounds;
             min = min == null || ValueOrder.compare(lower, min) < 0 ? lower : min;
             max = max == null || ValueOrder.compare(upper, max) > 0 ? upper : max;
         }
@@ -87,22 +92,25 @@ final class SummaryBuilder implements ScanPlanner.BucketSink {
     private final List<Totals> columns = new ArrayList<>();
 
     /** Whether the row count is exact so far. */
-    private boolean exact;
+    private boolean exact = true;
 
     private boolean deletions;
     private long rows;
     private long bytes;
 
-    /** @param exact false if rows are also filtered */
-    SummaryBuilder(TableSchema schema, List<DataField> fields, LongFunction<TableSchema> schemas, boolean exact) {
+    SummaryBuilder(TableSchema schema, List<DataField> fields, LongFunction<TableSchema> schemas) {
         this.schemas = schemas;
         this.statistics = new StatisticsPruner(schemas);
         this.primaryKey = schema.hasPrimaryKey();
-        this.exact = exact;
         List<String> partitionKeys = schema.partitionKeys();
         for (DataField field : fields) {
             columns.add(new Totals(field, partitionKeys.indexOf(field.name())));
         }
+    }
+
+    /** Records that the scan drops some of the rows, so that no count is exact. */
+    void markFiltered() {
+        exact = false;
     }
 
     @Override
@@ -151,14 +159,18 @@ final class SummaryBuilder implements ScanPlanner.BucketSink {
         for (Totals totals : columns) {
             if (totals.partitionPosition >= 0) {
                 Object value = partition.value(totals.partitionPosition, totals.field.type());
-                totals.add(new ColumnStatistics(value, value, value == null ? count : 0), count, true);
+                totals.add(new ColumnStatistics(value, value, value == null ? count : 0), count);
             } else if (section.aligned()) {
                 totals.bounded = false;
                 totals.nullsKnown = false;
             } else {
                 for (SplitFile file : files) {
                     ColumnStatistics ofFile = statistics.statistics(totals.field, file.file());
-                    totals.add(ofFile, file.file().rowCount(), isWhole(totals.field, file.file()));
+                    if (isWhole(totals.field, file.file())) {
+                        totals.add(ofFile, file.file().rowCount());
+                    } else {
+                        totals.addRounded(ofFile, file.file().rowCount());
+                    }
                 }
             }
         }
@@ -183,13 +195,12 @@ final class SummaryBuilder implements ScanPlanner.BucketSink {
 
     /**
      * @param bucketCounts the numbers of buckets seen
-     * @param analyzed the result of an ANALYZE, or null; its distinct counts may be outdated
-     * @param isOfTheseRows whether it counted exactly these rows
+     * @param distinctCounts estimates by column id, for example of an ANALYZE of older rows
+     * @param analyzedRows the number of rows after a merge, if an ANALYZE counted exactly these rows; otherwise null
      */
-    ScanSummary build(Set<Integer> bucketCounts, @Nullable AnalyzedStatistics analyzed, boolean isOfTheseRows) {
+    ScanSummary build(Set<Integer> bucketCounts, Map<Integer, Long> distinctCounts, @Nullable Long analyzedRows) {
         Map<Integer, ScanSummary.Column> known = new HashMap<>();
         for (Totals totals : columns) {
-            long distinct = analyzed == null ? -1 : analyzed.distinctCounts().getOrDefault(totals.field.id(), -1L);
             known.put(
                     totals.field.id(),
                     new ScanSummary.Column(
@@ -199,9 +210,9 @@ final class SummaryBuilder implements ScanPlanner.BucketSink {
                             totals.bounded ? totals.min : null,
                             totals.bounded ? totals.max : null,
                             exact && !deletions && totals.bounded && totals.whole,
-                            distinct));
+                            distinctCounts.getOrDefault(totals.field.id(), -1L)));
         }
-        Long merged = analyzed == null || !isOfTheseRows || exact ? null : analyzed.mergedRecordCount();
-        return new ScanSummary(merged == null ? rows : merged, exact, bytes, bucketCounts, known);
+        long resultRows = exact || analyzedRows == null ? rows : analyzedRows;
+        return new ScanSummary(resultRows, exact, bytes, bucketCounts, known);
     }
 }

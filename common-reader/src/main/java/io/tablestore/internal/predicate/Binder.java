@@ -36,8 +36,12 @@ final class Binder {
         this.fields = fields;
     }
 
+    BoundPredicate bind(Predicate predicate) {
+        return bind(predicate, false);
+    }
+
     /** @param negated whether the predicate is under an odd number of negations */
-    BoundPredicate bind(Predicate predicate, boolean negated) {
+    private BoundPredicate bind(Predicate predicate, boolean negated) {
         if (predicate instanceof Predicate.Constant constant) {
             return constant.value() != negated ? BoundPredicate.Constant.TRUE : BoundPredicate.Constant.FALSE;
         }

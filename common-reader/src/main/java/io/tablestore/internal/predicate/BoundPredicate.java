@@ -97,7 +97,7 @@ public sealed interface BoundPredicate {
      *     literal does not fit its type
      */
     static BoundPredicate bind(Predicate predicate, List<DataField> fields) {
-        return new Binder(fields).bind(predicate, false);
+        return new Binder(fields).bind(predicate);
     }
 
     static BoundPredicate and(List<BoundPredicate> children) {

@@ -22,6 +22,7 @@ import io.tablestore.internal.format.Snapshot;
 import io.tablestore.internal.format.manifest.FileKind;
 import io.tablestore.internal.format.manifest.ManifestEntry;
 import io.tablestore.internal.format.manifest.ManifestFile;
+import io.tablestore.internal.format.manifest.ManifestStatistics;
 import io.tablestore.types.BinaryRow;
 import java.util.ArrayList;
 import java.util.List;
@@ -238,7 +239,8 @@ class ManifestReplayTest {
                 return true;
             }
         };
-        ManifestReplay replay = new ManifestReplay(table.files(), table.schema(), snapshot, onlyFirst, false);
+        ManifestReplay replay =
+                new ManifestReplay(table.files(), table.schema(), snapshot, onlyFirst, ManifestStatistics.SKIPPED);
         assertThat(replay.manifestCount()).isEqualTo(3);
         assertThat(replay.readManifests()).hasSize(1);
         assertThat(replay.filesNotRead()).isEqualTo(1);

@@ -53,8 +53,8 @@ class BucketSectionsTest {
 
     private static List<Section> sections(Map<Long, TableSchema> schemas, long current, SplitFile... files) {
         TableSchema schema = Objects.requireNonNull(schemas.get(current));
-        return new BucketSections(
-                        schema, BoundPredicate.Constant.TRUE, id -> Objects.requireNonNull(schemas.get(id)), false)
+        return BucketSections.ofVisibleLevels(
+                        schema, BoundPredicate.Constant.TRUE, id -> Objects.requireNonNull(schemas.get(id)))
                 .of(List.of(files));
     }
 

@@ -52,10 +52,13 @@ class SummaryBuilderTest {
                 .build());
     }
 
-    private ScanSummary summary(TableSchema schema, boolean exact) {
-        SummaryBuilder builder = new SummaryBuilder(schema, schema.fields(), id -> schema, exact);
+    private ScanSummary summary(TableSchema schema) {
+        return summary(new SummaryBuilder(schema, schema.fields(), id -> schema));
+    }
+
+    private ScanSummary summary(SummaryBuilder builder) {
         builder.accept(partition, 0, sections);
-        return builder.build(Set.of(4), null, false);
+        return builder.build(Set.of(4), Map.of(), null);
     }
 
     private static ScanSummary.Column column(ScanSummary summary, TableSchema schema, String name) {
@@ -66,7 +69,7 @@ class SummaryBuilderTest {
     void plainFilesAreExact() {
         sections.add(Section.of(file(append, 10, 5L, 9L, 1)));
         sections.add(Section.of(file(append, 20, 1L, 7L, 2)));
-        ScanSummary summary = summary(append, true);
+        ScanSummary summary = summary(append);
         assertThat(summary.rowCount()).isEqualTo(30);
         assertThat(summary.isExact()).isTrue();
         assertThat(summary.sizeInBytes()).isEqualTo(2000);
@@ -84,7 +87,9 @@ class SummaryBuilderTest {
     @Test
     void withAConditionOnRowsNothingIsExact() {
         sections.add(Section.of(file(append, 10, 5L, 9L, 1)));
-        ScanSummary summary = summary(append, false);
+        SummaryBuilder builder = new SummaryBuilder(append, append.fields(), id -> append);
+        builder.markFiltered();
+        ScanSummary summary = summary(builder);
         assertThat(summary.isExact()).isFalse();
         assertThat(column(summary, append, "a").nullsAreExact()).isFalse();
         assertThat(column(summary, append, "a").boundsAreValues()).isFalse();
@@ -94,7 +99,7 @@ class SummaryBuilderTest {
     void nullPartitionsAreNulls() {
         partition = TestTable.row(append.partitionFields(), (Object) null);
         sections.add(Section.of(file(append, 10, 5L, 9L, 1)));
-        ScanSummary.Column p = column(summary(append, true), append, "p");
+        ScanSummary.Column p = column(summary(append), append, "p");
         assertThat(p.nullCount()).isEqualTo(10);
         assertThat(p.min()).isNull();
         assertThat(p.boundsAreValues()).isTrue();
@@ -104,7 +109,7 @@ class SummaryBuilderTest {
     void aFileOfNullsOnlyLeavesTheBoundsOfTheOthers() {
         sections.add(Section.of(file(append, 10, 5L, 9L, 0)));
         sections.add(Section.of(file(append, 10, null, null, 10)));
-        ScanSummary.Column a = column(summary(append, true), append, "a");
+        ScanSummary.Column a = column(summary(append), append, "a");
         assertThat(List.of(a.min(), a.max(), a.nullCount())).containsExactly(5L, 9L, 10L);
         assertThat(a.boundsAreValues()).isTrue();
     }
@@ -114,7 +119,7 @@ class SummaryBuilderTest {
         sections.add(Section.of(file(append, 10, 5L, 9L, 0)));
         sections.add(Section.of(file(append, 10, null, null, 3)));
         sections.add(Section.of(file(append, 10, 5L, 9L, -1)));
-        ScanSummary.Column a = column(summary(append, true), append, "a");
+        ScanSummary.Column a = column(summary(append), append, "a");
         assertThat(a.min()).isNull();
         assertThat(a.max()).isNull();
         assertThat(a.nullCount()).isEqualTo(-1);
@@ -126,7 +131,7 @@ class SummaryBuilderTest {
         sections.add(new Section(List.of(
                 new SortedRun(List.of(file(keyed, 10, 1L, 2L, 0), file(keyed, 5, 1L, 2L, 0))),
                 new SortedRun(List.of(file(keyed, 12, 0L, 3L, 0))))));
-        ScanSummary summary = summary(keyed, true);
+        ScanSummary summary = summary(keyed);
         assertThat(summary.rowCount()).isEqualTo(15);
         assertThat(summary.isExact()).isFalse();
         assertThat(column(summary, keyed, "a").min()).isEqualTo(0L);
@@ -137,14 +142,14 @@ class SummaryBuilderTest {
     void deletedRowsAreSubtractedWhereTheirNumberIsKnown() {
         SplitFile whole = file(append, 10, 5L, 9L, 1);
         sections.add(Section.of(SplitFile.whole(whole.file(), new DeletionVectorRef("i", 1, 0, 1, 3))));
-        ScanSummary known = summary(append, true);
+        ScanSummary known = summary(append);
         assertThat(known.rowCount()).isEqualTo(7);
         assertThat(known.isExact()).isTrue();
         assertThat(column(known, append, "a").nullsAreExact()).isFalse();
         assertThat(column(known, append, "a").boundsAreValues()).isFalse();
         sections.clear();
         sections.add(Section.of(SplitFile.whole(whole.file(), new DeletionVectorRef("i", 1, 0, 1, -1))));
-        ScanSummary unknown = summary(append, true);
+        ScanSummary unknown = summary(append);
         assertThat(unknown.rowCount()).isEqualTo(10);
         assertThat(unknown.isExact()).isFalse();
     }
@@ -155,12 +160,12 @@ class SummaryBuilderTest {
             sections.clear();
             sections.add(Section.of(SplitFile.whole(
                     TestFile.of("a.parquet").keys(1, 9).deletes(deletes).build())));
-            assertThat(summary(keyed, true).isExact()).isEqualTo(deletes == 0);
+            assertThat(summary(keyed).isExact()).isEqualTo(deletes == 0);
         }
         sections.clear();
         sections.add(
                 Section.of(SplitFile.whole(TestFile.of("a.parquet").deletes(-1).build())));
-        assertThat(summary(append, true).isExact()).isTrue();
+        assertThat(summary(append).isExact()).isTrue();
     }
 
     @Test
@@ -171,7 +176,7 @@ class SummaryBuilderTest {
                 .column(append.field("s"), new byte[] {65}, new byte[] {66}, 0)
                 .done()
                 .build())));
-        ScanSummary summary = summary(append, true);
+        ScanSummary summary = summary(append);
         for (String name : List.of("d", "s")) {
             assertThat(column(summary, append, name).min()).isNotNull();
             assertThat(column(summary, append, name).boundsAreValues()).isFalse();

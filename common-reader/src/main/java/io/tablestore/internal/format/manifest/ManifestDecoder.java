@@ -65,16 +65,13 @@ public final class ManifestDecoder {
 
     private final String file;
     private final EntryFilter filter;
-    private final boolean withStatistics;
+    private final boolean skipsStatistics;
 
-    /**
-     * @param file name of the manifest, for messages
-     * @param withStatistics whether key and value statistics are wanted
-     */
-    public ManifestDecoder(String file, EntryFilter filter, boolean withStatistics) {
+    /** @param file name of the manifest, for messages */
+    public ManifestDecoder(String file, EntryFilter filter, ManifestStatistics statistics) {
         this.file = file;
         this.filter = filter;
-        this.withStatistics = withStatistics;
+        this.skipsStatistics = statistics == ManifestStatistics.SKIPPED;
     }
 
     /** The entries seen, including the filtered ones. */
@@ -233,7 +230,7 @@ public final class ManifestDecoder {
                     unknown = skipUnknown(fileFields, i, cursor, unknown);
                     continue;
                 }
-                if (!withStatistics && (number == 5 || number == 6)) {
+                if (skipsStatistics && (number == 5 || number == 6)) {
                     fileFields.skip(i, cursor);
                     continue;
                 }
