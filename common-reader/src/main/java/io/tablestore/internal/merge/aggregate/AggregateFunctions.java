@@ -30,9 +30,9 @@ public final class AggregateFunctions {
             new Extreme("min", -1),
             new LastValue(),
             new LastNonNullValue(),
-            new FirstValue("first_value", false),
-            new FirstValue("first_non_null_value", true),
-            new FirstValue("first_not_null_value", true),
+            new FirstValue(),
+            new FirstNonNullValue("first_non_null_value"),
+            new FirstNonNullValue("first_not_null_value"),
             new ListAgg(),
             new Bool("bool_and", 0),
             new Bool("bool_or", 1),
@@ -79,7 +79,7 @@ public final class AggregateFunctions {
 
     /** Takes the value of the first version. */
     public static ColumnMerge firstVersion(DataField field) {
-        return new FirstValue.Merge(field, false);
+        return new FirstValue.Merge(field);
     }
 
     /** Takes the last value that is not null. */

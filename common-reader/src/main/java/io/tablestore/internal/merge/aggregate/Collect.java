@@ -50,16 +50,16 @@ final class Collect implements AggregateFunction {
 
     @Override
     public ColumnMerge forColumn(DataField field, FunctionOptions options) {
-        return new Merge(field, options.flag(FieldOptions.DISTINCT));
+        return new Merge(field, options);
     }
 
     private static final class Merge extends ElementMerge {
 
         private final boolean distinct;
 
-        Merge(DataField field, boolean distinct) {
+        Merge(DataField field, FunctionOptions options) {
             super(field);
-            this.distinct = distinct;
+            this.distinct = options.flag(FieldOptions.DISTINCT);
         }
 
         @Override

@@ -35,13 +35,13 @@ final class DecimalMerge extends ObjectMerge<BigDecimal> {
             DataField field,
             BinaryOperator<BigDecimal> add,
             BinaryOperator<BigDecimal> retract,
-            boolean retractsFromNull,
-            boolean wraps) {
+            RetractionFromNull fromNull,
+            MergeOptions.Overflow overflow) {
         super(field);
         this.add = add;
         this.retract = retract;
-        this.retractsFromNull = retractsFromNull;
-        this.wraps = wraps;
+        this.retractsFromNull = fromNull == RetractionFromNull.NEGATES;
+        this.wraps = overflow == MergeOptions.Overflow.WRAP;
     }
 
     @Override

@@ -16,25 +16,17 @@ package io.tablestore.internal.merge.aggregate;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 
-/** {@code first_value} and {@code first_non_null_value}; the latter has two names. */
+/** {@code first_value}. */
 final class FirstValue implements AggregateFunction {
-
-    private final String name;
-    private final boolean skipsNulls;
-
-    FirstValue(String name, boolean skipsNulls) {
-        this.name = name;
-        this.skipsNulls = skipsNulls;
-    }
 
     @Override
     public String name() {
-        return name;
+        return "first_value";
     }
 
     @Override
     public String description() {
-        return skipsNulls ? "The first value that is not null." : "The value of the first version, null or not.";
+        return "The value of the first version, null or not.";
     }
 
     @Override
@@ -49,17 +41,15 @@ final class FirstValue implements AggregateFunction {
 
     @Override
     public ColumnMerge forColumn(DataField field, FunctionOptions options) {
-        return new Merge(field, skipsNulls);
+        return new Merge(field);
     }
 
     static final class Merge extends PickMerge {
 
-        private final boolean skipsNulls;
         private boolean found;
 
-        Merge(DataField field, boolean skipsNulls) {
+        Merge(DataField field) {
             super(field);
-            this.skipsNulls = skipsNulls;
         }
 
         @Override
@@ -69,7 +59,7 @@ final class FirstValue implements AggregateFunction {
 
         @Override
         int add(int held, int value, VersionColumn versions) {
-            if (found || skipsNulls && value == NULL) {
+            if (found) {
                 return held;
             }
             found = true;

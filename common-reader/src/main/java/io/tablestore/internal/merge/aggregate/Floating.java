@@ -15,6 +15,7 @@ package io.tablestore.internal.merge.aggregate;
 
 import io.tablestore.types.DataField;
 import java.util.function.DoubleBinaryOperator;
+import java.util.function.LongBinaryOperator;
 
 /** Operations on the bits of floating-point numbers. */
 final class Floating {
@@ -22,14 +23,14 @@ final class Floating {
     private Floating() {}
 
     /** The operation for the column's type: the floating-point one on bits, or the integer one. */
-    static NumberMerge.Operation or(DataField field, DoubleBinaryOperator floating, NumberMerge.Operation whole) {
+    static LongBinaryOperator or(DataField field, DoubleBinaryOperator floating, LongBinaryOperator whole) {
         return switch (field.type().root()) {
             // Computing in double and rounding the result to float gives the correctly rounded float result.
             case FLOAT ->
-                (held, value, wraps) -> Float.floatToRawIntBits((float)
+                (held, value) -> Float.floatToRawIntBits((float)
                         floating.applyAsDouble(Float.intBitsToFloat((int) held), Float.intBitsToFloat((int) value)));
             case DOUBLE ->
-                (held, value, wraps) -> Double.doubleToRawLongBits(
+                (held, value) -> Double.doubleToRawLongBits(
                         floating.applyAsDouble(Double.longBitsToDouble(held), Double.longBitsToDouble(value)));
             default -> whole;
         };

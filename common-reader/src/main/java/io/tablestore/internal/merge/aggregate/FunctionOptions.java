@@ -44,9 +44,9 @@ public final class FunctionOptions {
         return text(FieldOptions.AGGREGATE_FUNCTION, byDefault.isEmpty() ? otherwise : byDefault);
     }
 
-    /** Whether a number that does not fit is returned as the 1.x releases wrote it, instead of failing the query. */
-    boolean wrapsOnOverflow() {
-        return options.get(MergeOptions.AGGREGATION_OVERFLOW) == MergeOptions.Overflow.WRAP;
+    /** What happens to a number that does not fit. */
+    MergeOptions.Overflow overflow() {
+        return options.get(MergeOptions.AGGREGATION_OVERFLOW);
     }
 
     String text(Option<String> option) {

@@ -54,7 +54,7 @@ final class ListAgg implements AggregateFunction {
 
     @Override
     public ColumnMerge forColumn(DataField field, FunctionOptions options) {
-        return new Merge(field, options.text(FieldOptions.LIST_AGG_DELIMITER), options.flag(FieldOptions.DISTINCT));
+        return new Merge(field, options);
     }
 
     private static final class Merge extends ObjectMerge<String> {
@@ -62,10 +62,10 @@ final class ListAgg implements AggregateFunction {
         private final String delimiter;
         private final boolean distinct;
 
-        Merge(DataField field, String delimiter, boolean distinct) {
+        Merge(DataField field, FunctionOptions options) {
             super(field);
-            this.delimiter = delimiter;
-            this.distinct = distinct;
+            this.delimiter = options.text(FieldOptions.LIST_AGG_DELIMITER);
+            this.distinct = options.flag(FieldOptions.DISTINCT);
         }
 
         @Override

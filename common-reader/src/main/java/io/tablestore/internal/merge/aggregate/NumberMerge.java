@@ -24,6 +24,7 @@ import io.tablestore.types.DataType;
 import io.tablestore.types.TypeRoot;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.function.LongBinaryOperator;
 import org.apache.arrow.memory.util.MemoryUtil;
 import org.jspecify.annotations.Nullable;
 
@@ -33,19 +34,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class NumberMerge implements ColumnMerge {
 
-    /** An operation on two values. */
-    interface Operation {
-        /**
-         * @param wraps whether a result of more than 64 bits is truncated
-         * @throws ArithmeticException for such a result otherwise
-         */
-        long apply(long held, long value, boolean wraps);
-    }
-
     private final DataField field;
     private final boolean wraps;
-    private final Operation add;
-    private final Operation retract;
+    private final LongBinaryOperator add;
+    private final LongBinaryOperator retract;
     private final boolean retractsFromNull;
     private final int width;
     private final long bound;
@@ -56,13 +48,22 @@ final class NumberMerge implements ColumnMerge {
      */
     private final long zero;
 
-    /** @param retractsFromNull whether a retraction from null starts from 0; otherwise null remains */
-    NumberMerge(DataField field, boolean wraps, Operation add, Operation retract, boolean retractsFromNull) {
+    /**
+     * @param add takes the column's value, then the version's; truncates a result of more than 64 bits, or throws an {@link
+     * ArithmeticException}, as {@code overflow} says
+     * @param retract as {@code add}
+     */
+    NumberMerge(
+            DataField field,
+            LongBinaryOperator add,
+            LongBinaryOperator retract,
+            RetractionFromNull fromNull,
+            MergeOptions.Overflow overflow) {
         this.field = field;
-        this.wraps = wraps;
+        this.wraps = overflow == MergeOptions.Overflow.WRAP;
         this.add = add;
         this.retract = retract;
-        this.retractsFromNull = retractsFromNull;
+        this.retractsFromNull = fromNull == RetractionFromNull.NEGATES;
         this.width = switch (field.type().root()) {
             case TINYINT -> 1;
             case SMALLINT -> 2;
@@ -133,7 +134,7 @@ final class NumberMerge implements ColumnMerge {
             return value;
         }
         try {
-            long result = back ? retract.apply(held, value, wraps) : add.apply(held, value, wraps);
+            long result = back ? retract.applyAsLong(held, value) : add.applyAsLong(held, value);
             return wraps ? cut(result) : checked(result);
         } catch (ArithmeticException overflow) {
             throw new AggregateFailure(

@@ -13,10 +13,12 @@
  */
 package io.tablestore.internal.merge.aggregate;
 
+import io.tablestore.options.MergeOptions.Overflow;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import io.tablestore.types.TypeRoot;
 import java.math.BigDecimal;
+import java.util.function.LongBinaryOperator;
 
 /** {@code product}: multiplies the values; null only if all values are null. */
 final class Product implements AggregateFunction {
@@ -43,23 +45,27 @@ final class Product implements AggregateFunction {
 
     @Override
     public ColumnMerge forColumn(DataField field, FunctionOptions options) {
-        boolean wraps = options.wrapsOnOverflow();
+        Overflow overflow = options.overflow();
         if (field.type().root() == TypeRoot.DECIMAL) {
-            return new DecimalMerge(field, BigDecimal::multiply, Product::divide, false, wraps);
+            return new DecimalMerge(
+                    field, BigDecimal::multiply, Product::divide, RetractionFromNull.STAYS_NULL, overflow);
         }
         return new NumberMerge(
                 field,
-                wraps,
-                Floating.or(field, (held, value) -> held * value, Product::multiply),
+                Floating.or(field, (held, value) -> held * value, multiplication(overflow)),
                 Floating.or(field, (held, value) -> held / value, Product::divide),
-                false);
+                RetractionFromNull.STAYS_NULL,
+                overflow);
     }
 
-    private static long multiply(long a, long b, boolean wraps) {
-        return wraps ? a * b : Math.multiplyExact(a, b);
+    private static LongBinaryOperator multiplication(Overflow overflow) {
+        return switch (overflow) {
+            case FAIL -> Math::multiplyExact;
+            case WRAP -> (held, value) -> held * value;
+        };
     }
 
-    private static long divide(long a, long b, boolean wraps) {
+    private static long divide(long a, long b) {
         if (b == 0) {
             throw new AggregateFailure("a retraction divides " + a + " by zero");
         }

@@ -13,10 +13,12 @@
  */
 package io.tablestore.internal.merge.aggregate;
 
+import io.tablestore.options.MergeOptions.Overflow;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import io.tablestore.types.TypeRoot;
 import java.math.BigDecimal;
+import java.util.function.LongBinaryOperator;
 
 /** {@code sum}: adds the values; null only if all values are null. */
 final class Sum implements AggregateFunction {
@@ -43,23 +45,29 @@ final class Sum implements AggregateFunction {
 
     @Override
     public ColumnMerge forColumn(DataField field, FunctionOptions options) {
-        boolean wraps = options.wrapsOnOverflow();
+        Overflow overflow = options.overflow();
         if (field.type() instanceof DataType.Atomic type && type.root() == TypeRoot.DECIMAL && type.precision() > 18) {
-            return new DecimalMerge(field, BigDecimal::add, BigDecimal::subtract, true, wraps);
+            return new DecimalMerge(field, BigDecimal::add, BigDecimal::subtract, RetractionFromNull.NEGATES, overflow);
         }
         return new NumberMerge(
                 field,
-                wraps,
-                Floating.or(field, Double::sum, Sum::add),
-                Floating.or(field, (held, value) -> held - value, Sum::subtract),
-                true);
+                Floating.or(field, Double::sum, addition(overflow)),
+                Floating.or(field, (held, value) -> held - value, subtraction(overflow)),
+                RetractionFromNull.NEGATES,
+                overflow);
     }
 
-    private static long add(long a, long b, boolean wraps) {
-        return wraps ? a + b : Math.addExact(a, b);
+    private static LongBinaryOperator addition(Overflow overflow) {
+        return switch (overflow) {
+            case FAIL -> Math::addExact;
+            case WRAP -> Long::sum;
+        };
     }
 
-    private static long subtract(long a, long b, boolean wraps) {
-        return wraps ? a - b : Math.subtractExact(a, b);
+    private static LongBinaryOperator subtraction(Overflow overflow) {
+        return switch (overflow) {
+            case FAIL -> Math::subtractExact;
+            case WRAP -> (held, value) -> held - value;
+        };
     }
 }

@@ -40,8 +40,8 @@ public interface CombiningEngine {
      */
     static CombiningEngine of(MergeEngineName name, OptionSet options, List<DataField> fields, Set<Integer> keyIds) {
         return switch (name) {
-            case DEDUPLICATE -> new SelectingEngine(false);
-            case FIRST_ROW -> new SelectingEngine(true);
+            case DEDUPLICATE -> SelectingEngine.ofNewest();
+            case FIRST_ROW -> SelectingEngine.ofOldest();
             case PARTIAL_UPDATE -> new PartialUpdateEngine(options, fields, keyIds);
             case AGGREGATION -> new AggregationEngine(options, keyIds);
         };

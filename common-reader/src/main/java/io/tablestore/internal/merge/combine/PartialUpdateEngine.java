@@ -73,8 +73,7 @@ public final class PartialUpdateEngine implements CombiningEngine {
                 Set<Integer> members = new HashSet<>();
                 split(value)
                         .forEach(name -> members.add(field(fields, key, name).id()));
-                boolean removes = sequence.stream().anyMatch(column -> removing.contains(column.name()));
-                groups.add(new SequenceGroup(sequence, members, removes));
+                groups.add(new SequenceGroup(sequence, members, removing));
             }
         });
     }
@@ -140,7 +139,7 @@ public final class PartialUpdateEngine implements CombiningEngine {
                 act(entry, Action.ADD);
                 inserted = true;
             } else {
-                deleted = retract(group, entry, kinds[entry] == RowKind.DELETE.code(), entry == first);
+                deleted = retract(group, entry, kinds[entry], entry == first);
             }
         }
         return inserted && !deleted;
@@ -161,7 +160,7 @@ public final class PartialUpdateEngine implements CombiningEngine {
     }
 
     /** Whether the row is deleted. */
-    private boolean retract(int group, int entry, boolean delete, boolean initial) {
+    private boolean retract(int group, int entry, byte kind, boolean initial) {
         if (initial) {
             setAll(entry);
         }
@@ -170,7 +169,7 @@ public final class PartialUpdateEngine implements CombiningEngine {
         }
         if (!groups.isEmpty()) {
             for (SequenceGroup open : openGroups) {
-                if (open.retract(entry, initial, delete)) {
+                if (open.retract(entry, kind)) {
                     setAll(entry);
                     return true;
                 }
@@ -183,6 +182,7 @@ public final class PartialUpdateEngine implements CombiningEngine {
                     "a partial update without sequence groups takes no retractions; set 'ignore-delete' or '"
                             + MergeOptions.REMOVE_RECORD_ON_DELETE_PARTIAL_UPDATE.key() + "' = 'true'");
         }
+        boolean delete = kind == RowKind.DELETE.code();
         if (delete) {
             setAll(entry);
         }

@@ -32,12 +32,23 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SelectingEngine implements CombiningEngine {
 
+    /** Whether the oldest version is kept instead of the newest. */
     private final boolean first;
+
     private final Map<Integer, ColumnMerge> merges = new HashMap<>();
 
-    /** @param first whether the oldest version is kept instead of the newest */
-    public SelectingEngine(boolean first) {
+    private SelectingEngine(boolean first) {
         this.first = first;
+    }
+
+    /** Keeps the oldest version of each key. */
+    public static SelectingEngine ofOldest() {
+        return new SelectingEngine(true);
+    }
+
+    /** Keeps the newest version of each key. */
+    public static SelectingEngine ofNewest() {
+        return new SelectingEngine(false);
     }
 
     @Override

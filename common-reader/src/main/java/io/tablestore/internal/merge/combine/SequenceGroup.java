@@ -17,6 +17,8 @@ import io.tablestore.internal.merge.ColumnOrder;
 import io.tablestore.internal.merge.aggregate.Action;
 import io.tablestore.internal.merge.aggregate.VersionColumn;
 import io.tablestore.types.DataField;
+import io.tablestore.types.RowKind;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
@@ -44,10 +46,11 @@ final class SequenceGroup {
     byte[] plainActions = new byte[0];
     byte[] aggregateActions = new byte[0];
 
-    SequenceGroup(List<DataField> sequence, Set<Integer> memberIds, boolean removesRow) {
+    /** @param removing names of the sequence columns whose groups remove the row on a delete */
+    SequenceGroup(List<DataField> sequence, Set<Integer> memberIds, Collection<String> removing) {
         this.sequence = sequence;
         this.memberIds = memberIds;
-        this.removesRow = removesRow;
+        this.removesRow = sequence.stream().anyMatch(column -> removing.contains(column.name()));
         this.orders =
                 sequence.stream().map(field -> ColumnOrder.of(field.type())).toArray(ColumnOrder[]::new);
     }
@@ -81,11 +84,13 @@ final class SequenceGroup {
     }
 
     /**
-     * @param initial whether the version has just been {@link #set}
-     * @param delete whether it is a delete, rather than an update's old row
+     * Retracts the version, also one that has just been {@link #set}.
+     *
+     * @param kind the row kind of the version
      * @return whether the row is removed
      */
-    boolean retract(int entry, boolean initial, boolean delete) {
+    boolean retract(int entry, byte kind) {
+        boolean initial = held == entry;
         if (isEmpty(entry)) {
             if (!initial) {
                 put(entry, Action.SKIP, Action.SKIP, Action.SKIP);
@@ -94,7 +99,7 @@ final class SequenceGroup {
         }
         byte back = initial ? Action.SET_AND_RETRACT : Action.RETRACT;
         if (isNewest(entry)) {
-            if (delete && removesRow) {
+            if (removesRow && kind == RowKind.DELETE.code()) {
                 return true;
             }
             held = entry;
