@@ -17,7 +17,7 @@ import io.tablestore.arrow.ArrowColumn;
 import io.tablestore.internal.merge.KeyBlock;
 import io.tablestore.internal.merge.KeyMerger;
 import io.tablestore.internal.merge.MergePlan;
-import io.tablestore.internal.merge.aggregate.VersionColumn;
+import io.tablestore.internal.merge.column.VersionColumn;
 import io.tablestore.types.DataField;
 import java.util.Arrays;
 import java.util.List;

@@ -14,6 +14,8 @@
 package io.tablestore.internal.merge.aggregate;
 
 import io.tablestore.error.UnsupportedFormatException;
+import io.tablestore.internal.merge.column.ColumnMerge;
+import io.tablestore.internal.merge.column.IgnoringRetracts;
 import io.tablestore.options.FieldOptions;
 import io.tablestore.types.DataField;
 import java.util.List;

@@ -13,6 +13,9 @@
  */
 package io.tablestore.internal.merge.aggregate;
 
+import io.tablestore.internal.merge.column.ColumnMerge;
+import io.tablestore.internal.merge.column.PickMerge;
+import io.tablestore.internal.merge.column.VersionColumn;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import io.tablestore.types.TypeRoot;
@@ -54,7 +57,7 @@ final class Bool implements AggregateFunction {
     public ColumnMerge forColumn(DataField field, FunctionOptions options) {
         return new PickMerge(field) {
             @Override
-            int add(int held, int value, VersionColumn versions) {
+            protected int add(int held, int value, VersionColumn versions) {
                 if (held == NULL || value == NULL) {
                     return held == NULL ? value : held;
                 }

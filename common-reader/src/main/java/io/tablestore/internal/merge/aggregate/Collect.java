@@ -13,6 +13,9 @@
  */
 package io.tablestore.internal.merge.aggregate;
 
+import io.tablestore.internal.merge.column.ColumnMerge;
+import io.tablestore.internal.merge.column.ElementMerge;
+import io.tablestore.internal.merge.column.ValueKey;
 import io.tablestore.options.FieldOptions;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
@@ -63,8 +66,7 @@ final class Collect implements AggregateFunction {
         }
 
         @Override
-        @Nullable
-        List<Element> add(@Nullable List<Element> held, @Nullable List<Element> value) {
+        protected @Nullable List<Element> add(@Nullable List<Element> held, @Nullable List<Element> value) {
             if (held == null && value == null) {
                 return null;
             }
@@ -86,14 +88,12 @@ final class Collect implements AggregateFunction {
 
         /** The order of elements does not matter. */
         @Override
-        @Nullable
-        List<Element> addReversed(@Nullable List<Element> held, @Nullable List<Element> value) {
+        protected @Nullable List<Element> addReversed(@Nullable List<Element> held, @Nullable List<Element> value) {
             return add(held, value);
         }
 
         @Override
-        @Nullable
-        List<Element> retract(@Nullable List<Element> held, @Nullable List<Element> value) {
+        protected @Nullable List<Element> retract(@Nullable List<Element> held, @Nullable List<Element> value) {
             if (held == null || value == null) {
                 return held;
             }

@@ -13,6 +13,8 @@
  */
 package io.tablestore.internal.merge.aggregate;
 
+import io.tablestore.internal.merge.column.AggregateFailure;
+import io.tablestore.internal.merge.column.ObjectMerge;
 import io.tablestore.options.MergeOptions;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
@@ -45,18 +47,17 @@ final class DecimalMerge extends ObjectMerge<BigDecimal> {
     }
 
     @Override
-    BigDecimal read(FieldVector vector, int row) {
+    protected BigDecimal read(FieldVector vector, int row) {
         return ((DecimalVector) vector).getObject(row);
     }
 
     @Override
-    void write(FieldVector target, int slot, BigDecimal value) {
+    protected void write(FieldVector target, int slot, BigDecimal value) {
         ((DecimalVector) target).setSafe(slot, value);
     }
 
     @Override
-    @Nullable
-    BigDecimal add(@Nullable BigDecimal held, @Nullable BigDecimal value) {
+    protected @Nullable BigDecimal add(@Nullable BigDecimal held, @Nullable BigDecimal value) {
         if (held == null || value == null) {
             return held == null ? value : held;
         }
@@ -64,8 +65,7 @@ final class DecimalMerge extends ObjectMerge<BigDecimal> {
     }
 
     @Override
-    @Nullable
-    BigDecimal retract(@Nullable BigDecimal held, @Nullable BigDecimal value) {
+    protected @Nullable BigDecimal retract(@Nullable BigDecimal held, @Nullable BigDecimal value) {
         if (value == null) {
             return held;
         }

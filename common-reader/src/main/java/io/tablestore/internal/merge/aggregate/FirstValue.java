@@ -13,6 +13,9 @@
  */
 package io.tablestore.internal.merge.aggregate;
 
+import io.tablestore.internal.merge.column.ColumnMerge;
+import io.tablestore.internal.merge.column.PickMerge;
+import io.tablestore.internal.merge.column.VersionColumn;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 
@@ -53,12 +56,12 @@ final class FirstValue implements AggregateFunction {
         }
 
         @Override
-        void startGroup() {
+        protected void startGroup() {
             found = false;
         }
 
         @Override
-        int add(int held, int value, VersionColumn versions) {
+        protected int add(int held, int value, VersionColumn versions) {
             if (found) {
                 return held;
             }

@@ -14,6 +14,9 @@
 package io.tablestore.internal.merge.aggregate;
 
 import io.tablestore.internal.merge.MergePlan;
+import io.tablestore.internal.merge.column.ColumnMerge;
+import io.tablestore.internal.merge.column.PickMerge;
+import io.tablestore.internal.merge.column.VersionColumn;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 
@@ -52,7 +55,7 @@ final class LastNonNullValue implements AggregateFunction {
         }
 
         @Override
-        void addAll(MergePlan plan, VersionColumn versions, int[] target) {
+        protected void addAll(MergePlan plan, VersionColumn versions, int[] target) {
             for (int group = 0; group < plan.groupCount(); group++) {
                 int entry = plan.end(group) - 1;
                 int start = plan.start(group);
@@ -64,12 +67,12 @@ final class LastNonNullValue implements AggregateFunction {
         }
 
         @Override
-        int add(int held, int value, VersionColumn versions) {
+        protected int add(int held, int value, VersionColumn versions) {
             return value == NULL ? held : value;
         }
 
         @Override
-        int retract(int held, int value) {
+        protected int retract(int held, int value) {
             return value == NULL ? held : NULL;
         }
     }

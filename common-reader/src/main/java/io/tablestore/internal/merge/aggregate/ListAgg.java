@@ -13,6 +13,8 @@
  */
 package io.tablestore.internal.merge.aggregate;
 
+import io.tablestore.internal.merge.column.ColumnMerge;
+import io.tablestore.internal.merge.column.ObjectMerge;
 import io.tablestore.options.FieldOptions;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
@@ -69,18 +71,17 @@ final class ListAgg implements AggregateFunction {
         }
 
         @Override
-        String read(FieldVector vector, int row) {
+        protected String read(FieldVector vector, int row) {
             return new String(((VarCharVector) vector).get(row), StandardCharsets.UTF_8);
         }
 
         @Override
-        void write(FieldVector target, int slot, String value) {
+        protected void write(FieldVector target, int slot, String value) {
             ((VarCharVector) target).setSafe(slot, value.getBytes(StandardCharsets.UTF_8));
         }
 
         @Override
-        @Nullable
-        String add(@Nullable String held, @Nullable String value) {
+        protected @Nullable String add(@Nullable String held, @Nullable String value) {
             if (value == null || value.isBlank()) {
                 return held == null ? value : held;
             }

@@ -13,6 +13,9 @@
  */
 package io.tablestore.internal.merge.aggregate;
 
+import io.tablestore.internal.merge.column.ColumnMerge;
+import io.tablestore.internal.merge.column.ElementMerge;
+import io.tablestore.internal.merge.column.ValueKey;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import io.tablestore.types.TypeRoot;
@@ -57,8 +60,7 @@ final class MergeMap implements AggregateFunction {
         }
 
         @Override
-        @Nullable
-        List<Element> add(@Nullable List<Element> held, @Nullable List<Element> value) {
+        protected @Nullable List<Element> add(@Nullable List<Element> held, @Nullable List<Element> value) {
             if (held == null || value == null) {
                 return held == null ? value : held;
             }
@@ -68,8 +70,7 @@ final class MergeMap implements AggregateFunction {
         }
 
         @Override
-        @Nullable
-        List<Element> retract(@Nullable List<Element> held, @Nullable List<Element> value) {
+        protected @Nullable List<Element> retract(@Nullable List<Element> held, @Nullable List<Element> value) {
             if (held == null || value == null) {
                 return held;
             }

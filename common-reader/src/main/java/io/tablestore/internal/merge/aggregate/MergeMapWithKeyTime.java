@@ -13,6 +13,9 @@
  */
 package io.tablestore.internal.merge.aggregate;
 
+import io.tablestore.internal.merge.column.ColumnMerge;
+import io.tablestore.internal.merge.column.ElementMerge;
+import io.tablestore.internal.merge.column.ValueKey;
 import io.tablestore.options.FieldOptions;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
@@ -73,8 +76,7 @@ final class MergeMapWithKeyTime implements AggregateFunction {
         }
 
         @Override
-        @Nullable
-        List<Element> add(@Nullable List<Element> held, @Nullable List<Element> value) {
+        protected @Nullable List<Element> add(@Nullable List<Element> held, @Nullable List<Element> value) {
             if (held == null || value == null) {
                 return held == null ? value : held;
             }

@@ -14,7 +14,11 @@
 package io.tablestore.internal.merge.aggregate;
 
 import io.tablestore.internal.merge.ColumnOrder;
-import io.tablestore.internal.merge.aggregate.ElementMerge.Element;
+import io.tablestore.internal.merge.column.AggregateFailure;
+import io.tablestore.internal.merge.column.ColumnMerge;
+import io.tablestore.internal.merge.column.ElementMerge;
+import io.tablestore.internal.merge.column.ElementMerge.Element;
+import io.tablestore.internal.merge.column.ValueKey;
 import io.tablestore.options.FieldOptions;
 import io.tablestore.options.Option;
 import io.tablestore.types.DataField;
@@ -149,8 +153,7 @@ final class NestedUpdate implements AggregateFunction {
         }
 
         @Override
-        @Nullable
-        List<Element> add(@Nullable List<Element> held, @Nullable List<Element> value) {
+        protected @Nullable List<Element> add(@Nullable List<Element> held, @Nullable List<Element> value) {
             if (value == null || held != null && held.size() >= limit) {
                 return held;
             }
@@ -166,8 +169,7 @@ final class NestedUpdate implements AggregateFunction {
         }
 
         @Override
-        @Nullable
-        List<Element> retract(@Nullable List<Element> held, @Nullable List<Element> value) {
+        protected @Nullable List<Element> retract(@Nullable List<Element> held, @Nullable List<Element> value) {
             if (held == null || value == null) {
                 return held;
             }
@@ -192,8 +194,7 @@ final class NestedUpdate implements AggregateFunction {
         }
 
         @Override
-        @Nullable
-        List<Element> add(@Nullable List<Element> held, @Nullable List<Element> value) {
+        protected @Nullable List<Element> add(@Nullable List<Element> held, @Nullable List<Element> value) {
             if (value == null) {
                 return held;
             }
@@ -217,8 +218,7 @@ final class NestedUpdate implements AggregateFunction {
         }
 
         @Override
-        @Nullable
-        List<Element> retract(@Nullable List<Element> held, @Nullable List<Element> value) {
+        protected @Nullable List<Element> retract(@Nullable List<Element> held, @Nullable List<Element> value) {
             if (held == null || value == null) {
                 return held;
             }

@@ -13,6 +13,8 @@
  */
 package io.tablestore.internal.merge.aggregate;
 
+import io.tablestore.internal.merge.column.AggregateFailure;
+import io.tablestore.internal.merge.column.ColumnMerge;
 import io.tablestore.options.MergeOptions.Overflow;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;

@@ -13,6 +13,9 @@
  */
 package io.tablestore.internal.merge.aggregate;
 
+import io.tablestore.internal.merge.column.AggregateFailure;
+import io.tablestore.internal.merge.column.ColumnMerge;
+import io.tablestore.internal.merge.column.ObjectMerge;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import io.tablestore.types.TypeRoot;
@@ -59,7 +62,7 @@ final class RoaringBitmap32 implements AggregateFunction {
         }
 
         @Override
-        RoaringBitmap read(FieldVector vector, int row) {
+        protected RoaringBitmap read(FieldVector vector, int row) {
             RoaringBitmap bitmap = new RoaringBitmap();
             try {
                 bitmap.deserialize(ByteBuffer.wrap(((VarBinaryVector) vector).get(row)));
@@ -70,7 +73,7 @@ final class RoaringBitmap32 implements AggregateFunction {
         }
 
         @Override
-        void write(FieldVector target, int slot, RoaringBitmap value) {
+        protected void write(FieldVector target, int slot, RoaringBitmap value) {
             value.runOptimize();
             ByteBuffer bytes = ByteBuffer.allocate(value.serializedSizeInBytes());
             value.serialize(bytes);
@@ -78,8 +81,7 @@ final class RoaringBitmap32 implements AggregateFunction {
         }
 
         @Override
-        @Nullable
-        RoaringBitmap add(@Nullable RoaringBitmap held, @Nullable RoaringBitmap value) {
+        protected @Nullable RoaringBitmap add(@Nullable RoaringBitmap held, @Nullable RoaringBitmap value) {
             if (held == null || value == null) {
                 return held == null ? value : held;
             }

@@ -13,6 +13,9 @@
  */
 package io.tablestore.internal.merge.aggregate;
 
+import io.tablestore.internal.merge.column.AggregateFailure;
+import io.tablestore.internal.merge.column.ColumnMerge;
+import io.tablestore.internal.merge.column.ObjectMerge;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import io.tablestore.types.TypeRoot;
@@ -62,7 +65,7 @@ final class RoaringBitmap64 implements AggregateFunction {
         }
 
         @Override
-        Roaring64Bitmap read(FieldVector vector, int row) {
+        protected Roaring64Bitmap read(FieldVector vector, int row) {
             Roaring64Bitmap bitmap = new Roaring64Bitmap();
             byte[] bytes = ((VarBinaryVector) vector).get(row);
             try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
@@ -74,7 +77,7 @@ final class RoaringBitmap64 implements AggregateFunction {
         }
 
         @Override
-        void write(FieldVector target, int slot, Roaring64Bitmap value) {
+        protected void write(FieldVector target, int slot, Roaring64Bitmap value) {
             value.runOptimize();
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             try (DataOutputStream out = new DataOutputStream(bytes)) {
@@ -86,8 +89,7 @@ final class RoaringBitmap64 implements AggregateFunction {
         }
 
         @Override
-        @Nullable
-        Roaring64Bitmap add(@Nullable Roaring64Bitmap held, @Nullable Roaring64Bitmap value) {
+        protected @Nullable Roaring64Bitmap add(@Nullable Roaring64Bitmap held, @Nullable Roaring64Bitmap value) {
             if (held == null || value == null) {
                 return held == null ? value : held;
             }

@@ -13,6 +13,9 @@
  */
 package io.tablestore.internal.merge.aggregate;
 
+import io.tablestore.internal.merge.column.AggregateFailure;
+import io.tablestore.internal.merge.column.ColumnMerge;
+import io.tablestore.internal.merge.column.ObjectMerge;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import io.tablestore.types.TypeRoot;
@@ -81,17 +84,17 @@ final class SketchUnion implements AggregateFunction {
     public ColumnMerge forColumn(DataField field, FunctionOptions options) {
         return new ObjectMerge<byte[]>(field) {
             @Override
-            byte[] read(FieldVector vector, int row) {
+            protected byte[] read(FieldVector vector, int row) {
                 return ((VarBinaryVector) vector).get(row);
             }
 
             @Override
-            void write(FieldVector target, int slot, byte[] value) {
+            protected void write(FieldVector target, int slot, byte[] value) {
                 ((VarBinaryVector) target).setSafe(slot, value);
             }
 
             @Override
-            byte @Nullable [] add(byte @Nullable [] held, byte @Nullable [] value) {
+            protected byte @Nullable [] add(byte @Nullable [] held, byte @Nullable [] value) {
                 if (held == null || value == null) {
                     return held == null ? value : held;
                 }

@@ -13,6 +13,7 @@
  */
 package io.tablestore.internal.merge.aggregate;
 
+import io.tablestore.internal.merge.column.ColumnMerge;
 import io.tablestore.options.MergeOptions.Overflow;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;

@@ -13,7 +13,7 @@
  */
 package io.tablestore.internal.merge.combine;
 
-import io.tablestore.internal.merge.aggregate.ColumnMerge;
+import io.tablestore.internal.merge.column.ColumnMerge;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -15,7 +15,7 @@ package io.tablestore.internal.merge.combine;
 
 import io.tablestore.internal.merge.MergePlan;
 import io.tablestore.internal.merge.aggregate.AggregateFunctions;
-import io.tablestore.internal.merge.aggregate.VersionColumn;
+import io.tablestore.internal.merge.column.VersionColumn;
 import io.tablestore.options.MergeOptions.MergeEngineName;
 import io.tablestore.options.OptionSet;
 import io.tablestore.types.DataField;

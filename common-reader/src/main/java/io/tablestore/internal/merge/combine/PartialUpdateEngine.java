@@ -15,12 +15,12 @@ package io.tablestore.internal.merge.combine;
 
 import io.tablestore.error.TableStoreException;
 import io.tablestore.internal.merge.MergePlan;
-import io.tablestore.internal.merge.aggregate.Action;
-import io.tablestore.internal.merge.aggregate.AggregateFailure;
 import io.tablestore.internal.merge.aggregate.AggregateFunctions;
-import io.tablestore.internal.merge.aggregate.ColumnMerge;
 import io.tablestore.internal.merge.aggregate.FunctionOptions;
-import io.tablestore.internal.merge.aggregate.VersionColumn;
+import io.tablestore.internal.merge.column.Action;
+import io.tablestore.internal.merge.column.AggregateFailure;
+import io.tablestore.internal.merge.column.ColumnMerge;
+import io.tablestore.internal.merge.column.VersionColumn;
 import io.tablestore.options.MergeOptions;
 import io.tablestore.options.OptionSet;
 import io.tablestore.types.DataField;

@@ -15,8 +15,8 @@ package io.tablestore.internal.merge.combine;
 
 import io.tablestore.internal.merge.MergePlan;
 import io.tablestore.internal.merge.aggregate.AggregateFunctions;
-import io.tablestore.internal.merge.aggregate.ColumnMerge;
-import io.tablestore.internal.merge.aggregate.VersionColumn;
+import io.tablestore.internal.merge.column.ColumnMerge;
+import io.tablestore.internal.merge.column.VersionColumn;
 import io.tablestore.types.DataField;
 import io.tablestore.types.RowKind;
 import java.util.HashMap;

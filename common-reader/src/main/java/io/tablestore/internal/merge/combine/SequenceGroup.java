@@ -14,8 +14,8 @@
 package io.tablestore.internal.merge.combine;
 
 import io.tablestore.internal.merge.ColumnOrder;
-import io.tablestore.internal.merge.aggregate.Action;
-import io.tablestore.internal.merge.aggregate.VersionColumn;
+import io.tablestore.internal.merge.column.Action;
+import io.tablestore.internal.merge.column.VersionColumn;
 import io.tablestore.types.DataField;
 import io.tablestore.types.RowKind;
 import java.util.Collection;

@@ -20,7 +20,7 @@ import io.tablestore.arrow.ArrowColumn;
 import io.tablestore.arrow.ArrowMemory;
 import io.tablestore.internal.memory.BufferPool;
 import io.tablestore.internal.merge.MergePlan;
-import io.tablestore.internal.merge.aggregate.VersionColumn;
+import io.tablestore.internal.merge.column.VersionColumn;
 import io.tablestore.options.MergeOptions.MergeEngineName;
 import io.tablestore.options.OptionSet;
 import io.tablestore.types.DataField;

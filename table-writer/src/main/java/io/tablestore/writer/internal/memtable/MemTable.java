@@ -20,7 +20,7 @@ import io.tablestore.internal.memory.BufferPool;
 import io.tablestore.internal.merge.KeyMerger;
 import io.tablestore.internal.merge.MergePlan;
 import io.tablestore.internal.merge.MergeRules;
-import io.tablestore.internal.merge.aggregate.VersionColumn;
+import io.tablestore.internal.merge.column.VersionColumn;
 import io.tablestore.internal.vector.VectorGather;
 import io.tablestore.schema.TableSchema;
 import io.tablestore.types.DataField;

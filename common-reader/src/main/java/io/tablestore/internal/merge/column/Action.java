@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.tablestore.internal.merge.aggregate;
+package io.tablestore.internal.merge.column;
 
 /** The effect of one version of a key on one column: one byte per entry of a merge plan. */
 public final class Action {

@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.tablestore.internal.merge.aggregate;
+package io.tablestore.internal.merge.column;
 
 import io.tablestore.arrow.MemoryBits;
 import io.tablestore.internal.merge.MergePlan;
@@ -65,12 +65,11 @@ public final class VersionColumn {
     }
 
     /** The vectors by run. */
-    @Nullable
-    FieldVector[] vectors() {
+    public @Nullable FieldVector[] vectors() {
         return vectors;
     }
 
-    int run(int entry) {
+    public int run(int entry) {
         return plan.run(entry);
     }
 

@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.tablestore.internal.merge.aggregate;
+package io.tablestore.internal.merge.column;
 
 import io.tablestore.arrow.ArrowColumn;
 import io.tablestore.internal.memory.BufferPool;
@@ -23,14 +23,14 @@ import org.jspecify.annotations.Nullable;
  * A merge whose result is the value of one of the versions, so that only positions are computed. An entry represents its value;
  * {@link #NULL} represents null.
  */
-abstract class PickMerge implements ColumnMerge {
+public abstract class PickMerge implements ColumnMerge {
 
-    static final int NULL = -1;
+    protected static final int NULL = -1;
 
     private final DataField field;
     private int[] picks = new int[0];
 
-    PickMerge(DataField field) {
+    protected PickMerge(DataField field) {
         this.field = field;
     }
 
@@ -55,7 +55,7 @@ abstract class PickMerge implements ColumnMerge {
     }
 
     /** Adds every version. */
-    void addAll(MergePlan plan, VersionColumn versions, int[] target) {
+    protected void addAll(MergePlan plan, VersionColumn versions, int[] target) {
         for (int group = 0; group < plan.groupCount(); group++) {
             target[group] = pick(plan, group, null, versions);
         }
@@ -85,11 +85,13 @@ abstract class PickMerge implements ColumnMerge {
     }
 
     /** Discards the state of the previous group. */
-    void startGroup() {}
+    protected void startGroup() {}
 
-    abstract int add(int held, int value, VersionColumn versions);
+    /** The entry held after a newer version, {@code value}, is added. */
+    protected abstract int add(int held, int value, VersionColumn versions);
 
-    int retract(int held, int value) {
+    /** The entry held after a version is retracted. */
+    protected int retract(int held, int value) {
         throw AggregateFailure.noRetraction();
     }
 }

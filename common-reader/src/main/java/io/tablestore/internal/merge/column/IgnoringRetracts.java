@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.tablestore.internal.merge.aggregate;
+package io.tablestore.internal.merge.column;
 
 import io.tablestore.arrow.ArrowColumn;
 import io.tablestore.internal.memory.BufferPool;
@@ -19,11 +19,11 @@ import io.tablestore.internal.merge.MergePlan;
 import org.jspecify.annotations.Nullable;
 
 /** {@code fields.<column>.ignore-retract}: retractions have no effect. */
-final class IgnoringRetracts implements ColumnMerge {
+public final class IgnoringRetracts implements ColumnMerge {
 
     private final ColumnMerge merge;
 
-    IgnoringRetracts(ColumnMerge merge) {
+    public IgnoringRetracts(ColumnMerge merge) {
         this.merge = merge;
     }
 

@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.tablestore.internal.merge.aggregate;
+package io.tablestore.internal.merge.column;
 
 import io.tablestore.arrow.ArrowColumn;
 import io.tablestore.arrow.ArrowTypes;
@@ -32,24 +32,24 @@ import org.jspecify.annotations.Nullable;
  * A merge of arrays or maps whose result consists of elements of the versions. Elements are moved as positions and copied once,
  * at the end.
  */
-abstract class ElementMerge implements ColumnMerge {
+public abstract class ElementMerge implements ColumnMerge {
 
     /** An element of a version: the vector, its run, and the row in the vector. */
-    record Element(FieldVector elements, int run, int row) {
+    public record Element(FieldVector elements, int run, int row) {
 
-        boolean isNull() {
+        public boolean isNull() {
             return elements.isNull(row);
         }
 
         /** A part of the element: a field of a row, the key or the value of an entry. */
-        FieldVector part(int index) {
+        public FieldVector part(int index) {
             return elements.getChildrenFromFields().get(index);
         }
     }
 
-    final DataField field;
+    private final DataField field;
 
-    ElementMerge(DataField field) {
+    protected ElementMerge(DataField field) {
         this.field = field;
     }
 
@@ -162,15 +162,16 @@ abstract class ElementMerge implements ColumnMerge {
         return parts;
     }
 
-    abstract @Nullable List<Element> add(@Nullable List<Element> held, @Nullable List<Element> value);
+    /** The elements held and those of a newer version; null is the value null. */
+    protected abstract @Nullable List<Element> add(@Nullable List<Element> held, @Nullable List<Element> value);
 
-    @Nullable
-    List<Element> addReversed(@Nullable List<Element> held, @Nullable List<Element> value) {
+    /** The elements held and those of an older version. */
+    protected @Nullable List<Element> addReversed(@Nullable List<Element> held, @Nullable List<Element> value) {
         return add(value, held);
     }
 
-    @Nullable
-    List<Element> retract(@Nullable List<Element> held, @Nullable List<Element> value) {
+    /** The elements held without those of a retracted version. */
+    protected @Nullable List<Element> retract(@Nullable List<Element> held, @Nullable List<Element> value) {
         throw AggregateFailure.noRetraction();
     }
 }

@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.tablestore.internal.merge.aggregate;
+package io.tablestore.internal.merge.column;
 
 import io.tablestore.types.DataField;
 
@@ -25,7 +25,8 @@ public final class AggregateFailure extends RuntimeException {
     private final String column;
     private final String reason;
 
-    AggregateFailure(String message) {
+    /** A failure whose column and key are added by whoever knows them. */
+    public AggregateFailure(String message) {
         this(message, "", -1);
     }
 
@@ -36,7 +37,8 @@ public final class AggregateFailure extends RuntimeException {
         this.reason = message;
     }
 
-    AggregateFailure of(DataField field, int failedGroup) {
+    /** This failure, of a column and a group of the plan. */
+    public AggregateFailure of(DataField field, int failedGroup) {
         return new AggregateFailure(reason, field.name(), failedGroup);
     }
 
@@ -45,7 +47,8 @@ public final class AggregateFailure extends RuntimeException {
         return new AggregateFailure(message, "", group);
     }
 
-    static AggregateFailure noRetraction() {
+    /** The failure of a function that takes no retractions. */
+    public static AggregateFailure noRetraction() {
         return new AggregateFailure(
                 "its aggregate function takes no retractions; set 'fields.<column>.ignore-retract' = 'true' to pass over"
                         + " them");

@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.tablestore.internal.merge.aggregate;
+package io.tablestore.internal.merge.column;
 
 import io.tablestore.arrow.ArrowColumn;
 import io.tablestore.internal.memory.BufferPool;

@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.tablestore.internal.merge.aggregate;
+package io.tablestore.internal.merge.column;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -23,11 +23,11 @@ import org.apache.arrow.vector.complex.StructVector;
 import org.jspecify.annotations.Nullable;
 
 /** A key for a value of a type. Two keys are equal exactly if the values are. */
-final class ValueKey {
+public final class ValueKey {
 
     private ValueKey() {}
 
-    static @Nullable Object of(FieldVector vector, int row) {
+    public static @Nullable Object of(FieldVector vector, int row) {
         if (vector.isNull(row)) {
             return null;
         }
@@ -52,7 +52,7 @@ final class ValueKey {
         return vector.getObject(row);
     }
 
-    static byte[] bytes(BaseVariableWidthVector vector, int row) {
+    public static byte[] bytes(BaseVariableWidthVector vector, int row) {
         int start = vector.getStartOffset(row);
         byte[] bytes = new byte[vector.getEndOffset(row) - start];
         vector.getDataBuffer().getBytes(start, bytes);

@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.tablestore.internal.merge.aggregate;
+package io.tablestore.internal.merge.column;
 
 import io.tablestore.arrow.ArrowColumn;
 import io.tablestore.arrow.ArrowTypes;
@@ -27,11 +27,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> a value during the merge; never null
  */
-abstract class ObjectMerge<T> implements ColumnMerge {
+public abstract class ObjectMerge<T> implements ColumnMerge {
 
-    final DataField field;
+    protected final DataField field;
 
-    ObjectMerge(DataField field) {
+    protected ObjectMerge(DataField field) {
         this.field = field;
     }
 
@@ -86,19 +86,21 @@ abstract class ObjectMerge<T> implements ColumnMerge {
     }
 
     /** The value at a row that is not null. */
-    abstract T read(FieldVector vector, int row);
+    protected abstract T read(FieldVector vector, int row);
 
-    abstract void write(FieldVector target, int slot, T value);
+    /** Stores a merged value. */
+    protected abstract void write(FieldVector target, int slot, T value);
 
-    abstract @Nullable T add(@Nullable T held, @Nullable T value);
+    /** The value held and that of a newer version; null is the value null. */
+    protected abstract @Nullable T add(@Nullable T held, @Nullable T value);
 
-    @Nullable
-    T addReversed(@Nullable T held, @Nullable T value) {
+    /** The value held and that of an older version. */
+    protected @Nullable T addReversed(@Nullable T held, @Nullable T value) {
         return add(value, held);
     }
 
-    @Nullable
-    T retract(@Nullable T held, @Nullable T value) {
+    /** The value held without that of a retracted version. */
+    protected @Nullable T retract(@Nullable T held, @Nullable T value) {
         throw AggregateFailure.noRetraction();
     }
 }

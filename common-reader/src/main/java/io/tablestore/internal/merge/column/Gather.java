@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.tablestore.internal.merge.aggregate;
+package io.tablestore.internal.merge.column;
 
 import io.tablestore.arrow.ArrowColumn;
 import io.tablestore.arrow.ArrowTypes;
@@ -27,7 +27,7 @@ import org.apache.arrow.vector.BaseVariableWidthVector;
 import org.apache.arrow.vector.types.pojo.Field;
 
 /** Copies selected values of several vectors into one. */
-final class Gather {
+public final class Gather {
 
     private Gather() {}
 
@@ -36,7 +36,7 @@ final class Gather {
      *
      * @param picks for each slot, the entry whose value it takes, or -1 for null
      */
-    static ArrowColumn of(DataField column, VersionColumn versions, int[] picks, int count, BufferPool pool) {
+    public static ArrowColumn of(DataField column, VersionColumn versions, int[] picks, int count, BufferPool pool) {
         Field field = ArrowTypes.field(column.asNullable());
         return switch (column.type().root()) {
             case BOOLEAN -> bits(field, versions, picks, count, pool);
