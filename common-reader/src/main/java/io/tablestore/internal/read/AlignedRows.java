@@ -20,6 +20,7 @@ import io.tablestore.internal.file.decoder.RowSet;
 import io.tablestore.internal.format.manifest.DataFile;
 import io.tablestore.internal.planning.ColumnFiles;
 import io.tablestore.internal.predicate.BoundPredicate;
+import io.tablestore.internal.read.column.ConstantColumns;
 import io.tablestore.internal.vector.VectorGather;
 import io.tablestore.types.DataField;
 import java.util.ArrayList;

@@ -22,6 +22,8 @@ import io.tablestore.internal.merge.RowBits;
 import io.tablestore.internal.predicate.BoundPredicate;
 import io.tablestore.internal.predicate.BoundPredicate.Leaf;
 import io.tablestore.internal.read.DecodedBatch.Stretch;
+import io.tablestore.internal.read.column.Columns;
+import io.tablestore.internal.read.column.ConstantColumns;
 import io.tablestore.read.ArrowBatch;
 import io.tablestore.read.Selection;
 import io.tablestore.types.ColumnPath;
@@ -243,8 +245,7 @@ final class FileScan implements BatchSource {
      * @param rows the rows of the stretch that the vectors hold; null means all
      * @param candidates rows that count before the predicate is applied
      */
-    private @Nullable DecodedBatch batch(
-            Stretch stretch, int @Nullable [] rows, int rowCount, Selection candidates) {
+    private @Nullable DecodedBatch batch(Stretch stretch, int @Nullable [] rows, int rowCount, Selection candidates) {
         if (!predicate.equals(BoundPredicate.Constant.TRUE)) {
             return filtered(stretch, rows, rowCount, candidates);
         }
@@ -321,11 +322,7 @@ final class FileScan implements BatchSource {
 
     /** Copies the passing rows if they are few: the vectors hold only those. */
     private DecodedBatch compacted(
-            Stretch stretch,
-            int @Nullable [] rows,
-            int[] passing,
-            int passed,
-            Map<Integer, ArrowColumn> filtered) {
+            Stretch stretch, int @Nullable [] rows, int[] passing, int passed, Map<Integer, ArrowColumn> filtered) {
         int[] kept = new int[passed];
         for (int i = 0; i < passed; i++) {
             kept[i] = rows == null ? passing[i] : rows[passing[i]];

@@ -18,6 +18,7 @@ import io.tablestore.internal.metadata.Keepers;
 import io.tablestore.internal.metadata.TableFiles;
 import io.tablestore.internal.planning.ColumnFiles;
 import io.tablestore.internal.predicate.BoundPredicate;
+import io.tablestore.internal.read.column.Evolution;
 import io.tablestore.internal.split.DataSplit;
 import io.tablestore.internal.split.Section;
 import io.tablestore.internal.split.SplitFile;

@@ -26,6 +26,7 @@ import io.tablestore.internal.merge.SurvivorMerge;
 import io.tablestore.internal.merge.VersionOrder;
 import io.tablestore.internal.merge.combine.CombiningEngine;
 import io.tablestore.internal.planning.LevelRules;
+import io.tablestore.internal.read.column.ConstantColumns;
 import io.tablestore.internal.split.KeyRange;
 import io.tablestore.internal.split.Section;
 import io.tablestore.internal.split.SortedRun;
@@ -79,8 +80,8 @@ final class SectionRuns implements AutoCloseable {
                 sequenceFields.stream().map(DataField::type).toList(), options.get(MergeOptions.SEQUENCE_SORT_ORDER));
         LevelRules levels = LevelRules.of(schema);
         boolean ignoresRetractions = !levels.combines() && options.get(MergeOptions.IGNORE_DELETE);
-        FileKeyRun.MergeColumns columns = new FileKeyRun.MergeColumns(
-                keyFields, sequenceFields, valueFields == null ? List.of() : valueFields);
+        FileKeyRun.MergeColumns columns =
+                new FileKeyRun.MergeColumns(keyFields, sequenceFields, valueFields == null ? List.of() : valueFields);
         Map<String, Integer> ranks = tieRanks(section);
         long storedRows = section.storedRows();
         try {
@@ -89,8 +90,7 @@ final class SectionRuns implements AutoCloseable {
                         ? keyBlockRows(section.runs().size())
                         : combinedBlockRows(run, section.runs().size(), storedRows);
                 long blockBytes = context.batchBytes() / section.runs().size();
-                runs.add(new FileKeyRun(
-                        context, run, columns, ranks, new FileKeyRun.BlockSize(blockRows, blockBytes)));
+                runs.add(new FileKeyRun(context, run, columns, ranks, new FileKeyRun.BlockSize(blockRows, blockBytes)));
             }
             this.rules = new MergeRules(
                     new RowOrder(keyFields.stream().map(DataField::type).toList()),
@@ -157,8 +157,7 @@ final class SectionRuns implements AutoCloseable {
         long start = System.nanoTime();
         boolean levelsDecide =
                 rules.levels() == Levels.LOWEST_ABOVE_ZERO && rules.versions().hasSequenceFields();
-        List<RowBits> survivors =
-                levelsDecide ? GroupedSurvivors.merge(runs, rules) : SurvivorMerge.merge(runs, rules);
+        List<RowBits> survivors = levelsDecide ? GroupedSurvivors.merge(runs, rules) : SurvivorMerge.merge(runs, rules);
         context.counters.keyNanos += System.nanoTime() - start;
         return survivors;
     }

@@ -24,6 +24,7 @@ import io.tablestore.internal.predicate.BoundPredicate.Leaf;
 import io.tablestore.internal.predicate.BoundPredicate.Test;
 import io.tablestore.internal.predicate.SampleValues;
 import io.tablestore.internal.predicate.SampleValues.Ranked;
+import io.tablestore.internal.read.column.ConstantColumns;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import io.tablestore.types.TypeRoot;

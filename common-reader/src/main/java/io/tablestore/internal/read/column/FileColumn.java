@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.tablestore.internal.read;
+package io.tablestore.internal.read.column;
 
 import io.tablestore.arrow.ArrowColumn;
 import io.tablestore.internal.file.decoder.FileDecoder;
@@ -26,14 +26,14 @@ import org.jspecify.annotations.Nullable;
  * @param decoded what is decoded: with the file's names, and without unwanted nested fields
  * @param evolution converts to the wanted column; null if no conversion is needed
  */
-record FileColumn(
+public record FileColumn(
         DataField stored, DataField decoded, @Nullable Evolution evolution) {
 
-    String name() {
+    public String name() {
         return stored.name();
     }
 
-    ArrowColumn decode(FileDecoder decoder, RowSet rows, boolean expanded) {
+    public ArrowColumn decode(FileDecoder decoder, RowSet rows, boolean expanded) {
         ArrowColumn column = decoder.decode(stored.name(), decoded, rows, expanded || evolution != null);
         return evolution == null ? column : evolution.apply(column);
     }

@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.tablestore.internal.read;
+package io.tablestore.internal.read.column;
 
 import io.tablestore.arrow.ArrowColumn;
 import io.tablestore.arrow.ArrowTypes;
@@ -24,13 +24,13 @@ import java.util.List;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.ipc.message.ArrowFieldNode;
 
-/** Utilities for columns. */
+/** Picks rows, and nested fields, of columns. */
 public final class Columns {
 
     private Columns() {}
 
     /** Copies the values of some rows into a new column. */
-    static ArrowColumn picked(ArrowColumn column, int[] rows, int count, BufferPool pool) {
+    public static ArrowColumn picked(ArrowColumn column, int[] rows, int count, BufferPool pool) {
         ArrowColumn picked = new VectorGather(pool).gather(column.vector(), rows, count);
         return picked.withDictionary(column.dictionary());
     }
@@ -42,7 +42,7 @@ public final class Columns {
      * @param from the field that the column holds
      * @param to the same field with some of its nested fields, at any depth
      */
-    static ArrowColumn narrowed(ArrowColumn column, DataField from, DataField to) {
+    public static ArrowColumn narrowed(ArrowColumn column, DataField from, DataField to) {
         if (from.equals(to)) {
             return column;
         }

@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.tablestore.internal.read;
+package io.tablestore.internal.read.column;
 
 import io.tablestore.arrow.ArrowColumn;
 import io.tablestore.arrow.ArrowTypes;
@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  * Converts a column from an older schema to the current one. Nested fields are matched by id, placed in their new order, and null
  * where the file has none; values are cast where their type has changed. Copies the column, because this is rare.
  */
-final class Evolution {
+public final class Evolution {
 
     private final String file;
     private final DataField from;
@@ -62,7 +62,7 @@ final class Evolution {
      *
      * @throws UnsupportedFormatException if a type has changed in a way that is not supported
      */
-    static FileColumn plan(String file, DataField stored, DataField wanted, BufferPool pool) {
+    public static FileColumn plan(String file, DataField stored, DataField wanted, BufferPool pool) {
         if (stored.type() instanceof DataType.Atomic && decodesAs(stored.type(), wanted.type())) {
             return new FileColumn(stored, wanted, null);
         }
@@ -80,12 +80,12 @@ final class Evolution {
      * @param file for messages
      * @throws UnsupportedFormatException naming the column, if one of its types cannot be cast to the wanted one
      */
-    static void check(String file, DataField stored, DataField wanted) {
+    public static void check(String file, DataField stored, DataField wanted) {
         decoded(file, stored, wanted);
     }
 
     /** Timestamps are decoded in their stored precision, because some files do not declare their unit. */
-    static boolean decodesAs(DataType stored, DataType wanted) {
+    public static boolean decodesAs(DataType stored, DataType wanted) {
         boolean otherPrecision = stored.root().isTimestamp() && !stored.sameIgnoringNullability(wanted);
         return !otherPrecision && TypeWidening.keepsValues(stored, wanted);
     }

@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.tablestore.internal.read;
+package io.tablestore.internal.read.column;
 
 import io.tablestore.arrow.ArrowColumn;
 import io.tablestore.arrow.ArrowTypes;
@@ -39,18 +39,18 @@ import org.apache.arrow.vector.complex.StructVector;
 import org.jspecify.annotations.Nullable;
 
 /** Creates columns with the same value in every row: partition columns, and columns that an older file does not have. */
-final class ConstantColumns {
+public final class ConstantColumns {
 
     private ConstantColumns() {}
 
     /** @param value in a form of {@link io.tablestore.predicate.ValueOrder}, or null */
-    static ArrowColumn of(DataField field, @Nullable Object value, int rowCount, BufferPool pool) {
+    public static ArrowColumn of(DataField field, @Nullable Object value, int rowCount, BufferPool pool) {
         FieldVector vector = vector(field, value, rowCount, pool);
         return new ArrowColumn(vector, null, pool, List.of());
     }
 
     /** A vector owned by the caller. */
-    static FieldVector vector(DataField field, @Nullable Object value, int rowCount, BufferPool pool) {
+    public static FieldVector vector(DataField field, @Nullable Object value, int rowCount, BufferPool pool) {
         FieldVector vector =
                 ArrowTypes.field(value == null ? field.asNullable() : field).createVector(pool.allocator());
         try {
@@ -70,7 +70,7 @@ final class ConstantColumns {
     }
 
     /** Sets a value that is not null, in a form of {@link io.tablestore.predicate.ValueOrder}. */
-    static void set(FieldVector vector, int row, DataType.Atomic type, Object value) {
+    public static void set(FieldVector vector, int row, DataType.Atomic type, Object value) {
         switch (type.root()) {
             case BOOLEAN -> ((BitVector) vector).setSafe(row, (Boolean) value ? 1 : 0);
             case TINYINT -> ((TinyIntVector) vector).setSafe(row, ((Long) value).byteValue());

@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.tablestore.internal.read;
+package io.tablestore.internal.read.column;
 
 import io.tablestore.error.CorruptFileException;
 import io.tablestore.error.TableStoreException;
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * columns. Columns added later are null in every row, as in Paimon. A column that exists under another name is not null; the
  * error gives its name in the file.
  */
-final class MissingColumn {
+public final class MissingColumn {
 
     /** Columns of ORC files that Hive wrote before it stored names (HIVE-4243). */
     private static final Pattern NAMELESS = Pattern.compile("_col\\d+");
@@ -44,7 +44,8 @@ final class MissingColumn {
      * @throws UnsupportedFormatException if the file seems to have the column under another name, or the column is required
      * @throws CorruptFileException for a file of a table with a primary key, whose writers write every column
      */
-    static void checkIsNull(String origin, DataFile file, TableSchema schema, DataField column, FileDecoder decoder) {
+    public static void checkIsNull(
+            String origin, DataFile file, TableSchema schema, DataField column, FileDecoder decoder) {
         if (schema.hasPrimaryKey()) {
             throw new CorruptFileException(
                     origin,
