@@ -60,7 +60,7 @@ public final class ArrowTypes {
     }
 
     /** The number of occurrences of an element in a MULTISET. */
-    public static final DataType MULTISET_COUNT = DataType.of(TypeRoot.INT).withNullable(false);
+    public static final DataType MULTISET_COUNT = DataType.of(TypeRoot.INT).asNotNull();
 
     /** The elements of a list as a column. */
     public static DataField element(DataType.Collection collection) {
@@ -69,7 +69,7 @@ public final class ArrowTypes {
 
     /** The keys of a map as a column; they are never null. */
     public static DataField key(DataType keyType) {
-        return new DataField(-1, "key", keyType.withNullable(false));
+        return new DataField(-1, "key", keyType.asNotNull());
     }
 
     /** The values of a map as a column. */
@@ -79,7 +79,7 @@ public final class ArrowTypes {
 
     /** The two parts of a VARIANT as columns. */
     public static List<DataField> variantFields() {
-        DataType binary = DataType.of(TypeRoot.VARBINARY, DataType.MAX_LENGTH).withNullable(false);
+        DataType binary = DataType.of(TypeRoot.VARBINARY, DataType.MAX_LENGTH).asNotNull();
         return List.of(new DataField(0, "value", binary), new DataField(1, "metadata", binary));
     }
 

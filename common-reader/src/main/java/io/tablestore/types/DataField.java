@@ -44,6 +44,6 @@ public record DataField(
 
     /** The same column as nullable: an older file may lack it, or a merge may leave it empty. */
     public DataField asNullable() {
-        return withType(type.withNullable(true));
+        return withType(type.asNullable());
     }
 }

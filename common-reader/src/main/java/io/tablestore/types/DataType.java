@@ -25,12 +25,20 @@ public sealed interface DataType {
 
     boolean nullable();
 
-    /** The same type with this nullability. */
-    DataType withNullable(boolean nullable);
+    /** The same type, in which a value may be null. */
+    DataType asNullable();
+
+    /** The same type, in which no value is null. */
+    DataType asNotNull();
+
+    /** The same type, nullable if the other one is. */
+    default DataType withNullabilityOf(DataType other) {
+        return other.nullable() ? asNullable() : asNotNull();
+    }
 
     /** Whether the types are equal, ignoring the nullability at the top level. */
     default boolean sameIgnoringNullability(DataType other) {
-        return equals(other) || withNullable(true).equals(other.withNullable(true));
+        return equals(other) || asNullable().equals(other.asNullable());
     }
 
     /**
@@ -42,8 +50,13 @@ public sealed interface DataType {
     record Atomic(TypeRoot root, int precision, int scale, boolean nullable) implements DataType {
 
         @Override
-        public Atomic withNullable(boolean nullable) {
-            return new Atomic(root, precision, scale, nullable);
+        public Atomic asNullable() {
+            return new Atomic(root, precision, scale, true);
+        }
+
+        @Override
+        public Atomic asNotNull() {
+            return new Atomic(root, precision, scale, false);
         }
 
         @Override
@@ -64,8 +77,13 @@ public sealed interface DataType {
     record Collection(TypeRoot root, DataType element, int length, boolean nullable) implements DataType {
 
         @Override
-        public Collection withNullable(boolean nullable) {
-            return new Collection(root, element, length, nullable);
+        public Collection asNullable() {
+            return new Collection(root, element, length, true);
+        }
+
+        @Override
+        public Collection asNotNull() {
+            return new Collection(root, element, length, false);
         }
 
         @Override
@@ -83,8 +101,13 @@ public sealed interface DataType {
         }
 
         @Override
-        public Mapping withNullable(boolean nullable) {
-            return new Mapping(key, value, nullable);
+        public Mapping asNullable() {
+            return new Mapping(key, value, true);
+        }
+
+        @Override
+        public Mapping asNotNull() {
+            return new Mapping(key, value, false);
         }
 
         @Override
@@ -106,8 +129,13 @@ public sealed interface DataType {
         }
 
         @Override
-        public Row withNullable(boolean nullable) {
-            return new Row(fields, nullable);
+        public Row asNullable() {
+            return new Row(fields, true);
+        }
+
+        @Override
+        public Row asNotNull() {
+            return new Row(fields, false);
         }
 
         @Override

@@ -101,7 +101,7 @@ class TypeTextTest {
                 }
                 yield new DataType.Row(fields, nullable);
             }
-            default -> atomic(random).withNullable(nullable);
+            default -> nullable ? atomic(random) : atomic(random).asNotNull();
         };
     }
 

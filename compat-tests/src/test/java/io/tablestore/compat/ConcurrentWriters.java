@@ -81,7 +81,7 @@ public final class ConcurrentWriters {
     private void create() {
         TableDefinition definition = new TableDefinition(
                 List.of(
-                        new DataField(0, "k", DataType.of(TypeRoot.BIGINT).withNullable(false)),
+                        new DataField(0, "k", DataType.of(TypeRoot.BIGINT).asNotNull()),
                         new DataField(1, "v", DataType.of(TypeRoot.INT))),
                 List.of(),
                 List.of("k"),

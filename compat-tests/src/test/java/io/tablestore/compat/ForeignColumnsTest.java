@@ -209,7 +209,7 @@ class ForeignColumnsTest {
     @ParameterizedTest
     @ValueSource(strings = {"parquet", "orc", "avro"})
     void aColumnThatHasToBeThereIsRefused(String format) throws Exception {
-        DataField required = new DataField(1, "b", INT.withNullable(false));
+        DataField required = new DataField(1, "b", INT.asNotNull());
         Path table = table(file(format, columns("a")), nullable(0, "a"), required);
         assertThat(CommandLines.failure("scan", table.toString()))
                 .contains("column 'b', NOT NULL in schema 0 and not in the file", "not supported")

@@ -94,15 +94,15 @@ class JavaObjectsTest {
         columns.put("ltz3", DataType.of(TypeRoot.TIMESTAMP_LTZ, 3));
         columns.put("ltz9", DataType.of(TypeRoot.TIMESTAMP_LTZ, 9));
         columns.put("ints", new DataType.Collection(TypeRoot.ARRAY, INT, 0, true));
-        columns.put("needed", new DataType.Collection(TypeRoot.ARRAY, INT.withNullable(false), 0, true));
+        columns.put("needed", new DataType.Collection(TypeRoot.ARRAY, INT.asNotNull(), 0, true));
         columns.put("decs", new DataType.Collection(TypeRoot.ARRAY, DataType.decimal(4, 1), 0, true));
         columns.put("bag", new DataType.Collection(TypeRoot.MULTISET, DataType.string(), 0, true));
-        columns.put("map", new DataType.Mapping(INT.withNullable(false), DataType.of(TypeRoot.CHAR, 2), true));
+        columns.put("map", new DataType.Mapping(INT.asNotNull(), DataType.of(TypeRoot.CHAR, 2), true));
         columns.put(
                 "row",
                 new DataType.Row(
                         List.of(
-                                new DataField(100, "x", INT.withNullable(false)),
+                                new DataField(100, "x", INT.asNotNull()),
                                 new DataField(101, "y", DataType.decimal(4, 1))),
                         true));
         return columns;

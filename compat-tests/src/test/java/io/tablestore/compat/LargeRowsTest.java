@@ -76,7 +76,7 @@ class LargeRowsTest {
                 keyed,
                 options,
                 List.of(
-                        new DataField(0, "k", DataType.of(TypeRoot.INT).withNullable(false)),
+                        new DataField(0, "k", DataType.of(TypeRoot.INT).asNotNull()),
                         new DataField(1, "v", DataType.bytes())));
         int rows = 64 / megabytes;
         byte[] value = new byte[megabytes * MB];
@@ -103,7 +103,7 @@ class LargeRowsTest {
                 true,
                 Map.of("bucket", "1", "write-only", "true", "write-buffer-size", "4 mb"),
                 List.of(
-                        new DataField(0, "k", DataType.of(TypeRoot.INT).withNullable(false)),
+                        new DataField(0, "k", DataType.of(TypeRoot.INT).asNotNull()),
                         new DataField(1, "v", DataType.string())));
         String large = "x".repeat(6 * MB);
         try (BufferAllocator allocator = ArrowMemory.newRoot(80L * MB);

@@ -199,7 +199,7 @@ final class LargeValuesCase {
 
     private List<DataField> fields() {
         List<DataField> fields = new ArrayList<>();
-        fields.add(new DataField(0, "k", DataType.of(TypeRoot.INT).withNullable(false)));
+        fields.add(new DataField(0, "k", DataType.of(TypeRoot.INT).asNotNull()));
         for (int i = 1; i <= columns(); i++) {
             DataType type = !name.equals("wide")
                     ? DataType.bytes()

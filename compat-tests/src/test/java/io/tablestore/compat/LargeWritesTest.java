@@ -79,8 +79,8 @@ class LargeWritesTest {
 
     private Table write(DataType type, Map<String, String> options, List<?> values) {
         Table table = TableStore.openTable(new LocalFileSystem(), TablePath.of(directory.toString()));
-        List<DataField> fields = List.of(
-                new DataField(0, "k", DataType.of(TypeRoot.INT).withNullable(false)), new DataField(1, "v", type));
+        List<DataField> fields =
+                List.of(new DataField(0, "k", DataType.of(TypeRoot.INT).asNotNull()), new DataField(1, "v", type));
         Map<String, String> all = new TreeMap<>(options);
         all.put("bucket", "-1");
         StoredTable.of(table)

@@ -103,7 +103,7 @@ class PaimonOpensOurTablesTest {
                                 new DataType.Collection(
                                         TypeRoot.ARRAY, row(column("sku", DataType.string())), 0, true)),
                         column("tags", new DataType.Mapping(DataType.string(), DataType.of(TypeRoot.INT), true)),
-                        column("at", DataType.of(TypeRoot.TIMESTAMP_LTZ, 3).withNullable(false))),
+                        column("at", DataType.of(TypeRoot.TIMESTAMP_LTZ, 3).asNotNull())),
                 List.of("day"),
                 List.of("day", "id"),
                 options,
@@ -253,7 +253,7 @@ class PaimonOpensOurTablesTest {
         refused(table, new SetOption("bucket", "many"), "'bucket' is 'many', but must be a whole number");
         refused(
                 table,
-                new Add(List.of(), column("n", DataType.string().withNullable(false)), Position.LAST),
+                new Add(List.of(), column("n", DataType.string().asNotNull()), Position.LAST),
                 "cannot be added as NOT NULL");
         refused(table, new Add(List.of("amount"), column("n", DataType.string()), Position.LAST), "has no fields");
         for (Map.Entry<Map<String, String>, String> wrong : Map.of(

@@ -90,14 +90,14 @@ class ParquetPagesTest {
 
     private static final List<Column> COLUMNS = List.of(
             new Column("bits", DataType.of(TypeRoot.BOOLEAN), row -> row % 7 == 0 ? null : row % 3 == 0),
-            new Column("bits_all_true", DataType.of(TypeRoot.BOOLEAN).withNullable(false), row -> true),
+            new Column("bits_all_true", DataType.of(TypeRoot.BOOLEAN).asNotNull(), row -> true),
             new Column("bytes", DataType.of(TypeRoot.TINYINT), row -> (byte) (row % 200 - 100)),
             new Column(
                     "shorts", DataType.of(TypeRoot.SMALLINT), row -> row % 2 == 0 ? null : (short) (row % 3000 - 700)),
             new Column("ints_in_runs", DataType.of(TypeRoot.INT), row -> row / 100),
-            new Column("ints_unique", DataType.of(TypeRoot.INT).withNullable(false), row -> row * 0x9E3779B1),
+            new Column("ints_unique", DataType.of(TypeRoot.INT).asNotNull(), row -> row * 0x9E3779B1),
             new Column("longs_unique", DataType.of(TypeRoot.BIGINT), row -> row * 0x9E3779B97F4A7C15L),
-            new Column("longs_sorted", DataType.of(TypeRoot.BIGINT).withNullable(false), row -> row * 31L),
+            new Column("longs_sorted", DataType.of(TypeRoot.BIGINT).asNotNull(), row -> row * 31L),
             new Column("longs_late", DataType.of(TypeRoot.BIGINT), row -> row < 30_000 ? row % 10 : row * 77L),
             new Column("floats", DataType.of(TypeRoot.FLOAT), row -> row == 45_000 ? Float.NaN : row % 50 - 25.5f),
             new Column(
@@ -110,7 +110,7 @@ class ParquetPagesTest {
             new Column("micros", DataType.of(TypeRoot.TIMESTAMP, 6), row -> time(row * 1_000_003L)),
             new Column("millis", DataType.of(TypeRoot.TIMESTAMP, 3), row -> time(row % 100 * 1000L)),
             new Column("texts_few", DataType.string(), row -> row % 11 == 0 ? null : "city-" + row % 9),
-            new Column("texts_unique", DataType.string().withNullable(false), row -> "customer #" + row * 0x9E3779B1),
+            new Column("texts_unique", DataType.string().asNotNull(), row -> "customer #" + row * 0x9E3779B1),
             new Column("texts_sorted", DataType.string(), row -> String.format("%08d and more", row)),
             new Column("texts_late", DataType.string(), row -> row < 40_000 ? "same" : "not the same " + row),
             new Column(

@@ -46,9 +46,10 @@ class RefusedRowsTest {
 
     private void refused(boolean keyed, Map<String, String> options, RowKind kind, RowValues row, String... why) {
         Path root = directory.resolve("t");
+        DataType key = DataType.of(TypeRoot.BIGINT);
         TableDefinition definition = new TableDefinition(
                 List.of(
-                        new DataField(0, "k", DataType.of(TypeRoot.BIGINT).withNullable(!keyed)),
+                        new DataField(0, "k", keyed ? key.asNotNull() : key),
                         new DataField(1, "op", DataType.string()),
                         new DataField(2, "at", DataType.of(TypeRoot.TIMESTAMP, 6))),
                 List.of(),

@@ -151,10 +151,9 @@ final class SixCheckpoints {
     }
 
     void create() {
+        DataType key = DataType.of(TypeRoot.BIGINT);
         TableDefinition definition = new TableDefinition(
-                List.of(
-                        new DataField(0, "k", DataType.of(TypeRoot.BIGINT).withNullable(!keyed)),
-                        new DataField(1, "v", DataType.string())),
+                List.of(new DataField(0, "k", keyed ? key.asNotNull() : key), new DataField(1, "v", DataType.string())),
                 List.of(),
                 keyed ? List.of("k") : List.of(),
                 keyed ? Map.of("bucket", "2", "num-sorted-run.compaction-trigger", "2") : Map.of("bucket", "-1"),

@@ -21,9 +21,9 @@ import io.tablestore.types.TypeRoot;
 public final class SystemColumns {
 
     public static final DataField SEQUENCE = new DataField(
-            2147483646, "_SEQUENCE_NUMBER", DataType.of(TypeRoot.BIGINT).withNullable(false));
+            2147483646, "_SEQUENCE_NUMBER", DataType.of(TypeRoot.BIGINT).asNotNull());
     public static final DataField KIND = new DataField(
-            2147483645, "_VALUE_KIND", DataType.of(TypeRoot.TINYINT).withNullable(false));
+            2147483645, "_VALUE_KIND", DataType.of(TypeRoot.TINYINT).asNotNull());
 
     private SystemColumns() {}
 

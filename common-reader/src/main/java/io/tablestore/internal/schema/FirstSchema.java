@@ -39,7 +39,7 @@ public final class FirstSchema {
         List<DataField> fields = new ArrayList<>();
         for (DataField column : definition.columns()) {
             boolean key = keys.contains(column.name());
-            fields.add(ids.number(key ? column.withType(column.type().withNullable(false)) : column));
+            fields.add(ids.number(key ? column.withType(column.type().asNotNull()) : column));
         }
         TableSchema schema = new TableSchema(
                 "schema/schema-0",

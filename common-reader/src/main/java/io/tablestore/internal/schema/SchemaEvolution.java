@@ -205,7 +205,7 @@ public final class SchemaEvolution {
     }
 
     private static DataField retyped(DataField field, DataType type) {
-        DataType wanted = type.withNullable(field.type().nullable());
+        DataType wanted = type.withNullabilityOf(field.type());
         if (!TypeWidening.keepsValues(field.type(), wanted)) {
             throw new InvalidTableException("Column " + field.name() + " of type " + field.type() + " cannot become "
                     + type + ", which does not hold all of its values.");

@@ -53,7 +53,7 @@ final class ViewRows {
             case "STRING" -> DataType.string();
             default -> throw new IllegalArgumentException(name);
         };
-        return nullable ? type : type.withNullable(false);
+        return nullable ? type : type.asNotNull();
     }
 
     /** Adds a row: {@link Long}, {@link String} and {@link TimestampValue} values in the order of the columns. */

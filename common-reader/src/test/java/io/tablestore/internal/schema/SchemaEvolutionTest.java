@@ -156,7 +156,7 @@ class SchemaEvolutionTest {
     @Test
     void nullsAndCommentsAndTheTableItself() {
         assertThatThrownBy(() -> apply(new SchemaChange.Add(
-                        List.of(), new DataField(0, "n", DataType.string().withNullable(false)), Position.LAST)))
+                        List.of(), new DataField(0, "n", DataType.string().asNotNull()), Position.LAST)))
                 .hasMessageContaining("NOT NULL");
         assertThat(apply(new SchemaChange.Describe(List.of("g"), "x"))
                         .field("g")
@@ -226,7 +226,7 @@ class SchemaEvolutionTest {
     @Test
     void theNullabilityOfAColumnStaysWhereItsTypeChanges() {
         TableSchema retyped = apply(new SchemaChange.Retype(
-                List.of("g"), DataType.of(TypeRoot.BIGINT).withNullable(false)));
+                List.of("g"), DataType.of(TypeRoot.BIGINT).asNotNull()));
         assertThat(retyped.field("g").type()).isEqualTo(DataType.of(TypeRoot.BIGINT));
         assertThatThrownBy(() -> apply(new SchemaChange.Retype(List.of("g"), DataType.of(TypeRoot.SMALLINT))))
                 .hasMessageContaining("does not hold all of its values");

@@ -68,7 +68,7 @@ class VectorGatherTest {
         }
         if (type instanceof DataType.Atomic) {
             SampleValues sample = SampleValues.all().stream()
-                    .filter(candidate -> candidate.type().equals(type.withNullable(true)))
+                    .filter(candidate -> candidate.type().equals(type.asNullable()))
                     .findFirst()
                     .orElseThrow();
             return sample.stored().get(random.nextInt(sample.stored().size())).value();

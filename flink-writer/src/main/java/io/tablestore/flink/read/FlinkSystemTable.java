@@ -71,7 +71,7 @@ public final class FlinkSystemTable implements ScanTableSource {
 
         @Override
         public DataStream<RowData> produceDataStream(ProviderContext context, StreamExecutionEnvironment environment) {
-            TypeInformation<RowData> type = InternalTypeInfo.of(FlinkTypes.row(table.columns(), false));
+            TypeInformation<RowData> type = InternalTypeInfo.of(FlinkTypes.row(table.columns()));
             List<RowData> rows = table.rows().stream().map(this::row).toList();
             // Flink refuses a source without rows.
             RowData any = new GenericRowData(table.columns().size());

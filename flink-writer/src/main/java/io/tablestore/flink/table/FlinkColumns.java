@@ -88,6 +88,6 @@ public record FlinkColumns(List<DataField> columns) {
 
     /** The type as Flink prints it. Comparing it ignores field ids, comments and what Flink cannot express. */
     private static String text(DataType type) {
-        return FlinkTypes.toFlink(type.withNullable(true)).asSummaryString();
+        return FlinkTypes.toFlink(type.asNullable()).asSummaryString();
     }
 }

@@ -48,9 +48,11 @@ public final class FlinkTypes {
 
     /** @param column for messages */
     public static DataType fromFlink(String column, LogicalType type) {
-        return ofType(column, type).withNullable(type.isNullable());
+        DataType nullable = ofType(column, type);
+        return type.isNullable() ? nullable : nullable.asNotNull();
     }
 
+    /** The table's type for a Flink type; nullable. */
     private static DataType ofType(String column, LogicalType type) {
         return switch (type.getTypeRoot()) {
             case CHAR -> DataType.of(TypeRoot.CHAR, ((CharType) type).getLength());
@@ -103,7 +105,7 @@ public final class FlinkTypes {
     public static LogicalType toFlink(DataType type) {
         boolean nullable = type.nullable();
         if (type instanceof DataType.Row row) {
-            return row(row.fields(), nullable);
+            return new RowType(nullable, fields(row.fields()));
         }
         if (type instanceof DataType.Mapping map) {
             return new MapType(nullable, toFlink(map.key()), toFlink(map.value()));
@@ -138,12 +140,16 @@ public final class FlinkTypes {
         };
     }
 
-    /** The row type of the columns. */
-    public static RowType row(List<DataField> fields, boolean nullable) {
+    /** The type of rows with these columns; NOT NULL. */
+    public static RowType row(List<DataField> columns) {
+        return new RowType(false, fields(columns));
+    }
+
+    private static List<RowType.RowField> fields(List<DataField> fields) {
         List<RowType.RowField> converted = new ArrayList<>();
         for (DataField field : fields) {
             converted.add(new RowType.RowField(field.name(), toFlink(field.type()), field.description()));
         }
-        return new RowType(nullable, converted);
+        return converted;
     }
 }

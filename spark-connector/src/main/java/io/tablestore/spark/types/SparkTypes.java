@@ -175,12 +175,14 @@ public final class SparkTypes {
             return new DataType.Row(fields, true);
         }
         if (type instanceof ArrayType array) {
-            DataType element = toTable(column, array.elementType()).withNullable(array.containsNull());
-            return new DataType.Collection(TypeRoot.ARRAY, element, 0, true);
+            DataType element = toTable(column, array.elementType());
+            return new DataType.Collection(
+                    TypeRoot.ARRAY, array.containsNull() ? element : element.asNotNull(), 0, true);
         }
         if (type instanceof MapType map) {
-            DataType value = toTable(column, map.valueType()).withNullable(map.valueContainsNull());
-            return new DataType.Mapping(toTable(column, map.keyType()), value, true);
+            DataType value = toTable(column, map.valueType());
+            return new DataType.Mapping(
+                    toTable(column, map.keyType()), map.valueContainsNull() ? value : value.asNotNull(), true);
         }
         DataType atomic = atomicToTable(type);
         if (atomic == null) {
@@ -197,8 +199,12 @@ public final class SparkTypes {
     public static DataField toTable(StructField field) {
         org.apache.spark.sql.types.DataType declared =
                 CharVarcharUtils.getRawType(field.metadata()).getOrElse(field::dataType);
-        DataType type = toTable(field.name(), declared).withNullable(field.nullable());
-        return new DataField(-1, field.name(), type, field.getComment().getOrElse(() -> null));
+        DataType type = toTable(field.name(), declared);
+        return new DataField(
+                -1,
+                field.name(),
+                field.nullable() ? type : type.asNotNull(),
+                field.getComment().getOrElse(() -> null));
     }
 
     private static @Nullable DataType atomicToTable(org.apache.spark.sql.types.DataType type) {

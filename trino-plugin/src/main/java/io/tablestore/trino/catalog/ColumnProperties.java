@@ -50,7 +50,7 @@ final class ColumnProperties {
     /** The properties of a table's column. */
     static Map<String, Object> of(DataField field) {
         Map<String, Object> properties = new LinkedHashMap<>();
-        String stored = TypeText.of(field.type().withNullable(true));
+        String stored = TypeText.of(field.type().asNullable());
         if (!stored.equals(created(field)) || hasUpperCaseName(field.type())) {
             properties.put(STORED_TYPE, stored);
         }
@@ -96,9 +96,9 @@ final class ColumnProperties {
     static DataType type(ColumnMetadata column) {
         Object text = column.getProperties().get(STORED_TYPE);
         if (text == null) {
-            return TrinoTypes.toTable(column.getName(), column.getType()).withNullable(column.isNullable());
+            return withNullability(column, TrinoTypes.toTable(column.getName(), column.getType()));
         }
-        DataType stored = TypeText.parse((String) text).withNullable(column.isNullable());
+        DataType stored = withNullability(column, TypeText.parse((String) text));
         Type shown = TrinoTypes.of(new DataField(-1, column.getName(), stored));
         if (!shown.getDisplayName().equalsIgnoreCase(column.getType().getDisplayName())) {
             throw new TrinoException(
@@ -109,6 +109,10 @@ final class ColumnProperties {
                             + " in Trino. Declare it so, or take the property away.");
         }
         return stored;
+    }
+
+    private static DataType withNullability(ColumnMetadata column, DataType type) {
+        return column.isNullable() ? type.asNullable() : type.asNotNull();
     }
 
     static @Nullable String defaultValue(ColumnMetadata column) {

@@ -91,7 +91,7 @@ public final class TypeGrammar {
         int first = parameter(owner, key, matcher.group(2));
         int second = parameter(owner, key, matcher.group(3));
         DataType.Atomic type = atomic(owner, key, matcher.group(1), first, second, rest);
-        return type.withNullable(nullable);
+        return nullable ? type : type.asNotNull();
     }
 
     /** -1 if the parameter is omitted. */

@@ -118,7 +118,7 @@ public final class Evolution {
             return new DataType.Collection(from.root(), element, storedList.length(), from.nullable());
         }
         if (decodesAs(from, to)) {
-            return to.withNullable(from.nullable());
+            return to.withNullabilityOf(from);
         }
         boolean casts = NestedText.isCast(from, to)
                 || from instanceof DataType.Atomic a

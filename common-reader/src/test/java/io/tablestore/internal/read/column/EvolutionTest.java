@@ -77,7 +77,7 @@ class EvolutionTest {
         assertThat(widened.evolution()).isNull();
         assertThat(widened.decoded().type()).isEqualTo(BIGINT);
         assertThat(widened.name()).isEqualTo("old");
-        assertThat(plan(INT, INT.withNullable(false)).evolution()).isNull();
+        assertThat(plan(INT, INT.asNotNull()).evolution()).isNull();
         assertThat(plan(DataType.decimal(5, 2), DataType.decimal(7, 3)).evolution())
                 .isNull();
     }

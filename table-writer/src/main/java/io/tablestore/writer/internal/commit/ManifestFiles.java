@@ -94,7 +94,7 @@ final class ManifestFiles {
         List<@Nullable Object> max = new ArrayList<>();
         long[] nulls = new long[partitionFields.size()];
         for (int i = 0; i < nulls.length; i++) {
-            DataType type = partitionFields.get(i).type().withNullable(true);
+            DataType type = partitionFields.get(i).type().asNullable();
             Object smallest = null;
             Object greatest = null;
             for (ManifestEntry entry : entries) {

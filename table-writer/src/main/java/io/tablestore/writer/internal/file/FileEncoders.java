@@ -78,7 +78,7 @@ final class FileEncoders {
         if (!thin) {
             for (DataField key : schema.trimmedPrimaryKey()) {
                 columns.add(new DataField(
-                        KEY_ID_BASE + key.id(), "_KEY_" + key.name(), key.type().withNullable(false)));
+                        KEY_ID_BASE + key.id(), "_KEY_" + key.name(), key.type().asNotNull()));
             }
         }
         columns.add(SystemColumns.SEQUENCE);

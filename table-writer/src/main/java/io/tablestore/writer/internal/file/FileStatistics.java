@@ -53,7 +53,7 @@ final class FileStatistics {
         long[] nullCounts = new long[positions.size()];
         for (int i = 0; i < nullCounts.length; i++) {
             StatisticsCollector collector = collectors.get(positions.get(i));
-            types.add(columns.get(positions.get(i)).type().withNullable(true));
+            types.add(columns.get(positions.get(i)).type().asNullable());
             min.add(collector.min());
             max.add(collector.max());
             nullCounts[i] = collector.nullCount();

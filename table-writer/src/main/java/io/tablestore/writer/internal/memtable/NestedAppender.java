@@ -98,7 +98,7 @@ abstract class NestedAppender extends ColumnAppender {
             // Only ORC files can store a null key.
             this.keys = part(
                     path + ".key",
-                    key.withNullable(false),
+                    key.asNotNull(),
                     entries.getChildrenFromFields().get(0));
             this.mapped =
                     part(path + ".value", value, entries.getChildrenFromFields().get(1));

@@ -189,7 +189,7 @@ public final class JavaValues {
         List<@Nullable Object> values = new ArrayList<>();
         Set<Object> distinct = new HashSet<>();
         for (Map.Entry<?, ?> entry : map.entrySet()) {
-            Object converted = value(entry.getKey(), key.withNullable(false), path + ".key");
+            Object converted = value(entry.getKey(), key.asNotNull(), path + ".key");
             if (converted != null && !distinct.add(comparable(converted))) {
                 throw refused(value, type, path, "several of its keys are the same " + key);
             }
@@ -206,7 +206,7 @@ public final class JavaValues {
     }
 
     private static InputValues.Entries multiset(Object value, DataType.Collection type, String path) {
-        DataType count = DataType.of(TypeRoot.INT).withNullable(false);
+        DataType count = DataType.of(TypeRoot.INT).asNotNull();
         InputValues.Entries entries = entries(value, type, type.element(), count, path);
         for (int i = 0; i < entries.values().size(); i++) {
             if (entries.values().getLong(i) < 1) {

@@ -33,9 +33,9 @@ import java.util.Map;
 public final class FlushedRows implements MemTable.Sink {
 
     private static final DataField SEQUENCE = new DataField(
-            2_147_483_646, "_SEQUENCE_NUMBER", DataType.of(TypeRoot.BIGINT).withNullable(false));
+            2_147_483_646, "_SEQUENCE_NUMBER", DataType.of(TypeRoot.BIGINT).asNotNull());
     private static final DataField KIND = new DataField(
-            2_147_483_645, "_VALUE_KIND", DataType.of(TypeRoot.TINYINT).withNullable(false));
+            2_147_483_645, "_VALUE_KIND", DataType.of(TypeRoot.TINYINT).asNotNull());
 
     private final Path root;
     private final TableSchema schema;
@@ -88,7 +88,7 @@ public final class FlushedRows implements MemTable.Sink {
                 ? SEQUENCE
                 : name.equals(KIND.name())
                         ? KIND
-                        : schema.field(name).withType(schema.field(name).type().withNullable(true));
+                        : schema.field(name).withType(schema.field(name).type().asNullable());
         List<String> values = new ArrayList<>();
         for (DataFile file : files(owner)) {
             Path path = root.resolve("bucket-" + owner).resolve(file.name());

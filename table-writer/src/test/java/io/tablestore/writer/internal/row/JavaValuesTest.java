@@ -144,7 +144,7 @@ class JavaValuesTest {
     @Test
     void nestedValuesAreConvertedWithTheirPaths() {
         DataType numbers = new DataType.Collection(
-                TypeRoot.ARRAY, DataType.of(TypeRoot.INT).withNullable(false), 0, true);
+                TypeRoot.ARRAY, DataType.of(TypeRoot.INT).asNotNull(), 0, true);
         InputValues array = row(numbers, new int[] {1, 2}).getArray(0);
         assertThat(array.size()).isEqualTo(2);
         assertThat(array.getLong(1)).isEqualTo(2);
@@ -156,7 +156,7 @@ class JavaValuesTest {
         assertThat(text(entries.values(), 0)).isEqualTo("one");
         refuses(map, Map.of(1, "a", 1.0, "b"), "several of its keys are the same");
         DataType fields = new DataType.Row(
-                List.of(new DataField(1, "x", DataType.of(TypeRoot.INT).withNullable(false))), true);
+                List.of(new DataField(1, "x", DataType.of(TypeRoot.INT).asNotNull())), true);
         assertThat(row(fields, RowValues.of(4)).getRow(0, 1).getLong(0)).isEqualTo(4);
         assertThatThrownBy(() -> row(fields, RowValues.of((Object) null))).hasMessageContaining("Column c.x");
         refuses(fields, RowValues.of(1, 2), "has 2 values");

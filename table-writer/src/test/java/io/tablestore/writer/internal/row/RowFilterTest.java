@@ -81,7 +81,7 @@ class RowFilterTest {
                 .hasMessageContaining("Column k is NOT NULL");
         TableSchema needed = Schemas.of(
                 Schemas.columns(
-                        "k", DataType.of(TypeRoot.INT), "v", DataType.string().withNullable(false)),
+                        "k", DataType.of(TypeRoot.INT), "v", DataType.string().asNotNull()),
                 List.of(),
                 List.of());
         assertThatThrownBy(() -> kind(needed, RowKind.INSERT, 1, null)).hasMessageContaining("Column v is NOT NULL");

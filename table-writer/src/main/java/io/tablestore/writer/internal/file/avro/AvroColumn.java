@@ -53,14 +53,14 @@ abstract class AvroColumn {
         }
         if (type instanceof DataType.Collection collection) {
             return type.root() == TypeRoot.MULTISET
-                    ? map(type.nullable(), collection.element(), ArrowTypes.MULTISET_COUNT.withNullable(true))
+                    ? map(type.nullable(), collection.element(), ArrowTypes.MULTISET_COUNT.asNullable())
                     : new Array(type.nullable(), of(collection.element()));
         }
         return leaf((DataType.Atomic) type);
     }
 
     private static AvroColumn map(boolean nullable, DataType key, DataType value) {
-        AvroColumn keys = of(key.withNullable(false));
+        AvroColumn keys = of(key.asNotNull());
         return new Mapping(nullable, AvroSchemas.isTextKey(key), keys, of(value));
     }
 

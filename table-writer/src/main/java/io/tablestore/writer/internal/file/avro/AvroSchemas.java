@@ -62,7 +62,7 @@ final class AvroSchemas {
         }
         if (type instanceof DataType.Collection collection) {
             return type.root() == TypeRoot.MULTISET
-                    ? map(collection.element(), ArrowTypes.MULTISET_COUNT.withNullable(true), name)
+                    ? map(collection.element(), ArrowTypes.MULTISET_COUNT.asNullable(), name)
                     : Schema.createArray(nullable(collection.element(), name));
         }
         return atomic((DataType.Atomic) type);
@@ -77,8 +77,8 @@ final class AvroSchemas {
         if (isTextKey(key)) {
             return Schema.createMap(nullable(value, name));
         }
-        Schema entry = record(
-                name, List.of(new DataField(-1, "key", key.withNullable(false)), new DataField(-1, "value", value)));
+        Schema entry =
+                record(name, List.of(new DataField(-1, "key", key.asNotNull()), new DataField(-1, "value", value)));
         return new LogicalType("map").addToSchema(Schema.createArray(entry));
     }
 

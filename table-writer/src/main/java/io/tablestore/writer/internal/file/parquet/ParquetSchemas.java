@@ -93,7 +93,7 @@ final class ParquetSchemas {
         GroupType entries = new GroupType(
                 Repetition.REPEATED,
                 "key_value",
-                type("key", key.withNullable(false), PartIds.key(fieldId, depth), fieldId, depth),
+                type("key", key.asNotNull(), PartIds.key(fieldId, depth), fieldId, depth),
                 type("value", value, PartIds.elementOrValue(fieldId, depth), fieldId, depth));
         return group(repetition, name, id, LogicalTypeAnnotation.mapType(), entries);
     }
