@@ -168,7 +168,12 @@ abstract class DefinitionStatements extends RefusedStatements {
             String fieldName,
             Type type,
             boolean ignoreExisting) {
-        alter(session, table, schema -> TrinoDefinitions.addField(schema, parentPath, fieldName, type, ignoreExisting));
+        alter(
+                session,
+                table,
+                schema -> ignoreExisting && TrinoDefinitions.hasField(schema, parentPath, fieldName)
+                        ? List.of()
+                        : List.of(TrinoDefinitions.addField(schema, parentPath, fieldName, type)));
     }
 
     @Override

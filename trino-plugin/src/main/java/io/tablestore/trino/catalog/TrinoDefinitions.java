@@ -129,18 +129,18 @@ final class TrinoDefinitions {
         return spelled(schema, path);
     }
 
-    static List<SchemaChange> addField(
-            TableSchema schema, List<String> parentPath, String name, Type type, boolean ignoreExisting) {
-        List<String> parent = spelled(schema, parentPath);
+    /** Whether a row type of the table has this field, whatever the case of its letters. */
+    static boolean hasField(TableSchema schema, List<String> parentPath, String name) {
         List<DataField> fields = schema.fields();
-        for (String step : parent) {
+        for (String step : spelled(schema, parentPath)) {
             DataField field = find(fields, step);
             fields = field == null ? List.of() : fieldsOf(field.type());
         }
-        if (ignoreExisting && find(fields, name) != null) {
-            return List.of();
-        }
+        return find(fields, name) != null;
+    }
+
+    static SchemaChange addField(TableSchema schema, List<String> parentPath, String name, Type type) {
         DataField added = new DataField(-1, name, TrinoTypes.toTable(name, type));
-        return List.of(new SchemaChange.Add(parent, added, Position.LAST));
+        return new SchemaChange.Add(spelled(schema, parentPath), added, Position.LAST);
     }
 }
