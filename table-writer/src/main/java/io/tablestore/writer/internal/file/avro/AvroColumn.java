@@ -19,7 +19,6 @@ import io.tablestore.types.DataType;
 import io.tablestore.types.TypeRoot;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.apache.arrow.memory.ArrowBuf;
@@ -38,93 +37,86 @@ abstract class AvroColumn {
 
     private final boolean nullable;
 
-    AvroColumn(boolean nullable) {
-        this.nullable = nullable;
+    /** @param type of the column, which decides whether nulls are written */
+    AvroColumn(DataType type) {
+        this.nullable = type.nullable();
     }
 
     static AvroColumn of(DataType type) {
         if (type instanceof DataType.Row row) {
-            return new Struct(
-                    row.nullable(),
-                    row.fields().stream().map(field -> of(field.type())).toList());
+            return new Struct(row);
         }
         if (type instanceof DataType.Mapping map) {
-            return map(type.nullable(), map.key(), map.value());
+            return new Mapping(type, map.key(), map.value());
         }
         if (type instanceof DataType.Collection collection) {
             return type.root() == TypeRoot.MULTISET
-                    ? map(type.nullable(), collection.element(), ArrowTypes.MULTISET_COUNT.asNullable())
-                    : new Array(type.nullable(), of(collection.element()));
+                    ? new Mapping(type, collection.element(), ArrowTypes.MULTISET_COUNT.asNullable())
+                    : new Array(collection);
         }
         return leaf((DataType.Atomic) type);
     }
 
-    private static AvroColumn map(boolean nullable, DataType key, DataType value) {
-        AvroColumn keys = of(key.asNotNull());
-        return new Mapping(nullable, AvroSchemas.isTextKey(key), keys, of(value));
-    }
-
     private static AvroColumn leaf(DataType.Atomic type) {
-        boolean nullable = type.nullable();
         return switch (type.root()) {
             case BOOLEAN ->
-                new Leaf(nullable) {
+                new Leaf(type) {
                     @Override
                     void writePresent(int row, Encoder out) throws IOException {
                         out.writeBoolean(((BitVector) vector()).get(row) == 1);
                     }
                 };
             case TINYINT ->
-                new Leaf(nullable) {
+                new Leaf(type) {
                     @Override
                     void writePresent(int row, Encoder out) throws IOException {
                         out.writeInt(data().getByte(row));
                     }
                 };
             case SMALLINT ->
-                new Leaf(nullable) {
+                new Leaf(type) {
                     @Override
                     void writePresent(int row, Encoder out) throws IOException {
                         out.writeInt(data().getShort(2L * row));
                     }
                 };
             case INT, DATE, TIME ->
-                new Leaf(nullable) {
+                new Leaf(type) {
                     @Override
                     void writePresent(int row, Encoder out) throws IOException {
                         out.writeInt(data().getInt(4L * row));
                     }
                 };
             case BIGINT, TIMESTAMP, TIMESTAMP_LTZ ->
-                new Leaf(nullable) {
+                new Leaf(type) {
                     @Override
                     void writePresent(int row, Encoder out) throws IOException {
                         out.writeLong(data().getLong(8L * row));
                     }
                 };
             case FLOAT ->
-                new Leaf(nullable) {
+                new Leaf(type) {
                     @Override
                     void writePresent(int row, Encoder out) throws IOException {
                         out.writeFloat(data().getFloat(4L * row));
                     }
                 };
             case DOUBLE ->
-                new Leaf(nullable) {
+                new Leaf(type) {
                     @Override
                     void writePresent(int row, Encoder out) throws IOException {
                         out.writeDouble(data().getDouble(8L * row));
                     }
                 };
             case DECIMAL ->
-                new Leaf(nullable) {
+                new Leaf(type) {
                     @Override
                     void writePresent(int row, Encoder out) throws IOException {
                         BigDecimal value = (BigDecimal) VectorValues.value(vector(), row, type);
                         out.writeBytes(value.unscaledValue().toByteArray());
                     }
                 };
-            case CHAR, VARCHAR, BINARY, VARBINARY, BLOB -> new Bytes(nullable);
+            case CHAR, VARCHAR, BINARY, VARBINARY, BLOB -> new Bytes(type);
             case VARIANT, ARRAY, MULTISET, MAP, ROW, VECTOR ->
                 throw new IllegalStateException("no Avro form of " + type);
         };
@@ -159,8 +151,8 @@ abstract class AvroColumn {
 
         private @Nullable ArrowBuf values;
 
-        Leaf(boolean nullable) {
-            super(nullable);
+        Leaf(DataType.Atomic type) {
+            super(type);
         }
 
         @Override
@@ -181,8 +173,8 @@ abstract class AvroColumn {
 
         private byte[] scratch = new byte[64];
 
-        Bytes(boolean nullable) {
-            super(nullable);
+        Bytes(DataType.Atomic type) {
+            super(type);
         }
 
         @Override
@@ -206,9 +198,9 @@ abstract class AvroColumn {
 
         private final List<AvroColumn> parts;
 
-        Struct(boolean nullable, List<AvroColumn> parts) {
-            super(nullable);
-            this.parts = parts;
+        Struct(DataType.Row type) {
+            super(type);
+            parts = type.fields().stream().map(field -> of(field.type())).toList();
         }
 
         @Override
@@ -232,9 +224,9 @@ abstract class AvroColumn {
 
         private final AvroColumn element;
 
-        Array(boolean nullable, AvroColumn element) {
-            super(nullable);
-            this.element = element;
+        Array(DataType.Collection type) {
+            super(type);
+            element = of(type.element());
         }
 
         @Override
@@ -261,13 +253,13 @@ abstract class AvroColumn {
     private static final class Mapping extends AvroColumn {
 
         private final boolean texts;
-        private final List<AvroColumn> parts = new ArrayList<>();
+        private final List<AvroColumn> parts;
 
-        Mapping(boolean nullable, boolean texts, AvroColumn key, AvroColumn value) {
-            super(nullable);
-            this.texts = texts;
-            parts.add(key);
-            parts.add(value);
+        /** @param type a map, or a multiset, whose values are counts */
+        Mapping(DataType type, DataType key, DataType value) {
+            super(type);
+            texts = AvroSchemas.isTextKey(key);
+            parts = List.of(of(key.asNotNull()), of(value));
         }
 
         @Override
