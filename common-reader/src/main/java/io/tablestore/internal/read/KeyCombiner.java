@@ -161,7 +161,7 @@ final class KeyCombiner {
 
     private ArrowColumn kindColumn(int count) {
         try (FixedBuilder builder =
-                new FixedBuilder(context.pool, ArrowTypes.field(SystemColumns.KIND), count, false, Byte.BYTES)) {
+                new FixedBuilder(context.pool, ArrowTypes.field(SystemColumns.KIND), count, Byte.BYTES)) {
             MemoryUtil.copyToMemory(results, 0, builder.address(), count);
             return builder.finish();
         }

@@ -43,11 +43,11 @@ public abstract class ColumnBuilder implements AutoCloseable {
     private @Nullable ArrowBuf validity;
     private int nullCount;
 
-    protected ColumnBuilder(BufferPool pool, Field field, int slots, boolean sparse) {
+    protected ColumnBuilder(BufferPool pool, Field field, int slots, Coverage coverage) {
         this.pool = pool;
         this.field = field;
         this.slots = slots;
-        this.sparse = sparse;
+        this.sparse = coverage == Coverage.SOME_SLOTS;
         if (sparse) {
             nullCount = slots;
             newValidity((byte) 0);

@@ -28,9 +28,14 @@ public class FixedBuilder extends ColumnBuilder {
     private final long address;
     private final ArrowBuf data;
 
+    /** Builds a column of which every slot will be set. */
+    public FixedBuilder(BufferPool pool, Field field, int slots, int width) {
+        this(pool, field, slots, Coverage.EVERY_SLOT, width);
+    }
+
     /** @param width bytes of a value, or 0 for booleans, whose bits are initially zero */
-    public FixedBuilder(BufferPool pool, Field field, int slots, boolean sparse, int width) {
-        super(pool, field, slots, sparse);
+    public FixedBuilder(BufferPool pool, Field field, int slots, Coverage coverage, int width) {
+        super(pool, field, slots, coverage);
         long bytes = width == 0 ? (slots + 7) / 8 : (long) slots * width;
         data = take(bytes);
         address = data.memoryAddress();

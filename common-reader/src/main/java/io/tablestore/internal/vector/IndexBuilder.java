@@ -25,8 +25,8 @@ public final class IndexBuilder extends FixedBuilder {
     private final FieldVector dictionary;
 
     /** @param field the column, with the type of its values */
-    public IndexBuilder(BufferPool pool, Field field, int slots, boolean sparse, FieldVector dictionary) {
-        super(pool, indices(field), slots, sparse, Integer.BYTES);
+    public IndexBuilder(BufferPool pool, Field field, int slots, Coverage coverage, FieldVector dictionary) {
+        super(pool, indices(field), slots, coverage, Integer.BYTES);
         this.dictionary = dictionary;
     }
 

@@ -29,8 +29,13 @@ public final class NanoTimestampBuilder extends ColumnBuilder {
     private final ArrowBuf millis;
     private final ArrowBuf nanos;
 
-    public NanoTimestampBuilder(BufferPool pool, Field field, int slots, boolean sparse) {
-        super(pool, field, slots, sparse);
+    /** Builds a column of which every slot will be set. */
+    public NanoTimestampBuilder(BufferPool pool, Field field, int slots) {
+        this(pool, field, slots, Coverage.EVERY_SLOT);
+    }
+
+    public NanoTimestampBuilder(BufferPool pool, Field field, int slots, Coverage coverage) {
+        super(pool, field, slots, coverage);
         millis = take(8L * slots);
         nanos = take(4L * slots);
     }

@@ -37,7 +37,7 @@ public final class NestedBuilder extends ColumnBuilder {
     private List<ArrowColumn> children = List.of();
 
     private NestedBuilder(BufferPool pool, Field field, int slots, boolean lists) {
-        super(pool, field, slots, false);
+        super(pool, field, slots, Coverage.EVERY_SLOT);
         offsets = lists ? take(4L * (slots + 1)) : null;
         if (offsets != null) {
             MemoryUtil.putInt(offsets.memoryAddress(), 0);

@@ -25,7 +25,7 @@ public final class NullBuilder extends ColumnBuilder {
 
     /** @param field nullable */
     public NullBuilder(BufferPool pool, Field field, int slots) {
-        super(pool, field, slots, false);
+        super(pool, field, slots, Coverage.EVERY_SLOT);
     }
 
     @Override

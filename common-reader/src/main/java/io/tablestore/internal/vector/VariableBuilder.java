@@ -37,9 +37,14 @@ public final class VariableBuilder extends ColumnBuilder {
     private long size;
     private int nextSlot;
 
+    /** Builds a column of which every slot will be set. */
+    public VariableBuilder(BufferPool pool, Field field, int slots, long expectedBytes) {
+        this(pool, field, slots, Coverage.EVERY_SLOT, expectedBytes);
+    }
+
     /** @param expectedBytes expected size of all values together; more is possible */
-    public VariableBuilder(BufferPool pool, Field field, int slots, boolean sparse, long expectedBytes) {
-        super(pool, field, slots, sparse);
+    public VariableBuilder(BufferPool pool, Field field, int slots, Coverage coverage, long expectedBytes) {
+        super(pool, field, slots, coverage);
         offsets = take(4L * (slots + 1));
         offsetAddress = offsets.memoryAddress();
         data = take(expectedBytes);

@@ -110,7 +110,7 @@ public final class VectorGather {
 
     private ArrowColumn bits(
             Field field, @Nullable FieldVector[] sources, int @Nullable [] from, int[] rows, int count) {
-        try (FixedBuilder builder = new FixedBuilder(pool, field, count, false, 0)) {
+        try (FixedBuilder builder = new FixedBuilder(pool, field, count, 0)) {
             for (int slot = 0; slot < count; slot++) {
                 FieldVector source = present(builder, sources, from, rows, slot);
                 if (source != null) {
@@ -125,7 +125,7 @@ public final class VectorGather {
 
     private ArrowColumn fixed(
             Field field, int width, @Nullable FieldVector[] sources, int @Nullable [] from, int[] rows, int count) {
-        try (FixedBuilder builder = new FixedBuilder(pool, field, count, false, width)) {
+        try (FixedBuilder builder = new FixedBuilder(pool, field, count, width)) {
             for (int slot = 0; slot < count; slot++) {
                 FieldVector source = present(builder, sources, from, rows, slot);
                 if (source != null) {
@@ -140,7 +140,7 @@ public final class VectorGather {
     private ArrowColumn bytes(
             Field field, @Nullable FieldVector[] sources, int @Nullable [] from, int[] rows, int count) {
         long bytes = count > FEW ? 16L * count : sizeOf(sources, from, rows, count);
-        try (VariableBuilder builder = new VariableBuilder(pool, field, count, false, bytes)) {
+        try (VariableBuilder builder = new VariableBuilder(pool, field, count, bytes)) {
             for (int slot = 0; slot < count; slot++) {
                 if (present(builder, sources, from, rows, slot) instanceof BaseVariableWidthVector source) {
                     int start = source.getStartOffset(rows[slot]);

@@ -108,9 +108,12 @@ public final class BlobDecoder implements FileDecoder {
             throw new UnsupportedFormatException(
                     file, "column " + name + " of type " + wanted.type() + " in a blob file", "Leave the column out.");
         }
-        boolean sparse = rows.slots() != null;
         try (VariableBuilder builder = new VariableBuilder(
-                pool, ArrowTypes.field(wanted.asNullable()), rows.slotCount(), sparse, 16L * rows.slotCount())) {
+                pool,
+                ArrowTypes.field(wanted.asNullable()),
+                rows.slotCount(),
+                rows.coverage(),
+                16L * rows.slotCount())) {
             for (int i = 0; i < rows.wanted(); i++) {
                 int row = (int) rows.start() + (rows.rows() == null ? i : rows.rows()[i]);
                 int slot = rows.slots() == null ? i : rows.slots()[i];

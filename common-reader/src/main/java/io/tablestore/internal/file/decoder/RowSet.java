@@ -13,6 +13,7 @@
  */
 package io.tablestore.internal.file.decoder;
 
+import io.tablestore.internal.vector.Coverage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,5 +31,10 @@ public record RowSet(long start, int count, int @Nullable [] rows, int @Nullable
     /** A range without gaps. */
     public static RowSet all(long start, int count) {
         return new RowSet(start, count, null, null, count, count);
+    }
+
+    /** Which slots of the vector have a row. */
+    public Coverage coverage() {
+        return slots == null ? Coverage.EVERY_SLOT : Coverage.SOME_SLOTS;
     }
 }

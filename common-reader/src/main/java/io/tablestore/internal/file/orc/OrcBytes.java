@@ -71,7 +71,7 @@ abstract class OrcBytes extends OrcColumn {
 
         @Override
         ArrowColumn build(int slots, int values, boolean @Nullable [] filled, BufferPool pool) throws IOException {
-            try (VariableBuilder builder = new VariableBuilder(pool, field(), slots, false, 16L * values)) {
+            try (VariableBuilder builder = new VariableBuilder(pool, field(), slots, 16L * values)) {
                 setNulls(builder, slots, filled);
                 for (int slot = 0; slot < slots; slot++) {
                     if (filled != null && !filled[slot]) {
@@ -135,7 +135,7 @@ abstract class OrcBytes extends OrcColumn {
 
         @Override
         ArrowColumn build(int slots, int values, boolean @Nullable [] filled, BufferPool pool) throws IOException {
-            try (VariableBuilder builder = new VariableBuilder(pool, field(), slots, false, 16L * values)) {
+            try (VariableBuilder builder = new VariableBuilder(pool, field(), slots, 16L * values)) {
                 setNulls(builder, slots, filled);
                 for (int slot = 0; slot < slots; slot++) {
                     if (filled != null && !filled[slot]) {

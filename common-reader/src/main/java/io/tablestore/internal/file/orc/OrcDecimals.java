@@ -80,7 +80,7 @@ final class OrcDecimals extends OrcColumn {
 
     @Override
     ArrowColumn build(int slots, int values, boolean @Nullable [] filled, BufferPool pool) throws IOException {
-        try (FixedBuilder builder = new FixedBuilder(pool, field(), slots, false, 16)) {
+        try (FixedBuilder builder = new FixedBuilder(pool, field(), slots, 16)) {
             setNulls(builder, slots, filled);
             for (int slot = 0; slot < slots; slot++) {
                 if (filled == null || filled[slot]) {

@@ -111,7 +111,7 @@ final class OrcTimestamps extends OrcColumn {
     @Override
     ArrowColumn build(int slots, int values, boolean @Nullable [] filled, BufferPool pool) throws IOException {
         if (precision <= 6) {
-            try (FixedBuilder builder = new FixedBuilder(pool, field(), slots, false, 8)) {
+            try (FixedBuilder builder = new FixedBuilder(pool, field(), slots, 8)) {
                 setNulls(builder, slots, filled);
                 for (int slot = 0; slot < slots; slot++) {
                     if (filled == null || filled[slot]) {
@@ -124,7 +124,7 @@ final class OrcTimestamps extends OrcColumn {
                 return builder.finish();
             }
         }
-        try (NanoTimestampBuilder builder = new NanoTimestampBuilder(pool, field(), slots, false)) {
+        try (NanoTimestampBuilder builder = new NanoTimestampBuilder(pool, field(), slots)) {
             setNulls(builder, slots, filled);
             for (int slot = 0; slot < slots; slot++) {
                 if (filled == null || filled[slot]) {

@@ -85,7 +85,7 @@ final class OrcValues {
 
         @Override
         ArrowColumn build(int slots, int values, boolean @Nullable [] filled, BufferPool pool) throws IOException {
-            try (FixedBuilder builder = new FixedBuilder(pool, field(), slots, false, 0)) {
+            try (FixedBuilder builder = new FixedBuilder(pool, field(), slots, 0)) {
                 setNulls(builder, slots, filled);
                 for (int slot = 0; slot < slots; slot++) {
                     if ((filled == null || filled[slot]) && bits.nextBit()) {
@@ -164,7 +164,7 @@ final class OrcValues {
 
         @Override
         ArrowColumn build(int slots, int count, boolean @Nullable [] filled, BufferPool pool) throws IOException {
-            try (FixedBuilder builder = new FixedBuilder(pool, field(), slots, false, width)) {
+            try (FixedBuilder builder = new FixedBuilder(pool, field(), slots, width)) {
                 setNulls(builder, slots, filled);
                 readValues(count);
                 checkRange(count);
@@ -212,7 +212,7 @@ final class OrcValues {
 
         @Override
         ArrowColumn build(int slots, int values, boolean @Nullable [] filled, BufferPool pool) throws IOException {
-            try (FixedBuilder builder = new FixedBuilder(pool, field(), slots, false, wantedWide ? 8 : 4)) {
+            try (FixedBuilder builder = new FixedBuilder(pool, field(), slots, wantedWide ? 8 : 4)) {
                 setNulls(builder, slots, filled);
                 for (int slot = 0; slot < slots; slot++) {
                     if (filled != null && !filled[slot]) {

@@ -19,6 +19,7 @@ import io.tablestore.internal.file.parquet.footer.ColumnMeta;
 import io.tablestore.internal.file.parquet.footer.StoredType;
 import io.tablestore.internal.file.parquet.footer.StoredType.Kind;
 import io.tablestore.internal.memory.BufferPool;
+import io.tablestore.internal.vector.Coverage;
 import io.tablestore.internal.vector.FixedBuilder;
 import io.tablestore.internal.vector.IndexBuilder;
 import io.tablestore.internal.vector.NanoTimestampBuilder;
@@ -49,37 +50,39 @@ final class ColumnWriters {
                 && column.stored().isBytes();
     }
 
-    ColumnWriter indices(DataField wanted, int slots, boolean sparse, FieldVector dictionary) {
-        return new FixedWriters.Indices(new IndexBuilder(pool, ArrowTypes.field(wanted), slots, sparse, dictionary));
+    ColumnWriter indices(DataField wanted, int slots, Coverage coverage, FieldVector dictionary) {
+        return new FixedWriters.Indices(new IndexBuilder(pool, ArrowTypes.field(wanted), slots, coverage, dictionary));
     }
 
     /** The arguments of a kernel. Because kernels allocate memory, one is created only once it is known to exist. */
-    private record Slots(BufferPool pool, Field field, int count, boolean sparse, long expectedBytes) {
+    private record Slots(BufferPool pool, Field field, int count, Coverage coverage, long expectedBytes) {
 
         FixedBuilder fixed(int width) {
-            return new FixedBuilder(pool, field, count, sparse, width);
+            return new FixedBuilder(pool, field, count, coverage, width);
         }
 
         VariableBuilder variable() {
-            return new VariableBuilder(pool, field, count, sparse, expectedBytes);
+            return new VariableBuilder(pool, field, count, coverage, expectedBytes);
         }
 
         NanoTimestampBuilder nanos() {
-            return new NanoTimestampBuilder(pool, field, count, sparse);
+            return new NanoTimestampBuilder(pool, field, count, coverage);
         }
     }
 
     /**
+     * The kernel for a column.
+     *
      * @param expectedBytes of strings and binaries
      * @throws UnsupportedFormatException if the column cannot be read as the wanted type
      */
-    ColumnWriter values(ColumnMeta column, DataField wanted, int slots, boolean sparse, long expectedBytes) {
+    ColumnWriter values(ColumnMeta column, DataField wanted, int slots, Coverage coverage, long expectedBytes) {
         Conversion conversion = new Conversion(file, column, wanted);
         if (column.stored().kind() == Kind.NULL) {
             return new FixedWriters.Nothing(
                     new NullBuilder(pool, ArrowTypes.field(wanted.asNullable()), slots), conversion);
         }
-        Slots target = new Slots(pool, ArrowTypes.field(wanted), slots, sparse, expectedBytes);
+        Slots target = new Slots(pool, ArrowTypes.field(wanted), slots, coverage, expectedBytes);
         ColumnWriter writer = wanted.type() instanceof DataType.Atomic type ? writer(conversion, type, target) : null;
         if (writer == null) {
             throw conversion.unsupported();

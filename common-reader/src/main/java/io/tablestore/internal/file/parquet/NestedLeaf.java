@@ -17,6 +17,7 @@ import io.tablestore.arrow.ArrowColumn;
 import io.tablestore.internal.file.parquet.encoding.Dictionary;
 import io.tablestore.internal.file.parquet.encoding.Values;
 import io.tablestore.internal.file.parquet.footer.ColumnMeta;
+import io.tablestore.internal.vector.Coverage;
 import io.tablestore.types.DataField;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -327,7 +328,7 @@ final class NestedLeaf implements RowSizes.Measured, AutoCloseable {
         for (int i = 0; i < count; i++) {
             slots += definitions[i] >= slotDefinition ? 1 : 0;
         }
-        try (ColumnWriter writer = writers.values(meta, wanted, slots, false, 16L * slots)) {
+        try (ColumnWriter writer = writers.values(meta, wanted, slots, Coverage.EVERY_SLOT, 16L * slots)) {
             int entry = 0;
             int slot = 0;
             for (Segment segment : segments) {

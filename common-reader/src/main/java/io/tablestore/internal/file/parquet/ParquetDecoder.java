@@ -31,6 +31,7 @@ import io.tablestore.internal.memory.BufferPool;
 import io.tablestore.internal.predicate.BoundPredicate;
 import io.tablestore.internal.predicate.BoundPredicate.Leaf;
 import io.tablestore.internal.predicate.ColumnStatistics;
+import io.tablestore.internal.vector.Coverage;
 import io.tablestore.internal.vector.VectorGather;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
@@ -287,14 +288,13 @@ public final class ParquetDecoder implements FileDecoder {
                 return decodeNested(node, wanted, rows);
             }
             OpenColumn column = openColumn(name);
-            boolean sparse = rows.slots() != null;
             boolean indices = !expanded
                     && column.allPagesUseDictionary
                     && ColumnWriters.keepsDictionary(column.meta, wanted.type());
             long expected = expectedBytes.getOrDefault(name, 16L * rows.slotCount());
             try (ColumnWriter writer = indices
-                    ? writers.indices(wanted, rows.slotCount(), sparse, dictionaryVector(column, wanted))
-                    : writers.values(column.meta, wanted, rows.slotCount(), sparse, expected)) {
+                    ? writers.indices(wanted, rows.slotCount(), rows.coverage(), dictionaryVector(column, wanted))
+                    : writers.values(column.meta, wanted, rows.slotCount(), rows.coverage(), expected)) {
                 column.rows.read(rows.start(), rows.rows(), rows.slots(), rows.wanted(), writer);
                 expectedBytes.merge(name, writer.sizeInBytes(), Math::max);
                 return writer.finish();
@@ -350,7 +350,7 @@ public final class ParquetDecoder implements FileDecoder {
         if (known == null) {
             Dictionary dictionary = column.rows.dictionary();
             int size = dictionary == null ? 0 : dictionary.size();
-            try (ColumnWriter writer = writers.values(column.meta, wanted, size, false, 16L * size)) {
+            try (ColumnWriter writer = writers.values(column.meta, wanted, size, Coverage.EVERY_SLOT, 16L * size)) {
                 if (dictionary != null) {
                     Values values = new Values();
                     dictionary.copyTo(values);

@@ -16,6 +16,7 @@ package io.tablestore.internal.file.parquet;
 import io.tablestore.arrow.ArrowColumn;
 import io.tablestore.arrow.ArrowTypes;
 import io.tablestore.internal.memory.BufferPool;
+import io.tablestore.internal.vector.Coverage;
 import io.tablestore.internal.vector.NestedBuilder;
 import io.tablestore.internal.vector.VariableBuilder;
 import io.tablestore.types.DataField;
@@ -75,9 +76,9 @@ final class VariantAssembler {
         Group group = group(root, row);
         List<DataField> parts = ArrowTypes.variantFields();
         try (VariableBuilder values = new VariableBuilder(
-                        pool, ArrowTypes.field(parts.get(0).asNullable()), slots, true, 64L * slots);
+                        pool, ArrowTypes.field(parts.get(0).asNullable()), slots, Coverage.SOME_SLOTS, 64L * slots);
                 VariableBuilder names = new VariableBuilder(
-                        pool, ArrowTypes.field(parts.get(1).asNullable()), slots, true, 64L * slots);
+                        pool, ArrowTypes.field(parts.get(1).asNullable()), slots, Coverage.SOME_SLOTS, 64L * slots);
                 NestedBuilder variants = NestedBuilder.struct(pool, ArrowTypes.field(wanted.asNullable()), slots)) {
             for (int slot = 0; slot < slots; slot++) {
                 if (root.isNull(slot)) {

@@ -90,8 +90,7 @@ final class NumberMerge implements ColumnMerge {
     @Override
     public ArrowColumn merge(MergePlan plan, byte @Nullable [] actions, VersionColumn versions, BufferPool pool) {
         int groups = plan.groupCount();
-        try (FixedBuilder builder =
-                new FixedBuilder(pool, ArrowTypes.field(field.asNullable()), groups, false, width)) {
+        try (FixedBuilder builder = new FixedBuilder(pool, ArrowTypes.field(field.asNullable()), groups, width)) {
             for (int group = 0; group < groups; group++) {
                 int start = plan.start(group);
                 boolean present;

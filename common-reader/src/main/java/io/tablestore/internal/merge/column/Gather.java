@@ -63,7 +63,7 @@ public final class Gather {
     }
 
     private static ArrowColumn bits(Field field, VersionColumn versions, int[] picks, int count, BufferPool pool) {
-        try (FixedBuilder builder = new FixedBuilder(pool, field, count, false, 0)) {
+        try (FixedBuilder builder = new FixedBuilder(pool, field, count, 0)) {
             for (int slot = 0; slot < count; slot++) {
                 if (!isNull(builder, versions, slot, picks[slot])) {
                     long at = builder.address() + (slot >>> 3);
@@ -76,7 +76,7 @@ public final class Gather {
 
     private static ArrowColumn fixed(
             Field field, int width, VersionColumn versions, int[] picks, int count, BufferPool pool) {
-        try (FixedBuilder builder = new FixedBuilder(pool, field, count, false, width)) {
+        try (FixedBuilder builder = new FixedBuilder(pool, field, count, width)) {
             long target = builder.address();
             for (int slot = 0; slot < count; slot++, target += width) {
                 if (isNull(builder, versions, slot, picks[slot])) {
@@ -99,7 +99,7 @@ public final class Gather {
     }
 
     private static ArrowColumn bytes(Field field, VersionColumn versions, int[] picks, int count, BufferPool pool) {
-        try (VariableBuilder builder = new VariableBuilder(pool, field, count, false, 16L * count)) {
+        try (VariableBuilder builder = new VariableBuilder(pool, field, count, 16L * count)) {
             for (int slot = 0; slot < count; slot++) {
                 if (isNull(builder, versions, slot, picks[slot])) {
                     continue;

@@ -214,7 +214,7 @@ public final class Evolution {
         int count = source.getValueCount();
         StringBuilder value = new StringBuilder();
         try (VariableBuilder builder =
-                new VariableBuilder(pool, ArrowTypes.field(wanted.asNullable()), count, false, 16L * count)) {
+                new VariableBuilder(pool, ArrowTypes.field(wanted.asNullable()), count, 16L * count)) {
             for (int row = 0; row < count; row++) {
                 if (source.isNull(row)) {
                     builder.setNull(row);

@@ -28,6 +28,7 @@ import io.tablestore.internal.file.parquet.encoding.Values;
 import io.tablestore.internal.file.parquet.footer.ColumnMeta;
 import io.tablestore.internal.file.parquet.footer.StoredType;
 import io.tablestore.internal.memory.BufferPool;
+import io.tablestore.internal.vector.Coverage;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import io.tablestore.types.TypeRoot;
@@ -211,8 +212,9 @@ class ColumnChunkReaderTest {
             int slotCount)
             throws IOException {
         DataField field = new DataField(1, "c", DataType.of(TypeRoot.BIGINT));
+        Coverage coverage = slots == null ? Coverage.EVERY_SLOT : Coverage.SOME_SLOTS;
         try (ColumnWriter writer =
-                new ColumnWriters("f", pool).values(column(nullable), field, slotCount, slots != null, 0)) {
+                new ColumnWriters("f", pool).values(column(nullable), field, slotCount, coverage, 0)) {
             reader.read(start, rows, slots, wanted, writer);
             try (ArrowColumn column = writer.finish()) {
                 return TestVectors.values(column.vector(), field.type());

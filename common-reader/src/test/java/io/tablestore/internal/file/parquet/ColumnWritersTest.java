@@ -27,6 +27,7 @@ import io.tablestore.internal.file.parquet.footer.ColumnMeta;
 import io.tablestore.internal.file.parquet.footer.StoredType;
 import io.tablestore.internal.file.parquet.footer.StoredType.Kind;
 import io.tablestore.internal.memory.BufferPool;
+import io.tablestore.internal.vector.Coverage;
 import io.tablestore.schema.TypeText;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
@@ -100,20 +101,20 @@ class ColumnWritersTest {
         DataField field = new DataField(1, "c", wanted);
         ColumnWriters writers = new ColumnWriters("f.parquet", pool);
         List<@Nullable Object> found;
-        try (ColumnWriter writer = writers.values(column(stored, length), field, 2, false, 0)) {
+        try (ColumnWriter writer = writers.values(column(stored, length), field, 2, Coverage.EVERY_SLOT, 0)) {
             writer.putRange(0, 2, values);
             try (ArrowColumn column = writer.finish()) {
                 found = TestVectors.values(column.vector(), wanted);
             }
         }
-        try (ColumnWriter writer = writers.values(column(stored, length), field, 3, false, 0)) {
+        try (ColumnWriter writer = writers.values(column(stored, length), field, 3, Coverage.EVERY_SLOT, 0)) {
             writer.putPicked(null, 0, 3, new int[] {1, -1, 0}, values);
             try (ArrowColumn column = writer.finish()) {
                 assertThat(TestVectors.values(column.vector(), wanted))
                         .containsExactly(found.get(1), null, found.get(0));
             }
         }
-        try (ColumnWriter writer = writers.values(column(stored, length), field, 4, true, 0)) {
+        try (ColumnWriter writer = writers.values(column(stored, length), field, 4, Coverage.SOME_SLOTS, 0)) {
             writer.putPicked(new int[] {1, 3}, 0, 2, new int[] {1, 0}, values);
             try (ArrowColumn column = writer.finish()) {
                 assertThat(TestVectors.values(column.vector(), wanted))
@@ -393,7 +394,7 @@ class ColumnWritersTest {
         StoredType nothing = kind(Type.INT32, Kind.NULL);
         DataField field = new DataField(1, "c", TypeText.parse("INT"));
         ColumnWriters writers = new ColumnWriters("f.parquet", pool);
-        try (ColumnWriter writer = writers.values(column(nothing, 0), field, 2, false, 0)) {
+        try (ColumnWriter writer = writers.values(column(nothing, 0), field, 2, Coverage.EVERY_SLOT, 0)) {
             writer.putPicked(null, 0, 2, new int[] {-1, -1}, new Values());
             try (ArrowColumn column = writer.finish()) {
                 assertThat(TestVectors.values(column.vector(), field.type())).containsExactly(null, null);

@@ -86,7 +86,7 @@ final class VersionMerger {
 
     private ArrowColumn kindColumn(byte[] results) {
         try (FixedBuilder builder =
-                new FixedBuilder(pool, ArrowTypes.field(SystemColumns.KIND), results.length, false, Byte.BYTES)) {
+                new FixedBuilder(pool, ArrowTypes.field(SystemColumns.KIND), results.length, Byte.BYTES)) {
             MemoryUtil.copyToMemory(results, 0, builder.address(), results.length);
             return builder.finish();
         }
