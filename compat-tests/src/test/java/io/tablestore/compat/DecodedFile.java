@@ -18,6 +18,7 @@ import io.tablestore.arrow.ArrowMemory;
 import io.tablestore.fs.LocalFileSystem;
 import io.tablestore.fs.TablePath;
 import io.tablestore.internal.file.FileFormat;
+import io.tablestore.internal.file.decoder.ColumnForm;
 import io.tablestore.internal.file.decoder.DataFileInput;
 import io.tablestore.internal.file.decoder.FileDecoder;
 import io.tablestore.internal.file.decoder.RowSet;
@@ -80,7 +81,7 @@ final class DecodedFile {
                     for (int at = 0; at < count; at += BATCH_ROWS) {
                         int step = Math.min(BATCH_ROWS, count - at);
                         RowSet set = new RowSet(at, step, null, null, step, step);
-                        try (ArrowColumn column = decoder.decode(name, wanted, set, true)) {
+                        try (ArrowColumn column = decoder.decode(name, wanted, set, ColumnForm.VALUES)) {
                             for (int row = 0; row < step; row++) {
                                 consumer.accept(column, row);
                             }

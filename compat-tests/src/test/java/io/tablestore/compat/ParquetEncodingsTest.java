@@ -21,6 +21,7 @@ import io.tablestore.fs.LocalFileSystem;
 import io.tablestore.fs.RangeReader;
 import io.tablestore.fs.TablePath;
 import io.tablestore.internal.file.FileFormat;
+import io.tablestore.internal.file.decoder.ColumnForm;
 import io.tablestore.internal.file.decoder.DataFileInput;
 import io.tablestore.internal.file.decoder.FileDecoder;
 import io.tablestore.internal.file.decoder.RowSet;
@@ -120,11 +121,12 @@ class ParquetEncodingsTest {
             int count = Math.min(unitRows - at, 1 + random.nextInt(700));
             int[] picked = round % 3 == 0 ? null : pick(random, count);
             int[] slots = round % 3 == 2 ? picked : null;
+            ColumnForm form = round % 2 == 0 ? ColumnForm.VALUES : ColumnForm.VALUES_OR_INDICES;
             int wanted = picked == null ? count : picked.length;
             int slotCount = slots != null ? count : wanted;
             RowSet set = new RowSet(at, count, picked, slots, wanted, slotCount);
             if (wanted > 0) {
-                try (ArrowColumn decoded = decoder.decode(name, field, set, round % 2 == 0)) {
+                try (ArrowColumn decoded = decoder.decode(name, field, set, form)) {
                     for (int i = 0; i < wanted; i++) {
                         int slot = slots == null ? i : slots[i];
                         int row = unitStart + at + (picked == null ? i : picked[i]);

@@ -19,6 +19,7 @@ import io.tablestore.arrow.VectorValues;
 import io.tablestore.fs.LocalFileSystem;
 import io.tablestore.fs.TablePath;
 import io.tablestore.internal.file.FileFormat;
+import io.tablestore.internal.file.decoder.ColumnForm;
 import io.tablestore.internal.file.decoder.DataFileInput;
 import io.tablestore.internal.file.decoder.FileDecoder;
 import io.tablestore.internal.file.decoder.RowSet;
@@ -66,7 +67,8 @@ public final class DecodedFile {
                     int count = (int) decoder.unitRowCount(unit);
                     for (int at = 0; at < count; at += BATCH_ROWS) {
                         int step = Math.min(BATCH_ROWS, count - at);
-                        try (ArrowColumn decoded = decoder.decode(column.name(), column, RowSet.all(at, step), true)) {
+                        try (ArrowColumn decoded =
+                                decoder.decode(column.name(), column, RowSet.all(at, step), ColumnForm.VALUES)) {
                             for (int row = 0; row < step; row++) {
                                 values.add(text(decoded.vector(), row, column.type()));
                             }

@@ -16,6 +16,7 @@ package io.tablestore.internal.file;
 import io.tablestore.arrow.ArrowColumn;
 import io.tablestore.arrow.ArrowMemory;
 import io.tablestore.fs.RangeReader;
+import io.tablestore.internal.file.decoder.ColumnForm;
 import io.tablestore.internal.file.decoder.DataFileInput;
 import io.tablestore.internal.file.decoder.FileDecoder;
 import io.tablestore.internal.file.decoder.RowSet;
@@ -154,7 +155,8 @@ public final class ColumnarMetadata {
                 columns.add(
                         field.schema().getType() == Schema.Type.NULL
                                 ? null
-                                : decoder.decode(field.name(), column(field), RowSet.all(start, count), true));
+                                : decoder.decode(
+                                        field.name(), column(field), RowSet.all(start, count), ColumnForm.VALUES));
             }
             for (int row = 0; row < count; row++) {
                 GenericRecord record = new GenericData.Record(schema);

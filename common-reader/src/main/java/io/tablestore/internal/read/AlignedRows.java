@@ -15,6 +15,7 @@ package io.tablestore.internal.read;
 
 import io.tablestore.arrow.ArrowColumn;
 import io.tablestore.internal.file.FileFormat;
+import io.tablestore.internal.file.decoder.ColumnForm;
 import io.tablestore.internal.file.decoder.RowRanges;
 import io.tablestore.internal.file.decoder.RowSet;
 import io.tablestore.internal.format.manifest.DataFile;
@@ -227,14 +228,14 @@ final class AlignedRows implements StoredRows {
     }
 
     @Override
-    public int fittingRows(long first, int most, long bytes, Collection<DataField> columns, boolean expanded) {
+    public int fittingRows(long first, int most, long bytes, Collection<DataField> columns, ColumnForm form) {
         Map<Member, List<DataField>> byFile = byNewest(columns, unit);
         long share = bytes / Math.max(1, byFile.size());
         int rows = most;
         for (Map.Entry<Member, List<DataField>> own : byFile.entrySet()) {
             Member member = own.getKey();
             long inFile = member.inUnit(start(unit) + first);
-            rows = member.rows().fittingRows(inFile, rows, share, own.getValue(), expanded);
+            rows = member.rows().fittingRows(inFile, rows, share, own.getValue(), form);
         }
         return rows;
     }
@@ -251,21 +252,21 @@ final class AlignedRows implements StoredRows {
     }
 
     @Override
-    public ArrowColumn decode(DataField column, RowSet rows, boolean expanded) {
+    public ArrowColumn decode(DataField column, RowSet rows, ColumnForm form) {
         List<Member> held = holders(column, unit);
         if (held.isEmpty()) {
             return ConstantColumns.of(column, null, rows.slotCount(), context.pool);
         }
         if (held.size() == 1 || !held.get(0).rows().leavesToOlder()) {
-            return decode(held.get(0), column, rows, expanded);
+            return decode(held.get(0), column, rows, form);
         }
         return layered(held, column, rows);
     }
 
-    private ArrowColumn decode(Member member, DataField column, RowSet rows, boolean expanded) {
+    private ArrowColumn decode(Member member, DataField column, RowSet rows, ColumnForm form) {
         long first = member.inUnit(start(unit) + rows.start());
         RowSet inFile = new RowSet(first, rows.count(), rows.rows(), rows.slots(), rows.wanted(), rows.slotCount());
-        return member.rows().decode(column, inFile, expanded);
+        return member.rows().decode(column, inFile, form);
     }
 
     /** For each row, the value of the newest file that does not defer to an older one. */
@@ -276,7 +277,7 @@ final class AlignedRows implements StoredRows {
         List<ArrowColumn> layers = new ArrayList<>();
         try {
             for (Member member : held) {
-                layers.add(decode(member, column, rows, true));
+                layers.add(decode(member, column, rows, ColumnForm.VALUES));
             }
             FieldVector[] sources = layers.stream().map(ArrowColumn::vector).toArray(FieldVector[]::new);
             for (int i = 0; i < rows.wanted(); i++) {

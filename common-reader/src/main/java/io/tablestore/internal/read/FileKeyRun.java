@@ -14,6 +14,7 @@
 package io.tablestore.internal.read;
 
 import io.tablestore.arrow.ArrowColumn;
+import io.tablestore.internal.file.decoder.ColumnForm;
 import io.tablestore.internal.file.decoder.RowSet;
 import io.tablestore.internal.format.SystemColumns;
 import io.tablestore.internal.format.manifest.DataFile;
@@ -129,7 +130,7 @@ final class FileKeyRun implements KeyRun {
                 continue;
             }
             int most = (int) Math.min(maxBlock.rows(), open.unitRowCount(unit) - unitRow);
-            int count = open.fittingRows(unitRow, most, maxBlock.bytes(), prefetched, true);
+            int count = open.fittingRows(unitRow, most, maxBlock.bytes(), prefetched, ColumnForm.VALUES);
             Block created = new Block(open, RowSet.all(unitRow, count), alive, fileRow);
             unitRow += count;
             fileRow += count;
@@ -219,13 +220,15 @@ final class FileKeyRun implements KeyRun {
                 return new ValueRows(sequences(), 0, null);
             }
             ArrowColumn column = source.decode(
-                    field, new RowSet(rows.start() + firstRow, count, wanted, wanted, wantedCount, count), true);
+                    field,
+                    new RowSet(rows.start() + firstRow, count, wanted, wanted, wantedCount, count),
+                    ColumnForm.VALUES);
             return new ValueRows(column.vector(), firstRow, column);
         }
 
         /** A key, sequence or system column; all null if the file is older than the column. */
         private FieldVector decode(DataField field) {
-            ArrowColumn column = source.decode(field, rows, true);
+            ArrowColumn column = source.decode(field, rows, ColumnForm.VALUES);
             decoded.add(column);
             return column.vector();
         }

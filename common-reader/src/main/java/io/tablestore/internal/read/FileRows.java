@@ -16,6 +16,7 @@ package io.tablestore.internal.read;
 import io.tablestore.arrow.ArrowColumn;
 import io.tablestore.error.TableStoreException;
 import io.tablestore.internal.file.FileFormat;
+import io.tablestore.internal.file.decoder.ColumnForm;
 import io.tablestore.internal.file.decoder.FileDecoder;
 import io.tablestore.internal.file.decoder.FileDecoder.StoredColumn;
 import io.tablestore.internal.file.decoder.RowRanges;
@@ -163,9 +164,9 @@ final class FileRows implements StoredRows {
     }
 
     @Override
-    public int fittingRows(long start, int most, long bytes, Collection<DataField> wanted, boolean expanded) {
+    public int fittingRows(long start, int most, long bytes, Collection<DataField> wanted, ColumnForm form) {
         return attempt(this::reading, () -> {
-            int rows = decoder.fittingRows(start, most, bytes, names(wanted), expanded);
+            int rows = decoder.fittingRows(start, most, bytes, names(wanted), form);
             if (rowCheck != null) { // these rows are decoded next; earlier rows are never decoded again
                 rowCheck.checkRows(start, rows);
             }
@@ -185,12 +186,12 @@ final class FileRows implements StoredRows {
     }
 
     @Override
-    public ArrowColumn decode(DataField wanted, RowSet rows, boolean expanded) {
+    public ArrowColumn decode(DataField wanted, RowSet rows, ColumnForm form) {
         FileColumn stored = stored(wanted);
         if (stored == null) {
             return ConstantColumns.of(wanted, null, rows.slotCount(), context.pool);
         }
-        return attempt(() -> file() + ": column " + wanted.name(), () -> stored.decode(decoder, rows, expanded));
+        return attempt(() -> file() + ": column " + wanted.name(), () -> stored.decode(decoder, rows, form));
     }
 
     private String reading() {

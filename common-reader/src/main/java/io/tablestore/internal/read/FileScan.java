@@ -14,6 +14,7 @@
 package io.tablestore.internal.read;
 
 import io.tablestore.arrow.ArrowColumn;
+import io.tablestore.internal.file.decoder.ColumnForm;
 import io.tablestore.internal.file.decoder.RowRanges;
 import io.tablestore.internal.file.decoder.RowSet;
 import io.tablestore.internal.format.SystemColumns;
@@ -128,7 +129,8 @@ final class FileScan implements BatchSource {
         while (nextStretch()) {
             long start = next;
             int most = (int) Math.min(ArrowBatch.MAX_ROWS, ranges.end(range) - start);
-            int count = stored.fittingRows(start - unitStart, most, context.batchBytes(), columns, false);
+            int count = stored.fittingRows(
+                    start - unitStart, most, context.batchBytes(), columns, ColumnForm.VALUES_OR_INDICES);
             next = start + count;
             DecodedBatch found = decode(start, count);
             if (found != null) {
@@ -259,7 +261,7 @@ final class FileScan implements BatchSource {
     /** Writes the rows that are not retractions to {@link #positions}. */
     private int withoutRetracts(long start, int count, int @Nullable [] rows, int rowCount) {
         RowSet all = new RowSet(start - unitStart, count, rows, null, rowCount, rowCount);
-        try (ArrowColumn kinds = stored.decode(SystemColumns.KIND, all, true)) {
+        try (ArrowColumn kinds = stored.decode(SystemColumns.KIND, all, ColumnForm.VALUES)) {
             int kept = 0;
             for (int i = 0; i < rowCount; i++) {
                 if (!RowKind.isRetract(kinds.vector().getDataBuffer().getByte(i))) {
@@ -283,7 +285,9 @@ final class FileScan implements BatchSource {
                     leaf -> {
                         DataField column = decoded(leaf.column().id());
                         return new ColumnFilter.Tested(
-                                column, filtered.computeIfAbsent(column.id(), id -> stored.decode(column, all, false)));
+                                column,
+                                filtered.computeIfAbsent(
+                                        column.id(), id -> stored.decode(column, all, ColumnForm.VALUES_OR_INDICES)));
                     },
                     passing,
                     passing.length);
@@ -350,7 +354,7 @@ final class FileScan implements BatchSource {
         try {
             loaded = context.isPartitionColumn(field.id())
                     ? ConstantColumns.of(field, context.partitionValue(field.id()), rows.slotCount(), context.pool)
-                    : returned(stored.decode(decoded(field.id()), rows, false), field);
+                    : returned(stored.decode(decoded(field.id()), rows, ColumnForm.VALUES_OR_INDICES), field);
         } catch (OutOfMemoryException full) {
             throw MemoryShortage.offHeap(columnOf(field), context.pool.allocator(), full);
         } catch (OutOfMemoryError full) {

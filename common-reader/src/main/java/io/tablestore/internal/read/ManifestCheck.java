@@ -16,6 +16,7 @@ package io.tablestore.internal.read;
 import io.tablestore.arrow.ArrowColumn;
 import io.tablestore.arrow.VectorValues;
 import io.tablestore.error.CorruptFileException;
+import io.tablestore.internal.file.decoder.ColumnForm;
 import io.tablestore.internal.file.decoder.FileDecoder;
 import io.tablestore.internal.file.decoder.RowSet;
 import io.tablestore.internal.format.SystemColumns;
@@ -89,7 +90,8 @@ final class ManifestCheck {
      */
     void checkRows(long start, int rows) {
         RowSet all = RowSet.all(start, rows);
-        try (ArrowColumn sequences = decoder.decode(SystemColumns.SEQUENCE.name(), SystemColumns.SEQUENCE, all, true)) {
+        try (ArrowColumn sequences =
+                decoder.decode(SystemColumns.SEQUENCE.name(), SystemColumns.SEQUENCE, all, ColumnForm.VALUES)) {
             ArrowBuf data = sequences.vector().getDataBuffer();
             long min = Long.MAX_VALUE;
             long max = Long.MIN_VALUE;
@@ -103,7 +105,8 @@ final class ManifestCheck {
             }
         }
         if (file.deleteRowCount() == 0) {
-            try (ArrowColumn kinds = decoder.decode(SystemColumns.KIND.name(), SystemColumns.KIND, all, true)) {
+            try (ArrowColumn kinds =
+                    decoder.decode(SystemColumns.KIND.name(), SystemColumns.KIND, all, ColumnForm.VALUES)) {
                 for (int row = 0; row < rows; row++) {
                     checkKind(kinds.vector().getDataBuffer().getByte(row));
                 }
@@ -116,7 +119,7 @@ final class ManifestCheck {
 
     private Object firstKey(long row, DataType.Atomic type) {
         DataField first = key.get(0);
-        try (ArrowColumn column = decoder.decode(first.name(), first, RowSet.all(row, 1), true)) {
+        try (ArrowColumn column = decoder.decode(first.name(), first, RowSet.all(row, 1), ColumnForm.VALUES)) {
             return VectorValues.value(column.vector(), 0, type);
         }
     }

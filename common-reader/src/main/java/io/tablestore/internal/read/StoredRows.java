@@ -14,6 +14,7 @@
 package io.tablestore.internal.read;
 
 import io.tablestore.arrow.ArrowColumn;
+import io.tablestore.internal.file.decoder.ColumnForm;
 import io.tablestore.internal.file.decoder.RowRanges;
 import io.tablestore.internal.file.decoder.RowSet;
 import io.tablestore.internal.predicate.BoundPredicate;
@@ -51,12 +52,12 @@ interface StoredRows extends AutoCloseable {
      * How many rows of the open unit, at least one, take about this many bytes when decoded. Rows before {@code start} are not
      * decoded again.
      *
-     * @param expanded whether columns will be decoded as values, never as dictionary indices
+     * @param form in which the columns will be decoded
      */
-    int fittingRows(long start, int most, long bytes, Collection<DataField> columns, boolean expanded);
+    int fittingRows(long start, int most, long bytes, Collection<DataField> columns, ColumnForm form);
 
     /** Decodes rows of the open unit; nulls if the column is not stored. The caller closes the column. */
-    ArrowColumn decode(DataField column, RowSet rows, boolean expanded);
+    ArrowColumn decode(DataField column, RowSet rows, ColumnForm form);
 
     long bytesRead();
 

@@ -18,6 +18,7 @@ import io.tablestore.arrow.ArrowTypes;
 import io.tablestore.error.CorruptFileException;
 import io.tablestore.error.StoreException;
 import io.tablestore.fs.RangeReader;
+import io.tablestore.internal.file.decoder.ColumnForm;
 import io.tablestore.internal.file.decoder.DataFileInput;
 import io.tablestore.internal.file.decoder.FileDecoder;
 import io.tablestore.internal.file.decoder.RowRanges;
@@ -198,7 +199,7 @@ public final class AvroDecoder implements FileDecoder {
     }
 
     @Override
-    public int fittingRows(long start, int most, long bytes, Collection<String> names, boolean expanded) {
+    public int fittingRows(long start, int most, long bytes, Collection<String> names, ColumnForm form) {
         leaveBlocks(start);
         int[] asked = names.stream()
                 .filter(this::hasColumn)
@@ -271,7 +272,7 @@ public final class AvroDecoder implements FileDecoder {
     }
 
     @Override
-    public ArrowColumn decode(String name, DataField wanted, RowSet rows, boolean expanded) {
+    public ArrowColumn decode(String name, DataField wanted, RowSet rows, ColumnForm form) {
         Integer field = fieldIndex.get(name);
         if (field == null) {
             throw new IllegalStateException(file + " has no column " + name);

@@ -20,6 +20,7 @@ import io.tablestore.error.StoreException;
 import io.tablestore.error.UnsupportedFormatException;
 import io.tablestore.fs.RangeReader;
 import io.tablestore.internal.file.decoder.ChunkBytes;
+import io.tablestore.internal.file.decoder.ColumnForm;
 import io.tablestore.internal.file.decoder.DataFileInput;
 import io.tablestore.internal.file.decoder.FileDecoder;
 import io.tablestore.internal.file.decoder.RowRanges;
@@ -103,7 +104,7 @@ public final class BlobDecoder implements FileDecoder {
     }
 
     @Override
-    public ArrowColumn decode(String name, DataField wanted, RowSet rows, boolean expanded) {
+    public ArrowColumn decode(String name, DataField wanted, RowSet rows, ColumnForm form) {
         if (wanted.type().root() != TypeRoot.BLOB) {
             throw new UnsupportedFormatException(
                     file, "column " + name + " of type " + wanted.type() + " in a blob file", "Leave the column out.");
@@ -156,7 +157,7 @@ public final class BlobDecoder implements FileDecoder {
     }
 
     @Override
-    public int fittingRows(long start, int most, long limit, Collection<String> names, boolean expanded) {
+    public int fittingRows(long start, int most, long limit, Collection<String> names, ColumnForm form) {
         long total = 0;
         for (int i = 0; i < most && !names.isEmpty(); i++) {
             total += Math.max(0, index.length((int) start + i));

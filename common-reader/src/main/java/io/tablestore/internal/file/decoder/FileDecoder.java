@@ -83,9 +83,8 @@ public interface FileDecoder extends AutoCloseable {
      *
      * @param name of the column in the file
      * @param wanted the column as wanted by the caller; its type decides the vector
-     * @param expanded whether to return values even if the file holds indices into a dictionary
      */
-    ArrowColumn decode(String name, DataField wanted, RowSet rows, boolean expanded);
+    ArrowColumn decode(String name, DataField wanted, RowSet rows, ColumnForm form);
 
     /** Whether a row of the open unit takes its value from an older file that holds the same column. */
     default boolean leavesToOlder(long row) {
@@ -100,9 +99,9 @@ public interface FileDecoder extends AutoCloseable {
      * @param most maximum number of rows, at least one
      * @param bytes of all columns together
      * @param names of the columns in the file that will be decoded
-     * @param expanded whether they will be decoded as values, never as dictionary indices
+     * @param form in which they will be decoded
      */
-    int fittingRows(long start, int most, long bytes, Collection<String> names, boolean expanded);
+    int fittingRows(long start, int most, long bytes, Collection<String> names, ColumnForm form);
 
     /** A column is not measured if all of its values take at most this multiple of the requested bytes. */
     int SLACK = 4;

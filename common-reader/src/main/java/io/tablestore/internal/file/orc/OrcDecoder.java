@@ -17,6 +17,7 @@ import io.tablestore.arrow.ArrowColumn;
 import io.tablestore.error.CorruptFileException;
 import io.tablestore.error.StoreException;
 import io.tablestore.fs.RangeReader;
+import io.tablestore.internal.file.decoder.ColumnForm;
 import io.tablestore.internal.file.decoder.DataFileInput;
 import io.tablestore.internal.file.decoder.FileDecoder;
 import io.tablestore.internal.file.decoder.RowRanges;
@@ -243,7 +244,7 @@ public final class OrcDecoder implements FileDecoder {
     }
 
     @Override
-    public ArrowColumn decode(String name, DataField wanted, RowSet rows, boolean expanded) {
+    public ArrowColumn decode(String name, DataField wanted, RowSet rows, ColumnForm form) {
         try {
             OpenColumn column = column(name, wanted);
             if (rows.rows() == null && rows.slots() == null) {
@@ -324,7 +325,7 @@ public final class OrcDecoder implements FileDecoder {
     }
 
     @Override
-    public int fittingRows(long start, int most, long bytes, Collection<String> names, boolean expanded) {
+    public int fittingRows(long start, int most, long bytes, Collection<String> names, ColumnForm form) {
         TreeSet<Integer> columns = new TreeSet<>();
         for (String name : names) {
             columns.add(tail.child(0, name));

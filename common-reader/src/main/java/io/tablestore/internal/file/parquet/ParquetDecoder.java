@@ -18,6 +18,7 @@ import io.tablestore.error.CorruptFileException;
 import io.tablestore.error.StoreException;
 import io.tablestore.fs.RangeReader;
 import io.tablestore.internal.file.decoder.ChunkBytes;
+import io.tablestore.internal.file.decoder.ColumnForm;
 import io.tablestore.internal.file.decoder.DataFileInput;
 import io.tablestore.internal.file.decoder.FileDecoder;
 import io.tablestore.internal.file.decoder.RowRanges;
@@ -175,7 +176,7 @@ public final class ParquetDecoder implements FileDecoder {
     }
 
     @Override
-    public int fittingRows(long start, int most, long bytes, Collection<String> names, boolean expanded) {
+    public int fittingRows(long start, int most, long bytes, Collection<String> names, ColumnForm form) {
         RowGroup group = footer.rowGroups().get(unit);
         List<RowSizes.Column> columns = new ArrayList<>();
         for (String name : names) {
@@ -187,7 +188,7 @@ public final class ParquetDecoder implements FileDecoder {
             for (ColumnMeta leaf : node.leaves()) {
                 ColumnMetaData chunk = group.getColumns().get(leaf.chunk()).getMeta_data();
                 if (chunk != null) {
-                    boolean indices = flat && !expanded && isAllIndices(leaf, chunk);
+                    boolean indices = flat && form == ColumnForm.VALUES_OR_INDICES && isAllIndices(leaf, chunk);
                     columns.add(new RowSizes.Column(
                             leaf,
                             chunk,
@@ -281,14 +282,14 @@ public final class ParquetDecoder implements FileDecoder {
     }
 
     @Override
-    public ArrowColumn decode(String name, DataField wanted, RowSet rows, boolean expanded) {
+    public ArrowColumn decode(String name, DataField wanted, RowSet rows, ColumnForm form) {
         try {
             ParquetNode node = footer.node(name);
             if (node != null && !isFlat(node)) {
                 return decodeNested(node, wanted, rows);
             }
             OpenColumn column = openColumn(name);
-            boolean indices = !expanded
+            boolean indices = form == ColumnForm.VALUES_OR_INDICES
                     && column.allPagesUseDictionary
                     && ColumnWriters.keepsDictionary(column.meta, wanted.type());
             long expected = expectedBytes.getOrDefault(name, 16L * rows.slotCount());

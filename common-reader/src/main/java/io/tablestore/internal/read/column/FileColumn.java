@@ -14,6 +14,7 @@
 package io.tablestore.internal.read.column;
 
 import io.tablestore.arrow.ArrowColumn;
+import io.tablestore.internal.file.decoder.ColumnForm;
 import io.tablestore.internal.file.decoder.FileDecoder;
 import io.tablestore.internal.file.decoder.RowSet;
 import io.tablestore.types.DataField;
@@ -33,8 +34,9 @@ public record FileColumn(
         return stored.name();
     }
 
-    public ArrowColumn decode(FileDecoder decoder, RowSet rows, boolean expanded) {
-        ArrowColumn column = decoder.decode(stored.name(), decoded, rows, expanded || evolution != null);
-        return evolution == null ? column : evolution.apply(column);
+    public ArrowColumn decode(FileDecoder decoder, RowSet rows, ColumnForm form) {
+        return evolution == null
+                ? decoder.decode(stored.name(), decoded, rows, form)
+                : evolution.apply(decoder.decode(stored.name(), decoded, rows, ColumnForm.VALUES));
     }
 }
