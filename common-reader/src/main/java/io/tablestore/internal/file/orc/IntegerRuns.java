@@ -19,6 +19,18 @@ import java.util.Arrays;
 /** ORC's run-length encodings of integers, versions 1 and 2. */
 final class IntegerRuns {
 
+    /** Whether integers are stored in zigzag form, so that they may be negative. */
+    enum Sign {
+        SIGNED,
+        UNSIGNED
+    }
+
+    /** The version of the encoding. */
+    enum Version {
+        V1,
+        V2
+    }
+
     private static final int MAX_RUN = 512;
 
     private final OrcStream stream;
@@ -30,11 +42,10 @@ final class IntegerRuns {
     private int bits;
     private int bitsLeft;
 
-    /** @param second whether it is version 2 of the encoding */
-    IntegerRuns(OrcStream stream, boolean signed, boolean second) {
+    IntegerRuns(OrcStream stream, Sign sign, Version version) {
         this.stream = stream;
-        this.signed = signed;
-        this.second = second;
+        this.signed = sign == Sign.SIGNED;
+        this.second = version == Version.V2;
     }
 
     long next() throws IOException {

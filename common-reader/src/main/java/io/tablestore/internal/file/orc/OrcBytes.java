@@ -20,6 +20,7 @@ import io.tablestore.types.DataField;
 import java.io.IOException;
 import java.util.Arrays;
 import org.apache.arrow.memory.util.MemoryUtil;
+import org.apache.orc.OrcProto;
 import org.apache.orc.OrcProto.Stream.Kind;
 import org.jspecify.annotations.Nullable;
 
@@ -31,15 +32,15 @@ abstract class OrcBytes extends OrcColumn {
     /** CHAR is stored padded; its trailing blanks are not part of the value. */
     final boolean trims;
 
-    private OrcBytes(OrcContext context, DataField wanted, int id, boolean trims) {
+    private OrcBytes(OrcContext context, DataField wanted, int id, OrcProto.Type.Kind stored) {
         super(wanted, context.stripe(), id);
-        this.trims = trims;
+        this.trims = stored == OrcProto.Type.Kind.CHAR;
     }
 
-    static OrcColumn of(OrcContext context, DataField wanted, int id, boolean trims) throws IOException {
+    static OrcColumn of(OrcContext context, DataField wanted, int id, OrcProto.Type.Kind stored) throws IOException {
         return context.hasDictionary(id)
-                ? new Indexed(context, wanted, id, trims)
-                : new Direct(context, wanted, id, trims);
+                ? new Indexed(context, wanted, id, stored)
+                : new Direct(context, wanted, id, stored);
     }
 
     /** The length of a value at an address without its trailing blanks. */
@@ -63,9 +64,9 @@ abstract class OrcBytes extends OrcColumn {
         private final OrcStream data;
         private final IntegerRuns lengths;
 
-        Direct(OrcContext context, DataField wanted, int id, boolean trims) throws IOException {
-            super(context, wanted, id, trims);
-            lengths = context.integers(id, Kind.LENGTH, false);
+        Direct(OrcContext context, DataField wanted, int id, OrcProto.Type.Kind stored) throws IOException {
+            super(context, wanted, id, stored);
+            lengths = context.integers(id, Kind.LENGTH, IntegerRuns.Sign.UNSIGNED);
             data = context.stripe().stream(id, Kind.DATA);
         }
 
@@ -105,14 +106,14 @@ abstract class OrcBytes extends OrcColumn {
         private final long dictionary;
         private final int[] starts;
 
-        Indexed(OrcContext context, DataField wanted, int id, boolean trims) throws IOException {
-            super(context, wanted, id, trims);
-            indices = context.integers(id, Kind.DATA, false);
+        Indexed(OrcContext context, DataField wanted, int id, OrcProto.Type.Kind stored) throws IOException {
+            super(context, wanted, id, stored);
+            indices = context.integers(id, Kind.DATA, IntegerRuns.Sign.UNSIGNED);
             int size = context.stripe().encoding(id).getDictionarySize();
             if (size < 0) {
                 throw new IOException("a dictionary of " + size + " values");
             }
-            IntegerRuns lengths = size == 0 ? null : context.integers(id, Kind.LENGTH, false);
+            IntegerRuns lengths = size == 0 ? null : context.integers(id, Kind.LENGTH, IntegerRuns.Sign.UNSIGNED);
             int[] ends = new int[Math.min(size, 1 << 16) + 1];
             int total = 0;
             for (int i = 0; lengths != null && i < size; i++) {

@@ -173,7 +173,7 @@ abstract class OrcColumn {
 
         Repeated(OrcContext context, DataField wanted, int id) throws IOException {
             super(wanted, context.stripe(), id);
-            lengths = context.integers(id, Kind.LENGTH, false);
+            lengths = context.integers(id, Kind.LENGTH, IntegerRuns.Sign.UNSIGNED);
             List<Integer> stored = context.tail().footer.getTypes(id).getSubtypesList();
             List<DataField> parts = ArrowTypes.parts(wanted.type());
             if (stored.size() != parts.size()) {

@@ -31,11 +31,12 @@ record OrcContext(
         @Nullable TimeZone instantZone) {
 
     /** A stream of integers in the version of the column's encoding. */
-    IntegerRuns integers(int column, Kind kind, boolean signed) throws IOException {
-        OrcProto.ColumnEncoding.Kind encoding = encoding(column);
-        boolean second = encoding == OrcProto.ColumnEncoding.Kind.DIRECT_V2
-                || encoding == OrcProto.ColumnEncoding.Kind.DICTIONARY_V2;
-        return new IntegerRuns(stripe.stream(column, kind), signed, second);
+    IntegerRuns integers(int column, Kind kind, IntegerRuns.Sign sign) throws IOException {
+        IntegerRuns.Version version = switch (encoding(column)) {
+            case DIRECT, DICTIONARY -> IntegerRuns.Version.V1;
+            case DIRECT_V2, DICTIONARY_V2 -> IntegerRuns.Version.V2;
+        };
+        return new IntegerRuns(stripe.stream(column, kind), sign, version);
     }
 
     private OrcProto.ColumnEncoding.Kind encoding(int column) throws IOException {

@@ -69,9 +69,12 @@ final class OrcDecimals extends OrcColumn {
         this.file = context.file();
         this.stored = stored;
         boolean isShort = context.tail().hasShortDecimals() && stored.getPrecision() <= LONG_DIGITS;
-        shorts = isShort ? new IntegerRuns(context.stripe().stream(id, Kind.DATA), true, true) : null;
+        shorts = isShort
+                ? new IntegerRuns(
+                        context.stripe().stream(id, Kind.DATA), IntegerRuns.Sign.SIGNED, IntegerRuns.Version.V2)
+                : null;
         data = isShort ? null : context.stripe().stream(id, Kind.DATA);
-        scales = isShort ? null : context.integers(id, Kind.SECONDARY, true);
+        scales = isShort ? null : context.integers(id, Kind.SECONDARY, IntegerRuns.Sign.SIGNED);
         DataType.Atomic type = (DataType.Atomic) wanted.type();
         scale = type.scale();
         limit = BigInteger.TEN.pow(type.precision());

@@ -153,12 +153,12 @@ final class OrcSizes {
 
     private Sizes lengths(int id) throws IOException {
         if (!context.hasDictionary(id)) {
-            return context.integers(id, Kind.LENGTH, false)::next;
+            return context.integers(id, Kind.LENGTH, IntegerRuns.Sign.UNSIGNED)::next;
         }
-        IntegerRuns indices = context.integers(id, Kind.DATA, false);
+        IntegerRuns indices = context.integers(id, Kind.DATA, IntegerRuns.Sign.UNSIGNED);
         int size = context.stripe().encoding(id).getDictionarySize();
         long[] lengths = new long[0];
-        IntegerRuns stored = size <= 0 ? null : context.integers(id, Kind.LENGTH, false);
+        IntegerRuns stored = size <= 0 ? null : context.integers(id, Kind.LENGTH, IntegerRuns.Sign.UNSIGNED);
         for (int i = 0; stored != null && i < size; i++) {
             if (i == lengths.length) {
                 lengths = Arrays.copyOf(lengths, (int) Math.min(size, Math.max(1024L, 2L * i)));
@@ -187,7 +187,7 @@ final class OrcSizes {
     }
 
     private Sizes repeated(int id, OrcProto.Type type) throws IOException {
-        IntegerRuns lengths = context.integers(id, Kind.LENGTH, false);
+        IntegerRuns lengths = context.integers(id, Kind.LENGTH, IntegerRuns.Sign.UNSIGNED);
         Sizes element = together(type);
         return () -> {
             long bytes = Integer.BYTES;

@@ -27,6 +27,7 @@ import java.util.Calendar;
 import java.util.GregorianCalendar;
 import java.util.TimeZone;
 import org.apache.arrow.memory.util.MemoryUtil;
+import org.apache.orc.OrcProto;
 import org.apache.orc.OrcProto.Stream.Kind;
 import org.jspecify.annotations.Nullable;
 
@@ -54,11 +55,12 @@ final class OrcTimestamps extends OrcColumn {
     private final TimeZone zone;
     private final long baseSeconds;
 
-    OrcTimestamps(OrcContext context, DataField wanted, int id, boolean instants) throws IOException {
+    OrcTimestamps(OrcContext context, DataField wanted, int id, OrcProto.Type.Kind stored) throws IOException {
         super(wanted, context.stripe(), id);
+        boolean instants = stored == OrcProto.Type.Kind.TIMESTAMP_INSTANT;
         file = context.file();
-        seconds = context.integers(id, Kind.DATA, true);
-        nanos = context.integers(id, Kind.SECONDARY, false);
+        seconds = context.integers(id, Kind.DATA, IntegerRuns.Sign.SIGNED);
+        nanos = context.integers(id, Kind.SECONDARY, IntegerRuns.Sign.UNSIGNED);
         precision = ((DataType.Atomic) wanted.type()).precision();
         zone = zone(context, instants);
         long baseMillis = BASE_SECONDS * 1000;

@@ -48,28 +48,26 @@ final class OrcValues {
             case BOOLEAN -> kind == OrcProto.Type.Kind.BOOLEAN ? new Booleans(context, wanted, id) : null;
             case TINYINT, SMALLINT, INT, BIGINT, TIME -> whole ? new Wholes(context, wanted, id, kind) : null;
             case DATE -> kind == OrcProto.Type.Kind.DATE || whole ? new Wholes(context, wanted, id, kind) : null;
-            case FLOAT -> kind == OrcProto.Type.Kind.FLOAT ? new Floats(context, wanted, id, false, false) : null;
+            case FLOAT -> kind == OrcProto.Type.Kind.FLOAT ? new Floats(context, wanted, id, kind) : null;
             case DOUBLE ->
                 kind == OrcProto.Type.Kind.DOUBLE || kind == OrcProto.Type.Kind.FLOAT
-                        ? new Floats(context, wanted, id, kind == OrcProto.Type.Kind.DOUBLE, true)
+                        ? new Floats(context, wanted, id, kind)
                         : null;
             case DECIMAL -> kind == OrcProto.Type.Kind.DECIMAL ? new OrcDecimals(context, wanted, id, stored) : null;
             case CHAR, VARCHAR -> {
                 boolean text = kind == OrcProto.Type.Kind.STRING
                         || kind == OrcProto.Type.Kind.VARCHAR
                         || kind == OrcProto.Type.Kind.CHAR;
-                yield text ? OrcBytes.of(context, wanted, id, kind == OrcProto.Type.Kind.CHAR) : null;
+                yield text ? OrcBytes.of(context, wanted, id, kind) : null;
             }
             case BINARY, VARBINARY, BLOB ->
-                kind == OrcProto.Type.Kind.BINARY ? OrcBytes.of(context, wanted, id, false) : null;
+                kind == OrcProto.Type.Kind.BINARY ? OrcBytes.of(context, wanted, id, kind) : null;
             case TIMESTAMP ->
-                kind == OrcProto.Type.Kind.TIMESTAMP ? new OrcTimestamps(context, wanted, id, false) : null;
+                kind == OrcProto.Type.Kind.TIMESTAMP ? new OrcTimestamps(context, wanted, id, kind) : null;
             case TIMESTAMP_LTZ -> // up to 0.6 stored as the UTC wall clock
-                switch (kind) {
-                    case TIMESTAMP_INSTANT -> new OrcTimestamps(context, wanted, id, true);
-                    case TIMESTAMP -> new OrcTimestamps(context, wanted, id, false);
-                    default -> null;
-                };
+                kind == OrcProto.Type.Kind.TIMESTAMP_INSTANT || kind == OrcProto.Type.Kind.TIMESTAMP
+                        ? new OrcTimestamps(context, wanted, id, kind)
+                        : null;
             case VARIANT, ARRAY, MULTISET, MAP, ROW, VECTOR -> null;
         };
     }
@@ -125,7 +123,7 @@ final class OrcValues {
             this.kind = kind;
             boolean isByte = kind == OrcProto.Type.Kind.BYTE;
             bytes = isByte ? new ByteRuns(context.stripe().stream(id, Kind.DATA)) : null;
-            integers = isByte ? null : context.integers(id, Kind.DATA, true);
+            integers = isByte ? null : context.integers(id, Kind.DATA, IntegerRuns.Sign.SIGNED);
             width = switch (wanted.type().root()) {
                 case TINYINT -> 1;
                 case SMALLINT -> 2;
@@ -202,12 +200,11 @@ final class OrcValues {
         private final boolean storedWide;
         private final boolean wantedWide;
 
-        Floats(OrcContext context, DataField wanted, int id, boolean storedWide, boolean wantedWide)
-                throws IOException {
+        Floats(OrcContext context, DataField wanted, int id, OrcProto.Type.Kind stored) throws IOException {
             super(wanted, context.stripe(), id);
             this.data = context.stripe().stream(id, Kind.DATA);
-            this.storedWide = storedWide;
-            this.wantedWide = wantedWide;
+            this.storedWide = stored == OrcProto.Type.Kind.DOUBLE;
+            this.wantedWide = wanted.type().root() == TypeRoot.DOUBLE;
         }
 
         @Override

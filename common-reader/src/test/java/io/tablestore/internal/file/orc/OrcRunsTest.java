@@ -21,6 +21,8 @@ import io.tablestore.arrow.ArrowMemory;
 import io.tablestore.fs.InMemoryFileSystem;
 import io.tablestore.fs.TablePath;
 import io.tablestore.internal.file.decoder.ChunkBytes;
+import io.tablestore.internal.file.orc.IntegerRuns.Sign;
+import io.tablestore.internal.file.orc.IntegerRuns.Version;
 import io.tablestore.internal.memory.BufferPool;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -73,34 +75,36 @@ class OrcRunsTest {
         return HexFormat.of().parseHex(text.replace(" ", ""));
     }
 
-    private long[] read(byte[] content, int count, boolean signed, boolean second) throws IOException {
+    private long[] read(byte[] content, int count, Sign sign, Version version) throws IOException {
         long[] values = new long[count];
-        new IntegerRuns(stream(content), signed, second).read(values, count);
+        new IntegerRuns(stream(content), sign, version).read(values, count);
         return values;
     }
 
-    private long[] second(String content, int count, boolean signed) throws IOException {
-        return read(hex(content), count, signed, true);
+    private long[] second(String content, int count, Sign sign) throws IOException {
+        return read(hex(content), count, sign, Version.V2);
     }
 
     @Test
     void theFirstVersionRepeatsWithAStepOrListsValues() throws IOException {
         long[] sevens = new long[100];
         Arrays.fill(sevens, 7);
-        assertThat(read(hex("61 00 07"), 100, false, false)).isEqualTo(sevens);
-        assertThat(read(hex("61 ff 64"), 100, false, false))
+        assertThat(read(hex("61 00 07"), 100, Sign.UNSIGNED, Version.V1)).isEqualTo(sevens);
+        assertThat(read(hex("61 ff 64"), 100, Sign.UNSIGNED, Version.V1))
                 .isEqualTo(
                         LongStream.iterate(100, value -> value - 1).limit(100).toArray());
-        assertThat(read(hex("fb 02 03 06 07 0b"), 5, false, false)).containsExactly(2, 3, 6, 7, 11);
-        assertThat(read(hex("fe 01 04"), 2, true, false)).containsExactly(-1, 2);
-        assertThat(read(hex("00 01 03"), 3, true, false)).containsExactly(-2, -1, 0);
+        assertThat(read(hex("fb 02 03 06 07 0b"), 5, Sign.UNSIGNED, Version.V1)).containsExactly(2, 3, 6, 7, 11);
+        assertThat(read(hex("fe 01 04"), 2, Sign.SIGNED, Version.V1)).containsExactly(-1, 2);
+        assertThat(read(hex("00 01 03"), 3, Sign.SIGNED, Version.V1)).containsExactly(-2, -1, 0);
     }
 
     @Test
     void theSecondVersionHasTheFourRunsOfTheSpecification() throws IOException {
-        assertThat(second("0a 27 10", 5, false)).containsExactly(10000, 10000, 10000, 10000, 10000);
-        assertThat(second("5e 03 5c a1 ab 1e de ad be ef", 4, false)).containsExactly(23713, 43806, 57005, 48879);
-        assertThat(second("c6 09 02 02 22 42 42 46", 10, false)).containsExactly(2, 3, 5, 7, 11, 13, 17, 19, 23, 29);
+        assertThat(second("0a 27 10", 5, Sign.UNSIGNED)).containsExactly(10000, 10000, 10000, 10000, 10000);
+        assertThat(second("5e 03 5c a1 ab 1e de ad be ef", 4, Sign.UNSIGNED))
+                .containsExactly(23713, 43806, 57005, 48879);
+        assertThat(second("c6 09 02 02 22 42 42 46", 10, Sign.UNSIGNED))
+                .containsExactly(2, 3, 5, 7, 11, 13, 17, 19, 23, 29);
         long[] patched = LongStream.concat(
                         LongStream.of(2030, 2000, 2020, 1000000),
                         LongStream.iterate(2040, v -> v + 10).limit(16))
@@ -108,29 +112,31 @@ class OrcRunsTest {
         assertThat(second(
                         "8e 13 2b 21 07 d0 1e 00 14 70 28 32 3c 46 50 5a 64 6e 78 82 8c 96 a0 aa b4 be fc e8",
                         20,
-                        false))
+                        Sign.UNSIGNED))
                 .isEqualTo(patched);
     }
 
     @Test
     void shortRunsAreSignedWhereTheColumnIs() throws IOException {
-        assertThat(second("00 01", 3, true)).containsExactly(-1, -1, -1);
-        assertThat(second("07 05", 10, false)).hasSize(10).containsOnly(5);
-        assertThat(second("38 ff ff ff ff ff ff ff ff", 3, true)).containsOnly(Long.MIN_VALUE);
+        assertThat(second("00 01", 3, Sign.SIGNED)).containsExactly(-1, -1, -1);
+        assertThat(second("07 05", 10, Sign.UNSIGNED)).hasSize(10).containsOnly(5);
+        assertThat(second("38 ff ff ff ff ff ff ff ff", 3, Sign.SIGNED)).containsOnly(Long.MIN_VALUE);
     }
 
     @Test
     void deltasOfOneWidthAscendOrDescend() throws IOException {
-        assertThat(second("c0 04 02 04", 5, false)).as("a fixed step of 2").containsExactly(2, 4, 6, 8, 10);
-        assertThat(second("c0 03 08 03", 4, false)).containsExactly(8, 6, 4, 2);
-        assertThat(second("c2 04 14 01 6c", 5, true)).as("bits 1 2 3").containsExactly(10, 9, 8, 6, 3);
-        assertThat(second("c0 00 05 00", 1, false)).containsExactly(5);
+        assertThat(second("c0 04 02 04", 5, Sign.UNSIGNED))
+                .as("a fixed step of 2")
+                .containsExactly(2, 4, 6, 8, 10);
+        assertThat(second("c0 03 08 03", 4, Sign.UNSIGNED)).containsExactly(8, 6, 4, 2);
+        assertThat(second("c2 04 14 01 6c", 5, Sign.SIGNED)).as("bits 1 2 3").containsExactly(10, 9, 8, 6, 3);
+        assertThat(second("c0 00 05 00", 1, Sign.UNSIGNED)).containsExactly(5);
     }
 
     @Test
     void aNegativeBaseIsSignAndSize() throws IOException {
         // Width 1, two values, a base of one byte, no patch: the base is -5.
-        assertThat(second("80 01 00 00 85 40", 2, true)).containsExactly(-5, -4);
+        assertThat(second("80 01 00 00 85 40", 2, Sign.SIGNED)).containsExactly(-5, -4);
     }
 
     @ParameterizedTest
@@ -161,16 +167,17 @@ class OrcRunsTest {
                 out.write(held << 8 - bits % 8);
             }
             byte[] content = out.toByteArray();
-            assertThat(read(content, count, false, true)).isEqualTo(values);
+            assertThat(read(content, count, Sign.UNSIGNED, Version.V2)).isEqualTo(values);
             long[] signed = Arrays.stream(values)
                     .map(value -> value >>> 1 ^ -(value & 1))
                     .toArray();
-            assertThat(read(content, count, true, true)).isEqualTo(signed);
-            IntegerRuns runs = new IntegerRuns(stream(content), false, true);
+            assertThat(read(content, count, Sign.SIGNED, Version.V2)).isEqualTo(signed);
+            IntegerRuns runs = new IntegerRuns(stream(content), Sign.UNSIGNED, Version.V2);
             runs.skip(count - 1);
             assertThat(runs.next()).isEqualTo(values[count - 1]);
             byte[] cut = Arrays.copyOf(content, content.length - 1);
-            assertThatThrownBy(() -> read(cut, count, false, true)).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> read(cut, count, Sign.UNSIGNED, Version.V2))
+                    .isInstanceOf(IOException.class);
         }
     }
 
@@ -180,22 +187,26 @@ class OrcRunsTest {
             byte[] content = hex(run);
             for (int length = 0; length < content.length; length++) {
                 byte[] cut = Arrays.copyOf(content, length);
-                assertThatThrownBy(() -> read(cut, 5, false, false)).isInstanceOf(IOException.class);
+                assertThatThrownBy(() -> read(cut, 5, Sign.UNSIGNED, Version.V1))
+                        .isInstanceOf(IOException.class);
             }
         }
         for (String run : List.of("0a 27 10", "c6 09 02 02 22 42 42 46", "8e 13 2b 21 07 d0 1e 00 14 70 28 32 3c")) {
             byte[] content = hex(run);
             for (int length = 0; length < content.length; length++) {
                 byte[] cut = Arrays.copyOf(content, length);
-                assertThatThrownBy(() -> read(cut, 5, false, true)).isInstanceOf(IOException.class);
+                assertThatThrownBy(() -> read(cut, 5, Sign.UNSIGNED, Version.V2))
+                        .isInstanceOf(IOException.class);
             }
         }
     }
 
     @Test
     void aPatchBehindItsRunIsDamage() {
-        assertThatThrownBy(() -> second("80 01 00 e1 05 40 f2", 2, false)).isInstanceOf(IOException.class);
-        assertThatThrownBy(() -> second("80 01 1f e1 05 40 f2", 2, false)).hasMessageContaining("a patch of 72 bits");
+        assertThatThrownBy(() -> second("80 01 00 e1 05 40 f2", 2, Sign.UNSIGNED))
+                .isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> second("80 01 1f e1 05 40 f2", 2, Sign.UNSIGNED))
+                .hasMessageContaining("a patch of 72 bits");
     }
 
     @Test
