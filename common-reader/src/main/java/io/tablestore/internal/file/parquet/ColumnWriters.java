@@ -105,7 +105,7 @@ final class ColumnWriters {
             case FLOAT ->
                 physical == Type.FLOAT
                         ? new FixedWriters.Ints(target.fixed(4))
-                        : isHalf(conversion.column()) ? new FixedWriters.Halves(target.fixed(4), false) : null;
+                        : isHalf(conversion.column()) ? new FixedWriters.HalvesAsFloats(target.fixed(4)) : null;
             case DOUBLE -> floating(conversion.column(), target);
             case DECIMAL ->
                 stored.isInteger() || stored.kind() == Kind.DECIMAL
@@ -149,7 +149,7 @@ final class ColumnWriters {
         return switch (column.type()) {
             case DOUBLE -> new FixedWriters.Longs(target.fixed(8));
             case FLOAT -> new FixedWriters.WidenedFloats(target.fixed(8));
-            default -> isHalf(column) ? new FixedWriters.Halves(target.fixed(8), true) : null;
+            default -> isHalf(column) ? new FixedWriters.HalvesAsDoubles(target.fixed(8)) : null;
         };
     }
 

@@ -199,23 +199,14 @@ final class FixedWriters {
         }
     }
 
-    /** Converts FLOAT16, two bytes in little-endian order, to FLOAT or DOUBLE; every value fits. */
-    static final class Halves extends OneByOne {
-        private final boolean toDouble;
-
-        Halves(FixedBuilder builder, boolean toDouble) {
+    /** Reads FLOAT16, two bytes in little-endian order; every value fits in FLOAT and DOUBLE. */
+    private abstract static class Halves extends OneByOne {
+        Halves(FixedBuilder builder) {
             super(builder);
-            this.toDouble = toDouble;
         }
 
-        @Override
-        void put(int slot, int index, Values values) {
-            float value = widened(MemoryUtil.getShort(values.addresses[index]));
-            if (toDouble) {
-                MemoryUtil.putLong(address + 8L * slot, Double.doubleToRawLongBits(value));
-            } else {
-                MemoryUtil.putInt(address + 4L * slot, Float.floatToRawIntBits(value));
-            }
+        final float value(int index, Values values) {
+            return widened(MemoryUtil.getShort(values.addresses[index]));
         }
 
         /** IEEE 754 binary16: a sign, five bits of exponent with a bias of 15, ten bits of fraction. */
@@ -231,6 +222,28 @@ final class FixedWriters {
                 size = Float.intBitsToFloat(exponent + 112 << 23 | fraction << 13);
             }
             return half < 0 ? -size : size;
+        }
+    }
+
+    static final class HalvesAsFloats extends Halves {
+        HalvesAsFloats(FixedBuilder builder) {
+            super(builder);
+        }
+
+        @Override
+        void put(int slot, int index, Values values) {
+            MemoryUtil.putInt(address + 4L * slot, Float.floatToRawIntBits(value(index, values)));
+        }
+    }
+
+    static final class HalvesAsDoubles extends Halves {
+        HalvesAsDoubles(FixedBuilder builder) {
+            super(builder);
+        }
+
+        @Override
+        void put(int slot, int index, Values values) {
+            MemoryUtil.putLong(address + 8L * slot, Double.doubleToRawLongBits(value(index, values)));
         }
     }
 

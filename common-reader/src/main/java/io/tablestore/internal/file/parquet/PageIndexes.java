@@ -44,6 +44,7 @@ final class PageIndexes {
     private final RangeReader reader;
     private final long fileSize;
     private final ParquetFooter footer;
+    private final ParquetStatistics statistics;
     private long bytesRead;
 
     PageIndexes(DataFileInput input, ParquetFooter footer) {
@@ -51,6 +52,7 @@ final class PageIndexes {
         this.reader = input.reader();
         this.fileSize = input.sizeInBytes();
         this.footer = footer;
+        this.statistics = new ParquetStatistics(footer);
     }
 
     /** Bytes of indexes read so far. */
@@ -99,7 +101,7 @@ final class PageIndexes {
         ColumnMetaData meta = chunk.getMeta_data();
         return meta == null || chunk.isSetCrypto_metadata()
                 ? ColumnStatistics.UNKNOWN
-                : ParquetStatistics.ofChunk(column, wanted.type(), footer.nanIsBound(), meta.getStatistics());
+                : statistics.ofChunk(column, wanted.type(), meta.getStatistics());
     }
 
     private RowRanges matchingPages(RowGroup group, Leaf leaf, StoredColumn wanted) {
@@ -131,9 +133,8 @@ final class PageIndexes {
         for (int i = 0; i < pages; i++) {
             long first = locations.get(i).getFirst_row_index();
             long end = i + 1 < pages ? locations.get(i + 1).getFirst_row_index() : group.getNum_rows();
-            ColumnStatistics statistics =
-                    ParquetStatistics.ofPage(column, wanted.type(), footer.nanIsBound(), index, i, end - first);
-            if (leaf.canMatch(same -> statistics, end - first)) {
+            ColumnStatistics ofPage = statistics.ofPage(column, wanted.type(), index, i, end - first);
+            if (leaf.canMatch(same -> ofPage, end - first)) {
                 ranges.add(first, end);
             }
         }

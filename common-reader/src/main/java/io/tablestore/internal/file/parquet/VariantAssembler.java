@@ -21,7 +21,6 @@ import io.tablestore.internal.vector.NestedBuilder;
 import io.tablestore.internal.vector.VariableBuilder;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
-import io.tablestore.types.TypeRoot;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -264,7 +263,13 @@ final class VariantAssembler {
     private void appendAtomic(FieldVector vector, DataType.Atomic type, int slot) {
         ArrowBuf data = vector.getDataBuffer();
         switch (type.root()) {
-            case BOOLEAN -> out.putBoolean(((BitVector) vector).get(slot) == 1);
+            case BOOLEAN -> {
+                if (((BitVector) vector).get(slot) == 1) {
+                    out.putTrue();
+                } else {
+                    out.putFalse();
+                }
+            }
             case TINYINT -> out.putLong(data.getByte(slot));
             case SMALLINT -> out.putLong(data.getShort(2L * slot));
             case INT -> out.putLong(data.getInt(4L * slot));
@@ -273,8 +278,8 @@ final class VariantAssembler {
             case DOUBLE -> out.putDouble(data.getDouble(8L * slot));
             case DECIMAL -> out.putDecimal(((DecimalVector) vector).getObject(slot));
             case DATE -> out.putDate(data.getInt(4L * slot));
-            case TIMESTAMP, TIMESTAMP_LTZ ->
-                out.putMicros(data.getLong(8L * slot), type.root() == TypeRoot.TIMESTAMP_LTZ);
+            case TIMESTAMP -> out.putLocalTimestamp(data.getLong(8L * slot));
+            case TIMESTAMP_LTZ -> out.putInstant(data.getLong(8L * slot));
             case VARCHAR -> out.putString(((VarCharVector) vector).get(slot));
             case VARBINARY -> out.putBinary(((VarBinaryVector) vector).get(slot));
             default -> throw new IllegalStateException("a VARIANT of " + type);

@@ -82,8 +82,12 @@ final class VariantBytes {
         primitive(NULL);
     }
 
-    void putBoolean(boolean value) {
-        primitive(value ? TRUE : FALSE);
+    void putTrue() {
+        primitive(TRUE);
+    }
+
+    void putFalse() {
+        primitive(FALSE);
     }
 
     /** Writes an integer in 1, 2, 4 or 8 bytes, as few as possible. */
@@ -108,8 +112,15 @@ final class VariantBytes {
         little(days, 4);
     }
 
-    void putMicros(long micros, boolean instant) {
-        primitive(instant ? TIMESTAMP : TIMESTAMP_NTZ);
+    /** @param micros since 1970 in UTC */
+    void putInstant(long micros) {
+        primitive(TIMESTAMP);
+        little(micros, 8);
+    }
+
+    /** @param micros since 1970 in an unnamed zone */
+    void putLocalTimestamp(long micros) {
+        primitive(TIMESTAMP_NTZ);
         little(micros, 8);
     }
 

@@ -31,30 +31,32 @@ import org.jspecify.annotations.Nullable;
 /** Converts statistics of row groups and pages to the reader's value forms. Doubtful statistics count as unknown. */
 public final class ParquetStatistics {
 
-    private ParquetStatistics() {}
+    /** Whether the writer allows NaN as a bound, so that bounds without NaN mean that there is none. */
+    private final boolean nanIsBound;
+
+    public ParquetStatistics(ParquetFooter footer) {
+        this.nanIsBound = footer.nanIsBound();
+    }
 
     /**
      * The statistics of a column chunk.
      *
      * @param declared the column's type in the file's schema, which decides the form of the bounds
-     * @param nanIsBound whether the writer allows NaN as a bound, so that bounds without NaN mean that there is none
      */
-    public static ColumnStatistics ofChunk(
-            ColumnMeta column, DataType declared, boolean nanIsBound, @Nullable Statistics statistics) {
+    public ColumnStatistics ofChunk(ColumnMeta column, DataType declared, @Nullable Statistics statistics) {
         if (statistics == null) {
             return ColumnStatistics.UNKNOWN;
         }
         long nullCount = statistics.isSetNull_count() ? statistics.getNull_count() : -1;
         if (statistics.isSetMin_value() && statistics.isSetMax_value()) {
-            return bounds(
-                    column, declared, nanIsBound, statistics.getMin_value(), statistics.getMax_value(), nullCount);
+            return bounds(column, declared, statistics.getMin_value(), statistics.getMax_value(), nullCount);
         }
         // The old bounds are in the order of signed numbers, which is correct for few types.
         StoredType stored = column.stored();
         boolean signed = (stored.physical() == Type.INT32 || stored.physical() == Type.INT64)
                 && stored.kind() != StoredType.Kind.UNSIGNED;
         if (signed && statistics.isSetMin() && statistics.isSetMax()) {
-            return bounds(column, declared, nanIsBound, statistics.getMin(), statistics.getMax(), nullCount);
+            return bounds(column, declared, statistics.getMin(), statistics.getMax(), nullCount);
         }
         return new ColumnStatistics(null, null, nullCount);
     }
@@ -76,8 +78,7 @@ public final class ParquetStatistics {
     }
 
     /** The statistics of a page, from the column index. */
-    public static ColumnStatistics ofPage(
-            ColumnMeta column, DataType declared, boolean nanIsBound, ColumnIndex index, int page, long rowCount) {
+    public ColumnStatistics ofPage(ColumnMeta column, DataType declared, ColumnIndex index, int page, long rowCount) {
         if (index.getNull_pages().get(page)) {
             return ColumnStatistics.allNull(rowCount);
         }
@@ -88,14 +89,12 @@ public final class ParquetStatistics {
         return bounds(
                 column,
                 declared,
-                nanIsBound,
                 bytes(index.getMin_values().get(page)),
                 bytes(index.getMax_values().get(page)),
                 nullCount);
     }
 
-    private static ColumnStatistics bounds(
-            ColumnMeta column, DataType declared, boolean nanIsBound, byte[] min, byte[] max, long nullCount) {
+    private ColumnStatistics bounds(ColumnMeta column, DataType declared, byte[] min, byte[] max, long nullCount) {
         boolean floating = declared.root().isFloating();
         boolean known = declared instanceof DataType.Atomic && (!floating || nanIsBound);
         Object lower = known ? value(column.stored(), column, (DataType.Atomic) declared, min) : null;
