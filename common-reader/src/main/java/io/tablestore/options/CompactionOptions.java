@@ -48,7 +48,7 @@ public final class CompactionOptions {
             "compaction.incremental-size-threshold", 0, "Size of the newer runs that compacts a bucket whole.");
 
     public static final Option<Boolean> FORCE_UP_LEVEL_0 =
-            Option.flag("compaction.force-up-level-0", false, "Whether every compaction takes all files of level 0.");
+            Option.offByDefault("compaction.force-up-level-0", "Whether every compaction takes all files of level 0.");
 
     public static final Option<Double> SMALL_FILE_RATIO =
             Option.ratio("compaction.small-file-ratio", 0.7, "Share of the target size below which a file is small.");
@@ -58,7 +58,7 @@ public final class CompactionOptions {
             .atLeast(1);
 
     public static final Option<Boolean> FORCE_COMPACT =
-            Option.flag("commit.force-compact", false, "Whether a commit waits until nothing is left to compact.");
+            Option.offByDefault("commit.force-compact", "Whether a commit waits until nothing is left to compact.");
 
     static final List<KnownOption> ALL = OptionGroup.honoured("Compaction", "Done by writers as Apache Paimon does.")
             .of(

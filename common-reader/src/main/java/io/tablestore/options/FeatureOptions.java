@@ -28,25 +28,25 @@ public final class FeatureOptions {
     }
 
     public static final Option<Boolean> DELETION_VECTORS =
-            Option.flag("deletion-vectors.enabled", false, "Whether deleted rows are marked beside their files.");
+            Option.offByDefault("deletion-vectors.enabled", "Whether deleted rows are marked beside their files.");
 
     public static final Option<ChangelogProducer> CHANGELOG_PRODUCER = Option.choice(
             "changelog-producer", ChangelogProducer.class, ChangelogProducer.NONE, "Where the changelog comes from.");
 
     public static final Option<Boolean> FORCE_LOOKUP =
-            Option.flag("force-lookup", false, "Whether compaction looks up older versions, which changes merges.");
+            Option.offByDefault("force-lookup", "Whether compaction looks up older versions, which changes merges.");
 
     public static final Option<Boolean> DATA_EVOLUTION =
-            Option.flag("data-evolution.enabled", false, "Whether one row may be spread over several files.");
+            Option.offByDefault("data-evolution.enabled", "Whether one row may be spread over several files.");
 
     public static final Option<List<String>> EXTERNAL_PATHS =
             Option.names("data-file.external-paths", "Locations outside the table that data files may lie in.");
 
-    public static final Option<Boolean> INDEX_IN_DATA_DIRECTORY = Option.flag(
-            "index-file-in-data-file-dir", false, "Whether index files lie beside the data files of their bucket.");
+    public static final Option<Boolean> INDEX_IN_DATA_DIRECTORY = Option.offByDefault(
+            "index-file-in-data-file-dir", "Whether index files lie beside the data files of their bucket.");
 
     public static final Option<Boolean> BLOB_AS_DESCRIPTOR =
-            Option.flag("blob-as-descriptor", false, "Whether a BLOB is read as the place where it is stored.");
+            Option.offByDefault("blob-as-descriptor", "Whether a BLOB is read as the place where it is stored.");
 
     private static final OptionGroup VECTORS_AND_CHANGELOGS = OptionGroup.notWritten(
             "Deletion vectors and changelogs",

@@ -22,10 +22,10 @@ public final class FieldOptions {
             "fields.*.aggregate-function", "", "Function that makes one value of a column out of its versions.");
 
     public static final Option<Boolean> IGNORE_RETRACT =
-            Option.flag("fields.*.ignore-retract", false, "Whether deletes take nothing away from the value.");
+            Option.offByDefault("fields.*.ignore-retract", "Whether deletes take nothing away from the value.");
 
     public static final Option<Boolean> DISTINCT =
-            Option.flag("fields.*.distinct", false, "Whether collect and listagg keep equal values once.");
+            Option.offByDefault("fields.*.distinct", "Whether collect and listagg keep equal values once.");
 
     public static final Option<String> LIST_AGG_DELIMITER =
             Option.text("fields.*.list-agg-delimiter", ",", "What listagg puts between values.");

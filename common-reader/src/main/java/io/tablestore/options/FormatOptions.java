@@ -38,14 +38,14 @@ public final class FormatOptions {
                     "file.compression.zstd-level", 1, "Level of zstd compression.")
             .between(-7, 22);
 
-    public static final Option<Boolean> COMPRESSION_IN_NAME = Option.flag(
-            "file.suffix.include.compression", false, "Whether names of data files tell their compression.");
+    public static final Option<Boolean> COMPRESSION_IN_NAME = Option.offByDefault(
+            "file.suffix.include.compression", "Whether names of data files tell their compression.");
 
     public static final Option<String> DATA_FILE_PREFIX =
             Option.text("data-file.prefix", "data-", "Start of the names of new data files.");
 
-    public static final Option<Boolean> THIN_MODE = Option.flag(
-            "data-file.thin-mode", false, "Whether key columns are stored once, not once more as _KEY_ columns.");
+    public static final Option<Boolean> THIN_MODE = Option.offByDefault(
+            "data-file.thin-mode", "Whether key columns are stored once, not once more as _KEY_ columns.");
 
     public static final Option<Long> TARGET_FILE_SIZE = Option.bytes(
                     "target-file-size",
@@ -66,8 +66,8 @@ public final class FormatOptions {
                     "parquet.page.size", 1 << 20, "Bytes of a page of new Parquet files.")
             .atLeast(1);
 
-    public static final Option<Boolean> PARQUET_DICTIONARY = Option.flag(
-            "parquet.enable.dictionary", true, "Whether columns of few values are stored as a dictionary and indices.");
+    public static final Option<Boolean> PARQUET_DICTIONARY = Option.onByDefault(
+            "parquet.enable.dictionary", "Whether columns of few values are stored as a dictionary and indices.");
 
     public static final Option<Long> PARQUET_DICTIONARY_PAGE_SIZE = Option.longNumber(
                     "parquet.dictionary.page.size",
@@ -75,9 +75,8 @@ public final class FormatOptions {
                     "Bytes of a dictionary of new Parquet files; columns with a larger one go without.")
             .atLeast(1);
 
-    public static final Option<Boolean> ORC_LEGACY_INSTANTS = Option.flag(
+    public static final Option<Boolean> ORC_LEGACY_INSTANTS = Option.onByDefault(
             "orc.timestamp-ltz.legacy.type",
-            true,
             "Whether ORC files hold TIMESTAMP WITH LOCAL TIME ZONE shifted by the zone of the writer.");
 
     public static final Option<String> ORC_LEGACY_ZONE = Option.zone(
@@ -94,8 +93,8 @@ public final class FormatOptions {
                     "metadata.stats-mode.per.level", "", "Statistics of levels that differ, such as 0:none.")
             .limitedTo(OptionRange.perLevel(OptionRange.STATISTICS));
 
-    public static final Option<Boolean> STATS_DENSE_STORE = Option.flag(
-            "metadata.stats-dense-store", true, "Whether columns without statistics are left out of manifests.");
+    public static final Option<Boolean> STATS_DENSE_STORE = Option.onByDefault(
+            "metadata.stats-dense-store", "Whether columns without statistics are left out of manifests.");
 
     public static final Option<Integer> STATS_FIRST_COLUMNS = Option.number(
             "metadata.stats-keep-first-n-columns", -1, "Number of columns that have statistics; -1 is all.");

@@ -54,8 +54,8 @@ public final class LayoutOptions {
     public static final Option<String> PARTITION_DEFAULT_NAME = Option.text(
             "partition.default-name", "__DEFAULT_PARTITION__", "Directory text of a null or blank partition value.");
 
-    public static final Option<Boolean> PARTITION_LEGACY_NAME = Option.flag(
-            "partition.legacy-name", true, "Whether partition directories show internal values (days, milliseconds).");
+    public static final Option<Boolean> PARTITION_LEGACY_NAME = Option.onByDefault(
+            "partition.legacy-name", "Whether partition directories show internal values (days, milliseconds).");
 
     public static final Option<String> DATA_FILE_DIRECTORY =
             Option.text("data-file.path-directory", "", "Directory of the data files below the table.");

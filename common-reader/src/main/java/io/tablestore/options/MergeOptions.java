@@ -53,19 +53,19 @@ public final class MergeOptions {
             SortOrder.ASCENDING,
             "Whether the greatest or the smallest sequence field is the newest.");
 
-    public static final Option<Boolean> IGNORE_DELETE = Option.flag(
-                    "ignore-delete", false, "Whether delete records are ignored.")
+    public static final Option<Boolean> IGNORE_DELETE = Option.offByDefault(
+                    "ignore-delete", "Whether delete records are ignored.")
             .withOlderKeys("first-row.ignore-delete", "deduplicate.ignore-delete", "partial-update.ignore-delete");
 
-    public static final Option<Boolean> REMOVE_RECORD_ON_DELETE_PARTIAL_UPDATE = Option.flag(
-            "partial-update.remove-record-on-delete", false, "Whether a delete removes the row of a partial update.");
+    public static final Option<Boolean> REMOVE_RECORD_ON_DELETE_PARTIAL_UPDATE = Option.offByDefault(
+            "partial-update.remove-record-on-delete", "Whether a delete removes the row of a partial update.");
 
     public static final Option<List<String>> REMOVE_RECORD_ON_SEQUENCE_GROUP = Option.names(
             "partial-update.remove-record-on-sequence-group",
             "Sequence columns whose group removes the row when a delete is the newest in it.");
 
     public static final Option<Boolean> REMOVE_RECORD_ON_DELETE_AGGREGATION =
-            Option.flag("aggregation.remove-record-on-delete", false, "Whether a delete removes an aggregated row.");
+            Option.offByDefault("aggregation.remove-record-on-delete", "Whether a delete removes an aggregated row.");
 
     public static final Option<String> DEFAULT_AGGREGATE_FUNCTION =
             Option.text("fields.default-aggregate-function", "", "Function of columns that name none.");

@@ -35,9 +35,14 @@ public record Option<T>(
         this(key, type, defaultValue, description, OptionRange.ALL, List.of());
     }
 
-    /** A boolean. */
-    public static Option<Boolean> flag(String key, boolean defaultValue, String description) {
-        return new Option<>(key, OptionType.FLAG, defaultValue, description);
+    /** A boolean that is false if not set. */
+    public static Option<Boolean> offByDefault(String key, String description) {
+        return new Option<>(key, OptionType.FLAG, false, description);
+    }
+
+    /** A boolean that is true if not set. */
+    public static Option<Boolean> onByDefault(String key, String description) {
+        return new Option<>(key, OptionType.FLAG, true, description);
     }
 
     /** A 32-bit integer. */

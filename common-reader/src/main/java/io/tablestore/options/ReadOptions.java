@@ -21,9 +21,8 @@ public final class ReadOptions {
     public static final Option<String> FALLBACK_BRANCH =
             Option.text("scan.fallback-branch", "", "Branch that serves partitions missing in the main branch.");
 
-    public static final Option<Boolean> DELETION_VECTORS_MERGE_ON_READ = Option.flag(
+    public static final Option<Boolean> DELETION_VECTORS_MERGE_ON_READ = Option.offByDefault(
             "deletion-vectors.merge-on-read",
-            false,
             "Whether level 0 of a table with deletion vectors is merged on read instead of waiting for compaction.");
 
     public static final Option<Long> SPLIT_TARGET_SIZE =

@@ -23,8 +23,8 @@ public final class SchemaOptions {
 
     public static final Option<List<String>> PARTITION = Option.names("partition", "Partition columns of a new table.");
 
-    public static final Option<Boolean> ADD_COLUMN_BEFORE_PARTITION = Option.flag(
-            "add-column-before-partition", false, "Whether new columns come before those of the partition.");
+    public static final Option<Boolean> ADD_COLUMN_BEFORE_PARTITION = Option.offByDefault(
+            "add-column-before-partition", "Whether new columns come before those of the partition.");
 
     static final List<KnownOption> ALL = OptionGroup.honoured(
                     "Keys, partitions and columns",

@@ -18,25 +18,25 @@ import java.util.List;
 /** Options for writers. */
 public final class WriteOptions {
 
-    public static final Option<Boolean> WRITE_ONLY = Option.flag(
-                    "write-only", false, "Whether writers leave compaction and expiry to a job of their own.")
+    public static final Option<Boolean> WRITE_ONLY = Option.offByDefault(
+                    "write-only", "Whether writers leave compaction and expiry to a job of their own.")
             .withOlderKeys("write.compaction-skip");
 
     public static final Option<Long> WRITE_BUFFER_SIZE = Option.bytes(
                     "write-buffer-size", 256L << 20, "Memory of a writer for rows that are not in files yet.")
             .atLeast(1);
 
-    public static final Option<Boolean> WRITE_BUFFER_SPILLABLE = Option.flag(
-            "write-buffer-spillable", true, "Whether rows that do not fit in the buffer go to local disk first.");
+    public static final Option<Boolean> WRITE_BUFFER_SPILLABLE = Option.onByDefault(
+            "write-buffer-spillable", "Whether rows that do not fit in the buffer go to local disk first.");
 
     public static final Option<Boolean> IGNORE_UPDATE_BEFORE =
-            Option.flag("ignore-update-before", false, "Whether the old side of updates is not written.");
+            Option.offByDefault("ignore-update-before", "Whether the old side of updates is not written.");
 
     public static final Option<String> ROW_KIND_FIELD =
             Option.text("rowkind.field", "", "Column that tells the kind of each row: +I, -U, +U or -D.");
 
-    public static final Option<Boolean> DYNAMIC_PARTITION_OVERWRITE = Option.flag(
-            "dynamic-partition-overwrite", true, "Whether INSERT OVERWRITE empties only partitions that get rows.");
+    public static final Option<Boolean> DYNAMIC_PARTITION_OVERWRITE = Option.onByDefault(
+            "dynamic-partition-overwrite", "Whether INSERT OVERWRITE empties only partitions that get rows.");
 
     static final List<KnownOption> ALL = OptionGroup.honoured("Writing", "Done by writers as Apache Paimon does.")
             .of(
