@@ -64,9 +64,9 @@ abstract class HiveVector {
         return switch (type.root()) {
             case BOOLEAN -> new Bits();
             case TINYINT, SMALLINT, INT, BIGINT, DATE -> new Numbers(width(type.root()));
-            case FLOAT, DOUBLE -> new Floating(type.root() == TypeRoot.FLOAT);
+            case FLOAT, DOUBLE -> new Floating(type);
             case DECIMAL -> new Decimals(type);
-            case CHAR, VARCHAR, BINARY, VARBINARY, BLOB -> new Bytes(type.root() == TypeRoot.CHAR);
+            case CHAR, VARCHAR, BINARY, VARBINARY, BLOB -> new Bytes(type);
             case TIME -> new Times(type);
             case TIMESTAMP -> new Timestamps(type);
             case TIMESTAMP_LTZ, VARIANT, ARRAY, MULTISET, MAP, ROW, VECTOR ->
@@ -182,8 +182,8 @@ abstract class HiveVector {
 
         private final boolean single;
 
-        Floating(boolean single) {
-            this.single = single;
+        Floating(DataType.Atomic type) {
+            this.single = type.root() == TypeRoot.FLOAT;
         }
 
         @Override
@@ -237,16 +237,17 @@ abstract class HiveVector {
      */
     private static final class Bytes extends HiveVector {
 
+        /** Whether to remove trailing blanks, as Hive's CHAR requires. */
         private final boolean padded;
+
         private long offsets;
         private long data;
         private long indices;
         private @Nullable FieldVector dictionary;
         private byte[] entries = new byte[0];
 
-        /** @param padded whether to remove trailing blanks, as Hive's CHAR requires */
-        Bytes(boolean padded) {
-            this.padded = padded;
+        Bytes(DataType.Atomic type) {
+            this.padded = type.root() == TypeRoot.CHAR;
         }
 
         @Override
