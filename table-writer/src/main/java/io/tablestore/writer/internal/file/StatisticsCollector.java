@@ -62,7 +62,7 @@ abstract class StatisticsCollector {
         int nullCount = mode.nulls() || mode.length() > 0 ? vector.getNullCount() : 0;
         nulls += nullCount;
         if (mode.length() > 0 && nullCount < rows) {
-            addValues(vector, rows, nullCount > 0);
+            addValues(vector, rows, nullCount > 0 ? vector.getValidityBuffer().memoryAddress() : 0);
         }
     }
 
@@ -71,7 +71,8 @@ abstract class StatisticsCollector {
         return mode.nulls() ? nulls : -1;
     }
 
-    abstract void addValues(FieldVector vector, int rows, boolean hasNulls);
+    /** @param validity address of the bits of values that are not null, or 0 if none is null */
+    abstract void addValues(FieldVector vector, int rows, long validity);
 
     /** The minimum in a form of {@code ValueOrder}, or null if there is none or it is unknown. */
     abstract @Nullable Object min();
@@ -85,7 +86,7 @@ abstract class StatisticsCollector {
         }
 
         @Override
-        void addValues(FieldVector vector, int rows, boolean hasNulls) {}
+        void addValues(FieldVector vector, int rows, long validity) {}
 
         @Override
         @Nullable
@@ -110,7 +111,7 @@ abstract class StatisticsCollector {
         }
 
         @Override
-        void addValues(FieldVector vector, int rows, boolean hasNulls) {
+        void addValues(FieldVector vector, int rows, long validity) {
             BitVector bits = (BitVector) vector;
             for (int row = 0; row < rows && !(hasFalse && hasTrue); row++) {
                 if (!bits.isNull(row)) {
@@ -147,10 +148,10 @@ abstract class StatisticsCollector {
         }
 
         @Override
-        void addValues(FieldVector vector, int rows, boolean hasNulls) {
+        void addValues(FieldVector vector, int rows, long validity) {
             long data = vector.getDataBuffer().memoryAddress();
-            if (hasNulls) {
-                addPresent(data, vector.getValidityBuffer().memoryAddress(), rows);
+            if (validity != 0) {
+                addPresent(data, validity, rows);
                 return;
             }
             long low = min;
@@ -250,10 +251,10 @@ abstract class StatisticsCollector {
         }
 
         @Override
-        void addValues(FieldVector vector, int rows, boolean hasNulls) {
+        void addValues(FieldVector vector, int rows, long validity) {
             ArrowBuf data = vector.getDataBuffer();
             for (int row = 0; row < rows; row++) {
-                if (hasNulls && vector.isNull(row)) {
+                if (validity != 0 && MemoryBits.get(validity, row) == 0) {
                     continue;
                 }
                 long low = data.getLong(16L * row);
@@ -306,9 +307,8 @@ abstract class StatisticsCollector {
         }
 
         @Override
-        void addValues(FieldVector vector, int rows, boolean hasNulls) {
+        void addValues(FieldVector vector, int rows, long validity) {
             long data = vector.getDataBuffer().memoryAddress();
-            long validity = hasNulls ? vector.getValidityBuffer().memoryAddress() : 0;
             for (int row = 0; row < rows; row++) {
                 if (validity == 0 || MemoryBits.get(validity, row) == 1) {
                     double value = single

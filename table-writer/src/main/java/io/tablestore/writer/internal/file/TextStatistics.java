@@ -46,10 +46,9 @@ final class TextStatistics extends StatisticsCollector {
     }
 
     @Override
-    void addValues(FieldVector vector, int rows, boolean hasNulls) {
+    void addValues(FieldVector vector, int rows, long validity) {
         offsets = ((BaseVariableWidthVector) vector).getOffsetBuffer().memoryAddress();
         int size = start(rows);
-        long validity = hasNulls ? vector.getValidityBuffer().memoryAddress() : 0;
         if (size > COPIED) {
             addLarge(vector.getDataBuffer().memoryAddress(), validity, rows);
         } else {

@@ -94,7 +94,7 @@ abstract class ColumnAppender {
             case CHAR, VARCHAR, BINARY, VARBINARY, BLOB -> new Bytes((BaseVariableWidthVector) vector);
             case TIMESTAMP, TIMESTAMP_LTZ ->
                 type.precision() <= 6
-                        ? new Timestamps((BaseFixedWidthVector) vector, type.precision() <= 3)
+                        ? new Timestamps((BaseFixedWidthVector) vector, type)
                         : new NanoTimestamps((StructVector) vector);
             case VARIANT -> new Variants((StructVector) vector);
             case ARRAY, MULTISET, MAP, ROW, VECTOR -> throw new IllegalStateException(type + " is not atomic");
@@ -211,9 +211,9 @@ abstract class ColumnAppender {
 
         private final boolean millis;
 
-        Timestamps(BaseFixedWidthVector vector, boolean millis) {
+        Timestamps(BaseFixedWidthVector vector, DataType.Atomic type) {
             super(vector);
-            this.millis = millis;
+            this.millis = type.precision() <= 3;
         }
 
         @Override
@@ -248,27 +248,32 @@ abstract class ColumnAppender {
 
         @Override
         void appendNull(int row) {
-            setPresence(vector, row, false);
+            setNull(vector, row);
             millis.setSafe(row, 0);
             nanos.setSafe(row, 0);
         }
 
         @Override
         void appendValue(InputValues values, int position, int row) {
-            setPresence(vector, row, true);
+            setPresent(vector, row);
             millis.setSafe(row, values.getEpochMillis(position));
             nanos.setSafe(row, values.getNanoOfMilli(position));
         }
     }
 
-    static void setPresence(StructVector vector, int row, boolean present) {
+    static void setPresent(StructVector vector, int row) {
+        reserve(vector, row);
+        vector.setIndexDefined(row);
+    }
+
+    static void setNull(StructVector vector, int row) {
+        reserve(vector, row);
+        vector.setNull(row);
+    }
+
+    private static void reserve(StructVector vector, int row) {
         while (row >= vector.getValidityBuffer().capacity() * 8) {
             vector.reAlloc();
-        }
-        if (present) {
-            vector.setIndexDefined(row);
-        } else {
-            vector.setNull(row);
         }
     }
 
@@ -312,7 +317,7 @@ abstract class ColumnAppender {
 
         @Override
         void appendNull(int row) {
-            setPresence(vector, row, false);
+            setNull(vector, row);
             values.setSafe(row, NOTHING, 0, 0);
             metadata.setSafe(row, NOTHING, 0, 0);
         }
@@ -320,7 +325,7 @@ abstract class ColumnAppender {
         @Override
         void appendValue(InputValues input, int position, int row) {
             input.getVariant(position, valueSpan, metadataSpan);
-            setPresence(vector, row, true);
+            setPresent(vector, row);
             values.setSafe(row, valueSpan.array(), valueSpan.offset(), valueSpan.length());
             metadata.setSafe(row, metadataSpan.array(), metadataSpan.offset(), metadataSpan.length());
         }

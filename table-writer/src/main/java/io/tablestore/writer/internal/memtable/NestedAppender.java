@@ -43,14 +43,14 @@ abstract class NestedAppender extends ColumnAppender {
 
         @Override
         void appendNull(int row) {
-            setPresence(vector, row, false);
+            setNull(vector, row);
             parts.forEach(part -> part.appendNull(row));
         }
 
         @Override
         void appendValue(InputValues values, int position, int row) {
             InputValues fields = values.getRow(position, parts.size());
-            setPresence(vector, row, true);
+            setPresent(vector, row);
             for (int i = 0; i < parts.size(); i++) {
                 parts.get(i).append(fields, i, row);
             }
@@ -117,7 +117,7 @@ abstract class NestedAppender extends ColumnAppender {
             int start = vector.startNewValue(row);
             int size = map.keys().size();
             for (int i = 0; i < size; i++) {
-                setPresence(entries, start + i, true);
+                setPresent(entries, start + i);
                 keys.append(map.keys(), i, start + i);
                 mapped.append(map.values(), i, start + i);
             }
