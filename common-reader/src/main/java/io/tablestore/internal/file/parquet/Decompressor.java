@@ -22,6 +22,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
+import org.apache.arrow.memory.ArrowBuf;
+import org.apache.arrow.memory.util.MemoryUtil;
 import org.apache.parquet.format.CompressionCodec;
 import org.jspecify.annotations.Nullable;
 import org.xerial.snappy.Snappy;
@@ -77,6 +79,24 @@ final class Decompressor implements AutoCloseable {
         };
         if (size != expected) {
             throw new IOException("the page decompresses to " + size + " bytes, its header says " + expected);
+        }
+    }
+
+    /**
+     * Fills {@code size} bytes of {@code target}; plain pages are copied.
+     *
+     * @throws IOException if the content is malformed or has another length
+     */
+    void decompress(CompressionCodec codec, ByteBuffer source, ArrowBuf target, int offset, int size)
+            throws IOException {
+        if (codec == CompressionCodec.UNCOMPRESSED) {
+            if (source.remaining() != size) {
+                throw new IOException("a plain page of " + source.remaining() + " bytes, its header says " + size);
+            }
+            MemoryUtil.copyMemory(
+                    MemoryUtil.getByteBufferAddress(source) + source.position(), target.memoryAddress() + offset, size);
+        } else if (size > 0) {
+            decompress(codec, source, target.nioBuffer(offset, size));
         }
     }
 

@@ -31,29 +31,32 @@ final class Page implements AutoCloseable {
     private final BufferPool pool;
     private final ArrowBuf buffer;
     private final @Nullable RleDecoder repetitions;
-    private final @Nullable RleDecoder levels;
+    private final @Nullable RleDecoder definitions;
     private final ValueDecoder values;
     private int rowsRead;
 
     /**
-     * @param rowCount rows of a flat column; entries of a nested one
+     * The levels of a page.
+     *
      * @param repetitions repetition levels, or null for a column without
-     * @param levels definition levels, or null for a required column
+     * @param definitions definition levels, or null for a required column
      */
-    Page(
-            BufferPool pool,
-            ArrowBuf buffer,
-            int rowCount,
-            Encoding encoding,
-            @Nullable RleDecoder repetitions,
-            @Nullable RleDecoder levels,
-            ValueDecoder values) {
+    record Levels(
+            @Nullable RleDecoder repetitions, @Nullable RleDecoder definitions) {
+
+        static final Levels NONE = new Levels(null, null);
+    }
+
+    /**
+     * @param rowCount rows of a flat column; entries of a nested one
+     */
+    Page(BufferPool pool, ArrowBuf buffer, int rowCount, Encoding encoding, Levels levels, ValueDecoder values) {
         this.pool = pool;
         this.buffer = buffer;
         this.rowCount = rowCount;
         this.dictionaryEncoded = isDictionary(encoding);
-        this.repetitions = repetitions;
-        this.levels = levels;
+        this.repetitions = levels.repetitions();
+        this.definitions = levels.definitions();
         this.values = values;
     }
 
@@ -76,15 +79,15 @@ final class Page implements AutoCloseable {
      */
     int nextRows(int count, Values scratch) throws IOException {
         rowsRead += count;
-        if (levels == null) {
+        if (definitions == null) {
             return count;
         }
-        if (levels.repeatedAhead(1) >= count) {
-            levels.skip(count);
+        if (definitions.repeatedAhead(1) >= count) {
+            definitions.skip(count);
             return count;
         }
         int[] valueOfRow = scratch.valueOfRow(count);
-        levels.read(valueOfRow, count);
+        definitions.read(valueOfRow, count);
         int next = 0;
         for (int i = 0; i < count; i++) {
             int present = valueOfRow[i];
@@ -101,16 +104,16 @@ final class Page implements AutoCloseable {
         } else {
             repetitions.read(repetitionTarget, rowCount);
         }
-        if (levels == null) {
+        if (definitions == null) {
             Arrays.fill(definitionTarget, 0, rowCount, 0);
         } else {
-            levels.read(definitionTarget, rowCount);
+            definitions.read(definitionTarget, rowCount);
         }
     }
 
     void skipRows(int count) throws IOException {
         rowsRead += count;
-        values.skip(levels == null ? count : levels.countEqual(count, 1));
+        values.skip(definitions == null ? count : definitions.countEqual(count, 1));
     }
 
     @Override

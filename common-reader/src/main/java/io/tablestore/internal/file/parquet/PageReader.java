@@ -13,16 +13,11 @@
  */
 package io.tablestore.internal.file.parquet;
 
-import io.tablestore.error.UnsupportedFormatException;
 import io.tablestore.internal.file.decoder.ChunkBytes;
-import io.tablestore.internal.file.parquet.encoding.DeltaDecoders;
 import io.tablestore.internal.file.parquet.encoding.Dictionary;
-import io.tablestore.internal.file.parquet.encoding.FixedStreams;
 import io.tablestore.internal.file.parquet.encoding.PageBytes;
 import io.tablestore.internal.file.parquet.encoding.PlainDecoders;
-import io.tablestore.internal.file.parquet.encoding.RleDecoder;
 import io.tablestore.internal.file.parquet.encoding.ValueDecoder;
-import io.tablestore.internal.file.parquet.encoding.Values;
 import io.tablestore.internal.file.parquet.footer.ColumnMeta;
 import io.tablestore.internal.file.parquet.footer.NewerNumbers;
 import io.tablestore.internal.file.parquet.footer.ParquetFooter;
@@ -30,25 +25,18 @@ import io.tablestore.internal.file.parquet.footer.ThriftBytes;
 import io.tablestore.internal.memory.BufferPool;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.zip.CRC32;
 import org.apache.arrow.memory.ArrowBuf;
-import org.apache.arrow.memory.util.MemoryUtil;
 import org.apache.parquet.format.ColumnMetaData;
-import org.apache.parquet.format.CompressionCodec;
-import org.apache.parquet.format.DataPageHeader;
-import org.apache.parquet.format.DataPageHeaderV2;
-import org.apache.parquet.format.Encoding;
 import org.apache.parquet.format.PageHeader;
 import org.apache.parquet.format.PageType;
-import org.apache.parquet.format.Type;
 import org.jspecify.annotations.Nullable;
 import shaded.parquet.org.apache.thrift.TException;
 import shaded.parquet.org.apache.thrift.protocol.TCompactProtocol;
 
 /**
- * Reads the pages of one column chunk in file order: header, checksum, decompression. An unwanted page is skipped after reading
- * only its header.
+ * Reads the pages of one column chunk in file order: headers, checksums and the dictionary. An unwanted page is skipped after
+ * reading only its header.
  */
 final class PageReader implements AutoCloseable {
 
@@ -63,7 +51,7 @@ final class PageReader implements AutoCloseable {
     private final BufferPool pool;
     private final Decompressor decompressor;
     private final ChunkBytes bytes;
-    private final List<Encoding> encodings;
+    private final DataPages pages;
     private long position;
     private @Nullable Dictionary dictionary;
 
@@ -83,7 +71,7 @@ final class PageReader implements AutoCloseable {
         this.pool = pool;
         this.decompressor = decompressor;
         this.bytes = bytes;
-        this.encodings = meta.isSetEncodings() ? meta.getEncodings() : List.of();
+        this.pages = new DataPages(file, column, meta, pool, decompressor);
         this.position = ParquetFooter.chunkStart(meta);
         decompressor.checkSupported(meta.getCodec());
     }
@@ -139,12 +127,7 @@ final class PageReader implements AutoCloseable {
         ByteBuffer compressed = body(next);
         position += next.getCompressed_page_size();
         header = null;
-        if (rows == 0) { // the content does not matter
-            return new Page(pool, pool.take(0), 0, Encoding.PLAIN, null, null, new NoValues());
-        }
-        Page page = next.getType() == PageType.DATA_PAGE
-                ? pageV1(next, next.getData_page_header(), rows, compressed)
-                : pageV2(next, next.getData_page_header_v2(), rows, compressed);
+        Page page = pages.page(next, rows, compressed, dictionary);
         bytes.releaseLarge();
         return page;
     }
@@ -238,7 +221,7 @@ final class PageReader implements AutoCloseable {
         ByteBuffer body = body(page);
         ArrowBuf plain = pool.take(plainBytes);
         try {
-            decompress(meta.getCodec(), body, plain, 0, plainBytes);
+            decompressor.decompress(meta.getCodec(), body, plain, 0, plainBytes);
             PageBytes content = new PageBytes(plain.memoryAddress(), plainBytes);
             ValueDecoder decoder = PlainDecoders.of(column.type(), column.typeLength(), content);
             dictionary = new Dictionary(pool, plain, decoder, size);
@@ -257,219 +240,6 @@ final class PageReader implements AutoCloseable {
             case INT96 -> 12;
             case FIXED_LEN_BYTE_ARRAY -> Math.max(0, column.typeLength());
         };
-    }
-
-    private void decompress(CompressionCodec codec, ByteBuffer source, ArrowBuf target, int offset, int size)
-            throws IOException {
-        if (codec == CompressionCodec.UNCOMPRESSED) {
-            if (source.remaining() != size) {
-                throw new IOException("a plain page of " + source.remaining() + " bytes, its header says " + size);
-            }
-            MemoryUtil.copyMemory(
-                    MemoryUtil.getByteBufferAddress(source) + source.position(), target.memoryAddress() + offset, size);
-        } else if (size > 0) {
-            decompressor.decompress(codec, source, target.nioBuffer(offset, size));
-        }
-    }
-
-    private Page pageV1(PageHeader page, DataPageHeader data, int rows, ByteBuffer body) throws IOException {
-        int plainBytes = page.getUncompressed_page_size();
-        ArrowBuf plain = pool.take(plainBytes);
-        try {
-            decompress(meta.getCodec(), body, plain, 0, plainBytes);
-            PageBytes content = new PageBytes(plain.memoryAddress(), plainBytes);
-            RleDecoder repetitions = null;
-            if (column.maxRepetition() > 0) {
-                checkLevelEncoding(data.getRepetition_level_encoding());
-                repetitions = new RleDecoder(content.slice(content.takeInt()), bitWidth(column.maxRepetition()));
-            }
-            RleDecoder definitions = null;
-            PageBytes stored = content;
-            if (column.optional()) {
-                checkLevelEncoding(data.getDefinition_level_encoding());
-                stored = content.slice(content.takeInt());
-                definitions = new RleDecoder(stored.copy(), bitWidth(column.maxDefinition()));
-            }
-            int values = definitions == null ? rows : -1;
-            return page(plain, rows, values, data.getEncoding(), repetitions, definitions, stored, content);
-        } catch (IOException | RuntimeException damaged) {
-            pool.give(plain);
-            throw damaged;
-        }
-    }
-
-    private void checkLevelEncoding(Encoding encoding) {
-        if (encoding != Encoding.RLE) {
-            throw unsupported("levels of encoding " + encoding);
-        }
-    }
-
-    private static int bitWidth(int maxLevel) {
-        return 32 - Integer.numberOfLeadingZeros(maxLevel);
-    }
-
-    private Page pageV2(PageHeader page, DataPageHeaderV2 data, int rows, ByteBuffer body) throws IOException {
-        int plainBytes = page.getUncompressed_page_size();
-        int definitionBytes = data.getDefinition_levels_byte_length();
-        int repetitionBytes = data.getRepetition_levels_byte_length();
-        boolean valid = repetitionBytes >= 0
-                && definitionBytes >= 0
-                && (long) repetitionBytes + definitionBytes <= Math.min(plainBytes, body.remaining())
-                && data.getNum_nulls() >= 0
-                && data.getNum_nulls() <= rows
-                && (column.maxRepetition() > 0 || data.getNum_rows() == rows);
-        if (!valid) {
-            throw new IOException("a page header that contradicts itself: " + data);
-        }
-        int levelBytes = repetitionBytes + definitionBytes;
-        ArrowBuf plain = pool.take(plainBytes);
-        try {
-            ByteBuffer levelsStored = body.slice(body.position(), levelBytes);
-            decompress(CompressionCodec.UNCOMPRESSED, levelsStored, plain, 0, levelBytes);
-            ByteBuffer valuesStored = body.slice(body.position() + levelBytes, body.remaining() - levelBytes);
-            CompressionCodec codec = data.isIs_compressed() ? meta.getCodec() : CompressionCodec.UNCOMPRESSED;
-            decompress(codec, valuesStored, plain, levelBytes, plainBytes - levelBytes);
-            PageBytes content = new PageBytes(plain.memoryAddress(), plainBytes);
-            PageBytes repetitionContent = content.slice(repetitionBytes);
-            PageBytes definitionContent = content.slice(definitionBytes);
-            RleDecoder repetitions = column.maxRepetition() > 0
-                    ? new RleDecoder(repetitionContent, bitWidth(column.maxRepetition()))
-                    : null;
-            RleDecoder definitions = column.optional()
-                    ? new RleDecoder(definitionContent.copy(), bitWidth(column.maxDefinition()))
-                    : null;
-            // For nested columns, num_nulls does not determine the number of values.
-            int values = column.flat() ? rows - data.getNum_nulls() : definitions == null ? rows : -1;
-            return page(plain, rows, values, data.getEncoding(), repetitions, definitions, definitionContent, content);
-        } catch (IOException | RuntimeException damaged) {
-            pool.give(plain);
-            throw damaged;
-        }
-    }
-
-    /**
-     * @param valueCount number of values that are not null, or -1 if the header does not determine it
-     * @param storedDefinitions a second view of the definition levels, for counting
-     */
-    private Page page(
-            ArrowBuf plain,
-            int rows,
-            int valueCount,
-            Encoding encoding,
-            @Nullable RleDecoder repetitions,
-            @Nullable RleDecoder definitions,
-            PageBytes storedDefinitions,
-            PageBytes content)
-            throws IOException {
-        if (encoding == null) {
-            throw unsupported("an encoding that parquet-format did not define when this reader was made");
-        }
-        if (!isDeclared(encoding)) {
-            throw new IOException("encoding " + encoding + " is not among those the footer names: " + encodings);
-        }
-        int count = valueCount;
-        boolean counts = encoding != Encoding.PLAIN && !Page.isDictionary(encoding);
-        if (count < 0 && counts) {
-            int maxDefinition = column.maxDefinition();
-            count = new RleDecoder(storedDefinitions, bitWidth(maxDefinition)).countEqual(rows, maxDefinition);
-        }
-        ValueDecoder values = decoder(encoding, content, Math.max(count, 0));
-        return new Page(pool, plain, rows, encoding, repetitions, definitions, values);
-    }
-
-    /** Some writers declare no encodings, and both names of the dictionary encoding are used for the same pages. */
-    private boolean isDeclared(Encoding encoding) {
-        boolean dictionaryEncoded = Page.isDictionary(encoding);
-        return encodings.isEmpty()
-                || encodings.contains(encoding)
-                || dictionaryEncoded && encodings.stream().anyMatch(Page::isDictionary);
-    }
-
-    private ValueDecoder decoder(Encoding encoding, PageBytes content, int valueCount) throws IOException {
-        boolean text = column.type() == Type.BYTE_ARRAY || column.type() == Type.FIXED_LEN_BYTE_ARRAY;
-        boolean number = column.type() == Type.INT32 || column.type() == Type.INT64;
-        boolean floating = column.type() == Type.FLOAT || column.type() == Type.DOUBLE;
-        switch (encoding) {
-            case PLAIN -> {
-                return PlainDecoders.of(column.type(), column.typeLength(), content);
-            }
-            case PLAIN_DICTIONARY, RLE_DICTIONARY -> {
-                return dictionary == null ? new NoValues() : dictionary.new Indices(content);
-            }
-            case DELTA_BINARY_PACKED -> {
-                if (number) {
-                    return new DeltaDecoders.Numbers(content, column.type());
-                }
-            }
-            case DELTA_LENGTH_BYTE_ARRAY -> {
-                if (text) {
-                    return new DeltaDecoders.LengthBinaries(content, valueCount);
-                }
-            }
-            case DELTA_BYTE_ARRAY -> {
-                if (text) {
-                    return new DeltaDecoders.PrefixBinaries(content, valueCount, pool);
-                }
-            }
-            case BYTE_STREAM_SPLIT -> {
-                if (number || floating) {
-                    return new DeltaDecoders.Streams(content, column.type(), valueCount);
-                }
-                if (column.type() == Type.FIXED_LEN_BYTE_ARRAY) {
-                    return new FixedStreams(content, column.typeLength(), valueCount, pool);
-                }
-            }
-            case RLE -> {
-                if (column.type() == Type.BOOLEAN) {
-                    return new RleBooleans(content.slice(content.takeInt()));
-                }
-            }
-            default -> {}
-        }
-        throw unsupported("encoding " + encoding + " of " + column.type());
-    }
-
-    private UnsupportedFormatException unsupported(String what) {
-        return new UnsupportedFormatException(
-                file,
-                what + " in column " + column.name(),
-                "Compact the table fully with the default writer settings.");
-    }
-
-    /** An all-null page, whose chunk needs no dictionary. */
-    private static final class NoValues implements ValueDecoder {
-
-        @Override
-        public void read(int count, Values target) throws IOException {
-            skip(count);
-        }
-
-        @Override
-        public void skip(int count) throws IOException {
-            if (count > 0) {
-                throw new IOException("a page of indices without a dictionary page before it");
-            }
-        }
-    }
-
-    /** Booleans of v2 pages. */
-    private static final class RleBooleans implements ValueDecoder {
-
-        private final RleDecoder decoder;
-
-        RleBooleans(PageBytes bytes) throws IOException {
-            decoder = new RleDecoder(bytes, 1);
-        }
-
-        @Override
-        public void read(int count, Values target) throws IOException {
-            decoder.read(target.ints(count), count);
-        }
-
-        @Override
-        public void skip(int count) throws IOException {
-            decoder.skip(count);
-        }
     }
 
     @Override
