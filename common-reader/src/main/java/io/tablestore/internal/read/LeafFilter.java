@@ -25,15 +25,12 @@ import io.tablestore.types.TimestampValue;
 import io.tablestore.types.TypeRoot;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.math.RoundingMode;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.util.MemoryUtil;
 import org.apache.arrow.vector.BaseVariableWidthVector;
-import org.apache.arrow.vector.BitVector;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.complex.StructVector;
 import org.jspecify.annotations.Nullable;
@@ -41,12 +38,8 @@ import org.jspecify.annotations.Nullable;
 /** Tests a column of a batch against a leaf, in one loop per kind of value. The column has the leaf's type. */
 final class LeafFilter {
 
-    private boolean[] dictionaryPasses = new boolean[0];
-    private @Nullable FieldVector knownDictionary;
-    private @Nullable Leaf knownLeaf;
-
-    /** The literals of IN lists; keyed by identity, because lists can be long. */
-    private final IdentityHashMap<Leaf, LongSet> sets = new IdentityHashMap<>();
+    private final LongFilter longs = new LongFilter();
+    private final BytesFilter bytes = new BytesFilter();
 
     /** Moves the passing rows to the front of {@code rows}; returns their count. */
     int filter(Leaf leaf, ArrowColumn column, int[] rows, int count) {
@@ -101,21 +94,22 @@ final class LeafFilter {
             return present;
         }
         if (dictionary != null) {
-            return filterIndices(leaf, vector, dictionary, rows, present);
+            return bytes.filterIndices(leaf, vector, dictionary, rows, present);
         }
         DataType.Atomic type = (DataType.Atomic) leaf.field().type();
         return switch (type.root()) {
-            case BOOLEAN, TINYINT, SMALLINT, INT, BIGINT, DATE, TIME -> filterLongs(leaf, type, vector, rows, present);
+            case BOOLEAN, TINYINT, SMALLINT, INT, BIGINT, DATE, TIME -> longs.filter(leaf, type, vector, rows, present);
             case TIMESTAMP, TIMESTAMP_LTZ ->
                 type.precision() <= 6
-                        ? filterLongs(leaf, type, vector, rows, present)
+                        ? longs.filter(leaf, type, vector, rows, present)
                         : filterNanos(leaf, (StructVector) vector, rows, present);
             case DECIMAL ->
                 type.precision() <= 18
-                        ? filterLongs(leaf, type, vector, rows, present)
+                        ? longs.filter(leaf, type, vector, rows, present)
                         : filterWide(leaf, type, vector, rows, present);
             case FLOAT, DOUBLE -> filterDoubles(leaf, type, vector, rows, present);
-            case CHAR, VARCHAR, BINARY, VARBINARY -> filterBytes(leaf, (BaseVariableWidthVector) vector, rows, present);
+            case CHAR, VARCHAR, BINARY, VARBINARY ->
+                BytesFilter.filter(leaf, (BaseVariableWidthVector) vector, rows, present);
             case VARIANT, BLOB, ARRAY, MULTISET, MAP, ROW, VECTOR ->
                 throw new IllegalStateException("no values of " + type + " are compared");
         };
@@ -144,107 +138,8 @@ final class LeafFilter {
         return kept;
     }
 
-    /** Tests each dictionary entry once. */
-    private int filterIndices(Leaf leaf, FieldVector indices, FieldVector dictionary, int[] rows, int count) {
-        if (knownDictionary != dictionary || !leaf.equals(knownLeaf)) {
-            int size = dictionary.getValueCount();
-            int[] entries = new int[size];
-            for (int i = 0; i < size; i++) {
-                entries[i] = i;
-            }
-            int passing = filterBytes(leaf, (BaseVariableWidthVector) dictionary, entries, size);
-            dictionaryPasses = new boolean[size];
-            for (int i = 0; i < passing; i++) {
-                dictionaryPasses[entries[i]] = true;
-            }
-            knownDictionary = dictionary;
-            knownLeaf = leaf;
-        }
-        ArrowBuf data = indices.getDataBuffer();
-        int kept = 0;
-        for (int i = 0; i < count; i++) {
-            if (dictionaryPasses[data.getInt(4L * rows[i])]) {
-                rows[kept++] = rows[i];
-            }
-        }
-        return kept;
-    }
-
-    /**
-     * A literal's position among the integers: equal to {@code floor}, or between {@code floor} and the next integer.
-     *
-     * @param between whether the literal is greater than {@code floor} and smaller than the next integer
-     */
-    private record Bound(long floor, boolean between) {
-
-        int compareTo(long value) {
-            return value < floor ? -1 : value > floor ? 1 : between ? -1 : 0;
-        }
-    }
-
-    private static Bound bound(DataType.Atomic type, Object literal) {
-        if (literal instanceof Boolean flag) {
-            return new Bound(flag ? 1 : 0, false);
-        }
-        if (literal instanceof TimestampValue timestamp) {
-            if (type.precision() <= 3) {
-                return new Bound(timestamp.epochMillis(), timestamp.nanoOfMilli() > 0);
-            }
-            BigInteger micros = BigInteger.valueOf(timestamp.epochMillis())
-                    .multiply(BigInteger.valueOf(1000))
-                    .add(BigInteger.valueOf(timestamp.nanoOfMilli() / 1000));
-            return saturated(micros, timestamp.nanoOfMilli() % 1000 > 0);
-        }
-        if (literal instanceof BigDecimal decimal) {
-            BigDecimal scaled = decimal.setScale(type.scale(), RoundingMode.FLOOR);
-            return saturated(scaled.unscaledValue(), scaled.compareTo(decimal) != 0);
-        }
-        return new Bound((Long) literal, false);
-    }
-
-    private static Bound saturated(BigInteger floor, boolean between) {
-        if (floor.bitLength() < 64) {
-            return new Bound(floor.longValue(), between);
-        }
-        // Every value is on one side of the literal. None is equal, because stored values never reach the ends of the
-        // range.
-        return floor.signum() > 0 ? new Bound(Long.MAX_VALUE, true) : new Bound(Long.MIN_VALUE, false);
-    }
-
-    private int filterLongs(Leaf leaf, DataType.Atomic type, FieldVector vector, int[] rows, int count) {
-        long[] values = new long[count];
-        extract(type, vector, rows, count, values);
-        int kept = 0;
-        if (leaf.literals().size() == 1) {
-            Bound bound = bound(type, leaf.literal());
-            for (int i = 0; i < count; i++) {
-                if (holds(leaf.test(), bound.compareTo(values[i]))) {
-                    rows[kept++] = rows[i];
-                }
-            }
-            return kept;
-        }
-        LongSet literals = sets.computeIfAbsent(leaf, key -> longSet(key, type));
-        boolean wanted = leaf.test() == BoundPredicate.Test.IN;
-        for (int i = 0; i < count; i++) {
-            if (literals.contains(values[i]) == wanted) {
-                rows[kept++] = rows[i];
-            }
-        }
-        return kept;
-    }
-
-    /** The literals that a stored value can equal. */
-    private static LongSet longSet(Leaf leaf, DataType.Atomic type) {
-        return new LongSet(leaf.literals().stream()
-                .map(literal -> bound(type, literal))
-                .filter(bound -> !bound.between())
-                .mapToLong(Bound::floor)
-                .toArray());
-    }
-
     /** @param order the sign of comparing the value with the leaf's only literal */
-    private static boolean holds(BoundPredicate.Test test, int order) {
+    static boolean holds(BoundPredicate.Test test, int order) {
         return switch (test) {
             case EQUAL, IN -> order == 0;
             case NOT_EQUAL, NOT_IN -> order != 0;
@@ -255,42 +150,6 @@ final class LeafFilter {
             case IS_NULL, IS_NOT_NULL, STARTS_WITH, NOT_STARTS_WITH ->
                 throw new IllegalStateException(test + " compares nothing");
         };
-    }
-
-    private static void extract(DataType.Atomic type, FieldVector vector, int[] rows, int count, long[] target) {
-        long data = vector.getDataBuffer().memoryAddress();
-        switch (type.root()) {
-            case BOOLEAN -> {
-                for (int i = 0; i < count; i++) {
-                    target[i] = ((BitVector) vector).get(rows[i]);
-                }
-            }
-            case TINYINT -> {
-                for (int i = 0; i < count; i++) {
-                    target[i] = MemoryUtil.getByte(data + rows[i]);
-                }
-            }
-            case SMALLINT -> {
-                for (int i = 0; i < count; i++) {
-                    target[i] = MemoryUtil.getShort(data + 2L * rows[i]);
-                }
-            }
-            case INT, DATE, TIME -> {
-                for (int i = 0; i < count; i++) {
-                    target[i] = MemoryUtil.getInt(data + 4L * rows[i]);
-                }
-            }
-            case DECIMAL -> {
-                for (int i = 0; i < count; i++) {
-                    target[i] = MemoryUtil.getLong(data + 16L * rows[i]);
-                }
-            }
-            default -> {
-                for (int i = 0; i < count; i++) {
-                    target[i] = MemoryUtil.getLong(data + 8L * rows[i]);
-                }
-            }
-        }
     }
 
     private static int filterDoubles(Leaf leaf, DataType.Atomic type, FieldVector vector, int[] rows, int count) {
@@ -315,72 +174,6 @@ final class LeafFilter {
             }
         }
         return kept;
-    }
-
-    private static int filterBytes(Leaf leaf, BaseVariableWidthVector vector, int[] rows, int count) {
-        byte[][] literals = leaf.literals().toArray(byte[][]::new);
-        boolean trimmed = leaf.field().type().root() == TypeRoot.CHAR;
-        boolean prefix =
-                leaf.test() == BoundPredicate.Test.STARTS_WITH || leaf.test() == BoundPredicate.Test.NOT_STARTS_WITH;
-        boolean negated =
-                leaf.test() == BoundPredicate.Test.NOT_STARTS_WITH || leaf.test() == BoundPredicate.Test.NOT_IN;
-        boolean among = leaf.test() == BoundPredicate.Test.IN || leaf.test() == BoundPredicate.Test.NOT_IN;
-        long data = vector.getDataBuffer().memoryAddress();
-        long offsets = vector.getOffsetBuffer().memoryAddress();
-        int kept = 0;
-        for (int i = 0; i < count; i++) {
-            int start = MemoryUtil.getInt(offsets + 4L * rows[i]);
-            int length = MemoryUtil.getInt(offsets + 4L * rows[i] + 4) - start;
-            long address = data + start;
-            if (trimmed && !prefix) {
-                while (length > 0 && MemoryUtil.getByte(address + length - 1) == ' ') {
-                    length--;
-                }
-            }
-            boolean passes;
-            if (prefix) {
-                byte[] head = literals[0];
-                passes = (length >= head.length && compare(address, head.length, head) == 0) != negated;
-            } else if (among) {
-                passes = isAmong(literals, address, length) != negated;
-            } else {
-                passes = holds(leaf.test(), compare(address, length, literals[0]));
-            }
-            if (passes) {
-                rows[kept++] = rows[i];
-            }
-        }
-        return kept;
-    }
-
-    /** @param literals ascending */
-    private static boolean isAmong(byte[][] literals, long address, int length) {
-        int low = 0;
-        int high = literals.length - 1;
-        while (low <= high) {
-            int middle = (low + high) >>> 1;
-            int order = compare(address, length, literals[middle]);
-            if (order == 0) {
-                return true;
-            }
-            if (order > 0) {
-                low = middle + 1;
-            } else {
-                high = middle - 1;
-            }
-        }
-        return false;
-    }
-
-    private static int compare(long address, int length, byte[] literal) {
-        int common = Math.min(length, literal.length);
-        for (int i = 0; i < common; i++) {
-            int order = (MemoryUtil.getByte(address + i) & 0xFF) - (literal[i] & 0xFF);
-            if (order != 0) {
-                return order;
-            }
-        }
-        return length - literal.length;
     }
 
     private static int filterNanos(Leaf leaf, StructVector vector, int[] rows, int count) {
