@@ -23,7 +23,6 @@ import io.tablestore.internal.file.decoder.DataFileInput;
 import io.tablestore.internal.file.decoder.FileDecoder;
 import io.tablestore.internal.file.decoder.RowRanges;
 import io.tablestore.internal.file.decoder.RowSet;
-import io.tablestore.internal.file.parquet.encoding.Dictionary;
 import io.tablestore.internal.file.parquet.encoding.Values;
 import io.tablestore.internal.file.parquet.footer.ColumnMeta;
 import io.tablestore.internal.file.parquet.footer.ParquetFooter;
@@ -32,7 +31,6 @@ import io.tablestore.internal.memory.BufferPool;
 import io.tablestore.internal.predicate.BoundPredicate;
 import io.tablestore.internal.predicate.BoundPredicate.Leaf;
 import io.tablestore.internal.predicate.ColumnStatistics;
-import io.tablestore.internal.vector.Coverage;
 import io.tablestore.internal.vector.VectorGather;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
@@ -44,15 +42,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import org.apache.arrow.vector.FieldVector;
 import org.apache.parquet.format.ColumnChunk;
 import org.apache.parquet.format.ColumnMetaData;
-import org.apache.parquet.format.Encoding;
 import org.apache.parquet.format.OffsetIndex;
-import org.apache.parquet.format.PageEncodingStats;
-import org.apache.parquet.format.PageType;
 import org.apache.parquet.format.RowGroup;
-import org.apache.parquet.format.Type;
 import org.jspecify.annotations.Nullable;
 
 /** A Parquet data file. Its units are its row groups. */
@@ -69,9 +62,12 @@ public final class ParquetDecoder implements FileDecoder {
     private final Decompressor decompressor;
     private final ColumnWriters writers;
     private final Values scratch = new Values();
-    private final Map<String, OpenColumn> open = new HashMap<>();
+    private final Map<String, FlatColumn> open = new HashMap<>();
     private final Map<String, NestedColumn> nested = new HashMap<>();
-    private final Map<String, Long> expectedBytes = new HashMap<>();
+
+    /** Sizes of decoded columns, which outlive the row groups. */
+    private final Map<String, FlatColumn.Size> sizes = new HashMap<>();
+
     private int unit = -1;
     private long bytesOfClosed;
 
@@ -160,7 +156,7 @@ public final class ParquetDecoder implements FileDecoder {
                 break; // the rest is fetched when it is decoded
             }
             if (footer.column(name) != null && !open.containsKey(name)) {
-                ChunkBytes bytes = openColumn(name).bytes;
+                ChunkBytes bytes = openColumn(name).bytes();
                 chunks.add(bytes);
                 ranges.add(bytes.firstRange());
                 room -= ranges.get(ranges.size() - 1).target().remaining();
@@ -188,12 +184,15 @@ public final class ParquetDecoder implements FileDecoder {
             for (ColumnMeta leaf : node.leaves()) {
                 ColumnMetaData chunk = group.getColumns().get(leaf.chunk()).getMeta_data();
                 if (chunk != null) {
-                    boolean indices = flat && form == ColumnForm.VALUES_OR_INDICES && isAllIndices(leaf, chunk);
+                    boolean indices =
+                            flat && form == ColumnForm.VALUES_OR_INDICES && FlatColumn.isAllIndices(leaf, chunk);
                     columns.add(new RowSizes.Column(
                             leaf,
                             chunk,
                             indices,
-                            meta -> flat ? openColumn(name).rows : nested(node).open(meta)));
+                            meta -> flat
+                                    ? openColumn(name).rows()
+                                    : nested(node).open(meta)));
                 }
             }
         }
@@ -219,26 +218,8 @@ public final class ParquetDecoder implements FileDecoder {
         return nested.computeIfAbsent(node.name(), name -> openNested(node));
     }
 
-    /** A column of the open row group, with its dictionary's vector once indices have been requested. */
-    private static final class OpenColumn {
-        final ColumnMeta meta;
-        final ChunkBytes bytes;
-        final ColumnChunkReader rows;
-        final boolean allPagesUseDictionary;
-
-        @Nullable
-        ArrowColumn dictionaryVector;
-
-        OpenColumn(ColumnMeta meta, ChunkBytes bytes, ColumnChunkReader rows, boolean allPagesUseDictionary) {
-            this.meta = meta;
-            this.bytes = bytes;
-            this.rows = rows;
-            this.allPagesUseDictionary = allPagesUseDictionary;
-        }
-    }
-
-    private OpenColumn openColumn(String name) {
-        OpenColumn known = open.get(name);
+    private FlatColumn openColumn(String name) {
+        FlatColumn known = open.get(name);
         if (known != null) {
             return known;
         }
@@ -253,32 +234,10 @@ public final class ParquetDecoder implements FileDecoder {
         PageReader pages = new PageReader(file, meta, metadata, pool, decompressor, bytes);
         OffsetIndex offsets = indexes.offsetIndex(chunk, group.getNum_rows());
         ColumnChunkReader rows = new ColumnChunkReader(pages, scratch, offsets, group.getNum_rows());
-        OpenColumn created = new OpenColumn(meta, bytes, rows, allPagesUseDictionary(metadata));
+        FlatColumn created = new FlatColumn(
+                meta, metadata, bytes, rows, writers, sizes.computeIfAbsent(name, first -> new FlatColumn.Size()));
         open.put(name, created);
         return created;
-    }
-
-    /**
-     * Whether a column whose type keeps its dictionary is certainly returned as indices. Decoded values of other types are no
-     * longer than their dictionary entries.
-     */
-    private static boolean isAllIndices(ColumnMeta meta, ColumnMetaData chunk) {
-        return meta.type() == Type.BYTE_ARRAY && meta.stored().isBytes() && allPagesUseDictionary(chunk);
-    }
-
-    private static boolean allPagesUseDictionary(ColumnMetaData chunk) {
-        if (!chunk.isSetEncoding_stats()) {
-            return false;
-        }
-        for (PageEncodingStats stats : chunk.getEncoding_stats()) {
-            boolean data = stats.getPage_type() == PageType.DATA_PAGE || stats.getPage_type() == PageType.DATA_PAGE_V2;
-            boolean indices =
-                    stats.getEncoding() == Encoding.PLAIN_DICTIONARY || stats.getEncoding() == Encoding.RLE_DICTIONARY;
-            if (data && !indices) {
-                return false;
-            }
-        }
-        return true;
     }
 
     @Override
@@ -288,18 +247,7 @@ public final class ParquetDecoder implements FileDecoder {
             if (node != null && !isFlat(node)) {
                 return decodeNested(node, wanted, rows);
             }
-            OpenColumn column = openColumn(name);
-            boolean indices = form == ColumnForm.VALUES_OR_INDICES
-                    && column.allPagesUseDictionary
-                    && ColumnWriters.keepsDictionary(column.meta, wanted.type());
-            long expected = expectedBytes.getOrDefault(name, 16L * rows.slotCount());
-            try (ColumnWriter writer = indices
-                    ? writers.indices(wanted, rows.slotCount(), rows.coverage(), dictionaryVector(column, wanted))
-                    : writers.values(column.meta, wanted, rows.slotCount(), rows.coverage(), expected)) {
-                column.rows.read(rows.start(), rows.rows(), rows.slots(), rows.wanted(), writer);
-                expectedBytes.merge(name, writer.sizeInBytes(), Math::max);
-                return writer.finish();
-            }
+            return openColumn(name).decode(wanted, rows, form);
         } catch (IOException | IndexOutOfBoundsException | NegativeArraySizeException | ArithmeticException damaged) {
             throw damaged(name, damaged);
         }
@@ -346,24 +294,6 @@ public final class ParquetDecoder implements FileDecoder {
         return new ChunkBytes(reader, pool, start, start + metadata.getTotal_compressed_size());
     }
 
-    private FieldVector dictionaryVector(OpenColumn column, DataField wanted) throws IOException {
-        ArrowColumn known = column.dictionaryVector;
-        if (known == null) {
-            Dictionary dictionary = column.rows.dictionary();
-            int size = dictionary == null ? 0 : dictionary.size();
-            try (ColumnWriter writer = writers.values(column.meta, wanted, size, Coverage.EVERY_SLOT, 16L * size)) {
-                if (dictionary != null) {
-                    Values values = new Values();
-                    dictionary.copyTo(values);
-                    writer.putRange(0, size, values);
-                }
-                known = writer.finish();
-            }
-            column.dictionaryVector = known;
-        }
-        return known.vector();
-    }
-
     @Override
     public long bytesRead() {
         return indexes.bytesRead() + bytesOfColumns();
@@ -371,8 +301,8 @@ public final class ParquetDecoder implements FileDecoder {
 
     private long bytesOfColumns() {
         long bytes = bytesOfClosed;
-        for (OpenColumn column : open.values()) {
-            bytes += column.bytes.bytesRead();
+        for (FlatColumn column : open.values()) {
+            bytes += column.bytesRead();
         }
         for (NestedColumn column : nested.values()) {
             bytes += column.bytesRead();
@@ -382,12 +312,7 @@ public final class ParquetDecoder implements FileDecoder {
 
     private void closeColumns() {
         bytesOfClosed = bytesOfColumns();
-        for (OpenColumn column : open.values()) {
-            if (column.dictionaryVector != null) {
-                column.dictionaryVector.close();
-            }
-            column.rows.close();
-        }
+        open.values().forEach(FlatColumn::close);
         open.clear();
         nested.values().forEach(NestedColumn::close);
         nested.clear();
