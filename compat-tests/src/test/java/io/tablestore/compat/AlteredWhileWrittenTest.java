@@ -66,9 +66,9 @@ class AlteredWhileWrittenTest {
             table.commit(write -> write.write(RowValues.of(10L, "new", "p", 1L)));
             table.commit(write -> write.write(RowValues.of(20L, "new", "p", 2L)));
             WrittenTable.put(old, "p", 3, "old");
-            commit(table, old.prepareCommit(false));
-            old.compact(BinaryRow.EMPTY, 0, true);
-            commit(table, old.prepareCommit(true));
+            commit(table, old.prepareCommit());
+            old.compactFully(BinaryRow.EMPTY, 0);
+            commit(table, old.prepareCommitWhenCompacted());
         }
         assertThat(table.rows())
                 .containsExactlyInAnyOrder(
@@ -90,7 +90,7 @@ class AlteredWhileWrittenTest {
                         .schema(table.table().schema(0))
                         .open()) {
             WrittenTable.put(old, "p", 3, "old");
-            commit(table, old.prepareCommit(true));
+            commit(table, old.prepareCommitWhenCompacted());
         }
         assertThat(table.rows()).containsExactly("{\"n\":null,\"w\":\"old\",\"p\":\"p\",\"k\":3}");
     }

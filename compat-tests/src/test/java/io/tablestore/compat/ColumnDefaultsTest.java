@@ -102,7 +102,7 @@ class ColumnDefaultsTest {
                 InputValues values = new PaimonValues(row, type.getFieldCount(), type::getTypeAt);
                 write.write(io.tablestore.types.RowKind.valueOf(row.getRowKind().name()), values);
             }
-            new TableCommit(table, "test").commit(TableCommit.BATCH, write.prepareCommit(true));
+            new TableCommit(table, "test").commit(TableCommit.BATCH, write.prepareCommitWhenCompacted());
         }
     }
 
@@ -181,7 +181,7 @@ class ColumnDefaultsTest {
                 TableWrite write = TableWrite.of(pair.ours(), allocator).open()) {
             write.write(RowValues.of(1, null));
             write.write(RowValues.of(2, "given"));
-            new TableCommit(pair.ours(), "test").commit(TableCommit.BATCH, write.prepareCommit(true));
+            new TableCommit(pair.ours(), "test").commit(TableCommit.BATCH, write.prepareCommitWhenCompacted());
         }
         assertThat(PaimonRows.read(pair.likeTheirs(), null))
                 .containsExactly("{\"k\":1,\"v\":\"dflt\"}", "{\"k\":2,\"v\":\"given\"}");

@@ -143,7 +143,7 @@ final class EffectTable {
                 TableWrite write =
                         TableWrite.of(table, allocator).spillTo(spill).open()) {
             work.on(write);
-            return write.prepareCommit(wait);
+            return wait ? write.prepareCommitWhenCompacted() : write.prepareCommit();
         }
     }
 

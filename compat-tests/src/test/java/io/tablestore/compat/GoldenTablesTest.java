@@ -109,7 +109,7 @@ class GoldenTablesTest {
         try (BufferAllocator allocator = new RootAllocator();
                 TableWrite write = TableWrite.of(opened, allocator).open()) {
             write.write(RowValues.of(1, "b"));
-            assertThatThrownBy(() -> write.prepareCommit(true))
+            assertThatThrownBy(() -> write.prepareCommitWhenCompacted())
                     .isInstanceOf(UnsupportedFormatException.class)
                     .hasMessageContaining("counted rows");
         }

@@ -431,7 +431,7 @@ class JavaObjectsTest {
                     }
                 }
             }
-            new TableCommit(table, "test").commit(TableCommit.BATCH, write.prepareCommit(true));
+            new TableCommit(table, "test").commit(TableCommit.BATCH, write.prepareCommitWhenCompacted());
         }
         List<String> found = CommandLines.scan(directory);
         assertThat(found).hasSameSizeAs(expected.keySet());

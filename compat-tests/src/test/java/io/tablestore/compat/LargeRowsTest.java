@@ -90,7 +90,7 @@ class LargeRowsTest {
                 write.write(RowValues.of(i, value));
                 expected.add("{\"k\":" + i + "}");
             }
-            new TableCommit(table, "test").commit(TableCommit.BATCH, write.prepareCommit(false));
+            new TableCommit(table, "test").commit(TableCommit.BATCH, write.prepareCommit());
         }
         expected.sort(null);
         assertThat(CommandLines.scan(directory, "--columns", "k", "--where", "v IS NOT NULL"))
@@ -113,7 +113,7 @@ class LargeRowsTest {
             for (int i = 0; i < 200_000; i++) {
                 write.write(RowValues.of(i % 150_000, i % 20_000 == 7 ? large : "v" + i));
             }
-            new TableCommit(table, "test").commit(TableCommit.BATCH, write.prepareCommit(false));
+            new TableCommit(table, "test").commit(TableCommit.BATCH, write.prepareCommit());
         }
         assertThat(CommandLines.scan(directory, "--columns", "k")).hasSize(150_000);
         // Rows 160,007 and 180,007 are of keys 10,007 and 30,007; keys 7, 20,007 and 40,007 were written again, small.

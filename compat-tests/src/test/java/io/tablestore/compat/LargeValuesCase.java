@@ -244,7 +244,7 @@ final class LargeValuesCase {
                 for (int row = 0; row < rows(); row++) {
                     write.write(RowValues.of(values(row)));
                 }
-                new TableCommit(table, "test").commit(run + 1, write.prepareCommit(false));
+                new TableCommit(table, "test").commit(run + 1, write.prepareCommit());
             }
         }
     }
@@ -315,8 +315,8 @@ final class LargeValuesCase {
         try (TableWrite write = TableWrite.of(table, allocator)
                 .spillTo(root.resolveSibling("spill"))
                 .open()) {
-            write.compact(BinaryRow.EMPTY, 0, true);
-            new TableCommit(table, "test").commit(10, write.prepareCommit(true));
+            write.compactFully(BinaryRow.EMPTY, 0);
+            new TableCommit(table, "test").commit(10, write.prepareCommitWhenCompacted());
         }
     }
 

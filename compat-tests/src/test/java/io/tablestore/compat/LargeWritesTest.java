@@ -92,7 +92,7 @@ class LargeWritesTest {
             for (int i = 0; i < values.size(); i++) {
                 write.write(RowValues.of(i, values.get(i)));
             }
-            new TableCommit(table, "test").commit(TableCommit.BATCH, write.prepareCommit(false));
+            new TableCommit(table, "test").commit(TableCommit.BATCH, write.prepareCommit());
         }
         return table;
     }

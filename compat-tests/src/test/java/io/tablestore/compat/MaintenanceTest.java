@@ -51,7 +51,7 @@ class MaintenanceTest {
     }
 
     private static void compact(WrittenTable table) {
-        table.commit(write -> write.compact(BinaryRow.EMPTY, 0, true));
+        table.commit(write -> write.compactFully(BinaryRow.EMPTY, 0));
     }
 
     private static int expireAllButOne(WrittenTable table) {
@@ -188,8 +188,8 @@ class MaintenanceTest {
         WrittenTable table = keyed();
         table.put("x", 1, "a");
         table.put("x", 1, "b");
-        List<CommitMessage> first = table.prepare(write -> write.compact(BinaryRow.EMPTY, 0, true));
-        List<CommitMessage> second = table.prepare(write -> write.compact(BinaryRow.EMPTY, 0, true));
+        List<CommitMessage> first = table.prepare(write -> write.compactFully(BinaryRow.EMPTY, 0));
+        List<CommitMessage> second = table.prepare(write -> write.compactFully(BinaryRow.EMPTY, 0));
         new TableCommit(table.table(), "one").commit(TableCommit.BATCH, first);
         assertThatThrownBy(() -> new TableCommit(table.table(), "two").commit(TableCommit.BATCH, second))
                 .isInstanceOf(CommitConflictException.class)
@@ -218,7 +218,7 @@ class MaintenanceTest {
                         TableWrite.of(table.table(), allocator).overwriting().open()) {
             WrittenTable.put(write, "y", 9, "z");
             new TableCommit(table.table(), "over")
-                    .overwrite(TableCommit.BATCH, write.prepareCommit(true), partition -> true);
+                    .overwrite(TableCommit.BATCH, write.prepareCommitWhenCompacted(), partition -> true);
         }
     }
 

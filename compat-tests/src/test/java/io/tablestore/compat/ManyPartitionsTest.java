@@ -53,13 +53,13 @@ class ManyPartitionsTest {
                 }
                 WrittenTable.put(write, "p0", 1, "round " + round);
                 assertThat(allocator.getAllocatedMemory()).isLessThan(8L << 20);
-                commit.commit(round, write.prepareCommit(true));
+                commit.commit(round, write.prepareCommitWhenCompacted());
                 most = Math.max(most, write.bucketsInMemory());
                 assertThat(write.partitionsIndexed()).isEqualTo(buckets.equals("1") ? 0 : write.bucketsInMemory());
             }
             assertThat(most).isLessThan(PARTITIONS / 2);
             WrittenTable.put(write, "p7", 1, "again"); // forgotten, and found again
-            commit.commit(ROUNDS + 1, write.prepareCommit(true));
+            commit.commit(ROUNDS + 1, write.prepareCommitWhenCompacted());
         }
         assertThat(table.rows())
                 .hasSize(PARTITIONS)

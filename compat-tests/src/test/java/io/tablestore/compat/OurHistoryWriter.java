@@ -51,7 +51,11 @@ final class OurHistoryWriter implements HistoryWriter {
         commit(table, scratch, write -> {
             for (Bucket bucket : buckets) {
                 BinaryRow partition = BinaryRow.deserialize(SerializationUtils.serializeBinaryRow(bucket.partition()));
-                write.compact(partition, bucket.bucket(), bucket.full());
+                if (bucket.full()) {
+                    write.compactFully(partition, bucket.bucket());
+                } else {
+                    write.compact(partition, bucket.bucket());
+                }
             }
         });
     }
@@ -66,7 +70,7 @@ final class OurHistoryWriter implements HistoryWriter {
         try (BufferAllocator root = ArrowMemory.newRoot(MEMORY);
                 TableWrite write = TableWrite.of(ours, root).spillTo(scratch).open()) {
             work.on(write);
-            byte[] messages = CommitMessageSerializer.serialize(write.prepareCommit(false));
+            byte[] messages = CommitMessageSerializer.serialize(write.prepareCommit());
             new TableCommit(ours, "ours").commit(TableCommit.BATCH, CommitMessageSerializer.deserialize(messages));
         }
     }

@@ -147,7 +147,7 @@ class ParquetPagesTest {
             for (int row = 0; row < rows; row++) {
                 write.write(RowValues.ofList(values(row)));
             }
-            new TableCommit(table, "test").commit(1, write.prepareCommit(true));
+            new TableCommit(table, "test").commit(1, write.prepareCommitWhenCompacted());
         }
         try (Stream<Path> written = Files.list(root().resolve("bucket-0"))) {
             return written.collect(Collectors.collectingAndThen(Collectors.toList(), list -> {

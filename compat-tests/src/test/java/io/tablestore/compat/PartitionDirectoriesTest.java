@@ -266,7 +266,7 @@ class PartitionDirectoriesTest {
             for (GenericRow row : rows) {
                 write.write(new PaimonValues(row, type.getFieldCount(), type::getTypeAt));
             }
-            new TableCommit(table, "test").commit(TableCommit.BATCH, write.prepareCommit(true));
+            new TableCommit(table, "test").commit(TableCommit.BATCH, write.prepareCommitWhenCompacted());
         }
     }
 

@@ -152,7 +152,7 @@ class SharedBucketsTest {
 
         void commit() {
             List<CommitMessage> messages = new ArrayList<>();
-            writers.forEach(writer -> messages.addAll(writer.prepareCommit(false)));
+            writers.forEach(writer -> messages.addAll(writer.prepareCommit()));
             choosers.forEach(BucketChooser::forgetIdle);
             new TableCommit(table.table(), "test").commit(TableCommit.BATCH, messages);
         }

@@ -139,7 +139,7 @@ final class SixCheckpoints {
                     for (Change change : changes.get(next - 1)) {
                         write.write(change.kind(), RowValues.of(change.key(), change.value()));
                     }
-                    List<CommitMessage> messages = write.prepareCommit(true);
+                    List<CommitMessage> messages = write.prepareCommitWhenCompacted();
                     save(next, messages);
                     commit.commit(next, messages);
                     if (next % 2 == 0) {

@@ -254,7 +254,7 @@ class UnknownMembersTest {
     void noFileIsMovedToAnotherLevelWithThem(boolean ofFile) throws Exception {
         WrittenTable table = withValueInManifests(ofFile, 42L);
         assertThat(table.rows()).containsExactly(WrittenTable.row("a", 1, "x"));
-        assertThatThrownBy(() -> table.commit(write -> write.compact(BinaryRow.EMPTY, 0, true)))
+        assertThatThrownBy(() -> table.commit(write -> write.compactFully(BinaryRow.EMPTY, 0)))
                 .isInstanceOf(UnsupportedFormatException.class)
                 .hasMessageContainingAll("manifest entry of bucket-0/data-", "'_NEW'", "would drop");
         assertThat(StoredTable.of(table.table()).files().snapshots().latest().id())
@@ -267,7 +267,7 @@ class UnknownMembersTest {
     @ValueSource(booleans = {true, false})
     void aFileIsMovedToAnotherLevelWithFieldsThatSayNothing(boolean ofFile) throws Exception {
         WrittenTable table = withValueInManifests(ofFile, null);
-        table.commit(write -> write.compact(BinaryRow.EMPTY, 0, true));
+        table.commit(write -> write.compactFully(BinaryRow.EMPTY, 0));
         assertThat(StoredTable.of(table.table()).files().snapshots().latest().id())
                 .isEqualTo(2);
         assertThat(table.rows()).containsExactly(WrittenTable.row("a", 1, "x"));

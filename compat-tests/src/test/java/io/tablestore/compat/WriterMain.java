@@ -45,7 +45,11 @@ final class WriterMain {
                     TableWrite write = TableWrite.of(table, allocator).open()) {
                 if (arguments[0].equals("compact")) {
                     for (int bucket = 0; bucket < BUCKETS; bucket++) {
-                        write.compact(BinaryRow.EMPTY, bucket, number % 5 == 0);
+                        if (number % 5 == 0) {
+                            write.compactFully(BinaryRow.EMPTY, bucket);
+                        } else {
+                            write.compact(BinaryRow.EMPTY, bucket);
+                        }
                     }
                 } else {
                     for (int i = 0; i < KEYS; i++) {
@@ -54,7 +58,7 @@ final class WriterMain {
                         }
                     }
                 }
-                commit.commit(number, write.prepareCommit(false));
+                commit.commit(number, write.prepareCommit());
             }
         }
     }

@@ -86,7 +86,7 @@ final class WrittenTable {
         try (BufferAllocator allocator = ArrowMemory.newRoot(128L << 20);
                 TableWrite write = TableWrite.of(table, allocator).open()) {
             work.on(write);
-            return write.prepareCommit(true);
+            return write.prepareCommitWhenCompacted();
         }
     }
 

@@ -68,18 +68,23 @@ final class BucketCompactions {
         });
     }
 
-    /**
-     * The next compaction to run, or null if none is due.
-     *
-     * @param all whether to compact everything into one run, regardless of the triggers
-     */
+    /** The next compaction that the table's triggers ask for, or null if none is due. */
     @Nullable
-    BucketCompaction next(BucketId id, Levels levels, boolean all) {
-        return schema.hasPrimaryKey() ? ofKeys(id, levels, all) : ofAppended(id, levels, all);
+    BucketCompaction next(BucketId id, Levels levels) {
+        return schema.hasPrimaryKey()
+                ? ofKeys(id, picker.next(levels))
+                : ofAppended(id, AppendCompaction.pick(schema, levels.files()));
     }
 
-    private @Nullable BucketCompaction ofKeys(BucketId id, Levels levels, boolean all) {
-        CompactionUnit unit = all ? picker.all(levels) : picker.next(levels);
+    /** The compaction of everything into one run, regardless of the triggers, or null if there is nothing to compact. */
+    @Nullable
+    BucketCompaction all(BucketId id, Levels levels) {
+        return schema.hasPrimaryKey()
+                ? ofKeys(id, picker.all(levels))
+                : ofAppended(id, AppendCompaction.pickAll(schema, levels.files()));
+    }
+
+    private @Nullable BucketCompaction ofKeys(BucketId id, @Nullable CompactionUnit unit) {
         if (unit == null) {
             return null;
         }
@@ -88,8 +93,7 @@ final class BucketCompactions {
                 StoredTable.of(table).files(), in, id, unit, level -> files.openCompacted(in, id, level), allocator);
     }
 
-    private @Nullable BucketCompaction ofAppended(BucketId id, Levels levels, boolean all) {
-        List<DataFile> picked = AppendCompaction.pick(schema, levels.files(), all);
+    private @Nullable BucketCompaction ofAppended(BucketId id, List<DataFile> picked) {
         if (picked.isEmpty()) {
             return null;
         }

@@ -97,12 +97,26 @@ final class BucketWriter {
     }
 
     /** Starts a compaction if one is due and none is running. */
-    void compact(boolean all) {
-        collect(false);
-        if (running != null || joinedForNothing) {
-            return;
+    void compact() {
+        collectFinished();
+        if (mayCompact()) {
+            start(compactions.next(id, levels));
         }
-        BucketCompaction due = compactions.next(id, levels, all);
+    }
+
+    /** Starts a compaction of everything into one run, unless a compaction is running. */
+    void compactFully() {
+        collectFinished();
+        if (mayCompact()) {
+            start(compactions.all(id, levels));
+        }
+    }
+
+    private boolean mayCompact() {
+        return running == null && !joinedForNothing;
+    }
+
+    private void start(@Nullable BucketCompaction due) {
         if (due != null) {
             compaction = due;
             running = compactions.submit(id, due);
@@ -113,12 +127,23 @@ final class BucketWriter {
         return running != null;
     }
 
-    /** Applies the result of a finished compaction; if {@code wait} is set, waits for a running one. */
-    void collect(boolean wait) {
+    /** Applies the result of a finished compaction. */
+    void collectFinished() {
         Future<CompactionResult> future = running;
-        if (future == null || !wait && !future.isDone()) {
-            return;
+        if (future != null && future.isDone()) {
+            collect(future);
         }
+    }
+
+    /** Waits for the running compaction, if there is one, and applies its result. */
+    void awaitCompaction() {
+        Future<CompactionResult> future = running;
+        if (future != null) {
+            collect(future);
+        }
+    }
+
+    private void collect(Future<CompactionResult> future) {
         try {
             CompactionResult result = future.get();
             running = null;

@@ -258,36 +258,68 @@ public final class TableWrite implements AutoCloseable {
         numbers.clear();
     }
 
-    /**
-     * Compacts a bucket, and waits for the end.
-     *
-     * @param all whether to compact all files into one run; otherwise the table's triggers decide
-     */
-    public void compact(BinaryRow partition, int bucket, boolean all) {
+    /** Compacts a bucket once if the table's triggers ask for it, and waits for the end. */
+    public void compact(BinaryRow partition, int bucket) {
+        BucketWriter writer = restored(partition, bucket);
+        writer.compact();
+        writer.awaitCompaction();
+    }
+
+    /** Compacts all files of a bucket into one run, and waits for the end. */
+    public void compactFully(BinaryRow partition, int bucket) {
+        BucketWriter writer = restored(partition, bucket);
+        writer.compactFully();
+        writer.awaitCompaction();
+    }
+
+    /** A bucket with all of its files, whose compaction has ended. */
+    private BucketWriter restored(BinaryRow partition, int bucket) {
         flush();
         BucketId id = new BucketId(partition, bucket);
         buckets.restoreWithFiles(id);
         BucketWriter writer = buckets.get(id);
-        writer.collect(true);
-        writer.compact(all);
-        writer.collect(true);
+        writer.awaitCompaction();
+        return writer;
     }
 
     /**
-     * Writes all rows to files and returns the changes since the last call.
-     *
-     * @param wait whether to wait until no compaction is due
+     * Writes all rows to files and returns the changes since the last call. Waits for running compactions only if readers would
+     * not see all rows otherwise (first-row), or if {@code commit.force-compact} is set.
      */
-    public List<CommitMessage> prepareCommit(boolean wait) {
+    public List<CommitMessage> prepareCommit() {
         flush();
+        if (waitsForCompaction) {
+            finishCompactions();
+        }
+        return drain();
+    }
+
+    /** As {@link #prepareCommit}, but always waits until no compaction is due. */
+    public List<CommitMessage> prepareCommitWhenCompacted() {
+        flush();
+        finishCompactions();
+        return drain();
+    }
+
+    private void finishCompactions() {
+        if (compacts) {
+            buckets.all().forEach(writer -> metrics.measureWait(() -> compactUntilNoneIsDue(writer)));
+        }
+    }
+
+    private static void compactUntilNoneIsDue(BucketWriter writer) {
+        do {
+            writer.awaitCompaction();
+            writer.compact();
+        } while (writer.isCompacting());
+    }
+
+    private List<CommitMessage> drain() {
         List<CommitMessage> messages = new ArrayList<>();
         BucketIndexes ofBuckets = indexes;
         Map<BucketId, IndexEntry> changed = ofBuckets == null ? Map.of() : ofBuckets.writeChanged();
         for (BucketWriter writer : buckets.all()) {
-            writer.collect(false);
-            if (compacts && (wait || waitsForCompaction)) {
-                metrics.measureWait(() -> compactAll(writer));
-            }
+            writer.collectFinished();
             CommitMessage message = writer.drain(changed.get(writer.id()));
             if (!message.isEmpty()) {
                 messages.add(message);
@@ -295,13 +327,6 @@ public final class TableWrite implements AutoCloseable {
         }
         forgetIdle();
         return messages;
-    }
-
-    private static void compactAll(BucketWriter writer) {
-        do {
-            writer.collect(true);
-            writer.compact(false);
-        } while (writer.isCompacting());
     }
 
     private void forgetIdle() {
@@ -364,9 +389,9 @@ public final class TableWrite implements AutoCloseable {
             metrics.flushed(made);
             writer.addFlushed(made);
             if (compacts) {
-                writer.compact(false);
+                writer.compact();
                 if (writer.runCount() >= stopTrigger) {
-                    metrics.measureWait(() -> writer.collect(true));
+                    metrics.measureWait(() -> writer.awaitCompaction());
                 }
             }
         }

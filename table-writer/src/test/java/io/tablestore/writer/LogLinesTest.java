@@ -83,10 +83,10 @@ class LogLinesTest {
                 TableWrite write = TableWrite.of(table, allocator).open()) {
             write.write(RowValues.of(key, "a"));
             if (compacts) {
-                write.prepareCommit(false).forEach(this::commit);
-                write.compact(BinaryRow.EMPTY, 0, true);
+                write.prepareCommit().forEach(this::commit);
+                write.compactFully(BinaryRow.EMPTY, 0);
             }
-            return write.prepareCommit(true);
+            return write.prepareCommitWhenCompacted();
         }
     }
 

@@ -76,7 +76,7 @@ public final class WrittenTable {
         try (BufferAllocator allocator = ArrowMemory.newRoot(128L << 20);
                 TableWrite write = TableWrite.of(table, allocator).open()) {
             work.accept(write);
-            return write.prepareCommit(true);
+            return write.prepareCommitWhenCompacted();
         }
     }
 

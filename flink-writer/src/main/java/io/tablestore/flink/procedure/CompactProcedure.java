@@ -82,7 +82,7 @@ public final class CompactProcedure implements Procedure {
         environment
                 .fromData(buckets, TypeInformation.of(BucketToCompact.class))
                 .rebalance()
-                .sinkTo(new CompactionSink(loader, full == null || full))
+                .sinkTo(full == null || full ? CompactionSink.full(loader) : CompactionSink.due(loader))
                 .name("Compact " + table)
                 // Without this, a batch job would process so few buckets in a single task.
                 .setParallelism(Math.min(environment.getParallelism(), buckets.size()));

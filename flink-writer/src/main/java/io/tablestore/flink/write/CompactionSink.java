@@ -48,15 +48,24 @@ public final class CompactionSink
     private final boolean full;
     private final String user = "compact-" + UUID.randomUUID();
 
-    /** @param full whether to compact all files of a bucket into one run; otherwise the table's triggers decide */
-    public CompactionSink(FlinkTableLoader loader, boolean full) {
+    private CompactionSink(FlinkTableLoader loader, boolean full) {
         this.loader = loader;
         this.full = full;
     }
 
+    /** Compacts all files of a bucket into one run. */
+    public static CompactionSink full(FlinkTableLoader loader) {
+        return new CompactionSink(loader, true);
+    }
+
+    /** Compacts a bucket if the table's triggers ask for it. */
+    public static CompactionSink due(FlinkTableLoader loader) {
+        return new CompactionSink(loader, false);
+    }
+
     @Override
     public CommittingSinkWriter<BucketToCompact, FlinkCommittable> createWriter(WriterInitContext context) {
-        return new Writer(loader, full, user);
+        return new Writer();
     }
 
     @Override
@@ -81,22 +90,21 @@ public final class CompactionSink
         return new FlinkCommittableSerializer();
     }
 
-    private static final class Writer implements CommittingSinkWriter<BucketToCompact, FlinkCommittable> {
+    private final class Writer implements CommittingSinkWriter<BucketToCompact, FlinkCommittable> {
 
-        private final boolean full;
-        private final String user;
         private final BufferAllocator allocator = ArrowMemory.newRoot(Long.MAX_VALUE);
-        private final TableWrite write;
-
-        Writer(FlinkTableLoader loader, boolean full, String user) {
-            this.full = full;
-            this.user = user;
-            this.write = TableWrite.of(loader.load(), allocator).open();
-        }
+        private final TableWrite write = TableWrite.of(loader.load(), allocator).open();
 
         @Override
         public void write(BucketToCompact bucket, Context context) {
-            FlinkErrors.run(() -> write.compact(BinaryRow.deserialize(bucket.partition), bucket.bucket, full));
+            BinaryRow partition = BinaryRow.deserialize(bucket.partition);
+            FlinkErrors.run(() -> {
+                if (full) {
+                    write.compactFully(partition, bucket.bucket);
+                } else {
+                    write.compact(partition, bucket.bucket);
+                }
+            });
         }
 
         @Override
@@ -104,7 +112,7 @@ public final class CompactionSink
 
         @Override
         public Collection<FlinkCommittable> prepareCommit() {
-            List<CommitMessage> messages = FlinkErrors.innermost(() -> write.prepareCommit(false));
+            List<CommitMessage> messages = FlinkErrors.innermost(write::prepareCommit);
             return messages.isEmpty() ? List.of() : List.of(new FlinkCommittable(user, -1, messages));
         }
 

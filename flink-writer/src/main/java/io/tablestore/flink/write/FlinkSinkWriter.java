@@ -117,7 +117,8 @@ final class FlinkSinkWriter implements CommittingSinkWriter<RowData, FlinkCommit
 
     @Override
     public Collection<FlinkCommittable> prepareCommit() {
-        List<CommitMessage> messages = FlinkErrors.innermost(() -> write.prepareCommit(bounded));
+        List<CommitMessage> messages =
+                FlinkErrors.innermost(() -> bounded ? write.prepareCommitWhenCompacted() : write.prepareCommit());
         // An overwrite without rows must still empty the table.
         return messages.isEmpty() && !overwrites ? List.of() : List.of(new FlinkCommittable(user, -1, messages));
     }

@@ -116,7 +116,7 @@ class FlinkCommitterTest {
         try (BufferAllocator allocator = ArrowMemory.newRoot(64L << 20);
                 TableWrite write = TableWrite.of(table, allocator).open()) {
             write.write(RowValues.of(key));
-            List<CommitMessage> messages = write.prepareCommit(false);
+            List<CommitMessage> messages = write.prepareCommit();
             return new Request(new FlinkCommittable("job", checkpoint, messages));
         }
     }

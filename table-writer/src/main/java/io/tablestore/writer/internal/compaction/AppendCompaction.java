@@ -80,17 +80,24 @@ public final class AppendCompaction implements BucketCompaction {
     }
 
     /**
-     * Picks the files to join next; empty if there are none.
+     * Picks the files to join once enough of them are small; empty if there are none.
      *
      * @param files the files of the bucket
-     * @param all whether two small files are enough
      */
-    public static List<DataFile> pick(TableSchema schema, List<DataFile> files, boolean all) {
+    public static List<DataFile> pick(TableSchema schema, List<DataFile> files) {
+        return pick(schema, files, schema.optionSet().get(CompactionOptions.COMPACTION_MIN_FILES));
+    }
+
+    /** As {@link #pick}, but two small files are enough. */
+    public static List<DataFile> pickAll(TableSchema schema, List<DataFile> files) {
+        return pick(schema, files, 2);
+    }
+
+    private static List<DataFile> pick(TableSchema schema, List<DataFile> files, int fewest) {
         OptionSet options = schema.optionSet();
         long declared = options.get(FormatOptions.TARGET_FILE_SIZE);
         long target = declared > 0 ? declared : DEFAULT_TARGET;
         long small = (long) (target * options.get(CompactionOptions.SMALL_FILE_RATIO));
-        int fewest = all ? 2 : options.get(CompactionOptions.COMPACTION_MIN_FILES);
         boolean adjacent = options.get(LayoutOptions.BUCKET) > 0;
         List<DataFile> sorted = new ArrayList<>(files);
         sorted.sort(Comparator.comparing(DataFile::minSequence)

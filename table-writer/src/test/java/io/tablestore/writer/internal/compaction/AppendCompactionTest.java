@@ -41,73 +41,79 @@ class AppendCompactionTest {
         return files;
     }
 
-    private static List<String> pick(TableSchema schema, List<DataFile> files, boolean all) {
-        return AppendCompaction.pick(schema, files, all).stream()
-                .map(DataFile::name)
-                .toList();
+    private static List<String> pick(TableSchema schema, List<DataFile> files) {
+        return names(AppendCompaction.pick(schema, files));
+    }
+
+    private static List<String> pickAll(TableSchema schema, List<DataFile> files) {
+        return names(AppendCompaction.pickAll(schema, files));
+    }
+
+    private static List<String> names(List<DataFile> files) {
+        return files.stream().map(DataFile::name).toList();
     }
 
     @Test
     void fiveSmallFilesAreJoinedAndFourAreNot() {
-        assertThat(pick(UNAWARE, files(1, 1, 1, 1), false)).isEmpty();
-        assertThat(pick(UNAWARE, files(1, 1, 1, 1, 1), false)).containsExactly("f0", "f1", "f2", "f3", "f4");
-        assertThat(pick(UNAWARE, List.of(), false)).isEmpty();
+        assertThat(pick(UNAWARE, files(1, 1, 1, 1))).isEmpty();
+        assertThat(pick(UNAWARE, files(1, 1, 1, 1, 1))).containsExactly("f0", "f1", "f2", "f3", "f4");
+        assertThat(pick(UNAWARE, List.of())).isEmpty();
         TableSchema two = Schemas.append("target-file-size", "100 b", "compaction.min.file-num", "2");
-        assertThat(pick(two, files(1), false)).isEmpty();
-        assertThat(pick(two, files(1, 1), false)).containsExactly("f0", "f1");
+        assertThat(pick(two, files(1))).isEmpty();
+        assertThat(pick(two, files(1, 1))).containsExactly("f0", "f1");
     }
 
     @Test
     void twoAreEnoughWhereAllIsCompacted() {
-        assertThat(pick(UNAWARE, files(1, 1), true)).containsExactly("f0", "f1");
-        assertThat(pick(UNAWARE, files(1), true)).isEmpty();
+        assertThat(pickAll(UNAWARE, files(1, 1))).containsExactly("f0", "f1");
+        assertThat(pickAll(UNAWARE, files(1))).isEmpty();
     }
 
     @Test
     void largeFilesAreNotWrittenAgain() {
-        assertThat(pick(UNAWARE, files(70, 69, 70, 68), true)).containsExactly("f1", "f3");
-        assertThat(pick(UNAWARE, files(70, 70, 70, 70, 70), true)).isEmpty();
+        assertThat(pickAll(UNAWARE, files(70, 69, 70, 68))).containsExactly("f1", "f3");
+        assertThat(pickAll(UNAWARE, files(70, 70, 70, 70, 70))).isEmpty();
         TableSchema half = Schemas.append("target-file-size", "100 b", "compaction.small-file-ratio", "0.5");
-        assertThat(pick(half, files(49, 50, 49), true)).containsExactly("f0", "f2");
+        assertThat(pickAll(half, files(49, 50, 49))).containsExactly("f0", "f2");
     }
 
     /** Twice the wanted size is enough for one compaction, however few files that are. */
     @Test
     void aPackEndsAtTwiceTheTarget() {
-        assertThat(pick(UNAWARE, files(69, 69, 62, 1, 1), false)).containsExactly("f0", "f1", "f2");
-        assertThat(pick(UNAWARE, files(69, 69, 60, 1), false)).isEmpty();
-        assertThat(pick(UNAWARE, files(69, 69, 61, 1, 1), false)).containsExactly("f0", "f1", "f2", "f3");
+        assertThat(pick(UNAWARE, files(69, 69, 62, 1, 1))).containsExactly("f0", "f1", "f2");
+        assertThat(pick(UNAWARE, files(69, 69, 60, 1))).isEmpty();
+        assertThat(pick(UNAWARE, files(69, 69, 61, 1, 1))).containsExactly("f0", "f1", "f2", "f3");
     }
 
     /** The order of rows in a bucket stays, so what is joined has no large file in between. */
     @Test
     void inBucketsOnlyFilesThatFollowEachOtherAreJoined() {
-        assertThat(pick(BUCKETS, files(1, 70, 1, 70, 1), true)).isEmpty();
-        assertThat(pick(BUCKETS, files(1, 70, 1, 2, 70, 1), true)).containsExactly("f2", "f3");
-        assertThat(pick(BUCKETS, files(1, 2, 70, 1, 2, 3), true)).containsExactly("f0", "f1");
-        assertThat(pick(BUCKETS, files(1, 70, 1, 2, 3), true)).containsExactly("f2", "f3", "f4");
+        assertThat(pickAll(BUCKETS, files(1, 70, 1, 70, 1))).isEmpty();
+        assertThat(pickAll(BUCKETS, files(1, 70, 1, 2, 70, 1))).containsExactly("f2", "f3");
+        assertThat(pickAll(BUCKETS, files(1, 2, 70, 1, 2, 3))).containsExactly("f0", "f1");
+        assertThat(pickAll(BUCKETS, files(1, 70, 1, 2, 3))).containsExactly("f2", "f3", "f4");
         // The size of those before the large one does not count.
-        assertThat(pick(BUCKETS, files(69, 70, 69, 69, 1), false)).isEmpty();
+        assertThat(pick(BUCKETS, files(69, 70, 69, 69, 1))).isEmpty();
     }
 
     @Test
     void filesAreJoinedInTheOrderOfTheirRows() {
         List<DataFile> files = new ArrayList<>(files(1, 2, 3, 4, 5, 6));
         Collections.shuffle(files, new Random(7));
-        assertThat(pick(BUCKETS, files, false)).containsExactly("f0", "f1", "f2", "f3", "f4", "f5");
+        assertThat(pick(BUCKETS, files)).containsExactly("f0", "f1", "f2", "f3", "f4", "f5");
     }
 
     @Test
     void filesOfEqualSequenceNumbersAreOrderedByName() {
         List<DataFile> files = List.of(DataFiles.flushed("b", 1, 0), DataFiles.flushed("a", 1, 0));
-        assertThat(pick(UNAWARE, files, true)).containsExactly("a", "b");
+        assertThat(pickAll(UNAWARE, files)).containsExactly("a", "b");
     }
 
     /** Seven tenths of 256 MB. */
     @Test
     void withoutADeclaredSizeFilesOf256MegabytesAreWanted() {
         long small = (long) (0.7 * (256L << 20));
-        assertThat(pick(Schemas.append(), files(small - 1, small - 1), true)).hasSize(2);
-        assertThat(pick(Schemas.append(), files(small, small), true)).isEmpty();
+        assertThat(pickAll(Schemas.append(), files(small - 1, small - 1))).hasSize(2);
+        assertThat(pickAll(Schemas.append(), files(small, small))).isEmpty();
     }
 }
