@@ -28,6 +28,7 @@ import io.tablestore.writer.CommitMessage;
 import io.tablestore.writer.TableCommit;
 import io.tablestore.writer.TableWrite;
 import io.tablestore.writer.internal.row.JavaValues;
+import io.tablestore.writer.routing.ExistingRows;
 import io.tablestore.writer.routing.KeyExtractor;
 import io.tablestore.writer.routing.KeyShares;
 import io.tablestore.writer.row.InputValues;
@@ -137,7 +138,7 @@ class SharedBucketsTest {
             this.partitions = new KeyExtractor(schema, schema.partitionFields());
             this.keys = new KeyExtractor(schema, schema.trimmedPrimaryKey());
             for (int task = 0; task < tasks; task++) {
-                choosers.add(new BucketChooser(table.table(), schema, false, task, tasks));
+                choosers.add(new BucketChooser(table.table(), schema, ExistingRows.KEPT, task, tasks));
                 writers.add(TableWrite.of(table.table(), allocator).open());
             }
         }

@@ -18,6 +18,7 @@ import io.tablestore.internal.catalog.StoredTable;
 import io.tablestore.schema.TableSchema;
 import io.tablestore.types.RowKind;
 import io.tablestore.writer.internal.bucket.DynamicBuckets;
+import io.tablestore.writer.routing.ExistingRows;
 import io.tablestore.writer.routing.KeyShares;
 import io.tablestore.writer.row.InputValues;
 import io.tablestore.writer.row.RowValues;
@@ -40,13 +41,12 @@ public final class BucketChooser {
 
     /**
      * @param schema the schema of the rows
-     * @param overwrites whether to ignore the table's existing rows
      * @param task this task among those that share the keys, from 0
      */
-    public BucketChooser(Table table, TableSchema schema, boolean overwrites, int task, int tasks) {
+    public BucketChooser(Table table, TableSchema schema, ExistingRows existing, int task, int tasks) {
         this.intake = new RowIntake(schema);
-        this.buckets = new DynamicBuckets(
-                StoredTable.of(table).files(), schema, overwrites, KeyShares.of(schema, tasks), task);
+        this.buckets =
+                new DynamicBuckets(StoredTable.of(table).files(), schema, existing, KeyShares.of(schema, tasks), task);
     }
 
     /** The bucket of a row, or -1 if the row is not written. */

@@ -26,6 +26,7 @@ import io.tablestore.schema.PartitionPath;
 import io.tablestore.schema.TableSchema;
 import io.tablestore.types.BinaryRow;
 import io.tablestore.writer.internal.compaction.Levels;
+import io.tablestore.writer.routing.ExistingRows;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -47,22 +48,21 @@ final class BucketWriters {
     private final TableFiles files;
     private final TableSchema schema;
     private final int totalBuckets;
-    private final boolean overwrites;
+    private final ExistingRows existing;
     private final BucketFiles bucketFiles;
     private final BucketCompactions compactions;
     private final Map<BucketId, BucketWriter> writers = new HashMap<>();
 
-    /** @param overwrites whether to ignore the table's existing rows */
     BucketWriters(
             TableFiles files,
             TableSchema schema,
-            boolean overwrites,
+            ExistingRows existing,
             BucketFiles bucketFiles,
             BucketCompactions compactions) {
         this.files = files;
         this.schema = schema;
         this.totalBuckets = schema.optionSet().get(LayoutOptions.BUCKET);
-        this.overwrites = overwrites;
+        this.existing = existing;
         this.bucketFiles = bucketFiles;
         this.compactions = compactions;
     }
@@ -115,7 +115,7 @@ final class BucketWriters {
     private Map<BucketId, List<DataFile>> live(Set<BinaryRow> ofPartitions) {
         Map<BucketId, List<DataFile>> live = new HashMap<>();
         Snapshot latest = files.snapshots().latest();
-        if (latest != null && !overwrites) {
+        if (latest != null && existing == ExistingRows.KEPT) {
             for (ManifestEntry entry : new LiveFiles(files, schema).of(latest, ofPartitions)) {
                 checkBuckets(entry);
                 CountedRows.refuse(schema, entry.bucket(), entry.file());

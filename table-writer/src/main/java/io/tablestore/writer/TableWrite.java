@@ -36,6 +36,7 @@ import io.tablestore.writer.internal.compaction.CompactionPicker;
 import io.tablestore.writer.internal.file.RunWriter;
 import io.tablestore.writer.internal.memtable.MemTable;
 import io.tablestore.writer.routing.BucketAssigner;
+import io.tablestore.writer.routing.ExistingRows;
 import io.tablestore.writer.routing.KeyShares;
 import io.tablestore.writer.row.InputValues;
 import io.tablestore.writer.row.RowValues;
@@ -82,7 +83,7 @@ public final class TableWrite implements AutoCloseable {
         private final Table table;
         private final BufferAllocator allocator;
         private @Nullable Path spillDirectory;
-        private boolean overwrites;
+        private ExistingRows existing = ExistingRows.KEPT;
         private @Nullable TableSchema schema;
 
         private Builder(Table table, BufferAllocator allocator) {
@@ -107,7 +108,7 @@ public final class TableWrite implements AutoCloseable {
 
         /** Ignores the table's existing rows. {@link TableCommit#overwrite} will replace them with the written rows. */
         public Builder overwriting() {
-            overwrites = true;
+            existing = ExistingRows.REPLACED;
             return this;
         }
 
@@ -149,9 +150,9 @@ public final class TableWrite implements AutoCloseable {
         this.assigner = new BucketAssigner(schema);
         boolean dynamic = DynamicBuckets.has(schema);
         this.dynamicBuckets = dynamic
-                ? new DynamicBuckets(StoredTable.of(table).files(), schema, builder.overwrites, KeyShares.ALONE, 0)
+                ? new DynamicBuckets(StoredTable.of(table).files(), schema, builder.existing, KeyShares.ALONE, 0)
                 : null;
-        this.indexes = dynamic ? new BucketIndexes(StoredTable.of(table).files(), builder.overwrites) : null;
+        this.indexes = dynamic ? new BucketIndexes(StoredTable.of(table).files(), builder.existing) : null;
         this.numbers = new BucketNumbers(indexes);
         this.stopTrigger = CompactionPicker.stopTrigger(schema);
         // Without buckets, several writers share bucket 0, and a separate job compacts it.
@@ -169,7 +170,7 @@ public final class TableWrite implements AutoCloseable {
         this.bucketFiles = new BucketFiles(StoredTable.of(table).files(), schema);
         this.compactions = new BucketCompactions(table, schema, bucketFiles, allocator, metrics);
         this.buckets =
-                new BucketWriters(StoredTable.of(table).files(), schema, builder.overwrites, bucketFiles, compactions);
+                new BucketWriters(StoredTable.of(table).files(), schema, builder.existing, bucketFiles, compactions);
     }
 
     /** The schema of the written rows. */

@@ -15,10 +15,12 @@ package io.tablestore.flink.write;
 
 import io.tablestore.catalog.Table;
 import io.tablestore.flink.table.FlinkTableLoader;
+import io.tablestore.flink.table.OverwriteMode;
 import io.tablestore.flink.types.FlinkErrors;
 import io.tablestore.flink.types.FlinkValues;
 import io.tablestore.schema.TableSchema;
 import io.tablestore.writer.BucketChooser;
+import io.tablestore.writer.routing.ExistingRows;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichFlatMapFunction;
 import org.apache.flink.api.common.functions.RuntimeContext;
@@ -41,14 +43,14 @@ final class ChooseBuckets extends RichFlatMapFunction<RowData, RowData> implemen
 
     private final FlinkTableLoader loader;
     private final long schemaId;
-    private final boolean overwrites;
+    private final OverwriteMode overwrite;
     private transient @Nullable State state;
 
     /** @param schemaId of the rows' schema */
-    ChooseBuckets(FlinkTableLoader loader, long schemaId, boolean overwrites) {
+    ChooseBuckets(FlinkTableLoader loader, long schemaId, OverwriteMode overwrite) {
         this.loader = loader;
         this.schemaId = schemaId;
-        this.overwrites = overwrites;
+        this.overwrite = overwrite;
     }
 
     private record State(BucketChooser chooser, FlinkValues.Row values, GenericRowData bucket, JoinedRowData joined) {}
@@ -61,7 +63,7 @@ final class ChooseBuckets extends RichFlatMapFunction<RowData, RowData> implemen
         BucketChooser chooser = new BucketChooser(
                 table,
                 schema,
-                overwrites,
+                overwrite.overwrites() ? ExistingRows.REPLACED : ExistingRows.KEPT,
                 runtime.getTaskInfo().getIndexOfThisSubtask(),
                 runtime.getTaskInfo().getNumberOfParallelSubtasks());
         runtime.getMetricGroup().gauge("partitionsIndexed", chooser::partitionsIndexed);

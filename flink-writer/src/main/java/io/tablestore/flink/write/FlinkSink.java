@@ -30,6 +30,7 @@ import org.apache.flink.api.connector.sink2.CommittingSinkWriter;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.sink2.SupportsCommitter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
+import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
 import org.apache.flink.streaming.api.connector.sink2.CommittableMessageTypeInfo;
@@ -58,7 +59,7 @@ public final class FlinkSink
     /** The schema that the job was planned with. Its rows keep that schema even if the table is altered. */
     private final long schemaId;
 
-    private final boolean bounded;
+    private final Boundedness input;
     private final OverwriteMode overwrite;
 
     /** The user that commits. Checkpoints store it, so a restarted job may have another one. */
@@ -67,17 +68,17 @@ public final class FlinkSink
     /** Whether the job of this sink has been built. */
     private transient volatile boolean inJob;
 
-    /** @param bounded whether the input ends; compactions are then waited for */
-    FlinkSink(FlinkTableLoader loader, long schemaId, boolean bounded, OverwriteMode overwrite) {
+    /** @param input compactions are waited for if it ends */
+    FlinkSink(FlinkTableLoader loader, long schemaId, Boundedness input, OverwriteMode overwrite) {
         this.loader = loader;
         this.schemaId = schemaId;
-        this.bounded = bounded;
+        this.input = input;
         this.overwrite = overwrite;
     }
 
     /** A sink for a DataStream job whose rows have the table's current columns. */
     public static FlinkSink of(FlinkTableLoader loader) {
-        return new FlinkSink(loader, loader.load().schema().id(), false, OverwriteMode.NONE);
+        return new FlinkSink(loader, loader.load().schema().id(), Boundedness.CONTINUOUS_UNBOUNDED, OverwriteMode.NONE);
     }
 
     @Override
@@ -95,7 +96,7 @@ public final class FlinkSink
     /** The rows with their bucket as an additional column. */
     private DataStream<RowData> withBuckets(DataStream<RowData> rows, TableSchema schema) {
         return rows.partitionCustom(new KeyRouter.ToTask(loader, schemaId), new KeyRouter(loader, schemaId))
-                .flatMap(new ChooseBuckets(loader, schemaId, overwrite.overwrites()))
+                .flatMap(new ChooseBuckets(loader, schemaId, overwrite))
                 .returns(InternalTypeInfo.ofFields(typesWithBucket(schema)))
                 .name("choose buckets")
                 .uid("choose-buckets");
@@ -111,7 +112,7 @@ public final class FlinkSink
     @Override
     public CommittingSinkWriter<RowData, FlinkCommittable> createWriter(WriterInitContext context) {
         try {
-            return new FlinkSinkWriter(loader, schemaId, user, bounded, overwrite.overwrites(), context);
+            return new FlinkSinkWriter(loader, schemaId, user, input, overwrite, context);
         } catch (RuntimeException failed) {
             throw FlinkErrors.innermost(failed);
         }

@@ -16,6 +16,7 @@ package io.tablestore.flink.write;
 import io.tablestore.arrow.ArrowMemory;
 import io.tablestore.catalog.Table;
 import io.tablestore.flink.table.FlinkTableLoader;
+import io.tablestore.flink.table.OverwriteMode;
 import io.tablestore.flink.types.FlinkErrors;
 import io.tablestore.flink.types.FlinkValues;
 import io.tablestore.types.RowKind;
@@ -29,6 +30,7 @@ import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.flink.api.connector.sink2.CommittingSinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
+import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.table.data.RowData;
 
@@ -36,8 +38,8 @@ import org.apache.flink.table.data.RowData;
 final class FlinkSinkWriter implements CommittingSinkWriter<RowData, FlinkCommittable> {
 
     private final String user;
-    private final boolean bounded;
-    private final boolean overwrites;
+    private final Boundedness input;
+    private final OverwriteMode overwrite;
     private final BufferAllocator allocator;
     private final TableWrite write;
     private final FlinkValues.Row values;
@@ -50,19 +52,19 @@ final class FlinkSinkWriter implements CommittingSinkWriter<RowData, FlinkCommit
             FlinkTableLoader loader,
             long schemaId,
             String user,
-            boolean bounded,
-            boolean overwrites,
+            Boundedness input,
+            OverwriteMode overwrite,
             WriterInitContext context) {
         this.user = user;
-        this.bounded = bounded;
-        this.overwrites = overwrites;
+        this.input = input;
+        this.overwrite = overwrite;
         Table table = loader.load();
         this.allocator = ArrowMemory.newRoot(Long.MAX_VALUE);
         try {
             TableWrite.Builder builder = TableWrite.of(table, allocator)
                     .schema(table.schema(schemaId))
                     .spillTo(Path.of(System.getProperty("java.io.tmpdir")));
-            this.write = (overwrites ? builder.overwriting() : builder).open();
+            this.write = (overwrite.overwrites() ? builder.overwriting() : builder).open();
         } catch (RuntimeException failed) {
             allocator.close();
             throw failed;
@@ -117,10 +119,12 @@ final class FlinkSinkWriter implements CommittingSinkWriter<RowData, FlinkCommit
 
     @Override
     public Collection<FlinkCommittable> prepareCommit() {
-        List<CommitMessage> messages =
-                FlinkErrors.innermost(() -> bounded ? write.prepareCommitWhenCompacted() : write.prepareCommit());
+        List<CommitMessage> messages = FlinkErrors.innermost(
+                () -> input == Boundedness.BOUNDED ? write.prepareCommitWhenCompacted() : write.prepareCommit());
         // An overwrite without rows must still empty the table.
-        return messages.isEmpty() && !overwrites ? List.of() : List.of(new FlinkCommittable(user, -1, messages));
+        return messages.isEmpty() && !overwrite.overwrites()
+                ? List.of()
+                : List.of(new FlinkCommittable(user, -1, messages));
     }
 
     @Override

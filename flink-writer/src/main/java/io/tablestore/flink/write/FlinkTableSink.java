@@ -32,6 +32,7 @@ import io.tablestore.writer.TableWrite;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.catalog.Column;
 import org.apache.flink.table.connector.ChangelogMode;
@@ -94,8 +95,8 @@ public final class FlinkTableSink
                     "INSERT OVERWRITE needs an input that ends; set 'execution.runtime-mode' =" + " 'batch'.");
         }
         FlinkErrors.run(() -> TableWrite.checkWritable(schema));
-        return new FlinkSinkTopology(
-                new FlinkSink(loader, schema.id(), context.isBounded(), overwriteMode()), settings);
+        Boundedness input = context.isBounded() ? Boundedness.BOUNDED : Boundedness.CONTINUOUS_UNBOUNDED;
+        return new FlinkSinkTopology(new FlinkSink(loader, schema.id(), input, overwriteMode()), settings);
     }
 
     private OverwriteMode overwriteMode() {

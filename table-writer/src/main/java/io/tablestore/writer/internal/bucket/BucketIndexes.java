@@ -19,6 +19,7 @@ import io.tablestore.internal.format.HashIndex;
 import io.tablestore.internal.format.manifest.IndexEntry;
 import io.tablestore.internal.metadata.BucketId;
 import io.tablestore.internal.metadata.TableFiles;
+import io.tablestore.writer.routing.ExistingRows;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.HashMap;
@@ -40,10 +41,9 @@ public final class BucketIndexes {
     private int nextFile;
     private final Map<BucketId, Index> buckets = new HashMap<>();
 
-    /** @param startsEmpty whether to ignore the table's existing keys, because the table is overwritten */
-    public BucketIndexes(TableFiles files, boolean startsEmpty) {
+    public BucketIndexes(TableFiles files, ExistingRows existing) {
         this.files = files;
-        this.indexes = new KeyIndexes(files, startsEmpty);
+        this.indexes = new KeyIndexes(files, existing);
     }
 
     /** The index of one bucket. */

@@ -19,6 +19,7 @@ import io.tablestore.options.LayoutOptions;
 import io.tablestore.options.OptionSet;
 import io.tablestore.schema.TableSchema;
 import io.tablestore.types.BinaryRow;
+import io.tablestore.writer.routing.ExistingRows;
 import io.tablestore.writer.routing.KeyShares;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -49,12 +50,9 @@ public final class DynamicBuckets {
     private final Map<BinaryRow, Partition> partitions = new HashMap<>();
     private int commits;
 
-    /**
-     * @param startsEmpty whether to ignore the table's existing keys, because the table is overwritten
-     * @param task this task; it must be asked only for keys of its own shares
-     */
-    public DynamicBuckets(TableFiles files, TableSchema schema, boolean startsEmpty, KeyShares shares, int task) {
-        this.indexes = new KeyIndexes(files, startsEmpty);
+    /** @param task this task; it must be asked only for keys of its own shares */
+    public DynamicBuckets(TableFiles files, TableSchema schema, ExistingRows existing, KeyShares shares, int task) {
+        this.indexes = new KeyIndexes(files, existing);
         this.shares = shares;
         this.task = task;
         OptionSet options = schema.optionSet();

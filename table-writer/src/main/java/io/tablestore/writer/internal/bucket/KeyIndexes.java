@@ -17,6 +17,7 @@ import io.tablestore.internal.format.Snapshot;
 import io.tablestore.internal.format.manifest.IndexEntry;
 import io.tablestore.internal.metadata.TableFiles;
 import io.tablestore.types.BinaryRow;
+import io.tablestore.writer.routing.ExistingRows;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -26,22 +27,22 @@ import org.jspecify.annotations.Nullable;
 final class KeyIndexes {
 
     private final TableFiles files;
-    private final boolean startsEmpty;
+    private final ExistingRows existing;
 
     /** Index entries, cached per snapshot because partitions are often requested one at a time. */
     private Map<BinaryRow, List<IndexEntry>> byPartition = Map.of();
 
     private @Nullable Snapshot ofSnapshot;
 
-    /** @param startsEmpty whether to ignore the table's existing keys, because the table is overwritten */
-    KeyIndexes(TableFiles files, boolean startsEmpty) {
+    KeyIndexes(TableFiles files, ExistingRows existing) {
         this.files = files;
-        this.startsEmpty = startsEmpty;
+        this.existing = existing;
     }
 
     /** The index entries of a partition in the newest snapshot. */
     List<IndexEntry> of(BinaryRow partition) {
-        Snapshot latest = startsEmpty ? null : files.snapshots().latest();
+        Snapshot latest =
+                existing == ExistingRows.REPLACED ? null : files.snapshots().latest();
         if (latest == null) {
             return List.of();
         }

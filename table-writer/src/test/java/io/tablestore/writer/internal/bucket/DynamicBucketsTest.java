@@ -25,6 +25,7 @@ import io.tablestore.writer.WrittenTable;
 import io.tablestore.writer.internal.commit.Commit;
 import io.tablestore.writer.internal.commit.Kinds;
 import io.tablestore.writer.internal.commit.SnapshotChange;
+import io.tablestore.writer.routing.ExistingRows;
 import io.tablestore.writer.routing.KeyShares;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,7 +48,7 @@ class DynamicBucketsTest {
         if (table == null) {
             table = WrittenTable.create(directory, schema);
         }
-        return new DynamicBuckets(table.files(), schema, false, shares, task);
+        return new DynamicBuckets(table.files(), schema, ExistingRows.KEPT, shares, task);
     }
 
     private static List<Integer> of(DynamicBuckets buckets, int firstHash, int count, int step) {
@@ -60,7 +61,7 @@ class DynamicBucketsTest {
 
     /** Commits an index with these hashes of keys in a bucket. */
     private void commitIndex(int bucket, int... hashes) {
-        BucketIndexes indexes = new BucketIndexes(table.files(), false);
+        BucketIndexes indexes = new BucketIndexes(table.files(), ExistingRows.KEPT);
         BucketIndexes.Index index = indexes.of(new BucketId(BinaryRow.EMPTY, bucket));
         for (int hash : hashes) {
             index.add(hash);
@@ -118,7 +119,8 @@ class DynamicBucketsTest {
         assertThat(buckets.bucket(BinaryRow.EMPTY, 20)).isEqualTo(4);
         // Bucket 1 is full, and bucket 0 is the first that is free.
         assertThat(of(buckets, 30, 4, 1)).containsExactly(0, 0, 0, 2);
-        DynamicBuckets overwriting = new DynamicBuckets(table.files(), Schemas.keyed(), true, KeyShares.ALONE, 0);
+        DynamicBuckets overwriting =
+                new DynamicBuckets(table.files(), Schemas.keyed(), ExistingRows.REPLACED, KeyShares.ALONE, 0);
         assertThat(overwriting.bucket(BinaryRow.EMPTY, 20)).isZero();
     }
 
@@ -126,7 +128,7 @@ class DynamicBucketsTest {
     void anIndexIsWrittenAgainOnlyWithNewKeys() {
         table = WrittenTable.create(directory, Schemas.keyed());
         BucketId id = new BucketId(BinaryRow.EMPTY, 2);
-        BucketIndexes indexes = new BucketIndexes(table.files(), false);
+        BucketIndexes indexes = new BucketIndexes(table.files(), ExistingRows.KEPT);
         assertThat(indexes.writeChanged()).isEmpty();
         indexes.of(id).add(5);
         indexes.of(id).add(-5);
