@@ -49,10 +49,9 @@ public interface Catalog {
     /**
      * Deletes a database.
      *
-     * @param cascade whether to delete its tables and their data too; if false, the database must be empty
-     * @throws InvalidTableException if the database does not exist, or is not empty and {@code cascade} is false
+     * @throws InvalidTableException if the database does not exist, or is not empty and the behavior is RESTRICT
      */
-    void dropDatabase(String database, boolean cascade);
+    void dropDatabase(String database, DropBehavior behavior);
 
     /** @throws InvalidTableException if the table exists already, the database does not, or the definition is invalid */
     Table createTable(String database, String table, TableDefinition definition);

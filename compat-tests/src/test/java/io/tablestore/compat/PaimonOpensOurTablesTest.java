@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tablestore.TableStore;
+import io.tablestore.catalog.DropBehavior;
 import io.tablestore.catalog.Table;
 import io.tablestore.error.InvalidTableException;
 import io.tablestore.fs.LocalFileSystem;
@@ -330,15 +331,16 @@ class PaimonOpensOurTablesTest {
     void databasesAndTablesComeAndGo() throws Exception {
         create(Map.of());
         assertThatThrownBy(() -> ours.createDatabase("shop")).hasMessageContaining("already");
-        assertThatThrownBy(() -> ours.dropDatabase("shop", false)).hasMessageContaining("orders");
+        assertThatThrownBy(() -> ours.dropDatabase("shop", DropBehavior.RESTRICT))
+                .hasMessageContaining("orders");
         ours.createDatabase("archive");
         ours.renameTable("shop", "orders", "archive", "old");
         assertThat(paimon.listTables("archive")).containsExactly("old");
         assertThat(ours.tables("shop")).isEmpty();
         ours.dropTable("archive", "old");
         assertThat(Files.exists(warehouse.resolve("archive.db").resolve("old"))).isFalse();
-        ours.dropDatabase("archive", false);
-        ours.dropDatabase("shop", true);
+        ours.dropDatabase("archive", DropBehavior.RESTRICT);
+        ours.dropDatabase("shop", DropBehavior.CASCADE);
         assertThat(ours.databases()).isEmpty();
     }
 }

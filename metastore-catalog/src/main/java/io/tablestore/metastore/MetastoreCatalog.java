@@ -15,6 +15,7 @@ package io.tablestore.metastore;
 
 import io.tablestore.TableStore;
 import io.tablestore.catalog.Catalog;
+import io.tablestore.catalog.DropBehavior;
 import io.tablestore.catalog.Table;
 import io.tablestore.error.InvalidTableException;
 import io.tablestore.error.TableStoreException;
@@ -148,10 +149,10 @@ public final class MetastoreCatalog implements Catalog, AutoCloseable {
     }
 
     @Override
-    public void dropDatabase(String database, boolean cascade) {
+    public void dropDatabase(String database, DropBehavior behavior) {
         checkDatabase(database);
         List<String> all = client.tableNames(database);
-        if (!cascade && !all.isEmpty()) {
+        if (behavior == DropBehavior.RESTRICT && !all.isEmpty()) {
             throw new InvalidTableException(
                     "Database " + database + " has the tables " + String.join(", ", all) + "; drop them first.");
         }

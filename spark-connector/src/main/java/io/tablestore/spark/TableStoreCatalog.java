@@ -14,6 +14,7 @@
 package io.tablestore.spark;
 
 import io.tablestore.catalog.Catalog;
+import io.tablestore.catalog.DropBehavior;
 import io.tablestore.scan.SnapshotRef;
 import io.tablestore.spark.catalog.RefusedStages;
 import io.tablestore.spark.catalog.SparkCatalog;
@@ -187,7 +188,7 @@ public final class TableStoreCatalog implements RefusedStages, SupportsNamespace
     @Override
     public boolean dropNamespace(String[] namespace, boolean cascade) throws NoSuchNamespaceException {
         checkNamespace(namespace);
-        catalog().dropDatabase(namespace[0], cascade);
+        catalog().dropDatabase(namespace[0], cascade ? DropBehavior.CASCADE : DropBehavior.RESTRICT);
         return true;
     }
 

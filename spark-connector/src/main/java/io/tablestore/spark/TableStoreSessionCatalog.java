@@ -13,6 +13,7 @@
  */
 package io.tablestore.spark;
 
+import io.tablestore.catalog.DropBehavior;
 import io.tablestore.scan.SnapshotRef;
 import io.tablestore.spark.catalog.RefusedStages;
 import io.tablestore.spark.catalog.SparkCatalog;
@@ -203,7 +204,7 @@ public final class TableStoreSessionCatalog extends DelegatingCatalogExtension i
             if (!cascade && !tables().catalog().tables(namespace[0]).isEmpty()) {
                 throw new NonEmptyNamespaceException(namespace);
             }
-            tables().catalog().dropDatabase(namespace[0], cascade);
+            tables().catalog().dropDatabase(namespace[0], cascade ? DropBehavior.CASCADE : DropBehavior.RESTRICT);
             dropped = true;
         }
         return super.namespaceExists(namespace) ? super.dropNamespace(namespace, cascade) : dropped;

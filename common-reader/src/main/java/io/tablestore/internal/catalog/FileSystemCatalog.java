@@ -14,6 +14,7 @@
 package io.tablestore.internal.catalog;
 
 import io.tablestore.catalog.Catalog;
+import io.tablestore.catalog.DropBehavior;
 import io.tablestore.catalog.Table;
 import io.tablestore.error.InvalidTableException;
 import io.tablestore.error.StoreException;
@@ -127,16 +128,16 @@ public final class FileSystemCatalog implements Catalog {
     }
 
     @Override
-    public void dropDatabase(String database, boolean cascade) {
+    public void dropDatabase(String database, DropBehavior behavior) {
         checkDatabase(database);
         List<String> tables = tables(database);
-        if (!cascade && !tables.isEmpty()) {
+        if (behavior == DropBehavior.RESTRICT && !tables.isEmpty()) {
             throw new InvalidTableException(
                     "Database " + database + " has the tables " + String.join(", ", tables) + "; drop them first.");
         }
         TablePath directory = directory(database);
         List<String> others = directories(directory);
-        if (!cascade && !others.isEmpty()) {
+        if (behavior == DropBehavior.RESTRICT && !others.isEmpty()) {
             throw new InvalidTableException(
                     "Database " + database + " has directories that are not tables: " + String.join(", ", others)
                             + ". Check what they are, or drop the database with everything in it (CASCADE).");

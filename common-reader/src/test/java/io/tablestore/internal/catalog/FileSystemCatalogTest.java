@@ -49,7 +49,7 @@ class FileSystemCatalogTest {
                 () -> missing.hasTable("db", "t"),
                 () -> missing.table("db", "t"),
                 () -> missing.createDatabase("db"),
-                () -> missing.dropDatabase("db", true));
+                () -> missing.dropDatabase("db", DropBehavior.CASCADE));
         for (ThrowingCallable use : uses) {
             assertThatThrownBy(use)
                     .isInstanceOf(TableStoreException.class)

@@ -16,6 +16,7 @@ package io.tablestore.compat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tablestore.catalog.DropBehavior;
 import io.tablestore.catalog.Table;
 import io.tablestore.compat.HiveServers.HiveSession;
 import io.tablestore.error.InvalidTableException;
@@ -97,10 +98,11 @@ class MetastoreCatalogTest {
         assertThatThrownBy(() -> ours.createTable("nowhere", "t", SmallRows.definition()))
                 .hasMessageContaining("There is no database nowhere");
         ours.createTable("first", "t", SmallRows.definition());
-        assertThatThrownBy(() -> ours.dropDatabase("first", false)).hasMessageContaining("has the tables t");
+        assertThatThrownBy(() -> ours.dropDatabase("first", DropBehavior.RESTRICT))
+                .hasMessageContaining("has the tables t");
         Path location = Path.of(java.net.URI.create(ours.databaseLocation("first")));
         assertThat(Files.exists(location.resolve("t/schema/schema-0"))).isTrue();
-        ours.dropDatabase("first", true);
+        ours.dropDatabase("first", DropBehavior.CASCADE);
         assertThat(ours.databases()).doesNotContain("first");
         assertThat(Files.exists(location.resolve("t"))).isFalse();
     }

@@ -13,6 +13,7 @@
  */
 package io.tablestore.flink.catalog;
 
+import io.tablestore.catalog.DropBehavior;
 import io.tablestore.catalog.SystemTableName;
 import io.tablestore.catalog.Table;
 import io.tablestore.flink.procedure.CompactProcedure;
@@ -146,7 +147,7 @@ public final class FlinkCatalog extends CatalogWithoutFunctions {
         if (!cascade && !catalog.tables(name).isEmpty()) {
             throw new DatabaseNotEmptyException(getName(), name);
         }
-        catalog.dropDatabase(name, cascade);
+        catalog.dropDatabase(name, cascade ? DropBehavior.CASCADE : DropBehavior.RESTRICT);
     }
 
     @Override

@@ -13,6 +13,7 @@
  */
 package io.tablestore.trino.catalog;
 
+import io.tablestore.catalog.DropBehavior;
 import io.tablestore.error.InvalidTableException;
 import io.tablestore.schema.SchemaChange;
 import io.tablestore.schema.TableSchema;
@@ -59,8 +60,9 @@ abstract class DefinitionStatements extends RefusedStatements {
 
     @Override
     public void dropSchema(ConnectorSession session, String schema, boolean cascade) {
+        DropBehavior behavior = cascade ? DropBehavior.CASCADE : DropBehavior.RESTRICT;
         TrinoErrors.translating(() -> source.catalog(session)
-                .dropDatabase(source.database(session, schema).orElse(schema), cascade));
+                .dropDatabase(source.database(session, schema).orElse(schema), behavior));
     }
 
     @Override
