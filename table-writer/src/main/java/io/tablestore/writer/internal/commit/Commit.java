@@ -175,7 +175,12 @@ public final class Commit {
         @Nullable
         Snapshot run(String kind, long identifier, @Nullable Long watermark) {
             if (latest != null && !change.entries().isEmpty()) {
-                new ConflictCheck(schema, live).check(latest, change.entries(), kind.equals(Kinds.OVERWRITE));
+                ConflictCheck conflicts = new ConflictCheck(schema, live);
+                if (kind.equals(Kinds.OVERWRITE)) {
+                    conflicts.checkOverwrite(latest, change.entries());
+                } else {
+                    conflicts.check(latest, change.entries());
+                }
             }
             List<ManifestFile> base = baseManifests();
             ManifestFiles.Written baseList = note(writer.list(base));

@@ -25,6 +25,7 @@ import io.tablestore.internal.metadata.LiveFiles;
 import io.tablestore.schema.TableSchema;
 import io.tablestore.types.BinaryRow;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -44,21 +45,28 @@ final class ConflictCheck {
         this.live = live;
     }
 
-    /**
-     * @param overwrites whether the change may alter the number of buckets of partitions
-     * @throws CommitConflictException if the change conflicts with the snapshot
-     */
-    void check(Snapshot latest, List<ManifestEntry> changes, boolean overwrites) {
+    /** @throws CommitConflictException if the change conflicts with the snapshot */
+    void check(Snapshot latest, List<ManifestEntry> changes) {
+        Collection<ManifestEntry> changed = apply(latest, changes);
+        checkBucketCounts(latest, changed);
+        checkLevelsIfDeleted(latest, changes, changed);
+    }
+
+    /** As {@link #check}, for a change that may alter the number of buckets of the partitions that it overwrites. */
+    void checkOverwrite(Snapshot latest, List<ManifestEntry> changes) {
+        checkLevelsIfDeleted(latest, changes, apply(latest, changes));
+    }
+
+    /** The live files of the changed partitions after the changes. */
+    private Collection<ManifestEntry> apply(Snapshot latest, List<ManifestEntry> changes) {
         Set<BinaryRow> partitions =
                 changes.stream().map(ManifestEntry::partition).collect(Collectors.toSet());
         List<ManifestEntry> present = live.of(latest, partitions);
         Map<Digest, ManifestEntry> entries = new LinkedHashMap<>();
         present.forEach(entry -> entries.put(Digest.of(entry), entry));
-        boolean deletes = false;
         for (ManifestEntry change : changes) {
             Digest identity = Digest.of(change);
             if (change.kind() == FileKind.DELETE) {
-                deletes = true;
                 if (entries.remove(identity) == null) {
                     throw conflict(latest, change, "is not in the table any more");
                 }
@@ -66,11 +74,12 @@ final class ConflictCheck {
                 throw conflict(latest, change, "is in the table already");
             }
         }
-        if (!overwrites) {
-            checkBucketCounts(latest, entries.values());
-        }
-        if (deletes && schema.hasPrimaryKey()) {
-            checkLevels(latest, entries.values());
+        return entries.values();
+    }
+
+    private void checkLevelsIfDeleted(Snapshot latest, List<ManifestEntry> changes, Collection<ManifestEntry> changed) {
+        if (schema.hasPrimaryKey() && changes.stream().anyMatch(change -> change.kind() == FileKind.DELETE)) {
+            checkLevels(latest, changed);
         }
     }
 

@@ -77,11 +77,11 @@ class ConflictCheckTest {
     private record Checked(ConflictCheck check, Snapshot latest) {
 
         void fits(ManifestEntry... changes) {
-            assertThatCode(() -> check.check(latest, List.of(changes), false)).doesNotThrowAnyException();
+            assertThatCode(() -> check.check(latest, List.of(changes))).doesNotThrowAnyException();
         }
 
         void conflicts(String message, ManifestEntry... changes) {
-            assertThatThrownBy(() -> check.check(latest, List.of(changes), false))
+            assertThatThrownBy(() -> check.check(latest, List.of(changes)))
                     .isInstanceOf(CommitConflictException.class)
                     .hasMessageContaining(message);
         }
@@ -197,9 +197,9 @@ class ConflictCheckTest {
     void onlyAnOverwriteGivesAPartitionAnotherNumberOfBuckets() {
         Checked table = table(KEYED, add(MONDAY, 0, DataFiles.flushed("a", 1, 1)));
         ManifestEntry ofThree = new ManifestEntry(FileKind.ADD, MONDAY, 2, 3, DataFiles.flushed("b", 1, 2));
-        assertThatThrownBy(() -> table.check.check(table.latest, List.of(ofThree), false))
+        assertThatThrownBy(() -> table.check.check(table.latest, List.of(ofThree)))
                 .isInstanceOf(CommitConflictException.class);
-        assertThatCode(() -> table.check.check(table.latest, List.of(ofThree), true))
+        assertThatCode(() -> table.check.checkOverwrite(table.latest, List.of(ofThree)))
                 .doesNotThrowAnyException();
         table.fits(new ManifestEntry(FileKind.ADD, TUESDAY, 2, 3, DataFiles.flushed("b", 1, 2)));
     }
