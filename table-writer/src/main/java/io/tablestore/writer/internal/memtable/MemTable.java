@@ -154,7 +154,7 @@ public final class MemTable implements AutoCloseable {
         sort(sink, (sorter, owner, start, end, sequence) -> {
             writeRun(sink, owner, run -> {
                 if (schema.hasPrimaryKey()) {
-                    merge(sorter, start, end, windowRows(WINDOW, CHUNKS), (rows, mayRetract) -> write(rows, run));
+                    merge(sorter, start, end, windowRows(WINDOW, CHUNKS), rows -> rows.writeTo(run));
                 } else {
                     append(sorter, start, end, sequence, run);
                 }
@@ -215,7 +215,7 @@ public final class MemTable implements AutoCloseable {
                         start,
                         end,
                         windowRows(SPILL_WINDOW, 2 * SPILLED_BLOCKS),
-                        (merged, mayRetract) -> file.write(owner, merged, mayRetract)));
+                        merged -> file.write(owner, merged)));
     }
 
     /** Receives the sorted rows of one owner. */
@@ -249,16 +249,8 @@ public final class MemTable implements AutoCloseable {
         return chunks.get((int) (ref >>> 32));
     }
 
-    /** Receives merged rows in key order. */
-    private interface MergedSink {
-        void accept(VersionMerger.MergedRows rows, boolean mayRetract);
-    }
-
-    private static void write(VersionMerger.MergedRows rows, RunWriter run) {
-        run.write(rows.columns(), rows.sequences(), rows.kinds(), rows.rowCount());
-    }
-
-    private void merge(RowSorter sorter, int start, int end, int window, MergedSink target) {
+    /** @param target receives merged rows in key order */
+    private void merge(RowSorter sorter, int start, int end, int window, Consumer<VersionMerger.MergedRows> target) {
         VersionMerger merger = new VersionMerger(schema, pool);
         boolean mayRetract = chunks.stream().anyMatch(Chunk::mayRetract);
         MergePlan plan = new MergePlan();
@@ -280,7 +272,7 @@ public final class MemTable implements AutoCloseable {
                     plan,
                     mayRetract ? kinds(plan) : null,
                     field -> columns.computeIfAbsent(field.id(), id -> versions(plan, field)))) {
-                target.accept(merged, mayRetract);
+                target.accept(merged);
             }
             from = to;
         }
@@ -324,7 +316,7 @@ public final class MemTable implements AutoCloseable {
                     kinds,
                     field -> columns.computeIfAbsent(
                             field.id(), id -> spilled(window, runs, keys.activeRuns(), field)))) {
-                write(merged, target);
+                merged.writeTo(target);
             }
         }
     }

@@ -97,7 +97,7 @@ final class SpillFile implements AutoCloseable {
 
     /** Appends rows of an owner, whose keys must be greater than its earlier ones. All rows must be written before the first run
      * is read, because runs move the position of the file. */
-    void write(int owner, VersionMerger.MergedRows rows, boolean mayRetract) {
+    void write(int owner, VersionMerger.MergedRows rows) {
         List<FieldVector> vectors = new ArrayList<>(rows.columns());
         vectors.add(rows.sequences());
         vectors.add(rows.kinds());
@@ -114,7 +114,7 @@ final class SpillFile implements AutoCloseable {
                     failed);
         }
         segment.rows += rows.rowCount();
-        segment.mayRetract |= mayRetract;
+        segment.mayRetract |= rows.mayRetract();
     }
 
     /** The run of an owner, or null if it has none. The caller closes it. */

@@ -27,6 +27,7 @@ import io.tablestore.internal.vector.FixedBuilder;
 import io.tablestore.options.MergeOptions;
 import io.tablestore.schema.TableSchema;
 import io.tablestore.types.DataField;
+import io.tablestore.writer.internal.file.RunWriter;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -70,7 +71,7 @@ final class VersionMerger {
             }
             merged.add(merge(plan, engine.systemRule(SystemColumns.SEQUENCE), columns.apply(SystemColumns.SEQUENCE)));
             merged.add(kindColumn(results));
-            return new MergedRows(merged, results.length);
+            return new MergedRows(merged, results.length, kinds != null);
         } catch (AggregateFailure failure) {
             merged.forEach(ArrowColumn::close);
             throw explained(plan, failure, columns);
@@ -110,14 +111,21 @@ final class VersionMerger {
 
         private final List<ArrowColumn> columns;
         private final int rows;
+        private final boolean mayRetract;
 
-        private MergedRows(List<ArrowColumn> columns, int rows) {
+        private MergedRows(List<ArrowColumn> columns, int rows, boolean mayRetract) {
             this.columns = columns;
             this.rows = rows;
+            this.mayRetract = mayRetract;
         }
 
         int rowCount() {
             return rows;
+        }
+
+        /** Whether one of them may be a retraction. */
+        boolean mayRetract() {
+            return mayRetract;
         }
 
         List<FieldVector> columns() {
@@ -132,6 +140,10 @@ final class VersionMerger {
 
         FieldVector kinds() {
             return columns.get(columns.size() - 1).vector();
+        }
+
+        void writeTo(RunWriter run) {
+            run.write(columns(), sequences(), kinds(), rows);
         }
 
         @Override
