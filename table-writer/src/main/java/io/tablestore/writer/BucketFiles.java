@@ -13,15 +13,14 @@
  */
 package io.tablestore.writer;
 
-import io.tablestore.fs.TablePath;
 import io.tablestore.internal.format.manifest.DataFile;
 import io.tablestore.internal.metadata.BucketId;
 import io.tablestore.internal.metadata.TableFiles;
 import io.tablestore.schema.PartitionPath;
 import io.tablestore.schema.TableSchema;
+import io.tablestore.writer.internal.file.BucketDirectory;
 import io.tablestore.writer.internal.file.FileNamer;
 import io.tablestore.writer.internal.file.RunWriter;
-import io.tablestore.writer.internal.file.UncommittedFile;
 import java.util.List;
 
 /** Opens new files in bucket directories, and deletes files that were never committed. */
@@ -49,8 +48,12 @@ final class BucketFiles {
     }
 
     private RunWriter open(TableSchema in, BucketId id, int level, int source) {
-        String directory = PartitionPath.bucketDirectory(in, id.partition(), id.bucket());
-        return new RunWriter(files.fileSystem(), files.root(), in, directory, names, level, source);
+        return new RunWriter(directory(in, id), in, names, level, source);
+    }
+
+    private BucketDirectory directory(TableSchema in, BucketId id) {
+        String name = PartitionPath.bucketDirectory(in, id.partition(), id.bucket());
+        return new BucketDirectory(files.fileSystem(), files.root(), name);
     }
 
     /**
@@ -64,8 +67,6 @@ final class BucketFiles {
 
     /** Deletes a file that was never committed. */
     void delete(BucketId id, DataFile file) {
-        String directory = PartitionPath.bucketDirectory(schema, id.partition(), id.bucket());
-        TablePath path = new TablePath(files.root().location() + "/" + directory + file.name());
-        UncommittedFile.delete(files.fileSystem(), path);
+        directory(schema, id).deleteUncommitted(file.name());
     }
 }

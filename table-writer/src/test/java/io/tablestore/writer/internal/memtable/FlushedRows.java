@@ -21,6 +21,7 @@ import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 import io.tablestore.types.TypeRoot;
 import io.tablestore.writer.DecodedFile;
+import io.tablestore.writer.internal.file.BucketDirectory;
 import io.tablestore.writer.internal.file.FileNamer;
 import io.tablestore.writer.internal.file.RunWriter;
 import java.nio.file.Path;
@@ -59,10 +60,8 @@ public final class FlushedRows implements MemTable.Sink {
     @Override
     public RunWriter open(int owner) {
         return new RunWriter(
-                new LocalFileSystem(),
-                TablePath.of(root.toString()),
+                new BucketDirectory(new LocalFileSystem(), TablePath.of(root.toString()), "bucket-" + owner + "/"),
                 schema,
-                "bucket-" + owner + "/",
                 names,
                 0,
                 DataFile.APPENDED);
