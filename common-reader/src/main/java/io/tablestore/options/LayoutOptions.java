@@ -45,7 +45,7 @@ public final class LayoutOptions {
     public static final Option<Integer> DYNAMIC_BUCKET_MAX =
             Option.number("dynamic-bucket.max-buckets", -1, "Most dynamic buckets of a partition; -1 is no limit.");
 
-    public static final Option<Integer> DYNAMIC_BUCKET_TARGET_ROWS = Option.number(
+    public static final Option<Long> DYNAMIC_BUCKET_TARGET_ROWS = Option.longNumber(
                     "dynamic-bucket.target-row-num",
                     2_000_000,
                     "Keys that a dynamic bucket takes before another one is begun.")

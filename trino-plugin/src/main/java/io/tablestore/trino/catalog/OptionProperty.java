@@ -13,6 +13,7 @@
  */
 package io.tablestore.trino.catalog;
 
+import io.tablestore.options.LayoutOptions;
 import io.tablestore.options.Option;
 import io.tablestore.options.SchemaOptions;
 import io.tablestore.options.TableOptions;
@@ -36,6 +37,9 @@ record OptionProperty(String key, Class<?> kind, String description) {
 
     /** The options for a table's keys, which have table properties of their own. */
     private static final Set<String> KEYS = Set.of(SchemaOptions.PRIMARY_KEY.key(), SchemaOptions.PARTITION.key());
+
+    /** Counts that an INTEGER may not hold. Other options with 64-bit values are sizes, and texts. */
+    private static final Set<String> LARGE_COUNTS = Set.of(LayoutOptions.DYNAMIC_BUCKET_TARGET_ROWS.key());
 
     /** Options that other engines set on tables, and aliases of {@code ignore-delete}. */
     private static final List<OptionProperty> OF_OTHERS = List.of(
@@ -74,6 +78,7 @@ record OptionProperty(String key, Class<?> kind, String description) {
             Class<?> kind = option.defaultValue() instanceof Integer
                             || option.defaultValue() instanceof Boolean
                             || option.defaultValue() instanceof Double
+                            || LARGE_COUNTS.contains(option.key())
                     ? option.defaultValue().getClass()
                     : String.class;
             all.put(name(option.key()), new OptionProperty(option.key(), kind, option.description()));
@@ -91,6 +96,9 @@ record OptionProperty(String key, Class<?> kind, String description) {
         String what = key + ": " + description;
         if (kind == Integer.class) {
             return PropertyMetadata.integerProperty(name, what, null, false);
+        }
+        if (kind == Long.class) {
+            return PropertyMetadata.longProperty(name, what, null, false);
         }
         if (kind == Boolean.class) {
             return PropertyMetadata.booleanProperty(name, what, null, false);
@@ -117,6 +125,9 @@ record OptionProperty(String key, Class<?> kind, String description) {
         try {
             if (kind == Integer.class) {
                 return Integer.valueOf(text);
+            }
+            if (kind == Long.class) {
+                return Long.valueOf(text);
             }
             if (kind == Double.class) {
                 return Double.valueOf(text);

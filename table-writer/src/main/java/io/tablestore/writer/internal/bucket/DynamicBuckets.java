@@ -44,7 +44,7 @@ public final class DynamicBuckets {
     private final KeyIndexes indexes;
     private final KeyShares shares;
     private final int task;
-    private final int targetKeys;
+    private final long targetKeys;
     private final int initialBuckets;
     private final int maxBuckets;
     private final Map<BinaryRow, Partition> partitions = new HashMap<>();

@@ -101,6 +101,12 @@ class DynamicBucketsTest {
         assertThat(of(buckets, 0, 8, 1)).containsExactly(0, 0, 1, 1, 0, 1, 0, 1);
     }
 
+    @Test
+    void aBucketMayTakeMoreKeysThanAnIntCounts() {
+        DynamicBuckets buckets = buckets(KeyShares.ALONE, 0, "dynamic-bucket.target-row-num", "3000000000");
+        assertThat(of(buckets, 0, 4, 1)).containsExactly(0, 0, 0, 0);
+    }
+
     /** Of three tasks the second has the numbers 1, 4, 7 and the keys whose hashes leave 1. */
     @Test
     void aTaskOpensBucketsOfItsShareOnly() {
