@@ -91,8 +91,8 @@ public final class Commit {
             lostRaces++;
             if (attempt < retries) {
                 logLostRace(latest, attempt + 1, retries + 1);
+                pause(attempt);
             }
-            pause(attempt);
         }
         throw new TableStoreException(files.root() + ": Other writers created their snapshots first, " + (retries + 1)
                 + " times in a row; nothing was committed. Raise '" + CommitOptions.COMMIT_MAX_RETRIES.key()

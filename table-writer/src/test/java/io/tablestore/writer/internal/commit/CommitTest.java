@@ -164,6 +164,26 @@ class CommitTest {
         assertThat(live(files)).containsExactly("other0", "other1", "other2");
     }
 
+    /** A pause would end with the interruption, which comes with the last file that the attempt deletes. */
+    @Test
+    void nothingIsWaitedForAfterTheLastAttempt() {
+        WrittenTable table =
+                WrittenTable.create(directory, Schemas.keyed("commit.max-retries", "0"), new ForwardingFileSystem() {
+                    @Override
+                    public void delete(TablePath file) throws IOException {
+                        super.delete(file);
+                        Thread.currentThread().interrupt();
+                    }
+                });
+        TableFiles files = table.files();
+        assertThatThrownBy(() -> new Commit(files, "me").commit(Kinds.APPEND, 1, null, latest -> {
+                    append(new Commit(files, "other"), adds("other"));
+                    return adds("mine");
+                }))
+                .hasMessageContaining("Other writers created their snapshots first, 1 times in a row");
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
     @Test
     void aChangeThatDoesNotFitAfterALostRaceIsAConflict() {
         TableFiles files = table().files();
