@@ -15,7 +15,7 @@ package io.tablestore.error;
 
 /**
  * A snapshot is no longer possible because another writer changed the state it is based on. Nothing of it was committed. A commit
- * that also compacts makes two snapshots; if the second one fails, the rows of the first are committed.
+ * that also compacts makes two snapshots; if the second one fails, the rows of the first are committed, and the message says so.
  */
 public final class CommitConflictException extends TableStoreException {
 
@@ -23,5 +23,9 @@ public final class CommitConflictException extends TableStoreException {
 
     public CommitConflictException(String message) {
         super(message);
+    }
+
+    public CommitConflictException(String message, Throwable cause) {
+        super(message, cause);
     }
 }

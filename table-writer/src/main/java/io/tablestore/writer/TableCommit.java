@@ -14,6 +14,8 @@
 package io.tablestore.writer;
 
 import io.tablestore.catalog.Table;
+import io.tablestore.error.CommitConflictException;
+import io.tablestore.error.TableStoreException;
 import io.tablestore.internal.catalog.StoredTable;
 import io.tablestore.internal.format.Snapshot;
 import io.tablestore.internal.format.manifest.DataFile;
@@ -41,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  * Makes written rows visible. Each commit creates one snapshot, or two if files were compacted too.
  *
  * <p>The user and the identifier name a commit, but they do not prevent a second one. Committing the same messages with the same
- * identifier again throws a {@link io.tablestore.error.CommitConflictException}. Committing new files with the same identifier
+ * identifier again throws a {@link CommitConflictException}. Committing new files with the same identifier
  * creates a second snapshot. Only a check with {@link #uncommitted} or {@link #newestIdentifier} before a retry prevents this.
  *
  * <p><b>Threads:</b> one at a time. Several processes may commit to one table.
@@ -90,12 +92,36 @@ public final class TableCommit {
      * As {@link #commit(long, Collection)}, with the watermark of the input.
      *
      * @param watermark milliseconds since the epoch, or null; the table's watermark never decreases
+     * @throws TableStoreException if a snapshot cannot be created. If that of the rows is committed and only that of the
+     *     compaction failed, the message begins with the number of the committed one
      */
     public void commit(long identifier, Collection<CommitMessage> messages, @Nullable Long watermark) {
         SnapshotChange written = new SnapshotChange(newFiles(messages), indexes(messages));
-        commit.commit(Kinds.APPEND, identifier, watermark, latest -> written);
+        Snapshot rows = commit.commit(Kinds.APPEND, identifier, watermark, latest -> written);
+        commitCompacted(identifier, messages, watermark, rows);
+    }
+
+    /** @param rows the snapshot with the written rows of the same messages, or null if there is none */
+    private void commitCompacted(
+            long identifier, Collection<CommitMessage> messages, @Nullable Long watermark, @Nullable Snapshot rows) {
         SnapshotChange compacted = new SnapshotChange(compacted(messages), List.of());
-        commit.commit(Kinds.COMPACT, identifier, watermark, latest -> compacted);
+        if (compacted.isEmpty()) {
+            return;
+        }
+        try {
+            commit.commit(Kinds.COMPACT, identifier, watermark, latest -> compacted);
+        } catch (RuntimeException failed) {
+            throw rows == null ? failed : afterRows(rows, failed);
+        }
+    }
+
+    private static TableStoreException afterRows(Snapshot rows, RuntimeException failed) {
+        String message =
+                "Snapshot " + rows.id() + " with the written rows is committed, so do not write them again; only"
+                        + " the commit of their compaction failed. " + failed.getMessage();
+        return failed instanceof CommitConflictException
+                ? new CommitConflictException(message, failed)
+                : new TableStoreException(message, failed);
     }
 
     /** The identifiers of streaming commits that are not in the table yet: those greater than {@link #newestIdentifier}. */
@@ -117,13 +143,12 @@ public final class TableCommit {
      */
     public void overwrite(long identifier, Collection<CommitMessage> messages, Predicate<BinaryRow> replaced) {
         WriterSupport.check(files.schemas().latest());
-        commit.commit(Kinds.OVERWRITE, identifier, null, latest -> {
+        Snapshot rows = commit.commit(Kinds.OVERWRITE, identifier, null, latest -> {
             List<ManifestEntry> entries = new ArrayList<>(latest == null ? List.of() : deleted(latest, replaced));
             entries.addAll(newFiles(messages));
             return new SnapshotChange(entries, indexes(messages), entry -> replaced.test(entry.partition()));
         });
-        SnapshotChange compacted = new SnapshotChange(compacted(messages), List.of());
-        commit.commit(Kinds.COMPACT, identifier, null, latest -> compacted);
+        commitCompacted(identifier, messages, null, rows);
     }
 
     private List<ManifestEntry> deleted(Snapshot latest, Predicate<BinaryRow> replaced) {

@@ -91,11 +91,11 @@ public final class Commit {
             lostRaces++;
             if (attempt < retries) {
                 logLostRace(latest, attempt + 1, retries + 1);
-                pause(attempt);
+                pause(kind, attempt);
             }
         }
         throw new TableStoreException(files.root() + ": Other writers created their snapshots first, " + (retries + 1)
-                + " times in a row; nothing was committed. Raise '" + CommitOptions.COMMIT_MAX_RETRIES.key()
+                + " times in a row; " + notCommitted(kind) + ". Raise '" + CommitOptions.COMMIT_MAX_RETRIES.key()
                 + "', or let fewer jobs write the table.");
     }
 
@@ -142,15 +142,20 @@ public final class Commit {
         return lostRaces;
     }
 
-    private static void pause(int attempt) {
+    private static void pause(String kind, int attempt) {
         long most = Math.min(MAX_WAIT_MILLIS, MIN_WAIT_MILLIS << Math.min(attempt, 20));
         try {
             Thread.sleep(ThreadLocalRandom.current().nextLong(MIN_WAIT_MILLIS, most + 1));
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new TableStoreException(
-                    "The commit was interrupted; nothing was committed. Run it again.", interrupted);
+                    "The commit was interrupted; " + notCommitted(kind) + ". Run it again.", interrupted);
         }
+    }
+
+    /** A compaction may follow a snapshot with rows, so its failure says nothing of them. */
+    private static String notCommitted(String kind) {
+        return kind.equals(Kinds.COMPACT) ? "the compaction was not committed" : "nothing was committed";
     }
 
     /** One attempt to create the snapshot after the newest. */
@@ -295,8 +300,8 @@ public final class Commit {
         private @Nullable Snapshot afterFailure(Snapshot snapshot, IOException failure) {
             if (!files.snapshots().contains(snapshot.id())) {
                 throw new TableStoreException(
-                        snapshot.file() + ": The file cannot be created: " + failure.getMessage()
-                                + ". Nothing was committed; try again.",
+                        snapshot.file() + ": The file cannot be created, and " + notCommitted(snapshot.commitKind())
+                                + ": " + failure.getMessage() + ". Try again.",
                         failure);
             }
             return isOurs(snapshot) ? recognized(snapshot, failure) : lost();

@@ -276,7 +276,7 @@ class CommitTest {
         assertThatThrownBy(() -> append(new Commit(table.files(), "me"), adds("a")))
                 .isInstanceOf(TableStoreException.class)
                 .hasMessageContaining("no space left")
-                .hasMessageContaining("Nothing was committed");
+                .hasMessageContaining("nothing was committed");
         assertThat(table.paths("snapshot")).isEmpty();
         assertThat(table.paths("manifest")).hasSize(3);
     }
