@@ -47,7 +47,7 @@ import org.apache.flink.table.factories.DynamicTableFactory;
  * @param given options of the statement, without those that the table stores with the same value
  * @param time of {@code FOR SYSTEM_TIME AS OF}, in milliseconds since 1970
  * @param session configuration of the session
- * @param isDeclared whether the options come from a declaration, which may have options for queries and for writes
+ * @param origin of the given options
  */
 public record StatementTable(
         String name,
@@ -56,7 +56,7 @@ public record StatementTable(
         FlinkColumns planned,
         Optional<Long> time,
         ReadableConfig session,
-        boolean isDeclared) {
+        HintRules.Origin origin) {
 
     /**
      * The table of a statement.
@@ -86,18 +86,18 @@ public record StatementTable(
                 FlinkColumns.of(context.getCatalogTable()),
                 context.getCatalogTable().getSnapshot(),
                 context.getConfiguration(),
-                false);
+                HintRules.Origin.HINT);
     }
 
     /** The same table, with options from its declaration. */
     public StatementTable declared() {
-        return new StatementTable(name, loader, given, planned, time, session, true);
+        return new StatementTable(name, loader, given, planned, time, session, HintRules.Origin.DECLARATION);
     }
 
     /** The source of a {@code SELECT}. */
     public DynamicTableSource source() {
         checkReadsOnce();
-        HintRules.checkRead(name, given, isDeclared);
+        HintRules.checkRead(name, given, origin);
         FlinkTableLoader reading = loader.withOptions(HintRules.changesOfReading(given));
         Table table = reading.load();
         Map<String, String> options = new HashMap<>(table.schema().options());
@@ -160,7 +160,7 @@ public record StatementTable(
             throw new ValidationException("Branch '" + loader.branch() + "' of table " + name
                     + " is not written by this connector; write the table itself, or the branch with Apache Paimon.");
         }
-        HintRules.checkWrite(name, given, isDeclared);
+        HintRules.checkWrite(name, given, origin);
         FlinkTableLoader writing = loader.withOptions(HintRules.changesOfWriting(given));
         TableSchema schema = writing.load().schema();
         planned.checkEquals(schema, alteredMeanwhile());

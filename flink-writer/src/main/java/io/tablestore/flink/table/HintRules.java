@@ -106,27 +106,34 @@ public final class HintRules {
         return keys;
     }
 
+    /** Where the options of a statement come from. */
+    public enum Origin {
+
+        /** A hint of the statement, which has options for what the statement does. */
+        HINT,
+
+        /** The declaration of a table, which may have options for queries and for writes. */
+        DECLARATION
+    }
+
     /**
      * Checks the options of a query.
      *
-     * @param alsoWrites whether options for writes are allowed too
      * @throws io.tablestore.error.TableStoreException naming an option that is not allowed, and those that are
      */
-    public static void checkRead(String table, Map<String, String> given, boolean alsoWrites) {
-        Set<String> keys = readKeys();
-        if (alsoWrites) {
-            keys.addAll(writeKeys());
-        }
-        StatementOptions.check("SELECT from " + table, given, keys);
+    public static void checkRead(String table, Map<String, String> given, Origin origin) {
+        StatementOptions.check("SELECT from " + table, given, origin == Origin.HINT ? readKeys() : allKeys());
     }
 
     /** Like {@link #checkRead}, for a write. */
-    public static void checkWrite(String table, Map<String, String> given, boolean alsoReads) {
-        Set<String> keys = writeKeys();
-        if (alsoReads) {
-            keys.addAll(readKeys());
-        }
-        StatementOptions.check("INSERT INTO " + table, given, keys);
+    public static void checkWrite(String table, Map<String, String> given, Origin origin) {
+        StatementOptions.check("INSERT INTO " + table, given, origin == Origin.HINT ? writeKeys() : allKeys());
+    }
+
+    private static Set<String> allKeys() {
+        Set<String> keys = readKeys();
+        keys.addAll(writeKeys());
+        return keys;
     }
 
     /** The given options that override table options for a query. */
