@@ -76,7 +76,7 @@ public final class TableStoreProvider implements TableProvider, DataSourceRegist
         String name = SparkSettings.PROVIDER + ":" + path;
         SparkReadOptions read = SparkReadOptions.among("the read of " + name, options);
         return new SparkTable(
-                SparkTableState.of(name, SparkLocation.of(path), read.branch(), false, read.snapshot()),
+                SparkTableState.of(name, SparkLocation.of(path), read.branch(), read.snapshot()),
                 read.snapshot(),
                 ofUser(options));
     }

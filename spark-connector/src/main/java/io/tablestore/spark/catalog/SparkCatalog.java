@@ -132,11 +132,8 @@ public record SparkCatalog(String name, Catalog catalog, Set<String> sparksOwn) 
             var of = isBranch ? found.branch(named.branch()) : found;
             return new SparkSystemTable(shown, of.systemTable(named.view()));
         }
-        return new SparkTable(
-                SparkTableState.of(
-                        shown, SparkLocation.of(found.location()), named.branch(), named.readOptimized(), snapshot),
-                snapshot,
-                null);
+        SparkTableState state = SparkTableState.of(shown, SparkLocation.of(found.location()), named.branch(), snapshot);
+        return new SparkTable(named.readOptimized() ? state.readOptimizedView() : state, snapshot, null);
     }
 
     public static StructType schema(Column[] columns) {

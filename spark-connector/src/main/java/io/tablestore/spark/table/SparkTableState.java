@@ -38,13 +38,17 @@ public record SparkTableState(
         TableSchema schema,
         Table opened) {
 
-    public static SparkTableState of(
-            String name, SparkLocation source, String branch, boolean readOptimized, SnapshotRef wanted) {
+    public static SparkTableState of(String name, SparkLocation source, String branch, SnapshotRef wanted) {
         SparkSettings.check();
         Table table = source.open(branch, SparkCaches.ofPlanning());
         SnapshotRef.Pinned pinned = table.pin(wanted);
         TableSchema schema = table.schema(pinned.schemaId());
-        return new SparkTableState(name, source, branch, readOptimized, pinned, schema, table);
+        return new SparkTableState(name, source, branch, false, pinned, schema, table);
+    }
+
+    /** The same state, of which scans return only what is compacted. */
+    public SparkTableState readOptimizedView() {
+        return new SparkTableState(name, source, branch, true, snapshot, schema, opened);
     }
 
     /** The table in another state, with rows in the columns of this one. */
