@@ -17,9 +17,7 @@ import io.tablestore.arrow.ArrowColumn;
 import io.tablestore.arrow.ArrowTypes;
 import io.tablestore.internal.format.SystemColumns;
 import io.tablestore.internal.memory.BufferPool;
-import io.tablestore.internal.merge.KeyMerger;
 import io.tablestore.internal.merge.MergePlan;
-import io.tablestore.internal.merge.MergeRules;
 import io.tablestore.internal.merge.column.VersionColumn;
 import io.tablestore.internal.vector.VectorGather;
 import io.tablestore.schema.TableSchema;
@@ -78,6 +76,18 @@ public final class MemTable implements AutoCloseable {
 
         /** Called after all rows of the owner were written. */
         void written(int owner, RunWriter run);
+
+        /** @param rows writes the rows of the owner; if it fails, the files that it wrote are deleted */
+        default void writeRun(int owner, Consumer<RunWriter> rows) {
+            RunWriter run = open(owner);
+            try {
+                rows.accept(run);
+            } catch (RuntimeException failed) {
+                run.abort();
+                throw failed;
+            }
+            written(owner, run);
+        }
     }
 
     private final TableSchema schema;
@@ -87,9 +97,7 @@ public final class MemTable implements AutoCloseable {
     private final long maxBytes;
     private final List<Chunk> chunks = new ArrayList<>();
     private final List<Chunk> spare = new ArrayList<>();
-    private final @Nullable Path spillDirectory;
-    private final List<SpillFile> spills = new ArrayList<>();
-    private int spilledOwners;
+    private final SpilledRows spills;
 
     /** Bytes in use when the newest chunk was opened. */
     private long bytesBeforeChunk;
@@ -102,11 +110,11 @@ public final class MemTable implements AutoCloseable {
      * @param spillDirectory for rows that do not fit, or null
      */
     public MemTable(TableSchema schema, BufferAllocator parent, long maxBytes, @Nullable Path spillDirectory) {
-        this.spillDirectory = spillDirectory;
         this.schema = schema;
         this.layout = RowLayout.of(schema);
         this.allocator = parent.newChildAllocator("memtable", 0, parent.getLimit());
         this.pool = new BufferPool(allocator);
+        this.spills = new SpilledRows(schema, layout, allocator, pool, spillDirectory);
         this.maxBytes = maxBytes;
     }
 
@@ -148,11 +156,12 @@ public final class MemTable implements AutoCloseable {
     public void flush(Sink sink) {
         if (!spills.isEmpty()) {
             spill(sink);
-            mergeSpills(sink);
+            spills.writeTo(sink);
+            dropSpills();
             return;
         }
         sort(sink, (sorter, owner, start, end, sequence) -> {
-            writeRun(sink, owner, run -> {
+            sink.writeRun(owner, run -> {
                 if (schema.hasPrimaryKey()) {
                     merge(sorter, start, end, windowRows(WINDOW, CHUNKS), rows -> rows.writeTo(run));
                 } else {
@@ -162,29 +171,13 @@ public final class MemTable implements AutoCloseable {
         });
     }
 
-    /** @param rows writes the rows of the owner; if it fails, the files that it wrote are deleted */
-    private static void writeRun(Sink sink, int owner, Consumer<RunWriter> rows) {
-        RunWriter run = sink.open(owner);
-        try {
-            rows.accept(run);
-        } catch (RuntimeException failed) {
-            run.abort();
-            throw failed;
-        }
-        sink.written(owner, run);
-    }
-
     /** Whether rows that do not fit can be spilled to local disk, to be merged with later rows in the flush. */
     public boolean canSpill() {
         // The final merge keeps one block per spilled run in memory. With large rows these could exceed the buffer.
-        return spillDirectory != null
+        return spills.hasDirectory()
                 && schema.hasPrimaryKey()
-                && spilledBlockBytes() + windowRows(SPILL_WINDOW, 2 * SPILLED_BLOCKS) * bytesPerRow()
+                && spills.largestBlockBytes() + windowRows(SPILL_WINDOW, 2 * SPILLED_BLOCKS) * bytesPerRow()
                         <= Math.max(LEAST_SPILL_BYTES, maxBytes / 2);
-    }
-
-    private long spilledBlockBytes() {
-        return spills.stream().mapToLong(SpillFile::largestBlockBytes).sum();
     }
 
     private long bytesPerRow() {
@@ -199,15 +192,13 @@ public final class MemTable implements AutoCloseable {
 
     /** Writes all rows to local disk, sorted and merged, and discards them in memory. */
     public void spill(Sink sink) {
-        if (spillDirectory == null) {
+        if (!spills.hasDirectory()) {
             throw new IllegalStateException("there is no directory to spill to");
         }
         if (rows == 0) {
             return;
         }
-        SpillFile file = new SpillFile(layout, allocator, spillDirectory);
-        spills.add(file);
-        spilledOwners = Math.max(spilledOwners, ownerCount);
+        SpillFile file = spills.begin(ownerCount);
         sort(
                 sink,
                 (sorter, owner, start, end, sequence) -> merge(
@@ -278,62 +269,8 @@ public final class MemTable implements AutoCloseable {
         }
     }
 
-    private void mergeSpills(Sink sink) {
-        for (int owner = 0; owner < spilledOwners; owner++) {
-            List<SpillFile.Run> runs = new ArrayList<>();
-            for (SpillFile spill : spills) {
-                SpillFile.Run run = spill.run(owner);
-                if (run != null) {
-                    runs.add(run);
-                }
-            }
-            try {
-                if (!runs.isEmpty()) {
-                    writeRun(sink, owner, target -> mergeRuns(runs, target));
-                }
-            } finally {
-                runs.forEach(SpillFile.Run::close);
-            }
-        }
-        dropSpills();
-    }
-
-    private void mergeRuns(List<SpillFile.Run> runs, RunWriter target) {
-        VersionMerger merger = new VersionMerger(schema, pool);
-        KeyMerger keys = new KeyMerger(runs, MergeRules.of(layout.order(), layout.versions()));
-        for (MergePlan plan = keys.next(); plan != null; plan = keys.next()) {
-            MergePlan window = plan;
-            boolean mayRetract =
-                    keys.activeRuns().stream().anyMatch(run -> keys.block(run).mayRetract());
-            byte[] kinds = mayRetract ? new byte[window.entryCount()] : null;
-            for (int entry = 0; kinds != null && entry < kinds.length; entry++) {
-                kinds[entry] =
-                        keys.block(window.run(entry)).kinds().getDataBuffer().getByte(window.row(entry));
-            }
-            Map<Integer, VersionColumn> columns = new HashMap<>();
-            try (VersionMerger.MergedRows merged = merger.merge(
-                    window,
-                    kinds,
-                    field -> columns.computeIfAbsent(
-                            field.id(), id -> spilled(window, runs, keys.activeRuns(), field)))) {
-                merged.writeTo(target);
-            }
-        }
-    }
-
-    private VersionColumn spilled(MergePlan plan, List<SpillFile.Run> runs, List<Integer> active, DataField field) {
-        int position = field.equals(SystemColumns.SEQUENCE)
-                ? schema.fields().size()
-                : schema.fields().indexOf(field);
-        @Nullable FieldVector[] vectors = new FieldVector[runs.size()];
-        active.forEach(run -> vectors[run] = runs.get(run).column(position));
-        return new VersionColumn(plan, vectors, new int[vectors.length]);
-    }
-
     private void dropSpills() {
-        spills.forEach(SpillFile::close);
-        spills.clear();
-        spilledOwners = 0;
+        spills.close();
         releaseSpare();
     }
 
