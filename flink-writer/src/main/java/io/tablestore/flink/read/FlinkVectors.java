@@ -20,11 +20,8 @@ import io.tablestore.arrow.VectorValues;
 import io.tablestore.read.ArrowBatch;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
-import io.tablestore.types.TimestampValue;
 import java.math.BigDecimal;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.arrow.memory.util.MemoryUtil;
 import org.apache.arrow.vector.BaseVariableWidthVector;
 import org.apache.arrow.vector.FieldVector;
@@ -32,8 +29,6 @@ import org.apache.arrow.vector.complex.ListVector;
 import org.apache.flink.table.data.DecimalData;
 import org.apache.flink.table.data.GenericArrayData;
 import org.apache.flink.table.data.GenericMapData;
-import org.apache.flink.table.data.GenericRowData;
-import org.apache.flink.table.data.StringData;
 import org.apache.flink.table.data.TimestampData;
 import org.apache.flink.table.data.columnar.ColumnarRowData;
 import org.apache.flink.table.data.columnar.vector.ArrayColumnVector;
@@ -205,7 +200,7 @@ final class FlinkVectors {
         }
     }
 
-    private static final class Decimals extends Flat implements DecimalColumnVector {
+    static final class Decimals extends Flat implements DecimalColumnVector {
 
         private final FieldVector vector;
         private final DataType.Atomic type;
@@ -294,14 +289,9 @@ final class FlinkVectors {
 
             @Override
             public TimestampData getTimestamp(int row, int precision) {
-                return timestamp(vector, row, type);
+                return FlinkObjects.timestamp(vector, row, type);
             }
         };
-    }
-
-    private static TimestampData timestamp(FieldVector vector, int row, DataType.Atomic type) {
-        TimestampValue value = VectorValues.timestamp(vector, row, type);
-        return TimestampData.fromEpochMillis(value.epochMillis(), value.nanoOfMilli());
     }
 
     private static RowColumnVector struct(FieldVector vector, DataType.Row type, int rows) {
@@ -339,7 +329,7 @@ final class FlinkVectors {
 
         @Override
         public GenericArrayData getArray(int row) {
-            return array(vector, row, element);
+            return FlinkObjects.array(vector, row, element);
         }
     }
 
@@ -351,64 +341,7 @@ final class FlinkVectors {
 
         @Override
         public GenericMapData getMap(int row) {
-            return map(vector, row, key, value);
+            return FlinkObjects.map(vector, row, key, value);
         }
-    }
-
-    private static GenericArrayData array(ListVector list, int row, DataType element) {
-        int start = list.getElementStartIndex(row);
-        @Nullable Object[] elements = new Object[list.getElementEndIndex(row) - start];
-        for (int i = 0; i < elements.length; i++) {
-            elements[i] = object(list.getDataVector(), start + i, element);
-        }
-        return new GenericArrayData(elements);
-    }
-
-    private static GenericMapData map(ListVector list, int row, DataType key, DataType value) {
-        List<FieldVector> both = list.getDataVector().getChildrenFromFields();
-        Map<@Nullable Object, @Nullable Object> entries = new HashMap<>();
-        for (int i = list.getElementStartIndex(row); i < list.getElementEndIndex(row); i++) {
-            entries.put(object(both.get(0), i, key), object(both.get(1), i, value));
-        }
-        return new GenericMapData(entries);
-    }
-
-    /** A value as a Flink object. */
-    private static @Nullable Object object(FieldVector vector, int row, DataType type) {
-        if (vector.isNull(row)) {
-            return null;
-        }
-        if (type instanceof DataType.Row struct) {
-            GenericRowData values = new GenericRowData(struct.fields().size());
-            for (int i = 0; i < struct.fields().size(); i++) {
-                DataType field = struct.fields().get(i).type();
-                values.setField(i, object(vector.getChildrenFromFields().get(i), row, field));
-            }
-            return values;
-        }
-        if (type instanceof DataType.Atomic atomic) {
-            return atom(vector, row, atomic);
-        }
-        List<DataField> parts = ArrowTypes.parts(type);
-        return parts.size() == 1
-                ? array((ListVector) vector, row, parts.get(0).type())
-                : map(
-                        (ListVector) vector,
-                        row,
-                        parts.get(0).type(),
-                        parts.get(1).type());
-    }
-
-    private static Object atom(FieldVector vector, int row, DataType.Atomic type) {
-        return switch (type.root()) {
-            case DECIMAL -> new Decimals(vector, type).getDecimal(row, type.precision(), type.scale());
-            case TIMESTAMP, TIMESTAMP_LTZ -> timestamp(vector, row, type);
-            case CHAR, VARCHAR -> StringData.fromBytes((byte[]) VectorValues.value(vector, row, type));
-            case TINYINT -> vector.getDataBuffer().getByte(row);
-            case SMALLINT -> vector.getDataBuffer().getShort(2L * row);
-            case INT, DATE, TIME -> vector.getDataBuffer().getInt(4L * row);
-            case FLOAT -> vector.getDataBuffer().getFloat(4L * row);
-            default -> VectorValues.value(vector, row, type);
-        };
     }
 }
