@@ -16,12 +16,7 @@ package io.tablestore.flink.catalog;
 import io.tablestore.catalog.DropBehavior;
 import io.tablestore.catalog.SystemTableName;
 import io.tablestore.catalog.Table;
-import io.tablestore.flink.procedure.CompactProcedure;
-import io.tablestore.flink.procedure.CreateTagProcedure;
-import io.tablestore.flink.procedure.DeleteTagProcedure;
-import io.tablestore.flink.procedure.ExpireSnapshotsProcedure;
-import io.tablestore.flink.procedure.RemoveOrphanFilesProcedure;
-import io.tablestore.flink.procedure.RollbackToProcedure;
+import io.tablestore.flink.procedure.Procedures;
 import io.tablestore.flink.procedure.TableLookup;
 import io.tablestore.flink.table.FlinkDefinitions;
 import io.tablestore.flink.table.FlinkOptions;
@@ -37,7 +32,6 @@ import io.tablestore.schema.TableDefinition;
 import io.tablestore.schema.TableSchema;
 import io.tablestore.writer.TableCommit;
 import io.tablestore.writer.TableWrite;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -212,16 +206,8 @@ public final class FlinkCatalog extends CatalogWithoutFunctions {
 
     /** The table itself, for changes. */
     private Table table(ObjectPath path) throws TableNotExistException {
-        checkPlain(path);
+        FlinkTableName.checkPlain(path.getObjectName());
         return shown(path, FlinkTableName.of(path.getObjectName()));
-    }
-
-    private static void checkPlain(ObjectPath path) {
-        if (!FlinkTableName.of(path.getObjectName()).isPlain()) {
-            throw new CatalogException("'" + path.getObjectName()
-                    + "' cannot be created or changed: a name with a $ stands for a branch or a system table, which are"
-                    + " read only. Name the table itself.");
-        }
     }
 
     @Override
@@ -238,7 +224,7 @@ public final class FlinkCatalog extends CatalogWithoutFunctions {
     @Override
     public void createTable(ObjectPath path, CatalogBaseTable table, boolean ignoreIfExists)
             throws TableAlreadyExistException, DatabaseNotExistException {
-        checkPlain(path);
+        FlinkTableName.checkPlain(path.getObjectName());
         checkDatabase(path.getDatabaseName());
         if (tableExists(path)) {
             if (!ignoreIfExists) {
@@ -268,7 +254,7 @@ public final class FlinkCatalog extends CatalogWithoutFunctions {
             }
             return;
         }
-        checkPlain(path);
+        FlinkTableName.checkPlain(path.getObjectName());
         catalog.dropTable(path.getDatabaseName(), path.getObjectName());
     }
 
@@ -282,8 +268,8 @@ public final class FlinkCatalog extends CatalogWithoutFunctions {
             return;
         }
         ObjectPath target = new ObjectPath(path.getDatabaseName(), newName);
-        checkPlain(path);
-        checkPlain(target);
+        FlinkTableName.checkPlain(path.getObjectName());
+        FlinkTableName.checkPlain(target.getObjectName());
         if (tableExists(target)) {
             throw new TableAlreadyExistException(getName(), target);
         }
@@ -297,27 +283,11 @@ public final class FlinkCatalog extends CatalogWithoutFunctions {
             return;
         }
         Table table = table(path);
-        alter(path, optionChanges(table, newTable));
+        alter(path, FlinkChanges.ofOptions(table, newTable));
     }
 
     private void alter(ObjectPath path, List<SchemaChange> changes) {
         catalog.alterTable(path.getDatabaseName(), path.getObjectName(), schema -> changes);
-    }
-
-    private static List<SchemaChange> optionChanges(Table table, CatalogBaseTable newTable) {
-        Map<String, String> before = FlinkDefinitions.catalogTable(
-                        table.schema(), table.location().location())
-                .getOptions();
-        List<SchemaChange> changes = new ArrayList<>();
-        newTable.getOptions().forEach((key, value) -> {
-            if (!value.equals(before.get(key))) {
-                changes.add(new SchemaChange.SetOption(key, value));
-            }
-        });
-        before.keySet().stream()
-                .filter(key -> !newTable.getOptions().containsKey(key))
-                .forEach(key -> changes.add(new SchemaChange.SetOption(key, null)));
-        return changes;
     }
 
     @Override
@@ -330,7 +300,7 @@ public final class FlinkCatalog extends CatalogWithoutFunctions {
             }
             return;
         }
-        checkPlain(path);
+        FlinkTableName.checkPlain(path.getObjectName());
         alter(path, FlinkChanges.of(changes));
     }
 
@@ -394,7 +364,7 @@ public final class FlinkCatalog extends CatalogWithoutFunctions {
             }
             return;
         }
-        checkPlain(path);
+        FlinkTableName.checkPlain(path.getObjectName());
         Table table = catalog.table(path.getDatabaseName(), path.getObjectName());
         new TableCommit(table, "flink-" + UUID.randomUUID())
                 .dropPartitions(TableCommit.BATCH, FlinkPartitionFilter.of(table.schema(), spec.getPartitionSpec()));
@@ -408,30 +378,20 @@ public final class FlinkCatalog extends CatalogWithoutFunctions {
 
     // Procedures.
 
-    private Map<String, Procedure> procedures() {
-        TableLookup tables = new TableLookup(catalog, access);
-        return Map.of(
-                "compact", new CompactProcedure(tables),
-                "expire_snapshots", new ExpireSnapshotsProcedure(tables),
-                "create_tag", new CreateTagProcedure(tables),
-                "delete_tag", new DeleteTagProcedure(tables),
-                "rollback_to", new RollbackToProcedure(tables),
-                "remove_orphan_files", new RemoveOrphanFilesProcedure(tables));
-    }
-
     @Override
     public List<String> listProcedures(String database) throws DatabaseNotExistException {
         if (!database.equals(SYSTEM_DATABASE)) {
             checkDatabase(database);
             return List.of();
         }
-        return procedures().keySet().stream().sorted().toList();
+        return Procedures.NAMES;
     }
 
     @Override
     public Procedure getProcedure(ObjectPath path) throws ProcedureNotExistException {
-        Procedure procedure =
-                path.getDatabaseName().equals(SYSTEM_DATABASE) ? procedures().get(path.getObjectName()) : null;
+        Procedure procedure = path.getDatabaseName().equals(SYSTEM_DATABASE)
+                ? Procedures.of(path.getObjectName(), new TableLookup(catalog, access))
+                : null;
         if (procedure == null) {
             throw new ProcedureNotExistException(getName(), path);
         }

@@ -13,6 +13,7 @@
  */
 package io.tablestore.flink.catalog;
 
+import io.tablestore.catalog.Table;
 import io.tablestore.flink.table.FlinkDefinitions;
 import io.tablestore.flink.table.FlinkOptions;
 import io.tablestore.flink.types.FlinkTypes;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.flink.table.catalog.CatalogBaseTable;
 import org.apache.flink.table.catalog.Column;
 import org.apache.flink.table.catalog.TableChange;
 import org.apache.flink.table.catalog.WatermarkSpec;
@@ -39,6 +41,23 @@ final class FlinkChanges {
             converted.addAll(of(change));
         }
         return converted;
+    }
+
+    /** The options that a table has in a new definition, where they differ. */
+    static List<SchemaChange> ofOptions(Table table, CatalogBaseTable newTable) {
+        Map<String, String> before = FlinkDefinitions.catalogTable(
+                        table.schema(), table.location().location())
+                .getOptions();
+        List<SchemaChange> changes = new ArrayList<>();
+        newTable.getOptions().forEach((key, value) -> {
+            if (!value.equals(before.get(key))) {
+                changes.add(new SchemaChange.SetOption(key, value));
+            }
+        });
+        before.keySet().stream()
+                .filter(key -> !newTable.getOptions().containsKey(key))
+                .forEach(key -> changes.add(new SchemaChange.SetOption(key, null)));
+        return changes;
     }
 
     private static List<SchemaChange> of(TableChange change) {

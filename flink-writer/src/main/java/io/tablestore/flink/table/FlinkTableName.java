@@ -14,6 +14,7 @@
 package io.tablestore.flink.table;
 
 import io.tablestore.error.TableStoreException;
+import org.apache.flink.table.catalog.exceptions.CatalogException;
 
 /**
  * The parsed name of a table in a statement, in Apache Paimon's grammar: {@code t}, {@code t$branch_b}, {@code t$files}
@@ -55,6 +56,15 @@ public record FlinkTableName(String table, String branch, String systemTable) {
     /** Whether the name is the table's own. Such a table can be created, altered and written. */
     public boolean isPlain() {
         return branch.isEmpty() && systemTable.isEmpty();
+    }
+
+    /** @throws CatalogException if the name is not the table's own */
+    public static void checkPlain(String name) {
+        if (!of(name).isPlain()) {
+            throw new CatalogException("'" + name
+                    + "' cannot be created or changed: a name with a $ stands for a branch or a system table, which are"
+                    + " read only. Name the table itself.");
+        }
     }
 
     public boolean isReadOptimized() {
