@@ -102,6 +102,32 @@ class FlinkSqlTest {
         assertThat(rows(batch, "SELECT k FROM t LIMIT 2")).hasSize(2);
     }
 
+    /** COALESCE keeps Flink from handing on the condition, and tests the same values. */
+    @Test
+    void conditionsOnNanAreThoseOfFlink() throws Exception {
+        run(batch, "CREATE TABLE texts (k INT, s STRING)");
+        run(
+                batch,
+                "INSERT INTO texts VALUES (1, 'NaN'), (2, '1'), (3, '-0'), (4, 'Infinity'), (5, CAST(NULL AS STRING))");
+        run(batch, "CREATE TABLE numbers (k INT, d DOUBLE, f FLOAT)");
+        run(batch, "INSERT INTO numbers SELECT k, CAST(s AS DOUBLE), CAST(s AS FLOAT) FROM texts");
+        for (String condition : List.of(
+                "%s > CAST(0.5 AS %s)",
+                "NOT (%s > CAST(0.5 AS %s))",
+                "%s >= CAST(0.5 AS %s)",
+                "%s < CAST(0.5 AS %s)",
+                "%s <> CAST(1 AS %s)",
+                "%s = CAST(0 AS %s)")) {
+            for (String[] column : new String[][] {{"d", "DOUBLE"}, {"f", "FLOAT"}}) {
+                String handedOn = condition.formatted(column[0], column[1]);
+                String kept = condition.formatted("COALESCE(" + column[0] + ", NULLIF(1, 1))", column[1]);
+                assertThat(rows(batch, "SELECT k FROM numbers WHERE " + handedOn))
+                        .as(handedOn)
+                        .isEqualTo(rows(batch, "SELECT k FROM numbers WHERE " + kept));
+            }
+        }
+    }
+
     @Test
     void tasksShareDynamicBuckets() throws Exception {
         run(

@@ -113,15 +113,29 @@ public final class FlinkPredicates {
     private @Nullable Predicate compare(Comparison comparison, ResolvedExpression left, ResolvedExpression right) {
         DataField field = field(left);
         if (field != null && right instanceof ValueLiteralExpression literal) {
-            Object value = literal(field, literal);
-            return value == null ? null : Predicate.compare(field.name(), comparison, value);
+            return compare(field, comparison, literal);
         }
         DataField other = field(right);
         if (other != null && left instanceof ValueLiteralExpression literal) {
-            Object value = literal(other, literal);
-            return value == null ? null : Predicate.compare(other.name(), comparison.mirrored(), value);
+            return compare(other, comparison.mirrored(), literal);
         }
         return null;
+    }
+
+    private static @Nullable Predicate compare(DataField field, Comparison comparison, ValueLiteralExpression literal) {
+        Object value = literal(field, literal);
+        if (value == null) {
+            return null;
+        }
+        Predicate compared = Predicate.compare(field.name(), comparison, value);
+        boolean includesNan = field.type().root().isFloating()
+                && (comparison == Comparison.GREATER || comparison == Comparison.GREATER_OR_EQUAL);
+        return includesNan ? Predicate.and(compared, notNan(field)) : compared;
+    }
+
+    /** To the reader NaN is greater than all numbers; to Flink it is not greater than any. */
+    private static Predicate notNan(DataField field) {
+        return Predicate.compare(field.name(), Comparison.LESS_OR_EQUAL, Double.POSITIVE_INFINITY);
     }
 
     private @Nullable DataField field(ResolvedExpression expression) {
@@ -143,7 +157,7 @@ public final class FlinkPredicates {
         return switch (field.type().root()) {
             case BOOLEAN -> literal.getValueAs(Boolean.class).orElse(null);
             case TINYINT, SMALLINT, INT, BIGINT -> whole(literal);
-            case FLOAT, DOUBLE -> literal.getValueAs(Double.class).orElse(null);
+            case FLOAT, DOUBLE -> real(literal);
             case DECIMAL -> literal.getValueAs(BigDecimal.class).orElse(null);
             case VARCHAR -> literal.getValueAs(String.class).orElse(null);
             case DATE -> literal.getValueAs(LocalDate.class).orElse(null);
@@ -158,6 +172,17 @@ public final class FlinkPredicates {
         return switch (literal.getOutputDataType().getLogicalType().getTypeRoot()) {
             case TINYINT, SMALLINT, INTEGER, BIGINT ->
                 literal.getValueAs(Number.class).map(Number::longValue).orElse(null);
+            default -> null;
+        };
+    }
+
+    private static @Nullable Object real(ValueLiteralExpression literal) {
+        return switch (literal.getOutputDataType().getLogicalType().getTypeRoot()) {
+            case FLOAT, DOUBLE ->
+                literal.getValueAs(Number.class)
+                        .map(Number::doubleValue)
+                        .filter(number -> !number.isNaN())
+                        .orElse(null);
             default -> null;
         };
     }
