@@ -41,10 +41,11 @@ final class ColumnNames {
         do {
             String name = parser.path();
             if (name.isEmpty()) {
-                throw new TableStoreException("--columns: a name is missing in: " + text);
+                throw new TableStoreException(
+                        "--columns: A name is missing in '" + text + "'. Separate the names by single commas.");
             }
             if (!seen.add(name)) {
-                throw new TableStoreException("--columns: column " + name + " is named twice.");
+                throw new TableStoreException("--columns: Column " + name + " is named twice; name it once.");
             }
             names.add(name);
         } while (parser.take(','));
@@ -63,7 +64,7 @@ final class ColumnNames {
                 skipBlanks();
                 if (at < text.length() && text.charAt(at) != ',' && text.charAt(at) != '.') {
                     throw new TableStoreException(
-                            "--columns: expected a comma at character " + (at + 1) + " in: " + text);
+                            "--columns: Expected a comma at character " + (at + 1) + " of '" + text + "'.");
                 }
                 if (at < text.length() && text.charAt(at) == '.') {
                     path.append('.');
@@ -92,7 +93,7 @@ final class ColumnNames {
             }
         }
         throw new TableStoreException(
-                "--columns: the quote at character " + (start + 1) + " is not closed in: " + text);
+                "--columns: The quote at character " + (start + 1) + " of '" + text + "' is not closed.");
     }
 
     private void skipBlanks() {

@@ -104,7 +104,7 @@ final class OutputOption {
         Path real = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
         Path directory = real.getParent();
         if (directory == null || !Files.isDirectory(directory)) {
-            throw new IOException("--output " + output + ": there is no directory " + directory);
+            throw new IOException("--output " + output + ": There is no directory " + directory + ". Create it first.");
         }
         Path temporary = directory.resolve(
                 "." + real.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");

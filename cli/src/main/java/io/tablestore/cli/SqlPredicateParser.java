@@ -96,8 +96,9 @@ final class SqlPredicateParser {
     private Predicate primary() {
         if (takeSymbol("(")) {
             if (++depth > DEEPEST) {
-                throw new TableStoreException("--where: parentheses are nested deeper than " + DEEPEST
-                        + " at character " + (tokens.get(next - 1).position + 1) + ". Write the condition flatter.");
+                throw new TableStoreException(
+                        "--where: Parentheses are nested deeper than " + DEEPEST + " at character "
+                                + (tokens.get(next - 1).position + 1) + ". Write the condition with fewer levels.");
             }
             Predicate inner = or();
             expectSymbol(")");
@@ -265,7 +266,8 @@ final class SqlPredicateParser {
             return HexFormat.of().parseHex(digits);
         } catch (IllegalArgumentException malformed) {
             throw new TableStoreException(
-                    "x'" + digits + "' is not a binary; it takes two hexadecimal digits for each byte.", malformed);
+                    "The literal x'" + digits + "' is not a binary; it takes two hexadecimal digits for each byte.",
+                    malformed);
         }
     }
 
@@ -346,6 +348,6 @@ final class SqlPredicateParser {
     private TableStoreException unexpected(String expected) {
         Token token = peek();
         String found = token == null ? "the end" : "'" + token.text + "' at character " + (token.position + 1);
-        return new TableStoreException("--where: expected " + expected + ", found " + found + " in: " + sql);
+        return new TableStoreException("--where: Expected " + expected + ", but found " + found + " in '" + sql + "'.");
     }
 }

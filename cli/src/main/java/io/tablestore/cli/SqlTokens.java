@@ -80,7 +80,8 @@ final class SqlTokens {
                 return text.toString();
             }
         }
-        throw new TableStoreException("--where: the quote at character " + (start + 1) + " is not closed in: " + sql);
+        throw new TableStoreException(
+                "--where: The quote at character " + (start + 1) + " of '" + sql + "' is not closed.");
     }
 
     private String number() {
@@ -95,7 +96,7 @@ final class SqlTokens {
         }
         String text = sql.substring(start, at);
         if (!text.matches("\\d*\\.?\\d*([eE][+-]?\\d{1,4})?")) {
-            throw new TableStoreException("--where: '" + text + "' is not a number in: " + sql);
+            throw new TableStoreException("--where: '" + text + "' is not a number in '" + sql + "'.");
         }
         return text;
     }
@@ -108,7 +109,8 @@ final class SqlTokens {
         }
         char c = sql.charAt(at++);
         if ("=<>(),-+.".indexOf(c) < 0) {
-            throw new TableStoreException("--where: '" + c + "' at character " + at + " is not understood in: " + sql);
+            throw new TableStoreException(
+                    "--where: '" + c + "' at character " + at + " is not understood in '" + sql + "'.");
         }
         return String.valueOf(c);
     }

@@ -43,11 +43,11 @@ class ColumnNamesTest {
 
     @Test
     void whatIsNoListOfNamesIsRefused() {
-        refuses("", "a name is missing");
-        refuses("a,", "a name is missing");
-        refuses(",a", "a name is missing");
-        refuses("a, a", "column a is named twice");
-        refuses("x,\"a", "the quote at character 3 is not closed");
-        refuses("\"a\"b", "expected a comma at character 4");
+        refuses("", "A name is missing");
+        refuses("a,", "A name is missing");
+        refuses(",a", "A name is missing");
+        refuses("a, a", "Column a is named twice");
+        refuses("x,\"a", "The quote at character 3 of 'x,\"a' is not closed");
+        refuses("\"a\"b", "Expected a comma at character 4");
     }
 }

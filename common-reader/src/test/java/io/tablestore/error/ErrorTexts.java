@@ -16,7 +16,6 @@ package io.tablestore.error;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,11 +29,13 @@ final class ErrorTexts {
 
     static final String GAP = "…";
 
-    private static final Pattern CREATION = Pattern.compile(
-            "new (CorruptFile|UnsupportedFormat|InvalidTable|TableStore|CommitConflict|Metastore)Exception\\("
-                    + "|(Store)Exception\\.from\\(");
+    /** What creates an exception: a constructor, or a method of the class that takes only the message. */
+    private static final Pattern CREATION = Pattern.compile("new (CorruptFile|UnsupportedFormat|InvalidTable|TableStore"
+            + "|CommitConflict|Metastore|Trino|Parameter|Validation|Catalog|Meta|Semantic|SerDe)Exception\\("
+            + "|(Store)Exception\\.from\\("
+            + "|throw (wrong|invalid)\\(");
 
-    /** The message that each exception makes of its arguments. */
+    /** The message that each exception makes of its arguments; of the others it is the first one. */
     private static final Map<String, UnaryOperator<List<String>>> MESSAGES = Map.of(
             "CorruptFile", arguments -> List.of(GAP + ": ", arguments.get(1)),
             "UnsupportedFormat",
@@ -42,9 +43,8 @@ final class ErrorTexts {
                             GAP + ": ", arguments.get(1), " is not supported by this reader. ", arguments.get(2)),
             "Store", arguments -> List.of(GAP + ": ", arguments.get(1), ": " + GAP + "."),
             "Metastore", arguments -> List.of(arguments.get(1)),
-            "InvalidTable", arguments -> List.of(arguments.get(0)),
-            "TableStore", arguments -> List.of(arguments.get(0)),
-            "CommitConflict", arguments -> List.of(arguments.get(0)));
+            "Trino", arguments -> List.of(arguments.get(1)),
+            "Parameter", arguments -> List.of(arguments.get(1)));
 
     private ErrorTexts() {}
 
@@ -53,14 +53,23 @@ final class ErrorTexts {
         List<String> texts = new ArrayList<>();
         Matcher creation = CREATION.matcher(source);
         while (creation.find()) {
-            String kind = creation.group(1) == null ? creation.group(2) : creation.group(1);
+            String kind = kind(creation);
             List<String> arguments = split(inside(source, creation.end()), ",").stream()
                     .map(ErrorTexts::template)
                     .toList();
-            texts.add(kind + " "
-                    + joined(Objects.requireNonNull(MESSAGES.get(kind)).apply(arguments)));
+            UnaryOperator<List<String>> message = MESSAGES.getOrDefault(kind, all -> all.subList(0, 1));
+            texts.add(kind + " " + joined(message.apply(arguments)));
         }
         return texts;
+    }
+
+    private static String kind(Matcher creation) {
+        for (int group = 1; group < creation.groupCount(); group++) {
+            if (creation.group(group) != null) {
+                return creation.group(group);
+            }
+        }
+        return creation.group(creation.groupCount());
     }
 
     private static String joined(List<String> parts) {

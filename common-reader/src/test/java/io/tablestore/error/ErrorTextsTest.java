@@ -29,10 +29,22 @@ class ErrorTextsTest {
 
     private static final Path LIST = Path.of("src/test/resources/error-texts.txt");
 
-    private static final List<String> MODULES = List.of("common-reader", "table-writer", "metastore-catalog");
+    private static final List<String> MODULES = List.of(
+            "common-reader",
+            "table-writer",
+            "metastore-catalog",
+            "flink-writer",
+            "spark-connector",
+            "trino-plugin",
+            "hive-connector",
+            "cli");
 
-    /** A capital letter, a name in quotes, or the file or name that the message is about, which a sentence follows. */
-    private static final Pattern BEGINNING = Pattern.compile("(?!…: \\p{Ll})([\\p{Lu}'{…]|[a-z]+/…: \\p{Lu}).*");
+    /**
+     * A capital letter, a name in quotes, or the file, name or option of the command line that the message is about,
+     * which a sentence follows.
+     */
+    private static final Pattern BEGINNING =
+            Pattern.compile("(?!(…|--[a-z-]+): \\p{Ll})([\\p{Lu}'{…]|--[a-z]|[a-z]+/…: \\p{Lu}).*");
 
     /** What is not supported is named in the middle of the sentence that says so. */
     private static final String NOT_SUPPORTED = " is not supported by this reader. ";
@@ -52,14 +64,14 @@ class ErrorTextsTest {
     void messagesAreSentences() throws IOException {
         List<String> texts = texts();
         assertThat(texts)
-                .hasSizeGreaterThan(300)
+                .hasSizeGreaterThan(400)
                 .allSatisfy(text -> assertThat(text)
                         .matches(each -> BEGINNING.matcher(each).matches() || each.contains(NOT_SUPPORTED))
                         .doesNotContain(" should be ")
                         .doesNotContain("  ")
                         // What ends with an expression has to get its full stop from there, unlike the message of a
                         // cause.
-                        .matches(".*([.?]|" + ErrorTexts.GAP + ")$")
+                        .matches(".*([.?]\\}?|" + ErrorTexts.GAP + ")$")
                         .doesNotMatch(".*: " + ErrorTexts.GAP + "$"));
     }
 

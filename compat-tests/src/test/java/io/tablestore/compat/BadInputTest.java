@@ -162,7 +162,7 @@ class BadInputTest {
     void columnsAndConditionsThatDoNotFit() throws Exception {
         assertThat(scan("--columns", "k,nope")).contains("no column nope", "k, v, d");
         assertThat(scan("--where", "k = 'x'")).contains("Column k is BIGINT");
-        assertThat(scan("--where", "k = ")).contains("expected a literal, found the end");
+        assertThat(scan("--where", "k = ")).contains("Expected a literal, but found the end");
         assertThat(scan("--where", "v LIKE '%x'")).contains("LIKE '%x'");
     }
 }

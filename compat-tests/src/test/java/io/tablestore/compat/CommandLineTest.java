@@ -228,9 +228,9 @@ class CommandLineTest {
     void columnsTakeBlanksAndQuotesAndAreNamedOnce() throws Exception {
         assertThat(lines("--columns", " status , `id`", "--where", "id = 1", "--format", "csv"))
                 .containsExactly("status,id", "new,1");
-        assertThat(failure("scan", ORDERS, "--columns", "id,id")).contains("column id is named twice");
-        assertThat(failure("scan", ORDERS, "--columns", "id,")).contains("a name is missing");
-        assertThat(failure("scan", ORDERS, "--columns", "`id")).contains("quote at character 1 is not closed");
+        assertThat(failure("scan", ORDERS, "--columns", "id,id")).contains("Column id is named twice");
+        assertThat(failure("scan", ORDERS, "--columns", "id,")).contains("A name is missing");
+        assertThat(failure("scan", ORDERS, "--columns", "`id")).contains("quote at character 1 of '`id' is not closed");
         assertThat(failure("scan", ORDERS, "--columns", "nope")).contains("There is no column nope");
     }
 
@@ -264,7 +264,7 @@ class CommandLineTest {
                         ORDERS,
                         "--output",
                         directory.resolve("no/such/file").toString()))
-                .contains("there is no directory");
+                .contains("There is no directory");
         assertThat(Main.run("scan", ORDERS, "--where", "id = 1", "--format", "csv", "--output", output.toString()))
                 .isZero();
         assertThat(Files.readAllLines(output)).hasSize(2);

@@ -68,7 +68,7 @@ public final class TableStoreTableFactory implements DynamicTableSourceFactory, 
         String path = options.remove(FlinkOptions.PATH.key());
         if (path == null || path.isBlank()) {
             throw new ValidationException("Table " + name + " has no option '" + FlinkOptions.PATH.key()
-                    + "', which says the directory of the table.");
+                    + "', which names the directory of the table.");
         }
         FlinkTableLoader loader = new FlinkTableLoader(path, FlinkOptions.hadoop(options));
         options.keySet().removeIf(key -> key.startsWith(FlinkOptions.HADOOP_PREFIX));

@@ -98,7 +98,7 @@ public final class HiveTableVersions {
         ofTable.forEach((alias, versions) -> {
             if (versions.size() > 1) {
                 throw new TableStoreException("Hive would read one version of the table " + table
-                        + " in the place of another, for both have the alias " + alias
+                        + " instead of another, because both have the alias " + alias
                         + ". Give each an alias of its own: FROM " + table + " a ... FROM " + table
                         + " FOR SYSTEM_VERSION AS OF 1 b.");
             }
@@ -110,7 +110,8 @@ public final class HiveTableVersions {
             add(new ParseDriver().parse(statement, conf).getTree());
         } catch (ParseException unreadable) {
             throw new TableStoreException(
-                    "A statement that reads a version of a table cannot be parsed again: " + unreadable.getMessage(),
+                    "A statement that reads a version of a table cannot be parsed again (" + unreadable.getMessage()
+                            + ").",
                     unreadable);
         }
     }
@@ -169,7 +170,8 @@ public final class HiveTableVersions {
             return Hive.get().getTable(database, name, false);
         } catch (HiveException failed) {
             throw new TableStoreException(
-                    "Table " + database + "." + name + " cannot be looked up in the metastore: " + failed.getMessage(),
+                    "Table " + database + "." + name + " cannot be looked up in the metastore (" + failed.getMessage()
+                            + ").",
                     failed);
         }
     }

@@ -38,7 +38,7 @@ public class TableStoreSerDe extends AbstractSerDe {
     private @Nullable ObjectInspector inspector;
 
     /** The error to throw if there is no inspector. */
-    private SerDeException failure = new SerDeException("not initialized");
+    private SerDeException failure = new SerDeException("The SerDe is not initialized.");
 
     @Override
     public void initialize(Configuration conf, Properties tableProperties, @Nullable Properties partitionProperties)

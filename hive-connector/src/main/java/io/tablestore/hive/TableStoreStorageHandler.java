@@ -164,8 +164,8 @@ public class TableStoreStorageHandler extends DefaultStorageHandler implements H
     @Override
     public void validatePartSpec(org.apache.hadoop.hive.ql.metadata.Table table, Map<String, String> partition)
             throws SemanticException {
-        throw new SemanticException("PARTITION (...) is not taken for " + table.getFullyQualifiedName()
-                + ": to Hive the columns that it is partitioned by are ordinary ones. " + READ_ONLY);
+        throw new SemanticException("PARTITION (...) is not supported for " + table.getFullyQualifiedName()
+                + ": in Hive its partition columns are ordinary columns. " + READ_ONLY);
     }
 
     @Override

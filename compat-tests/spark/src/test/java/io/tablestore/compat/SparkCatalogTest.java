@@ -348,7 +348,7 @@ class SparkCatalogTest extends SparkTest {
                             .option("timestamp", "yesterday")
                             .table("lake.db.t")
                             .count())
-                    .hasStackTraceContaining("should be milliseconds");
+                    .hasStackTraceContaining("must be milliseconds");
             assertThatThrownBy(() -> spark.read()
                             .option("tag", "first")
                             .option("version", "1")

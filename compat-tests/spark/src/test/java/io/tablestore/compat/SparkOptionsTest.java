@@ -130,8 +130,8 @@ class SparkOptionsTest extends SparkTest {
     void optionsThatNobodyKnowsAreRefusedWithTheRightOne() {
         refused(Map.of("versoin", "1"), "Unknown option 'versoin'", "did you mean 'version'?");
         refused(Map.of("scan.snapshotid", "1"), "Unknown option", "did you mean 'scan.snapshot-id'?");
-        refused(Map.of("snapshot-id", "1"), "one of another format", "'scan.snapshot-id'");
-        refused(Map.of("as-of-timestamp", "1"), "one of another format", "'scan.timestamp-millis'");
+        refused(Map.of("snapshot-id", "1"), "belongs to another format", "'scan.snapshot-id'");
+        refused(Map.of("as-of-timestamp", "1"), "belongs to another format", "'scan.timestamp-millis'");
         refused(Map.of("startingVersion", "1"), "Unknown option 'startingVersion'");
         assertThatThrownBy(() -> query("SELECT * FROM lake.db.t WITH ('versoin' = '1')"))
                 .hasMessageContaining("did you mean 'version'?");
@@ -178,11 +178,13 @@ class SparkOptionsTest extends SparkTest {
     void malformedValuesNameTheOption() {
         refused(Map.of("scan.snapshot-id", "one"), "'scan.snapshot-id'", "a whole number");
         refused(Map.of("scan.timestamp-millis", "soon"), "'scan.timestamp-millis'", "a whole number");
-        refused(Map.of("scan.timestamp", "soon"), "'scan.timestamp' should be", "2026-01-31 12:30:00");
-        refused(Map.of("timestamp", "99999999999999999999"), "'timestamp' should be milliseconds");
+        refused(Map.of("scan.timestamp", "soon"), "'scan.timestamp' is 'soon', but must be", "2026-01-31 12:30:00");
+        refused(
+                Map.of("timestamp", "99999999999999999999"),
+                "'timestamp' is '99999999999999999999', but must be milliseconds");
         refusedOfData(Map.of("version", "nothing"), "nothing");
         assertThatThrownBy(() -> byPath(Map.of("timestampAsOf", "soon")))
-                .hasStackTraceContaining("Option 'timestampAsOf' should be");
+                .hasStackTraceContaining("Option 'timestampAsOf' is 'soon', but must be");
     }
 
     @Test
@@ -212,9 +214,9 @@ class SparkOptionsTest extends SparkTest {
                 "true",
                 "did you mean 'spark.sql.tablestore.joinByBucket.enabled'?");
         refusedWith("spark.sql.tablestore.JoinByBucket.enabled", "true", "joinByBucket.enabled'?");
-        refusedWith("spark.sql.tablestore.joinByBucket.enabled", "maybe", "should be true or false");
+        refusedWith("spark.sql.tablestore.joinByBucket.enabled", "maybe", "must be true or false");
         refusedWith("spark.tablestore.mergeCache.size", "1m", "no effect in a session");
-        refusedWith("spark.tablestore.metadataCache.size", "much", "should be a size");
+        refusedWith("spark.tablestore.metadataCache.size", "much", "must be a size");
         refusedWith("spark.tablestore.metadatacache", "1m", "Unknown option");
         refusedWith("spark.datasource.tablestore.version", "1", "Unknown option");
         refusedWith("spark.paimon.scan.snapshot-id", "1", "Apache Paimon's connector");

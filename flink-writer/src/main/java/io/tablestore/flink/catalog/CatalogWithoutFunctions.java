@@ -109,6 +109,6 @@ abstract class CatalogWithoutFunctions extends AbstractCatalog {
     }
 
     private static CatalogException noStatistics() {
-        return new CatalogException("Statistics are those of the table's files; they cannot be set.");
+        return new CatalogException("Statistics come from the table's files and cannot be set.");
     }
 }

@@ -146,7 +146,7 @@ public final class FlinkCatalog extends CatalogWithoutFunctions {
 
     @Override
     public void alterDatabase(String name, CatalogDatabase database, boolean ignoreIfNotExists) {
-        throw new CatalogException("A database is a directory; there is nothing of it to alter.");
+        throw new CatalogException("A database is a directory and has nothing that can be altered.");
     }
 
     private void checkDatabase(String name) throws DatabaseNotExistException {
@@ -352,7 +352,7 @@ public final class FlinkCatalog extends CatalogWithoutFunctions {
     @Override
     public void createPartition(
             ObjectPath path, CatalogPartitionSpec spec, CatalogPartition partition, boolean ignoreIfExists) {
-        throw new CatalogException("A partition is there when it has rows; insert some.");
+        throw new CatalogException("A partition exists once it has rows; insert some.");
     }
 
     @Override
@@ -373,7 +373,7 @@ public final class FlinkCatalog extends CatalogWithoutFunctions {
     @Override
     public void alterPartition(
             ObjectPath path, CatalogPartitionSpec spec, CatalogPartition partition, boolean ignoreIfNotExists) {
-        throw new CatalogException("A partition has no properties that could be altered.");
+        throw new CatalogException("A partition has no properties that can be altered.");
     }
 
     // Procedures.

@@ -102,7 +102,7 @@ final class FlinkChanges {
                     .map(key -> (SchemaChange) new SchemaChange.SetOption(key, null))
                     .toList();
         }
-        throw new CatalogException("ALTER TABLE cannot do this: " + change
+        throw new CatalogException("ALTER TABLE does not support this change: " + change
                 + ". Columns can be added, moved, dropped, renamed, given a wider type or a comment, and options set.");
     }
 

@@ -111,7 +111,7 @@ public record StatementTable(
         if (session.get(ExecutionOptions.RUNTIME_MODE) != RuntimeExecutionMode.BATCH) {
             throw new ValidationException(
                     "Table " + name + " cannot be read in streaming mode: the query would read one snapshot and end."
-                            + " Streaming reads are not there yet; SET 'execution.runtime-mode' = 'batch'.");
+                            + " Streaming reads are not supported yet; SET 'execution.runtime-mode' = 'batch'.");
         }
     }
 

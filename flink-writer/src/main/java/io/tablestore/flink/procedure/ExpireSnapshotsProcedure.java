@@ -67,10 +67,10 @@ public final class ExpireSnapshotsProcedure implements Procedure {
         int most = retainMax == null ? options.get(CommitOptions.SNAPSHOTS_RETAINED_MAX) : retainMax;
         int least = retainMin == null ? Math.min(most, options.get(CommitOptions.SNAPSHOTS_RETAINED_MIN)) : retainMin;
         if (least < 1 || most < least) {
-            throw new ValidationException("expire_snapshots would keep at least " + least
+            throw new ValidationException("The procedure expire_snapshots would keep at least " + least
                     + " snapshots (retain_min) and at"
-                    + " most " + most + " (retain_max); the first must be 1 or more, and the second not less than the"
-                    + " first. What is not given is as the options of the table say.");
+                    + " most " + most + " (retain_max); retain_min must be 1 or more, and retain_max not less than"
+                    + " retain_min. The table's options provide what is not given.");
         }
         return new SnapshotExpiry(store)
                 .run(

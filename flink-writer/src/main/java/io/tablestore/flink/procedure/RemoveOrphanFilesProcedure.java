@@ -60,7 +60,7 @@ public final class RemoveOrphanFilesProcedure implements Procedure {
         Instant limit = olderThan == null ? Instant.now().minus(DEFAULT_AGE) : olderThan;
         if (limit.isAfter(Instant.now().minus(LEAST_AGE))) {
             throw new ValidationException(
-                    "older_than is " + limit + "; files of the last hour may belong to commits that"
+                    "Argument older_than is " + limit + "; files of the last hour may belong to commits that"
                             + " are still being made, so choose a time before that.");
         }
         List<String> files = FlinkErrors.innermost(() -> {

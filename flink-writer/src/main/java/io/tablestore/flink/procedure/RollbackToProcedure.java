@@ -40,7 +40,8 @@ public final class RollbackToProcedure implements Procedure {
             })
     public String[] call(ProcedureContext context, String table, @Nullable Long snapshotId, @Nullable String tag) {
         if ((snapshotId == null) == (tag == null)) {
-            throw new ValidationException("rollback_to takes either snapshot_id or tag.");
+            throw new ValidationException(
+                    "The procedure rollback_to takes either snapshot_id or tag; give one of them.");
         }
         FlinkErrors.run(() -> rollBack(new Rollback(tables.table(table)), snapshotId, tag));
         return new String[] {"Rolled back to " + (tag == null ? "snapshot " + snapshotId : "tag " + tag)};

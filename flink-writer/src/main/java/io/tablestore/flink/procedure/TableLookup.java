@@ -34,7 +34,7 @@ public record TableLookup(Catalog catalog, TableAccess access) {
         }
         String[] parts = name.split("\\.", -1);
         if (parts.length != 2) {
-            throw new InvalidTableException("'" + name + "' is no name of a table; write 'database.table'.");
+            throw new InvalidTableException("'" + name + "' is not the name of a table; write 'database.table'.");
         }
         return parts;
     }

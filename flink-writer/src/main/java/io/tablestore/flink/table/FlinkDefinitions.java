@@ -89,7 +89,7 @@ public final class FlinkDefinitions {
 
     private static void refuseDistribution(TableDistribution distribution) {
         throw new InvalidTableException("DISTRIBUTED BY " + distribution.getBucketKeys()
-                + " is not supported: buckets are told by options. Leave the clause out and give the options 'bucket' and"
+                + " is not supported: buckets are set by options. Leave the clause out and give the options 'bucket' and"
                 + " 'bucket-key', WITH ('bucket' = '"
                 + distribution.getBucketCount().orElse(4) + "'"
                 + (distribution.getBucketKeys().isEmpty()

@@ -52,8 +52,8 @@ public final class FlinkPartitionFilter {
         List<DataField> columns = schema.partitionFields();
         for (String name : values.keySet()) {
             if (columns.stream().noneMatch(column -> column.name().equals(name))) {
-                throw new InvalidTableException(
-                        "Column " + name + " is no partition column; those are " + schema.partitionKeys() + ".");
+                throw new InvalidTableException("Column " + name
+                        + " is not a partition column; the partition columns are " + schema.partitionKeys() + ".");
             }
         }
         String nullName = schema.optionSet().get(LayoutOptions.PARTITION_DEFAULT_NAME);

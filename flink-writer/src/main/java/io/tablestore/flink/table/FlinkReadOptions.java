@@ -91,8 +91,8 @@ public final class FlinkReadOptions {
         Set<String> naming = NAMED.get(mode);
         if (naming != null) {
             if (named == null || !naming.contains(named)) {
-                throw new ValidationException("'" + MODE + "' = '" + mode + "' needs one of the options "
-                        + naming.stream().sorted().toList() + ", which say where; "
+                throw new ValidationException("'" + MODE + "' = '" + mode + "' requires one of the options "
+                        + naming.stream().sorted().toList() + ", which name the state; "
                         + (named == null ? "none is given" : "'" + named + "' is given") + ".");
             }
         } else if (!NEWEST.contains(mode)) {

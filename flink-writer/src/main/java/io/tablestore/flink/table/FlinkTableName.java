@@ -39,7 +39,7 @@ public record FlinkTableName(String table, String branch, String systemTable) {
         }
         if (name.endsWith("$") || name.endsWith(SEPARATOR + BRANCH) || name.contains(SEPARATOR + BRANCH + SEPARATOR)) {
             throw new TableStoreException("'" + name
-                    + "' names no table: after the $ follows a system table, as in t$files, or a branch, as in"
+                    + "' names no table: after the $ there must be a system table, as in t$files, or a branch, as in"
                     + " t$branch_b.");
         }
         String table = name.substring(0, first);
@@ -62,7 +62,7 @@ public record FlinkTableName(String table, String branch, String systemTable) {
     public static void checkPlain(String name) {
         if (!of(name).isPlain()) {
             throw new CatalogException("'" + name
-                    + "' cannot be created or changed: a name with a $ stands for a branch or a system table, which are"
+                    + "' cannot be created or changed: a name with a $ refers to a branch or a system table, which are"
                     + " read only. Name the table itself.");
         }
     }

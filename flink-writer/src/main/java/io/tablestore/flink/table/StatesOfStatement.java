@@ -102,8 +102,9 @@ public final class StatesOfStatement {
         states.isConverting = true;
         if (definition.getSnapshot().isPresent() && isViewCreated()) {
             OF_THREAD.remove();
-            throw new ValidationException("A view does not keep FOR SYSTEM_TIME AS OF, for Flink loses it when the view"
-                    + " is read. Name the state in the view by a hint: " + hint(table));
+            throw new ValidationException(
+                    "A view does not keep FOR SYSTEM_TIME AS OF, because Flink loses it when the view"
+                            + " is read. Name the state in the view by the hint " + hint(table));
         }
         Set<Long> asked = states.times.getOrDefault(table, Set.of());
         boolean isNow = definition.getSnapshot().isEmpty();
@@ -114,8 +115,8 @@ public final class StatesOfStatement {
         if (mixed) {
             OF_THREAD.remove();
             throw new ValidationException("Flink would read another state of table " + table.asSummaryString()
-                    + " than FOR SYSTEM_TIME AS OF names: it loses the time in views and in joins, and takes two"
-                    + " states of one table for the same. Name the state by a hint instead: " + hint(table));
+                    + " than FOR SYSTEM_TIME AS OF names: it loses the time in views and in joins, and reads two"
+                    + " states of one table as one. Name the state instead by the hint " + hint(table));
         }
         if (isNow) {
             states.readNow.add(table);

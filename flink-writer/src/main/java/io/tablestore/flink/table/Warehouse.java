@@ -50,7 +50,7 @@ public record Warehouse(@Nullable TablePath path, TableAccess access) {
             files.createDirectory(directory);
         } catch (IOException failed) {
             throw new TableStoreException(
-                    "Warehouse " + location + " cannot be opened: " + failed.getMessage(), failed);
+                    "Warehouse " + location + " cannot be opened (" + failed.getMessage() + ").", failed);
         }
     }
 }

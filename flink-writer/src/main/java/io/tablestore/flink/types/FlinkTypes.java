@@ -136,7 +136,7 @@ public final class FlinkTypes {
             case TIMESTAMP -> new TimestampType(nullable, precision);
             case TIMESTAMP_LTZ -> new LocalZonedTimestampType(nullable, precision);
             case VARIANT, ARRAY, MULTISET, MAP, ROW, VECTOR ->
-                throw new InvalidTableException("Flink is not shown columns of type " + type + ".");
+                throw new InvalidTableException("Columns of type " + type + " cannot be read with Flink.");
         };
     }
 

@@ -115,8 +115,8 @@ final class FlinkCommitter implements Committer<FlinkCommittable> {
         expiry.start(open);
         if (recovered > Long.MIN_VALUE) {
             throw new TableStoreException(
-                    "Checkpoint " + recovered + " had not been committed before the failure and now is. The job"
-                            + " restarts once more, so that its writers start from that; this is no"
+                    "Checkpoint " + recovered + ", which the failure left uncommitted, is now committed. The job"
+                            + " restarts once more, so that its writers start from that commit. This is not an"
                             + " error.");
         }
     }
@@ -136,8 +136,8 @@ final class FlinkCommitter implements Committer<FlinkCommittable> {
     private static void checkFiles(Table table, long checkpoint, List<CommitMessage> messages) {
         String missing = TableCommit.firstMissingFile(table, messages);
         if (missing != null) {
-            throw new TableStoreException(missing + ": the file is missing that checkpoint " + checkpoint
-                    + " wrote and did not commit. It was cleaned away since; restore the job from a newer"
+            throw new TableStoreException(missing + ": The file, which checkpoint " + checkpoint
+                    + " wrote and did not commit, is missing. It has been deleted since. Restore the job from a newer"
                     + " checkpoint or savepoint.");
         }
     }

@@ -127,7 +127,7 @@ public final class FlinkTableSink
         for (DataField column : schema.partitionFields()) {
             if (column.type().root() == TypeRoot.TIMESTAMP_LTZ && values.containsKey(column.name())) {
                 throw new InvalidTableException("PARTITION (" + column.name() + " = '" + values.get(column.name())
-                        + "') is not taken, for " + column.name() + " is of type " + column.type()
+                        + "') is not supported, because " + column.name() + " is of type " + column.type()
                         + ". Leave it out and have the query return the value; INSERT OVERWRITE replaces the partitions"
                         + " that get rows.");
             }
@@ -142,7 +142,7 @@ public final class FlinkTableSink
 
     @Override
     public RowLevelDeleteInfo applyRowLevelDelete(@Nullable RowLevelModificationScanContext context) {
-        throw new ValidationException("DELETE is not there yet for table " + settings.table()
+        throw new ValidationException("DELETE is not supported yet for table " + settings.table()
                 + ". Insert a changelog that has the deletes, or rows whose 'rowkind.field' says '-D';"
                 + " ALTER TABLE ... DROP PARTITION, INSERT OVERWRITE and TRUNCATE TABLE work.");
     }
@@ -150,7 +150,7 @@ public final class FlinkTableSink
     @Override
     public RowLevelUpdateInfo applyRowLevelUpdate(
             List<Column> updated, @Nullable RowLevelModificationScanContext context) {
-        throw new ValidationException("UPDATE is not there yet for table " + settings.table() + ". "
+        throw new ValidationException("UPDATE is not supported yet for table " + settings.table() + ". "
                 + (schema.hasPrimaryKey()
                         ? "INSERT INTO the table the changed rows; they replace those of the same primary key."
                         : "INSERT OVERWRITE the table, or its partition, with the changed rows."));

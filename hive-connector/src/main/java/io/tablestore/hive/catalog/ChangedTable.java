@@ -42,8 +42,8 @@ final class ChangedTable {
         Matcher view = VIEW.matcher(statement);
         if (view.find()) {
             throw new MetaException(
-                    "A system table, tag or branch cannot be dropped or altered, and Hive would do it to"
-                            + " the table itself. Name the table, " + view.group(1) + ", if that is meant.");
+                    "A system table, tag or branch cannot be dropped or altered: Hive would drop or alter"
+                            + " the table itself. Name the table, " + view.group(1) + ", to do that.");
         }
     }
 }

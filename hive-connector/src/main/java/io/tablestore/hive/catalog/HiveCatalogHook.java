@@ -79,15 +79,16 @@ public final class HiveCatalogHook implements HiveMetaHook {
         boolean external = TableType.EXTERNAL_TABLE.name().equals(table.getTableType())
                 || "TRUE".equalsIgnoreCase(parameters.get(EXTERNAL));
         if (!external || parameters.containsKey(TRANSLATED_TO_EXTERNAL)) {
-            throw new MetaException("Table " + table.getTableName()
-                    + " must be external, for Hive does not own its data: CREATE EXTERNAL TABLE ... LOCATION '...'.");
+            throw new MetaException(
+                    "Table " + table.getTableName()
+                            + " must be external, because Hive does not own its data: CREATE EXTERNAL TABLE ... LOCATION '...'.");
         }
         refusePurge(table);
         String location = table.getSd().getLocation();
         if (location == null || location.isEmpty()) {
             throw new MetaException(
                     "Table " + table.getTableName()
-                            + " has no location. Say where it is: LOCATION '/path/of/the/table'. New tables are created by Flink, Spark or Trino.");
+                            + " has no location. Give its directory: LOCATION '/path/of/the/table'. New tables are created by Flink, Spark or Trino.");
         }
         TableSchema schema = HiveTableState.of(conf, table).schema(conf);
         checkProperties(table, parameters, schema);
@@ -124,7 +125,7 @@ public final class HiveCatalogHook implements HiveMetaHook {
         if (!byName(declared).equals(byName(columns))) {
             throw new MetaException("The columns declared are not those of the table at " + location + ". Declared: "
                     + text(declared) + ". The table has: " + text(columns)
-                    + ". Leave the columns out, and they are those of the table.");
+                    + ". Leave the columns out to use those of the table.");
         }
     }
 
@@ -159,7 +160,8 @@ public final class HiveCatalogHook implements HiveMetaHook {
                 .toList();
         if (!names.equals(keys)) {
             throw new MetaException("Declared: PARTITIONED BY (" + String.join(", ", names) + "). The table at "
-                    + location + " is partitioned by (" + String.join(", ", keys) + ").");
+                    + location + " is partitioned by (" + String.join(", ", keys)
+                    + "). Leave PARTITIONED BY out to use these columns.");
         }
     }
 
@@ -167,7 +169,7 @@ public final class HiveCatalogHook implements HiveMetaHook {
         Map<String, String> parameters = table.getParameters();
         if (parameters != null && Boolean.parseBoolean(parameters.get(PURGE))) {
             throw new MetaException("Table " + table.getTableName() + " has '" + PURGE
-                    + "' = 'true', by which DROP TABLE would delete the data of others; unset it first. Flink drops tables"
+                    + "' = 'true', with which DROP TABLE would delete data that others use. Unset it first. Flink drops tables"
                     + " with their data.");
         }
     }
@@ -181,7 +183,7 @@ public final class HiveCatalogHook implements HiveMetaHook {
                         .anyMatch(EXTERNAL::equalsIgnoreCase)
                 && !Boolean.parseBoolean(table.getParameters().get(EXTERNAL))) {
             throw new MetaException("Table " + table.getTableName()
-                    + " stays external: otherwise DROP TABLE would delete the data of others.");
+                    + " stays external: otherwise DROP TABLE would delete data that others use.");
         }
         Map<String, String> set = new HashMap<>();
         for (String key : keys) {
@@ -210,7 +212,7 @@ public final class HiveCatalogHook implements HiveMetaHook {
         refusePurge(table);
         if (TableType.MANAGED_TABLE.name().equals(table.getTableType())) {
             throw new MetaException("Table " + table.getTableName()
-                    + " is a managed one, so DROP TABLE would delete its data. Flink drops tables with their data.");
+                    + " is managed, so DROP TABLE would delete its data. Flink drops tables with their data.");
         }
     }
 

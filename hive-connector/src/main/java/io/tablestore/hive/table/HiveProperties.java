@@ -35,7 +35,7 @@ public final class HiveProperties {
 
     /** How a statement names a state in Hive. */
     private static final String STATES =
-            "FOR SYSTEM_VERSION AS OF or FOR SYSTEM_TIME AS OF behind the table, <database>.<table>.tag_<tag> or"
+            "FOR SYSTEM_VERSION AS OF or FOR SYSTEM_TIME AS OF after the table, <database>.<table>.tag_<tag> or"
                     + " <database>.<table>.branch_<branch>";
 
     /** Keys that belong to Hive and its metastore. */
@@ -124,7 +124,8 @@ public final class HiveProperties {
             KnownOption option = KnownOptions.find(name);
             if (isSet(value) && (option == null || !mayPass(option, value))) {
                 throw new TableStoreException("Setting '" + PAIMON + name + "' = '" + value
-                        + "' is one of Apache Paimon's connector and has no effect here. SET " + PAIMON + name + "=null"
+                        + "' belongs to Apache Paimon's connector and has no effect here. SET " + PAIMON + name
+                        + "=null"
                         + "; another state of a table is named by " + STATES + ".");
             }
         });

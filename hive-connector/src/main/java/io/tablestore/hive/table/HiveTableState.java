@@ -72,9 +72,10 @@ public record HiveTableState(
         }
         String home = properties.getProperty(hive_metastoreConstants.META_TABLE_LOCATION);
         if (home == null || home.isEmpty()) {
-            throw new TableStoreException("Table " + properties.getProperty(hive_metastoreConstants.META_TABLE_NAME)
-                    + " has no location. Hive reads tables that Flink, Spark or Trino have made: CREATE EXTERNAL TABLE ..."
-                    + " LOCATION '/path/of/the/table'. It makes none itself, by CREATE TABLE ... AS SELECT for one.");
+            throw new TableStoreException(
+                    "Table " + properties.getProperty(hive_metastoreConstants.META_TABLE_NAME)
+                            + " has no location. Hive reads tables that Flink, Spark or Trino created: CREATE EXTERNAL TABLE ..."
+                            + " LOCATION '/path/of/the/table'. Hive creates no tables itself, for example with CREATE TABLE ... AS SELECT.");
         }
         String location = properties.getProperty(HIDDEN_LOCATION, home);
         return of(conf, home, location, properties.getProperty(REF, ""));
@@ -154,7 +155,7 @@ public record HiveTableState(
         if (!systemTable.isEmpty()) {
             throw new TableStoreException(
                     "System table " + systemTable + " of " + location
-                            + " has no versions; it shows all of the table's. Leave FOR SYSTEM_VERSION or SYSTEM_TIME AS OF out.");
+                            + " has no versions: it shows all versions of the table. Leave FOR SYSTEM_VERSION or SYSTEM_TIME AS OF out.");
         }
         if (!snapshot.tag().isEmpty()) {
             throw new TableStoreException("Two states of the table at " + location + " are asked for: the tag "

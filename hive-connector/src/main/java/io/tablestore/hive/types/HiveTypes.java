@@ -48,8 +48,8 @@ public final class HiveTypes {
             String name = field.name().toLowerCase(Locale.ROOT);
             String other = seen.put(name, field.name());
             if (other != null) {
-                throw new InvalidTableException("Columns " + other + " and " + field.name()
-                        + " are one and the same to Hive, which knows names in lower case only; rename one of them.");
+                throw new InvalidTableException("Hive cannot distinguish the columns " + other + " and " + field.name()
+                        + ", because it knows names in lower case only. Rename one of them.");
             }
             names.add(name);
         }

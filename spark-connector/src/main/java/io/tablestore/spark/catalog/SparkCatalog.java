@@ -127,7 +127,9 @@ public record SparkCatalog(String name, Catalog catalog, Set<String> sparksOwn) 
         String shown = shown(identifier);
         if (named.view() != null) {
             if (!snapshot.equals(SnapshotRef.LATEST)) {
-                throw new TableStoreException(shown + " has no versions; it shows all of the table's.");
+                throw new TableStoreException(
+                        shown
+                                + " has no versions: it shows all versions of the table. Leave VERSION or TIMESTAMP AS OF out.");
             }
             var of = isBranch ? found.branch(named.branch()) : found;
             return new SparkSystemTable(shown, of.systemTable(named.view()));
@@ -167,7 +169,7 @@ public record SparkCatalog(String name, Catalog catalog, Set<String> sparksOwn) 
             return load(identifier, SnapshotRef.LATEST);
         } catch (NoSuchTableException dropped) {
             throw new TableStoreException(
-                    "Table " + identifier + " was created, and dropped by somebody else.", dropped);
+                    "Table " + identifier + " was created, and then dropped by another session.", dropped);
         }
     }
 
@@ -234,7 +236,7 @@ public record SparkCatalog(String name, Catalog catalog, Set<String> sparksOwn) 
     public void createDatabase(String[] namespace, Map<String, String> properties) {
         if (namespace.length != 1) {
             throw new InvalidTableException(
-                    String.join(".", namespace) + " cannot be a database: databases have no others inside.");
+                    String.join(".", namespace) + " cannot be the name of a database: databases are not nested.");
         }
         if (!SPARKS_OWN.containsAll(properties.keySet())) {
             throw noProperties();

@@ -65,7 +65,7 @@ final class SparkDefinitions {
     static TableDefinition of(StructType schema, Transform[] partitioning, Map<String, String> properties) {
         if (properties.containsKey(TableCatalog.PROP_LOCATION) || properties.containsKey(TableCatalog.PROP_EXTERNAL)) {
             throw new InvalidTableException(
-                    "A table of this catalog has its place below the database; leave LOCATION and EXTERNAL out.");
+                    "A table of this catalog is stored below its database; leave LOCATION and EXTERNAL out.");
         }
         List<DataField> columns = new ArrayList<>();
         for (StructField field : schema.fields()) {
@@ -124,7 +124,7 @@ final class SparkDefinitions {
             set(options, LayoutOptions.BUCKET_KEY.key(), String.join(",", columns));
         } else {
             throw new InvalidTableException("PARTITIONED BY " + transform.describe()
-                    + " is not possible: partitions are by columns, and by bucket(n, key).");
+                    + " is not supported. Partition by columns, and by bucket(n, key).");
         }
     }
 
@@ -132,7 +132,7 @@ final class SparkDefinitions {
         String other = options.put(key, value);
         if (other != null && !other.equals(value)) {
             throw new InvalidTableException("Option '" + key + "' is given twice, as '" + other + "' and as '" + value
-                    + "': bucket(n, key) behind PARTITIONED BY is one of its forms.");
+                    + "'. Give it once; bucket(n, key) after PARTITIONED BY sets it too.");
         }
     }
 
@@ -180,14 +180,13 @@ final class SparkDefinitions {
      */
     private static String refusal(String change) {
         return switch (change) {
-            case "UpdateColumnNullability" ->
-                "SET NOT NULL is not supported: the rows that are there cannot be checked.";
+            case "UpdateColumnNullability" -> "SET NOT NULL is not supported, because existing rows cannot be checked.";
             case "UpdateColumnDefaultValue" ->
-                "SET DEFAULT and DROP DEFAULT are not supported: defaults belong to what writes the table, Flink.";
+                "SET DEFAULT and DROP DEFAULT are not supported: they are for writers, so set them with Flink.";
             case "ClusterBy" ->
-                "CLUSTER BY is not supported: rows lie in the buckets of the options 'bucket' and 'bucket-key'.";
+                "CLUSTER BY is not supported: rows are in the buckets that are set by the options 'bucket' and 'bucket-key'.";
             case "AddConstraint", "DropConstraint" ->
-                "Constraints are not supported, but for the primary key, which is chosen when a table is created.";
+                "Constraints are not supported, except the primary key, which is chosen when a table is created.";
             default -> change + " is not supported by tables of this catalog.";
         };
     }
@@ -207,8 +206,8 @@ final class SparkDefinitions {
         List<String> path = List.of(added.fieldNames());
         String name = path.get(path.size() - 1);
         if (!added.isNullable()) {
-            throw new InvalidTableException(
-                    "Column " + name + " cannot be added as NOT NULL: the rows that are there have no value.");
+            throw new InvalidTableException("Column " + name
+                    + " cannot be added as NOT NULL, because existing rows have no value. Leave NOT NULL out.");
         }
         if (added.defaultValue() != null) {
             throw new InvalidTableException(

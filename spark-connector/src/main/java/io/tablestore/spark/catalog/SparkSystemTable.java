@@ -76,11 +76,12 @@ final class SparkSystemTable implements SupportsRead, SupportsWrite {
         SparkSettings.check();
         SparkReadOptions read = SparkReadOptions.of("the read of " + name, options, Set.of());
         if (!read.snapshot().equals(SnapshotRef.LATEST)) {
-            throw new TableStoreException(name + " has no versions; it shows all of the table's.");
+            throw new TableStoreException(name
+                    + " has no versions: it shows all versions of the table. Leave the options out that name one.");
         }
         if (!read.branch().isEmpty()) {
             throw new TableStoreException(
-                    "Name the branch before the view: <table>.branch_" + read.branch() + ".<view>.");
+                    "Name the branch before the system table: <table>.branch_" + read.branch() + ".<system table>.");
         }
         return () -> new LocalRows(
                 schema(), name, rows.rows().stream().map(this::row).toList());

@@ -96,7 +96,7 @@ public record SparkReadOptions(SnapshotRef snapshot, String branch) {
             String ours = ELSEWHERE.get(key);
             if (ours != null) {
                 throw new TableStoreException(
-                        "Option '" + key + "' in " + read + " is one of another format. Here it is '" + ours + "'.");
+                        "Option '" + key + "' in " + read + " belongs to another format. Use '" + ours + "'.");
             }
         }
         StatementOptions.check(read, options, honoured);
@@ -174,7 +174,7 @@ public record SparkReadOptions(SnapshotRef snapshot, String branch) {
                     + (isLatest
                             ? " lacks the option that names the state"
                             : " contradicts the option that names the state")
-                    + ". Leave the mode out: that option alone says what is read.");
+                    + ". Leave the mode out: the option that names the state is enough.");
         }
     }
 
@@ -199,8 +199,8 @@ public record SparkReadOptions(SnapshotRef snapshot, String branch) {
     }
 
     private static TableStoreException malformed(String key, String text) {
-        return new TableStoreException("Option '" + key + "' should be "
+        return new TableStoreException("Option '" + key + "' is '" + text + "', but must be "
                 + (key.equals(TIMESTAMP) ? "milliseconds since 1970 or " : "")
-                + "a date and time such as 2026-01-31 12:30:00, but is '" + text + "'.");
+                + "a date and time such as 2026-01-31 12:30:00.");
     }
 }

@@ -104,7 +104,7 @@ public final class SparkSettings {
         @Nullable SparkEnv process = SparkEnv.get();
         if (process != null && !value.equals(process.conf().get(key, null))) {
             throw new TableStoreException("Setting '" + key + "' = '" + value
-                    + "' is one of the application and has no effect in a session. Give it when Spark starts: --conf "
+                    + "' belongs to the application and has no effect in a session. Give it when Spark starts: --conf "
                     + key
                     + "=" + value + ".");
         }
@@ -118,7 +118,7 @@ public final class SparkSettings {
                 option != null && (option.decision() == OptionDecision.HARMLESS || option.asksForNothing(value));
         if (!mayPass) {
             throw new TableStoreException(
-                    "Setting '" + key + "' is one of Apache Paimon's connector and has no effect here."
+                    "Setting '" + key + "' belongs to Apache Paimon's connector and has no effect here."
                             + " Unset it; name the rows in the query, such as VERSION AS OF, or set the option with ALTER TABLE.");
         }
     }
@@ -131,7 +131,7 @@ public final class SparkSettings {
         if (value.strip().equalsIgnoreCase("true")) {
             return true;
         }
-        throw new TableStoreException("Setting '" + key + "' should be true or false, but is '" + value + "'.");
+        throw new TableStoreException("Setting '" + key + "' is '" + value + "', but must be true or false.");
     }
 
     public static boolean isTrue(String key) {
@@ -149,7 +149,7 @@ public final class SparkSettings {
             return JavaUtils.byteStringAsBytes(value);
         } catch (NumberFormatException malformed) {
             throw new TableStoreException(
-                    "Setting '" + key + "' should be a size such as 64m, but is '" + value + "'.", malformed);
+                    "Setting '" + key + "' is '" + value + "', but must be a size such as 64m.", malformed);
         }
     }
 }

@@ -106,7 +106,7 @@ final class ColumnProperties {
                     "Column " + column.getName() + " is declared "
                             + column.getType().getDisplayName()
                             + ", but its property " + STORED_TYPE + " = '" + text + "' is " + shown.getDisplayName()
-                            + " in Trino. Declare it so, or take the property away.");
+                            + " in Trino. Declare the column with that type, or remove the property.");
         }
         return stored;
     }

@@ -89,7 +89,7 @@ final class TableProperties {
         for (Object entry : given) {
             if (!(entry instanceof String text) || text.indexOf('=') < 1) {
                 throw invalid("Property 'options' holds " + (entry == null ? "NULL" : "'" + entry + "'")
-                        + "; each element should be 'key=value', as in ARRAY['fields.amount.aggregate-function=sum'].");
+                        + "; each element must be 'key=value', as in ARRAY['fields.amount.aggregate-function=sum'].");
             }
             entries.add(text);
         }

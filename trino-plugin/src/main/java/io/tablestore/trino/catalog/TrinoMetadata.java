@@ -170,7 +170,7 @@ public final class TrinoMetadata extends DefinitionStatements {
                 throw new TrinoException(
                         StandardErrorCode.NOT_SUPPORTED,
                         "Table " + table + " has the columns " + same + " and " + field.name()
-                                + ", which differ in case only; Trino does not tell them apart. Rename one with Flink"
+                                + ", which differ in case only, and Trino cannot distinguish them. Rename one with Flink"
                                 + " or Spark.");
             }
         }

@@ -60,7 +60,7 @@ public final class CatalogProperties {
         if (isOn(given, CACHE) && !isLoadable("io.trino.filesystem.alluxio.AlluxioFileSystemCacheModule")) {
             throw invalid(
                     "Property " + CACHE + ": this plugin comes without Trino's file cache on local disks, which is"
-                            + " Alluxio's. Take the property away; tablestore.metadata-cache.size and"
+                            + " Alluxio's. Remove the property; tablestore.metadata-cache.size and"
                             + " tablestore.merge-cache.size are the connector's own caches.");
         }
         if (isOn(given, HADOOP)) {
@@ -113,8 +113,8 @@ public final class CatalogProperties {
         }
         if (!path.startsWith("/")) {
             throw invalid("Property " + WAREHOUSE + " is '" + warehouse
-                    + "'; a directory of this machine should be an absolute path, such as /data/warehouse or"
-                    + " file:///data/warehouse, and another location should have a scheme, such as"
+                    + "'; a directory of this machine must be an absolute path, such as /data/warehouse or"
+                    + " file:///data/warehouse, and another location must have a scheme, such as"
                     + " s3://bucket/warehouse.");
         }
         return Path.of(path).normalize();
@@ -134,7 +134,7 @@ public final class CatalogProperties {
         Path root = Path.of(given.getOrDefault(LOCAL_ROOT, "/")).normalize();
         if (!warehouse.startsWith(root)) {
             throw invalid("Property " + WAREHOUSE + " is " + warehouse + ", which does not lie below " + LOCAL_ROOT
-                    + "=" + root + "; take " + LOCAL_ROOT + " away, or choose a directory that holds the warehouse.");
+                    + "=" + root + "; remove " + LOCAL_ROOT + ", or choose a directory that holds the warehouse.");
         }
         properties.put(LOCAL_ROOT, root.toString());
         properties.put(WAREHOUSE, "file:///" + root.relativize(warehouse));

@@ -101,7 +101,7 @@ public record TrinoTableName(String schema, String table, String branch, String 
                 .toList();
         if (names.size() > 1) {
             throw new InvalidTableException("The branches " + String.join(" and ", names)
-                    + " differ in case only, which Trino does not tell apart; read them with Flink or Spark.");
+                    + " differ in case only, and Trino cannot distinguish them; read them with Flink or Spark.");
         }
         return names.isEmpty() ? branch : names.get(0);
     }

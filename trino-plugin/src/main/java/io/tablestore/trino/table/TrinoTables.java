@@ -137,7 +137,7 @@ public final class TrinoTables {
                 .toList();
         if (found.size() > 1 && !found.contains(wanted)) {
             throw new InvalidTableException("The " + what + " " + String.join(" and ", found)
-                    + " differ in case only, which Trino does not tell apart. Rename one with Flink or Spark.");
+                    + " differ in case only, and Trino cannot distinguish them. Rename one with Flink or Spark.");
         }
         return found.contains(wanted) ? Optional.of(wanted) : found.stream().findFirst();
     }

@@ -99,7 +99,8 @@ public final class TrinoTypes {
             for (RowType.Field field : row.getFields()) {
                 String name = field.getName()
                         .orElseThrow(() -> new TrinoException(
-                                StandardErrorCode.NOT_SUPPORTED, "Column " + column + ": fields of rows need names."));
+                                StandardErrorCode.NOT_SUPPORTED,
+                                "Column " + column + ": Fields of rows must have names."));
                 fields.add(new DataField(-1, name, toTable(column, field.getType())));
             }
             return new DataType.Row(fields, true);
@@ -115,7 +116,8 @@ public final class TrinoTypes {
         if (atomic == null) {
             throw new TrinoException(
                     StandardErrorCode.NOT_SUPPORTED,
-                    "Column " + column + ": unsupported column type: " + type.getDisplayName() + remedy(type));
+                    "Column " + column + " has the unsupported column type " + type.getDisplayName() + remedy(type)
+                            + ".");
         }
         return atomic;
     }

@@ -170,12 +170,12 @@ class FlinkRefusalTest {
 
     @Test
     void statementsThatAreNotThere() throws Exception {
-        assertThat(sql.refusal("DELETE FROM t WHERE k = 1")).contains("DELETE is not there yet", "rowkind.field");
+        assertThat(sql.refusal("DELETE FROM t WHERE k = 1")).contains("DELETE is not supported yet", "rowkind.field");
         assertThat(sql.refusal("UPDATE t SET v = 'x' WHERE k = 1"))
-                .contains("UPDATE is not there yet", "INSERT INTO the table the changed rows");
+                .contains("UPDATE is not supported yet", "INSERT INTO the table the changed rows");
         sql.run("CREATE TABLE a (k BIGINT, v STRING) WITH ('bucket' = '-1')");
         assertThat(sql.refusal("UPDATE a SET v = 'x' WHERE k = 1")).contains("INSERT OVERWRITE");
-        assertThat(sql.refusal("DELETE FROM a")).contains("DELETE is not there yet");
+        assertThat(sql.refusal("DELETE FROM a")).contains("DELETE is not supported yet");
     }
 
     @Test
@@ -243,7 +243,7 @@ class FlinkRefusalTest {
         for (String time : List.of("2024-01-02 03:04:05Z", "2024-01-02 03:04:05")) {
             for (String insert : List.of("INSERT INTO", "INSERT OVERWRITE")) {
                 assertThat(sql.refusal(insert + " i PARTITION (ts = '" + time + "') VALUES (1)"))
-                        .contains("PARTITION (ts = '" + time + "') is not taken", "Leave it out");
+                        .contains("PARTITION (ts = '" + time + "') is not supported", "Leave it out");
             }
         }
         sql.run("INSERT OVERWRITE i SELECT CAST('2024-01-02 03:04:05' AS TIMESTAMP_LTZ(3)), 1");

@@ -248,7 +248,7 @@ class TrinoDefinitionsTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "options = ARRAY['novalue'] | each element should be 'key=value'",
+                "options = ARRAY['novalue'] | each element must be 'key=value'",
                 "options = ARRAY['merge-engine=deduplicate', NULL] | holds NULL",
                 "options = ARRAY['bucket=2'], bucket = 3 | 'bucket' is given twice",
                 "options = ARRAY['bucket=2', 'bucket=3'] | 'bucket' is given twice",
