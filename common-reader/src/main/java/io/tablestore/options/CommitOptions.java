@@ -20,37 +20,39 @@ import java.util.List;
 public final class CommitOptions {
 
     public static final Option<Integer> COMMIT_MAX_RETRIES = Option.number(
-                    "commit.max-retries", 10, "How often a commit that lost a race is tried again.")
+                    "commit.max-retries", 10, "How often a commit is retried after another commit came first.")
             .atLeast(0);
 
     public static final Option<Long> MANIFEST_TARGET_SIZE = Option.bytes(
-                    "manifest.target-file-size", 8L << 20, "Size that manifests are merged to.")
+                    "manifest.target-file-size", 8L << 20, "Target size of merged manifests.")
             .atLeast(1);
 
     public static final Option<Integer> MANIFEST_MERGE_MIN_COUNT = Option.number(
                     "manifest.merge-min-count",
                     30,
-                    "Small manifests that are merged even if they do not reach the target.")
+                    "Number of small manifests that are merged even if they do not reach the target size.")
             .atLeast(1);
 
     public static final Option<Long> MANIFEST_FULL_THRESHOLD = Option.bytes(
-            "manifest.full-compaction-threshold-size", 16L << 20, "Size of small manifests that rewrites them all.");
+            "manifest.full-compaction-threshold-size",
+            16L << 20,
+            "Total size of small manifests at which all of them are rewritten.");
 
     public static final Option<Integer> SNAPSHOTS_RETAINED_MIN = Option.number(
-                    "snapshot.num-retained.min", 10, "Snapshots that are kept however old they are.")
+                    "snapshot.num-retained.min", 10, "Minimum number of snapshots to keep, however old they are.")
             .limitedTo("at least 1");
 
     public static final Option<Integer> SNAPSHOTS_RETAINED_MAX = Option.number(
                     "snapshot.num-retained.max",
                     Integer.MAX_VALUE,
-                    "Snapshots of which the oldest are not kept however new they are.")
+                    "Maximum number of snapshots to keep, however new they are.")
             .limitedTo("at least snapshot.num-retained.min");
 
     public static final Option<Duration> SNAPSHOT_TIME_RETAINED =
             Option.duration("snapshot.time-retained", Duration.ofHours(1), "Age up to which snapshots are kept.");
 
     public static final Option<Integer> SNAPSHOT_EXPIRE_LIMIT = Option.number(
-                    "snapshot.expire.limit", 50, "Snapshots that are expired at one time at most.")
+                    "snapshot.expire.limit", 50, "Maximum number of snapshots that are expired at one time.")
             .atLeast(1);
 
     static final List<KnownOption> ALL = OptionGroup.honoured(

@@ -19,22 +19,24 @@ import java.util.List;
 public final class CompactionOptions {
 
     public static final Option<Integer> NUM_LEVELS =
-            Option.number("num-levels", 0, "Number of levels; one more than the compaction trigger where not set.");
+            Option.number("num-levels", 0, "Number of levels; one more than the compaction trigger if not set.");
 
     public static final Option<Integer> COMPACTION_TRIGGER = Option.number(
                     "num-sorted-run.compaction-trigger",
                     5,
-                    "Sorted runs that start a compaction; gives the number of levels.")
+                    "Number of sorted runs that starts a compaction; it also determines the number of levels.")
             .atLeast(1);
 
     public static final Option<Integer> STOP_TRIGGER = Option.number(
                     "num-sorted-run.stop-trigger",
                     0,
-                    "Sorted runs at which writers wait for compaction; 3 more than the trigger where not set.")
+                    "Number of sorted runs at which writers wait for compaction; 3 more than the trigger if not set.")
             .atLeast(1);
 
     public static final Option<Integer> MAX_SIZE_AMPLIFICATION = Option.number(
-            "compaction.max-size-amplification-percent", 200, "Size of newer runs, of the oldest, that merges all.");
+            "compaction.max-size-amplification-percent",
+            200,
+            "Size of the newer runs, in percent of the oldest run, at which all runs are merged.");
 
     public static final Option<Integer> SIZE_RATIO = Option.number(
             "compaction.size-ratio",
@@ -42,23 +44,25 @@ public final class CompactionOptions {
             "Percent by which the next run may be larger and still be merged with newer ones.");
 
     public static final Option<Long> TOTAL_SIZE_THRESHOLD = Option.bytes(
-            "compaction.total-size-threshold", 0, "Buckets smaller than this are compacted whole each time.");
+            "compaction.total-size-threshold", 0, "Buckets smaller than this are compacted fully each time.");
 
     public static final Option<Long> INCREMENTAL_SIZE_THRESHOLD = Option.bytes(
-            "compaction.incremental-size-threshold", 0, "Size of the newer runs that compacts a bucket whole.");
+            "compaction.incremental-size-threshold", 0, "Size of the newer runs at which a bucket is compacted fully.");
 
     public static final Option<Boolean> FORCE_UP_LEVEL_0 =
             Option.offByDefault("compaction.force-up-level-0", "Whether every compaction takes all files of level 0.");
 
-    public static final Option<Double> SMALL_FILE_RATIO =
-            Option.ratio("compaction.small-file-ratio", 0.7, "Share of the target size below which a file is small.");
+    public static final Option<Double> SMALL_FILE_RATIO = Option.ratio(
+            "compaction.small-file-ratio", 0.7, "Fraction of the target size below which a file counts as small.");
 
     public static final Option<Integer> COMPACTION_MIN_FILES = Option.number(
-                    "compaction.min.file-num", 5, "Small files of an append table that are compacted together.")
+                    "compaction.min.file-num",
+                    5,
+                    "Number of small files of an append table that are compacted together.")
             .atLeast(1);
 
     public static final Option<Boolean> FORCE_COMPACT =
-            Option.offByDefault("commit.force-compact", "Whether a commit waits until nothing is left to compact.");
+            Option.offByDefault("commit.force-compact", "Whether a commit waits until all compactions are done.");
 
     static final List<KnownOption> ALL = OptionGroup.honoured("Compaction", "Done by writers as Apache Paimon does.")
             .of(

@@ -28,22 +28,23 @@ public final class FeatureOptions {
     }
 
     public static final Option<Boolean> DELETION_VECTORS =
-            Option.offByDefault("deletion-vectors.enabled", "Whether deleted rows are marked beside their files.");
+            Option.offByDefault("deletion-vectors.enabled", "Whether deleted rows are marked in separate files.");
 
     public static final Option<ChangelogProducer> CHANGELOG_PRODUCER = Option.choice(
             "changelog-producer", ChangelogProducer.class, ChangelogProducer.NONE, "Where the changelog comes from.");
 
-    public static final Option<Boolean> FORCE_LOOKUP =
-            Option.offByDefault("force-lookup", "Whether compaction looks up older versions, which changes merges.");
+    public static final Option<Boolean> FORCE_LOOKUP = Option.offByDefault(
+            "force-lookup", "Whether compaction looks up older versions, which changes how rows are merged.");
 
     public static final Option<Boolean> DATA_EVOLUTION =
-            Option.offByDefault("data-evolution.enabled", "Whether one row may be spread over several files.");
+            Option.offByDefault("data-evolution.enabled", "Whether the columns of one row may be in several files.");
 
     public static final Option<List<String>> EXTERNAL_PATHS =
-            Option.names("data-file.external-paths", "Locations outside the table that data files may lie in.");
+            Option.names("data-file.external-paths", "Locations outside the table that may contain data files.");
 
     public static final Option<Boolean> INDEX_IN_DATA_DIRECTORY = Option.offByDefault(
-            "index-file-in-data-file-dir", "Whether index files lie beside the data files of their bucket.");
+            "index-file-in-data-file-dir",
+            "Whether index files are stored next to the data files of their bucket.");
 
     public static final Option<Boolean> BLOB_AS_DESCRIPTOR =
             Option.offByDefault("blob-as-descriptor", "Whether a BLOB is read as the place where it is stored.");

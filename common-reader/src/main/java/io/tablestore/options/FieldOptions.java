@@ -19,43 +19,41 @@ import java.util.List;
 public final class FieldOptions {
 
     public static final Option<String> AGGREGATE_FUNCTION = Option.text(
-            "fields.*.aggregate-function", "", "Function that makes one value of a column out of its versions.");
+            "fields.*.aggregate-function", "", "Function that combines the versions of the column into one value.");
 
     public static final Option<Boolean> IGNORE_RETRACT =
-            Option.offByDefault("fields.*.ignore-retract", "Whether deletes take nothing away from the value.");
+            Option.offByDefault("fields.*.ignore-retract", "Whether deletes leave the value unchanged.");
 
     public static final Option<Boolean> DISTINCT =
-            Option.offByDefault("fields.*.distinct", "Whether collect and listagg keep equal values once.");
+            Option.offByDefault("fields.*.distinct", "Whether collect and listagg keep equal values only once.");
 
     public static final Option<String> LIST_AGG_DELIMITER =
             Option.text("fields.*.list-agg-delimiter", ",", "What listagg puts between values.");
 
     public static final Option<List<String>> NESTED_KEY =
-            Option.names("fields.*.nested-key", "Fields that tell the rows of an array apart.");
+            Option.names("fields.*.nested-key", "Fields that identify a row of the array.");
 
     public static final Option<String> NESTED_KEY_NULL_STRATEGY = Option.text(
             "fields.*.nested-key-null-strategy",
             "merge",
-            "What becomes of a row whose nested key holds null: merge, ignore, error.");
+            "What happens to a row whose nested key contains null: merge, ignore or error.");
 
-    public static final Option<List<String>> NESTED_SEQUENCE_FIELD =
-            Option.names("fields.*.nested-sequence-field", "Fields that tell which row of a nested key is the newest.");
+    public static final Option<List<String>> NESTED_SEQUENCE_FIELD = Option.names(
+            "fields.*.nested-sequence-field", "Fields that determine which row of a nested key is the newest.");
 
-    public static final Option<Integer> COUNT_LIMIT =
-            Option.number("fields.*.count-limit", Integer.MAX_VALUE, "Most rows that nested_update keeps.");
+    public static final Option<Integer> COUNT_LIMIT = Option.number(
+            "fields.*.count-limit", Integer.MAX_VALUE, "Maximum number of rows that nested_update keeps.");
 
     public static final Option<String> TS_FIELD = Option.text(
             "fields.*.ts-field",
             "",
-            "Field by which merge_map_with_keytime tells the newest value; the last one where not set.");
+            "Field by which merge_map_with_keytime finds the newest value; the last field if not set.");
 
-    public static final Option<List<String>> SEQUENCE_GROUP =
-            Option.names("fields.*.sequence-group", "Columns whose versions are ordered by this column, or these.");
+    public static final Option<List<String>> SEQUENCE_GROUP = Option.names(
+            "fields.*.sequence-group", "Columns whose versions are ordered by this column or these columns.");
 
     public static final Option<String> STATS_MODE = Option.text(
-                    "fields.*.stats-mode",
-                    "",
-                    "Statistics of the column in new files; metadata.stats-mode where not set.")
+                    "fields.*.stats-mode", "", "Statistics of the column in new files; metadata.stats-mode if not set.")
             .limitedTo(OptionRange.STATISTICS);
 
     static final List<KnownOption> ALL = OptionGroup.honoured(

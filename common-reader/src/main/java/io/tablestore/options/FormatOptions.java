@@ -19,7 +19,7 @@ import java.util.List;
 public final class FormatOptions {
 
     public static final Option<String> FILE_FORMAT = Option.text(
-                    "file.format", "parquet", "Format of new data files; readers go by the file's name.")
+                    "file.format", "parquet", "Format of new data files; readers use the extension of the file's name.")
             .limitedTo(OptionRange.FORMATS);
 
     public static final Option<String> FILE_FORMAT_PER_LEVEL = Option.text(
@@ -27,7 +27,7 @@ public final class FormatOptions {
             .limitedTo(OptionRange.perLevel(OptionRange.FORMATS));
 
     public static final Option<String> FILE_COMPRESSION = Option.text(
-                    "file.compression", "zstd", "What new data files are compressed with.")
+                    "file.compression", "zstd", "Compression of new data files.")
             .limitedTo(OptionRange.COMPRESSIONS);
 
     public static final Option<String> FILE_COMPRESSION_PER_LEVEL = Option.text(
@@ -39,27 +39,26 @@ public final class FormatOptions {
             .between(-7, 22);
 
     public static final Option<Boolean> COMPRESSION_IN_NAME = Option.offByDefault(
-            "file.suffix.include.compression", "Whether names of data files tell their compression.");
+            "file.suffix.include.compression", "Whether names of data files contain their compression.");
 
     public static final Option<String> DATA_FILE_PREFIX =
             Option.text("data-file.prefix", "data-", "Start of the names of new data files.");
 
     public static final Option<Boolean> THIN_MODE = Option.offByDefault(
-            "data-file.thin-mode", "Whether key columns are stored once, not once more as _KEY_ columns.");
+            "data-file.thin-mode",
+            "Whether key columns are stored only once, without additional _KEY_ columns.");
 
     public static final Option<Long> TARGET_FILE_SIZE = Option.bytes(
                     "target-file-size",
                     0,
-                    "Size at which a new data file is begun; where not set 128 MB, without a key 256 MB.")
+                    "Size at which a new data file is started; if not set, 128 MB, or 256 MB without a primary key.")
             .atLeast(1);
 
     public static final Option<Long> FILE_BLOCK_SIZE =
             Option.bytes("file.block-size", 128L << 20, "Bytes of a row group of new Parquet files.");
 
     public static final Option<Long> PARQUET_BLOCK_SIZE = Option.longNumber(
-                    "parquet.block.size",
-                    0,
-                    "Bytes of a row group of new Parquet files; file.block-size where not set.")
+                    "parquet.block.size", 0, "Bytes of a row group of new Parquet files; file.block-size if not set.")
             .atLeast(1);
 
     public static final Option<Long> PARQUET_PAGE_SIZE = Option.longNumber(
@@ -67,12 +66,12 @@ public final class FormatOptions {
             .atLeast(1);
 
     public static final Option<Boolean> PARQUET_DICTIONARY = Option.onByDefault(
-            "parquet.enable.dictionary", "Whether columns of few values are stored as a dictionary and indices.");
+            "parquet.enable.dictionary", "Whether columns with few distinct values are dictionary-encoded.");
 
     public static final Option<Long> PARQUET_DICTIONARY_PAGE_SIZE = Option.longNumber(
                     "parquet.dictionary.page.size",
                     1 << 20,
-                    "Bytes of a dictionary of new Parquet files; columns with a larger one go without.")
+                    "Maximum bytes of a dictionary in new Parquet files; columns that need more have none.")
             .atLeast(1);
 
     public static final Option<Boolean> ORC_LEGACY_INSTANTS = Option.onByDefault(
@@ -81,7 +80,7 @@ public final class FormatOptions {
 
     public static final Option<String> ORC_LEGACY_ZONE = Option.zone(
             "orc.timestamp-ltz.legacy.zone",
-            "Zone of the machines that wrote such ORC files, where those do not tell it; that of this machine by default.");
+            "Time zone of the machines that wrote such ORC files, if the files do not contain it; by default the zone of this machine.");
 
     public static final Option<String> STATS_MODE = Option.text(
                     "metadata.stats-mode",
@@ -96,8 +95,8 @@ public final class FormatOptions {
     public static final Option<Boolean> STATS_DENSE_STORE = Option.onByDefault(
             "metadata.stats-dense-store", "Whether columns without statistics are left out of manifests.");
 
-    public static final Option<Integer> STATS_FIRST_COLUMNS = Option.number(
-            "metadata.stats-keep-first-n-columns", -1, "Number of columns that have statistics; -1 is all.");
+    public static final Option<Integer> STATS_FIRST_COLUMNS =
+            Option.number("metadata.stats-keep-first-n-columns", -1, "Number of columns with statistics; -1 is all.");
 
     static final List<KnownOption> ALL = OptionGroup.honoured(
                     "File formats",

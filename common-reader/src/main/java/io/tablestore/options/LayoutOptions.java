@@ -30,7 +30,7 @@ public final class LayoutOptions {
             .limitedTo("above 0, -1 or -2");
 
     public static final Option<List<String>> BUCKET_KEY =
-            Option.names("bucket-key", "Columns whose hash gives the bucket; the primary key where not set.");
+            Option.names("bucket-key", "Columns whose hash determines the bucket; the primary key if not set.");
 
     public static final Option<BucketFunctionName> BUCKET_FUNCTION = Option.choice(
             "bucket-function.type",
@@ -39,16 +39,16 @@ public final class LayoutOptions {
             "How a row finds its bucket.");
 
     public static final Option<Integer> DYNAMIC_BUCKET_INITIAL = Option.number(
-                    "dynamic-bucket.initial-buckets", 0, "Dynamic buckets that a partition starts with.")
+                    "dynamic-bucket.initial-buckets", 0, "Number of dynamic buckets that a partition starts with.")
             .atLeast(0);
 
-    public static final Option<Integer> DYNAMIC_BUCKET_MAX =
-            Option.number("dynamic-bucket.max-buckets", -1, "Most dynamic buckets of a partition; -1 is no limit.");
+    public static final Option<Integer> DYNAMIC_BUCKET_MAX = Option.number(
+            "dynamic-bucket.max-buckets", -1, "Maximum number of dynamic buckets of a partition; -1 is no limit.");
 
     public static final Option<Long> DYNAMIC_BUCKET_TARGET_ROWS = Option.longNumber(
                     "dynamic-bucket.target-row-num",
                     2_000_000,
-                    "Keys that a dynamic bucket takes before another one is begun.")
+                    "Number of keys in a dynamic bucket before another one is started.")
             .atLeast(1);
 
     public static final Option<String> PARTITION_DEFAULT_NAME = Option.text(

@@ -45,7 +45,7 @@ public final class MergeOptions {
             "How the versions of one primary key become one row.");
 
     public static final Option<List<String>> SEQUENCE_FIELD =
-            Option.names("sequence.field", "Columns that tell which version of a key is the newest.");
+            Option.names("sequence.field", "Columns that determine which version of a key is the newest.");
 
     public static final Option<SortOrder> SEQUENCE_SORT_ORDER = Option.choice(
             "sequence.field.sort-order",
@@ -67,14 +67,14 @@ public final class MergeOptions {
     public static final Option<Boolean> REMOVE_RECORD_ON_DELETE_AGGREGATION =
             Option.offByDefault("aggregation.remove-record-on-delete", "Whether a delete removes an aggregated row.");
 
-    public static final Option<String> DEFAULT_AGGREGATE_FUNCTION =
-            Option.text("fields.default-aggregate-function", "", "Function of columns that name none.");
+    public static final Option<String> DEFAULT_AGGREGATE_FUNCTION = Option.text(
+            "fields.default-aggregate-function", "", "Aggregate function of columns that have none of their own.");
 
     public static final Option<Overflow> AGGREGATION_OVERFLOW = Option.choice(
             "aggregation.overflow",
             Overflow.class,
             Overflow.FAIL,
-            "Whether a sum or product that does not fit fails the query or comes out as Paimon 1.x computes it.");
+            "Whether a sum or product that overflows fails the query or wraps, as in Paimon 1.x.");
 
     static final List<KnownOption> ALL = OptionGroup.honoured(
                     "Merging",

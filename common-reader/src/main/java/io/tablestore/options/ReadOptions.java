@@ -26,10 +26,10 @@ public final class ReadOptions {
             "Whether level 0 of a table with deletion vectors is merged on read instead of waiting for compaction.");
 
     public static final Option<Long> SPLIT_TARGET_SIZE =
-            Option.bytes("source.split.target-size", 128L << 20, "Bytes of data files that one split aims at.");
+            Option.bytes("source.split.target-size", 128L << 20, "Target size of the data files in one split.");
 
-    public static final Option<Long> SPLIT_OPEN_FILE_COST =
-            Option.bytes("source.split.open-file-cost", 4L << 20, "Bytes that opening one more file is taken to cost.");
+    public static final Option<Long> SPLIT_OPEN_FILE_COST = Option.bytes(
+            "source.split.open-file-cost", 4L << 20, "Cost of opening one more file, as a number of bytes.");
 
     static final List<KnownOption> ALL = OptionGroup.honoured(
                     "Reading and planning", "Done by readers as Apache Paimon does.")

@@ -24,7 +24,7 @@ public final class SchemaOptions {
     public static final Option<List<String>> PARTITION = Option.names("partition", "Partition columns of a new table.");
 
     public static final Option<Boolean> ADD_COLUMN_BEFORE_PARTITION = Option.offByDefault(
-            "add-column-before-partition", "Whether new columns come before those of the partition.");
+            "add-column-before-partition", "Whether new columns are added before the partition columns.");
 
     static final List<KnownOption> ALL = OptionGroup.honoured(
                     "Keys, partitions and columns",

@@ -19,24 +19,25 @@ import java.util.List;
 public final class WriteOptions {
 
     public static final Option<Boolean> WRITE_ONLY = Option.offByDefault(
-                    "write-only", "Whether writers leave compaction and expiry to a job of their own.")
+                    "write-only", "Whether writers leave compaction and expiry to a separate job.")
             .withOlderKeys("write.compaction-skip");
 
     public static final Option<Long> WRITE_BUFFER_SIZE = Option.bytes(
-                    "write-buffer-size", 256L << 20, "Memory of a writer for rows that are not in files yet.")
+                    "write-buffer-size", 256L << 20, "Memory of a writer for rows that are not yet in files.")
             .atLeast(1);
 
     public static final Option<Boolean> WRITE_BUFFER_SPILLABLE = Option.onByDefault(
-            "write-buffer-spillable", "Whether rows that do not fit in the buffer go to local disk first.");
+            "write-buffer-spillable", "Whether rows that do not fit in the buffer are spilled to local disk.");
 
     public static final Option<Boolean> IGNORE_UPDATE_BEFORE =
             Option.offByDefault("ignore-update-before", "Whether the old side of updates is not written.");
 
     public static final Option<String> ROW_KIND_FIELD =
-            Option.text("rowkind.field", "", "Column that tells the kind of each row: +I, -U, +U or -D.");
+            Option.text("rowkind.field", "", "Column that contains the kind of each row: +I, -U, +U or -D.");
 
     public static final Option<Boolean> DYNAMIC_PARTITION_OVERWRITE = Option.onByDefault(
-            "dynamic-partition-overwrite", "Whether INSERT OVERWRITE empties only partitions that get rows.");
+            "dynamic-partition-overwrite",
+            "Whether INSERT OVERWRITE replaces only the partitions that get rows.");
 
     static final List<KnownOption> ALL = OptionGroup.honoured("Writing", "Done by writers as Apache Paimon does.")
             .of(
