@@ -43,8 +43,7 @@ public final class FeatureOptions {
             Option.names("data-file.external-paths", "Locations outside the table that may contain data files.");
 
     public static final Option<Boolean> INDEX_IN_DATA_DIRECTORY = Option.offByDefault(
-            "index-file-in-data-file-dir",
-            "Whether index files are stored next to the data files of their bucket.");
+            "index-file-in-data-file-dir", "Whether index files are stored next to the data files of their bucket.");
 
     public static final Option<Boolean> BLOB_AS_DESCRIPTOR =
             Option.offByDefault("blob-as-descriptor", "Whether a BLOB is read as the place where it is stored.");

@@ -45,8 +45,7 @@ public final class FormatOptions {
             Option.text("data-file.prefix", "data-", "Start of the names of new data files.");
 
     public static final Option<Boolean> THIN_MODE = Option.offByDefault(
-            "data-file.thin-mode",
-            "Whether key columns are stored only once, without additional _KEY_ columns.");
+            "data-file.thin-mode", "Whether key columns are stored only once, without additional _KEY_ columns.");
 
     public static final Option<Long> TARGET_FILE_SIZE = Option.bytes(
                     "target-file-size",

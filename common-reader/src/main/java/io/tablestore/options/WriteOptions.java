@@ -36,8 +36,7 @@ public final class WriteOptions {
             Option.text("rowkind.field", "", "Column that contains the kind of each row: +I, -U, +U or -D.");
 
     public static final Option<Boolean> DYNAMIC_PARTITION_OVERWRITE = Option.onByDefault(
-            "dynamic-partition-overwrite",
-            "Whether INSERT OVERWRITE replaces only the partitions that get rows.");
+            "dynamic-partition-overwrite", "Whether INSERT OVERWRITE replaces only the partitions that get rows.");
 
     static final List<KnownOption> ALL = OptionGroup.honoured("Writing", "Done by writers as Apache Paimon does.")
             .of(

@@ -55,19 +55,19 @@ class FlinkTypesTest {
                 Arguments.of(DataType.of(TypeRoot.TIMESTAMP, 9), DataTypes.TIMESTAMP(9)),
                 Arguments.of(DataType.of(TypeRoot.TIMESTAMP_LTZ, 6), DataTypes.TIMESTAMP_LTZ(6)),
                 Arguments.of(
-                        new DataType.Collection(TypeRoot.ARRAY, INT.withNullable(false), 0, true),
+                        new DataType.Collection(TypeRoot.ARRAY, INT.asNotNull(), 0, true),
                         DataTypes.ARRAY(DataTypes.INT().notNull())),
                 Arguments.of(
                         new DataType.Collection(TypeRoot.MULTISET, DataType.string(), 0, true),
                         DataTypes.MULTISET(DataTypes.STRING())),
                 Arguments.of(
-                        new DataType.Mapping(DataType.string().withNullable(false), INT, true),
+                        new DataType.Mapping(DataType.string().asNotNull(), INT, true),
                         DataTypes.MAP(DataTypes.STRING().notNull(), DataTypes.INT())),
                 Arguments.of(
                         new DataType.Row(
                                 List.of(
                                         new DataField(-1, "größe", INT, "in cm"),
-                                        new DataField(-1, "b", INT.withNullable(false))),
+                                        new DataField(-1, "b", INT.asNotNull())),
                                 true),
                         DataTypes.ROW(
                                 DataTypes.FIELD("größe", DataTypes.INT(), "in cm"),
@@ -81,13 +81,13 @@ class FlinkTypesTest {
         assertThat(FlinkTypes.toFlink(type)).isEqualTo(nullable);
         assertThat(FlinkTypes.fromFlink("c", nullable)).isEqualTo(type);
         LogicalType notNull = nullable.copy(false);
-        assertThat(FlinkTypes.toFlink(type.withNullable(false))).isEqualTo(notNull);
-        assertThat(FlinkTypes.fromFlink("c", notNull)).isEqualTo(type.withNullable(false));
+        assertThat(FlinkTypes.toFlink(type.asNotNull())).isEqualTo(notNull);
+        assertThat(FlinkTypes.fromFlink("c", notNull)).isEqualTo(type.asNotNull());
     }
 
     @Test
     void typesThatFlinkLacksAreShownAsTheNextOne() {
-        assertThat(FlinkTypes.toFlink(DataType.of(TypeRoot.BLOB).withNullable(false)))
+        assertThat(FlinkTypes.toFlink(DataType.of(TypeRoot.BLOB).asNotNull()))
                 .isEqualTo(DataTypes.BYTES().notNull().getLogicalType());
         assertThat(FlinkTypes.toFlink(new DataType.Collection(TypeRoot.VECTOR, DataType.of(TypeRoot.FLOAT), 3, true)))
                 .isEqualTo(DataTypes.ARRAY(DataTypes.FLOAT()).getLogicalType());
@@ -115,7 +115,7 @@ class FlinkTypesTest {
 
     @Test
     void columnsBecomeARow() {
-        assertThat(FlinkTypes.row(List.of(new DataField(7, "a", INT), new DataField(3, "b", DataType.string())), false))
+        assertThat(FlinkTypes.row(List.of(new DataField(7, "a", INT), new DataField(3, "b", DataType.string()))))
                 .isEqualTo(
                         DataTypes.ROW(DataTypes.FIELD("a", DataTypes.INT()), DataTypes.FIELD("b", DataTypes.STRING()))
                                 .notNull()

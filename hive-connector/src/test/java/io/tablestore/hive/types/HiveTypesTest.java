@@ -47,7 +47,7 @@ class HiveTypesTest {
                 Arguments.of(DataType.of(TypeRoot.BOOLEAN), "boolean"),
                 Arguments.of(DataType.of(TypeRoot.TINYINT), "tinyint"),
                 Arguments.of(DataType.of(TypeRoot.SMALLINT), "smallint"),
-                Arguments.of(INT.withNullable(false), "int"),
+                Arguments.of(INT.asNotNull(), "int"),
                 Arguments.of(DataType.of(TypeRoot.BIGINT), "bigint"),
                 Arguments.of(DataType.of(TypeRoot.FLOAT), "float"),
                 Arguments.of(DataType.of(TypeRoot.DOUBLE), "double"),

@@ -54,13 +54,13 @@ class SparkTypesTest {
                 Arguments.of(DataType.of(TypeRoot.TIMESTAMP, 6), DataTypes.TimestampNTZType),
                 Arguments.of(DataType.of(TypeRoot.TIMESTAMP_LTZ, 6), DataTypes.TimestampType),
                 Arguments.of(
-                        new DataType.Collection(TypeRoot.ARRAY, INT.withNullable(false), 0, true),
+                        new DataType.Collection(TypeRoot.ARRAY, INT.asNotNull(), 0, true),
                         DataTypes.createArrayType(DataTypes.IntegerType, false)),
                 Arguments.of(
-                        new DataType.Mapping(DataType.string(), INT.withNullable(false), true),
+                        new DataType.Mapping(DataType.string(), INT.asNotNull(), true),
                         DataTypes.createMapType(DataTypes.StringType, DataTypes.IntegerType, false)),
                 Arguments.of(
-                        new DataType.Row(List.of(new DataField(-1, "Ä b", INT.withNullable(false))), true),
+                        new DataType.Row(List.of(new DataField(-1, "Ä b", INT.asNotNull())), true),
                         new StructType(new StructField[] {
                             new StructField("Ä b", DataTypes.IntegerType, false, Metadata.empty())
                         })));
@@ -96,7 +96,7 @@ class SparkTypesTest {
 
     @Test
     void aColumnKeepsNameNullabilityAndComment() {
-        DataField field = new DataField(-1, "größe", INT.withNullable(false), "in cm");
+        DataField field = new DataField(-1, "größe", INT.asNotNull(), "in cm");
         StructField shown = SparkTypes.schema(List.of(field)).apply(0);
         assertThat(shown.nullable()).isFalse();
         assertThat(shown.getComment().get()).isEqualTo("in cm");

@@ -16,13 +16,14 @@ package io.tablestore.trino.catalog;
 import static io.trino.spi.type.BigintType.BIGINT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class OptionPropertyTest {
 
     @Test
     void aCountBeyondAnIntegerIsABigint() {
-        OptionProperty rows = OptionProperty.ALL.get("dynamic_bucket_target_row_num");
+        OptionProperty rows = Objects.requireNonNull(OptionProperty.ALL.get("dynamic_bucket_target_row_num"));
         assertThat(rows.metadata().getSqlType()).isEqualTo(BIGINT);
         assertThat(rows.value("3000000000")).isEqualTo(3_000_000_000L);
         assertThat(rows.value("many")).isNull();

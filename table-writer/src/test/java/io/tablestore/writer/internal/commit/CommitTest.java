@@ -334,7 +334,8 @@ class CommitTest {
         append(new Commit(files, "me"), adds("a"));
         new Commit(files, "me").commit(Kinds.APPEND, 12, null, latest -> adds("b"));
         append(new Commit(files, "other"), adds("c"));
-        assertThat(new Commit(files, "me").newestOfUser(Long.MAX_VALUE).commitIdentifier()).isEqualTo(12);
+        assertThat(new Commit(files, "me").newestOfUser(Long.MAX_VALUE).commitIdentifier())
+                .isEqualTo(12);
         assertThat(new Commit(files, "third").newestOfUser(Long.MAX_VALUE)).isNull();
         assertThat(new Commit(files, "me").newestOfUser(12).commitIdentifier()).isEqualTo(1);
     }
