@@ -20,6 +20,7 @@ import io.tablestore.internal.merge.combine.CombiningEngine;
 import io.tablestore.internal.predicate.BoundPredicate;
 import io.tablestore.internal.read.column.Columns;
 import io.tablestore.internal.read.column.ConstantColumns;
+import io.tablestore.internal.read.filter.ColumnFilter;
 import io.tablestore.internal.split.KeyRange;
 import io.tablestore.internal.split.Section;
 import io.tablestore.types.DataField;

@@ -25,6 +25,7 @@ import io.tablestore.internal.predicate.BoundPredicate.Leaf;
 import io.tablestore.internal.read.DecodedBatch.Stretch;
 import io.tablestore.internal.read.column.Columns;
 import io.tablestore.internal.read.column.ConstantColumns;
+import io.tablestore.internal.read.filter.ColumnFilter;
 import io.tablestore.read.ArrowBatch;
 import io.tablestore.read.Selection;
 import io.tablestore.types.ColumnPath;

@@ -19,6 +19,8 @@ import io.tablestore.error.UnsupportedFormatException;
 import io.tablestore.internal.file.parquet.footer.ColumnMeta;
 import io.tablestore.internal.file.parquet.footer.ParquetNode;
 import io.tablestore.internal.file.parquet.footer.StoredType;
+import io.tablestore.internal.file.parquet.variant.VariantAssembler;
+import io.tablestore.internal.file.parquet.variant.VariantShape;
 import io.tablestore.internal.memory.BufferPool;
 import io.tablestore.internal.vector.NestedBuilder;
 import io.tablestore.types.DataField;
@@ -106,7 +108,7 @@ final class NestedColumn implements AutoCloseable {
 
     private Built shredded(DataField wanted, ParquetNode at, int repetition, int definition, long start, int rows)
             throws IOException {
-        DataField shape = new VariantShape(file).of(wanted.name(), at);
+        DataField shape = new VariantShape(file).toField(wanted.name(), at);
         Built stored = struct(shape, ArrowTypes.parts(shape.type()), at, repetition, definition, start, rows);
         try (ArrowColumn column = stored.column) {
             return new Built(new VariantAssembler().assemble(column, shape, wanted, pool), stored.shape);

@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.tablestore.internal.read;
+package io.tablestore.internal.read.filter;
 
 import io.tablestore.arrow.ArrowColumn;
 import io.tablestore.internal.predicate.BoundPredicate;
@@ -24,14 +24,14 @@ import java.util.Arrays;
 import java.util.function.Function;
 
 /** Finds the rows of a batch that pass a predicate. */
-final class ColumnFilter {
+public final class ColumnFilter {
 
     /**
      * The column that a leaf tests.
      *
      * @param field the field that the column holds
      */
-    record Tested(DataField field, ArrowColumn column) {}
+    public record Tested(DataField field, ArrowColumn column) {}
 
     private final LeafFilter leafFilter = new LeafFilter();
 
@@ -43,7 +43,7 @@ final class ColumnFilter {
      * @param count only the first {@code count} entries of {@code rows} are valid
      * @return how many passed
      */
-    int filter(BoundPredicate predicate, Function<Leaf, Tested> columns, int[] rows, int count) {
+    public int filter(BoundPredicate predicate, Function<Leaf, Tested> columns, int[] rows, int count) {
         if (count == 0) {
             return 0;
         }

@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.tablestore.internal.file.parquet;
+package io.tablestore.internal.file.parquet.variant;
 
 /** The fields of an encoded VARIANT object (Parquet's VariantEncoding). Every position is checked against the object's length. */
 record VariantObject(byte[] bytes, int[] ids, int[] starts) {

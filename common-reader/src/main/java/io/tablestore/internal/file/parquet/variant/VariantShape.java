@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.tablestore.internal.file.parquet;
+package io.tablestore.internal.file.parquet.variant;
 
 import io.tablestore.error.UnsupportedFormatException;
 import io.tablestore.internal.file.parquet.footer.ParquetNode;
@@ -28,7 +28,7 @@ import org.apache.parquet.format.SchemaElement;
  * The stored type of a shredded VARIANT's group (Parquet's VariantShredding): in addition to {@code value} a {@code typed_value},
  * which is a plain column, a list, or a group whose fields are shredded in turn.
  */
-final class VariantShape {
+public final class VariantShape {
 
     static final String METADATA = "metadata";
     static final String VALUE = "value";
@@ -36,16 +36,16 @@ final class VariantShape {
 
     private final String file;
 
-    VariantShape(String file) {
+    public VariantShape(String file) {
         this.file = file;
     }
 
-    static boolean isShredded(ParquetNode group) {
+    public static boolean isShredded(ParquetNode group) {
         return group.child(TYPED) != null;
     }
 
     /** The group as a column of rows. */
-    DataField of(String name, ParquetNode group) {
+    public DataField toField(String name, ParquetNode group) {
         List<DataField> fields = new ArrayList<>();
         for (ParquetNode child : group.children()) {
             switch (child.name()) {
@@ -69,10 +69,10 @@ final class VariantShape {
         if (only != null && only.element().getRepetition_type() == FieldRepetitionType.REPEATED) {
             ParquetNode element = only.children().get(0);
             return new DataType.Collection(
-                    TypeRoot.ARRAY, of("element", element).type(), 0, true);
+                    TypeRoot.ARRAY, toField("element", element).type(), 0, true);
         }
         return new DataType.Row(
-                node.children().stream().map(child -> of(child.name(), child)).toList(), true);
+                node.children().stream().map(child -> toField(child.name(), child)).toList(), true);
     }
 
     private DataType atomic(ParquetNode node) {

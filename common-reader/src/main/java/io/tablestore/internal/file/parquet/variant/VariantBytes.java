@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.tablestore.internal.file.parquet;
+package io.tablestore.internal.file.parquet.variant;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;

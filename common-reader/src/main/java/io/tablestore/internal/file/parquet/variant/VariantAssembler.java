@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.tablestore.internal.file.parquet;
+package io.tablestore.internal.file.parquet.variant;
 
 import io.tablestore.arrow.ArrowColumn;
 import io.tablestore.arrow.ArrowTypes;
@@ -35,7 +35,7 @@ import org.apache.arrow.vector.complex.StructVector;
 import org.jspecify.annotations.Nullable;
 
 /** Reassembles shredded VARIANT values (Parquet's VariantShredding). */
-final class VariantAssembler {
+public final class VariantAssembler {
 
     private final VariantMetadata metadata = new VariantMetadata();
     private final VariantBytes out = new VariantBytes();
@@ -64,7 +64,7 @@ final class VariantAssembler {
      *
      * @param shredded a struct of {@code shape}; the caller closes it
      */
-    ArrowColumn assemble(ArrowColumn shredded, DataField shape, DataField wanted, BufferPool pool) {
+    public ArrowColumn assemble(ArrowColumn shredded, DataField shape, DataField wanted, BufferPool pool) {
         StructVector root = (StructVector) shredded.vector();
         int slots = root.getValueCount();
         DataType.Row row = (DataType.Row) shape.type();
