@@ -72,7 +72,10 @@ public final class VariantShape {
                     TypeRoot.ARRAY, toField("element", element).type(), 0, true);
         }
         return new DataType.Row(
-                node.children().stream().map(child -> toField(child.name(), child)).toList(), true);
+                node.children().stream()
+                        .map(child -> toField(child.name(), child))
+                        .toList(),
+                true);
     }
 
     private DataType atomic(ParquetNode node) {
