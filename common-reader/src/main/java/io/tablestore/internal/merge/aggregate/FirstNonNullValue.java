@@ -14,7 +14,6 @@
 package io.tablestore.internal.merge.aggregate;
 
 import io.tablestore.internal.merge.column.ColumnMerge;
-import io.tablestore.internal.merge.column.PickMerge;
 import io.tablestore.internal.merge.column.VersionColumn;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
@@ -53,26 +52,16 @@ final class FirstNonNullValue implements AggregateFunction {
         return new Merge(field);
     }
 
-    private static final class Merge extends PickMerge {
-
-        private boolean found;
+    /** The first of the values that are not null. */
+    private static final class Merge extends FirstValue.Merge {
 
         Merge(DataField field) {
             super(field);
         }
 
         @Override
-        protected void startGroup() {
-            found = false;
-        }
-
-        @Override
         protected int add(int held, int value, VersionColumn versions) {
-            if (found || value == NULL) {
-                return held;
-            }
-            found = true;
-            return value;
+            return value == NULL ? held : super.add(held, value, versions);
         }
     }
 }

@@ -47,7 +47,7 @@ final class FirstValue implements AggregateFunction {
         return new Merge(field);
     }
 
-    static final class Merge extends PickMerge {
+    static class Merge extends PickMerge {
 
         private boolean found;
 
