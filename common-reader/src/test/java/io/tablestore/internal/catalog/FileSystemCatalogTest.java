@@ -11,12 +11,14 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.tablestore.catalog;
+package io.tablestore.internal.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tablestore.TableStore;
+import io.tablestore.catalog.Catalog;
+import io.tablestore.catalog.DropBehavior;
 import io.tablestore.error.TableStoreException;
 import io.tablestore.fs.LocalFileSystem;
 import io.tablestore.fs.TablePath;
