@@ -25,10 +25,8 @@ import io.tablestore.internal.split.KeyRange;
 import io.tablestore.internal.split.Section;
 import io.tablestore.types.DataField;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.arrow.memory.OutOfMemoryException;
@@ -110,38 +108,23 @@ final class CombinedScan implements BatchSource {
     }
 
     private @Nullable DecodedBatch filtered(int rows) {
-        Map<Integer, ArrowColumn> merged = new HashMap<>();
-        try {
+        try (FilteredColumns filtered = new FilteredColumns()) {
             int[] passing = new int[rows];
             Arrays.setAll(passing, row -> row);
-            int passed = filter.filter(
-                    predicate,
-                    leaf -> {
-                        DataField column = whole(leaf.column());
-                        return new ColumnFilter.Tested(
-                                column, merged.computeIfAbsent(column.id(), id -> keys.merge(column)));
-                    },
-                    passing,
-                    rows);
+            int passed =
+                    filter.filter(predicate, leaf -> filtered.column(whole(leaf.column()), keys::merge), passing, rows);
             context.counters.rowsFiltered += rows - passed;
             if (passed == 0) {
                 return null;
             }
-            return passed < rows / 2 ? compacted(passing, passed, merged) : selected(rows, passing, passed, merged);
-        } finally {
-            merged.values().forEach(ArrowColumn::close);
+            return passed < rows / 2 ? compacted(passing, passed, filtered) : selected(rows, passing, passed, filtered);
         }
     }
 
     /** Keeps the vectors of the filter columns and marks the passing rows. */
-    private DecodedBatch selected(int rows, int[] passing, int passed, Map<Integer, ArrowColumn> merged) {
+    private DecodedBatch selected(int rows, int[] passing, int passed, FilteredColumns filtered) {
         DecodedBatch created = batch(rows);
-        for (int i = 0; i < fields.size(); i++) {
-            ArrowColumn column = merged.remove(fields.get(i).id());
-            if (column != null) {
-                created.put(i, returned(column, fields.get(i)));
-            }
-        }
+        filtered.moveTo(created);
         if (passed < rows) {
             created.select(passing, passed);
         }
@@ -149,15 +132,10 @@ final class CombinedScan implements BatchSource {
     }
 
     /** Copies the passing rows if they are few: the vectors hold only those. */
-    private DecodedBatch compacted(int[] passing, int passed, Map<Integer, ArrowColumn> merged) {
+    private DecodedBatch compacted(int[] passing, int passed, FilteredColumns filtered) {
         keys.keep(passing, passed);
         DecodedBatch created = batch(passed);
-        for (int i = 0; i < fields.size(); i++) {
-            ArrowColumn column = merged.get(fields.get(i).id());
-            if (column != null) {
-                created.put(i, returned(Columns.picked(column, passing, passed, context.pool), fields.get(i)));
-            }
-        }
+        filtered.copyTo(created, passing, passed, context.pool);
         return created;
     }
 

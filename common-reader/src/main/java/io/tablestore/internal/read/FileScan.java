@@ -33,9 +33,7 @@ import io.tablestore.types.DataField;
 import io.tablestore.types.RowKind;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.apache.arrow.memory.OutOfMemoryException;
 import org.jspecify.annotations.Nullable;
@@ -276,20 +274,15 @@ final class FileScan implements BatchSource {
 
     private @Nullable DecodedBatch filtered(
             Stretch stretch, int @Nullable [] rows, int rowCount, Selection candidates) {
-        Map<Integer, ArrowColumn> filtered = new HashMap<>();
-        try {
+        try (FilteredColumns filtered = new FilteredColumns()) {
             RowSet all = new RowSet(stretch.start(), stretch.length(), rows, null, rowCount, rowCount);
             int[] passing = new int[candidates.count()];
             Arrays.setAll(passing, candidates::row);
             int passed = filter.filter(
                     predicate,
-                    leaf -> {
-                        DataField column = decoded(leaf.column().id());
-                        return new ColumnFilter.Tested(
-                                column,
-                                filtered.computeIfAbsent(
-                                        column.id(), id -> stored.decode(column, all, ColumnForm.VALUES_OR_INDICES)));
-                    },
+                    leaf -> filtered.column(
+                            decoded(leaf.column().id()),
+                            column -> stored.decode(column, all, ColumnForm.VALUES_OR_INDICES)),
                     passing,
                     passing.length);
             context.counters.rowsFiltered += passing.length - passed;
@@ -299,26 +292,14 @@ final class FileScan implements BatchSource {
             return passed < rowCount / 2
                     ? compacted(stretch, rows, passing, passed, filtered)
                     : selected(stretch, rows, rowCount, passing, passed, filtered);
-        } finally {
-            filtered.values().forEach(ArrowColumn::close);
         }
     }
 
     /** Keeps the vectors of the filter columns and marks the passing rows. */
     private DecodedBatch selected(
-            Stretch stretch,
-            int @Nullable [] rows,
-            int rowCount,
-            int[] passing,
-            int passed,
-            Map<Integer, ArrowColumn> filtered) {
+            Stretch stretch, int @Nullable [] rows, int rowCount, int[] passing, int passed, FilteredColumns filtered) {
         DecodedBatch created = new DecodedBatch(fields, this::load, stretch, rows, rowCount);
-        for (int i = 0; i < fields.size(); i++) {
-            ArrowColumn column = filtered.remove(fields.get(i).id());
-            if (column != null) {
-                created.put(i, returned(column, fields.get(i)));
-            }
-        }
+        filtered.moveTo(created);
         if (passed < rowCount) {
             created.select(passing, passed);
         }
@@ -327,24 +308,13 @@ final class FileScan implements BatchSource {
 
     /** Copies the passing rows if they are few: the vectors hold only those. */
     private DecodedBatch compacted(
-            Stretch stretch, int @Nullable [] rows, int[] passing, int passed, Map<Integer, ArrowColumn> filtered) {
+            Stretch stretch, int @Nullable [] rows, int[] passing, int passed, FilteredColumns filtered) {
         int[] kept = new int[passed];
         for (int i = 0; i < passed; i++) {
             kept[i] = rows == null ? passing[i] : rows[passing[i]];
         }
         DecodedBatch created = new DecodedBatch(fields, this::load, stretch, kept, passed);
-        try {
-            for (int i = 0; i < fields.size(); i++) {
-                ArrowColumn column = filtered.get(fields.get(i).id());
-                if (column != null) {
-                    ArrowColumn picked = Columns.picked(column, passing, passed, context.pool);
-                    created.put(i, returned(picked, fields.get(i)));
-                }
-            }
-        } catch (RuntimeException failed) {
-            created.release();
-            throw failed;
-        }
+        filtered.copyTo(created, passing, passed, context.pool);
         return created;
     }
 
