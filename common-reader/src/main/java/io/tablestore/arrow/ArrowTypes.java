@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 public final class ArrowTypes {
 
     /**
-     * Extension name of TIMESTAMP(7..9): a struct of {@code epoch_millis} (int64) and {@code nano_of_milli} (int32), because
-     * Arrow's own nanosecond timestamps end in 2262.
+     * Extension name of TIMESTAMP(7..9), with or without local time zone: a struct of {@code epoch_millis} (int64) and {@code
+     * nano_of_milli} (int32), because Arrow's own nanosecond timestamps end in 2262.
      */
     public static final String NANO_TIMESTAMP = "tablestore.nano_timestamp";
 
@@ -42,7 +42,7 @@ public final class ArrowTypes {
 
     private ArrowTypes() {}
 
-    /** The Arrow field of a column, including nested fields at any depth. */
+    /** The Arrow field of a column, including nested fields at any depth. ARRAY and VECTOR both become lists. */
     public static Field field(DataField column) {
         DataType type = column.type();
         if (type instanceof DataType.Row row) {
@@ -62,7 +62,7 @@ public final class ArrowTypes {
     /** The number of occurrences of an element in a MULTISET. */
     public static final DataType MULTISET_COUNT = DataType.of(TypeRoot.INT).asNotNull();
 
-    /** The elements of a list as a column. */
+    /** The elements of an ARRAY or VECTOR as a column. */
     public static DataField element(DataType.Collection collection) {
         return new DataField(-1, "element", collection.element());
     }
@@ -83,7 +83,10 @@ public final class ArrowTypes {
         return List.of(new DataField(0, "value", binary), new DataField(1, "metadata", binary));
     }
 
-    /** The parts of a nested type, in the order of their vectors: fields, the element, or key and value. */
+    /**
+     * The parts of a nested type or a VARIANT, in the order of their vectors: fields, the element, key and value, or the two
+     * binaries. Empty for all other types.
+     */
     public static List<DataField> parts(DataType type) {
         if (type instanceof DataType.Row row) {
             return row.fields();

@@ -25,12 +25,16 @@ import org.apache.arrow.vector.VarBinaryVector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.complex.StructVector;
 
-/** Reads single values of atomic columns, for code that handles one value at a time. */
+/** Reads single values of atomic columns other than VARIANT, for code that handles one value at a time. */
 public final class VectorValues {
 
     private VectorValues() {}
 
-    /** Reads a non-null value, in a form of {@code ValueOrder}. */
+    /**
+     * Reads a non-null value, in a form of {@link io.tablestore.predicate.ValueOrder}.
+     *
+     * @throws IllegalStateException for a VARIANT
+     */
     public static Object value(FieldVector vector, int row, DataType.Atomic type) {
         return switch (type.root()) {
             case BOOLEAN -> ((BitVector) vector).get(row) == 1;

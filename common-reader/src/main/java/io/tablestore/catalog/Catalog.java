@@ -49,7 +49,8 @@ public interface Catalog {
     /**
      * Deletes a database.
      *
-     * @throws InvalidTableException if the database does not exist, or is not empty and the behavior is RESTRICT
+     * @throws InvalidTableException if the database does not exist, if it is not empty and the behavior is RESTRICT, or if a
+     *     metastore's database has tables of other formats
      */
     void dropDatabase(String database, DropBehavior behavior);
 
@@ -59,17 +60,23 @@ public interface Catalog {
     /**
      * Changes a table's schema as {@link Table#alter(Function)} does, and the catalog's own entry for the table.
      *
-     * @param changes computes the changes from the newest schema; if it returns none, nothing is written
+     * @param changes computes the changes from the newest schema; if it returns none, the schema stays as it is
+     * @throws io.tablestore.error.TableStoreException if there is no such table
      */
     TableSchema alterTable(String database, String table, Function<TableSchema, List<SchemaChange>> changes);
 
-    /** Deletes a table and its data. Only the catalog entry is removed if the catalog does not own the data. */
+    /**
+     * Deletes a table and its data. Only the catalog entry is removed if the catalog does not own the data.
+     *
+     * @throws io.tablestore.error.TableStoreException if there is no such table
+     */
     void dropTable(String database, String table);
 
     /**
-     * Renames a table, and moves it to another database if that differs.
+     * Renames a table, and moves it to another database if that differs. Data that the catalog does not own stays where it is.
      *
      * @throws InvalidTableException if the new name is taken, or the new database does not exist
+     * @throws io.tablestore.error.TableStoreException if there is no such table
      */
     void renameTable(String database, String table, String newDatabase, String newTable);
 }

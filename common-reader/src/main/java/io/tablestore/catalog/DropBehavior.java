@@ -16,9 +16,12 @@ package io.tablestore.catalog;
 /** Whether a database with tables may be dropped; SQL calls this the drop behavior. */
 public enum DropBehavior {
 
-    /** The database must be empty. */
+    /** The database must be empty; otherwise it is not dropped. */
     RESTRICT,
 
-    /** Its tables and their data are deleted too. */
+    /**
+     * Its tables are dropped too, each as by {@link Catalog#dropTable}. A catalog on a file system deletes the database's
+     * directory with everything in it.
+     */
     CASCADE
 }

@@ -17,9 +17,10 @@ package io.tablestore.read;
  * Counters of a reader so far.
  *
  * @param files data files opened to read rows
- * @param bytesRead bytes fetched from data files, including the key pass
+ * @param bytesRead bytes fetched from data files, including the key pass, and bytes of deletion vectors
  * @param rowsMerged stored rows that entered a key merge
- * @param rowsDropped stored rows that the merge dropped: older versions and retractions
+ * @param rowsDropped stored rows that the merge dropped: older versions and retractions. If the merge engine keeps one version
+ *     of a key, also rows outside the split's key range, and rows of merged files that a deletion vector deletes
  * @param rowsSkipped rows skipped by statistics of row groups and pages
  * @param rowsFiltered rows that a predicate dropped after decoding
  * @param rowsReturned rows returned

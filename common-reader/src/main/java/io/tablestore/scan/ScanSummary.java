@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What metadata says about the rows and columns that a scan returns. It is an estimate if rows have to be merged or filtered,
- * and exact if {@link #isExact()} says so (architecture, Planning).
+ * and exact if {@link #isExact()} says so.
  *
  * @param isExact whether {@code rowCount} is exact
  * @param sizeInBytes size of the files that are read

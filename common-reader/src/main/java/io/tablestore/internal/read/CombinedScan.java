@@ -56,7 +56,7 @@ final class CombinedScan implements BatchSource {
             ReturnedKeys returned) {
         this.context = context;
         this.fields = fields;
-        this.predicate = predicate.replaceLeaves(this::settle);
+        this.predicate = predicate.replaceLeaves(this::resolve);
         this.wanted = fields.stream().map(DataField::id).collect(Collectors.toCollection(HashSet::new));
         this.wanted.addAll(this.predicate.columnIds());
         CombiningEngine engine = SectionRuns.engine(context.schema());
@@ -71,14 +71,14 @@ final class CombinedScan implements BatchSource {
 
     @Override
     public void narrow(BoundPredicate more) {
-        predicate = BoundPredicate.and(List.of(predicate, more.replaceLeaves(this::settle)));
+        predicate = BoundPredicate.and(List.of(predicate, more.replaceLeaves(this::resolve)));
         wanted.addAll(predicate.columnIds());
     }
 
     /** Decides leaves on partition columns. */
-    private BoundPredicate settle(BoundPredicate.Leaf leaf) {
+    private BoundPredicate resolve(BoundPredicate.Leaf leaf) {
         int id = leaf.column().id();
-        return context.isPartitionColumn(id) ? ReadContext.settled(leaf, context.partitionValue(id)) : leaf;
+        return context.isPartitionColumn(id) ? ReadContext.resolved(leaf, context.partitionValue(id)) : leaf;
     }
 
     @Override

@@ -88,7 +88,7 @@ final class FileScan implements BatchSource {
 
     @Override
     public void narrow(BoundPredicate more) {
-        BoundPredicate onFile = more.replaceLeaves(this::settle);
+        BoundPredicate onFile = more.replaceLeaves(this::resolve);
         predicate = BoundPredicate.and(List.of(predicate, onFile));
         columns = ColumnPath.union(
                 columns, onFile.leaves().stream().map(Leaf::column).toList());
@@ -99,12 +99,12 @@ final class FileScan implements BatchSource {
     }
 
     /** Decides leaves on columns that have the same value in the entire file. */
-    private BoundPredicate settle(Leaf leaf) {
+    private BoundPredicate resolve(Leaf leaf) {
         int id = leaf.column().id();
         if (context.isPartitionColumn(id)) {
-            return ReadContext.settled(leaf, context.partitionValue(id));
+            return ReadContext.resolved(leaf, context.partitionValue(id));
         }
-        return stored.has(leaf.column()) ? leaf : ReadContext.settled(leaf, null);
+        return stored.has(leaf.column()) ? leaf : ReadContext.resolved(leaf, null);
     }
 
     /** The column with this id, in its decoded form. */

@@ -56,7 +56,7 @@ final class ReadContext {
     /** Target size of a batch's values. Batches have fewer rows if rows are wide or the budget is small. */
     private static final long BATCH_BYTES = 64L << 20;
 
-    /** A batch uses at most this fraction of the budget, because pages and buffers take memory as well. */
+    /** A batch uses at most {@code 1/BUDGET_SHARE} of the budget, because pages and buffers take memory as well. */
     private static final int BUDGET_SHARE = 16;
 
     private final TableFiles files;
@@ -76,7 +76,11 @@ final class ReadContext {
         this.bucketDirectory = PartitionPath.bucketDirectory(schema, split.partition(), split.bucket());
     }
 
-    /** The file's name for messages. */
+    /**
+     * The file's name for messages.
+     *
+     * @param file null if several files are read together
+     */
     static String origin(@Nullable String file) {
         return file == null ? "files that hold columns of the same rows" : file;
     }
@@ -147,7 +151,7 @@ final class ReadContext {
                 : ExternalPaths.check(schema, files.root(), file.externalPath());
     }
 
-    /** The rows of a file that its deletion vector keeps, or null if it has none. */
+    /** The rows of a file that its deletion vector keeps, or null if it has none. Each call opens and reads the index file. */
     @Nullable
     RowBits alive(SplitFile part) {
         DeletionVectorRef ref = part.deletions();
@@ -222,11 +226,11 @@ final class ReadContext {
         return alive;
     }
 
-    /** Whether the column's value is the partition's, in the form of {@link io.tablestore.predicate.ValueOrder}. */
     boolean isPartitionColumn(int fieldId) {
         return partitionPosition(fieldId) >= 0;
     }
 
+    /** The value of a partition column, in the form of {@link io.tablestore.predicate.ValueOrder}. */
     @Nullable
     Object partitionValue(int fieldId) {
         int position = partitionPosition(fieldId);
@@ -234,7 +238,7 @@ final class ReadContext {
         return partition.value(position, partitionFields.get(position).type());
     }
 
-    /** The columns whose values are stored in files. */
+    /** The columns that are read from files: those that are not partition columns, although files may hold these too. */
     List<DataField> valueColumns(List<DataField> columns) {
         return columns.stream()
                 .filter(column -> !isPartitionColumn(column.id()))
@@ -242,7 +246,7 @@ final class ReadContext {
     }
 
     /** Evaluates a leaf on a column that has the same value in all rows. */
-    static BoundPredicate settled(BoundPredicate.Leaf leaf, @Nullable Object value) {
+    static BoundPredicate resolved(BoundPredicate.Leaf leaf, @Nullable Object value) {
         return LeafTest.passes(leaf, value) ? BoundPredicate.Constant.TRUE : BoundPredicate.Constant.FALSE;
     }
 

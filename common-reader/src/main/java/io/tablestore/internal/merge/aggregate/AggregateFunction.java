@@ -17,7 +17,10 @@ import io.tablestore.internal.merge.column.ColumnMerge;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
 
-/** A function that {@code fields.<column>.aggregate-function} can name (format reference, 8.4). */
+/**
+ * A function that {@code fields.<column>.aggregate-function} can name (format reference, 8.4). A function must be associative in
+ * the order of the rows, because compactions store its results, which are merged again with later rows.
+ */
 public interface AggregateFunction {
 
     String name();
@@ -27,7 +30,7 @@ public interface AggregateFunction {
 
     boolean accepts(DataType type);
 
-    /** Whether versions can be retracted. */
+    /** Whether versions can be retracted; only for the reference page and tests. The merge itself refuses retractions. */
     boolean retracts();
 
     /** Creates the merge of one column; called once per reader, never per row. */
