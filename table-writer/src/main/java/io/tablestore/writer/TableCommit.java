@@ -42,9 +42,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes written rows visible. Each commit creates one snapshot, or two if files were compacted too.
  *
- * <p>The user and the identifier name a commit, but they do not prevent a second one. Committing the same messages with the same
- * identifier again throws a {@link CommitConflictException}. Committing new files with the same identifier
- * creates a second snapshot. Only a check with {@link #uncommitted} or {@link #newestIdentifier} before a retry prevents this.
+ * <p>The user and the identifier name a commit, but they do not prevent a second one. Committing the same messages again throws
+ * a {@link CommitConflictException} only while their files are in the table. Once those are compacted, it commits them a second
+ * time. Committing new files with the same identifier creates a second snapshot. Only a check with {@link #uncommitted} or
+ * {@link #newestIdentifier} before a retry prevents this.
  *
  * <p><b>Threads:</b> one at a time. Several processes may commit to one table.
  */

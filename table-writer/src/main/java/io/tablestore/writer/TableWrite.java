@@ -55,8 +55,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Concurrent writers of one table must write to different buckets, unless the table is {@code write-only}.
  *
- * <p><b>Ownership:</b> uses a child of the given allocator. <b>Threads:</b> one at a time; compactions use threads of their
- * own.
+ * <p><b>Ownership:</b> uses a child of the given allocator. <b>Threads:</b> one at a time; the compactions of all buckets run one
+ * after another in a thread of their own.
  */
 public final class TableWrite implements AutoCloseable {
 

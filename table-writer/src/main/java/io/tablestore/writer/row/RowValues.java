@@ -20,33 +20,38 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row of Java objects, in the order of the table's columns. Each value is converted exactly to its column's type or refused
- * with the column's name. Nothing is truncated, rounded or moved to another time zone.
+ * A row of Java objects, in the order of the table's columns. {@link io.tablestore.writer.TableWrite#write(RowValues)} converts
+ * each value exactly to its column's type or refuses it with the column's name. Nothing is truncated, rounded or moved to another
+ * time zone.
  *
  * <table>
  * <caption>Accepted Java types</caption>
  * <tr><td>BOOLEAN</td><td>{@link Boolean}</td></tr>
- * <tr><td>TINYINT to BIGINT, DECIMAL</td><td>any number of {@code java.lang}, {@code java.math} or {@code
- *     java.util.concurrent.atomic} that the type holds without rounding</td></tr>
+ * <tr><td>TINYINT to BIGINT, DECIMAL</td><td>any number of {@code java.lang} or {@code java.math}, {@link
+ *     java.util.concurrent.atomic.AtomicInteger} and {@link java.util.concurrent.atomic.AtomicLong}, if the type holds the value
+ *     without rounding</td></tr>
  * <tr><td>FLOAT, DOUBLE</td><td>the same, if the stored value is equal; NaN and infinities as Float or Double</td></tr>
  * <tr><td>CHAR, VARCHAR</td><td>{@link CharSequence} or {@link Character} of at most the type's characters, or UTF-8 in a {@code
  *     byte[]} or {@link java.nio.ByteBuffer}; not padded</td></tr>
  * <tr><td>BINARY, VARBINARY, BLOB</td><td>{@code byte[]} or {@link java.nio.ByteBuffer} of at most the type's length</td></tr>
  * <tr><td>DATE</td><td>{@link java.time.LocalDate}, {@link java.sql.Date}, or an integer: days since 1970-01-01</td></tr>
- * <tr><td>TIME</td><td>{@link java.time.LocalTime}, {@link java.sql.Time}, or an integer: milliseconds of the day; at most
- *     three digits of the fraction are stored</td></tr>
+ * <tr><td>TIME</td><td>{@link java.time.LocalTime}, {@link java.sql.Time}, or an integer: milliseconds of the day; with
+ *     at most three digits in the fraction, and no more than the type has</td></tr>
  * <tr><td>TIMESTAMP</td><td>{@link java.time.LocalDateTime}, {@link java.sql.Timestamp} or {@link
  *     io.tablestore.types.TimestampValue}, with no more digits in the fraction than the type has</td></tr>
  * <tr><td>TIMESTAMP WITH LOCAL TIME ZONE</td><td>{@link java.time.Instant}, {@link java.time.OffsetDateTime}, {@link
  *     java.time.ZonedDateTime}, {@link java.util.Date}, {@link java.sql.Timestamp} or {@link
  *     io.tablestore.types.TimestampValue}</td></tr>
- * <tr><td>ARRAY</td><td>{@link java.util.Collection}, or an array of objects or primitives</td></tr>
- * <tr><td>MAP, MULTISET</td><td>{@link java.util.Map}; for a MULTISET, from element to number of occurrences</td></tr>
+ * <tr><td>ARRAY, VECTOR</td><td>{@link java.util.Collection}, or an array of objects or primitives; for a VECTOR with as many
+ *     elements as the type says</td></tr>
+ * <tr><td>MAP, MULTISET</td><td>{@link java.util.Map}; for a MULTISET, from element to number of occurrences, at
+ *     least 1</td></tr>
  * <tr><td>ROW</td><td>another {@link RowValues} with a value for each field</td></tr>
  * <tr><td>VARIANT</td><td>a list of its two binary parts, value and metadata</td></tr>
  * </table>
  *
- * <p>Null is accepted for nullable types. A column with a default stores the default instead.
+ * <p>Null is accepted for nullable types, except in columns of the primary key. A nullable column with a default stores the
+ * default instead of null; a NOT NULL column needs a value even if it has a default.
  */
 public final class RowValues {
 

@@ -35,8 +35,9 @@ import org.apache.arrow.vector.FieldVector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Buffers the rows of all buckets of one task as columns in order of arrival, until they are written to files. A flush sorts
- * them by bucket, key and version; the table's merge engine merges versions of a key.
+ * Buffers the rows of all buckets of one task as columns in order of arrival, until they are written to files. A flush groups
+ * them by bucket. With a primary key, it sorts the rows of a bucket by key and version, and the table's merge engine merges the
+ * versions of a key. Without one, rows stay in order of arrival.
  *
  * <p>A single memtable for all buckets keeps memory constant, regardless of their number.
  *
@@ -47,13 +48,13 @@ public final class MemTable implements AutoCloseable {
     /** Approximate number of chunks in a full memtable with large rows. */
     private static final int CHUNKS = 8;
 
-    /** Minimum number of spilled blocks that fit in half of the buffer. */
+    /** The final merge holds one block of each spill. At least this number of blocks fits in half of the buffer. */
     private static final int SPILLED_BLOCKS = 16;
 
-    /** Number of versions merged at a time. */
+    /** Number of versions merged at a time; more only if one key has more versions. */
     private static final int WINDOW = 32_768;
 
-    /** Number of versions merged at a time in a spill, which is read back by one block per run. */
+    /** As {@link #WINDOW}, in a spill. Each window becomes a block, which is read back as one piece. */
     private static final int SPILL_WINDOW = 8192;
 
     /** Minimum bytes for a window of merged rows, regardless of the buffer size. */
@@ -121,7 +122,8 @@ public final class MemTable implements AutoCloseable {
     /**
      * Adds a row.
      *
-     * @param owner number of the row's bucket; numbers should be small and start at 0
+     * @param owner the caller's number for the row's partition and bucket, which is not the bucket's id; numbers should be
+     *     small and start at 0
      * @param kind code of the row kind
      */
     public void add(int owner, byte kind, InputValues row) {
@@ -190,7 +192,11 @@ public final class MemTable implements AutoCloseable {
         return (int) Math.max(1, Math.min(limit, bytes / Math.max(1, bytesPerRow())));
     }
 
-    /** Writes all rows to local disk, sorted and merged, and discards them in memory. */
+    /**
+     * Writes all rows to local disk, sorted and merged, and discards them in memory.
+     *
+     * @throws IllegalStateException if there is no directory for spilled rows
+     */
     public void spill(Sink sink) {
         if (!spills.hasDirectory()) {
             throw new IllegalStateException("there is no directory to spill to");
@@ -339,7 +345,7 @@ public final class MemTable implements AutoCloseable {
         return new VectorGather(pool).gather(ArrowTypes.field(field), sources, from, rowsOfSlots, count);
     }
 
-    /** Discards all rows. */
+    /** Discards the rows in memory; spilled rows stay. */
     public void clear() {
         for (Chunk chunk : chunks) {
             chunk.reset();
