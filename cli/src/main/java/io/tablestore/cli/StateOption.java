@@ -42,7 +42,9 @@ final class StateOption {
     @Option(
             names = "--timestamp",
             paramLabel = "ISO",
-            description = "Read the newest snapshot committed at or before this time; UTC if it has no offset.")
+            description =
+                    "Read the newest snapshot committed at or before this time; UTC if it has no offset, and 00:00"
+                            + " if it is only a date.")
     private @Nullable String timestamp;
 
     SnapshotRef snapshot() {

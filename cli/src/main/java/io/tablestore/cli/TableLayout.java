@@ -21,9 +21,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Prints aligned columns for people. The first rows determine the widths. Later rows are printed as they arrive, so
- * that memory does not grow with the number of rows. Control characters are escaped, so that a value cannot move the
- * cursor or change the terminal.
+ * Prints aligned columns for people. The first rows determine the widths, in Unicode code points. Later rows are printed
+ * as they arrive, so that memory does not grow with the number of rows. Control characters are escaped, so that a value
+ * cannot move the cursor or change the terminal.
  */
 final class TableLayout {
 
@@ -61,6 +61,7 @@ final class TableLayout {
         }
     }
 
+    /** Prints the rows that still wait for the widths. Neither flushes nor closes the stream. */
     void finish() throws IOException {
         if (!started) {
             start();

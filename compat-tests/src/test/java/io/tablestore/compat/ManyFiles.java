@@ -23,7 +23,10 @@ import org.apache.paimon.schema.Schema;
 import org.apache.paimon.table.Table;
 import org.apache.paimon.types.DataTypes;
 
-/** {@code wide.files (dt, k, v)}: as many small files as partitions times buckets, written by Apache Paimon's library. */
+/**
+ * {@code wide.files (dt, k, v)}: many small files, most of them with a single row, written by Apache Paimon's library with a
+ * small buffer for many buckets. With 102 partitions of 100 buckets, 102,000 rows are in 99,401 files.
+ */
 public final class ManyFiles {
 
     private static final int ROWS_PER_PARTITION = 1000;

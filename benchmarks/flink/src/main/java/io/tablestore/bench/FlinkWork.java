@@ -30,12 +30,13 @@ import org.apache.flink.types.Row;
 import org.apache.flink.util.CloseableIterator;
 
 /**
- * One task of the benchmark in a process of its own: {@code <type of the catalog> <warehouse> <task> <table> <rows>}. Prints
- * {@code RESULT seconds cpu-seconds peak-megabytes answer}.
+ * One task of the benchmark in a process of its own: {@code <type of the catalog> <warehouse> <task> <table> <rows>}. The tasks
+ * are ingest, ingest-runs (write-only), ingest-partitions, compact, read and read-three (columns). Prints {@code RESULT seconds
+ * cpu-seconds peak-megabytes answer}.
  */
 public final class FlinkWork {
 
-    private static final int KEYS_OF_ROWS = 2; // every key is written twice
+    private static final int VERSIONS_PER_KEY = 2;
     private static final int WARM_UP = 4;
     private static final int MEASURED = 3;
 
@@ -108,7 +109,7 @@ public final class FlinkWork {
                 answer);
     }
 
-    /** Queries of a session that is on its way: before, most of the time goes to the compiler of the virtual machine. */
+    /** Measures a query after warm-up runs, which spend most of their time in the compiler of the virtual machine. */
     private void warm(Work query) throws Exception {
         for (int i = 0; i < WARM_UP; i++) {
             query.run();
@@ -125,7 +126,7 @@ public final class FlinkWork {
                         partition.isEmpty() ? "k" : "p, k", partition.isEmpty() ? "" : "PARTITIONED BY (p)", options));
         environment.createTemporaryView("gen", streams.fromSequence(0, rows - 1).setParallelism(1)); // one: in order
         environment.executeSql("CREATE TEMPORARY VIEW hashed AS SELECT f0 * 2654435761 AS h FROM gen");
-        String key = "MOD(h, " + rows / KEYS_OF_ROWS + ")";
+        String key = "MOD(h, " + rows / VERSIONS_PER_KEY + ")";
         environment
                 .executeSql("INSERT INTO c.`default`." + table + " SELECT "
                         + (partition.isEmpty() ? "" : "CAST(MOD(" + key + ", 2000) AS INT), ")
@@ -186,7 +187,7 @@ public final class FlinkWork {
         }
     }
 
-    /** The most memory the process ever had, 0 where the operating system does not tell. */
+    /** Maximum memory of the process so far, or 0 where the operating system does not report it. */
     private static long peakMegabytes() throws IOException {
         Path status = Path.of("/proc/self/status");
         if (!Files.exists(status)) {

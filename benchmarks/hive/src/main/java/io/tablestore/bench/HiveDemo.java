@@ -28,7 +28,7 @@ public final class HiveDemo {
 
     private HiveDemo() {}
 
-    /** @param arguments the warehouse, and a directory for the rows of each table */
+    /** @param arguments the warehouse, and a directory that gets a CSV file with the rows of each table */
     public static void main(String[] arguments) throws Exception {
         Path output = Path.of(arguments[1]);
         try (HiveServers servers =

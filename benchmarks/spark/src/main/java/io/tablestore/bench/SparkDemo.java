@@ -32,7 +32,7 @@ public final class SparkDemo {
 
     private SparkDemo() {}
 
-    /** @param arguments the warehouse, and a directory for the rows of each table */
+    /** @param arguments the warehouse, and a directory that gets a CSV file with the rows of each table */
     public static void main(String[] arguments) throws IOException {
         SparkSession spark = SparkSession.builder()
                 .master("local[2]")

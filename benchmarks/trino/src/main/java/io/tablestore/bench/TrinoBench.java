@@ -43,7 +43,8 @@ import java.util.stream.Stream;
 
 /**
  * The 22 queries of TPC-H in one Trino server: on upserted tables, on compacted ones, and on the same rows in Parquet files
- * that Trino's own Iceberg connector wrote and reads. Contenders take turns; their answers are compared.
+ * that Trino's own Iceberg connector wrote and reads. Contenders take turns; their answers are compared. Then some of the queries
+ * with and without dynamic filters, and the planning of point queries on a table of 100 thousand files.
  */
 public final class TrinoBench {
 
@@ -166,9 +167,10 @@ public final class TrinoBench {
     }
 
     /**
-     * Of one run.
+     * One run of a statement.
      *
-     * @param rows what the scans returned to the engine
+     * @param answer the rows, a line each
+     * @param rows number of rows that the scans returned to the engine
      */
     private record Run(double seconds, String answer, long rows) {}
 
@@ -283,7 +285,7 @@ public final class TrinoBench {
         }
     }
 
-    /** What a point query on a table of 100 thousand files costs before it reads, by the coordinator's own clock. */
+    /** The time to plan a point query on a table of 100 thousand files, by the coordinator's own clock, and to run it. */
     private static void showPlanning(Connection connection) throws Exception {
         System.out.println();
         System.out.println("Planning on a table of "

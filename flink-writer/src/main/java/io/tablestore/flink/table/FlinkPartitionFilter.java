@@ -37,7 +37,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Selects partitions by some of their values, given as Flink's text. Values are compared, not texts: {@code 01} is the
- * INT 1, and {@code 2024-01-02 03:04:05} is a TIMESTAMP whose directory has another text.
+ * INT 1, and {@code 2024-01-02 03:04:05} is a TIMESTAMP whose directory has another text. Also renders the values of a
+ * partition as such texts.
  */
 public final class FlinkPartitionFilter {
 
@@ -130,7 +131,7 @@ public final class FlinkPartitionFilter {
         return refused;
     }
 
-    /** The text that Flink writes for a value; instants are in UTC and end in {@code Z}. */
+    /** The text of a value, which {@link #of} takes back; instants are in UTC and end in {@code Z}. */
     static String text(DataField column, BinaryRow partition, int position, String nullName) {
         Object value = partition.value(position, column.type());
         if (value == null) {

@@ -37,7 +37,7 @@ import org.apache.flink.metrics.MetricGroup;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Commits what tasks wrote: each checkpoint in one commit, exactly once.
+ * Commits what tasks wrote, once for each checkpoint: a snapshot of the rows and, if files were compacted, a second one.
  *
  * <p>If a job fails after a checkpoint but before its commit, the commit is made when the job is restored. Writers may
  * have read the table before that commit, and would then give new rows the sequence numbers of rows in that checkpoint.

@@ -43,8 +43,9 @@ import org.apache.flink.table.types.logical.IntType;
 import org.apache.flink.table.types.logical.LogicalType;
 
 /**
- * Writes rows to a table exactly once. Each checkpoint is one commit, identified by the user and the checkpoint's
- * number. All rows of a bucket are written by one task, and one task commits.
+ * Writes rows to a table exactly once. Each checkpoint is committed once, identified by the user and the checkpoint's
+ * number, as a snapshot of its rows and, if files were compacted, a second one. All rows of a bucket are written by one
+ * task, unless the table has neither a key nor fixed buckets. One task commits.
  */
 public final class FlinkSink
         implements Sink<RowData>,
