@@ -36,7 +36,7 @@ public final class CommitOptions {
     public static final Option<Long> MANIFEST_FULL_THRESHOLD = Option.bytes(
             "manifest.full-compaction-threshold-size",
             16L << 20,
-            "Total size of small manifests at which all of them are rewritten.");
+            "Total size of manifests that are small or contain deletions at which all of these are rewritten.");
 
     public static final Option<Integer> SNAPSHOTS_RETAINED_MIN = Option.number(
                     "snapshot.num-retained.min", 10, "Minimum number of snapshots to keep, however old they are.")

@@ -19,7 +19,9 @@ import java.util.List;
 public final class WriteOptions {
 
     public static final Option<Boolean> WRITE_ONLY = Option.offByDefault(
-                    "write-only", "Whether writers leave compaction and expiry to a separate job.")
+                    "write-only",
+                    "Whether writers leave compaction and expiry to other jobs; if stored, compaction jobs do not expire"
+                            + " either.")
             .withOlderKeys("write.compaction-skip");
 
     public static final Option<Long> WRITE_BUFFER_SIZE = Option.bytes(
