@@ -91,4 +91,21 @@ public final class MergeOptions {
                     AGGREGATION_OVERFLOW);
 
     private MergeOptions() {}
+
+    /** Whether an option of this key names the aggregate function of a column or of all columns. */
+    public static boolean isAggregateFunction(String key) {
+        return key.equals(DEFAULT_AGGREGATE_FUNCTION.key())
+                || key.startsWith("fields.") && key.endsWith(".aggregate-function");
+    }
+
+    /**
+     * Whether the merge subtracts the values of {@code -U} rows from what it has combined, as sums do. Writers must then be given
+     * these rows; other tables need only the {@code +U} row that follows.
+     */
+    public static boolean usesUpdateBefore(OptionSet options) {
+        MergeEngineName engine = options.get(MERGE_ENGINE);
+        return engine == MergeEngineName.AGGREGATION
+                || engine == MergeEngineName.PARTIAL_UPDATE
+                        && options.values().keySet().stream().anyMatch(MergeOptions::isAggregateFunction);
+    }
 }

@@ -21,7 +21,6 @@ import io.tablestore.flink.table.OverwriteMode;
 import io.tablestore.flink.table.SinkSettings;
 import io.tablestore.flink.types.FlinkErrors;
 import io.tablestore.options.MergeOptions;
-import io.tablestore.options.MergeOptions.MergeEngineName;
 import io.tablestore.options.OptionSet;
 import io.tablestore.options.WriteOptions;
 import io.tablestore.schema.TableSchema;
@@ -77,11 +76,11 @@ public final class FlinkTableSink
             return ChangelogMode.insertOnly();
         }
         OptionSet options = schema.optionSet();
-        boolean takesBack = options.get(MergeOptions.MERGE_ENGINE) == MergeEngineName.AGGREGATION
+        boolean takesUpdateBefore = MergeOptions.usesUpdateBefore(options)
                 || !options.get(WriteOptions.ROW_KIND_FIELD).isEmpty();
         ChangelogMode.Builder kinds = ChangelogMode.newBuilder();
         for (RowKind kind : requested.getContainedKinds()) {
-            if (takesBack || kind != RowKind.UPDATE_BEFORE) {
+            if (takesUpdateBefore || kind != RowKind.UPDATE_BEFORE) {
                 kinds.addContainedKind(kind);
             }
         }
