@@ -14,6 +14,8 @@
 package io.tablestore.writer;
 
 import io.tablestore.error.InvalidTableException;
+import io.tablestore.error.TableStoreException;
+import io.tablestore.internal.merge.combine.CombiningEngine;
 import io.tablestore.internal.options.StoredOptions;
 import io.tablestore.options.LayoutOptions;
 import io.tablestore.options.MergeOptions;
@@ -49,6 +51,7 @@ public final class WriterSupport {
         refuseUnlessPlain(schema);
         new ColumnDefaults(schema);
         FileOptions.check(schema);
+        checkMerge(schema);
         int buckets = options.get(LayoutOptions.BUCKET);
         if (buckets == POSTPONED) {
             throw refused(schema, LayoutOptions.BUCKET.key());
@@ -68,6 +71,15 @@ public final class WriterSupport {
                 && !options.get(MergeOptions.SEQUENCE_FIELD).isEmpty()) {
             throw new InvalidTableException(
                     schema.file() + ": A first-row table takes rows as they come; remove the option 'sequence.field'.");
+        }
+    }
+
+    private static void checkMerge(TableSchema schema) {
+        try {
+            CombiningEngine.check(schema);
+        } catch (TableStoreException wrong) {
+            throw new InvalidTableException(
+                    wrong.getMessage() + " The table's newest schema is " + schema.file() + ".");
         }
     }
 

@@ -15,8 +15,7 @@ package io.tablestore.internal.schema;
 
 import io.tablestore.error.InvalidTableException;
 import io.tablestore.error.TableStoreException;
-import io.tablestore.internal.merge.combine.AggregationEngine;
-import io.tablestore.internal.merge.combine.PartialUpdateEngine;
+import io.tablestore.internal.merge.combine.CombiningEngine;
 import io.tablestore.options.CommitOptions;
 import io.tablestore.options.FieldOptions;
 import io.tablestore.options.FormatOptions;
@@ -269,7 +268,7 @@ public final class SchemaRules {
         if (engine == MergeEngineName.PARTIAL_UPDATE) {
             PartialUpdateRules.check(schema);
         }
-        checkFunctions(engine);
+        checkFunctions();
     }
 
     private void checkRowKind() {
@@ -292,9 +291,7 @@ public final class SchemaRules {
             if (ColumnOptions.isSequenceGroup(key) && !takesGroups) {
                 throw ofOtherEngine(key, "partial-update", engine);
             }
-            boolean isFunction = key.equals(MergeOptions.DEFAULT_AGGREGATE_FUNCTION.key())
-                    || key.startsWith("fields.") && key.endsWith(".aggregate-function");
-            if (isFunction && !takesFunctions) {
+            if (MergeOptions.isAggregateFunction(key) && !takesFunctions) {
                 throw ofOtherEngine(key, "aggregation or partial-update", engine);
             }
         }
@@ -328,16 +325,9 @@ public final class SchemaRules {
         }
     }
 
-    private void checkFunctions(MergeEngineName engine) {
-        Set<Integer> keyIds = schema.primaryKeys().stream()
-                .map(name -> existing("primary key", name).id())
-                .collect(Collectors.toSet());
+    private void checkFunctions() {
         try {
-            if (engine == MergeEngineName.PARTIAL_UPDATE) {
-                schema.fields().forEach(new PartialUpdateEngine(options, schema.fields(), keyIds)::rule);
-            } else if (engine == MergeEngineName.AGGREGATION) {
-                schema.fields().forEach(new AggregationEngine(options, keyIds)::rule);
-            }
+            CombiningEngine.check(schema);
         } catch (TableStoreException wrong) {
             throw new InvalidTableException(String.valueOf(wrong.getMessage()));
         }

@@ -16,12 +16,15 @@ package io.tablestore.internal.merge.combine;
 import io.tablestore.internal.merge.MergePlan;
 import io.tablestore.internal.merge.aggregate.AggregateFunctions;
 import io.tablestore.internal.merge.column.VersionColumn;
+import io.tablestore.options.MergeOptions;
 import io.tablestore.options.MergeOptions.MergeEngineName;
 import io.tablestore.options.OptionSet;
+import io.tablestore.schema.TableSchema;
 import io.tablestore.types.DataField;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +48,20 @@ public interface CombiningEngine {
             case PARTIAL_UPDATE -> new PartialUpdateEngine(options, fields, keyIds);
             case AGGREGATION -> new AggregationEngine(options, keyIds);
         };
+    }
+
+    /**
+     * Checks that each column of a table has a merge.
+     *
+     * @throws io.tablestore.error.TableStoreException naming the column or the option, for example if a function does not exist
+     */
+    static void check(TableSchema schema) {
+        OptionSet options = schema.optionSet();
+        Set<Integer> keyIds = schema.fields().stream()
+                .filter(field -> schema.primaryKeys().contains(field.name()))
+                .map(DataField::id)
+                .collect(Collectors.toSet());
+        schema.fields().forEach(of(options.get(MergeOptions.MERGE_ENGINE), options, schema.fields(), keyIds)::rule);
     }
 
     /**
