@@ -17,9 +17,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.tablestore.schema.TableSchema;
+import io.tablestore.types.BinaryRow;
 import io.tablestore.writer.row.RowValues;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,5 +47,23 @@ class BucketWriterTest {
             }
         });
         assertThat(table.rows()).hasSize(2500);
+    }
+
+    /** The first compaction writes the highest level; the second one reads it again, together with later rows of its keys. */
+    @Test
+    void aFirstRowTableKeepsTheRowsOfTheLevelThatACompactionWrites() {
+        WrittenTable table = WrittenTable.create(directory, Schemas.keyed("bucket", "1", "merge-engine", "first-row"));
+        for (String version : List.of("first", "second")) {
+            table.commit(write -> {
+                write.write(RowValues.of(1L, version));
+                write.write(RowValues.of(3L, version));
+                write.write(RowValues.of(version.equals("first") ? 4L : 2L, version));
+            });
+            table.commit(write -> write.compactFully(BinaryRow.EMPTY, 0));
+        }
+        assertThat(table.rows()).hasSize(4);
+        assertThat(String.join(" ", table.rows()).split("second", -1))
+                .as("once in a row")
+                .hasSize(2);
     }
 }
