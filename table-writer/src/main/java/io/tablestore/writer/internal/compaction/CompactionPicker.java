@@ -64,7 +64,7 @@ public final class CompactionPicker {
         List<Levels.Run> runs = levels.runs();
         int count = count(runs);
         if (count == 0 && forceUp) {
-            count = levelZeroAndOne(runs);
+            count = levelZero(runs);
         }
         if (count == 0) {
             return null;
@@ -74,14 +74,9 @@ public final class CompactionPicker {
         return unit.files().size() > 1 || moves ? unit : null;
     }
 
-    private static int levelZeroAndOne(List<Levels.Run> runs) {
-        int count = 0;
-        while (count < runs.size() && runs.get(count).level() == 0) {
-            count++;
-        }
-        boolean withLevelOne =
-                count > 0 && count < runs.size() && runs.get(count).level() == 1;
-        return withLevelOne ? count + 1 : count;
+    /** Number of runs at level 0. A run at level 1 comes along, because nothing is written to level 0 ({@link #unit}). */
+    private static int levelZero(List<Levels.Run> runs) {
+        return (int) runs.stream().filter(run -> run.level() == 0).count();
     }
 
     /** Number of newest runs to compact. */

@@ -228,6 +228,15 @@ class CompactionPickerTest {
                 .isNull();
     }
 
+    @Test
+    void levelTwoDoesNotComeAlongWithLevelZero() {
+        TableSchema schema = Schemas.keyed("compaction.force-up-level-0", "true");
+        CompactionUnit unit = next(schema, with(flushes(10, 10), level(2, 1000)));
+        assertThat(names(unit.files())).containsExactly("n0", "n1");
+        assertThat(unit.outputLevel()).isEqualTo(1);
+        assertThat(names(unit.guards())).containsExactly("level2");
+    }
+
     /** The triggers come first: what they pick may be more than level 0. */
     @Test
     void aForcedCompactionIsWhatTheTriggersAskForIfTheyAskForOne() {
