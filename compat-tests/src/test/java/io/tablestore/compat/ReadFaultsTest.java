@@ -16,10 +16,7 @@ package io.tablestore.compat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tablestore.TableStore;
-import io.tablestore.arrow.ArrowColumn;
-import io.tablestore.arrow.ArrowMemory;
 import io.tablestore.catalog.SystemTableName;
-import io.tablestore.catalog.Table;
 import io.tablestore.compat.FaultyCalls.Fault;
 import io.tablestore.error.ReadCancelledException;
 import io.tablestore.error.StoreException;
@@ -28,21 +25,12 @@ import io.tablestore.fs.TableFileSystem;
 import io.tablestore.fs.TablePath;
 import io.tablestore.predicate.Comparison;
 import io.tablestore.predicate.Predicate;
-import io.tablestore.read.ArrowBatch;
-import io.tablestore.read.SplitReader;
 import io.tablestore.scan.Scan;
-import io.tablestore.scan.ScanPlan;
-import io.tablestore.scan.Split;
 import io.tablestore.testing.PaimonWarehouse;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.vector.FieldVector;
-import org.apache.arrow.vector.IntVector;
 import org.apache.paimon.catalog.Identifier;
 import org.apache.paimon.data.BinaryString;
 import org.apache.paimon.data.BlobData;
@@ -234,39 +222,7 @@ class ReadFaultsTest {
         }
     }
 
-    /** The rows as text; fails if memory is left. */
     private static List<String> read(TableFileSystem files, Path path, Scan scan) {
-        Table table = TableStore.openTable(files, TablePath.of(path.toString()));
-        List<String> rows = new ArrayList<>();
-        try (BufferAllocator allocator = ArrowMemory.newRoot(1L << 30)) {
-            ScanPlan plan = table.plan(scan);
-            for (Split split : plan.splits()) {
-                try (SplitReader reader = table.open(plan, split, allocator)) {
-                    for (ArrowBatch batch = reader.next(); batch != null; batch = reader.next()) {
-                        addRows(batch, plan.fields().size(), rows);
-                    }
-                }
-            }
-        }
-        return rows;
-    }
-
-    private static void addRows(ArrowBatch batch, int columns, List<String> rows) {
-        for (int i = 0; i < batch.selection().count(); i++) {
-            StringBuilder row = new StringBuilder();
-            for (int c = 0; c < columns; c++) {
-                row.append(cell(batch.column(c), batch.selection().row(i))).append('|');
-            }
-            rows.add(row.toString());
-        }
-    }
-
-    private static String cell(ArrowColumn column, int row) {
-        FieldVector vector = column.vector();
-        FieldVector dictionary = column.dictionary();
-        Object value = dictionary == null || vector.isNull(row)
-                ? vector.getObject(row)
-                : dictionary.getObject(((IntVector) vector).get(row));
-        return value instanceof byte[] bytes ? Arrays.toString(bytes) : String.valueOf(value);
+        return ReaderRows.of(TableStore.openTable(files, TablePath.of(path.toString())), scan);
     }
 }
