@@ -1,0 +1,85 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.compat.s3;
+
+import io.tablestore.TableStore;
+import io.tablestore.catalog.Table;
+import io.tablestore.fs.TableFileSystem;
+import io.tablestore.fs.TablePath;
+import io.tablestore.fs.hadoop.HadoopTableFileSystem;
+import io.tablestore.testing.s3.Front;
+import io.tablestore.testing.s3.S3Server;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/** A warehouse in an object store, which the reader reaches with Hadoop's client through a front. */
+final class Lake implements AutoCloseable {
+
+    /** The client gives up after the second try, without waiting long. */
+    private static final Map<String, String> SHORT_RETRIES = Map.of(
+            "fs.s3a.attempts.maximum", "0",
+            "fs.s3a.retry.limit", "1",
+            "fs.s3a.retry.interval", "5ms",
+            "fs.s3a.retry.throttle.limit", "1",
+            "fs.s3a.retry.throttle.interval", "5ms");
+
+    private final String bucket;
+    private final S3Server server;
+    private final Front front;
+    private final TableFileSystem files;
+
+    /**
+     * @param directory for the files of the server
+     * @param bucket a name of its own for each lake: Hadoop keeps a client for each bucket
+     */
+    Lake(Path directory, String bucket) throws Exception {
+        this.bucket = bucket;
+        this.server = new S3Server(Files.createDirectory(directory.resolve("server")));
+        server.createBucket(bucket);
+        this.front = new Front(server.port());
+        Map<String, String> settings = new HashMap<>(SHORT_RETRIES);
+        settings.put("fs.s3a.endpoint", "http://127.0.0.1:" + front.port());
+        settings.put("fs.s3a.endpoint.region", S3Server.REGION);
+        settings.put("fs.s3a.path.style.access", "true");
+        settings.put("fs.s3a.aws.credentials.provider", "org.apache.hadoop.fs.s3a.SimpleAWSCredentialsProvider");
+        settings.put("fs.s3a.access.key", S3Server.ACCESS_KEY);
+        settings.put("fs.s3a.secret.key", S3Server.SECRET_KEY);
+        // The newer stream keeps what it has read for the life of the process, so a second read sends fewer requests.
+        settings.put("fs.s3a.input.stream.type", "classic");
+        this.files = new HadoopTableFileSystem(settings);
+    }
+
+    /** Puts all tables of a local warehouse into the lake. */
+    void upload(LakeTables tables) throws IOException {
+        server.upload(tables.warehouse(), bucket);
+    }
+
+    Front front() {
+        return front;
+    }
+
+    Table table(String name) {
+        return TableStore.openTable(
+                files, new TablePath("s3a://" + bucket + "/" + LakeTables.DATABASE + ".db/" + name));
+    }
+
+    @Override
+    public void close() throws IOException {
+        front.close();
+        server.close();
+    }
+}

@@ -1,0 +1,99 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.compat.s3;
+
+import static io.tablestore.testing.s3.RequestKind.GET;
+import static io.tablestore.testing.s3.RequestKind.HEAD;
+import static io.tablestore.testing.s3.RequestKind.LIST;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tablestore.catalog.Table;
+import io.tablestore.compat.ReaderRows;
+import io.tablestore.scan.Scan;
+import io.tablestore.scan.ScanPlan;
+import io.tablestore.testing.s3.RequestKind;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How many requests a plan and a scan send at most. If one sends fewer, lower its number here. */
+class S3RequestsTest {
+
+    @TempDir
+    static Path directory;
+
+    private static LakeTables tables;
+    private static Lake lake;
+
+    @BeforeAll
+    static void start() throws Exception {
+        tables = new LakeTables(Files.createDirectory(directory.resolve("warehouse")));
+        tables.writeManyKeyedFiles("pk100");
+        tables.writeManyAppendedFiles("app100");
+        tables.writeOverlappingRuns("mor");
+        lake = new Lake(directory, "requests");
+        lake.upload(tables);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        lake.close();
+    }
+
+    /**
+     * Plans and scans a table.
+     *
+     * @param planning the maximum number of requests of each kind
+     * @param scanning the same
+     */
+    private static void check(
+            String name, Scan scan, Map<RequestKind, Integer> planning, Map<RequestKind, Integer> scanning) {
+        Table table = lake.table(name);
+        lake.front().reset();
+        ScanPlan plan = table.plan(scan);
+        assertWithin(planning, "plan of " + name);
+        lake.front().reset();
+        List<String> rows = ReaderRows.of(table, plan);
+        assertWithin(scanning, "scan of " + name);
+        assertThat(rows).isNotEmpty().isEqualTo(ReaderRows.of(tables.table(name), scan));
+    }
+
+    private static void assertWithin(Map<RequestKind, Integer> budget, String what) {
+        assertThat(lake.front().counts())
+                .isNotEmpty()
+                .allSatisfy((kind, count) ->
+                        assertThat(count).as(kind + ", " + what).isLessThanOrEqualTo(budget.getOrDefault(kind, 0)));
+    }
+
+    @Test
+    void aHundredFilesWithAPrimaryKey() {
+        check("pk100", Scan.ALL, Map.of(GET, 15, HEAD, 32, LIST, 2), Map.of(GET, 300, HEAD, 200));
+    }
+
+    @Test
+    void aHundredAppendedFiles() {
+        check("app100", Scan.ALL, Map.of(GET, 15, HEAD, 32, LIST, 2), Map.of(GET, 300, HEAD, 200));
+    }
+
+    @Test
+    void twoMergesOfSixRuns() {
+        Scan scan = Scan.ALL.select(List.of("k", "ratio", "word"));
+        check("mor", scan, Map.of(GET, 11, HEAD, 24, LIST, 2), Map.of(GET, 72, HEAD, 48));
+    }
+}
