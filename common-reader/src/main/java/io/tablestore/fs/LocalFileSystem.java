@@ -56,7 +56,7 @@ public final class LocalFileSystem implements TableFileSystem {
         List<Entry> entries = new ArrayList<>();
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(local(directory))) {
             for (Path path : stream) {
-                entries.add(new Entry(String.valueOf(path.getFileName()), Files.isDirectory(path)));
+                entries.add(new Entry(String.valueOf(path.getFileName()), Files.isDirectory(path), Entry.UNKNOWN_SIZE));
             }
         } catch (NoSuchFileException | NotDirectoryException missing) {
             return List.of();

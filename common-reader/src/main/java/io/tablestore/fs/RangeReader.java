@@ -21,7 +21,7 @@ import java.util.List;
 /**
  * An open file with positioned reads.
  *
- * <p><b>Threads:</b> one thread at a time.
+ * <p><b>Threads:</b> one at a time, unless {@link #isConcurrent} says otherwise.
  */
 public interface RangeReader extends Closeable {
 
@@ -40,6 +40,11 @@ public interface RangeReader extends Closeable {
         for (Range range : ranges) {
             readFully(range.position(), range.target());
         }
+    }
+
+    /** Whether several threads may read at once, so that many ranges can be fetched side by side. */
+    default boolean isConcurrent() {
+        return false;
     }
 
     /** A range to read: {@code target.remaining()} bytes, starting at {@code position}. */

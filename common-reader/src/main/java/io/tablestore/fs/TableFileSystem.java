@@ -34,6 +34,25 @@ public interface TableFileSystem extends AutoCloseable {
      */
     RangeReader open(TablePath path) throws IOException;
 
+    /**
+     * Opens a file whose size is known from the table's metadata, so that the store need not be asked for it. A store that is
+     * not asked reports a missing file with the first read.
+     *
+     * @param sizeInBytes at least 0
+     * @throws FileNotFoundException if it does not exist, here or from the first read
+     */
+    default RangeReader open(TablePath path, long sizeInBytes) throws IOException {
+        return open(path);
+    }
+
+    /**
+     * Whether the path is in an object store, where a request takes about as long as reading another 128 KiB or more. Readers
+     * then prefer few large reads, and list a directory rather than look for single files in it. Asks the store nothing.
+     */
+    default boolean isObjectStore(TablePath path) {
+        return false;
+    }
+
     /** Lists the direct entries of a directory, in no particular order. Empty if the path does not exist or is a file. */
     List<Entry> list(TablePath directory) throws IOException;
 
@@ -120,8 +139,19 @@ public interface TableFileSystem extends AutoCloseable {
     @Override
     default void close() {}
 
-    /** A file or directory in a listing. */
-    record Entry(String name, boolean isDirectory) {}
+    /**
+     * A file or directory in a listing.
+     *
+     * @param sizeInBytes the size of a file, or {@link #UNKNOWN_SIZE} if the listing does not tell
+     */
+    record Entry(String name, boolean isDirectory, long sizeInBytes) {
+
+        public static final long UNKNOWN_SIZE = -1;
+
+        public static Entry directory(String name) {
+            return new Entry(name, true, UNKNOWN_SIZE);
+        }
+    }
 
     /**
      * Reads a small file completely.

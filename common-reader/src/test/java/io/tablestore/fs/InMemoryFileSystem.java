@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.FileAlreadyExistsException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -89,18 +88,18 @@ public final class InMemoryFileSystem implements TableFileSystem {
     @Override
     public List<Entry> list(TablePath directory) {
         String prefix = directory.location() + "/";
-        NavigableMap<String, Boolean> names = new TreeMap<>();
-        for (String location : files.tailMap(prefix).keySet()) {
-            if (!location.startsWith(prefix)) {
-                break;
+        NavigableMap<String, Entry> entries = new TreeMap<>();
+        files.tailMap(prefix).forEach((location, file) -> {
+            if (location.startsWith(prefix)) {
+                String below = location.substring(prefix.length());
+                int slash = below.indexOf('/');
+                Entry entry = slash < 0
+                        ? new Entry(below, false, file.content().length)
+                        : Entry.directory(below.substring(0, slash));
+                entries.put(entry.name(), entry);
             }
-            String below = location.substring(prefix.length());
-            int slash = below.indexOf('/');
-            names.put(slash < 0 ? below : below.substring(0, slash), slash >= 0);
-        }
-        List<Entry> entries = new ArrayList<>();
-        names.forEach((name, isDirectory) -> entries.add(new Entry(name, isDirectory)));
-        return entries;
+        });
+        return List.copyOf(entries.values());
     }
 
     @Override

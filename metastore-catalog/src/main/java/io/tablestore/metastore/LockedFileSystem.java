@@ -68,6 +68,16 @@ final class LockedFileSystem implements TableFileSystem {
     }
 
     @Override
+    public RangeReader open(TablePath path, long sizeInBytes) throws IOException {
+        return files.open(path, sizeInBytes);
+    }
+
+    @Override
+    public boolean isObjectStore(TablePath path) {
+        return files.isObjectStore(path);
+    }
+
+    @Override
     public List<Entry> list(TablePath directory) throws IOException {
         return files.list(directory);
     }

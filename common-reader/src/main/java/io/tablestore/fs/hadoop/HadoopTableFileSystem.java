@@ -19,19 +19,16 @@ import io.tablestore.fs.TableFileSystem;
 import io.tablestore.fs.TablePath;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import java.nio.file.FileAlreadyExistsException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletableFuture;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
-import org.apache.hadoop.fs.FileRange;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -45,6 +42,10 @@ public final class HadoopTableFileSystem implements TableFileSystem {
 
     /** Schemes of file systems that rename a file only where no other is. */
     private static final Set<String> ATOMIC_RENAME = Set.of("hdfs", "viewfs");
+
+    /** Schemes of file systems whose requests are short; all others are taken for object stores. */
+    private static final Set<String> NO_OBJECT_STORE =
+            Set.of("file", "hdfs", "viewfs", "webhdfs", "swebhdfs", "har", "ofs", "o3fs");
 
     private final Configuration configuration;
     private final LocalFileSystem local = new LocalFileSystem();
@@ -65,7 +66,29 @@ public final class HadoopTableFileSystem implements TableFileSystem {
         Path hadoopPath = new Path(path.location());
         FileSystem fileSystem = hadoopPath.getFileSystem(configuration);
         long size = fileSystem.getFileStatus(hadoopPath).getLen();
-        return new StreamReader(path, size, fileSystem.open(hadoopPath));
+        return new StreamReader(path, size, CompletableFuture.completedFuture(fileSystem.open(hadoopPath)));
+    }
+
+    @Override
+    public RangeReader open(TablePath path, long sizeInBytes) throws IOException {
+        if (!isObjectStore(path)) {
+            return open(path); // which also checks the size
+        }
+        Path hadoopPath = new Path(path.location());
+        CompletableFuture<FSDataInputStream> opening = hadoopPath
+                .getFileSystem(configuration)
+                .openFile(hadoopPath)
+                .opt("fs.option.openfile.read.policy", "random")
+                .opt("fs.option.openfile.length", Long.toString(sizeInBytes))
+                .build();
+        return new StreamReader(path, sizeInBytes, opening);
+    }
+
+    @Override
+    public boolean isObjectStore(TablePath path) {
+        String scheme = new Path(path.location()).toUri().getScheme();
+        return !NO_OBJECT_STORE.contains(
+                scheme == null ? FileSystem.getDefaultUri(configuration).getScheme() : scheme);
     }
 
     @Override
@@ -79,7 +102,10 @@ public final class HadoopTableFileSystem implements TableFileSystem {
                 return List.of(); // a file, which Hadoop lists as its own entry
             }
             for (FileStatus status : found) {
-                entries.add(new Entry(status.getPath().getName(), status.isDirectory()));
+                entries.add(new Entry(
+                        status.getPath().getName(),
+                        status.isDirectory(),
+                        status.isDirectory() ? Entry.UNKNOWN_SIZE : status.getLen()));
             }
         } catch (FileNotFoundException missing) {
             return List.of();
@@ -210,57 +236,6 @@ public final class HadoopTableFileSystem implements TableFileSystem {
         fileSystem.mkdirs(target.getParent());
         if (!fileSystem.rename(new Path(from.location()), target)) {
             throw new IOException(from + " could not be renamed to " + to);
-        }
-    }
-
-    private record StreamReader(TablePath path, long size, FSDataInputStream stream) implements RangeReader {
-
-        @Override
-        public void readFully(long position, ByteBuffer target) throws IOException {
-            if (target.hasArray()) {
-                stream.readFully(
-                        position, target.array(), target.arrayOffset() + target.position(), target.remaining());
-                target.position(target.limit());
-            } else {
-                byte[] bytes = new byte[target.remaining()];
-                stream.readFully(position, bytes);
-                target.put(bytes);
-            }
-        }
-
-        @Override
-        public void readFully(List<Range> ranges) throws IOException {
-            if (ranges.size() < 2) {
-                RangeReader.super.readFully(ranges);
-                return;
-            }
-            List<FileRange> fileRanges = new ArrayList<>();
-            for (Range range : ranges) {
-                fileRanges.add(FileRange.createFileRange(
-                        range.position(), range.target().remaining()));
-            }
-            stream.readVectored(fileRanges, ByteBuffer::allocate);
-            for (int i = 0; i < ranges.size(); i++) {
-                ranges.get(i).target().put(await(fileRanges.get(i)));
-            }
-        }
-
-        private ByteBuffer await(FileRange range) throws IOException {
-            try {
-                return range.getData().get();
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-                InterruptedIOException wrapped = new InterruptedIOException("interrupted while reading " + path);
-                wrapped.initCause(interrupted);
-                throw wrapped;
-            } catch (ExecutionException failed) {
-                throw failed.getCause() instanceof IOException cause ? cause : new IOException(failed.getCause());
-            }
-        }
-
-        @Override
-        public void close() throws IOException {
-            stream.close();
         }
     }
 }

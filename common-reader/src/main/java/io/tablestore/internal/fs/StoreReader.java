@@ -17,6 +17,7 @@ import io.tablestore.error.StoreException;
 import io.tablestore.error.TableStoreException;
 import io.tablestore.fs.RangeReader;
 import io.tablestore.fs.TableFileSystem;
+import io.tablestore.fs.TableFileSystem.Entry;
 import io.tablestore.fs.TablePath;
 import java.io.EOFException;
 import java.io.IOException;
@@ -46,16 +47,19 @@ public final class StoreReader implements RangeReader {
     private final TablePath path;
     private final String file;
     private final Supplier<String> namedBy;
+    private final long knownSize;
     private RangeReader reader;
     private long size = -1;
 
-    private StoreReader(TableFileSystem fileSystem, TablePath path, String file, Supplier<String> namedBy) {
+    private StoreReader(
+            TableFileSystem fileSystem, TablePath path, String file, long knownSize, Supplier<String> namedBy) {
         this.fileSystem = fileSystem;
         this.path = path;
         this.file = file;
+        this.knownSize = knownSize;
         this.namedBy = namedBy;
         try {
-            this.reader = fileSystem.open(path);
+            this.reader = opened();
         } catch (IOException | RuntimeException failed) {
             throw translated("The file cannot be opened", failed);
         }
@@ -69,7 +73,22 @@ public final class StoreReader implements RangeReader {
      * @throws StoreException if the store fails or the file is missing
      */
     public static StoreReader open(TableFileSystem fileSystem, TablePath path, String file, Supplier<String> namedBy) {
-        return new StoreReader(fileSystem, path, file, namedBy);
+        return new StoreReader(fileSystem, path, file, Entry.UNKNOWN_SIZE, namedBy);
+    }
+
+    /**
+     * As {@link #open(TableFileSystem, TablePath, String, Supplier)}. An object store is not asked for the size, and a missing file
+     * is noticed by the first read.
+     *
+     * @param sizeInBytes from metadata, or {@link Entry#UNKNOWN_SIZE}
+     */
+    public static StoreReader open(
+            TableFileSystem fileSystem, TablePath path, String file, long sizeInBytes, Supplier<String> namedBy) {
+        return new StoreReader(fileSystem, path, file, sizeInBytes, namedBy);
+    }
+
+    private RangeReader opened() throws IOException {
+        return knownSize == Entry.UNKNOWN_SIZE ? fileSystem.open(path) : fileSystem.open(path, knownSize);
     }
 
     @Override
@@ -89,7 +108,10 @@ public final class StoreReader implements RangeReader {
         readRanges(List.of(new Range(position, target)));
     }
 
-    /** Fills several buffers. The file system receives them together unless they overlap. */
+    /**
+     * Fills several buffers. The file system receives them together unless they overlap; in an object store, those that lie close
+     * together are fetched as one.
+     */
     @Override
     public void readFully(List<Range> ranges) throws EOFException {
         if (areDisjoint(ranges)) {
@@ -144,15 +166,19 @@ public final class StoreReader implements RangeReader {
     private void read(List<Range> ranges) throws IOException {
         if (ranges.size() == 1) {
             reader.readFully(ranges.get(0).position(), ranges.get(0).target());
-        } else {
+        } else if (!fileSystem.isObjectStore(path)) {
             reader.readFully(ranges);
+        } else {
+            JoinedRanges joined = new JoinedRanges(ranges);
+            SideBySide.read(reader, joined.requests());
+            joined.distribute();
         }
     }
 
     private void readAnew(List<Range> ranges, int[] starts, TableStoreException first) {
         try {
             closeQuietly(first);
-            reader = fileSystem.open(path);
+            reader = opened();
             read(ranges);
         } catch (IOException | RuntimeException failed) {
             TableStoreException second = translated(attempt(ranges, starts), failed);

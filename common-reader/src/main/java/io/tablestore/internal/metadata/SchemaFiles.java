@@ -55,13 +55,14 @@ public final class SchemaFiles {
 
     /** @throws TableStoreException if there is no schema, so that the directory is not a table */
     public TableSchema latest() {
-        NavigableMap<Long, String> ids = ids();
+        NavigableMap<Long, TableFileSystem.Entry> ids = directory.numberedEntries("schema", "schema-");
         if (ids.isEmpty()) {
             throw new TableStoreException(
                     directory.root() + " is not a table-store table: it has no schema/schema-<id> file. Give the"
                             + " table's own directory, or its name in a catalog; Flink creates tables.");
         }
-        return get(ids.lastKey());
+        long size = ids.lastEntry().getValue().sizeInBytes();
+        return get(ids.lastKey(), size, () -> NAMED_BY);
     }
 
     public TableSchema get(long id) {
@@ -70,10 +71,14 @@ public final class SchemaFiles {
 
     /** @param namedBy returns the file that refers to the schema; called only if reading it fails */
     public TableSchema get(long id, Supplier<String> namedBy) {
+        return get(id, TableFileSystem.Entry.UNKNOWN_SIZE, namedBy);
+    }
+
+    private TableSchema get(long id, long sizeInBytes, Supplier<String> namedBy) {
         TableSchema schema = known.get(id);
         if (schema == null) {
             try {
-                schema = read(id);
+                schema = read(id, sizeInBytes);
             } catch (TableStoreException failed) {
                 throw failed.namedBy(namedBy);
             }
@@ -82,10 +87,10 @@ public final class SchemaFiles {
         return schema;
     }
 
-    private TableSchema read(long id) {
+    private TableSchema read(long id, long sizeInBytes) {
         String file = file(id);
-        TableSchema schema =
-                SchemaFile.parse(file, directory.readJson(file, NAMED_BY)).withOptions(statementOptions);
+        TableSchema schema = SchemaFile.parse(file, directory.readJson(file, sizeInBytes, NAMED_BY))
+                .withOptions(statementOptions);
         if (schema.id() != id) {
             throw new CorruptFileException(
                     file, "The field id is " + schema.id() + ", but the name of the file says " + id + ".");

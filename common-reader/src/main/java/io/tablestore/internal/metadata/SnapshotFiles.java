@@ -16,6 +16,7 @@ package io.tablestore.internal.metadata;
 import io.tablestore.error.CorruptFileException;
 import io.tablestore.error.StoreException;
 import io.tablestore.error.TableStoreException;
+import io.tablestore.fs.TableFileSystem.Entry;
 import io.tablestore.internal.format.Snapshot;
 import io.tablestore.internal.format.TagDetails;
 import java.io.IOException;
@@ -51,6 +52,12 @@ public final class SnapshotFiles {
 
     /** The newest snapshot, or null for a table without one (format reference, 3.2). */
     public @Nullable Snapshot latest() {
+        if (directory.isObjectStore()) { // a listing takes one request, and the hint at least three
+            NavigableMap<Long, Entry> ids = directory.numberedEntries("snapshot", "snapshot-");
+            return ids.isEmpty()
+                    ? null
+                    : get(ids.lastKey(), ids.lastEntry().getValue().sizeInBytes());
+        }
         long hint = latestHint();
         if (hint > 0 && !directory.exists(file(hint + 1)) && directory.exists(file(hint))) {
             return get(hint);
@@ -79,8 +86,12 @@ public final class SnapshotFiles {
 
     /** @throws TableStoreException naming the existing snapshots, if this one does not exist */
     public Snapshot get(long id) {
+        return get(id, Entry.UNKNOWN_SIZE);
+    }
+
+    private Snapshot get(long id, long sizeInBytes) {
         String file = file(id);
-        byte[] content = directory.readIfPresent(file);
+        byte[] content = directory.readIfPresent(file, sizeInBytes);
         if (content == null) {
             NavigableMap<Long, String> ids = ids();
             String present = ids.isEmpty() ? "none" : ids.firstKey() + " to " + ids.lastKey();

@@ -96,12 +96,27 @@ final class TableDirectory {
     /** Names of the form {@code <prefix><digits>}; writers leave other files there (format reference, 1.1). */
     NavigableMap<Long, String> numbered(String directory, String prefix) {
         NavigableMap<Long, String> numbered = new TreeMap<>();
-        named(directory, prefix).forEach((digits, file) -> {
-            if (!digits.isEmpty() && digits.length() < 19 && digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
-                numbered.put(Long.valueOf(digits), file);
-            }
-        });
+        numberedEntries(directory, prefix).forEach((id, entry) -> numbered.put(id, entry.name()));
         return numbered;
+    }
+
+    /** As {@link #numbered}, with what the listing says about each file. */
+    NavigableMap<Long, TableFileSystem.Entry> numberedEntries(String directory, String prefix) {
+        NavigableMap<Long, TableFileSystem.Entry> numbered = new TreeMap<>();
+        for (TableFileSystem.Entry entry : list(ofBranch(directory))) {
+            if (entry.name().startsWith(prefix)) {
+                String digits = entry.name().substring(prefix.length());
+                if (!digits.isEmpty() && digits.length() < 19 && digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
+                    numbered.put(Long.valueOf(digits), entry);
+                }
+            }
+        }
+        return numbered;
+    }
+
+    /** Whether the table is in an object store, where few requests are better than small ones. */
+    boolean isObjectStore() {
+        return fileSystem.isObjectStore(root);
     }
 
     /**
@@ -131,8 +146,17 @@ final class TableDirectory {
 
     /** A small JSON file, or null if it does not exist. */
     byte @Nullable [] readIfPresent(String file) {
+        return readIfPresent(file, TableFileSystem.Entry.UNKNOWN_SIZE);
+    }
+
+    /**
+     * A small JSON file, or null if it does not exist.
+     *
+     * @param sizeInBytes according to a listing, or {@link TableFileSystem.Entry#UNKNOWN_SIZE}
+     */
+    byte @Nullable [] readIfPresent(String file, long sizeInBytes) {
         try {
-            return readJson(file, "the request");
+            return readJson(file, sizeInBytes, "the request");
         } catch (StoreException failed) {
             if (failed.reason() == StoreException.Reason.MISSING) {
                 return null;
@@ -143,7 +167,12 @@ final class TableDirectory {
 
     /** A small JSON file. */
     byte[] readJson(String file, String namedBy) {
-        return read(file, MAX_JSON_BYTES, null, namedBy);
+        return readJson(file, TableFileSystem.Entry.UNKNOWN_SIZE, namedBy);
+    }
+
+    /** @param sizeInBytes according to a listing, or {@link TableFileSystem.Entry#UNKNOWN_SIZE} */
+    byte[] readJson(String file, long sizeInBytes, String namedBy) {
+        return read(path(file), file, MAX_JSON_BYTES, sizeInBytes, namedBy);
     }
 
     /**
@@ -151,13 +180,15 @@ final class TableDirectory {
      * @param namedBy what refers to the file, usually another file
      */
     byte[] read(String file, int maxBytes, @Nullable Long expectedSize, String namedBy) {
-        return read(path(file), file, maxBytes, expectedSize, namedBy);
+        long size = expectedSize == null ? TableFileSystem.Entry.UNKNOWN_SIZE : expectedSize;
+        return read(path(file), file, maxBytes, size, namedBy);
     }
 
-    byte[] read(TablePath location, String file, int maxBytes, @Nullable Long expectedSize, String namedBy) {
-        try (RangeReader reader = StoreReader.open(fileSystem, location, file, () -> namedBy)) {
+    /** @param expectedSize according to {@code namedBy}, or {@link TableFileSystem.Entry#UNKNOWN_SIZE} */
+    byte[] read(TablePath location, String file, int maxBytes, long expectedSize, String namedBy) {
+        try (RangeReader reader = StoreReader.open(fileSystem, location, file, expectedSize, () -> namedBy)) {
             long size = reader.size();
-            if (expectedSize != null && size != expectedSize) {
+            if (expectedSize != TableFileSystem.Entry.UNKNOWN_SIZE && size != expectedSize) {
                 throw new CorruptFileException(
                         file, "The file has " + size + " bytes, but " + namedBy + " says " + expectedSize + ".");
             }

@@ -16,6 +16,7 @@ package io.tablestore.trino.table;
 import io.tablestore.fs.RangeReader;
 import io.tablestore.fs.TableFileSystem;
 import io.tablestore.fs.TablePath;
+import io.trino.filesystem.FileEntry;
 import io.trino.filesystem.FileIterator;
 import io.trino.filesystem.Location;
 import io.trino.filesystem.TrinoFileSystem;
@@ -29,11 +30,15 @@ import java.nio.file.FileAlreadyExistsException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Accesses a table's files through Trino's file systems. */
 public final class TrinoTableFileSystem implements TableFileSystem {
+
+    /** Schemes of file systems whose requests are short. */
+    private static final Set<String> NO_OBJECT_STORE = Set.of("local", "file", "hdfs", "viewfs", "alluxio");
 
     private final TrinoFileSystem fileSystem;
 
@@ -48,21 +53,38 @@ public final class TrinoTableFileSystem implements TableFileSystem {
         return new InputReader(file.newInput(), length);
     }
 
+    @Override
+    public RangeReader open(TablePath path, long sizeInBytes) throws IOException {
+        if (!isObjectStore(path)) {
+            return open(path); // which also checks the size
+        }
+        return new ObjectReader(fileSystem.newInputFile(Location.of(path.location()), sizeInBytes), sizeInBytes);
+    }
+
+    @Override
+    public boolean isObjectStore(TablePath path) {
+        return Location.of(path.location())
+                .scheme()
+                .filter(scheme -> !NO_OBJECT_STORE.contains(scheme))
+                .isPresent();
+    }
+
     /** Trino lists files recursively; files of subdirectories are filtered out. */
     @Override
     public List<Entry> list(TablePath directory) throws IOException {
         Location location = directory(directory);
         List<Entry> entries = new ArrayList<>();
         for (String name : listDirectories(directory)) {
-            entries.add(new Entry(name, true));
+            entries.add(Entry.directory(name));
         }
         int prefix = location.path().length();
         try {
             FileIterator files = fileSystem.listFiles(location);
             while (files.hasNext()) {
-                String name = files.next().location().path().substring(prefix);
+                FileEntry file = files.next();
+                String name = file.location().path().substring(prefix);
                 if (name.indexOf('/') < 0) {
-                    entries.add(new Entry(name, false));
+                    entries.add(new Entry(name, false, file.length()));
                 }
             }
         } catch (IOException failed) {
@@ -192,6 +214,25 @@ public final class TrinoTableFileSystem implements TableFileSystem {
 
     private static Location directory(TablePath directory) {
         return Location.of(directory.location() + "/");
+    }
+
+    /** Opens the object for each read, which sends no request, so that threads share nothing. */
+    private record ObjectReader(TrinoInputFile file, long size) implements RangeReader {
+
+        @Override
+        public void readFully(long position, ByteBuffer target) throws IOException {
+            try (TrinoInput input = file.newInput()) {
+                new InputReader(input, size).readFully(position, target);
+            }
+        }
+
+        @Override
+        public boolean isConcurrent() {
+            return true;
+        }
+
+        @Override
+        public void close() {}
     }
 
     private record InputReader(TrinoInput input, long size) implements RangeReader {

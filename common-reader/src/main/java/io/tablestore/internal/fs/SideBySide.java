@@ -1,0 +1,91 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.internal.fs;
+
+import io.tablestore.fs.RangeReader;
+import io.tablestore.fs.RangeReader.Range;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/** Reads several ranges of a file at once. */
+final class SideBySide {
+
+    private SideBySide() {}
+
+    /**
+     * Fills all ranges. After a failure or an interrupt, no thread writes to a range any more.
+     *
+     * @throws InterruptedIOException if the thread is interrupted, which it remains
+     */
+    static void read(RangeReader reader, List<Range> ranges) throws IOException {
+        if (ranges.size() < 2 || !reader.isConcurrent()) {
+            reader.readFully(ranges);
+            return;
+        }
+        List<Future<?>> others = new ArrayList<>();
+        for (Range range : ranges.subList(1, ranges.size())) {
+            others.add(IoThreads.executor().submit(() -> {
+                reader.readFully(range.position(), range.target());
+                return null;
+            }));
+        }
+        Exception failure = null;
+        try {
+            reader.readFully(ranges.get(0).position(), ranges.get(0).target());
+        } catch (IOException | RuntimeException failed) {
+            failure = failed;
+        }
+        for (Future<?> other : others) {
+            failure = ended(other, failure);
+        }
+        if (failure instanceof IOException failed) {
+            throw failed;
+        }
+        if (failure != null) {
+            throw (RuntimeException) failure;
+        }
+    }
+
+    /** Waits for the end of a read, even if this thread is interrupted. Returns the first failure, if there is one. */
+    private static @Nullable Exception ended(Future<?> read, @Nullable Exception earlier) {
+        boolean interrupted = false;
+        Exception failure = earlier;
+        try {
+            while (true) {
+                try {
+                    read.get();
+                    return failure;
+                } catch (InterruptedException stop) {
+                    interrupted = true;
+                    failure = failure == null ? new InterruptedIOException("interrupted while reading") : failure;
+                } catch (ExecutionException failed) {
+                    Throwable cause = failed.getCause();
+                    Exception known = cause instanceof IOException || cause instanceof RuntimeException
+                            ? (Exception) cause
+                            : new IllegalStateException(cause);
+                    return failure == null ? known : failure;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}
