@@ -59,7 +59,11 @@ public final class LiveFiles {
     public List<ManifestEntry> entries(ListedManifest manifest) {
         List<ManifestEntry> entries = new ArrayList<>();
         ManifestReplay.decode(
-                files, manifest, ManifestDecoder.EntryFilter.ALL, ManifestStatistics.DECODED, entries::add);
+                manifest,
+                files.contents().manifest(manifest),
+                ManifestDecoder.EntryFilter.ALL,
+                ManifestStatistics.DECODED,
+                entries::add);
         return entries;
     }
 

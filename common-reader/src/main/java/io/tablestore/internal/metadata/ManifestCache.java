@@ -26,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Caches decoded manifests, which never change, for processes that plan the same tables repeatedly. Entries are grouped by
@@ -85,22 +86,31 @@ public final class ManifestCache {
         return BYTES_PER_ENTRY * entries + BYTES_PER_MANIFEST * manifests.size() <= maxBytes;
     }
 
-    Entries get(TableFiles files, ListedManifest manifest) {
-        Key key = new Key(files.root().location(), manifest.file().name());
+    boolean holds(TableFiles files, ListedManifest manifest) {
+        return cache.getIfPresent(key(files, manifest)) != null;
+    }
+
+    /** @param contents returns the content of a manifest as Avro; called if the manifest is not in the cache */
+    Entries get(TableFiles files, ListedManifest manifest, Function<ListedManifest, byte[]> contents) {
+        Key key = key(files, manifest);
         Entries known = cache.getIfPresent(key);
         if (known == null) {
-            known = load(files, manifest);
+            known = load(manifest, contents.apply(manifest));
             cache.put(key, known);
         }
         return known;
     }
 
-    private static Entries load(TableFiles files, ListedManifest manifest) {
+    private static Key key(TableFiles files, ListedManifest manifest) {
+        return new Key(files.root().location(), manifest.file().name());
+    }
+
+    private static Entries load(ListedManifest manifest, byte[] content) {
         Map<GroupId, List<ManifestEntry>> groups = new LinkedHashMap<>();
         ManifestDecoder decoder =
                 new ManifestDecoder(manifest.origin(), ManifestDecoder.EntryFilter.ALL, ManifestStatistics.DECODED);
         ManifestDecoder.Counts counts = decoder.decode(
-                files.contents().manifest(manifest),
+                content,
                 entry -> groups.computeIfAbsent(
                                 new GroupId(entry.kind(), entry.partition(), entry.bucket(), entry.totalBuckets()),
                                 id -> new ArrayList<>())

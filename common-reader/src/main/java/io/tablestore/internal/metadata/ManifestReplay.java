@@ -31,6 +31,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,6 +83,10 @@ public final class ManifestReplay {
     private final List<ListedManifest> listed;
     private final List<ListedManifest> read;
     private final boolean cached;
+    private final boolean isObjectStore;
+
+    /** Returns the content of a manifest as Avro. */
+    private Function<ListedManifest, byte[]> contents;
 
     private final Set<Digest> addedAndDeleted = ConcurrentHashMap.newKeySet();
     private volatile boolean hasPostponed;
@@ -101,6 +106,8 @@ public final class ManifestReplay {
         this.read = listed.stream()
                 .filter(manifest -> wanted.mayHave(manifest.file()))
                 .toList();
+        this.isObjectStore = files.fileSystem().isObjectStore(files.root());
+        this.contents = files.contents()::manifest;
         this.cached = files.cache().fits(read.stream().map(ListedManifest::file).toList());
     }
 
@@ -140,7 +147,9 @@ public final class ManifestReplay {
      */
     public void run(List<List<ListedManifest>> groups, Sink sink) {
         boolean complete = true;
-        try (ManifestReads reads = new ManifestReads(threads())) {
+        try (ManifestReads reads = new ManifestReads(threads());
+                ManifestsAhead ahead = new ManifestsAhead(files, isObjectStore ? order(groups) : List.of())) {
+            contents = ahead::take;
             Set<Digest> deleted = readDeleted(reads);
             for (List<ListedManifest> group : groups) {
                 hand(group, readLive(reads, group, deleted), sink);
@@ -156,8 +165,27 @@ public final class ManifestReplay {
         }
     }
 
+    /**
+     * The manifests in the order in which they are read. Those with DELETE entries come first, and once more unless they are
+     * cached.
+     */
+    private List<ListedManifest> order(List<List<ListedManifest>> groups) {
+        List<ListedManifest> order = new ArrayList<>();
+        read.stream().filter(manifest -> manifest.file().deletedFiles() > 0).forEach(order::add);
+        groups.forEach(order::addAll);
+        return cached
+                ? order.stream()
+                        .distinct()
+                        .filter(manifest -> !files.cache().holds(files, manifest))
+                        .toList()
+                : order;
+    }
+
     private int threads() {
-        return Math.max(1, Math.min(2 * Runtime.getRuntime().availableProcessors(), read.size()));
+        int most = isObjectStore
+                ? ManifestsAhead.MOST_AHEAD
+                : 2 * Runtime.getRuntime().availableProcessors();
+        return Math.max(1, Math.min(most, read.size()));
     }
 
     private Set<Digest> readDeleted(ManifestReads reads) {
@@ -257,23 +285,23 @@ public final class ManifestReplay {
             return wanted.test(of, partition, bucket, totalBuckets, entries);
         };
         if (cached) {
-            ManifestCache.Entries entries = files.cache().get(files, manifest);
+            ManifestCache.Entries entries = files.cache().get(files, manifest, contents);
             entries.forEach(filter, sink);
             checkCounts(manifest, entries.counts());
         } else {
-            decode(files, manifest, filter, decoded, sink);
+            decode(manifest, contents.apply(manifest), filter, decoded, sink);
         }
     }
 
-    /** Reads the entries of one manifest from its file, and checks their number against its list. */
+    /** Decodes the entries of one manifest, and checks their number against its list. */
     static void decode(
-            TableFiles files,
             ListedManifest manifest,
+            byte[] content,
             ManifestDecoder.EntryFilter filter,
             ManifestStatistics statistics,
             Consumer<ManifestEntry> sink) {
         ManifestDecoder decoder = new ManifestDecoder(manifest.origin(), filter, statistics);
-        checkCounts(manifest, decoder.decode(files.contents().manifest(manifest), sink));
+        checkCounts(manifest, decoder.decode(content, sink));
     }
 
     private static void checkCounts(ListedManifest manifest, ManifestDecoder.Counts counts) {
