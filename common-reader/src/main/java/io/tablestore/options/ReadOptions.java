@@ -31,9 +31,16 @@ public final class ReadOptions {
     public static final Option<Long> SPLIT_OPEN_FILE_COST = Option.bytes(
             "source.split.open-file-cost", 4L << 20, "Cost of opening one more file, as a number of bytes.");
 
+    public static final Option<Integer> AHEAD_FILES = Option.number(
+                    "read.ahead-files",
+                    8,
+                    "Maximum number of files of a split in an object store that are fetched before they are needed.")
+            .between(0, 64);
+
     static final List<KnownOption> ALL = OptionGroup.honoured(
-                    "Reading and planning", "Done by readers as Apache Paimon does.")
-            .of(FALLBACK_BRANCH, DELETION_VECTORS_MERGE_ON_READ, SPLIT_TARGET_SIZE, SPLIT_OPEN_FILE_COST);
+                    "Reading and planning",
+                    "Done by readers as Apache Paimon does; it does not know `read.ahead-files`.")
+            .of(FALLBACK_BRANCH, DELETION_VECTORS_MERGE_ON_READ, SPLIT_TARGET_SIZE, SPLIT_OPEN_FILE_COST, AHEAD_FILES);
 
     private ReadOptions() {}
 }

@@ -84,6 +84,7 @@ final class OptionEffects {
             new Elsewhere(
                     WriteOptions.DYNAMIC_PARTITION_OVERWRITE,
                     "flink/src/test/java/io/tablestore/compat/flink/FlinkStatementOptionsTest.java"),
+            new Elsewhere(ReadOptions.AHEAD_FILES, "s3/src/test/java/io/tablestore/compat/s3/S3RequestsTest.java"),
             new Elsewhere(ReadOptions.FALLBACK_BRANCH, "src/test/java/io/tablestore/compat/BranchesAndViewsTest.java"),
             new Elsewhere(FeatureOptions.DATA_EVOLUTION, "src/test/java/io/tablestore/compat/DataEvolutionTest.java"),
             new Elsewhere(FeatureOptions.EXTERNAL_PATHS, "src/test/java/io/tablestore/compat/IndexPlacesTest.java"),

@@ -67,8 +67,10 @@ public final class OrderedRows implements AutoCloseable {
         fields.add(SystemColumns.SEQUENCE);
         fields.add(SystemColumns.KIND);
         try {
+            context.announce(section);
             this.scan = new CombinedScan(context, section, KeyRange.ALL, fields, BoundPredicate.Constant.TRUE, keys);
         } catch (RuntimeException failed) {
+            context.close();
             pool.close();
             allocator.close();
             throw failed;
@@ -99,6 +101,7 @@ public final class OrderedRows implements AutoCloseable {
     @Override
     public void close() {
         scan.close();
+        context.close();
         pool.close();
         allocator.close();
     }

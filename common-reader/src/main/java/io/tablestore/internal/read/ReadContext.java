@@ -17,6 +17,7 @@ import io.tablestore.error.CorruptFileException;
 import io.tablestore.error.StoreException;
 import io.tablestore.error.UnsupportedFormatException;
 import io.tablestore.fs.RangeReader;
+import io.tablestore.fs.TableFileSystem;
 import io.tablestore.fs.TablePath;
 import io.tablestore.internal.file.FileFormat;
 import io.tablestore.internal.file.decoder.DataFileInput;
@@ -36,8 +37,10 @@ import io.tablestore.internal.predicate.BoundPredicate;
 import io.tablestore.internal.predicate.LeafTest;
 import io.tablestore.internal.split.DataSplit;
 import io.tablestore.internal.split.Section;
+import io.tablestore.internal.split.SortedRun;
 import io.tablestore.internal.split.SplitFile;
 import io.tablestore.options.FormatOptions;
+import io.tablestore.options.ReadOptions;
 import io.tablestore.schema.PartitionPath;
 import io.tablestore.schema.TableSchema;
 import io.tablestore.types.BinaryRow;
@@ -46,12 +49,14 @@ import io.tablestore.types.DataField;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TimeZone;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What the parts of a split reader share: the table, the schema of the returned rows, the buffer pool and the counters. */
-final class ReadContext {
+final class ReadContext implements AutoCloseable {
 
     /** Target size of a batch's values. Batches have fewer rows if rows are wide or the budget is small. */
     private static final long BATCH_BYTES = 64L << 20;
@@ -64,6 +69,7 @@ final class ReadContext {
     private final TableSchema schema;
     private final List<DataField> partitionFields;
     private final String bucketDirectory;
+    private final FileTails tails;
     final BufferPool pool;
     final ReadCounters counters = new ReadCounters();
 
@@ -74,6 +80,7 @@ final class ReadContext {
         this.pool = pool;
         this.partitionFields = schema.partitionFields();
         this.bucketDirectory = PartitionPath.bucketDirectory(schema, split.partition(), split.bucket());
+        this.tails = new FileTails(pool, schema.optionSet().get(ReadOptions.AHEAD_FILES), batchBytes());
     }
 
     /**
@@ -126,7 +133,7 @@ final class ReadContext {
         String path = path(file);
         FileFormat format = FileFormat.ofFile(path);
         try {
-            RangeReader reader = StoreReader.open(files.fileSystem(), location(file, path), path, this::namer);
+            RangeReader reader = open(path, file.sizeInBytes(), location(file, path), this::namer);
             return format.open(
                     new DataFileInput(path, reader, file.sizeInBytes(), file.rowCount(), pool, instantZone()));
         } catch (StoreException failed) {
@@ -135,6 +142,56 @@ final class ReadContext {
                     ? new OtherDirectories(files.fileSystem(), files.root(), schema).explain(path, failed)
                     : failed;
         }
+    }
+
+    /**
+     * Opens a data file or an index file.
+     *
+     * @param path for messages
+     */
+    private RangeReader open(String path, long sizeInBytes, TablePath location, Supplier<String> namedBy) {
+        FileTail.Source source = source(path, sizeInBytes, location, namedBy);
+        boolean keepsTail = sizeInBytes >= 0 && files.fileSystem().isObjectStore(location);
+        return keepsTail ? tails.open(source) : source.opener().get();
+    }
+
+    private FileTail.Source source(String path, long sizeInBytes, TablePath location, Supplier<String> namedBy) {
+        long known = sizeInBytes >= 0 ? sizeInBytes : TableFileSystem.Entry.UNKNOWN_SIZE;
+        return new FileTail.Source(
+                path, known, () -> StoreReader.open(files.fileSystem(), location, path, known, namedBy));
+    }
+
+    /** Announces the files of a section, which will be opened after those announced before. */
+    void announce(Section section) {
+        if (!files.fileSystem().isObjectStore(files.root())) {
+            return;
+        }
+        List<FileTail.Source> sources = new ArrayList<>();
+        for (DataFile file : inOrderOfReading(section)) {
+            String path = path(file);
+            boolean usesTail = file.sizeInBytes() <= FileTail.WHOLE_FILE_BYTES || !path.endsWith(".avro");
+            if (usesTail && file.sizeInBytes() >= 0) {
+                sources.add(source(path, file.sizeInBytes(), location(file, path), this::namer));
+            }
+        }
+        tails.announce(sources);
+    }
+
+    /** The first files of all runs, which a merge opens together, then the second ones, and so on. */
+    private static List<DataFile> inOrderOfReading(Section section) {
+        List<DataFile> ordered = new ArrayList<>();
+        int longest = section.runs().stream()
+                .mapToInt(run -> run.files().size())
+                .max()
+                .orElse(0);
+        for (int i = 0; i < longest; i++) {
+            for (SortedRun run : section.runs()) {
+                if (i < run.files().size()) {
+                    ordered.add(run.files().get(i).file());
+                }
+            }
+        }
+        return ordered;
     }
 
     private @Nullable TimeZone instantZone() {
@@ -168,7 +225,7 @@ final class ReadContext {
     private RowBits alive(DataFile file, DeletionVectorRef ref) {
         byte[] bytes = new byte[DeletionVector.bytesToRead(ref)];
         TablePath location = IndexPath.location(schema, files.root(), ref.file());
-        try (RangeReader reader = StoreReader.open(files.fileSystem(), location, ref.file(), this::indexNamer)) {
+        try (RangeReader reader = open(ref.file(), ref.fileSize(), location, this::indexNamer)) {
             if (reader.size() != ref.fileSize()) {
                 throw new CorruptFileException(
                         ref.file(),
@@ -252,5 +309,11 @@ final class ReadContext {
 
     private int partitionPosition(int fieldId) {
         return ColumnPath.position(partitionFields, fieldId);
+    }
+
+    /** Ends fetches that are under way. All files must be closed before. */
+    @Override
+    public void close() {
+        tails.close();
     }
 }

@@ -73,6 +73,7 @@ public final class SectionSplitReader implements SplitReader {
     /** The file opened last, for messages; null while several are read together. */
     private @Nullable String reading;
 
+    private boolean announced;
     private boolean reopen;
     private boolean closed;
     private final long start = System.nanoTime();
@@ -172,6 +173,10 @@ public final class SectionSplitReader implements SplitReader {
     }
 
     private boolean nextSection() {
+        if (!announced) {
+            announced = true;
+            sections.forEach(context::announce);
+        }
         Section section = sections.poll();
         if (section == null) {
             return false;
@@ -250,6 +255,7 @@ public final class SectionSplitReader implements SplitReader {
                 source = null;
             }
         } finally {
+            context.close();
             pool.close();
             allocator.close();
         }

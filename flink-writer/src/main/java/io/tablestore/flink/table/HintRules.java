@@ -42,6 +42,7 @@ public final class HintRules {
     private static final Set<String> READING = keys(
             ReadOptions.SPLIT_TARGET_SIZE,
             ReadOptions.SPLIT_OPEN_FILE_COST,
+            ReadOptions.AHEAD_FILES,
             MergeOptions.AGGREGATION_OVERFLOW,
             FormatOptions.ORC_LEGACY_ZONE);
 

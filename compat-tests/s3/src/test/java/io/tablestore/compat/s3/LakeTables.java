@@ -123,6 +123,15 @@ final class LakeTables {
         }
     }
 
+    /** Ten files without a key in one bucket. */
+    void writeFilesOfOneBucket(String name) {
+        Table table = create(name, List.of(), List.of(), Map.of("bucket", "-1"));
+        for (int number = 0; number < 10; number++) {
+            long first = number * 10L;
+            commit(table, write -> put(write, "a", first, first + 10));
+        }
+    }
+
     private static void writePartitions(Table table) {
         for (int number = 0; number < PARTITIONS; number++) {
             String partition = "p" + number;

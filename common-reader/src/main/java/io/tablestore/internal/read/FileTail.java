@@ -1,0 +1,194 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.internal.read;
+
+import io.tablestore.error.ReadCancelledException;
+import io.tablestore.fs.RangeReader;
+import io.tablestore.internal.fs.IoThreads;
+import io.tablestore.internal.memory.BufferPool;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
+import org.apache.arrow.memory.ArrowBuf;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The last bytes of a file in an object store, or all of a small file: fetched once and kept.
+ *
+ * <p><b>Threads:</b> one at a time. A fetch ahead is done by another thread, for which every other method waits.
+ */
+final class FileTail implements AutoCloseable {
+
+    /** Bytes that are kept of a large file, as many as the Parquet decoder reads first. */
+    static final int TAIL_BYTES = 64 << 10;
+
+    /** Size up to which a file is kept whole. */
+    static final int WHOLE_FILE_BYTES = 1 << 20;
+
+    /**
+     * A file to open.
+     *
+     * @param opener opens it without a request to the store
+     */
+    record Source(String path, long sizeInBytes, Supplier<RangeReader> opener) {
+
+        boolean isKeptWhole() {
+            return sizeInBytes <= WHOLE_FILE_BYTES;
+        }
+
+        int keptBytes() {
+            return isKeptWhole() ? (int) sizeInBytes : TAIL_BYTES;
+        }
+    }
+
+    private final Source source;
+    private final BufferPool pool;
+    private final RangeReader reader;
+    private final long start;
+    private final ArrowBuf buffer;
+    private @Nullable Future<?> ahead;
+    private boolean fetched;
+    private boolean opened;
+    private int readers;
+
+    /** Opens the file and takes a buffer; nothing is fetched yet. */
+    FileTail(Source source, BufferPool pool) {
+        this.source = source;
+        this.pool = pool;
+        this.start = source.sizeInBytes() - source.keptBytes();
+        this.buffer = pool.take(source.keptBytes());
+        try {
+            this.reader = source.opener().get();
+        } catch (RuntimeException failed) {
+            pool.give(buffer);
+            throw failed;
+        }
+    }
+
+    int keptBytes() {
+        return source.keptBytes();
+    }
+
+    /** Whether a reader has been opened yet. */
+    boolean wasOpened() {
+        return opened;
+    }
+
+    /** Whether all readers have been closed. */
+    boolean isIdle() {
+        return opened && readers == 0;
+    }
+
+    /** Begins to fetch the bytes in another thread. */
+    void fetchAhead() {
+        ahead = IoThreads.executor().submit(() -> {
+            reader.readFully(start, target());
+            return null;
+        });
+    }
+
+    private ByteBuffer target() {
+        return buffer.nioBuffer(0, source.keptBytes());
+    }
+
+    /** A reader of the file that takes what it can from the kept bytes. */
+    RangeReader open() {
+        opened = true;
+        readers++;
+        return new TailReader(this);
+    }
+
+    void closed() {
+        readers--;
+    }
+
+    long sizeInBytes() {
+        return source.sizeInBytes();
+    }
+
+    /** Whether a range is among the kept bytes. */
+    boolean holds(long position, int length) {
+        return position >= start && length <= source.sizeInBytes() - position;
+    }
+
+    /** Copies a range that {@link #holds}; fetches all kept bytes first if that has not happened yet. */
+    void copy(long position, ByteBuffer target) throws IOException {
+        await();
+        if (!fetched) {
+            reader.readFully(start, target());
+            fetched = true;
+        }
+        target.put(buffer.nioBuffer(position - start, target.remaining()));
+    }
+
+    /** The file itself, for other ranges. */
+    RangeReader reader() throws IOException {
+        await();
+        return reader;
+    }
+
+    private void await() throws IOException {
+        Future<?> running = ahead;
+        if (running == null) {
+            return;
+        }
+        try {
+            running.get();
+            ahead = null;
+            fetched = true;
+        } catch (InterruptedException interrupted) { // the fetch goes on, and close() waits for it
+            Thread.currentThread().interrupt();
+            throw new ReadCancelledException(interrupted);
+        } catch (ExecutionException failed) {
+            ahead = null;
+            if (failed.getCause() instanceof IOException outside) {
+                throw outside;
+            }
+            if (failed.getCause() instanceof RuntimeException known) {
+                throw known;
+            }
+            throw new IllegalStateException(failed.getCause());
+        }
+    }
+
+    /** Waits for a fetch that is under way, because it writes to the buffer. */
+    @Override
+    public void close() {
+        boolean interrupted = false;
+        Future<?> running = ahead;
+        while (running != null) {
+            try {
+                running.get();
+                running = null;
+            } catch (InterruptedException stop) {
+                interrupted = true;
+            } catch (ExecutionException unwanted) {
+                running = null; // nobody has asked for these bytes
+            }
+        }
+        ahead = null;
+        pool.give(buffer);
+        try {
+            reader.close();
+        } catch (IOException failed) {
+            throw new IllegalStateException(failed); // readers of table files do not fail to close
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}
