@@ -14,35 +14,46 @@
 package io.tablestore.fs;
 
 import io.tablestore.error.TableStoreException;
+import java.lang.reflect.InvocationTargetException;
 import java.util.Map;
 
 /** Chooses the file system for a location. */
 public final class FileSystems {
 
+    // Loaded by name, because both packages depend on this one.
     private static final String HADOOP_ADAPTER = "io.tablestore.fs.hadoop.HadoopTableFileSystem";
+    private static final String S3 = "io.tablestore.fs.s3.S3FileSystem";
 
     private FileSystems() {}
 
     /**
-     * The local file system for a path without a scheme, otherwise a Hadoop file system.
+     * The local file system for a path without a scheme, otherwise a Hadoop file system. For the scheme {@code s3} it is {@link
+     * io.tablestore.fs.s3.S3FileSystem}, unless Hadoop's setting {@code fs.s3.impl} is given.
      *
-     * @param hadoopProperties Hadoop settings; ignored for local files
+     * @param properties settings of Hadoop and, with keys that begin with {@code s3.}, of S3; ignored for local files
      * @throws TableStoreException if Hadoop is needed but not on the class path
      */
-    public static TableFileSystem forLocation(TablePath location, Map<String, String> hadoopProperties) {
+    public static TableFileSystem forLocation(TablePath location, Map<String, String> properties) {
         if (location.scheme().isEmpty()) {
             return new LocalFileSystem();
         }
+        boolean isS3 = location.scheme().equals("s3") && !properties.containsKey("fs.s3.impl");
         try {
-            return Class.forName(HADOOP_ADAPTER)
+            return Class.forName(isS3 ? S3 : HADOOP_ADAPTER)
                     .asSubclass(TableFileSystem.class)
                     .getConstructor(Map.class)
-                    .newInstance(hadoopProperties);
+                    .newInstance(properties);
+        } catch (InvocationTargetException failed) {
+            throw failed.getCause() instanceof TableStoreException refused ? refused : needsHadoop(location, failed);
         } catch (ReflectiveOperationException | LinkageError missing) {
-            throw new TableStoreException(
-                    location + " needs Hadoop's file systems. Put the Hadoop client jars on the class path (for the"
-                            + " command line: HADOOP_CLASSPATH).",
-                    missing);
+            throw needsHadoop(location, missing);
         }
+    }
+
+    private static TableStoreException needsHadoop(TablePath location, Throwable missing) {
+        return new TableStoreException(
+                location + " needs Hadoop's file systems. Put the Hadoop client jars on the class path (for the"
+                        + " command line: HADOOP_CLASSPATH).",
+                missing);
     }
 }

@@ -1,0 +1,68 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.internal.fs.s3;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketException;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpTimeoutException;
+import javax.net.ssl.SSLException;
+
+/** A request that got no complete answer. */
+final class AttemptFailedException extends IOException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String endpoint;
+    private final IOException failure;
+
+    AttemptFailedException(String endpoint, IOException failure) {
+        super(failure);
+        this.endpoint = endpoint;
+        this.failure = failure;
+    }
+
+    /** Whether another attempt would fail too, because the certificate or the protocol does not fit. */
+    boolean isFinal() {
+        return failure instanceof SSLException;
+    }
+
+    /** Whether the store cannot have seen the request. */
+    boolean isUnsent() {
+        return failure instanceof ConnectException
+                || failure instanceof HttpConnectTimeoutException
+                || failure instanceof SSLException;
+    }
+
+    /** The same failure with the path and the endpoint, of a class that says whether it was a timeout or the connection. */
+    IOException described(S3Path path, int attempts) {
+        String count = attempts > 1 ? " (" + attempts + " attempts)" : "";
+        String reason = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+        IOException described;
+        if (isFinal()) {
+            described =
+                    new IOException(path + ": There is no secure connection to " + endpoint + count + ": " + reason);
+        } else if (isUnsent()) {
+            described = new ConnectException(path + ": " + endpoint + " cannot be reached" + count + ": " + reason);
+        } else if (failure instanceof HttpTimeoutException) {
+            described = new HttpTimeoutException(path + ": " + endpoint + " does not answer" + count + ": " + reason);
+        } else {
+            described =
+                    new SocketException(path + ": The connection to " + endpoint + " broke" + count + ": " + reason);
+        }
+        described.initCause(failure);
+        return described;
+    }
+}

@@ -1,0 +1,109 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.internal.fs.s3;
+
+import io.tablestore.internal.fs.s3.http.Answer;
+import io.tablestore.internal.fs.s3.http.XmlElement;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.util.Set;
+
+/**
+ * What a store says when it does not do what it was asked for.
+ *
+ * @param code the store's name of the error; empty if the answer has no body
+ */
+record StoreError(int status, String code, String message) {
+
+    private static final int LONGEST_TEXT = 200;
+
+    private static final Set<Integer> TRANSIENT_STATUS = Set.of(429, 500, 502, 503, 504);
+
+    /** Errors that pass, though their status is that of a wrong request. */
+    private static final Set<String> TRANSIENT_CODE =
+            Set.of("RequestTimeout", "InternalError", "SlowDown", "Throttling");
+
+    private static final Set<String> EXPIRED = Set.of("ExpiredToken", "ExpiredTokenException", "TokenRefreshRequired");
+
+    static StoreError of(Answer answer) {
+        try {
+            XmlElement error = XmlElement.parse(answer.body());
+            if (error.name().equals("Error")) {
+                return new StoreError(answer.status(), error.textOf("Code"), oneLine(error.textOf("Message")));
+            }
+        } catch (IOException notXml) {
+            // Proxies and load balancers answer in other formats.
+        }
+        return new StoreError(answer.status(), "", oneLine(answer.text()));
+    }
+
+    private static String oneLine(String text) {
+        String line = text.strip().replaceAll("\\s+", " ").replaceFirst("\\.$", "");
+        return line.length() > LONGEST_TEXT ? line.substring(0, LONGEST_TEXT) + "…" : line;
+    }
+
+    /** Whether the same request may succeed later. */
+    boolean isTransient() {
+        return TRANSIENT_STATUS.contains(status) || TRANSIENT_CODE.contains(code);
+    }
+
+    /** Whether the session token is too old. */
+    boolean isExpiry() {
+        return EXPIRED.contains(code);
+    }
+
+    /** Whether there is no such object; a missing bucket is another error. */
+    boolean isMissingKey() {
+        return status == 404 && (code.isEmpty() || code.equals("NoSuchKey"));
+    }
+
+    /**
+     * The exception for one line: path, status, the store's words and a remedy, without a full stop.
+     *
+     * @param attempts how often the request was sent
+     */
+    IOException exception(S3Path path, int attempts) {
+        if (isMissingKey()) {
+            return new FileNotFoundException(path.location());
+        }
+        String said = status
+                + (code.isEmpty() ? "" : " " + code)
+                + (message.isEmpty() ? "" : ": " + message)
+                + (attempts > 1 ? ", after " + attempts + " attempts" : "");
+        String remedy = remedy(path);
+        String text = remedy.isEmpty() ? said : said + ". " + remedy;
+        return status == 401 || status == 403
+                ? new AccessDeniedException(path.location(), null, text)
+                : new IOException(path + ": The store answers " + text);
+    }
+
+    private String remedy(S3Path path) {
+        if (status == 301 || status == 307 || code.equals("AuthorizationHeaderMalformed")) {
+            return "The bucket '" + path.bucket() + "' is in another region or at another endpoint; set s3.region or"
+                    + " s3.endpoint";
+        }
+        return switch (code) {
+            case "NoSuchBucket" ->
+                "There is no bucket '" + path.bucket() + "' at this endpoint; correct the location or s3.endpoint";
+            case "InvalidAccessKeyId" -> "Correct s3.access-key, or where else the access key comes from";
+            case "SignatureDoesNotMatch" -> "Correct s3.secret-key, or where else the secret key comes from";
+            case "RequestTimeTooSkewed" -> "Set the clock of this machine";
+            default ->
+                status == 403
+                        ? "Give this user the right; without the right to list the bucket, missing files answer so too"
+                        : "";
+        };
+    }
+}

@@ -1,0 +1,53 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.internal.fs.s3;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ListPageTest {
+
+    private static ListPage parse(String xml) throws IOException {
+        return ListPage.parse(xml.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void encodedKeysAreDecoded() throws IOException {
+        assertThat(parse("<ListBucketResult><EncodingType>url</EncodingType><IsTruncated>true</IsTruncated>"
+                        + "<NextContinuationToken>t+1=</NextContinuationToken>"
+                        + "<Contents><Key>t/a%20b</Key></Contents><Contents><Key>t/a+b%2Bc%0A</Key></Contents>"
+                        + "<CommonPrefixes><Prefix>t/dt%3D1/</Prefix></CommonPrefixes></ListBucketResult>"))
+                .isEqualTo(new ListPage(List.of("t/a b", "t/a b+c\n"), List.of("t/dt=1/"), "t+1="));
+    }
+
+    @Test
+    void otherKeysStay() throws IOException {
+        assertThat(parse("<ListBucketResult><IsTruncated>false</IsTruncated>"
+                        + "<NextContinuationToken>ignored</NextContinuationToken>"
+                        + "<Contents><Key>t/a%20+&amp;</Key></Contents></ListBucketResult>"))
+                .isEqualTo(new ListPage(List.of("t/a%20+&"), List.of(), ""));
+    }
+
+    @Test
+    void otherAnswersAreRefused() {
+        assertThatThrownBy(() -> parse("<html/>"))
+                .isInstanceOf(IOException.class)
+                .hasMessage("the store answers a listing with <html>");
+    }
+}
