@@ -59,6 +59,11 @@ public final class S3FileSystem implements TableFileSystem {
     }
 
     @Override
+    public boolean isObjectStore(TablePath path) {
+        return true;
+    }
+
+    @Override
     public List<Entry> list(TablePath directory) throws IOException {
         return store.list(S3Path.of(directory));
     }

@@ -17,16 +17,22 @@ import io.tablestore.internal.fs.s3.http.XmlElement;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * A page of a listing.
  *
- * @param keys of objects
  * @param prefixes of keys that have a further delimiter, which ends them
  * @param nextToken asks for the next page; empty on the last one
  */
-record ListPage(List<String> keys, List<String> prefixes, String nextToken) {
+record ListPage(List<Listed> objects, List<String> prefixes, String nextToken) {
+
+    record Listed(String key, long sizeInBytes) {}
+
+    List<String> keys() {
+        return objects.stream().map(Listed::key).toList();
+    }
 
     static ListPage parse(byte[] document) throws IOException {
         XmlElement root = XmlElement.parse(document);
@@ -34,16 +40,23 @@ record ListPage(List<String> keys, List<String> prefixes, String nextToken) {
             throw new IOException("the store answers a listing with <" + root.name() + ">");
         }
         boolean isEncoded = root.textOf("EncodingType").equals("url");
+        List<Listed> objects = new ArrayList<>();
+        for (XmlElement element : root.children("Contents")) {
+            String size = element.textOf("Size");
+            if (!size.matches("\\d{1,18}")) {
+                throw new IOException("the store lists an object of '" + size + "' bytes");
+            }
+            objects.add(new Listed(decoded(element.textOf("Key"), isEncoded), Long.parseLong(size)));
+        }
         return new ListPage(
-                texts(root, "Contents", "Key", isEncoded),
-                texts(root, "CommonPrefixes", "Prefix", isEncoded),
+                objects,
+                root.children("CommonPrefixes").stream()
+                        .map(element -> decoded(element.textOf("Prefix"), isEncoded))
+                        .toList(),
                 root.textOf("IsTruncated").equals("true") ? root.textOf("NextContinuationToken") : "");
     }
 
-    private static List<String> texts(XmlElement root, String outer, String inner, boolean isEncoded) {
-        return root.children(outer).stream()
-                .map(element -> element.textOf(inner))
-                .map(text -> isEncoded ? URLDecoder.decode(text, StandardCharsets.UTF_8) : text)
-                .toList();
+    private static String decoded(String text, boolean isEncoded) {
+        return isEncoded ? URLDecoder.decode(text, StandardCharsets.UTF_8) : text;
     }
 }

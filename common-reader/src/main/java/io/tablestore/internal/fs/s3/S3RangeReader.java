@@ -21,27 +21,22 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An object that is read by ranges. The end of the object is kept, because the footer of a data file and the indexes that it
- * points to are there; small objects are kept completely.
+ * An object that is read by ranges. If its size was not known, the store was asked for its end, which is kept; who knows the size
+ * decides what to keep.
  *
  * <p><b>Threads:</b> one at a time.
  */
 final class S3RangeReader implements RangeReader {
 
-    /** The end that is kept. */
+    /** The end that is asked for. */
     static final int TAIL_BYTES = 64 << 10;
-
-    /** Objects up to this size are fetched by the first read. */
-    static final int SMALL_BYTES = 512 << 10;
-
-    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final S3Client client;
     private final S3Path path;
     private final long size;
 
     /** The bytes from {@code size - kept.capacity()} on. */
-    private ByteBuffer kept;
+    private final ByteBuffer kept;
 
     private S3RangeReader(S3Client client, S3Path path, long size, ByteBuffer kept) {
         this.client = client;
@@ -58,7 +53,7 @@ final class S3RangeReader implements RangeReader {
 
     /** Asks the store for nothing; the first read checks the size. */
     static S3RangeReader ofSize(S3Client client, S3Path path, long size) {
-        return new S3RangeReader(client, path, size, NOTHING);
+        return new S3RangeReader(client, path, size, ByteBuffer.allocate(0));
     }
 
     @Override
@@ -73,57 +68,41 @@ final class S3RangeReader implements RangeReader {
 
     @Override
     public void readFully(List<Range> ranges) throws IOException {
-        boolean touchesTail = false;
+        List<Range> missing = new ArrayList<>();
         for (Range range : ranges) {
-            long end = range.position() + range.target().remaining();
+            ByteBuffer target = range.target();
+            long end = range.position() + target.remaining();
             if (range.position() < 0 || end > size) {
                 throw new EOFException(path + " has " + size + " bytes; those from " + range.position() + " to " + end
                         + " cannot be read");
             }
-            touchesTail |= end > tailStart() && range.target().hasRemaining();
-        }
-        List<Range> missing = new ArrayList<>();
-        ByteBuffer newlyKept = kept;
-        if (touchesTail && kept.capacity() == 0) {
-            newlyKept = ByteBuffer.allocate(Math.toIntExact(size - tailStart()));
-            missing.add(new Range(tailStart(), newlyKept));
-        }
-        long keptStart = size - newlyKept.capacity();
-        for (Range range : ranges) {
-            long beforeTail =
-                    Math.min(keptStart - range.position(), range.target().remaining());
-            if (beforeTail > 0) {
-                ByteBuffer target = range.target();
-                missing.add(new Range(range.position(), target.slice(target.position(), (int) beforeTail)));
+            long beforeKept = Math.min(keptStart() - range.position(), target.remaining());
+            if (beforeKept > 0) {
+                missing.add(new Range(range.position(), target.slice(target.position(), (int) beforeKept)));
             }
         }
         if (!missing.isEmpty()) {
             client.read(path, size, missing);
         }
-        kept = newlyKept;
         ranges.forEach(this::finish);
     }
 
-    /** Where the part begins that is worth keeping. */
-    private long tailStart() {
-        return size <= SMALL_BYTES ? 0 : size - TAIL_BYTES;
+    private long keptStart() {
+        return size - kept.capacity();
     }
 
     /** Copies what the kept bytes have of a range, and marks its buffer as full. */
     private void finish(Range range) {
         ByteBuffer target = range.target();
-        long keptStart = size - kept.capacity();
-        long from = Math.max(range.position(), keptStart);
+        long from = Math.max(range.position(), keptStart());
         long to = range.position() + target.remaining();
         if (from < to) {
-            target.put(target.position() + (int) (from - range.position()), kept, (int) (from - keptStart), (int)
-                    (to - from));
+            int at = target.position() + (int) (from - range.position());
+            target.put(at, kept, (int) (from - keptStart()), (int) (to - from));
         }
         target.position(target.limit());
     }
 
     @Override
-    public void close() {
-        kept = NOTHING;
-    }
+    public void close() {}
 }

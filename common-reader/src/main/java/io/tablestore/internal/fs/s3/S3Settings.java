@@ -61,6 +61,8 @@ record S3Settings(Addressing addressing, String region, GivenKeys keys, Patience
             Duration.ofSeconds(60),
             "Time within which it must be known whether a file was created.");
 
+    private static final String S3A_PREFIX = "fs.s3a.";
+
     private static final List<Option<?>> ALL = List.of(
             ENDPOINT,
             REGION,
@@ -100,6 +102,11 @@ record S3Settings(Addressing addressing, String region, GivenKeys keys, Patience
             if (key.startsWith(PREFIX) && !known.contains(key)) {
                 throw new TableStoreException(
                         "Unknown setting '" + key + "'. The settings for S3 are " + String.join(", ", known) + ".");
+            }
+            if (key.startsWith(S3A_PREFIX)) {
+                throw new TableStoreException(
+                        "The setting '" + key + "' is for Hadoop's S3A, which reads s3a:// locations."
+                                + " For s3:// use " + String.join(", ", known) + ", or s3a:// as the scheme.");
             }
         }
     }

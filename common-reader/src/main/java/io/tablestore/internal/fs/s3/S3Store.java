@@ -80,15 +80,15 @@ public final class S3Store {
         String token = "";
         do {
             ListPage page = client.page(client.listing(directory), token);
-            for (String key : page.keys()) {
-                if (!key.equals(prefix)) { // the directory's own marker
-                    entries.add(new Entry(key.substring(prefix.length()), false));
+            for (ListPage.Listed listed : page.objects()) {
+                if (!listed.key().equals(prefix)) { // the directory's own marker
+                    entries.add(new Entry(listed.key().substring(prefix.length()), false, listed.sizeInBytes()));
                 }
             }
             for (String below : page.prefixes()) {
                 String name = below.substring(prefix.length(), below.length() - 1);
                 if (!name.isEmpty()) { // a key with two slashes in a row
-                    entries.add(new Entry(name, true));
+                    entries.add(Entry.directory(name));
                 }
             }
             token = page.nextToken();
@@ -103,7 +103,7 @@ public final class S3Store {
     /** Whether anything is below a directory, or its marker. A bucket is always there. */
     public boolean directoryExists(S3Path directory) throws IOException {
         ListPage page = client.page(client.below(directory).withQuery("max-keys", "1"), "");
-        return directory.key().isEmpty() || !page.keys().isEmpty();
+        return directory.key().isEmpty() || !page.objects().isEmpty();
     }
 
     /** Whether the store lets only one of two create a file; see {@link ConditionProbe}. */

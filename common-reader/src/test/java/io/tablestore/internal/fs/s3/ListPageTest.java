@@ -16,6 +16,7 @@ package io.tablestore.internal.fs.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tablestore.internal.fs.s3.ListPage.Listed;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -31,17 +32,18 @@ class ListPageTest {
     void encodedKeysAreDecoded() throws IOException {
         assertThat(parse("<ListBucketResult><EncodingType>url</EncodingType><IsTruncated>true</IsTruncated>"
                         + "<NextContinuationToken>t+1=</NextContinuationToken>"
-                        + "<Contents><Key>t/a%20b</Key></Contents><Contents><Key>t/a+b%2Bc%0A</Key></Contents>"
+                        + "<Contents><Key>t/a%20b</Key><Size>7</Size></Contents><Contents><Size>0</Size><Key>t/a+b%2Bc%0A</Key></Contents>"
                         + "<CommonPrefixes><Prefix>t/dt%3D1/</Prefix></CommonPrefixes></ListBucketResult>"))
-                .isEqualTo(new ListPage(List.of("t/a b", "t/a b+c\n"), List.of("t/dt=1/"), "t+1="));
+                .isEqualTo(new ListPage(
+                        List.of(new Listed("t/a b", 7), new Listed("t/a b+c\n", 0)), List.of("t/dt=1/"), "t+1="));
     }
 
     @Test
     void otherKeysStay() throws IOException {
         assertThat(parse("<ListBucketResult><IsTruncated>false</IsTruncated>"
                         + "<NextContinuationToken>ignored</NextContinuationToken>"
-                        + "<Contents><Key>t/a%20+&amp;</Key></Contents></ListBucketResult>"))
-                .isEqualTo(new ListPage(List.of("t/a%20+&"), List.of(), ""));
+                        + "<Contents><Key>t/a%20+&amp;</Key><Size>12</Size></Contents></ListBucketResult>"))
+                .isEqualTo(new ListPage(List.of(new Listed("t/a%20+&", 12)), List.of(), ""));
     }
 
     @Test
@@ -49,5 +51,9 @@ class ListPageTest {
         assertThatThrownBy(() -> parse("<html/>"))
                 .isInstanceOf(IOException.class)
                 .hasMessage("the store answers a listing with <html>");
+        assertThatThrownBy(() ->
+                        parse("<ListBucketResult><Contents><Key>k</Key><Size>-1</Size></Contents></ListBucketResult>"))
+                .isInstanceOf(IOException.class)
+                .hasMessage("the store lists an object of '-1' bytes");
     }
 }

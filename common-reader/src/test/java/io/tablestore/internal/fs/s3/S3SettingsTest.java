@@ -105,6 +105,12 @@ class S3SettingsTest {
                 "Unknown setting 's3.acces-key'. The settings for S3 are s3.endpoint, s3.region, s3.access-key,"
                         + " s3.secret-key, s3.session-token, s3.profile, s3.path-style-access, s3.anonymous,"
                         + " s3.request-timeout, s3.retries, s3.create-timeout.");
+        refused(
+                Map.of("fs.s3a.endpoint", "http://store"),
+                "The setting 'fs.s3a.endpoint' is for Hadoop's S3A, which reads s3a:// locations. For s3:// use"
+                        + " s3.endpoint, s3.region, s3.access-key, s3.secret-key, s3.session-token, s3.profile,"
+                        + " s3.path-style-access, s3.anonymous, s3.request-timeout, s3.retries, s3.create-timeout, or"
+                        + " s3a:// as the scheme.");
     }
 
     @Test

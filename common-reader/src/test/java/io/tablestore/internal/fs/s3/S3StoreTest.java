@@ -106,14 +106,14 @@ class S3StoreTest {
         server.then(
                         200,
                         "<ListBucketResult><IsTruncated>true</IsTruncated><NextContinuationToken>t=1</NextContinuationToken>"
-                                + "<Contents><Key>t/</Key></Contents><Contents><Key>t/a</Key></Contents>"
+                                + "<Contents><Key>t/</Key><Size>0</Size></Contents><Contents><Key>t/a</Key><Size>5</Size></Contents>"
                                 + "<CommonPrefixes><Prefix>t//</Prefix></CommonPrefixes></ListBucketResult>")
                 .then(
                         200,
-                        listing(
-                                "<Contents><Key>t/c</Key></Contents><CommonPrefixes><Prefix>t/d/</Prefix></CommonPrefixes>"));
+                        listing("<Contents><Key>t/c</Key><Size>9</Size></Contents>"
+                                + "<CommonPrefixes><Prefix>t/d/</Prefix></CommonPrefixes>"));
         assertThat(store.list(DIRECTORY))
-                .containsExactly(new Entry("a", false), new Entry("c", false), new Entry("d", true));
+                .containsExactly(new Entry("a", false, 5), new Entry("c", false, 9), Entry.directory("d"));
         assertThat(requests())
                 .containsExactly(
                         "GET /b/?delimiter=%2F&encoding-type=url&list-type=2&prefix=t%2F",
@@ -131,7 +131,8 @@ class S3StoreTest {
 
     @Test
     void aDirectoryExistsIfSomethingIsBelow() throws IOException {
-        server.then(200, listing("<Contents><Key>t/x</Key></Contents>")).then(200, listing(""));
+        server.then(200, listing("<Contents><Key>t/x</Key><Size>1</Size></Contents>"))
+                .then(200, listing(""));
         assertThat(store.directoryExists(DIRECTORY)).isTrue();
         assertThat(store.directoryExists(DIRECTORY)).isFalse();
         assertThat(requests().get(0)).isEqualTo("GET /b/?encoding-type=url&list-type=2&max-keys=1&prefix=t%2F");
@@ -159,8 +160,9 @@ class S3StoreTest {
         assertThat(store.status(SNAPSHOT)).isNull();
     }
 
-    private static final String THREE_KEYS = listing("<Contents><Key>t/a</Key></Contents>"
-            + "<Contents><Key>t/b&amp;c</Key></Contents><Contents><Key>t/d/</Key></Contents>");
+    private static final String THREE_KEYS = listing(
+            "<Contents><Key>t/a</Key><Size>1</Size></Contents>"
+                    + "<Contents><Key>t/b&amp;c</Key><Size>1</Size></Contents><Contents><Key>t/d/</Key><Size>1</Size></Contents>");
 
     @Test
     void directoriesAreDeletedByPages() throws IOException {
