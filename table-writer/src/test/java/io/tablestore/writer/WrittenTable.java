@@ -53,6 +53,11 @@ public final class WrittenTable {
         this.table = TableStore.openTable(fileSystem, TablePath.of(root.toString()));
     }
 
+    /** The table in a directory, through a file system of its own. */
+    public static WrittenTable open(Path root) {
+        return new WrittenTable(root, new LocalFileSystem());
+    }
+
     public static WrittenTable create(Path root, TableSchema schema) {
         return create(root, schema, new LocalFileSystem());
     }

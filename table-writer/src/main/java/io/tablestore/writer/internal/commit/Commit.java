@@ -15,6 +15,8 @@ package io.tablestore.writer.internal.commit;
 
 import io.tablestore.error.CommitConflictException;
 import io.tablestore.error.TableStoreException;
+import io.tablestore.error.UnknownCommitException;
+import io.tablestore.fs.UnknownOutcomeException;
 import io.tablestore.internal.format.Snapshot;
 import io.tablestore.internal.format.manifest.FileKind;
 import io.tablestore.internal.format.manifest.IndexEntry;
@@ -68,6 +70,7 @@ public final class Commit {
      * @param change computes the change from the newest snapshot; called again after each lost race
      * @return the snapshot, or null if there was nothing to change
      * @throws CommitConflictException if the change conflicts with the newest snapshot; nothing was committed
+     * @throws UnknownCommitException if the store did not say whether the snapshot was created
      */
     public @Nullable Snapshot commit(
             String kind,
@@ -291,10 +294,31 @@ public final class Commit {
                 files.snapshots().create(snapshot);
             } catch (FileAlreadyExistsException taken) {
                 return isOurs(snapshot) ? recognized(snapshot, taken) : lost();
-            } catch (IOException unknown) {
-                return afterFailure(snapshot, unknown);
+            } catch (UnknownOutcomeException unknown) {
+                return afterUnknownOutcome(snapshot, unknown);
+            } catch (IOException failed) {
+                return afterFailure(snapshot, failed);
             }
             return committed(snapshot);
+        }
+
+        /** Only a snapshot that is there decides. That it is missing, or cannot be read, does not. */
+        private @Nullable Snapshot afterUnknownOutcome(Snapshot snapshot, UnknownOutcomeException unknown) {
+            Snapshot there = null;
+            try {
+                there = files.snapshots().find(snapshot.id());
+            } catch (TableStoreException unreadable) {
+                unknown.addSuppressed(unreadable);
+            }
+            if (there == null) {
+                throw new UnknownCommitException(
+                        snapshot.file() + ": It is not known whether this snapshot was created: " + unknown.getMessage()
+                                + ". Its files are kept. Before the same rows are committed again, look in the table's"
+                                + " snapshots for the commit user " + user + " and the identifier "
+                                + snapshot.commitIdentifier() + ".",
+                        unknown);
+            }
+            return isOurs(there, snapshot) ? recognized(snapshot, unknown) : lost();
         }
 
         private @Nullable Snapshot afterFailure(Snapshot snapshot, IOException failure) {
@@ -308,7 +332,11 @@ public final class Commit {
         }
 
         private boolean isOurs(Snapshot snapshot) {
-            return files.snapshots().get(snapshot.id()).deltaManifestList().equals(snapshot.deltaManifestList());
+            return isOurs(files.snapshots().get(snapshot.id()), snapshot);
+        }
+
+        private static boolean isOurs(Snapshot there, Snapshot ours) {
+            return there.deltaManifestList().equals(ours.deltaManifestList());
         }
 
         private Snapshot recognized(Snapshot snapshot, IOException failure) {

@@ -15,6 +15,7 @@ package io.tablestore.writer.internal.file;
 
 import io.tablestore.arrow.ArrowMemory;
 import io.tablestore.error.TableStoreException;
+import io.tablestore.fs.Abortable;
 import io.tablestore.internal.memory.MemoryShortage;
 import io.tablestore.writer.internal.file.encoder.FileEncoder;
 import java.io.BufferedOutputStream;
@@ -45,6 +46,7 @@ final class DataFileWriter {
 
     private final BucketDirectory directory;
     private final String name;
+    private final OutputStream file;
     private final OutputStream out;
     private final BufferAllocator memory = ArrowMemory.newRoot(Long.MAX_VALUE);
     private final FileEncoder encoder;
@@ -55,7 +57,7 @@ final class DataFileWriter {
         this.directory = directory;
         this.name = name;
         try {
-            this.out = new BufferedOutputStream(directory.create(name), BUFFER_BYTES);
+            this.file = directory.create(name);
         } catch (IOException failed) {
             memory.close();
             throw cannotWrite(failed);
@@ -63,6 +65,7 @@ final class DataFileWriter {
             memory.close();
             throw refused;
         }
+        this.out = new BufferedOutputStream(file, BUFFER_BYTES);
         try {
             this.encoder = encoders.open(out, memory);
         } catch (IOException failed) {
@@ -149,6 +152,9 @@ final class DataFileWriter {
     }
 
     private void remove() {
+        if (file instanceof Abortable upload) { // closing would publish it
+            upload.abort();
+        }
         try {
             out.close();
         } catch (IOException alreadyFailed) {

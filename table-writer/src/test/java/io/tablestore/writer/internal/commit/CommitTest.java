@@ -18,7 +18,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tablestore.error.CommitConflictException;
 import io.tablestore.error.TableStoreException;
+import io.tablestore.error.UnknownCommitException;
+import io.tablestore.fs.RangeReader;
 import io.tablestore.fs.TablePath;
+import io.tablestore.fs.UnknownOutcomeException;
 import io.tablestore.internal.format.Snapshot;
 import io.tablestore.internal.format.manifest.DataFile;
 import io.tablestore.internal.format.manifest.FileKind;
@@ -182,6 +185,97 @@ class CommitTest {
                 }))
                 .hasMessageContaining("Other writers created their snapshots first, 1 times in a row");
         assertThat(Thread.interrupted()).isTrue();
+    }
+
+    /** A store that carries out the creation of a snapshot, or does not, and does not say so. */
+    private static final class SilentStore extends ForwardingFileSystem {
+
+        private boolean isSilent = true;
+        private boolean carriesOut;
+        private boolean isReadable = true;
+        private byte[] late;
+
+        @Override
+        public void create(TablePath path, byte[] content) throws IOException {
+            if (!isSilent || !path.toString().contains("/snapshot/snapshot-")) {
+                super.create(path, content);
+                return;
+            }
+            isSilent = false;
+            if (carriesOut) {
+                super.create(path, content);
+            } else {
+                late = content;
+            }
+            throw new UnknownOutcomeException(path, new IOException("no answer"));
+        }
+
+        @Override
+        public RangeReader open(TablePath path) throws IOException {
+            if (!isReadable && path.toString().contains("/snapshot-")) {
+                throw new IOException("still no answer");
+            }
+            return super.open(path);
+        }
+    }
+
+    @Test
+    void aSnapshotThatIsThereAfterALostAnswerIsCommitted() {
+        SilentStore store = new SilentStore();
+        store.carriesOut = true;
+        TableFiles files =
+                WrittenTable.create(directory, Schemas.keyed(), store).files();
+        assertThat(append(new Commit(files, "me"), adds("a")).id()).isEqualTo(1);
+        assertThat(live(files)).containsExactly("a");
+    }
+
+    /** The request is carried out after the commit has failed, so its files must be there. */
+    @Test
+    void aSnapshotThatIsMissingAfterALostAnswerMayStillCome() throws IOException {
+        SilentStore store = new SilentStore();
+        WrittenTable table = WrittenTable.create(directory, Schemas.keyed(), store);
+        TableFiles files = table.files();
+        assertThatThrownBy(() -> append(new Commit(files, "me"), adds("a")))
+                .isInstanceOf(UnknownCommitException.class)
+                .hasMessageStartingWith("snapshot/snapshot-1: It is not known whether this snapshot was created")
+                .hasMessageContaining("no answer")
+                .hasMessageContaining("commit user me and the identifier 1")
+                .hasMessageNotContainingAny("nothing was committed", "Try again");
+        store.create(new TablePath(files.root() + "/snapshot/snapshot-1"), store.late);
+        assertThat(live(files)).containsExactly("a");
+        assertThat(new Commit(files, "me").newestOfUser(Long.MAX_VALUE).commitIdentifier())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aSnapshotThatCannotBeReadAfterALostAnswerIsUnknown() {
+        SilentStore store = new SilentStore();
+        store.carriesOut = true;
+        TableFiles files =
+                WrittenTable.create(directory, Schemas.keyed(), store).files();
+        store.isReadable = false;
+        assertThatThrownBy(() -> append(new Commit(files, "me"), adds("a"))).isInstanceOf(UnknownCommitException.class);
+        store.isReadable = true;
+        assertThat(live(files)).containsExactly("a");
+    }
+
+    /** Another writer's snapshot took the id, so ours cannot come any more. */
+    @Test
+    void anotherSnapshotAfterALostAnswerIsALostRace() {
+        SilentStore store = new SilentStore();
+        TableFiles files =
+                WrittenTable.create(directory, Schemas.keyed(), store).files();
+        TableFiles elsewhere = WrittenTable.open(directory).files();
+        Commit commit = new Commit(files, "me");
+        Snapshot made = commit.commit(Kinds.APPEND, 1, null, latest -> {
+            if (latest == null) {
+                append(new Commit(elsewhere, "other"), adds("other"));
+            }
+            return adds("mine");
+        });
+        assertThat(made.id()).isEqualTo(2);
+        assertThat(commit.lostRaces()).isEqualTo(1);
+        assertThat(live(files)).containsExactly("mine", "other");
     }
 
     @Test
