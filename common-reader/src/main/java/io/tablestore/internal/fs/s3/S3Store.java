@@ -40,13 +40,11 @@ public final class S3Store {
 
     private final S3Client client;
     private final ConditionalPut puts;
-    private final ConditionProbe probe;
 
     S3Store(S3Settings settings, Environment environment) {
         CredentialChain credentials = CredentialChain.of(settings.keys(), environment, settings.region());
         this.client = new S3Client(new Sender(settings, credentials, environment.clock()));
         this.puts = new ConditionalPut(client);
-        this.probe = new ConditionProbe(client, puts);
     }
 
     /** The store with these settings, whose connections and credentials are shared as long as somebody uses it. */
@@ -106,14 +104,14 @@ public final class S3Store {
         return directory.key().isEmpty() || !page.objects().isEmpty();
     }
 
-    /** Whether the store lets only one of two create a file; see {@link ConditionProbe}. */
+    /** Whether the store lets only one of two create a file; see {@link io.tablestore.fs.create.ConditionProbe}. */
     public boolean createsAtomically(S3Path file) throws IOException {
-        return probe.passes(file);
+        return puts.isObeyed(file);
     }
 
     /** Creates a file, as {@link ConditionalPut#create}. */
     public void create(S3Path file, byte[] content) throws IOException {
-        if (!probe.passes(file) || !puts.create(file, content)) {
+        if (!puts.isObeyed(file) || !puts.create(file, content)) {
             throw new IOException(file + ": The file cannot be created, because the store "
                     + client.sender().endpoint(file) + " does not obey the header If-None-Match: two writers could"
                     + " both succeed. Write through a metastore catalog, which has locks, or to another store");

@@ -11,9 +11,10 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.tablestore.internal.fs.s3;
+package io.tablestore.fs.create;
 
-import io.tablestore.internal.fs.s3.ConditionalPut.Outcome;
+import io.tablestore.fs.TablePath;
+import io.tablestore.fs.create.Attempt.Outcome;
 import java.io.IOException;
 import java.util.Set;
 import java.util.UUID;
@@ -22,12 +23,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds out whether a store obeys {@code If-None-Match: *}. Some ignore it, and would let two writers create the same snapshot.
- * A bucket that passes is remembered for the process.
+ * Finds out whether a store obeys the condition. Some ignore it, and would let two writers create the same snapshot. A bucket
+ * that passes is remembered for the process.
  *
  * <p><b>Threads:</b> safe for use by many; two that come first both probe, under different names.
  */
-final class ConditionProbe {
+public final class ConditionProbe {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConditionProbe.class);
 
@@ -35,31 +36,33 @@ final class ConditionProbe {
 
     private static final byte[] CONTENT = {};
 
-    private final S3Client client;
-    private final ConditionalPut puts;
+    private final ConditionalStore store;
+    private final ConditionalCreate creates;
 
-    ConditionProbe(S3Client client, ConditionalPut puts) {
-        this.client = client;
-        this.puts = puts;
+    /** @param creates in the same store */
+    public ConditionProbe(ConditionalStore store, ConditionalCreate creates) {
+        this.store = store;
+        this.creates = creates;
     }
 
     /**
-     * Whether the store of a bucket obeys the condition. The first call writes an object next to the file, and deletes it.
+     * Whether the store of a bucket obeys the condition. The first call writes a file next to the given one, and deletes it.
      *
      * @param file that somebody is about to create
      */
-    boolean passes(S3Path file) throws IOException {
-        String bucket = client.sender().endpoint(file) + " " + file.bucket();
+    public boolean passes(TablePath file) throws IOException {
+        String bucket = store.bucket(file);
         if (PASSED.contains(bucket)) {
             return true;
         }
         // Names with a dot are not read, and the cleaning of orphan files deletes those that end with .tmp.
         String name = ".probe-" + UUID.randomUUID() + ".tmp";
-        S3Path probe = file.withKey(file.parent().prefix() + name);
+        TablePath probe =
+                new TablePath(file.location().substring(0, file.location().lastIndexOf('/') + 1) + name);
         boolean obeys;
         try {
-            puts.put(probe, CONTENT);
-            obeys = puts.put(probe, CONTENT) == Outcome.OCCUPIED;
+            creates.put(probe, CONTENT);
+            obeys = creates.put(probe, CONTENT) == Outcome.OCCUPIED;
         } finally {
             delete(probe);
         }
@@ -69,9 +72,9 @@ final class ConditionProbe {
         return obeys;
     }
 
-    private void delete(S3Path probe) {
+    private void delete(TablePath probe) {
         try {
-            client.delete(probe);
+            store.delete(probe);
         } catch (IOException failed) {
             LOG.warn(
                     "{} was written to test the store and cannot be deleted. It can be deleted by hand.",
