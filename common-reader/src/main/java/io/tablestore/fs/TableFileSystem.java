@@ -93,7 +93,7 @@ public interface TableFileSystem extends AutoCloseable {
      * Opens a new file for sequential writing, and creates missing parent directories. The file may be listed before it is
      * closed, so choose a name that nothing refers to yet.
      *
-     * @throws java.nio.file.FileAlreadyExistsException if the file exists already
+     * @throws java.nio.file.FileAlreadyExistsException if the file exists already; an object store may replace it instead
      */
     default OutputStream write(TablePath path) throws IOException {
         throw readOnly(path);

@@ -17,6 +17,7 @@ import io.tablestore.fs.LocalFileSystem;
 import io.tablestore.fs.RangeReader;
 import io.tablestore.fs.TableFileSystem;
 import io.tablestore.fs.TablePath;
+import io.tablestore.internal.fs.s3.CreateTimeout;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -25,7 +26,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -61,10 +61,14 @@ public final class HadoopTableFileSystem implements TableFileSystem {
         this.configuration = configuration;
     }
 
+    private FileSystem fileSystem(TablePath path) throws IOException {
+        return new Path(path.location()).getFileSystem(configuration);
+    }
+
     @Override
     public RangeReader open(TablePath path) throws IOException {
         Path hadoopPath = new Path(path.location());
-        FileSystem fileSystem = hadoopPath.getFileSystem(configuration);
+        FileSystem fileSystem = fileSystem(path);
         long size = fileSystem.getFileStatus(hadoopPath).getLen();
         return new StreamReader(path, size, CompletableFuture.completedFuture(fileSystem.open(hadoopPath)));
     }
@@ -75,8 +79,7 @@ public final class HadoopTableFileSystem implements TableFileSystem {
             return open(path); // which also checks the size
         }
         Path hadoopPath = new Path(path.location());
-        CompletableFuture<FSDataInputStream> opening = hadoopPath
-                .getFileSystem(configuration)
+        CompletableFuture<FSDataInputStream> opening = fileSystem(path)
                 .openFile(hadoopPath)
                 .opt("fs.option.openfile.read.policy", "random")
                 .opt("fs.option.openfile.length", Long.toString(sizeInBytes))
@@ -94,7 +97,7 @@ public final class HadoopTableFileSystem implements TableFileSystem {
     @Override
     public List<Entry> list(TablePath directory) throws IOException {
         Path hadoopPath = new Path(directory.location());
-        FileSystem fileSystem = hadoopPath.getFileSystem(configuration);
+        FileSystem fileSystem = fileSystem(directory);
         List<Entry> entries = new ArrayList<>();
         try {
             FileStatus[] found = fileSystem.listStatus(hadoopPath);
@@ -102,10 +105,8 @@ public final class HadoopTableFileSystem implements TableFileSystem {
                 return List.of(); // a file, which Hadoop lists as its own entry
             }
             for (FileStatus status : found) {
-                entries.add(new Entry(
-                        status.getPath().getName(),
-                        status.isDirectory(),
-                        status.isDirectory() ? Entry.UNKNOWN_SIZE : status.getLen()));
+                String name = status.getPath().getName();
+                entries.add(status.isDirectory() ? Entry.directory(name) : new Entry(name, false, status.getLen()));
             }
         } catch (FileNotFoundException missing) {
             return List.of();
@@ -121,10 +122,7 @@ public final class HadoopTableFileSystem implements TableFileSystem {
     public boolean directoryExists(TablePath directory) throws IOException {
         Path hadoopPath = new Path(directory.location());
         try {
-            return hadoopPath
-                    .getFileSystem(configuration)
-                    .getFileStatus(hadoopPath)
-                    .isDirectory();
+            return fileSystem(directory).getFileStatus(hadoopPath).isDirectory();
         } catch (FileNotFoundException missing) {
             return false;
         }
@@ -133,55 +131,57 @@ public final class HadoopTableFileSystem implements TableFileSystem {
     @Override
     public boolean exists(TablePath path) throws IOException {
         Path hadoopPath = new Path(path.location());
-        return hadoopPath.getFileSystem(configuration).exists(hadoopPath);
+        return fileSystem(path).exists(hadoopPath);
     }
 
     @Override
     public boolean createsAtomically(TablePath path) throws IOException {
-        String scheme =
-                new Path(path.location()).getFileSystem(configuration).getUri().getScheme();
-        return scheme.equals("file") || ATOMIC_RENAME.contains(scheme);
+        FileSystem fileSystem = fileSystem(path);
+        return renamesAtomically(fileSystem)
+                || isLocal(fileSystem)
+                || (S3AStore.isS3A(fileSystem) && s3a(fileSystem).createsAtomically(path));
     }
 
-    /**
-     * On HDFS, whose name node renames a file only if the new name is free. A rename whose answer was lost is looked into
-     * by whoever commits.
-     */
+    /** @throws io.tablestore.fs.UnknownOutcomeException if it cannot be found out whether the file was created */
     @Override
     public void create(TablePath path, byte[] content) throws IOException {
-        Path target = new Path(path.location());
-        FileSystem fileSystem = target.getFileSystem(configuration);
-        String scheme = fileSystem.getUri().getScheme();
-        if (scheme.equals("file")) {
-            local.create(TablePath.of(target.toUri().getPath()), content); // Hadoop's own rename replaces
-            return;
-        }
-        if (!ATOMIC_RENAME.contains(scheme)) {
-            throw new IOException(path + " cannot be created: of the file system " + scheme
-                    + " it is not known that two who create one file do not both succeed. Write to HDFS or a local"
-                    + " file system, or through a metastore catalog, which has locks.");
-        }
-        if (fileSystem.exists(target)) {
-            throw new FileAlreadyExistsException(path.location());
-        }
-        Path temporary = new Path(target.getParent(), "." + target.getName() + "." + UUID.randomUUID() + ".tmp");
-        try {
-            try (OutputStream out = fileSystem.create(temporary, false)) {
-                out.write(content);
-            }
-            if (!fileSystem.rename(temporary, target)) {
-                throw new FileAlreadyExistsException(path.location());
-            }
-        } finally {
-            fileSystem.delete(temporary, false);
+        FileSystem fileSystem = fileSystem(path);
+        if (isLocal(fileSystem)) { // Hadoop's own rename replaces
+            local.create(TablePath.of(new Path(path.location()).toUri().getPath()), content);
+        } else if (renamesAtomically(fileSystem)) {
+            RenamedFile.create(fileSystem, path, content);
+        } else if (S3AStore.isS3A(fileSystem)) {
+            s3a(fileSystem).create(path, content);
+        } else {
+            throw new IOException(path + " cannot be created: of the file system "
+                    + fileSystem.getUri().getScheme() + " it is not known that two who create one file do not both"
+                    + " succeed. Write to HDFS, a local file system, s3:// or s3a://, or through a metastore catalog,"
+                    + " which has locks.");
         }
     }
 
+    private static boolean isLocal(FileSystem fileSystem) {
+        return fileSystem.getUri().getScheme().equals("file");
+    }
+
+    private static boolean renamesAtomically(FileSystem fileSystem) {
+        return ATOMIC_RENAME.contains(fileSystem.getUri().getScheme());
+    }
+
+    private S3AStore s3a(FileSystem fileSystem) {
+        String timeout = configuration.get(CreateTimeout.KEY);
+        return new S3AStore(
+                fileSystem, CreateTimeout.of(timeout == null ? Map.of() : Map.of(CreateTimeout.KEY, timeout)));
+    }
+
+    /** In an object store, the store is not asked whether the name is free: the names of such files are unique. */
     @Override
     public OutputStream write(TablePath path) throws IOException {
-        Path target = new Path(path.location());
+        if (isObjectStore(path)) {
+            return ObjectOutput.open(fileSystem(path), new Path(path.location()));
+        }
         try {
-            return target.getFileSystem(configuration).create(target, false);
+            return fileSystem(path).create(new Path(path.location()), false);
         } catch (org.apache.hadoop.fs.FileAlreadyExistsException taken) {
             FileAlreadyExistsException known = new FileAlreadyExistsException(path.location());
             known.initCause(taken);
@@ -192,7 +192,11 @@ public final class HadoopTableFileSystem implements TableFileSystem {
     @Override
     public void overwrite(TablePath path, byte[] content) throws IOException {
         Path target = new Path(path.location());
-        try (OutputStream out = target.getFileSystem(configuration).create(target, true)) {
+        if (isObjectStore(path)) {
+            ObjectOutput.write(fileSystem(path), target, content);
+            return;
+        }
+        try (OutputStream out = fileSystem(path).create(target, true)) {
             out.write(content);
         }
     }
@@ -200,14 +204,14 @@ public final class HadoopTableFileSystem implements TableFileSystem {
     @Override
     public void delete(TablePath file) throws IOException {
         Path target = new Path(file.location());
-        target.getFileSystem(configuration).delete(target, false);
+        fileSystem(file).delete(target, false);
     }
 
     @Override
     public @Nullable Status status(TablePath file) throws IOException {
         Path target = new Path(file.location());
         try {
-            FileStatus status = target.getFileSystem(configuration).getFileStatus(target);
+            FileStatus status = fileSystem(file).getFileStatus(target);
             return new Status(status.getLen(), status.getModificationTime());
         } catch (FileNotFoundException missing) {
             return null;
@@ -217,19 +221,25 @@ public final class HadoopTableFileSystem implements TableFileSystem {
     @Override
     public void createDirectory(TablePath directory) throws IOException {
         Path target = new Path(directory.location());
-        target.getFileSystem(configuration).mkdirs(target);
+        fileSystem(directory).mkdirs(target);
     }
 
     @Override
     public void deleteDirectory(TablePath directory) throws IOException {
         Path target = new Path(directory.location());
-        target.getFileSystem(configuration).delete(target, true);
+        fileSystem(directory).delete(target, true);
     }
 
     @Override
     public void renameDirectory(TablePath from, TablePath to) throws IOException {
+        if (isObjectStore(from)) {
+            throw new IOException(
+                    from + ": A directory in an object store cannot be renamed: its files would be copied one"
+                            + " by one, and readers would see a part of them. Copy the files to " + to
+                            + " with the tools of the store; in a metastore catalog, rename the table, which keeps its directory");
+        }
         Path target = new Path(to.location());
-        FileSystem fileSystem = target.getFileSystem(configuration);
+        FileSystem fileSystem = fileSystem(to);
         if (fileSystem.exists(target)) {
             throw new FileAlreadyExistsException(to.location());
         }

@@ -189,7 +189,7 @@ record S3Settings(Addressing addressing, String region, GivenKeys keys, Patience
                 positive(settings, REQUEST_TIMEOUT), retries, FIRST_PAUSE, positive(settings, CREATE_TIMEOUT));
     }
 
-    private static Duration positive(Map<String, String> settings, Option<Duration> option) {
+    static Duration positive(Map<String, String> settings, Option<Duration> option) {
         Duration time = get(settings, option);
         if (time.toMillis() < 1) {
             throw new TableStoreException(

@@ -27,8 +27,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Two processes create the same files at the same time. Each file is started by a handshake: on a clock alone the loser, who
@@ -44,9 +45,9 @@ class CreateRaceTest {
         private final Writer names;
         private final BufferedReader answers;
 
-        Creator(int port, String name, Path log) throws IOException {
-            process = TestProcess.java(CreatingMain.class, Integer.toString(port), name)
-                    .heap("128m")
+        Creator(int port, String name, String scheme, Path log) throws IOException {
+            process = TestProcess.java(CreatingMain.class, Integer.toString(port), name, scheme)
+                    .heap("192m")
                     .talk(log);
             names = process.input();
             answers = process.output();
@@ -70,16 +71,18 @@ class CreateRaceTest {
         }
     }
 
-    @Test
-    void eachFileHasOneWinner(@TempDir Path directory) throws Exception {
+    /** Through the reader's own client, and through Hadoop's. */
+    @ParameterizedTest
+    @ValueSource(strings = {"s3", "s3a"})
+    void eachFileHasOneWinner(String scheme, @TempDir Path directory) throws Exception {
         Map<String, Integer> wins = new TreeMap<>(Map.of("first", 0, "second", 0));
         try (S3Server server = new S3Server(Files.createDirectory(directory.resolve("server")))) {
             server.createBucket("race");
-            TableFileSystem files = S3Files.at(server.port());
-            try (Creator first = new Creator(server.port(), "first", directory.resolve("first.log"));
-                    Creator second = new Creator(server.port(), "second", directory.resolve("second.log"))) {
+            TableFileSystem files = CreatingMain.files(scheme, server.port());
+            try (Creator first = new Creator(server.port(), "first", scheme, directory.resolve("first.log"));
+                    Creator second = new Creator(server.port(), "second", scheme, directory.resolve("second.log"))) {
                 for (int i = 0; i < FILES; i++) {
-                    TablePath file = new TablePath("s3://race/t/snapshot/snapshot-" + i);
+                    TablePath file = new TablePath(scheme + "://race/t/snapshot/snapshot-" + i);
                     Creator leader = i % 2 == 0 ? first : second;
                     Creator follower = i % 2 == 0 ? second : first;
                     leader.begin(file);
@@ -93,7 +96,8 @@ class CreateRaceTest {
                     byte[] content = files.readAll(file, 1000);
                     assertThat(new String(content, StandardCharsets.UTF_8)).isEqualTo(winner + " " + file);
                 }
-                assertThat(files.list(new TablePath("s3://race/t/snapshot"))).hasSize(FILES);
+                assertThat(files.list(new TablePath(scheme + "://race/t/snapshot")))
+                        .hasSize(FILES);
             }
         }
         assertThat(wins.values()).as("a race: %s", wins).allMatch(number -> number > FILES / 20);

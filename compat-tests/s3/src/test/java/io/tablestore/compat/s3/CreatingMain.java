@@ -19,14 +19,15 @@ import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
+import java.util.Map;
 
-/** A process that creates a file for each line it reads, and says whether it did: {@code PORT NAME}. */
+/** A process that creates a file for each line it reads, and says whether it did: {@code PORT NAME SCHEME}. */
 final class CreatingMain {
 
     private CreatingMain() {}
 
     public static void main(String[] arguments) throws Exception {
-        TableFileSystem files = S3Files.at(Integer.parseInt(arguments[0]));
+        TableFileSystem files = files(arguments[2], Integer.parseInt(arguments[0]));
         BufferedReader names = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         System.out.println("ready");
         for (String name = names.readLine(); name != null; name = names.readLine()) {
@@ -38,5 +39,10 @@ final class CreatingMain {
                 System.out.println("lost");
             }
         }
+    }
+
+    /** The client that a scheme stands for. */
+    static TableFileSystem files(String scheme, int port) {
+        return scheme.equals("s3a") ? S3AFiles.at(port, Map.of()) : S3Files.at(port);
     }
 }

@@ -17,7 +17,6 @@ import io.tablestore.TableStore;
 import io.tablestore.catalog.Table;
 import io.tablestore.fs.TableFileSystem;
 import io.tablestore.fs.TablePath;
-import io.tablestore.fs.hadoop.HadoopTableFileSystem;
 import io.tablestore.testing.s3.Front;
 import io.tablestore.testing.s3.S3Server;
 import java.io.IOException;
@@ -28,14 +27,6 @@ import java.util.Map;
 
 /** A warehouse in an object store, which the reader reaches with Hadoop's client through a front. */
 final class Lake implements AutoCloseable {
-
-    /** The client gives up after the second try, without waiting long. */
-    private static final Map<String, String> SHORT_RETRIES = Map.of(
-            "fs.s3a.attempts.maximum", "0",
-            "fs.s3a.retry.limit", "1",
-            "fs.s3a.retry.interval", "5ms",
-            "fs.s3a.retry.throttle.limit", "1",
-            "fs.s3a.retry.throttle.interval", "5ms");
 
     private final String bucket;
     private final S3Server server;
@@ -51,16 +42,10 @@ final class Lake implements AutoCloseable {
         this.server = new S3Server(Files.createDirectory(directory.resolve("server")));
         server.createBucket(bucket);
         this.front = new Front(server.port());
-        Map<String, String> settings = new HashMap<>(SHORT_RETRIES);
-        settings.put("fs.s3a.endpoint", "http://127.0.0.1:" + front.port());
-        settings.put("fs.s3a.endpoint.region", S3Server.REGION);
-        settings.put("fs.s3a.path.style.access", "true");
-        settings.put("fs.s3a.aws.credentials.provider", "org.apache.hadoop.fs.s3a.SimpleAWSCredentialsProvider");
-        settings.put("fs.s3a.access.key", S3Server.ACCESS_KEY);
-        settings.put("fs.s3a.secret.key", S3Server.SECRET_KEY);
+        Map<String, String> settings = new HashMap<>(S3AFiles.SHORT_RETRIES);
         // The newer stream keeps what it has read for the life of the process, so a second read sends fewer requests.
         settings.put("fs.s3a.input.stream.type", "classic");
-        this.files = new HadoopTableFileSystem(settings);
+        this.files = S3AFiles.at(front.port(), settings);
     }
 
     /** Puts all tables of a local warehouse into the lake. */
