@@ -31,10 +31,12 @@ import io.tablestore.read.SplitReader;
 import io.tablestore.scan.Scan;
 import io.tablestore.scan.ScanPlan;
 import io.tablestore.scan.Split;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.BigIntVector;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.junit.jupiter.api.Test;
 
 /** The adapter of Hadoop's file systems, over Hadoop's own file system of local files. */
@@ -92,5 +94,41 @@ class HadoopFileSystemTest {
         assertThatThrownBy(() -> TableStore.openTable(fileSystem, location).plan(Scan.ALL))
                 .isInstanceOf(TableStoreException.class)
                 .hasMessageContaining("nosuchfs");
+    }
+
+    private static void assertExplained(String location, Map<String, String> settings, String text) {
+        TableFileSystem files = new HadoopTableFileSystem(settings);
+        TablePath path = new TablePath(location);
+        assertThatThrownBy(() -> files.list(path))
+                .isInstanceOf(IOException.class)
+                .hasMessage(text);
+        assertThatThrownBy(() -> files.create(path, new byte[0])).hasMessage(text);
+    }
+
+    /** The class of a file system that is configured, but not on the class path. */
+    @Test
+    void missingJarsOfS3AreNamed() {
+        String absent = "org.apache.hadoop.fs.s3a.AbsentFileSystem";
+        String needs = " needs hadoop-aws and the AWS SDK on the class path (for the command line: HADOOP_CLASSPATH),"
+                + " or write the location as s3://, which needs no Hadoop";
+        assertExplained("s3a://bucket/t", Map.of("fs.s3a.impl", absent), "s3a://bucket/t" + needs);
+        assertExplained("s3n://bucket/t", Map.of(), "s3n://bucket/t" + needs);
+        assertExplained("s3://bucket/t", Map.of("fs.s3.impl", WithoutSdk.class.getName()), "s3://bucket/t" + needs);
+    }
+
+    @Test
+    void theMissingFileSystemOfAnotherSchemeIsNamed() {
+        assertExplained(
+                "nosuchfs://host/t",
+                Map.of(),
+                "nosuchfs://host/t needs the Hadoop file system of the scheme 'nosuchfs' on the class path (for the command"
+                        + " line: HADOOP_CLASSPATH)");
+    }
+
+    /** As if hadoop-aws were there without the SDK. */
+    public static final class WithoutSdk extends RawLocalFileSystem {
+        public WithoutSdk() {
+            throw new NoClassDefFoundError("software/amazon/awssdk/core/exception/SdkException");
+        }
     }
 }

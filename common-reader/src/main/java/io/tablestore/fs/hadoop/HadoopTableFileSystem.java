@@ -62,7 +62,7 @@ public final class HadoopTableFileSystem implements TableFileSystem {
     }
 
     private FileSystem fileSystem(TablePath path) throws IOException {
-        return new Path(path.location()).getFileSystem(configuration);
+        return FoundFileSystem.of(new Path(path.location()), configuration);
     }
 
     @Override
