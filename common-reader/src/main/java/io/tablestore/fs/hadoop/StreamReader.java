@@ -18,12 +18,10 @@ import io.tablestore.fs.TablePath;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.apache.hadoop.fs.FSDataInputStream;
-import org.apache.hadoop.fs.FileRange;
 
 /**
  * Positioned reads of a Hadoop stream.
@@ -31,6 +29,18 @@ import org.apache.hadoop.fs.FileRange;
  * @param opening the stream, which an object store may still be opening
  */
 record StreamReader(TablePath path, long size, CompletableFuture<FSDataInputStream> opening) implements RangeReader {
+
+    /** Spark 3.5 brings Hadoop 3.3.4, which has none. */
+    private static final boolean HAS_VECTORED_READS = isPresent("org.apache.hadoop.fs.FileRange");
+
+    private static boolean isPresent(String name) {
+        try {
+            Class.forName(name, false, StreamReader.class.getClassLoader());
+            return true;
+        } catch (ClassNotFoundException older) {
+            return false;
+        }
+    }
 
     @Override
     public void readFully(long position, ByteBuffer target) throws IOException {
@@ -47,18 +57,13 @@ record StreamReader(TablePath path, long size, CompletableFuture<FSDataInputStre
 
     @Override
     public void readFully(List<Range> ranges) throws IOException {
-        if (ranges.size() < 2) {
+        if (ranges.size() < 2 || !HAS_VECTORED_READS) {
             RangeReader.super.readFully(ranges);
             return;
         }
-        List<FileRange> fileRanges = new ArrayList<>();
-        for (Range range : ranges) {
-            fileRanges.add(
-                    FileRange.createFileRange(range.position(), range.target().remaining()));
-        }
-        await(opening).readVectored(fileRanges, ByteBuffer::allocate);
+        List<CompletableFuture<ByteBuffer>> reads = VectoredReads.start(await(opening), ranges);
         for (int i = 0; i < ranges.size(); i++) {
-            ranges.get(i).target().put(await(fileRanges.get(i).getData()));
+            ranges.get(i).target().put(await(reads.get(i)));
         }
     }
 
