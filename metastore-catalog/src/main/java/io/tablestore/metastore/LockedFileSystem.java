@@ -13,31 +13,35 @@
  */
 package io.tablestore.metastore;
 
+import io.tablestore.fs.Abortable;
 import io.tablestore.fs.RangeReader;
 import io.tablestore.fs.TableFileSystem;
 import io.tablestore.fs.TablePath;
+import io.tablestore.fs.UnknownOutcomeException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes file creation atomic on file systems where two concurrent attempts may both succeed, as on most object stores. Creating
- * a file takes the table's lock, so that only one writer at a time checks for the file and writes it.
+ * Makes file creation atomic on file systems where two concurrent attempts may both succeed. Creating a file there takes the
+ * table's lock, so that only one writer at a time checks for the file and writes it.
+ *
+ * <p>In an object store that can create a file on the condition that there is none, both are used. The lock is for other writers
+ * that know no condition: they look while they hold it. The condition is for a lock that the metastore has given to another
+ * writer in the meantime: it never replaces that writer's file.
  */
 final class LockedFileSystem implements TableFileSystem {
 
     private final TableFileSystem files;
-    private final TableLocks locks;
-    private final String database;
-    private final String table;
+    private final Supplier<HeldLock> lockOfTable;
 
-    LockedFileSystem(TableFileSystem files, TableLocks locks, String database, String table) {
+    /** @param lockOfTable waits for the lock of the table */
+    LockedFileSystem(TableFileSystem files, Supplier<HeldLock> lockOfTable) {
         this.files = files;
-        this.locks = locks;
-        this.database = database;
-        this.table = table;
+        this.lockOfTable = lockOfTable;
     }
 
     @Override
@@ -47,18 +51,45 @@ final class LockedFileSystem implements TableFileSystem {
 
     @Override
     public void create(TablePath path, byte[] content) throws IOException {
-        if (files.createsAtomically(path)) {
+        boolean isAtomic = files.createsAtomically(path); // may test the store, so not under the lock
+        if (isAtomic && !files.isObjectStore(path)) {
             files.create(path, content);
             return;
         }
-        try (TableLocks.Held lock = locks.acquire(database, table)) {
+        try (HeldLock lock = lockOfTable.get()) {
+            if (isAtomic) {
+                lock.check(); // waiting for it may have taken long
+                files.create(path, content);
+                return;
+            }
             if (files.exists(path)) {
                 throw new FileAlreadyExistsException(path.location());
             }
             lock.check(); // the steps before may have taken long
-            try (OutputStream out = files.write(path)) {
-                out.write(content);
+            publish(path, content);
+        }
+    }
+
+    /** Without a condition. A failure of the last step does not say whether the store has done it. */
+    private void publish(TablePath path, byte[] content) throws IOException {
+        OutputStream out = files.write(path);
+        boolean isWritten = false;
+        try {
+            out.write(content);
+            isWritten = true;
+        } finally {
+            if (!isWritten && out instanceof Abortable object) { // closing would publish a part of it
+                object.abort();
+            } else if (!isWritten) {
+                out.close();
             }
+        }
+        try {
+            out.close();
+        } catch (FileAlreadyExistsException taken) {
+            throw taken;
+        } catch (IOException failed) {
+            throw new UnknownOutcomeException(path, failed);
         }
     }
 

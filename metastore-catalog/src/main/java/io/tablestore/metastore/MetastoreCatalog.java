@@ -78,7 +78,8 @@ public final class MetastoreCatalog implements Catalog, AutoCloseable {
      */
     public static TableFileSystem locked(
             TableFileSystem files, MetastoreOptions options, String database, String table) {
-        return new LockedFileSystem(files, TableLocks.shared(options), database, table);
+        TableLocks locks = TableLocks.shared(options);
+        return new LockedFileSystem(files, () -> locks.acquire(database, table));
     }
 
     @Override
@@ -130,7 +131,8 @@ public final class MetastoreCatalog implements Catalog, AutoCloseable {
     }
 
     private Table open(String database, String table, TablePath location) {
-        return TableStore.openTable(new LockedFileSystem(storage.files(location), locks, database, table), location);
+        TableFileSystem files = new LockedFileSystem(storage.files(location), () -> locks.acquire(database, table));
+        return TableStore.openTable(files, location);
     }
 
     @Override

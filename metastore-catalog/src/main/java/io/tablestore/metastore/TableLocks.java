@@ -69,8 +69,7 @@ final class TableLocks implements AutoCloseable {
         });
     }
 
-    /** A lock that is held until it is closed. */
-    final class Held implements AutoCloseable {
+    final class Held implements HeldLock {
 
         private final long id;
         private final String what;
@@ -91,8 +90,8 @@ final class TableLocks implements AutoCloseable {
             }
         }
 
-        /** @throws MetastoreException if the metastore has given the lock to another holder */
-        void check() {
+        @Override
+        public void check() {
             client.heartbeat(id, what);
         }
 
@@ -112,7 +111,7 @@ final class TableLocks implements AutoCloseable {
      *
      * @throws TableStoreException if another holder keeps it for longer than the lock timeout
      */
-    Held acquire(String database, String table) {
+    HeldLock acquire(String database, String table) {
         String what = "the lock of table " + database + "." + table;
         ThriftStruct component = new ThriftStruct()
                 .set(1, EXCLUSIVE)
