@@ -31,7 +31,6 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,9 +84,6 @@ public final class ManifestReplay {
     private final boolean cached;
     private final boolean isObjectStore;
 
-    /** Returns the content of a manifest as Avro. */
-    private Function<ListedManifest, byte[]> contents;
-
     private final Set<Digest> addedAndDeleted = ConcurrentHashMap.newKeySet();
     private volatile boolean hasPostponed;
     private long liveRows;
@@ -107,7 +103,6 @@ public final class ManifestReplay {
                 .filter(manifest -> wanted.mayHave(manifest.file()))
                 .toList();
         this.isObjectStore = files.fileSystem().isObjectStore(files.root());
-        this.contents = files.contents()::manifest;
         this.cached = files.cache().fits(read.stream().map(ListedManifest::file).toList());
     }
 
@@ -149,10 +144,9 @@ public final class ManifestReplay {
         boolean complete = true;
         try (ManifestReads reads = new ManifestReads(threads());
                 ManifestsAhead ahead = new ManifestsAhead(files, isObjectStore ? order(groups) : List.of())) {
-            contents = ahead::take;
-            Set<Digest> deleted = readDeleted(reads);
+            Set<Digest> deleted = readDeleted(reads, ahead);
             for (List<ListedManifest> group : groups) {
-                hand(group, readLive(reads, group, deleted), sink);
+                hand(group, readLive(reads, ahead, group, deleted), sink);
                 if (!sink.wantsMore()) {
                     complete = false;
                     break;
@@ -172,7 +166,9 @@ public final class ManifestReplay {
     private List<ListedManifest> order(List<List<ListedManifest>> groups) {
         List<ListedManifest> order = new ArrayList<>();
         read.stream().filter(manifest -> manifest.file().deletedFiles() > 0).forEach(order::add);
-        groups.forEach(order::addAll);
+        groups.forEach(group -> group.stream()
+                .filter(manifest -> manifest.file().addedFiles() > 0)
+                .forEach(order::add));
         return cached
                 ? order.stream()
                         .distinct()
@@ -188,13 +184,14 @@ public final class ManifestReplay {
         return Math.max(1, Math.min(most, read.size()));
     }
 
-    private Set<Digest> readDeleted(ManifestReads reads) {
+    private Set<Digest> readDeleted(ManifestReads reads, ManifestsAhead ahead) {
         List<Callable<Set<Digest>>> tasks = new ArrayList<>();
         for (ListedManifest manifest : read) {
             if (manifest.file().deletedFiles() > 0) {
                 tasks.add(() -> {
                     Set<Digest> digests = new HashSet<>();
                     decode(
+                            ahead,
                             manifest,
                             FileKind.DELETE,
                             ManifestStatistics.SKIPPED,
@@ -208,13 +205,14 @@ public final class ManifestReplay {
         return deleted;
     }
 
-    private List<List<ManifestEntry>> readLive(ManifestReads reads, List<ListedManifest> group, Set<Digest> deleted) {
+    private List<List<ManifestEntry>> readLive(
+            ManifestReads reads, ManifestsAhead ahead, List<ListedManifest> group, Set<Digest> deleted) {
         List<Callable<List<ManifestEntry>>> tasks = new ArrayList<>();
         for (ListedManifest manifest : group) {
             tasks.add(() -> {
                 List<ManifestEntry> live = new ArrayList<>();
                 if (manifest.file().addedFiles() > 0) {
-                    decode(manifest, FileKind.ADD, statistics, entry -> {
+                    decode(ahead, manifest, FileKind.ADD, statistics, entry -> {
                         Digest digest = deleted.isEmpty() ? null : Digest.of(entry);
                         if (digest == null || !deleted.contains(digest)) {
                             live.add(entry);
@@ -276,7 +274,11 @@ public final class ManifestReplay {
     }
 
     private void decode(
-            ListedManifest manifest, FileKind kind, ManifestStatistics decoded, Consumer<ManifestEntry> sink) {
+            ManifestsAhead ahead,
+            ListedManifest manifest,
+            FileKind kind,
+            ManifestStatistics decoded,
+            Consumer<ManifestEntry> sink) {
         ManifestDecoder.EntryFilter filter = (of, partition, bucket, totalBuckets, entries) -> {
             if (of != kind) {
                 return false;
@@ -285,11 +287,11 @@ public final class ManifestReplay {
             return wanted.test(of, partition, bucket, totalBuckets, entries);
         };
         if (cached) {
-            ManifestCache.Entries entries = files.cache().get(files, manifest, contents);
+            ManifestCache.Entries entries = files.cache().get(files, manifest, ahead::take);
             entries.forEach(filter, sink);
             checkCounts(manifest, entries.counts());
         } else {
-            decode(manifest, contents.apply(manifest), filter, decoded, sink);
+            decode(manifest, ahead.take(manifest), filter, decoded, sink);
         }
     }
 

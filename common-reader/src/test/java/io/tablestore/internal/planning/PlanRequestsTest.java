@@ -57,6 +57,23 @@ class PlanRequestsTest {
         assertThat(store.requests()).isEqualTo("{GET=" + (FIXED_READS + 10) + ", LIST=2}");
     }
 
+    /** They are decoded twice: for their DELETE entries, then for their ADD entries. */
+    @Test
+    void manifestsWithDeletionsAreReadOnceToo() {
+        commitPartitions(5);
+        for (long p = 0; p < 10; p++) {
+            BinaryRow partition = table.partition(p);
+            table.commit(
+                    table.add(partition, 0, TestFile.of("new" + p + ".parquet")),
+                    table.add(partition, 0, TestFile.of("old" + p + ".parquet")),
+                    table.delete(partition, 0, TestFile.of("old" + p + ".parquet")));
+        }
+        for (ManifestCache cache : new ManifestCache[] {ManifestCache.NONE, new ManifestCache(1 << 20)}) {
+            plannedFiles(cache);
+            assertThat(store.requests()).isEqualTo("{GET=" + (FIXED_READS + 15) + ", LIST=2}");
+        }
+    }
+
     @Test
     void manifestsAreFetchedSideBySide() {
         commitPartitions(20);
