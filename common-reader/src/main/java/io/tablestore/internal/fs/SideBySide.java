@@ -17,11 +17,10 @@ import io.tablestore.fs.RangeReader;
 import io.tablestore.fs.RangeReader.Range;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import org.jspecify.annotations.Nullable;
 
 /** Reads several ranges of a file at once. */
 final class SideBySide {
@@ -51,8 +50,12 @@ final class SideBySide {
         } catch (IOException | RuntimeException failed) {
             failure = failed;
         }
+        boolean interrupted = false;
         for (Future<?> other : others) {
-            failure = ended(other, failure);
+            interrupted |= Futures.awaitEnd(other);
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
         if (failure instanceof IOException failed) {
             throw failed;
@@ -60,32 +63,13 @@ final class SideBySide {
         if (failure != null) {
             throw (RuntimeException) failure;
         }
-    }
-
-    /** Waits for the end of a read, even if this thread is interrupted. Returns the first failure, if there is one. */
-    private static @Nullable Exception ended(Future<?> read, @Nullable Exception earlier) {
-        boolean interrupted = false;
-        Exception failure = earlier;
+        if (interrupted) {
+            throw new InterruptedIOException("interrupted while reading");
+        }
         try {
-            while (true) {
-                try {
-                    read.get();
-                    return failure;
-                } catch (InterruptedException stop) {
-                    interrupted = true;
-                    failure = failure == null ? new InterruptedIOException("interrupted while reading") : failure;
-                } catch (ExecutionException failed) {
-                    Throwable cause = failed.getCause();
-                    Exception known = cause instanceof IOException || cause instanceof RuntimeException
-                            ? (Exception) cause
-                            : new IllegalStateException(cause);
-                    return failure == null ? known : failure;
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+            others.forEach(Futures::get);
+        } catch (UncheckedIOException failed) {
+            throw failed.getCause();
         }
     }
 }

@@ -14,10 +14,10 @@
 package io.tablestore.internal.metadata;
 
 import io.tablestore.error.ReadCancelledException;
+import io.tablestore.internal.fs.Futures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -45,17 +45,12 @@ final class ManifestReads implements AutoCloseable {
                 return results;
             }
             for (Future<T> future : executor.invokeAll(tasks)) {
-                results.add(future.get());
+                results.add(Futures.get(future));
             }
             return results;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new ReadCancelledException(interrupted);
-        } catch (ExecutionException failed) {
-            if (failed.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            throw new IllegalStateException(failed.getCause());
         } catch (RuntimeException known) {
             throw known;
         } catch (Exception checked) {

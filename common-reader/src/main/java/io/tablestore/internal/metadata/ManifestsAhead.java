@@ -13,14 +13,13 @@
  */
 package io.tablestore.internal.metadata;
 
-import io.tablestore.error.ReadCancelledException;
+import io.tablestore.internal.fs.Futures;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
@@ -72,17 +71,7 @@ final class ManifestsAhead implements AutoCloseable {
     byte[] take(ListedManifest manifest) {
         FutureTask<byte[]> content = taken(manifest);
         content.run(); // does nothing if another thread has begun
-        try {
-            return content.get();
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new ReadCancelledException(interrupted);
-        } catch (ExecutionException failed) {
-            if (failed.getCause() instanceof RuntimeException known) {
-                throw known;
-            }
-            throw new IllegalStateException(failed.getCause());
-        }
+        return Futures.get(content);
     }
 
     private synchronized FutureTask<byte[]> taken(ListedManifest manifest) {

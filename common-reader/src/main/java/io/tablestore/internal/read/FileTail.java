@@ -13,13 +13,13 @@
  */
 package io.tablestore.internal.read;
 
-import io.tablestore.error.ReadCancelledException;
 import io.tablestore.fs.RangeReader;
+import io.tablestore.internal.fs.Futures;
 import io.tablestore.internal.fs.IoThreads;
 import io.tablestore.internal.memory.BufferPool;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.apache.arrow.memory.ArrowBuf;
@@ -146,39 +146,21 @@ final class FileTail implements AutoCloseable {
             return;
         }
         try {
-            running.get();
-            ahead = null;
+            Futures.get(running);
             fetched = true;
-        } catch (InterruptedException interrupted) { // the fetch goes on, and close() waits for it
-            Thread.currentThread().interrupt();
-            throw new ReadCancelledException(interrupted);
-        } catch (ExecutionException failed) {
-            ahead = null;
-            if (failed.getCause() instanceof IOException outside) {
-                throw outside;
+        } catch (UncheckedIOException failed) {
+            throw failed.getCause();
+        } finally {
+            if (running.isDone()) { // else this thread was interrupted, and close() waits for the fetch
+                ahead = null;
             }
-            if (failed.getCause() instanceof RuntimeException known) {
-                throw known;
-            }
-            throw new IllegalStateException(failed.getCause());
         }
     }
 
     /** Waits for a fetch that is under way, because it writes to the buffer. */
     @Override
     public void close() {
-        boolean interrupted = false;
-        Future<?> running = ahead;
-        while (running != null) {
-            try {
-                running.get();
-                running = null;
-            } catch (InterruptedException stop) {
-                interrupted = true;
-            } catch (ExecutionException unwanted) {
-                running = null; // nobody has asked for these bytes
-            }
-        }
+        boolean interrupted = ahead != null && Futures.awaitEnd(ahead); // nobody has asked for these bytes if it fails
         ahead = null;
         pool.give(buffer);
         try {
