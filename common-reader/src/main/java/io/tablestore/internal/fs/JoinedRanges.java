@@ -16,7 +16,6 @@ package io.tablestore.internal.fs;
 import io.tablestore.fs.RangeReader.Range;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /** Ranges of a file in an object store, joined where they lie close together, so that they need fewer requests. */
@@ -33,35 +32,14 @@ final class JoinedRanges {
 
     /** @param ranges disjoint, in any order */
     JoinedRanges(List<Range> ranges) {
-        List<Range> sorted = new ArrayList<>(ranges);
-        sorted.sort(Comparator.comparingLong(Range::position));
-        List<Range> group = new ArrayList<>();
-        for (Range range : sorted) {
-            if (!group.isEmpty()) {
-                long end = end(group.get(group.size() - 1));
-                long joined = end(range) - group.get(0).position();
-                if (range.position() - end > GAP_BYTES || joined > JOINED_BYTES) {
-                    add(group);
-                    group = new ArrayList<>();
-                }
-            }
-            group.add(range);
+        for (RangeGroups.Group group : RangeGroups.of(ranges, GAP_BYTES, JOINED_BYTES)) {
+            boolean isAlone = group.ranges().size() == 1;
+            requests.add(
+                    isAlone
+                            ? group.ranges().get(0)
+                            : new Range(group.start(), ByteBuffer.allocate((int) (group.end() - group.start()))));
+            parts.add(isAlone ? List.of() : group.ranges());
         }
-        if (!group.isEmpty()) {
-            add(group);
-        }
-    }
-
-    private void add(List<Range> group) {
-        Range first = group.get(0);
-        boolean isAlone = group.size() == 1;
-        int length = (int) (end(group.get(group.size() - 1)) - first.position());
-        requests.add(isAlone ? first : new Range(first.position(), ByteBuffer.allocate(length)));
-        parts.add(isAlone ? List.of() : group);
-    }
-
-    private static long end(Range range) {
-        return range.position() + range.target().remaining();
     }
 
     /** The ranges to read. */

@@ -14,51 +14,26 @@
 package io.tablestore.internal.fs.s3;
 
 import io.tablestore.fs.RangeReader.Range;
+import io.tablestore.internal.fs.RangeGroups;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /** Turns ranges into requests: close ones share a request, and large ones are cut so that they are fetched side by side. */
 final class RangePlan {
 
-    /** Fetching this many unwanted bytes is faster than another request. */
-    static final int SMALLEST_GAP = 128 << 10;
+    /** Fetching up to this many unwanted bytes is faster than another request. */
+    static final int LARGEST_GAP = 128 << 10;
 
     static final int LARGEST_REQUEST = 8 << 20;
 
     private RangePlan() {}
 
-    /** A request for the bytes from {@code start} to {@code end}, exclusive, of which {@code ranges} are wanted. */
-    record Group(long start, long end, List<Range> ranges) {}
-
-    /** @param ranges in any order, not empty; they may overlap */
-    static List<Group> groups(List<Range> ranges) {
-        List<Range> sorted = new ArrayList<>();
-        ranges.forEach(range -> cut(range, sorted));
-        sorted.sort(Comparator.comparingLong(Range::position));
-        List<Group> groups = new ArrayList<>();
-        List<Range> joined = new ArrayList<>();
-        long start = 0;
-        long end = 0;
-        for (Range range : sorted) {
-            long rangeEnd = range.position() + range.target().remaining();
-            boolean isClose = range.position() - end < SMALLEST_GAP && rangeEnd - start <= LARGEST_REQUEST;
-            if (!joined.isEmpty() && !isClose) {
-                groups.add(new Group(start, end, List.copyOf(joined)));
-                joined.clear();
-            }
-            if (joined.isEmpty()) {
-                start = range.position();
-                end = rangeEnd;
-            }
-            joined.add(range);
-            end = Math.max(end, rangeEnd);
-        }
-        if (!joined.isEmpty()) {
-            groups.add(new Group(start, end, List.copyOf(joined)));
-        }
-        return groups;
+    /** @param ranges in any order; they may overlap */
+    static List<RangeGroups.Group> groups(List<Range> ranges) {
+        List<Range> parts = new ArrayList<>();
+        ranges.forEach(range -> cut(range, parts));
+        return RangeGroups.of(parts, LARGEST_GAP, LARGEST_REQUEST);
     }
 
     private static void cut(Range range, List<Range> parts) {

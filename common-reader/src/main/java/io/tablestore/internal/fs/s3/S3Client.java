@@ -15,6 +15,7 @@ package io.tablestore.internal.fs.s3;
 
 import io.tablestore.fs.RangeReader;
 import io.tablestore.fs.TableFileSystem.Status;
+import io.tablestore.internal.fs.RangeGroups;
 import io.tablestore.internal.fs.s3.http.Answer;
 import java.io.IOException;
 import java.time.Instant;
@@ -87,12 +88,12 @@ final class S3Client {
      * @throws IOException if the object has another size
      */
     void read(S3Path path, long objectBytes, List<RangeReader.Range> ranges) throws IOException {
-        Deque<RangePlan.Group> waiting = new ArrayDeque<>(RangePlan.groups(ranges));
+        Deque<RangeGroups.Group> waiting = new ArrayDeque<>(RangePlan.groups(ranges));
         Deque<Sender.Sent> running = new ArrayDeque<>();
         try {
             while (!waiting.isEmpty() || !running.isEmpty()) {
                 while (!waiting.isEmpty() && running.size() < PARALLEL_REQUESTS) {
-                    RangePlan.Group group = waiting.remove();
+                    RangeGroups.Group group = waiting.remove();
                     running.add(sender.start(
                             new RangeDownload(path, objectBytes, group.start(), group.end(), group.ranges())));
                 }

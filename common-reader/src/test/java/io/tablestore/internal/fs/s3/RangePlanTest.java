@@ -38,9 +38,9 @@ class RangePlanTest {
 
     @Test
     void closeRangesShareARequest() {
-        assertThat(groups(range(0, 10), range(10 + 128 * KIB - 1, 5), range(500 * KIB, 1)))
-                .containsExactly("0-" + (14 + 128 * KIB) + " of 2", 500 * KIB + "-" + (500 * KIB + 1) + " of 1");
-        assertThat(groups(range(0, 10), range(10 + 128 * KIB, 5))).hasSize(2);
+        assertThat(groups(range(0, 10), range(10 + 128 * KIB, 5), range(500 * KIB, 1)))
+                .containsExactly("0-" + (15 + 128 * KIB) + " of 2", 500 * KIB + "-" + (500 * KIB + 1) + " of 1");
+        assertThat(groups(range(0, 10), range(11 + 128 * KIB, 5))).hasSize(2);
     }
 
     @Test
