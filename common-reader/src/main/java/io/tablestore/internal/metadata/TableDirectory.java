@@ -85,12 +85,19 @@ final class TableDirectory {
     /** The names in a directory of the branch that start with a prefix, without the prefix, ascending, each with its file. */
     NavigableMap<String, String> named(String directory, String prefix) {
         NavigableMap<String, String> named = new TreeMap<>();
+        entries(directory, prefix).forEach((name, entry) -> named.put(name, entry.name()));
+        return named;
+    }
+
+    /** The entries of a directory of the branch whose names start with a prefix, by the rest of their names. */
+    private NavigableMap<String, TableFileSystem.Entry> entries(String directory, String prefix) {
+        NavigableMap<String, TableFileSystem.Entry> entries = new TreeMap<>();
         for (TableFileSystem.Entry entry : list(ofBranch(directory))) {
             if (entry.name().startsWith(prefix)) {
-                named.put(entry.name().substring(prefix.length()), entry.name());
+                entries.put(entry.name().substring(prefix.length()), entry);
             }
         }
-        return named;
+        return entries;
     }
 
     /** Names of the form {@code <prefix><digits>}; writers leave other files there (format reference, 1.1). */
@@ -103,14 +110,11 @@ final class TableDirectory {
     /** As {@link #numbered}, with what the listing says about each file. */
     NavigableMap<Long, TableFileSystem.Entry> numberedEntries(String directory, String prefix) {
         NavigableMap<Long, TableFileSystem.Entry> numbered = new TreeMap<>();
-        for (TableFileSystem.Entry entry : list(ofBranch(directory))) {
-            if (entry.name().startsWith(prefix)) {
-                String digits = entry.name().substring(prefix.length());
-                if (!digits.isEmpty() && digits.length() < 19 && digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
-                    numbered.put(Long.valueOf(digits), entry);
-                }
+        entries(directory, prefix).forEach((digits, entry) -> {
+            if (!digits.isEmpty() && digits.length() < 19 && digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
+                numbered.put(Long.valueOf(digits), entry);
             }
-        }
+        });
         return numbered;
     }
 
