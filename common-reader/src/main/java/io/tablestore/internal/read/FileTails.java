@@ -62,9 +62,11 @@ final class FileTails implements AutoCloseable {
 
     /** Opens a file. The caller closes it before this object. */
     RangeReader open(Source file) {
-        next.removeIf(announced -> announced.path().equals(file.path()));
-        FileTail known = tails.get(file.path());
-        FileTail tail = known == null ? add(file) : known;
+        FileTail tail = tails.get(file.path());
+        if (tail == null) { // else it is not announced any more
+            next.removeIf(announced -> announced.path().equals(file.path()));
+            tail = add(file);
+        }
         if (tail == null) {
             return file.opener().get();
         }
