@@ -42,18 +42,25 @@ final class OurScan {
         try (BufferAllocator allocator = ArrowMemory.newRoot(Long.MAX_VALUE)) {
             for (Split split : plan.splits()) {
                 try (SplitReader reader = table.open(plan, split, allocator)) {
-                    for (ArrowBatch batch = reader.next(); batch != null; batch = reader.next()) {
-                        Selection selection = batch.selection();
-                        sum += selection.count();
-                        for (int i = 0; i < columns.size(); i++) {
-                            sum += consume(batch.column(i), batch, i, selection);
-                        }
-                    }
-                    if (Boolean.getBoolean("bench.verbose")) {
-                        System.err.println(reader.metrics());
-                    }
+                    sum += consume(reader);
                 }
             }
+        }
+        return sum;
+    }
+
+    /** Reads all columns of all rows of a split. */
+    static long consume(SplitReader reader) {
+        long sum = 0;
+        for (ArrowBatch batch = reader.next(); batch != null; batch = reader.next()) {
+            Selection selection = batch.selection();
+            sum += selection.count();
+            for (int i = 0; i < batch.fields().size(); i++) {
+                sum += consume(batch.column(i), batch, i, selection);
+            }
+        }
+        if (Boolean.getBoolean("bench.verbose")) {
+            System.err.println(reader.metrics());
         }
         return sum;
     }

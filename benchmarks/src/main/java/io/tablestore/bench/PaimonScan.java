@@ -60,7 +60,8 @@ final class PaimonScan {
         return sum[0];
     }
 
-    private static long consume(InternalRow row, DataType[] types) {
+    /** Reads all columns of a row. */
+    static long consume(InternalRow row, DataType[] types) {
         long sum = 1;
         for (int i = 0; i < types.length; i++) {
             if (row.isNullAt(i)) {

@@ -34,8 +34,9 @@ public final class S3Server implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-    /** Written by the build. */
-    private static final Path CLASS_PATH = Path.of("..", "s3-server", "target", "dependencies");
+    /** Written by the build. Found by itself from the directory of a module next to it. */
+    private static final Path CLASS_PATH =
+            Path.of(System.getProperty("s3-server.dependencies", "../s3-server/target/dependencies"));
 
     private final TestProcess process;
     private final int port;
