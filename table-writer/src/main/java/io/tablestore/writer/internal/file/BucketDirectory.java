@@ -34,15 +34,6 @@ public record BucketDirectory(TableFileSystem fileSystem, TablePath root, String
         return fileSystem.write(path(file));
     }
 
-    /** @throws IOException if the file does not exist */
-    long sizeInBytes(String file) throws IOException {
-        TableFileSystem.Status status = fileSystem.status(path(file));
-        if (status == null) {
-            throw new IOException("it is not there after it was closed");
-        }
-        return status.sizeInBytes();
-    }
-
     /** Deletes a file that no snapshot will refer to. */
     public void deleteUncommitted(String file) {
         UncommittedFile.delete(fileSystem, path(file));

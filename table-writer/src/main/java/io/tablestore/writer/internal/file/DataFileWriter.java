@@ -47,6 +47,7 @@ final class DataFileWriter {
     private final BucketDirectory directory;
     private final String name;
     private final OutputStream file;
+    private final CountedOutput counted;
     private final OutputStream out;
     private final BufferAllocator memory = ArrowMemory.newRoot(Long.MAX_VALUE);
     private final FileEncoder encoder;
@@ -65,7 +66,8 @@ final class DataFileWriter {
             memory.close();
             throw refused;
         }
-        this.out = new BufferedOutputStream(file, BUFFER_BYTES);
+        this.counted = new CountedOutput(file);
+        this.out = new BufferedOutputStream(counted, BUFFER_BYTES);
         try {
             this.encoder = encoders.open(out, memory);
         } catch (IOException failed) {
@@ -128,7 +130,7 @@ final class DataFileWriter {
         try {
             encoder.finish();
             out.close();
-            return directory.sizeInBytes(name);
+            return counted.bytes();
         } catch (IOException failed) {
             throw cannotWrite(failed);
         } catch (OutOfMemoryException full) {

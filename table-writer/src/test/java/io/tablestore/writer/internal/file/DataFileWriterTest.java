@@ -33,6 +33,7 @@ class DataFileWriterTest {
 
         private final List<String> published = new ArrayList<>();
         private final List<String> deleted = new ArrayList<>();
+        private long publishedBytes;
 
         private final class Upload extends ByteArrayOutputStream implements Abortable {
 
@@ -52,6 +53,7 @@ class DataFileWriterTest {
             public void close() {
                 if (!isAborted) {
                     published.add(path.name());
+                    publishedBytes += size();
                 }
             }
         }
@@ -65,6 +67,11 @@ class DataFileWriterTest {
         public void delete(TablePath file) {
             deleted.add(file.name());
         }
+
+        @Override
+        public Status status(TablePath file) {
+            throw new AssertionError("the store is asked for " + file);
+        }
     }
 
     @ParameterizedTest
@@ -76,5 +83,15 @@ class DataFileWriterTest {
         new DataFileWriter(bucket, "data-1", encoders).abandon();
         assertThat(store.published).isEmpty();
         assertThat(store.deleted).as("in stores that publish nevertheless").containsExactly("data-1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"parquet", "orc", "avro"})
+    void theSizeOfAFileIsCountedWhileItIsWritten(String format) {
+        Store store = new Store();
+        FileEncoders encoders = new FileEncoders(Schemas.append("file.format", format), 0);
+        BucketDirectory bucket = new BucketDirectory(store, new TablePath("/t"), "bucket-0/");
+        long size = new DataFileWriter(bucket, "data-1", encoders).finish();
+        assertThat(size).isPositive().isEqualTo(store.publishedBytes);
     }
 }
