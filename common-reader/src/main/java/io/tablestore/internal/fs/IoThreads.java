@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
  * The threads of the process that wait for answers of stores. They end after a few idle seconds. If all are busy, the caller does
  * the work itself, so that nobody waits for a thread.
  *
- * <p>Tasks only read files that are open already: opening a file may depend on the user on whose behalf a thread runs.
+ * <p>Tasks only read and write files that are open already: opening a file may depend on the user on whose behalf a thread runs.
  */
 public final class IoThreads {
 

@@ -22,10 +22,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Future;
 
-/** Reads several ranges of a file at once. */
-final class SideBySide {
+/** Does several things at once that wait for a store. */
+public final class SideBySide {
 
     private SideBySide() {}
+
+    /** Something that waits for a store. Its files are open already; see {@link IoThreads}. */
+    public interface Task {
+        void run() throws IOException;
+    }
 
     /**
      * Fills all ranges. After a failure or an interrupt, no thread writes to a range any more.
@@ -37,16 +42,33 @@ final class SideBySide {
             reader.readFully(ranges);
             return;
         }
+        List<Task> reads = new ArrayList<>();
+        for (Range range : ranges) {
+            reads.add(() -> reader.readFully(range.position(), range.target()));
+        }
+        run(reads);
+    }
+
+    /**
+     * Runs all tasks, the first of them in this thread. Returns, or throws, when all have ended.
+     *
+     * @throws IOException that of the first task in their order that failed
+     * @throws InterruptedIOException if the thread is interrupted, which it remains
+     */
+    public static void run(List<? extends Task> tasks) throws IOException {
+        if (tasks.isEmpty()) {
+            return;
+        }
         List<Future<?>> others = new ArrayList<>();
-        for (Range range : ranges.subList(1, ranges.size())) {
+        for (Task task : tasks.subList(1, tasks.size())) {
             others.add(IoThreads.executor().submit(() -> {
-                reader.readFully(range.position(), range.target());
+                task.run();
                 return null;
             }));
         }
         Exception failure = null;
         try {
-            reader.readFully(ranges.get(0).position(), ranges.get(0).target());
+            tasks.get(0).run();
         } catch (IOException | RuntimeException failed) {
             failure = failed;
         }
@@ -64,7 +86,7 @@ final class SideBySide {
             throw (RuntimeException) failure;
         }
         if (interrupted) {
-            throw new InterruptedIOException("interrupted while reading");
+            throw new InterruptedIOException("interrupted while waiting for the store");
         }
         try {
             others.forEach(Futures::get);

@@ -13,15 +13,12 @@
  */
 package io.tablestore.writer.internal.bucket;
 
-import io.tablestore.error.TableStoreException;
-import io.tablestore.fs.TablePath;
 import io.tablestore.internal.format.HashIndex;
 import io.tablestore.internal.format.manifest.IndexEntry;
 import io.tablestore.internal.metadata.BucketId;
 import io.tablestore.internal.metadata.TableFiles;
+import io.tablestore.writer.internal.file.NewFiles;
 import io.tablestore.writer.routing.ExistingRows;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -83,27 +80,26 @@ public final class BucketIndexes {
     /** Writes the indexes of buckets that got new keys since the last call. */
     public Map<BucketId, IndexEntry> writeChanged() {
         Map<BucketId, IndexEntry> written = new LinkedHashMap<>();
-        buckets.forEach((id, index) -> {
-            if (index.changed) {
-                written.put(id, write(id, index.hashes.toArray()));
-                index.changed = false;
-            }
-        });
+        NewFiles newFiles = new NewFiles(files.fileSystem(), files.root());
+        try {
+            buckets.forEach((id, index) -> {
+                if (index.changed) {
+                    written.put(id, write(newFiles, id, index.hashes.toArray()));
+                }
+            });
+            newFiles.writeAll();
+        } catch (RuntimeException failed) {
+            newFiles.deleteAll();
+            throw failed;
+        }
+        buckets.values().forEach(index -> index.changed = false);
         return written;
     }
 
-    private IndexEntry write(BucketId id, int[] hashes) {
+    private IndexEntry write(NewFiles newFiles, BucketId id, int[] hashes) {
         byte[] content = HashIndex.encode(hashes, hashes.length);
         String name = "index-" + uuid + "-" + nextFile++;
-        try (OutputStream out =
-                files.fileSystem().write(new TablePath(files.root().location() + "/index/" + name))) {
-            out.write(content);
-        } catch (IOException failed) {
-            throw new TableStoreException(
-                    "index/" + name + ": The file cannot be written: " + failed.getMessage()
-                            + ". Check that this user may write there and that there is room, and try again.",
-                    failed);
-        }
+        newFiles.add("index/" + name, content);
         return new IndexEntry(
                 id.partition(), id.bucket(), IndexEntry.HASH, name, content.length, hashes.length, Map.of(), null);
     }

@@ -33,11 +33,9 @@ import java.nio.file.FileAlreadyExistsException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -169,7 +167,6 @@ public final class Commit {
         private final SnapshotChange change;
         private final ManifestFiles writer;
         private final LiveFiles live;
-        private final List<String> written = new ArrayList<>();
 
         Attempt(TableSchema schema, @Nullable Snapshot latest, SnapshotChange change) {
             this.schema = schema;
@@ -182,6 +179,19 @@ public final class Commit {
         /** The snapshot, or null if another writer was first. */
         @Nullable
         Snapshot run(String kind, long identifier, @Nullable Long watermark) {
+            Snapshot snapshot;
+            try {
+                checkConflicts(kind);
+                snapshot = prepare(kind, identifier, watermark);
+                writer.writeAll();
+            } catch (RuntimeException failed) {
+                writer.deleteAll();
+                throw failed;
+            }
+            return publish(snapshot);
+        }
+
+        private void checkConflicts(String kind) {
             if (latest != null && !change.entries().isEmpty()) {
                 ConflictCheck conflicts = new ConflictCheck(schema, live);
                 if (kind.equals(Kinds.OVERWRITE)) {
@@ -190,15 +200,16 @@ public final class Commit {
                     conflicts.check(latest, change.entries());
                 }
             }
-            List<ManifestFile> base = baseManifests();
-            ManifestFiles.Written baseList = note(writer.list(base));
-            List<ManifestFile> delta = writer.manifests(change.entries());
-            delta.forEach(manifest -> written.add(manifest.name()));
-            ManifestFiles.Written deltaList = note(writer.list(delta));
+        }
+
+        /** Encodes the files of the snapshot. */
+        private Snapshot prepare(String kind, long identifier, @Nullable Long watermark) {
+            ManifestFiles.Encoded baseList = writer.list(baseManifests());
+            ManifestFiles.Encoded deltaList = writer.list(writer.manifests(change.entries()));
             long rows = rows();
             Long totalBefore = latest == null ? Long.valueOf(0) : latest.totalRecordCount();
             long id = latest == null ? Snapshot.FIRST_ID : latest.id() + 1;
-            Snapshot snapshot = new Snapshot(
+            return new Snapshot(
                     files.snapshots().file(id),
                     Snapshot.NEWEST_VERSION,
                     id,
@@ -219,7 +230,6 @@ public final class Commit {
                     watermark(watermark),
                     statistics(),
                     latest == null ? null : latest.nextRowId());
-            return publish(snapshot);
         }
 
         /** The manifests of the newest snapshot, merged. */
@@ -231,19 +241,7 @@ public final class Commit {
             for (ListedManifest manifest : before) {
                 UnknownFields.refuse(manifest.list() + " of " + manifest.snapshot(), manifest.unknownFields());
             }
-            List<ManifestFile> base = new ManifestMerge(files, live, writer, schema.optionSet()).merge(latest, before);
-            Set<String> known =
-                    before.stream().map(manifest -> manifest.file().name()).collect(Collectors.toSet());
-            base.stream()
-                    .map(ManifestFile::name)
-                    .filter(made -> !known.contains(made))
-                    .forEach(written::add);
-            return base;
-        }
-
-        private ManifestFiles.Written note(ManifestFiles.Written file) {
-            written.add(file.name());
-            return file;
+            return new ManifestMerge(files, live, writer, schema.optionSet()).merge(latest, before);
         }
 
         private long rows() {
@@ -285,7 +283,7 @@ public final class Commit {
             }
             return entries.isEmpty()
                     ? null
-                    : note(writer.indexManifest(latest == null ? "the commit" : latest.file(), entries))
+                    : writer.indexManifest(latest == null ? "the commit" : latest.file(), entries)
                             .name();
         }
 
@@ -356,7 +354,7 @@ public final class Commit {
 
         /** Deletes the files written for this attempt: another writer's snapshot has the id, so nothing will refer to them. */
         private @Nullable Snapshot lost() {
-            written.forEach(writer::delete);
+            writer.deleteAll();
             return null;
         }
     }

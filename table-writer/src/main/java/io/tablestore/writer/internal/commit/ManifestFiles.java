@@ -13,8 +13,6 @@
  */
 package io.tablestore.writer.internal.commit;
 
-import io.tablestore.error.TableStoreException;
-import io.tablestore.fs.TablePath;
 import io.tablestore.internal.format.manifest.FileKind;
 import io.tablestore.internal.format.manifest.IndexEntry;
 import io.tablestore.internal.format.manifest.IndexManifestEncoder;
@@ -28,15 +26,16 @@ import io.tablestore.internal.metadata.TableFiles;
 import io.tablestore.predicate.ValueOrder;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
-import io.tablestore.writer.internal.file.UncommittedFile;
-import java.io.IOException;
-import java.io.OutputStream;
+import io.tablestore.writer.internal.file.NewFiles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the files that snapshots refer to, each with a unique name. */
+/**
+ * The files of one snapshot, each with a unique name. They are encoded one by one and written together, because an object store
+ * takes as long for one small file as for several at once.
+ */
 final class ManifestFiles {
 
     /**
@@ -45,19 +44,19 @@ final class ManifestFiles {
     private static final int ENTRIES_PER_MANIFEST = 20_000;
 
     /** A file in the directory {@code manifest}. */
-    record Written(String name, long sizeInBytes) {}
+    record Encoded(String name, long sizeInBytes) {}
 
-    private final TableFiles files;
+    private final NewFiles files;
     private final List<DataField> partitionFields;
     private final String uuid = UUID.randomUUID().toString();
     private int next;
 
     ManifestFiles(TableFiles files, List<DataField> partitionFields) {
-        this.files = files;
+        this.files = new NewFiles(files.fileSystem(), files.root());
         this.partitionFields = partitionFields;
     }
 
-    /** Writes entries in order to as many manifests as needed. */
+    /** Encodes entries in order as as many manifests as needed. */
     List<ManifestFile> manifests(List<ManifestEntry> entries) {
         List<ManifestFile> manifests = new ArrayList<>();
         for (int start = 0; start < entries.size(); start += ENTRIES_PER_MANIFEST) {
@@ -67,12 +66,12 @@ final class ManifestFiles {
     }
 
     private ManifestFile manifest(List<ManifestEntry> entries) {
-        Written written = write("manifest-", ManifestEncoder.encode(entries));
+        Encoded encoded = add("manifest-", ManifestEncoder.encode(entries));
         long added =
                 entries.stream().filter(entry -> entry.kind() == FileKind.ADD).count();
         return new ManifestFile(
-                written.name(),
-                written.sizeInBytes(),
+                encoded.name(),
+                encoded.sizeInBytes(),
                 added,
                 entries.size() - added,
                 partitionStatistics(entries),
@@ -113,34 +112,28 @@ final class ManifestFiles {
         return new SimpleStats(BinaryRowWriter.write(types, min), BinaryRowWriter.write(types, max), nulls);
     }
 
-    Written list(List<ManifestFile> manifests) {
-        return write("manifest-list-", ManifestListEncoder.encode(manifests));
+    Encoded list(List<ManifestFile> manifests) {
+        return add("manifest-list-", ManifestListEncoder.encode(manifests));
     }
 
     /** @param from source of the entries, for messages */
-    Written indexManifest(String from, List<IndexEntry> entries) {
-        return write("index-manifest-", IndexManifestEncoder.encode(from, entries));
+    Encoded indexManifest(String from, List<IndexEntry> entries) {
+        return add("index-manifest-", IndexManifestEncoder.encode(from, entries));
     }
 
-    private Written write(String prefix, byte[] content) {
+    private Encoded add(String prefix, byte[] content) {
         String name = prefix + uuid + "-" + next++;
-        try (OutputStream out = files.fileSystem().write(path(name))) {
-            out.write(content);
-        } catch (IOException failed) {
-            throw new TableStoreException(
-                    "manifest/" + name + ": The file cannot be written: " + failed.getMessage()
-                            + ". Check that this user may write there and that there is room, and try again.",
-                    failed);
-        }
-        return new Written(name, content.length);
+        files.add("manifest/" + name, content);
+        return new Encoded(name, content.length);
     }
 
-    private TablePath path(String name) {
-        return new TablePath(files.root().location() + "/manifest/" + name);
+    /** Writes the files that are not written yet, and returns when all of them are complete. */
+    void writeAll() {
+        files.writeAll();
     }
 
-    /** Deletes a file that no snapshot refers to. */
-    void delete(String name) {
-        UncommittedFile.delete(files.fileSystem(), path(name));
+    /** Deletes all files, because no snapshot will refer to them. */
+    void deleteAll() {
+        files.deleteAll();
     }
 }

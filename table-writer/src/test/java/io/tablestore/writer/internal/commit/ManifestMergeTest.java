@@ -94,7 +94,10 @@ class ManifestMergeTest {
                         fullThreshold));
         ManifestFiles writer = new ManifestFiles(files, schema.partitionFields());
         Snapshot latest = files.snapshots().latest();
-        return new ManifestMerge(files, live(), writer, schema.optionSet()).merge(latest, before());
+        List<ManifestFile> merged =
+                new ManifestMerge(files, live(), writer, schema.optionSet()).merge(latest, before());
+        writer.writeAll();
+        return merged;
     }
 
     private List<List<String>> entries(List<ManifestFile> manifests) {
