@@ -13,6 +13,7 @@
  */
 package io.tablestore.compat;
 
+import io.tablestore.testing.Ports;
 import io.tablestore.testing.TestProcess;
 import java.io.File;
 import java.nio.file.Files;

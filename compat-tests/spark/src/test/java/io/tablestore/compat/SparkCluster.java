@@ -14,6 +14,7 @@
 package io.tablestore.compat;
 
 import com.sun.tools.attach.VirtualMachine;
+import io.tablestore.testing.Ports;
 import io.tablestore.testing.TestProcess;
 import io.tablestore.testing.Waiting;
 import java.io.BufferedReader;

@@ -13,7 +13,7 @@
  */
 package io.tablestore.compat.flink;
 
-import io.tablestore.compat.Ports;
+import io.tablestore.testing.Ports;
 import io.tablestore.testing.TestProcess;
 import io.tablestore.testing.Waiting;
 import java.io.File;

@@ -14,7 +14,7 @@
 package io.tablestore.compat.trino;
 
 import com.sun.tools.attach.VirtualMachine;
-import io.tablestore.compat.Ports;
+import io.tablestore.testing.Ports;
 import io.tablestore.testing.TestProcess;
 import java.io.IOException;
 import java.io.InputStream;

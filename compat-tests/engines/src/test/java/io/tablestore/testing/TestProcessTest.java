@@ -74,13 +74,58 @@ class TestProcessTest {
 
     @Test
     void closingEndsTheChildrenToo() throws Exception {
-        ProcessHandle child;
         try (TestProcess process = shell("tail -f /dev/null & wait")) {
-            Waiting.until(
-                    "the child", PATIENCE, () -> process.handle().children().count() == 1);
-            child = process.handle().children().findFirst().orElseThrow();
+            ProcessHandle child = childOf(process);
+            process.kill();
+            Waiting.until("the end of the child", PATIENCE, () -> !isRunning(child));
         }
-        Waiting.until("the end of the child", PATIENCE, () -> !child.isAlive());
+    }
+
+    /** A process that has ended and whose parent has not asked for it counts as alive, but has no command any more. */
+    private static boolean isRunning(ProcessHandle process) {
+        return process.isAlive() && process.info().command().isPresent();
+    }
+
+    private static ProcessHandle childOf(TestProcess process) throws Exception {
+        Waiting.until("the child", PATIENCE, () -> process.handle().children().count() == 1);
+        return process.handle().children().findFirst().orElseThrow();
+    }
+
+    /** As Surefire ends the JVM of the tests of a build that is stopped. */
+    @Test
+    void theEndOfTheTestsEndsTheirProcesses() throws Exception {
+        try (TestProcess tests = TestProcess.java(
+                        Starter.class, directory.resolve("started").toString())
+                .heap("32m")
+                .start(directory.resolve("log"))) {
+            ProcessHandle shell = childOf(tests);
+            try {
+                Waiting.until(
+                        "its child",
+                        PATIENCE,
+                        () -> tests.log().contains("started")
+                                && shell.children().count() == 1);
+                ProcessHandle tail = shell.children().findFirst().orElseThrow();
+                tests.stop(PATIENCE);
+                Waiting.until("their end", PATIENCE, () -> !isRunning(shell) && !isRunning(tail));
+            } finally {
+                shell.descendants().forEach(ProcessHandle::destroyForcibly);
+                shell.destroyForcibly();
+            }
+        }
+    }
+
+    /** Starts a process with a child, and waits for its end. */
+    static final class Starter {
+
+        private Starter() {}
+
+        public static void main(String[] arguments) throws Exception {
+            TestProcess shell =
+                    TestProcess.command("sh", "-c", "tail -f /dev/null & wait").start(Path.of(arguments[0]));
+            System.out.println("started");
+            shell.awaitEnd(Duration.ofDays(1));
+        }
     }
 
     @Test

@@ -30,19 +30,28 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A process that a test starts. What it prints goes to a log file; every failure of a method below carries the end of it.
- * {@link #close} ends the process and its children at once.
+ * {@link #close} ends the process and its children at once, and so does the end of this JVM.
  */
 public final class TestProcess implements AutoCloseable {
 
     private static final int LINES_OF_A_MESSAGE = 100;
     private static final Duration PATIENCE_AT_THE_END = Duration.ofSeconds(30);
+
+    /** Ended with this JVM, so that a build that is stopped leaves no server behind. */
+    private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
+
+    static {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> RUNNING.forEach(TestProcess::end)));
+    }
 
     private final String name;
     private final Process process;
@@ -157,15 +166,22 @@ public final class TestProcess implements AutoCloseable {
 
         /** Runs it to its end; returns its exit code and everything that it printed. */
         public Result run() throws Exception {
-            Process process =
-                    builder.command(commandLine()).redirectErrorStream(true).start();
+            builder.redirectErrorStream(true);
+            Process process = started();
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             return new Result(process.waitFor(), output);
         }
 
         private TestProcess started(Path log) throws IOException {
             String name = main == null ? arguments.get(0) : main;
-            return new TestProcess(name, builder.command(commandLine()).start(), log);
+            return new TestProcess(name, started(), log);
+        }
+
+        private Process started() throws IOException {
+            Process process = builder.command(commandLine()).start();
+            RUNNING.removeIf(ended -> !ended.isAlive());
+            RUNNING.add(process);
+            return process;
         }
 
         private List<String> commandLine() {
@@ -268,10 +284,16 @@ public final class TestProcess implements AutoCloseable {
                 .output();
     }
 
-    /** Kills the process as the operating system would, and waits until it is gone. */
+    /** Kills the process and those that it started, as the operating system would, and waits until it is gone. */
     public void kill() {
-        process.destroyForcibly();
+        end(process);
         awaitGone();
+    }
+
+    private static void end(Process process) {
+        List<ProcessHandle> children = process.descendants().toList();
+        process.destroyForcibly();
+        children.forEach(ProcessHandle::destroyForcibly);
     }
 
     /** Asks the process to end, and kills it if it does not in time. */
@@ -287,13 +309,10 @@ public final class TestProcess implements AutoCloseable {
         close();
     }
 
-    /** Kills the process and those that it started. */
+    /** The same as {@link #kill}. */
     @Override
     public void close() {
-        List<ProcessHandle> children = process.descendants().toList();
-        process.destroyForcibly();
-        children.forEach(ProcessHandle::destroyForcibly);
-        awaitGone();
+        kill();
     }
 
     private void awaitGone() {

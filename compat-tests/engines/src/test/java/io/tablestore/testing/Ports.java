@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.tablestore.compat;
+package io.tablestore.testing;
 
 import java.io.IOException;
 import java.net.InetAddress;
