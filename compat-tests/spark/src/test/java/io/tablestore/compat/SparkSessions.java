@@ -47,8 +47,12 @@ final class SparkSessions {
     }
 
     static void catalog(SparkSession spark, String name, Path warehouse) {
+        catalog(spark, name, warehouse.toString());
+    }
+
+    static void catalog(SparkSession spark, String name, String warehouse) {
         spark.conf().set("spark.sql.catalog." + name, "io.tablestore.spark.TableStoreCatalog");
-        spark.conf().set("spark.sql.catalog." + name + ".warehouse", warehouse.toString());
+        spark.conf().set("spark.sql.catalog." + name + ".warehouse", warehouse);
     }
 
     /** Whether this Spark is of a version, {@code 4.2}, or a later one. */

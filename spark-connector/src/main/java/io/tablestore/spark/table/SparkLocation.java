@@ -22,6 +22,7 @@ import io.tablestore.fs.TablePath;
 import java.io.Serial;
 import java.io.Serializable;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -30,7 +31,7 @@ import org.apache.spark.sql.SparkSession;
 /**
  * The location of a table and the settings to access its files. It is sent to executors.
  *
- * @param hadoopProperties Hadoop settings of the session; empty for local files
+ * @param hadoopProperties Hadoop settings of the session for this location; empty for local files
  */
 public record SparkLocation(String location, HashMap<String, String> hadoopProperties) implements Serializable {
 
@@ -58,8 +59,10 @@ public record SparkLocation(String location, HashMap<String, String> hadoopPrope
     private static SparkLocation of(TablePath path, Configuration configuration) {
         HashMap<String, String> properties = new HashMap<>();
         if (!path.scheme().isEmpty()) {
+            boolean isS3WithoutHadoop = path.scheme().equals("s3") && configuration.get("fs.s3.impl") == null;
+            List<String> prefixes = isS3WithoutHadoop ? List.of("s3.") : List.of("fs.", "dfs.");
             for (Map.Entry<String, String> entry : configuration) {
-                if (entry.getKey().startsWith("fs.") || entry.getKey().startsWith("dfs.")) {
+                if (prefixes.stream().anyMatch(entry.getKey()::startsWith)) {
                     properties.put(entry.getKey(), entry.getValue());
                 }
             }
