@@ -13,8 +13,8 @@
  */
 package io.tablestore.testing.s3;
 
-import io.tablestore.testing.Ports;
-import io.tablestore.testing.TestProcess;
+import io.tablestore.testing.EngineProcess;
+import io.tablestore.testing.Launch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,8 +38,26 @@ public final class S3Server implements AutoCloseable {
     private static final Path CLASS_PATH =
             Path.of(System.getProperty("s3-server.dependencies", "../s3-server/target/dependencies"));
 
-    private final TestProcess process;
-    private final int port;
+    private static final String SETTINGS = """
+            s3proxy.endpoint=http://127.0.0.1:{port}
+            s3proxy.authorization=aws-v2-or-v4
+            s3proxy.identity=%s
+            s3proxy.credential=%s
+            s3proxy.ignore-unknown-headers=true
+            jclouds.provider=filesystem-nio2
+            jclouds.filesystem.basedir={home}/objects
+            """.formatted(ACCESS_KEY, SECRET_KEY);
+
+    private static final String LOGGING = """
+            <configuration>
+              <appender name="out" class="ch.qos.logback.core.ConsoleAppender">
+                <encoder><pattern>%d %level %logger{20} %msg%n</pattern></encoder>
+              </appender>
+              <root level="WARN"><appender-ref ref="out"/></root>
+            </configuration>
+            """;
+
+    private final EngineProcess process;
     private final SignedPuts puts;
 
     /**
@@ -48,42 +66,25 @@ public final class S3Server implements AutoCloseable {
      * @param directory for all its files
      */
     public S3Server(Path directory) throws Exception {
-        port = Ports.free();
-        puts = new SignedPuts(port, ACCESS_KEY, SECRET_KEY);
-        Path settings = Files.writeString(directory.resolve("s3proxy.properties"), """
-                s3proxy.endpoint=http://127.0.0.1:%d
-                s3proxy.authorization=aws-v2-or-v4
-                s3proxy.identity=%s
-                s3proxy.credential=%s
-                s3proxy.ignore-unknown-headers=true
-                jclouds.provider=filesystem-nio2
-                jclouds.filesystem.basedir=%s
-                """.formatted(
-                        port, ACCESS_KEY, SECRET_KEY, Files.createDirectories(directory.resolve("objects"))));
-        Path logging = Files.writeString(directory.resolve("logback.xml"), """
-                <configuration>
-                  <appender name="out" class="ch.qos.logback.core.ConsoleAppender">
-                    <encoder><pattern>%d %level %logger{20} %msg%n</pattern></encoder>
-                  </appender>
-                  <root level="WARN"><appender-ref ref="out"/></root>
-                </configuration>
-                """);
-        process = TestProcess.java("org.gaul.s3proxy.Main", "--properties", settings.toString())
-                .heap("256m")
-                .flags(List.of("-XX:+UseSerialGC", "-Dlogback.configurationFile=" + logging))
-                .classPath(Files.readString(CLASS_PATH).strip())
-                .directory(directory)
-                .start(directory.resolve("s3proxy.log"));
-        try {
-            process.awaitReady("the object store listens", PATIENCE, () -> Ports.isOpen(port));
-        } catch (Exception | AssertionError failed) {
-            close();
-            throw failed;
-        }
+        Files.createDirectories(directory.resolve("objects"));
+        process = EngineProcess.start(
+                Launch.of(
+                                "s3proxy",
+                                "org.gaul.s3proxy.Main",
+                                List.of(Files.readString(CLASS_PATH).strip()))
+                        .withHeap("256m")
+                        .withFlags(List.of(
+                                "-XX:+UseSerialGC", "-Dlogback.configurationFile=" + Launch.HOME + "/logback.xml"))
+                        .withArguments("--properties", Launch.HOME + "/s3proxy.properties")
+                        .withFile("s3proxy.properties", SETTINGS)
+                        .withFile("logback.xml", LOGGING)
+                        .within(PATIENCE),
+                directory);
+        puts = new SignedPuts(process.port(), ACCESS_KEY, SECRET_KEY);
     }
 
     public int port() {
-        return port;
+        return process.port();
     }
 
     /** @param bucket a name of at least three letters */

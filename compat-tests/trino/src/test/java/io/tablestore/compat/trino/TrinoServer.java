@@ -14,7 +14,8 @@
 package io.tablestore.compat.trino;
 
 import com.sun.tools.attach.VirtualMachine;
-import io.tablestore.testing.Ports;
+import io.tablestore.testing.EngineProcess;
+import io.tablestore.testing.Launch;
 import io.tablestore.testing.TestProcess;
 import java.io.IOException;
 import java.io.InputStream;
@@ -45,10 +46,18 @@ import javax.management.remote.JMXServiceURL;
 public final class TrinoServer implements TrinoEngine {
 
     private static final String VERSION = "483";
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
-    private final TestProcess process;
-    private final int port;
+    private static final String CONFIG = """
+            coordinator=true
+            node-scheduler.include-coordinator=true
+            http-server.http.port={port}
+            node.bind-ip=127.0.0.1
+            node.internal-address=127.0.0.1
+            discovery.uri=http://127.0.0.1:{port}
+            plugin.dir={home}/plugin
+            """;
+
+    private final EngineProcess process;
 
     /**
      * Starts the server and waits until it answers.
@@ -58,43 +67,28 @@ public final class TrinoServer implements TrinoEngine {
      * @param catalogs the properties of each, by name
      */
     public TrinoServer(Path directory, List<String> flags, Map<String, List<String>> catalogs) throws Exception {
-        port = Ports.free();
-        Path plugins = Files.createDirectories(directory.resolve("plugin"));
-        unpack(plugins);
-        Path catalogDirectory = Files.createDirectories(directory.resolve("catalog"));
-        for (Map.Entry<String, List<String>> catalog : catalogs.entrySet()) {
-            Files.write(catalogDirectory.resolve(catalog.getKey() + ".properties"), catalog.getValue());
+        unpack(Files.createDirectories(directory.resolve("plugin")));
+        for (String name : List.of("catalog", "data")) {
+            Files.createDirectories(directory.resolve(name));
         }
-        Path config = directory.resolve("config.properties");
-        Files.write(
-                config,
-                List.of(
-                        "coordinator=true",
-                        "node-scheduler.include-coordinator=true",
-                        "http-server.http.port=" + port,
-                        "node.bind-ip=127.0.0.1",
-                        "node.internal-address=127.0.0.1",
-                        "discovery.uri=http://127.0.0.1:" + port,
-                        "plugin.dir=" + plugins));
-        process = TestProcess.java(ServerMain.class, VERSION)
-                .flags(List.of("--add-modules=jdk.incubator.vector"))
-                .flags(flags)
-                .flags(List.of(
+        Launch launch = Launch.of("server", ServerMain.class.getName(), classPath())
+                .withFlags(List.of("--add-modules=jdk.incubator.vector"))
+                .withFlags(flags)
+                .withFlags(List.of(
                         "-Duser.timezone=UTC",
                         "-Dnode.environment=test",
                         "-Dnode.id=one",
-                        "-Dnode.data-dir=" + Files.createDirectories(directory.resolve("data")),
-                        "-Dconfig=" + config,
-                        "-Dcatalog.config-dir=" + catalogDirectory))
-                .classPath(classPath())
-                .directory(directory)
-                .start(directory.resolve("server.log"));
-        try {
-            process.awaitReady("the server answers", PATIENCE, this::answers);
-        } catch (Exception | AssertionError failed) {
-            close();
-            throw failed;
+                        "-Dnode.data-dir={home}/data",
+                        "-Dconfig={home}/config.properties",
+                        "-Dcatalog.config-dir={home}/catalog"))
+                .withArguments(VERSION)
+                .withFile("config.properties", CONFIG);
+        for (Map.Entry<String, List<String>> catalog : catalogs.entrySet()) {
+            launch = launch.withFile(
+                    "catalog/" + catalog.getKey() + ".properties", String.join("\n", catalog.getValue()));
         }
+        process = EngineProcess.start(launch, directory);
+        process.awaitReady("the server answers", this::answers);
     }
 
     /** Everything but the connector and what only the tests need. */
@@ -146,7 +140,7 @@ public final class TrinoServer implements TrinoEngine {
 
     @Override
     public Connection connect() throws SQLException {
-        return DriverManager.getConnection("jdbc:trino://127.0.0.1:" + port + "/lake?user=test");
+        return DriverManager.getConnection("jdbc:trino://127.0.0.1:" + process.port() + "/lake?user=test");
     }
 
     @Override
@@ -182,7 +176,8 @@ public final class TrinoServer implements TrinoEngine {
     @SuppressWarnings("BanJNDI") // the process asked is our own
     @Override
     public Held held() throws Exception {
-        VirtualMachine machine = VirtualMachine.attach(Long.toString(process.pid()));
+        VirtualMachine machine =
+                VirtualMachine.attach(Long.toString(process.process().pid()));
         String url;
         try {
             url = machine.startLocalManagementAgent();
@@ -214,6 +209,6 @@ public final class TrinoServer implements TrinoEngine {
 
     @Override
     public void close() {
-        process.stop(Duration.ofSeconds(30));
+        process.process().stop(Duration.ofSeconds(30));
     }
 }
