@@ -41,6 +41,9 @@ class ConditionalCreateTest {
 
     private static final Duration SHORT = Duration.ofMillis(50);
 
+    /** Enough for some requests, however busy the machine is. */
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
     private final ScriptedStore store = new ScriptedStore("b");
 
     @AfterEach
@@ -97,7 +100,7 @@ class ConditionalCreateTest {
         assertThatThrownBy(() -> create(SHORT))
                 .isInstanceOf(UnknownOutcomeException.class)
                 .hasMessageMatching("Whether " + FILE + " was created is not known: LATE \\d+");
-        assertThat(store.requests).hasSizeGreaterThan(2).doesNotContain("GET");
+        assertThat(store.requests).doesNotContain("GET");
         assertThat(store.files).isEmpty();
         store.deliverLate();
         assertThat(stored()).isEqualTo(OURS);
@@ -117,7 +120,7 @@ class ConditionalCreateTest {
     @Test
     void oneUnansweredRequestAmongConflictsLeavesTheOutcomeUnknown() {
         store.then(Event.CONFLICT, Event.LATE).otherwise(Event.CONFLICT);
-        assertThatThrownBy(() -> create(SHORT))
+        assertThatThrownBy(() -> create(SECOND))
                 .isInstanceOf(UnknownOutcomeException.class)
                 .hasMessageContaining(": CONFLICT ");
     }

@@ -16,6 +16,7 @@ package io.tablestore.compat.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
 import io.tablestore.fs.Abortable;
 import io.tablestore.fs.TableFileSystem;
 import io.tablestore.fs.TablePath;
@@ -26,6 +27,8 @@ import io.tablestore.testing.s3.RequestKind;
 import io.tablestore.testing.s3.S3Server;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -33,6 +36,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -202,7 +206,7 @@ class S3ACreateTest {
         assertThatThrownBy(() -> files.create(file, bytes("ours")))
                 .isNotInstanceOf(UnknownOutcomeException.class)
                 .hasMessageContaining("409");
-        assertThat(requests()).hasSizeGreaterThan(2).containsOnly("PUT 409");
+        assertThat(requests()).hasSizeGreaterThan(1).containsOnly("PUT 409");
     }
 
     /** The store of the test would obey the condition at the end of an upload in parts, but others do not. */
@@ -258,5 +262,35 @@ class S3ACreateTest {
                 .hasMessage(file + " cannot be created: S3A has no conditional create here, and two writers could both"
                         + " succeed. Use hadoop-aws 3.4.2 or newer without fs.s3a.create.conditional.enabled=false, or"
                         + " write the location as s3://, which needs no Hadoop");
+    }
+
+    /** A store that answers 200 to each PUT, whatever its condition. */
+    @Test
+    void aStoreThatIgnoresTheConditionIsRefused() throws Exception {
+        List<String> puts = new CopyOnWriteArrayList<>();
+        HttpServer liar = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        liar.createContext("/", exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            boolean isPut = exchange.getRequestMethod().equals("PUT");
+            if (isPut) {
+                puts.add(exchange.getRequestURI().getPath() + " "
+                        + exchange.getRequestHeaders().getFirst("If-None-Match"));
+                exchange.getResponseHeaders().add("ETag", "\"1\"");
+            }
+            exchange.sendResponseHeaders(isPut ? 200 : 404, -1);
+            exchange.close();
+        });
+        liar.start();
+        try {
+            TableFileSystem lied = S3AFiles.at(liar.getAddress().getPort(), S3AFiles.SHORT_RETRIES);
+            TablePath file = new TablePath("s3a://liar/t/snapshot/snapshot-1");
+            assertThatThrownBy(() -> lied.create(file, bytes("ours")))
+                    .hasMessage(file + " cannot be created: the store does not obey the header If-None-Match, and two"
+                            + " writers could both succeed. Write through a metastore catalog, which has locks, or to"
+                            + " another store");
+            assertThat(puts).hasSize(2).allMatch(put -> put.matches("/liar/t/snapshot/\\.probe-.*\\.tmp \\*"));
+        } finally {
+            liar.stop(0);
+        }
     }
 }

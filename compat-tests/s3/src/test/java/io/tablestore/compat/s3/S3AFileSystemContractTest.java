@@ -13,13 +13,20 @@
  */
 package io.tablestore.compat.s3;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import io.tablestore.compat.FileSystemContract;
+import io.tablestore.fs.TableFileSystem;
 import io.tablestore.fs.TablePath;
 import io.tablestore.testing.s3.S3Server;
+import java.io.OutputStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Hadoop's client of S3, through which directories are not renamed. */
@@ -52,5 +59,20 @@ class S3AFileSystemContractTest extends FileSystemContract {
     @Override
     protected Subject subject(Path local) {
         return new Subject(S3AFiles.at(server.port(), Map.of()), root);
+    }
+
+    /** To open a new file is one request, so it is not asked whether there is one; the names of such files are unique. */
+    @Test
+    @Override
+    public void aFileIsCreatedOnlyOnce() throws Exception {
+        TableFileSystem files = subject(serverDirectory).files();
+        TablePath file = root.child("made").child("snapshot-1");
+        files.create(file, new byte[] {1});
+        assertThatThrownBy(() -> files.create(file, new byte[] {2})).isInstanceOf(FileAlreadyExistsException.class);
+        assertThat(files.readAll(file, 10)).containsExactly(1);
+        try (OutputStream out = files.write(file)) {
+            out.write(3);
+        }
+        assertThat(files.readAll(file, 10)).containsExactly(3);
     }
 }
