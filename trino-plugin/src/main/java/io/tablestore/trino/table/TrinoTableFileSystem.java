@@ -28,6 +28,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.FileAlreadyExistsException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -41,9 +42,20 @@ public final class TrinoTableFileSystem implements TableFileSystem {
     private static final Set<String> NO_OBJECT_STORE = Set.of("local", "file", "hdfs", "viewfs", "alluxio");
 
     private final TrinoFileSystem fileSystem;
+    private final TrinoObjectStore objects;
 
+    /** A file system that remembers nothing of others. */
     public TrinoTableFileSystem(TrinoFileSystem fileSystem) {
+        this(fileSystem, UUID.randomUUID().toString());
+    }
+
+    /**
+     * @param catalog a text of its own for each set of Trino's file systems: what a store is found to do is remembered for all
+     *     that have the same
+     */
+    TrinoTableFileSystem(TrinoFileSystem fileSystem, String catalog) {
         this.fileSystem = fileSystem;
+        this.objects = new TrinoObjectStore(fileSystem, catalog);
     }
 
     @Override
@@ -69,27 +81,35 @@ public final class TrinoTableFileSystem implements TableFileSystem {
                 .isPresent();
     }
 
-    /** Trino lists files recursively; files of subdirectories are filtered out. */
+    /**
+     * Trino lists files recursively; files of subdirectories are filtered out. In an object store, they are the directories, so
+     * that one listing is enough.
+     */
     @Override
     public List<Entry> list(TablePath directory) throws IOException {
         Location location = directory(directory);
-        List<Entry> entries = new ArrayList<>();
-        for (String name : listDirectories(directory)) {
-            entries.add(Entry.directory(name));
+        Set<String> directories = new LinkedHashSet<>();
+        if (!isObjectStore(directory)) {
+            directories.addAll(listDirectories(directory));
         }
+        List<Entry> entries = new ArrayList<>();
         int prefix = location.path().length();
         try {
             FileIterator files = fileSystem.listFiles(location);
             while (files.hasNext()) {
                 FileEntry file = files.next();
                 String name = file.location().path().substring(prefix);
-                if (name.indexOf('/') < 0) {
+                int slash = name.indexOf('/');
+                if (slash < 0) {
                     entries.add(new Entry(name, false, file.length()));
+                } else {
+                    directories.add(name.substring(0, slash));
                 }
             }
         } catch (IOException failed) {
             throwUnlessNoDirectory(directory, failed);
         }
+        directories.forEach(name -> entries.add(Entry.directory(name)));
         return entries;
     }
 
@@ -131,8 +151,19 @@ public final class TrinoTableFileSystem implements TableFileSystem {
         return fileSystem.directoryExists(directory(directory)).orElse(true);
     }
 
+    /** An object store that does not create files on a condition is found out by a small file beside the path. */
+    @Override
+    public boolean createsAtomically(TablePath path) throws IOException {
+        return !isObjectStore(path) || objects.createsAtomically(path);
+    }
+
+    /** @throws io.tablestore.fs.UnknownOutcomeException if it cannot be found out whether the file was created */
     @Override
     public void create(TablePath path, byte[] content) throws IOException {
+        if (isObjectStore(path)) {
+            objects.create(path, content);
+            return;
+        }
         Location location = Location.of(path.location());
         try {
             fileSystem.newOutputFile(location).createExclusive(content);

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,10 @@ public final class TrinoTables {
     private static final int MAX_OPENED = 200;
 
     private final TrinoFileSystemFactory fileSystems;
+
+    /** Catalogs may have the same bucket at different stores, so none relies on what another found out. */
+    private final String catalog = UUID.randomUUID().toString();
+
     private final TrinoConfig config;
     private final ReadStatistics statistics;
     private final TableCaches caches;
@@ -156,6 +161,6 @@ public final class TrinoTables {
     }
 
     private TrinoTableFileSystem fileSystem(ConnectorSession session) {
-        return new TrinoTableFileSystem(fileSystems.create(session));
+        return new TrinoTableFileSystem(fileSystems.create(session), catalog);
     }
 }

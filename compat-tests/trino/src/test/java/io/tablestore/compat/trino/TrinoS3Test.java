@@ -16,6 +16,7 @@ package io.tablestore.compat.trino;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tablestore.testing.PaimonWarehouse;
+import io.tablestore.testing.s3.Fault;
 import io.tablestore.testing.s3.Front;
 import io.tablestore.testing.s3.RequestKind;
 import io.tablestore.testing.s3.S3Server;
@@ -74,6 +75,34 @@ class TrinoS3Test {
                         .isNotEmpty()
                         .allSatisfy((kind, count) ->
                                 assertThat(count).as(kind.name()).isLessThanOrEqualTo(budget.getOrDefault(kind, 0)));
+            }
+        }
+    }
+
+    /** The store has no tags of objects, which Trino's client would ask for whose file it is. */
+    @Test
+    void statementsSurviveLostAnswers() throws Exception {
+        try (S3Server store = new S3Server(Files.createDirectory(directory.resolve("store")));
+                Front front = new Front(store.port())) {
+            store.createBucket("lake");
+            try (TrinoServer trino = new TrinoServer(
+                    Files.createDirectory(directory.resolve("trino")),
+                    List.of("-Xmx1g", "--add-opens=java.base/java.nio=ALL-UNNAMED"),
+                    Map.of("lake", catalog(front.port())))) {
+                trino.run("CREATE SCHEMA db");
+                trino.run("CREATE TABLE db.t (a BIGINT)");
+                for (Fault fault : List.of(Fault.LOST, Fault.DROP, Fault.LATE, Fault.CONFLICT)) {
+                    front.reset();
+                    front.fail(RequestKind.PUT, "/schema/schema-", fault, 1);
+                    trino.run("ALTER TABLE db.t ADD COLUMN " + fault + " INTEGER");
+                    assertThat(front.deliverLate()).isEqualTo(fault == Fault.LATE ? 1 : 0);
+                }
+                assertThat(front.calls())
+                        .as("the store is probed once")
+                        .noneMatch(call -> call.target().contains(".probe-"));
+                assertThat(trino.rows("SELECT column_name FROM information_schema.columns WHERE table_name = 't'"
+                                + " AND table_schema = 'db' ORDER BY ordinal_position"))
+                        .containsExactly("[a]", "[lost]", "[drop]", "[late]", "[conflict]");
             }
         }
     }
