@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.time.Duration;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -56,7 +57,7 @@ class ConditionalCreateTest {
     }
 
     private byte[] stored() {
-        return store.files.get(FILE.location());
+        return Objects.requireNonNull(store.files.get(FILE.location()));
     }
 
     @Test
