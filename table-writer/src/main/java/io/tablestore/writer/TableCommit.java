@@ -59,7 +59,7 @@ public final class TableCommit {
 
     /** @param user identifies the committer; a streaming job keeps it for its lifetime, including restores */
     public TableCommit(Table table, String user) {
-        this.files = StoredTable.of(table).files();
+        this.files = StoredTable.of(table).files().keepingManifests();
         this.commit = new Commit(files, user);
     }
 
@@ -98,21 +98,25 @@ public final class TableCommit {
      */
     public void commit(long identifier, Collection<CommitMessage> messages, @Nullable Long watermark) {
         SnapshotChange written = new SnapshotChange(newFiles(messages), indexes(messages));
-        Snapshot rows = commit.commit(Kinds.APPEND, identifier, watermark, latest -> written);
-        commitCompacted(identifier, messages, watermark, rows);
-    }
-
-    /** @param rows the snapshot with the written rows of the same messages, or null if there is none */
-    private void commitCompacted(
-            long identifier, Collection<CommitMessage> messages, @Nullable Long watermark, @Nullable Snapshot rows) {
         SnapshotChange compacted = new SnapshotChange(compacted(messages), List.of());
-        if (compacted.isEmpty()) {
+        if (written.isEmpty() && compacted.isEmpty()) {
             return;
         }
+        TableSchema schema = files.schemas().latest();
+        Snapshot rows = written.isEmpty()
+                ? null
+                : commit.commit(schema, Kinds.APPEND, identifier, watermark, latest -> written);
         try {
-            commit.commit(Kinds.COMPACT, identifier, watermark, latest -> compacted);
+            commitCompacted(schema, identifier, compacted, watermark);
         } catch (RuntimeException failed) {
             throw rows == null ? failed : afterRows(rows, failed);
+        }
+    }
+
+    private void commitCompacted(
+            TableSchema schema, long identifier, SnapshotChange compacted, @Nullable Long watermark) {
+        if (!compacted.isEmpty()) {
+            commit.commit(schema, Kinds.COMPACT, identifier, watermark, latest -> compacted);
         }
     }
 
@@ -143,17 +147,23 @@ public final class TableCommit {
      * @param replaced selects the partitions to replace
      */
     public void overwrite(long identifier, Collection<CommitMessage> messages, Predicate<BinaryRow> replaced) {
-        WriterSupport.check(files.schemas().latest());
-        Snapshot rows = commit.commit(Kinds.OVERWRITE, identifier, null, latest -> {
-            List<ManifestEntry> entries = new ArrayList<>(latest == null ? List.of() : deleted(latest, replaced));
+        TableSchema schema = files.schemas().latest();
+        WriterSupport.check(schema);
+        Snapshot rows = commit.commit(schema, Kinds.OVERWRITE, identifier, null, latest -> {
+            List<ManifestEntry> entries =
+                    new ArrayList<>(latest == null ? List.of() : deleted(schema, latest, replaced));
             entries.addAll(newFiles(messages));
             return new SnapshotChange(entries, indexes(messages), entry -> replaced.test(entry.partition()));
         });
-        commitCompacted(identifier, messages, null, rows);
+        try {
+            commitCompacted(schema, identifier, new SnapshotChange(compacted(messages), List.of()), null);
+        } catch (RuntimeException failed) {
+            throw rows == null ? failed : afterRows(rows, failed);
+        }
     }
 
-    private List<ManifestEntry> deleted(Snapshot latest, Predicate<BinaryRow> replaced) {
-        return new LiveFiles(files, files.schemas().latest())
+    private List<ManifestEntry> deleted(TableSchema schema, Snapshot latest, Predicate<BinaryRow> replaced) {
+        return new LiveFiles(files, schema)
                 .of(latest, null).stream()
                         .filter(entry -> replaced.test(entry.partition()))
                         .map(entry -> new ManifestEntry(

@@ -13,13 +13,17 @@
  */
 package io.tablestore.writer;
 
+import io.tablestore.fs.RangeReader;
 import io.tablestore.fs.TablePath;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -30,7 +34,42 @@ import org.jspecify.annotations.NullUnmarked;
 public class SlowStore extends ForwardingFileSystem {
 
     private final Set<String> underWay = ConcurrentHashMap.newKeySet();
+    private final Queue<String> reads = new ConcurrentLinkedQueue<>();
     private volatile CyclicBarrier meeting;
+    private volatile CyclicBarrier readMeeting;
+
+    /** The next manifests wait until so many of them are being opened at once; one that waits in vain cannot be read. */
+    public void meetReads(int manifests) {
+        readMeeting = new CyclicBarrier(manifests, () -> readMeeting = null);
+    }
+
+    /** The names of the files and directories that were opened, listed or looked up since the last call, in order. */
+    public List<String> reads() {
+        List<String> names = List.copyOf(reads);
+        reads.clear();
+        return names;
+    }
+
+    @Override
+    public RangeReader open(TablePath path) throws IOException {
+        reads.add(path.name());
+        if (path.name().startsWith("manifest-") && !path.name().startsWith("manifest-list")) {
+            await(readMeeting);
+        }
+        return super.open(path);
+    }
+
+    @Override
+    public List<Entry> list(TablePath path) throws IOException {
+        reads.add(path.name());
+        return super.list(path);
+    }
+
+    @Override
+    public boolean exists(TablePath path) throws IOException {
+        reads.add(path.name());
+        return super.exists(path);
+    }
 
     /** The next files wait until so many of them are being closed at once; one that waits in vain cannot be written. */
     public void meet(int files) {
@@ -44,7 +83,10 @@ public class SlowStore extends ForwardingFileSystem {
 
     /** Called when a file is closed, before it is there. */
     protected void beforeWriting(TablePath path) throws IOException {
-        CyclicBarrier barrier = meeting;
+        await(meeting);
+    }
+
+    private static void await(CyclicBarrier barrier) throws IOException {
         if (barrier != null) {
             try {
                 barrier.await(20, TimeUnit.SECONDS);

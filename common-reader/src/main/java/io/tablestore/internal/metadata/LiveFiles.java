@@ -17,6 +17,7 @@ import io.tablestore.internal.format.Snapshot;
 import io.tablestore.internal.format.manifest.Digest;
 import io.tablestore.internal.format.manifest.FileKind;
 import io.tablestore.internal.format.manifest.ManifestDecoder;
+import io.tablestore.internal.format.manifest.ManifestEncoder;
 import io.tablestore.internal.format.manifest.ManifestEntry;
 import io.tablestore.internal.format.manifest.ManifestFile;
 import io.tablestore.internal.format.manifest.ManifestStatistics;
@@ -57,10 +58,27 @@ public final class LiveFiles {
 
     /** The entries of a manifest, in file order. */
     public List<ManifestEntry> entries(ListedManifest manifest) {
+        return entries(manifest, files.contents().manifest(manifest));
+    }
+
+    /** The entries of several manifests, in their order; in an object store the manifests are fetched ahead. */
+    public List<ManifestEntry> entries(List<ListedManifest> manifests) {
+        List<ManifestEntry> entries = new ArrayList<>();
+        try (ManifestsAhead ahead = ahead(manifests)) {
+            manifests.forEach(manifest -> entries.addAll(entries(manifest, ahead.take(manifest))));
+        }
+        return entries;
+    }
+
+    private ManifestsAhead ahead(List<ListedManifest> manifests) {
+        return new ManifestsAhead(files, files.fileSystem().isObjectStore(files.root()) ? manifests : List.of());
+    }
+
+    private static List<ManifestEntry> entries(ListedManifest manifest, byte[] content) {
         List<ManifestEntry> entries = new ArrayList<>();
         ManifestReplay.decode(
                 manifest,
-                files.contents().manifest(manifest),
+                content,
                 ManifestDecoder.EntryFilter.ALL,
                 ManifestStatistics.DECODED,
                 entries::add);
@@ -70,22 +88,41 @@ public final class LiveFiles {
     /**
      * The combined changes of consecutive manifests: the files that they add, and the DELETE entries of files that an earlier
      * manifest adds.
+     *
+     * @return null if a manifest has a field that is not known, and that a manifest with these entries would lose
      */
-    public List<ManifestEntry> combined(List<ListedManifest> manifests) {
+    public @Nullable List<ManifestEntry> combined(List<ListedManifest> manifests) {
         Map<Digest, ManifestEntry> combined = new LinkedHashMap<>();
-        for (ListedManifest manifest : manifests) {
-            for (ManifestEntry entry : entries(manifest)) {
-                Digest identity = Digest.of(entry);
-                ManifestEntry before = combined.putIfAbsent(identity, entry);
-                if (before != null) {
-                    if (entry.kind() == FileKind.ADD || before.kind() == FileKind.DELETE) {
-                        throw ManifestReplay.namedTwice(manifest, entry);
-                    }
-                    combined.remove(identity);
+        try (ManifestsAhead ahead = ahead(manifests)) {
+            for (ListedManifest manifest : manifests) {
+                byte[] content = ahead.take(manifest);
+                if (!ManifestEncoder.knowsAllOf(manifest.origin(), content)) {
+                    return null;
                 }
+                entries(manifest, content).forEach(entry -> combine(combined, manifest, entry));
             }
         }
         return List.copyOf(combined.values());
+    }
+
+    private static void combine(
+            Map<Digest, ManifestEntry> combined, ListedManifest manifest, ManifestEntry entry) {
+        Digest identity = Digest.of(entry);
+        ManifestEntry before = combined.putIfAbsent(identity, entry);
+        if (before != null) {
+            if (entry.kind() == FileKind.ADD || before.kind() == FileKind.DELETE) {
+                throw ManifestReplay.namedTwice(manifest, entry);
+            }
+            combined.remove(identity);
+        }
+    }
+
+    /** Whether all fields of the manifests are known, so that writing their entries again loses nothing. */
+    public boolean knowsAllOf(List<ListedManifest> manifests) {
+        try (ManifestsAhead ahead = ahead(manifests)) {
+            return manifests.stream()
+                    .allMatch(manifest -> ManifestEncoder.knowsAllOf(manifest.origin(), ahead.take(manifest)));
+        }
     }
 
     /**

@@ -13,6 +13,8 @@
  */
 package io.tablestore.internal.metadata;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.tablestore.error.CorruptFileException;
 import io.tablestore.error.UnsupportedFormatException;
 import io.tablestore.fs.TablePath;
@@ -38,10 +40,29 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SnapshotContents {
 
+    /** A record of a list takes about half a kilobyte. */
+    private static final int MOST_KEPT_RECORDS = 20_000;
+
     private final TableDirectory directory;
 
+    /** By name, as lists never change. */
+    private final Cache<String, ManifestList> lists;
+
     SnapshotContents(TableDirectory directory) {
+        this(directory, 0);
+    }
+
+    private SnapshotContents(TableDirectory directory, int keptRecords) {
         this.directory = directory;
+        this.lists = Caffeine.newBuilder()
+                .maximumWeight(keptRecords)
+                .weigher((String name, ManifestList list) -> 1 + list.manifests().size())
+                .build();
+    }
+
+    /** Keeps the manifest lists that were read or {@linkplain #keep written}. */
+    static SnapshotContents keepingLists(TableDirectory directory) {
+        return new SnapshotContents(directory, MOST_KEPT_RECORDS);
     }
 
     /** @param unknownFields unknown fields of its records */
@@ -49,6 +70,20 @@ public final class SnapshotContents {
 
     /** @param expectedSize bytes according to the snapshot, or null if it has no size */
     ManifestList manifestList(String name, @Nullable Long expectedSize, String namedBy) {
+        ManifestList known = lists.getIfPresent(name);
+        if (known == null) {
+            known = read(name, expectedSize, namedBy);
+            lists.put(name, known);
+        }
+        return known;
+    }
+
+    /** Keeps a manifest list that was written, if lists are kept at all. */
+    public void keep(String name, List<ManifestFile> manifests) {
+        lists.put(name, new ManifestList(List.copyOf(manifests), List.of()));
+    }
+
+    private ManifestList read(String name, @Nullable Long expectedSize, String namedBy) {
         String file = "manifest/" + FileNames.checkPlain(namedBy, "manifestList", name);
         byte[] content = directory.read(file, TableDirectory.MAX_MANIFEST_BYTES, expectedSize, namedBy);
         String origin = file + " (a manifest list of " + namedBy + ")";

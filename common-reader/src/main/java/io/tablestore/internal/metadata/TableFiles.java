@@ -36,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TableFiles {
 
+    private static final long KEPT_BYTES = 16 << 20;
+
     private final TableDirectory directory;
     private final ManifestCache cache;
     private final SnapshotFiles snapshots;
@@ -52,17 +54,31 @@ public final class TableFiles {
     }
 
     private TableFiles(TableDirectory directory, ManifestCache cache, Map<String, String> statementOptions) {
+        this(directory, cache, new SchemaFiles(directory, statementOptions), new SnapshotContents(directory));
+    }
+
+    private TableFiles(
+            TableDirectory directory, ManifestCache cache, SchemaFiles schemas, SnapshotContents contents) {
         this.directory = directory;
         this.cache = cache;
         this.snapshots = new SnapshotFiles(directory);
         this.tags = new TagFiles(directory);
-        this.schemas = new SchemaFiles(directory, statementOptions);
-        this.contents = new SnapshotContents(directory);
+        this.schemas = schemas;
+        this.contents = contents;
     }
 
     /** The same files with some options changed for one statement. No schema can be written through them. */
     public TableFiles withOptions(Map<String, String> options) {
         return new TableFiles(directory, cache, options);
+    }
+
+    /**
+     * The same files for one who reads the manifests of several snapshots, which have most of them in common: those that were
+     * read are kept.
+     */
+    public TableFiles keepingManifests() {
+        ManifestCache kept = cache == ManifestCache.NONE ? new ManifestCache(KEPT_BYTES) : cache;
+        return new TableFiles(directory, kept, schemas, SnapshotContents.keepingLists(directory));
     }
 
     /**

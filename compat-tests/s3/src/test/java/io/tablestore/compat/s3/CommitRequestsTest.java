@@ -162,7 +162,7 @@ class CommitRequestsTest {
         Table table = writeOnly("next_commit", 1);
         commit(table, 1);
         List<CommitMessage> messages = write(table, 1);
-        check(Map.of(LIST, 2, GET, 6, PUT, 5), () -> commit(table, messages));
+        check(Map.of(LIST, 2, GET, 4, PUT, 5), () -> commit(table, messages));
     }
 
     @Test
@@ -171,19 +171,20 @@ class CommitRequestsTest {
         commit(table, 1);
         List<CommitMessage> messages = write(table, ROWS_OF_ALL_BUCKETS);
         assertThat(messages).hasSize(10);
-        check(Map.of(LIST, 2, GET, 6, PUT, 5), () -> commit(table, messages));
+        check(Map.of(LIST, 2, GET, 4, PUT, 5), () -> commit(table, messages));
     }
 
-    /** Two snapshots. */
+    /** Two snapshots. For the second one, the first one and its new manifest are read. */
     @Test
     void aCommitWithACompaction() {
         Table table = create("compacted", 1, Map.of("num-sorted-run.compaction-trigger", "2"));
         commit(table, 1);
         List<CommitMessage> messages = write(table, 1);
         assertThat(messages.get(0).compactAfter()).isNotEmpty();
-        check(Map.of(LIST, 4, GET, 13, PUT, 10), () -> commit(table, messages));
+        check(Map.of(LIST, 3, GET, 6, PUT, 10), () -> commit(table, messages));
     }
 
+    /** Lists that were written and manifests that were read are known; the manifest of the commit before is read. */
     @Test
     void aCommitAfterOnesOwn() {
         Table table = writeOnly("streamed", 1);
@@ -191,7 +192,7 @@ class CommitRequestsTest {
         commit.commit(1, write(table, 1));
         commit.commit(2, write(table, 1));
         List<CommitMessage> messages = write(table, 1);
-        check(Map.of(LIST, 2, GET, 7, PUT, 5), () -> commit.commit(3, messages));
+        check(Map.of(LIST, 2, GET, 2, PUT, 5), () -> commit.commit(3, messages));
     }
 
     @Test
@@ -200,7 +201,7 @@ class CommitRequestsTest {
         commit(table, 1);
         List<CommitMessage> messages = write(table, 1);
         check(
-                Map.of(LIST, 4, GET, 9, PUT, 5),
+                Map.of(LIST, 2, GET, 4, PUT, 5),
                 () -> new TableCommit(table, "test").overwrite(TableCommit.BATCH, messages, partition -> true));
     }
 

@@ -75,7 +75,16 @@ public final class Commit {
             long identifier,
             @Nullable Long watermark,
             Function<@Nullable Snapshot, SnapshotChange> change) {
-        TableSchema schema = files.schemas().latest();
+        return commit(files.schemas().latest(), kind, identifier, watermark, change);
+    }
+
+    /** As above, with the newest schema of the table. */
+    public @Nullable Snapshot commit(
+            TableSchema schema,
+            String kind,
+            long identifier,
+            @Nullable Long watermark,
+            Function<@Nullable Snapshot, SnapshotChange> change) {
         int retries = schema.optionSet().get(CommitOptions.COMMIT_MAX_RETRIES);
         long start = System.nanoTime();
         for (int attempt = 0; attempt <= retries; attempt++) {
@@ -167,6 +176,8 @@ public final class Commit {
         private final SnapshotChange change;
         private final ManifestFiles writer;
         private final LiveFiles live;
+        private List<ManifestFile> base = List.of();
+        private List<ManifestFile> delta = List.of();
 
         Attempt(TableSchema schema, @Nullable Snapshot latest, SnapshotChange change) {
             this.schema = schema;
@@ -204,8 +215,10 @@ public final class Commit {
 
         /** Encodes the files of the snapshot. */
         private Snapshot prepare(String kind, long identifier, @Nullable Long watermark) {
-            ManifestFiles.Encoded baseList = writer.list(baseManifests());
-            ManifestFiles.Encoded deltaList = writer.list(writer.manifests(change.entries()));
+            base = baseManifests();
+            ManifestFiles.Encoded baseList = writer.list(base);
+            delta = writer.manifests(change.entries());
+            ManifestFiles.Encoded deltaList = writer.list(delta);
             long rows = rows();
             Long totalBefore = latest == null ? Long.valueOf(0) : latest.totalRecordCount();
             long id = latest == null ? Snapshot.FIRST_ID : latest.id() + 1;
@@ -241,7 +254,7 @@ public final class Commit {
             for (ListedManifest manifest : before) {
                 UnknownFields.refuse(manifest.list() + " of " + manifest.snapshot(), manifest.unknownFields());
             }
-            return new ManifestMerge(files, live, writer, schema.optionSet()).merge(latest, before);
+            return new ManifestMerge(live, writer, schema.optionSet()).merge(latest, before);
         }
 
         private long rows() {
@@ -265,6 +278,9 @@ public final class Commit {
         }
 
         private @Nullable String indexManifest() {
+            if (change.keepsIndexes()) {
+                return latest == null ? null : latest.indexManifest();
+            }
             List<IndexEntry> before =
                     latest == null ? List.of() : files.contents().indexEntries(latest);
             List<IndexEntry> entries = new ArrayList<>(before);
@@ -349,6 +365,8 @@ public final class Commit {
 
         private Snapshot committed(Snapshot snapshot) {
             files.snapshots().hintLatest(snapshot.id());
+            files.contents().keep(snapshot.baseManifestList(), base);
+            files.contents().keep(snapshot.deltaManifestList(), delta);
             return snapshot;
         }
 

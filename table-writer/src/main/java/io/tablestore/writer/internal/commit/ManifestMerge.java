@@ -14,12 +14,10 @@
 package io.tablestore.writer.internal.commit;
 
 import io.tablestore.internal.format.Snapshot;
-import io.tablestore.internal.format.manifest.ManifestEncoder;
 import io.tablestore.internal.format.manifest.ManifestEntry;
 import io.tablestore.internal.format.manifest.ManifestFile;
 import io.tablestore.internal.metadata.ListedManifest;
 import io.tablestore.internal.metadata.LiveFiles;
-import io.tablestore.internal.metadata.TableFiles;
 import io.tablestore.options.CommitOptions;
 import io.tablestore.options.OptionSet;
 import java.util.ArrayList;
@@ -31,15 +29,13 @@ import java.util.List;
  */
 final class ManifestMerge {
 
-    private final TableFiles files;
     private final LiveFiles live;
     private final ManifestFiles writer;
     private final long targetSize;
     private final int minCount;
     private final long fullThreshold;
 
-    ManifestMerge(TableFiles files, LiveFiles live, ManifestFiles writer, OptionSet options) {
-        this.files = files;
+    ManifestMerge(LiveFiles live, ManifestFiles writer, OptionSet options) {
         this.live = live;
         this.writer = writer;
         this.targetSize = options.get(CommitOptions.MANIFEST_TARGET_SIZE);
@@ -58,7 +54,7 @@ final class ManifestMerge {
                 .filter(manifest -> manifest.sizeInBytes() < targetSize || manifest.deletedFiles() > 0)
                 .mapToLong(ManifestFile::sizeInBytes)
                 .sum();
-        return wasted >= fullThreshold && manifests.stream().allMatch(this::isKnown)
+        return wasted >= fullThreshold && live.knowsAllOf(manifests)
                 ? rewriteAll(snapshot)
                 : joinSmall(manifests);
     }
@@ -100,17 +96,11 @@ final class ManifestMerge {
     }
 
     private List<ManifestFile> join(List<ListedManifest> group) {
-        return group.size() < 2 || !group.stream().allMatch(this::isKnown)
-                ? unchanged(group)
-                : writer.manifests(live.combined(group));
+        List<ManifestEntry> combined = group.size() < 2 ? null : live.combined(group);
+        return combined == null ? unchanged(group) : writer.manifests(combined);
     }
 
     private static List<ManifestFile> unchanged(List<ListedManifest> group) {
         return group.stream().map(ListedManifest::file).toList();
-    }
-
-    /** Whether all fields are known, so that a rewrite loses nothing that a newer writer added. */
-    private boolean isKnown(ListedManifest manifest) {
-        return ManifestEncoder.knowsAllOf(manifest.origin(), files.contents().manifest(manifest));
     }
 }

@@ -28,9 +28,16 @@ import java.util.function.Predicate;
 public record SnapshotChange(
         List<ManifestEntry> entries, List<IndexEntry> indexes, Predicate<IndexEntry> droppedIndexes) {
 
+    private static final Predicate<IndexEntry> NO_OTHERS = entry -> false;
+
     /** A change that drops no index files, apart from replaced ones. */
     public SnapshotChange(List<ManifestEntry> entries, List<IndexEntry> indexes) {
-        this(entries, indexes, entry -> false);
+        this(entries, indexes, NO_OTHERS);
+    }
+
+    /** Whether the index files of the snapshot stay as they are, whichever there are. */
+    boolean keepsIndexes() {
+        return indexes.isEmpty() && droppedIndexes == NO_OTHERS;
     }
 
     /** Whether nothing changes. */

@@ -95,7 +95,7 @@ class ManifestMergeTest {
         ManifestFiles writer = new ManifestFiles(files, schema.partitionFields());
         Snapshot latest = files.snapshots().latest();
         List<ManifestFile> merged =
-                new ManifestMerge(files, live(), writer, schema.optionSet()).merge(latest, before());
+                new ManifestMerge(live(), writer, schema.optionSet()).merge(latest, before());
         writer.writeAll();
         return merged;
     }
