@@ -17,6 +17,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -107,6 +108,16 @@ public interface TableFileSystem extends AutoCloseable {
     /** Deletes a file; does nothing if it does not exist. */
     default void delete(TablePath file) throws IOException {
         throw readOnly(file);
+    }
+
+    /**
+     * Deletes files, in any order, and with few requests if the store can; skips those that do not exist. After a failure some
+     * of them may remain.
+     */
+    default void deleteAll(Collection<TablePath> files) throws IOException {
+        for (TablePath file : files) {
+            delete(file);
+        }
     }
 
     /** Size and modification time of a file, or null if it does not exist. */

@@ -117,6 +117,19 @@ public abstract class FileSystemContract {
     }
 
     @Test
+    public void severalFilesAreDeletedWhetherTheyExistOrNot() throws Exception {
+        TableFileSystem files = subject().files();
+        TablePath root = subject().root();
+        for (String name : List.of("a & <b>", "c", "d")) {
+            write(files, root.child(name), name);
+        }
+        files.deleteAll(List.of(root.child("a & <b>"), root.child("missing"), root.child("c")));
+        assertThat(names(files, root)).containsExactly("d");
+        files.deleteAll(List.of());
+        assertThat(names(files, root)).containsExactly("d");
+    }
+
+    @Test
     public void anEmptyDirectoryIsThere() throws Exception {
         TableFileSystem files = subject().files();
         TablePath empty = subject().root().child("new").child("empty");

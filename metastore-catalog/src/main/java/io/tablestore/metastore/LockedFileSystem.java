@@ -21,6 +21,7 @@ import io.tablestore.fs.UnknownOutcomeException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.FileAlreadyExistsException;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -141,6 +142,11 @@ final class LockedFileSystem implements TableFileSystem {
     @Override
     public void delete(TablePath file) throws IOException {
         files.delete(file);
+    }
+
+    @Override
+    public void deleteAll(Collection<TablePath> paths) throws IOException {
+        files.deleteAll(paths);
     }
 
     @Override

@@ -13,6 +13,7 @@
  */
 package io.tablestore.writer;
 
+import io.tablestore.fs.TablePath;
 import io.tablestore.internal.format.manifest.DataFile;
 import io.tablestore.internal.metadata.BucketId;
 import io.tablestore.internal.metadata.TableFiles;
@@ -21,6 +22,7 @@ import io.tablestore.schema.TableSchema;
 import io.tablestore.writer.internal.file.BucketDirectory;
 import io.tablestore.writer.internal.file.FileNamer;
 import io.tablestore.writer.internal.file.RunWriter;
+import io.tablestore.writer.internal.file.UncommittedFile;
 import java.util.List;
 
 /** Opens new files in bucket directories, and deletes files that were never committed. */
@@ -63,6 +65,16 @@ final class BucketFiles {
     TableSchema newestSchema(List<DataFile> compacted) {
         long newest = compacted.stream().mapToLong(DataFile::schemaId).max().orElse(0);
         return newest > schema.id() ? files.schemas().get(newest) : schema;
+    }
+
+    /** Where a new file of a bucket is. */
+    TablePath path(BucketId id, DataFile file) {
+        return directory(schema, id).path(file.name());
+    }
+
+    /** Deletes files that were never committed. */
+    void deleteAll(List<TablePath> paths) {
+        UncommittedFile.deleteAll(files.fileSystem(), paths);
     }
 
     /** Deletes a file that was never committed. */

@@ -14,6 +14,7 @@
 package io.tablestore.writer;
 
 import io.tablestore.error.InvalidTableException;
+import io.tablestore.fs.TablePath;
 import io.tablestore.internal.format.Snapshot;
 import io.tablestore.internal.format.manifest.DataFile;
 import io.tablestore.internal.format.manifest.ManifestEntry;
@@ -161,15 +162,17 @@ final class BucketWriters {
 
     /** Cancels running compactions and deletes files that no commit was prepared for. */
     void abandon() {
+        List<TablePath> uncommitted = new ArrayList<>();
         for (BucketWriter writer : writers.values()) {
             writer.cancel();
             CommitMessage left = writer.drain(null);
-            left.newFiles().forEach(file -> bucketFiles.delete(writer.id(), file));
+            left.newFiles().forEach(file -> uncommitted.add(bucketFiles.path(writer.id(), file)));
             left.compactAfter().stream()
                     .filter(after -> left.compactBefore().stream()
                             .noneMatch(before -> before.name().equals(after.name())))
-                    .forEach(file -> bucketFiles.delete(writer.id(), file));
+                    .forEach(file -> uncommitted.add(bucketFiles.path(writer.id(), file)));
         }
         writers.clear();
+        bucketFiles.deleteAll(uncommitted);
     }
 }

@@ -18,6 +18,7 @@ import io.tablestore.fs.TablePath;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Collection;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
@@ -34,6 +35,7 @@ import org.jspecify.annotations.NullUnmarked;
 public class SlowStore extends ForwardingFileSystem {
 
     private final Set<String> underWay = ConcurrentHashMap.newKeySet();
+    private final Queue<Integer> deletions = new ConcurrentLinkedQueue<>();
     private final Queue<String> reads = new ConcurrentLinkedQueue<>();
     private volatile CyclicBarrier meeting;
     private volatile CyclicBarrier readMeeting;
@@ -74,6 +76,25 @@ public class SlowStore extends ForwardingFileSystem {
     /** The next files wait until so many of them are being closed at once; one that waits in vain cannot be written. */
     public void meet(int files) {
         meeting = new CyclicBarrier(files, () -> meeting = null);
+    }
+
+    /** How many files the calls that delete several had, call by call. */
+    public List<Integer> deletions() {
+        return List.copyOf(deletions);
+    }
+
+    @Override
+    public void deleteAll(Collection<TablePath> files) throws IOException {
+        deletions.add(files.size());
+        for (TablePath file : files) {
+            super.delete(file);
+        }
+    }
+
+    @Override
+    public void delete(TablePath file) throws IOException {
+        deletions.add(1);
+        super.delete(file);
     }
 
     /** The names of the files that are not complete yet. */

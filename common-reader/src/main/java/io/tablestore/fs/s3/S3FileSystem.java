@@ -21,6 +21,8 @@ import io.tablestore.internal.fs.s3.S3Path;
 import io.tablestore.internal.fs.s3.S3Store;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -103,6 +105,15 @@ public final class S3FileSystem implements TableFileSystem {
     @Override
     public void delete(TablePath file) throws IOException {
         store.delete(S3Path.of(file));
+    }
+
+    @Override
+    public void deleteAll(Collection<TablePath> files) throws IOException {
+        List<S3Path> paths = new ArrayList<>();
+        for (TablePath file : files) {
+            paths.add(S3Path.of(file));
+        }
+        store.deleteAll(paths);
     }
 
     @Override

@@ -61,13 +61,17 @@ public final class LiveFiles {
         return entries(manifest, files.contents().manifest(manifest));
     }
 
-    /** The entries of several manifests, in their order; in an object store the manifests are fetched ahead. */
-    public List<ManifestEntry> entries(List<ListedManifest> manifests) {
-        List<ManifestEntry> entries = new ArrayList<>();
+    /** The entries of a kind in several manifests; in an object store the manifests are fetched ahead. */
+    public List<ManifestEntry> entries(List<ListedManifest> manifests, FileKind kind) {
+        List<ManifestEntry> wanted = new ArrayList<>();
         try (ManifestsAhead ahead = ahead(manifests)) {
-            manifests.forEach(manifest -> entries.addAll(entries(manifest, ahead.take(manifest))));
+            for (ListedManifest manifest : manifests) {
+                entries(manifest, ahead.take(manifest)).stream()
+                        .filter(entry -> entry.kind() == kind)
+                        .forEach(wanted::add);
+            }
         }
-        return entries;
+        return wanted;
     }
 
     private ManifestsAhead ahead(List<ListedManifest> manifests) {
@@ -77,11 +81,7 @@ public final class LiveFiles {
     private static List<ManifestEntry> entries(ListedManifest manifest, byte[] content) {
         List<ManifestEntry> entries = new ArrayList<>();
         ManifestReplay.decode(
-                manifest,
-                content,
-                ManifestDecoder.EntryFilter.ALL,
-                ManifestStatistics.DECODED,
-                entries::add);
+                manifest, content, ManifestDecoder.EntryFilter.ALL, ManifestStatistics.DECODED, entries::add);
         return entries;
     }
 
@@ -105,8 +105,7 @@ public final class LiveFiles {
         return List.copyOf(combined.values());
     }
 
-    private static void combine(
-            Map<Digest, ManifestEntry> combined, ListedManifest manifest, ManifestEntry entry) {
+    private static void combine(Map<Digest, ManifestEntry> combined, ListedManifest manifest, ManifestEntry entry) {
         Digest identity = Digest.of(entry);
         ManifestEntry before = combined.putIfAbsent(identity, entry);
         if (before != null) {

@@ -22,12 +22,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Reads many manifests in parallel; results are in task order. */
+/** Reads many manifests or snapshots in parallel; results are in task order. */
 final class ManifestReads implements AutoCloseable {
 
+    private final int threads;
     private final ExecutorService executor;
 
+    /** @param threads 1 means that of the caller */
     ManifestReads(int threads) {
+        this.threads = threads;
         executor = Executors.newFixedThreadPool(threads, task -> {
             Thread thread = new Thread(task, "tablestore-plan");
             thread.setDaemon(true);
@@ -38,7 +41,7 @@ final class ManifestReads implements AutoCloseable {
     <T> List<T> all(List<Callable<T>> tasks) {
         List<T> results = new ArrayList<>(tasks.size());
         try {
-            if (tasks.size() < 2) {
+            if (tasks.size() < 2 || threads == 1) {
                 for (Callable<T> task : tasks) {
                     results.add(task.call());
                 }

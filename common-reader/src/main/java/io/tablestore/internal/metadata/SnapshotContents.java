@@ -31,7 +31,10 @@ import io.tablestore.internal.format.manifest.ManifestFile;
 import io.tablestore.internal.format.manifest.ManifestListDecoder;
 import io.tablestore.internal.format.manifest.ManifestListEncoder;
 import io.tablestore.schema.TableSchema;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +46,10 @@ public final class SnapshotContents {
     /** A record of a list takes about half a kilobyte. */
     private static final int MOST_KEPT_RECORDS = 20_000;
 
+    private static final int MOST_AT_ONCE = 16;
+
     private final TableDirectory directory;
+    private final boolean keepsLists;
 
     /** By name, as lists never change. */
     private final Cache<String, ManifestList> lists;
@@ -54,9 +60,11 @@ public final class SnapshotContents {
 
     private SnapshotContents(TableDirectory directory, int keptRecords) {
         this.directory = directory;
+        this.keepsLists = keptRecords > 0;
         this.lists = Caffeine.newBuilder()
                 .maximumWeight(keptRecords)
-                .weigher((String name, ManifestList list) -> 1 + list.manifests().size())
+                .weigher(
+                        (String name, ManifestList list) -> 1 + list.manifests().size())
                 .build();
     }
 
@@ -76,6 +84,25 @@ public final class SnapshotContents {
             lists.put(name, known);
         }
         return known;
+    }
+
+    boolean keepsLists() {
+        return keepsLists;
+    }
+
+    /** Reads the manifest lists of snapshots, several at once from an object store, if lists are kept. */
+    public void readLists(Collection<Snapshot> snapshots) {
+        if (keepsLists && directory.isObjectStore() && !snapshots.isEmpty()) {
+            List<Callable<ManifestList>> reads = new ArrayList<>();
+            for (Snapshot snapshot : snapshots) {
+                String file = snapshot.file();
+                reads.add(() -> manifestList(snapshot.baseManifestList(), snapshot.baseManifestListSize(), file));
+                reads.add(() -> manifestList(snapshot.deltaManifestList(), snapshot.deltaManifestListSize(), file));
+            }
+            try (ManifestReads pool = new ManifestReads(Math.min(MOST_AT_ONCE, reads.size()))) {
+                pool.all(reads);
+            }
+        }
     }
 
     /** Keeps a manifest list that was written, if lists are kept at all. */

@@ -23,8 +23,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +38,8 @@ import org.slf4j.LoggerFactory;
 public final class SnapshotFiles {
 
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotFiles.class);
+
+    private static final int MOST_AT_ONCE = 16;
 
     private final TableDirectory directory;
 
@@ -116,6 +123,16 @@ public final class SnapshotFiles {
         return content == null ? null : withId(Snapshot.parse(file(id), content), id);
     }
 
+    /** The existing ones of some snapshots, in their order; from an object store several are read at once. */
+    public List<Snapshot> findAll(Collection<Long> ids) {
+        List<Callable<Optional<Snapshot>>> reads = new ArrayList<>();
+        ids.forEach(id -> reads.add(() -> Optional.ofNullable(find(id))));
+        int threads = directory.isObjectStore() ? Math.min(MOST_AT_ONCE, ids.size()) : 1;
+        try (ManifestReads pool = new ManifestReads(Math.max(1, threads))) {
+            return pool.all(reads).stream().flatMap(Optional::stream).toList();
+        }
+    }
+
     /** Whether a snapshot with this id exists. */
     public boolean contains(long id) {
         return directory.exists(file(id));
@@ -174,6 +191,11 @@ public final class SnapshotFiles {
     public void createFromTag(Snapshot tagged) throws IOException {
         byte[] content = directory.readJson(tagged.file(), "the listing of the tags");
         directory.fileSystem().create(directory.path(file(tagged.id())), TagDetails.without(tagged.file(), content));
+    }
+
+    /** Deletes snapshot files, in their order unless they are in an object store; the files that they refer to remain. */
+    public void deleteAll(Collection<Long> ids) {
+        directory.deleteAll(ids.stream().map(this::file).toList());
     }
 
     /** Deletes the snapshot file; the files that it refers to remain. */

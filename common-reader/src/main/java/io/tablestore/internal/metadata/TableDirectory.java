@@ -23,6 +23,7 @@ import io.tablestore.fs.TablePath;
 import io.tablestore.internal.fs.StoreReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Collection;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -143,6 +144,26 @@ final class TableDirectory {
         } catch (IOException failed) {
             throw new TableStoreException(
                     file + ": The file cannot be deleted: " + failed.getMessage()
+                            + ". Check that this user may delete there, and try again.",
+                    failed);
+        }
+    }
+
+    /**
+     * Deletes files, in their order unless they are in an object store.
+     *
+     * @param files relative to the table
+     */
+    void deleteAll(Collection<String> files) {
+        if (!isObjectStore()) {
+            files.forEach(this::delete);
+            return;
+        }
+        try {
+            fileSystem.deleteAll(files.stream().map(this::path).toList());
+        } catch (IOException failed) {
+            throw new TableStoreException(
+                    root + ": Some of " + files.size() + " files cannot be deleted: " + failed.getMessage()
                             + ". Check that this user may delete there, and try again.",
                     failed);
         }

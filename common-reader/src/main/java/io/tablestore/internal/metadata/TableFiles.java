@@ -23,6 +23,7 @@ import io.tablestore.internal.fs.StoreReader;
 import io.tablestore.scan.SnapshotRef;
 import io.tablestore.schema.TableSchema;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -57,8 +58,7 @@ public final class TableFiles {
         this(directory, cache, new SchemaFiles(directory, statementOptions), new SnapshotContents(directory));
     }
 
-    private TableFiles(
-            TableDirectory directory, ManifestCache cache, SchemaFiles schemas, SnapshotContents contents) {
+    private TableFiles(TableDirectory directory, ManifestCache cache, SchemaFiles schemas, SnapshotContents contents) {
         this.directory = directory;
         this.cache = cache;
         this.snapshots = new SnapshotFiles(directory);
@@ -77,6 +77,9 @@ public final class TableFiles {
      * read are kept.
      */
     public TableFiles keepingManifests() {
+        if (contents.keepsLists()) {
+            return this;
+        }
         ManifestCache kept = cache == ManifestCache.NONE ? new ManifestCache(KEPT_BYTES) : cache;
         return new TableFiles(directory, kept, schemas, SnapshotContents.keepingLists(directory));
     }
@@ -200,6 +203,15 @@ public final class TableFiles {
     /** @param file relative to the table */
     public void delete(String file) {
         directory.delete(file);
+    }
+
+    /**
+     * Deletes files, in their order unless they are in an object store.
+     *
+     * @param paths relative to the table
+     */
+    public void deleteAll(Collection<String> paths) {
+        directory.deleteAll(paths);
     }
 
     /**

@@ -88,7 +88,7 @@ public final class OrphanFiles {
     public List<String> delete(long olderThanMillis) {
         long start = System.nanoTime();
         Map<String, Long> orphans = sizes(olderThanMillis);
-        orphans.keySet().forEach(files::delete);
+        files.deleteAll(orphans.keySet());
         LOG.info(
                 "{}: deleted {} orphan files, {} bytes, {} ms.",
                 files.root(),

@@ -109,20 +109,21 @@ public final class SnapshotExpiry {
     /** @param end the oldest snapshot to retain */
     private int expire(long first, long end) {
         long start = System.nanoTime();
-        Snapshot oldest = files.snapshots().find(end);
-        if (oldest == null) {
+        NavigableMap<Long, String> ids = files.snapshots().ids();
+        List<Snapshot> retained =
+                files.snapshots().findAll(ids.tailMap(end, true).keySet());
+        if (retained.isEmpty() || retained.get(0).id() != end) {
             LOG.warn(
                     "{}: snapshot {} is gone, so another expiry is at work; this one does nothing.", files.root(), end);
             return 0;
         }
-        List<Snapshot> expired = new ArrayList<>();
-        for (long id = first; id < end; id++) {
-            Snapshot snapshot = files.snapshots().find(id);
-            if (snapshot != null) {
-                expired.add(snapshot);
-            }
-        }
-        List<Snapshot> kept = kept(end);
+        Snapshot oldest = retained.get(0);
+        List<Snapshot> expired =
+                files.snapshots().findAll(ids.subMap(first, end).keySet());
+        List<Snapshot> kept = new ArrayList<>(used.keptBeside());
+        kept.addAll(retained);
+        used.readLists(expired);
+        used.readLists(kept);
         List<Snapshot> steps = new ArrayList<>(expired.subList(Math.min(1, expired.size()), expired.size()));
         steps.add(oldest);
         List<ManifestEntry> gone = deletedBy(steps);
@@ -133,7 +134,7 @@ public final class SnapshotExpiry {
         expired.forEach(snapshot -> metadata.addAll(used.metadata(snapshot)));
 
         files.snapshots().hintEarliest(end);
-        expired.forEach(snapshot -> files.snapshots().delete(snapshot.id()));
+        files.snapshots().deleteAll(expired.stream().map(Snapshot::id).toList());
         Deletion deletion = new Deletion(files, schema);
         deletion.dataFiles(gone, usedData);
         deletion.metadata(metadata, usedMetadata);
@@ -149,26 +150,13 @@ public final class SnapshotExpiry {
         return expired.size();
     }
 
-    /** All retained snapshots: those from {@code oldest} on, and those of tags and branches. */
-    private List<Snapshot> kept(long oldest) {
-        List<Snapshot> kept = new ArrayList<>(used.keptBeside());
-        UsedFiles.snapshots(files).stream()
-                .filter(snapshot -> snapshot.id() >= oldest)
-                .forEach(kept::add);
-        return kept;
-    }
-
     /** The files that some snapshots deleted. */
     private List<ManifestEntry> deletedBy(List<Snapshot> snapshots) {
-        List<ManifestEntry> deleted = new ArrayList<>();
-        for (Snapshot snapshot : snapshots) {
-            for (ListedManifest manifest : ListedManifest.delta(files, snapshot)) {
-                used.entries(manifest).stream()
-                        .filter(entry -> entry.kind() == FileKind.DELETE)
-                        .forEach(deleted::add);
-            }
-        }
-        return deleted;
+        List<ListedManifest> manifests = snapshots.stream()
+                .flatMap(snapshot -> used.changes(snapshot).stream())
+                .filter(manifest -> manifest.file().deletedFiles() > 0)
+                .toList();
+        return used.entries(manifests, FileKind.DELETE);
     }
 
     /** Names of deleted files that are still in use: at another level, or by a tag or branch. */

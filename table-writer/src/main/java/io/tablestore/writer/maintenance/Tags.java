@@ -47,7 +47,7 @@ public final class Tags {
     private final TableSchema schema;
 
     public Tags(Table table) {
-        this.files = StoredTable.of(table).files();
+        this.files = StoredTable.of(table).files().keepingManifests();
         this.schema = table.schema();
     }
 

@@ -23,11 +23,14 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * Deletes objects, with one request for each page of a listing. Stores that do not have that request get one for each object.
+ * Deletes objects, with one request for many of them. Stores that do not have that request get one for each object.
  *
  * <p><b>Threads:</b> one at a time.
  */
 final class BatchDelete {
+
+    /** That the request may name. */
+    static final int MOST_KEYS = 1000;
 
     private final S3Client client;
     private final S3Path directory;
@@ -38,14 +41,14 @@ final class BatchDelete {
         this.directory = directory;
     }
 
-    /** @param keys at most 1000 */
+    /** @param keys at most {@link #MOST_KEYS} */
     void delete(List<String> keys) throws IOException {
         if (keys.isEmpty()) {
             return;
         }
         // XML cannot hold control characters, whatever the store accepts as a key.
         boolean fitsXml = keys.stream().noneMatch(key -> key.chars().anyMatch(c -> c < ' ' || c > '\uFFFD'));
-        if (isSupported && fitsXml && deleteTogether(keys)) {
+        if (isSupported && fitsXml && keys.size() > 1 && deleteTogether(keys)) {
             return;
         }
         for (String key : keys) {

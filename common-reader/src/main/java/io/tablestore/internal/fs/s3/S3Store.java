@@ -23,6 +23,7 @@ import java.io.OutputStream;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -128,6 +129,20 @@ public final class S3Store {
 
     public void delete(S3Path file) throws IOException {
         client.delete(file);
+    }
+
+    public void deleteAll(List<S3Path> files) throws IOException {
+        Map<String, List<S3Path>> buckets = new LinkedHashMap<>();
+        files.forEach(file -> buckets.computeIfAbsent(file.bucket(), first -> new ArrayList<>())
+                .add(file));
+        for (List<S3Path> ofBucket : buckets.values()) {
+            BatchDelete batches = new BatchDelete(client, ofBucket.get(0).parent());
+            for (int start = 0; start < ofBucket.size(); start += BatchDelete.MOST_KEYS) {
+                int end = Math.min(ofBucket.size(), start + BatchDelete.MOST_KEYS);
+                batches.delete(
+                        ofBucket.subList(start, end).stream().map(S3Path::key).toList());
+            }
+        }
     }
 
     public void createDirectory(S3Path directory) throws IOException {

@@ -54,9 +54,7 @@ final class ManifestMerge {
                 .filter(manifest -> manifest.sizeInBytes() < targetSize || manifest.deletedFiles() > 0)
                 .mapToLong(ManifestFile::sizeInBytes)
                 .sum();
-        return wasted >= fullThreshold && live.knowsAllOf(manifests)
-                ? rewriteAll(snapshot)
-                : joinSmall(manifests);
+        return wasted >= fullThreshold && live.knowsAllOf(manifests) ? rewriteAll(snapshot) : joinSmall(manifests);
     }
 
     /** Rewrites manifests that are small or refer to deleted files, without the entries of deleted files. */

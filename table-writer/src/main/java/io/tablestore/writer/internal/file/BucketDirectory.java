@@ -26,7 +26,8 @@ import java.io.OutputStream;
  */
 public record BucketDirectory(TableFileSystem fileSystem, TablePath root, String name) {
 
-    private TablePath path(String file) {
+    /** Where a file of the bucket is. */
+    public TablePath path(String file) {
         return new TablePath(root.location() + "/" + name + file);
     }
 

@@ -98,7 +98,7 @@ public final class NewFiles {
 
     /** Deletes the files that were written, also in part, because no snapshot will refer to them. */
     public void deleteAll() {
-        begun.forEach(file -> UncommittedFile.delete(fileSystem, file));
+        UncommittedFile.deleteAll(fileSystem, begun);
     }
 
     private record NewFile(TablePath path, String name, byte[] content) {

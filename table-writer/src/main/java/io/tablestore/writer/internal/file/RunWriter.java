@@ -156,9 +156,9 @@ public final class RunWriter implements AutoCloseable {
     /** Deletes the files of a run that will not be committed. */
     public void abort() {
         close();
-        for (DataFile file : finished) {
-            directory.deleteUncommitted(file.name());
-        }
+        UncommittedFile.deleteAll(
+                directory.fileSystem(),
+                finished.stream().map(file -> directory.path(file.name())).toList());
         finished.clear();
     }
 }

@@ -17,7 +17,9 @@ import io.tablestore.internal.format.manifest.ManifestEntry;
 import io.tablestore.internal.metadata.TableFiles;
 import io.tablestore.schema.PartitionPath;
 import io.tablestore.schema.TableSchema;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 
 /** Deletes files that no snapshot refers to. */
@@ -35,6 +37,7 @@ public final class Deletion {
 
     /** Deletes data files and their extra files, except those in {@code used}. */
     public void dataFiles(Collection<ManifestEntry> entries, Set<String> used) {
+        List<String> unused = new ArrayList<>();
         for (ManifestEntry entry : entries) {
             if (entry.file().externalPath() != null) {
                 continue; // files outside the table are never deleted
@@ -42,21 +45,23 @@ public final class Deletion {
             String directory = PartitionPath.bucketDirectory(schema, entry.partition(), entry.bucket());
             for (String name : UsedFiles.names(entry.file())) {
                 if (!used.contains(name)) {
-                    files.delete(directory + name);
-                    deleted++;
+                    unused.add(directory + name);
                     dataBytes += name.equals(entry.file().name()) ? entry.file().sizeInBytes() : 0;
                 }
             }
         }
+        delete(unused);
     }
 
     /** Deletes metadata files. */
     public void metadata(Collection<String> names, Set<String> used) {
-        for (String name : names) {
-            if (!used.contains(name)) {
-                files.delete(name);
-                deleted++;
-            }
+        delete(names.stream().filter(name -> !used.contains(name)).toList());
+    }
+
+    private void delete(List<String> unused) {
+        if (!unused.isEmpty()) {
+            files.deleteAll(unused);
+            deleted += unused.size();
         }
     }
 

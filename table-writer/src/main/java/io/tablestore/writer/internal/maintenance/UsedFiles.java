@@ -16,6 +16,7 @@ package io.tablestore.writer.internal.maintenance;
 import io.tablestore.error.InvalidTableException;
 import io.tablestore.internal.format.Snapshot;
 import io.tablestore.internal.format.manifest.DataFile;
+import io.tablestore.internal.format.manifest.FileKind;
 import io.tablestore.internal.format.manifest.IndexEntry;
 import io.tablestore.internal.format.manifest.ManifestEntry;
 import io.tablestore.internal.metadata.IndexPath;
@@ -51,8 +52,8 @@ public final class UsedFiles {
                     + " snapshots, and this release does not know which files they need. Maintain the table"
                     + " with Apache Paimon.");
         }
-        this.main = files;
-        this.live = new LiveFiles(files, schema);
+        this.main = files.keepingManifests();
+        this.live = new LiveFiles(main, schema);
     }
 
     /** The snapshots that tags retain, and all snapshots of branches. */
@@ -72,14 +73,17 @@ public final class UsedFiles {
 
     /** The existing snapshots, without those that expire at the same time. */
     public static List<Snapshot> snapshots(TableFiles files) {
-        List<Snapshot> snapshots = new ArrayList<>();
-        for (Long id : files.snapshots().ids().keySet()) {
-            Snapshot snapshot = files.snapshots().find(id);
-            if (snapshot != null) {
-                snapshots.add(snapshot);
-            }
-        }
-        return snapshots;
+        return files.snapshots().findAll(files.snapshots().ids().keySet());
+    }
+
+    /** Reads the manifest lists of several snapshots, which are asked for next. */
+    public void readLists(Collection<Snapshot> snapshots) {
+        main.contents().readLists(snapshots);
+    }
+
+    /** The manifests of the changes that a snapshot made. */
+    public List<ListedManifest> changes(Snapshot snapshot) {
+        return ListedManifest.delta(main, snapshot);
     }
 
     /** Names of the files in {@code manifest}, {@code index} and {@code statistics} that a snapshot refers to. */
@@ -111,6 +115,11 @@ public final class UsedFiles {
         List<ListedManifest> manifests = new ArrayList<>(live.manifests(snapshot));
         manifests.addAll(ListedManifest.changelog(main, snapshot));
         return manifests;
+    }
+
+    /** The entries of a kind in several manifests. */
+    public List<ManifestEntry> entries(List<ListedManifest> manifests, FileKind kind) {
+        return live.entries(manifests, kind);
     }
 
     public List<ManifestEntry> entries(ListedManifest manifest) {

@@ -111,6 +111,23 @@ class CommitFilesTest {
         };
         checkNothingIsLeft(WrittenTable.create(directory, Schemas.keyed(), store));
         assertThat(store.underWay()).isEmpty();
+        assertThat(store.deletions()).as("all in one request").containsExactly(3);
+    }
+
+    @Test
+    void theFilesOfALostRaceAreDeletedTogether() {
+        SlowStore store = new SlowStore();
+        WrittenTable table = WrittenTable.create(directory, Schemas.keyed(), store);
+        boolean[] raced = new boolean[1];
+        new Commit(table.files(), "me").commit(Kinds.APPEND, 1, null, latest -> {
+            if (!raced[0]) {
+                raced[0] = true;
+                append(table, "other");
+            }
+            return adds("mine");
+        });
+        assertThat(store.deletions()).containsExactly(3);
+        assertThat(table.paths("manifest")).hasSize(6);
     }
 
     @Test

@@ -94,8 +94,7 @@ class ManifestMergeTest {
                         fullThreshold));
         ManifestFiles writer = new ManifestFiles(files, schema.partitionFields());
         Snapshot latest = files.snapshots().latest();
-        List<ManifestFile> merged =
-                new ManifestMerge(live(), writer, schema.optionSet()).merge(latest, before());
+        List<ManifestFile> merged = new ManifestMerge(live(), writer, schema.optionSet()).merge(latest, before());
         writer.writeAll();
         return merged;
     }
