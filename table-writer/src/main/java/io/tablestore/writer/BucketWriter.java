@@ -143,6 +143,13 @@ final class BucketWriter {
         }
     }
 
+    void compactUntilNoneIsDue() {
+        do {
+            awaitCompaction();
+            compact();
+        } while (isCompacting());
+    }
+
     private void collect(Future<CompactionResult> future) {
         try {
             CompactionResult result = future.get();

@@ -19,6 +19,7 @@ import io.tablestore.internal.catalog.StoredTable;
 import io.tablestore.internal.format.manifest.DataFile;
 import io.tablestore.internal.format.manifest.IndexEntry;
 import io.tablestore.internal.metadata.BucketId;
+import io.tablestore.internal.metadata.TableFiles;
 import io.tablestore.internal.schema.FirstSchema;
 import io.tablestore.options.CompactionOptions;
 import io.tablestore.options.LayoutOptions;
@@ -68,7 +69,8 @@ public final class TableWrite implements AutoCloseable {
     private final BucketNumbers numbers;
     private final BufferAllocator allocator;
     private final MemTable memTable;
-    private final MemTable.Sink sink = new Sink();
+    private final Sink sink = new Sink();
+    private final RunCompletion runs;
     private final BucketFiles bucketFiles;
     private final BucketCompactions compactions;
     private final BucketWriters buckets;
@@ -149,10 +151,9 @@ public final class TableWrite implements AutoCloseable {
         this.intake = new RowIntake(schema);
         this.assigner = new BucketAssigner(schema);
         boolean dynamic = DynamicBuckets.has(schema);
-        this.dynamicBuckets = dynamic
-                ? new DynamicBuckets(StoredTable.of(table).files(), schema, builder.existing, KeyShares.ALONE, 0)
-                : null;
-        this.indexes = dynamic ? new BucketIndexes(StoredTable.of(table).files(), builder.existing) : null;
+        TableFiles files = StoredTable.of(table).files();
+        this.dynamicBuckets = dynamic ? new DynamicBuckets(files, schema, builder.existing, KeyShares.ALONE, 0) : null;
+        this.indexes = dynamic ? new BucketIndexes(files, builder.existing) : null;
         this.numbers = new BucketNumbers(indexes);
         this.stopTrigger = CompactionPicker.stopTrigger(schema);
         // Without buckets, several writers share bucket 0, and a separate job compacts it.
@@ -167,10 +168,10 @@ public final class TableWrite implements AutoCloseable {
                 allocator,
                 options.get(WriteOptions.WRITE_BUFFER_SIZE),
                 options.get(WriteOptions.WRITE_BUFFER_SPILLABLE) ? builder.spillDirectory : null);
-        this.bucketFiles = new BucketFiles(StoredTable.of(table).files(), schema);
+        this.bucketFiles = new BucketFiles(files, schema);
+        this.runs = new RunCompletion(files, sink::completed);
         this.compactions = new BucketCompactions(table, schema, bucketFiles, allocator, metrics);
-        this.buckets =
-                new BucketWriters(StoredTable.of(table).files(), schema, builder.existing, bucketFiles, compactions);
+        this.buckets = new BucketWriters(files, schema, builder.existing, bucketFiles, compactions);
     }
 
     /** The schema of the written rows. */
@@ -255,7 +256,7 @@ public final class TableWrite implements AutoCloseable {
             return;
         }
         buckets.restore(numbers.ids());
-        metrics.measureFlush(() -> memTable.flush(sink));
+        metrics.measureFlush(() -> runs.during(() -> memTable.flush(sink)));
         numbers.clear();
     }
 
@@ -304,15 +305,8 @@ public final class TableWrite implements AutoCloseable {
 
     private void finishCompactions() {
         if (compacts) {
-            buckets.all().forEach(writer -> metrics.measureWait(() -> compactUntilNoneIsDue(writer)));
+            buckets.all().forEach(writer -> metrics.measureWait(writer::compactUntilNoneIsDue));
         }
-    }
-
-    private static void compactUntilNoneIsDue(BucketWriter writer) {
-        do {
-            writer.awaitCompaction();
-            writer.compact();
-        } while (writer.isCompacting());
     }
 
     private List<CommitMessage> drain() {
@@ -385,8 +379,11 @@ public final class TableWrite implements AutoCloseable {
 
         @Override
         public void written(int owner, RunWriter run) {
+            runs.complete(owner, run);
+        }
+
+        private void completed(int owner, List<DataFile> made) {
             BucketWriter writer = buckets.get(numbers.id(owner));
-            List<DataFile> made = run.finish();
             metrics.flushed(made);
             writer.addFlushed(made);
             if (compacts) {

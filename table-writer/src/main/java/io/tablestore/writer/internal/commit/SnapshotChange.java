@@ -28,6 +28,7 @@ import java.util.function.Predicate;
 public record SnapshotChange(
         List<ManifestEntry> entries, List<IndexEntry> indexes, Predicate<IndexEntry> droppedIndexes) {
 
+    @SuppressWarnings("UnnecessaryLambda") // it is recognized by its identity
     private static final Predicate<IndexEntry> NO_OTHERS = entry -> false;
 
     /** A change that drops no index files, apart from replaced ones. */

@@ -137,6 +137,12 @@ public final class RunWriter implements AutoCloseable {
         }
     }
 
+    /** Bytes of the open file so far, or 0 if none is open. */
+    public long openBytes() {
+        OpenFile file = open;
+        return file == null ? 0 : file.writer.size();
+    }
+
     /** Ends the run; returns its files in key order. */
     public List<DataFile> finish() {
         endFile();
