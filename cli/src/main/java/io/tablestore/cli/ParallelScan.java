@@ -17,13 +17,12 @@ import io.tablestore.catalog.Table;
 import io.tablestore.read.ArrowBatch;
 import io.tablestore.read.ReadMetrics;
 import io.tablestore.read.SplitReader;
+import io.tablestore.read.SplitReaders;
 import io.tablestore.scan.ScanPlan;
-import io.tablestore.scan.Split;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -35,11 +34,9 @@ import org.apache.arrow.memory.BufferAllocator;
 /** Reads the splits of a plan with several threads and passes the batches to a sink. */
 final class ParallelScan {
 
-    private final Table table;
     private final ScanPlan plan;
-    private final BufferAllocator allocator;
     private final int threads;
-    private final ConcurrentLinkedQueue<Split> splits;
+    private final SplitReaders readers;
     private final AtomicLong left;
     private final AtomicLong done = new AtomicLong();
     private final AtomicBoolean stopped = new AtomicBoolean();
@@ -47,11 +44,10 @@ final class ParallelScan {
     private ReadMetrics metrics = ReadMetrics.NONE;
 
     ParallelScan(Table table, ScanPlan plan, BufferAllocator allocator, int threads, long limit) {
-        this.table = table;
         this.plan = plan;
-        this.allocator = allocator;
         this.threads = Math.min(threads, Math.max(1, plan.splits().size()));
-        this.splits = new ConcurrentLinkedQueue<>(plan.splits());
+        this.readers =
+                table.open(plan.splits(), plan.scan().columns(), plan.scan().predicate(), allocator);
         this.left = new AtomicLong(limit);
     }
 
@@ -66,6 +62,7 @@ final class ParallelScan {
             throw failed.getCause();
         } finally {
             progress.clear();
+            readers.close();
         }
     }
 
@@ -106,11 +103,12 @@ final class ParallelScan {
 
     private void work(RowSink sink) {
         try {
-            for (Split split = splits.poll(); split != null && left.get() > 0; split = splits.poll()) {
-                if (stopped.get()) {
+            while (left.get() > 0 && !stopped.get()) {
+                SplitReader reader = readers.next();
+                if (reader == null) {
                     return;
                 }
-                read(split, sink);
+                read(reader, sink);
                 progress.show(done.incrementAndGet(), plan.splits().size());
             }
         } catch (IOException failed) {
@@ -122,8 +120,7 @@ final class ParallelScan {
         }
     }
 
-    private void read(Split split, RowSink sink) throws IOException {
-        SplitReader reader = table.open(plan, split, allocator);
+    private void read(SplitReader reader, RowSink sink) throws IOException {
         try (reader) {
             ArrowBatch batch = reader.next();
             while (batch != null && !stopped.get()) {

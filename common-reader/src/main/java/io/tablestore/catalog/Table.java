@@ -16,6 +16,7 @@ package io.tablestore.catalog;
 import io.tablestore.fs.TablePath;
 import io.tablestore.predicate.Predicate;
 import io.tablestore.read.SplitReader;
+import io.tablestore.read.SplitReaders;
 import io.tablestore.scan.ColumnOrder;
 import io.tablestore.scan.Scan;
 import io.tablestore.scan.ScanPlan;
@@ -138,6 +139,13 @@ public interface Table {
      * @param predicate rows that do not satisfy it are not returned
      */
     SplitReader open(Split split, @Nullable List<String> columns, Predicate predicate, BufferAllocator allocator);
+
+    /**
+     * Opens several splits one after the other, for one thread or for several that share them. The parameters are those of
+     * {@link #open(Split, List, Predicate, BufferAllocator)}.
+     */
+    SplitReaders open(
+            List<Split> splits, @Nullable List<String> columns, Predicate predicate, BufferAllocator allocator);
 
     /** Reads a system table of the latest snapshot. */
     SystemTable systemTable(SystemTableName name);

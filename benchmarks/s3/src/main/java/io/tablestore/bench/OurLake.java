@@ -19,6 +19,7 @@ import io.tablestore.catalog.Table;
 import io.tablestore.fs.TableFileSystem;
 import io.tablestore.fs.TablePath;
 import io.tablestore.read.SplitReader;
+import io.tablestore.read.SplitReaders;
 import io.tablestore.scan.Scan;
 import io.tablestore.scan.ScanPlan;
 import java.util.List;
@@ -31,25 +32,32 @@ record OurLake(String name, TableFileSystem files, String root) implements S3Con
     public Planned plan(String table, List<String> columns) {
         Table opened = TableStore.openTable(files, new TablePath(root + "/" + table));
         ScanPlan plan = opened.plan(Scan.ALL.select(columns));
-        return new Plan(opened, plan, ArrowMemory.newRoot(1L << 30));
+        BufferAllocator allocator = ArrowMemory.newRoot(1L << 30);
+        return new Plan(opened.open(plan.splits(), columns, plan.scan().predicate(), allocator), allocator);
     }
 
-    private record Plan(Table table, ScanPlan plan, BufferAllocator allocator) implements Planned {
+    private record Plan(SplitReaders readers, BufferAllocator allocator) implements Planned {
 
         @Override
-        public int parts() {
-            return plan.splits().size();
+        public long read() {
+            long sum = 0;
+            SplitReader reader = readers.next();
+            while (reader != null) {
+                sum += consumed(reader);
+                reader = readers.next();
+            }
+            return sum;
         }
 
-        @Override
-        public long read(int part) {
-            try (SplitReader reader = table.open(plan, plan.splits().get(part), allocator)) {
+        private static long consumed(SplitReader reader) {
+            try (reader) {
                 return OurScan.consume(reader);
             }
         }
 
         @Override
         public void close() {
+            readers.close();
             allocator.close();
         }
     }

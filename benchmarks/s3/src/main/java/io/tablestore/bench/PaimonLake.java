@@ -14,6 +14,8 @@
 package io.tablestore.bench;
 
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.paimon.catalog.CatalogContext;
 import org.apache.paimon.data.InternalRow;
@@ -45,21 +47,19 @@ record PaimonLake(String name, FileIO files, String root) implements S3Contender
                 .map(column -> opened.rowType().getField(column).type())
                 .toArray(DataType[]::new);
         ReadBuilder builder = opened.newReadBuilder().withProjection(projection);
-        return new Plan(builder, builder.newScan().plan().splits(), types);
+        return new Plan(
+                builder, new ConcurrentLinkedQueue<>(builder.newScan().plan().splits()), types);
     }
 
-    private record Plan(ReadBuilder builder, List<Split> splits, DataType[] types) implements Planned {
+    private record Plan(ReadBuilder builder, Queue<Split> splits, DataType[] types) implements Planned {
 
         @Override
-        public int parts() {
-            return splits.size();
-        }
-
-        @Override
-        public long read(int part) throws Exception {
+        public long read() throws Exception {
             long[] sum = new long[1];
-            try (RecordReader<InternalRow> reader = builder.newRead().createReader(splits.get(part))) {
-                reader.forEachRemaining(row -> sum[0] += PaimonScan.consume(row, types));
+            for (Split split = splits.poll(); split != null; split = splits.poll()) {
+                try (RecordReader<InternalRow> reader = builder.newRead().createReader(split)) {
+                    reader.forEachRemaining(row -> sum[0] += PaimonScan.consume(row, types));
+                }
             }
             return sum[0];
         }

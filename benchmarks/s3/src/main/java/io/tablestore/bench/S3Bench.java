@@ -23,11 +23,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -142,17 +140,9 @@ public final class S3Bench {
     }
 
     private long scan(S3Contender.Planned plan) throws Exception {
-        AtomicInteger next = new AtomicInteger();
-        Callable<Long> reading = () -> {
-            long sum = 0;
-            for (int part = next.getAndIncrement(); part < plan.parts(); part = next.getAndIncrement()) {
-                sum += plan.read(part);
-            }
-            return sum;
-        };
         List<Future<Long>> readers = new ArrayList<>();
         for (int i = 0; i < THREADS; i++) {
-            readers.add(threads.submit(reading));
+            readers.add(threads.submit(plan::read));
         }
         long sum = 0;
         for (Future<Long> reader : readers) {

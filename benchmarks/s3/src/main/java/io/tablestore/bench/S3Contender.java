@@ -23,13 +23,11 @@ interface S3Contender {
     /** Opens a table, of which nothing is cached, and plans a scan of some columns. */
     Planned plan(String table, List<String> columns) throws Exception;
 
-    /** A plan, whose parts several threads may read. */
+    /** A plan, which several threads read. */
     interface Planned extends AutoCloseable {
 
-        int parts();
-
-        /** Reads every value of a part; returns a checksum. */
-        long read(int part) throws Exception;
+        /** Reads every value of the splits that no other thread has begun to read; returns a checksum. */
+        long read() throws Exception;
 
         @Override
         default void close() {}

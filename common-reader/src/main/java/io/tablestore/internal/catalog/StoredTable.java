@@ -24,13 +24,16 @@ import io.tablestore.internal.planning.FallbackBranch;
 import io.tablestore.internal.planning.ScanPlanner;
 import io.tablestore.internal.predicate.BoundPredicate;
 import io.tablestore.internal.read.PlanCheck;
+import io.tablestore.internal.read.ReadersAhead;
 import io.tablestore.internal.read.SectionSplitReader;
 import io.tablestore.internal.read.SurvivorCache;
 import io.tablestore.internal.schema.SchemaEvolution;
 import io.tablestore.internal.split.DataSplit;
 import io.tablestore.internal.systemtable.SystemTables;
+import io.tablestore.options.ReadOptions;
 import io.tablestore.predicate.Predicate;
 import io.tablestore.read.SplitReader;
+import io.tablestore.read.SplitReaders;
 import io.tablestore.scan.ColumnOrder;
 import io.tablestore.scan.Scan;
 import io.tablestore.scan.ScanPlan;
@@ -175,6 +178,19 @@ public final class StoredTable implements Table {
 
     @Override
     public SplitReader open(
+            Split split, @Nullable List<String> columns, Predicate predicate, BufferAllocator allocator) {
+        return reader(split, columns, predicate, allocator);
+    }
+
+    @Override
+    public SplitReaders open(
+            List<Split> splits, @Nullable List<String> columns, Predicate predicate, BufferAllocator allocator) {
+        boolean fetchesAhead = !splits.isEmpty() && files.fileSystem().isObjectStore(files.root());
+        int depth = fetchesAhead ? schema(splits.get(0)).optionSet().get(ReadOptions.AHEAD_FILES) : 0;
+        return ReadersAhead.of(splits, split -> reader(split, columns, predicate, allocator), depth, allocator);
+    }
+
+    private SectionSplitReader reader(
             Split split, @Nullable List<String> columns, Predicate predicate, BufferAllocator allocator) {
         TableFiles from = filesOf(split);
         TableSchema schema = from.schemas().get(split.schemaId());

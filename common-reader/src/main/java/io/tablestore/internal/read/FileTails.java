@@ -71,8 +71,15 @@ final class FileTails implements AutoCloseable {
             return file.opener().get();
         }
         RangeReader opened = tail.open();
+        window = Math.min(depth, 2 * window);
         fetchAhead();
         return opened;
+    }
+
+    /** Begins to fetch the first of the announced files, before any is opened. */
+    void fetchFirst() {
+        window = Math.min(depth, window);
+        fetchAhead();
     }
 
     /** Keeps the end of a file if there is room for it. */
@@ -101,7 +108,6 @@ final class FileTails implements AutoCloseable {
 
     /** Fetches more the more files have been opened, so that a query with a limit fetches little in vain. */
     private void fetchAhead() {
-        window = Math.min(depth, 2 * window);
         long waiting = tails.values().stream().filter(tail -> !tail.wasOpened()).count();
         for (; waiting < window && !next.isEmpty(); waiting++) {
             FileTail tail = add(next.element());

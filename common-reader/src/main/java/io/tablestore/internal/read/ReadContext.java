@@ -177,6 +177,11 @@ final class ReadContext implements AutoCloseable {
         tails.announce(sources);
     }
 
+    /** Begins to fetch the first of the announced files. */
+    void fetchAhead() {
+        tails.fetchFirst();
+    }
+
     /** The first files of all runs, which a merge opens together, then the second ones, and so on. */
     private static List<DataFile> inOrderOfReading(Section section) {
         List<DataFile> ordered = new ArrayList<>();

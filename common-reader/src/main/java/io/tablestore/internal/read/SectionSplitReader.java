@@ -30,7 +30,6 @@ import io.tablestore.internal.split.SplitFile;
 import io.tablestore.predicate.Predicate;
 import io.tablestore.read.ArrowBatch;
 import io.tablestore.read.ReadMetrics;
-import io.tablestore.read.SplitReader;
 import io.tablestore.schema.TableSchema;
 import io.tablestore.types.DataField;
 import java.util.ArrayDeque;
@@ -47,7 +46,7 @@ import org.slf4j.LoggerFactory;
  * Reads splits section by section. If the engine keeps one version of a key, a key pass finds the surviving rows, and then each
  * file is read on its own from front to back. If versions are combined, the section is read in windows of keys.
  */
-public final class SectionSplitReader implements SplitReader {
+public final class SectionSplitReader implements ReadersAhead.Fetching {
 
     private static final Logger LOG = LoggerFactory.getLogger(SectionSplitReader.class);
 
@@ -136,6 +135,19 @@ public final class SectionSplitReader implements SplitReader {
         }
     }
 
+    @Override
+    public void fetchAhead() {
+        announce();
+        context.fetchAhead();
+    }
+
+    private void announce() {
+        if (!announced) {
+            announced = true;
+            sections.forEach(context::announce);
+        }
+    }
+
     private String origin() {
         return "Reading " + (reading == null ? "bucket " + split.bucket() : reading);
     }
@@ -173,10 +185,7 @@ public final class SectionSplitReader implements SplitReader {
     }
 
     private boolean nextSection() {
-        if (!announced) {
-            announced = true;
-            sections.forEach(context::announce);
-        }
+        announce();
         Section section = sections.poll();
         if (section == null) {
             return false;
