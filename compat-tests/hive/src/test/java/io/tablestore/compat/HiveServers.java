@@ -13,9 +13,9 @@
  */
 package io.tablestore.compat;
 
-import io.tablestore.testing.Ports;
+import io.tablestore.testing.EngineProcess;
+import io.tablestore.testing.Launch;
 import io.tablestore.testing.TestProcess;
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,16 +25,23 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** A metastore and a HiveServer2 as processes of their own, with Tez in the latter, and the packaged connector on their class path. */
 public final class HiveServers implements HiveEngine {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final String LOGGING = """
+            rootLogger.level=WARN
+            logger.ours.name=io.tablestore.hive
+            logger.ours.level=DEBUG
+            rootLogger.appenderRef.c.ref=C
+            appender.c.type=Console
+            appender.c.name=C
+            appender.c.layout.type=PatternLayout
+            appender.c.layout.pattern=%d{HH:mm:ss} %-5p [%t] %c{1} - %m%n
+            """;
 
     private static final List<String> JVM_FLAGS = TestProcess.opens(
             "java.base/java.lang",
@@ -54,9 +61,8 @@ public final class HiveServers implements HiveEngine {
 
     private final Path directory;
     private final String zone;
-    private final int metastorePort = Ports.free();
-    private final int port = Ports.free();
-    private final List<TestProcess> processes = new ArrayList<>();
+    private final EngineProcess metastore;
+    private final EngineProcess server;
 
     /**
      * @param more settings of both
@@ -74,35 +80,36 @@ public final class HiveServers implements HiveEngine {
         this.zone = zone;
         Map<String, String> site = site();
         site.putAll(more);
-        Path conf = Files.createDirectories(directory.resolve("conf"));
-        Files.writeString(conf.resolve("hive-site.xml"), HiveSite.xml(site));
-        Files.writeString(conf.resolve("hive-log4j2.properties"), """
-                rootLogger.level=WARN
-                logger.ours.name=io.tablestore.hive
-                logger.ours.level=DEBUG
-                rootLogger.appenderRef.c.ref=C
-                appender.c.type=Console
-                appender.c.name=C
-                appender.c.layout.type=PatternLayout
-                appender.c.layout.pattern=%d{HH:mm:ss} %-5p [%t] %c{1} - %m%n
-                """);
-        Files.copy(conf.resolve("hive-log4j2.properties"), conf.resolve("log4j2.properties"));
-        String classPath = conf + File.pathSeparator + classPath(withConnector);
+        List<String> classPath = classPath(withConnector);
+        metastore = EngineProcess.start(
+                launch("metastore", "org.apache.hadoop.hive.metastore.HiveMetaStore", classPath, site)
+                        .withHeap("300m")
+                        .withArguments("-p", Launch.PORT),
+                directory);
+        site.put("hive.metastore.uris", metastoreUri());
+        site.put("hive.server2.thrift.port", Launch.PORT);
         try {
-            start(
-                            "metastore",
-                            "300m",
-                            classPath,
-                            "org.apache.hadoop.hive.metastore.HiveMetaStore",
-                            "-p",
-                            "" + metastorePort)
-                    .awaitReady("the metastore", PATIENCE, () -> Ports.isOpen(metastorePort));
-            start("hiveserver2", heap, classPath, "org.apache.hive.service.server.HiveServer2")
-                    .awaitReady("HiveServer2", PATIENCE, () -> Ports.isOpen(port));
+            server = EngineProcess.start(
+                    launch("hiveserver2", "org.apache.hive.service.server.HiveServer2", classPath, site)
+                            .withHeap(heap),
+                    directory);
         } catch (Exception | AssertionError failed) {
-            close();
+            metastore.close();
             throw failed;
         }
+    }
+
+    private Launch launch(String name, String main, List<String> classPath, Map<String, String> site) {
+        return Launch.of(name, main, classPath)
+                .withFile("conf/hive-site.xml", HiveSite.xml(site))
+                .withFile("conf/hive-log4j2.properties", LOGGING)
+                .withFile("conf/log4j2.properties", LOGGING)
+                .withFlags(List.of(
+                        "-Dderby.system.home={home}/derby",
+                        "-Djava.io.tmpdir={home}/tmp",
+                        "-Dfile.encoding=UTF-8",
+                        "-Duser.timezone=" + zone))
+                .withFlags(JVM_FLAGS);
     }
 
     private Map<String, String> site() throws IOException {
@@ -114,7 +121,6 @@ public final class HiveServers implements HiveEngine {
         site.put("fs.defaultFS", "file:///");
         site.put("hadoop.tmp.dir", directory.resolve("tmp").toString());
         site.put("hive.metastore.warehouse.external.dir", warehouse);
-        site.put("hive.metastore.uris", "thrift://127.0.0.1:" + metastorePort);
         site.put("metastore.thrift.bind.host", "127.0.0.1");
         site.put("hive.exec.scratchdir", directory.resolve("scratch").toString());
         site.put(
@@ -122,7 +128,6 @@ public final class HiveServers implements HiveEngine {
         site.put("hive.querylog.location", directory.resolve("query-log").toString());
         site.put("hive.user.install.directory", directory.resolve("install").toString());
         site.put("hive.server2.thrift.bind.host", "127.0.0.1");
-        site.put("hive.server2.thrift.port", Integer.toString(port));
         site.put("hive.server2.webui.port", "0");
         for (String off : List.of(
                 "hive.server2.enable.doAs",
@@ -149,9 +154,9 @@ public final class HiveServers implements HiveEngine {
         return site;
     }
 
-    /** What a Hive installation has, and the connector as the last one, where {@code auxlib} is. */
-    private static String classPath(boolean withConnector) {
-        List<String> hive = new ArrayList<>();
+    /** The settings, what a Hive installation has, and the connector as the last one, where {@code auxlib} is. */
+    private List<String> classPath(boolean withConnector) {
+        List<String> hive = new ArrayList<>(List.of(directory.resolve("conf").toString()));
         for (String entry : TestProcess.classPath()) {
             boolean ofTheTest = entry.contains("paimon-bundle")
                     || entry.contains("lz4-java")
@@ -164,7 +169,7 @@ public final class HiveServers implements HiveEngine {
         if (withConnector) {
             hive.addAll(connectorJars());
         }
-        return String.join(File.pathSeparator, hive);
+        return hive;
     }
 
     /** The connector, and the old class names. */
@@ -174,26 +179,9 @@ public final class HiveServers implements HiveEngine {
                 .toList();
     }
 
-    private TestProcess start(String name, String heap, String classPath, String main, String... arguments)
-            throws IOException {
-        TestProcess process = TestProcess.java(main, arguments)
-                .heap(heap)
-                .flags(List.of(
-                        "-Dderby.system.home=" + directory.resolve("derby"),
-                        "-Djava.io.tmpdir=" + directory.resolve("tmp"),
-                        "-Dfile.encoding=UTF-8",
-                        "-Duser.timezone=" + zone))
-                .flags(JVM_FLAGS)
-                .classPath(classPath)
-                .directory(directory)
-                .start(directory.resolve(name + ".log"));
-        processes.add(process);
-        return process;
-    }
-
     @Override
     public String logs() {
-        return processes.stream().map(TestProcess::endOfLog).collect(Collectors.joining());
+        return metastore.process().endOfLog() + server.process().endOfLog();
     }
 
     @Override
@@ -212,12 +200,12 @@ public final class HiveServers implements HiveEngine {
 
     @Override
     public String threads() throws Exception {
-        return processes.get(1).threads();
+        return server.process().threads();
     }
 
     @Override
     public String metastoreUri() {
-        return "thrift://127.0.0.1:" + metastorePort;
+        return "thrift://127.0.0.1:" + metastore.port();
     }
 
     /** A session of its own. */
@@ -227,7 +215,8 @@ public final class HiveServers implements HiveEngine {
 
     @Override
     public HiveSession connect(String user) throws SQLException {
-        return new HiveSession(DriverManager.getConnection("jdbc:hive2://127.0.0.1:" + port + "/default", user, "x"));
+        return new HiveSession(
+                DriverManager.getConnection("jdbc:hive2://127.0.0.1:" + server.port() + "/default", user, "x"));
     }
 
     @Override
@@ -246,7 +235,8 @@ public final class HiveServers implements HiveEngine {
 
     @Override
     public void close() {
-        processes.forEach(TestProcess::close);
+        server.close();
+        metastore.close();
     }
 
     /** Statements of one user, one after the other. */
