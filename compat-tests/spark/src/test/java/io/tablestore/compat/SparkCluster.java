@@ -14,7 +14,8 @@
 package io.tablestore.compat;
 
 import com.sun.tools.attach.VirtualMachine;
-import io.tablestore.testing.Ports;
+import io.tablestore.testing.EngineProcess;
+import io.tablestore.testing.Launch;
 import io.tablestore.testing.TestProcess;
 import io.tablestore.testing.Waiting;
 import java.io.BufferedReader;
@@ -25,9 +26,11 @@ import java.lang.management.ThreadInfo;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -52,9 +55,9 @@ final class SparkCluster implements SparkEngine {
     private static final String CONNECTOR = "tablestore-spark-";
 
     private final Path directory;
-    private final List<TestProcess> processes = new ArrayList<>();
+    private final Deque<AutoCloseable> processes = new ArrayDeque<>();
     private final Map<Long, JMXConnector> inspected = new TreeMap<>();
-    private final TestProcess worker;
+    private final EngineProcess worker;
     private final BufferedReader answers;
     private final Writer statements;
 
@@ -62,33 +65,13 @@ final class SparkCluster implements SparkEngine {
     SparkCluster(Path directory, Path warehouse) throws Exception {
         this.directory = directory;
         linkJars();
-        int port = Ports.free();
-        String master = "spark://127.0.0.1:" + port;
         try {
-            TestProcess masterProcess = start(
-                    "master",
-                    "org.apache.spark.deploy.master.Master",
-                    "--host",
-                    "127.0.0.1",
-                    "--port",
-                    Integer.toString(port),
-                    "--webui-port",
-                    Integer.toString(Ports.free()));
-            masterProcess.awaitReady("the master", PATIENCE, () -> Ports.isOpen(port));
-            worker = start(
-                    "worker",
-                    "org.apache.spark.deploy.worker.Worker",
-                    "--host",
-                    "127.0.0.1",
-                    "-c",
-                    "2",
-                    "-m",
-                    "2g",
-                    "--webui-port",
-                    Integer.toString(Ports.free()),
-                    "--work-dir",
-                    directory.resolve("work").toString(),
-                    master);
+            EngineProcess masterProcess = start(launch("master", "org.apache.spark.deploy.master.Master")
+                    .withArguments("--host", "127.0.0.1", "--port", Launch.PORT, "--webui-port", "0"));
+            String master = "spark://127.0.0.1:" + masterProcess.port();
+            worker = start(launch("worker", "org.apache.spark.deploy.worker.Worker")
+                    .withArguments("--host", "127.0.0.1", "-c", "2", "-m", "2g")
+                    .withArguments("--webui-port", Launch.PORT, "--work-dir", "{home}/work", master));
             TestProcess driver = submit(master, warehouse);
             answers = driver.output();
             statements = driver.input();
@@ -116,7 +99,12 @@ final class SparkCluster implements SparkEngine {
         arguments.addAll(List.of(
                 "--class", SparkStatementLoop.class.getName(), driverJar().toString()));
         arguments.add(Integer.toString(EXECUTORS));
-        return start("driver", "org.apache.spark.deploy.SparkSubmit", arguments.toArray(String[]::new));
+        TestProcess driver = launch("driver", "org.apache.spark.deploy.SparkSubmit")
+                .withArguments(arguments.toArray(String[]::new))
+                .program(directory)
+                .talk(directory.resolve("driver.log"));
+        processes.push(driver);
+        return driver;
     }
 
     /** Executors take their class path from the directory of jars of a Spark installation. */
@@ -153,26 +141,25 @@ final class SparkCluster implements SparkEngine {
         return jar;
     }
 
-    private TestProcess start(String name, String main, String... arguments) throws IOException {
-        TestProcess.Builder builder = TestProcess.java(main, arguments)
-                .heap("512m")
-                .flags(ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+    private EngineProcess start(Launch launch) throws Exception {
+        EngineProcess process = EngineProcess.start(launch, directory);
+        processes.push(process);
+        return process;
+    }
+
+    private Launch launch(String name, String main) {
+        return Launch.of(name, main, sparkJars())
+                .withHeap("512m")
+                .withFlags(ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                         .filter(flag -> flag.startsWith("--add-opens"))
                         .toList())
-                .classPath(sparkJars())
-                .directory(directory)
-                .environment(Map.of(
+                .withEnvironment(Map.of(
                         "SPARK_HOME",
                         directory.toString(),
                         "SPARK_LOCAL_IP",
                         "127.0.0.1",
                         "SPARK_SCALA_VERSION",
                         ofClassPath("spark-core_2.13").isEmpty() ? "2.12" : "2.13"));
-        Path log = directory.resolve(name + ".log");
-        TestProcess process =
-                name.equals("driver") ? builder.talk(log) : builder.start(log, directory.resolve(name + ".out"));
-        processes.add(process);
-        return process;
     }
 
     @Override
@@ -218,7 +205,8 @@ final class SparkCluster implements SparkEngine {
     }
 
     private List<ProcessHandle> running() {
-        return worker.handle()
+        return worker.process()
+                .handle()
                 .descendants()
                 .filter(process -> process.info().commandLine().orElse("").contains("CoarseGrainedExecutorBackend"))
                 .sorted(Comparator.comparing(
@@ -282,9 +270,9 @@ final class SparkCluster implements SparkEngine {
     }
 
     @Override
-    public void close() {
-        for (int i = processes.size() - 1; i >= 0; i--) {
-            processes.get(i).close();
+    public void close() throws Exception {
+        for (AutoCloseable process : processes) {
+            process.close();
         }
     }
 }
