@@ -13,6 +13,8 @@
  */
 package io.tablestore.compat.flink;
 
+import io.tablestore.testing.EngineProcess;
+import io.tablestore.testing.Launch;
 import io.tablestore.testing.Ports;
 import io.tablestore.testing.TestProcess;
 import io.tablestore.testing.Waiting;
@@ -29,6 +31,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -38,11 +41,19 @@ final class FlinkCluster implements FlinkEngine {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+    private static final String LOGGING = """
+            rootLogger.level=INFO
+            rootLogger.appenderRef.c.ref=C
+            appender.c.type=Console
+            appender.c.name=C
+            appender.c.layout.type=PatternLayout
+            appender.c.layout.pattern=%d{HH:mm:ss} %-5p %c{1} - %m%n
+            """;
+
     private final Path directory;
-    private final int restPort = Ports.free();
     private final HttpClient http = HttpClient.newHttpClient();
     private final List<String> setup;
-    private final TestProcess jobManager;
+    private final EngineProcess jobManager;
     private final List<TestProcess> taskManagers = new ArrayList<>();
     private int started;
 
@@ -50,80 +61,66 @@ final class FlinkCluster implements FlinkEngine {
     FlinkCluster(Path directory, int taskManagers, List<String> setup) throws Exception {
         this.directory = directory;
         this.setup = setup;
-        Path conf = Files.createDirectories(directory.resolve("conf"));
-        Files.write(conf.resolve("config.yaml"), config());
-        Files.write(
-                conf.resolve("log4j2.properties"),
-                List.of(
-                        "rootLogger.level=INFO",
-                        "rootLogger.appenderRef.c.ref=C",
-                        "appender.c.type=Console",
-                        "appender.c.name=C",
-                        "appender.c.layout.type=PatternLayout",
-                        "appender.c.layout.pattern=%d{HH:mm:ss} %-5p %c{1} - %m%n"));
-        jobManager = start(
-                "jobmanager",
-                400,
-                "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint",
-                "--configDir",
-                conf.toString());
+        jobManager = EngineProcess.start(
+                launch("jobmanager", "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint")
+                        .withHeap("400m")
+                        .withArguments("--configDir", "{home}/conf")
+                        .withFile("conf/config.yaml", config())
+                        .withFile("conf/log4j2.properties", LOGGING),
+                directory);
         try {
             for (int i = 0; i < taskManagers; i++) {
                 startTaskManager();
             }
             jobManager.awaitReady(
-                    "task managers",
-                    PATIENCE,
-                    () -> get("/taskmanagers").split("\"id\"", -1).length == taskManagers + 1);
+                    "task managers", () -> get("/taskmanagers").split("\"id\"", -1).length == taskManagers + 1);
         } catch (Exception | AssertionError failed) {
             close();
             throw failed;
         }
     }
 
-    private List<String> config() throws IOException {
-        return List.of(
-                "jobmanager.rpc.address: 127.0.0.1",
-                "jobmanager.rpc.port: " + Ports.free(),
-                "jobmanager.bind-host: 127.0.0.1",
-                "jobmanager.memory.process.size: 1000m",
-                "rest.address: 127.0.0.1",
-                "rest.bind-address: 127.0.0.1",
-                "rest.port: " + restPort,
-                "taskmanager.host: 127.0.0.1",
-                "taskmanager.bind-host: 127.0.0.1",
-                "taskmanager.numberOfTaskSlots: 2",
-                "taskmanager.cpu.cores: 1.0",
-                "taskmanager.memory.framework.heap.size: 128m",
-                "taskmanager.memory.framework.off-heap.size: 128m",
-                "taskmanager.memory.task.heap.size: 300m",
-                "taskmanager.memory.task.off-heap.size: 0m",
-                "taskmanager.memory.managed.size: 128m",
-                "taskmanager.memory.network.min: 64m",
-                "taskmanager.memory.network.max: 64m",
-                "taskmanager.memory.jvm-metaspace.size: 256m",
-                "taskmanager.memory.jvm-overhead.min: 192m",
-                "taskmanager.memory.jvm-overhead.max: 192m",
-                "heartbeat.interval: 1000",
-                "heartbeat.timeout: 6000",
-                "restart-strategy.type: fixed-delay",
-                "restart-strategy.fixed-delay.attempts: 1000",
-                "restart-strategy.fixed-delay.delay: 300ms",
-                "execution.checkpointing.interval: 700ms",
-                "execution.checkpointing.dir: "
-                        + directory.resolve("checkpoints").toUri(),
-                "execution.checkpointing.externalized-checkpoint-retention: RETAIN_ON_CANCELLATION",
-                "parallelism.default: 2",
-                "execution.target: remote");
+    private static String config() throws IOException {
+        return """
+                jobmanager.rpc.address: 127.0.0.1
+                jobmanager.rpc.port: %d
+                jobmanager.bind-host: 127.0.0.1
+                jobmanager.memory.process.size: 1000m
+                rest.address: 127.0.0.1
+                rest.bind-address: 127.0.0.1
+                rest.port: {port}
+                taskmanager.host: 127.0.0.1
+                taskmanager.bind-host: 127.0.0.1
+                taskmanager.numberOfTaskSlots: 2
+                taskmanager.cpu.cores: 1.0
+                taskmanager.memory.framework.heap.size: 128m
+                taskmanager.memory.framework.off-heap.size: 128m
+                taskmanager.memory.task.heap.size: 300m
+                taskmanager.memory.task.off-heap.size: 0m
+                taskmanager.memory.managed.size: 128m
+                taskmanager.memory.network.min: 64m
+                taskmanager.memory.network.max: 64m
+                taskmanager.memory.jvm-metaspace.size: 256m
+                taskmanager.memory.jvm-overhead.min: 192m
+                taskmanager.memory.jvm-overhead.max: 192m
+                heartbeat.interval: 1000
+                heartbeat.timeout: 6000
+                restart-strategy.type: fixed-delay
+                restart-strategy.fixed-delay.attempts: 1000
+                restart-strategy.fixed-delay.delay: 300ms
+                execution.checkpointing.interval: 700ms
+                execution.checkpointing.dir: file:{home}/checkpoints
+                execution.checkpointing.externalized-checkpoint-retention: RETAIN_ON_CANCELLATION
+                parallelism.default: 2
+                execution.target: remote
+                """.formatted(Ports.free());
     }
 
     private void startTaskManager() throws Exception {
-        taskManagers.add(start(
-                "taskmanager-" + started++,
-                512,
-                "org.apache.flink.runtime.taskexecutor.TaskManagerRunner",
-                "--configDir",
-                directory.resolve("conf").toString()));
+        taskManagers.add(launch("taskmanager-" + started++, "org.apache.flink.runtime.taskexecutor.TaskManagerRunner")
+                .withHeap("512m")
+                .withArguments("--configDir", "{home}/conf")
+                .start(directory));
     }
 
     @Override
@@ -132,14 +129,12 @@ final class FlinkCluster implements FlinkEngine {
         startTaskManager();
     }
 
-    private TestProcess start(String name, int heapMegabytes, String main, String... arguments) throws Exception {
-        return TestProcess.java(main, arguments)
-                .heap(heapMegabytes + "m")
-                .flags(TestProcess.opens("java.base/java.util", "java.base/java.lang", "java.base/java.nio"))
-                .flags(List.of("-Dlog4j.configurationFile=" + directory.resolve("conf/log4j2.properties")))
-                .classPath(classPath())
-                .environment("FLINK_CONF_DIR", directory.resolve("conf").toString())
-                .start(directory.resolve(name + ".log"));
+    private Launch launch(String name, String main) throws IOException {
+        return Launch.of(name, main, List.of(classPath()))
+                .withFlags(TestProcess.opens("java.base/java.util", "java.base/java.lang", "java.base/java.nio"))
+                .withFlags(List.of("-Dlog4j.configurationFile={home}/conf/log4j2.properties"))
+                .withEnvironment(
+                        Map.of("FLINK_CONF_DIR", directory.resolve("conf").toString()));
     }
 
     /** Flink and Hadoop, and of ours nothing but the packaged jar and what submits statements. */
@@ -192,8 +187,10 @@ final class FlinkCluster implements FlinkEngine {
     private String sql(String mode, List<String> statements) throws Exception {
         Path script = Files.createTempFile(directory, "statements", ".sql");
         Files.write(script, Stream.concat(setup.stream(), statements.stream()).toList());
-        try (TestProcess client =
-                start(script.getFileName().toString(), 400, SqlMain.class.getName(), mode, script.toString())) {
+        try (TestProcess client = launch(script.getFileName().toString(), SqlMain.class.getName())
+                .withHeap("400m")
+                .withArguments(mode, script.toString())
+                .start(directory)) {
             client.awaitSuccess(PATIENCE);
             return client.log();
         }
@@ -229,7 +226,7 @@ final class FlinkCluster implements FlinkEngine {
     }
 
     private URI uri(String path) {
-        return URI.create("http://127.0.0.1:" + restPort + path);
+        return URI.create("http://127.0.0.1:" + jobManager.port() + path);
     }
 
     private String send(HttpRequest request) throws Exception {
