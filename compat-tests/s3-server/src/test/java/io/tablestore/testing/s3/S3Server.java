@@ -18,7 +18,6 @@ import io.tablestore.testing.Launch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -31,8 +30,6 @@ public final class S3Server implements AutoCloseable {
     public static final String ACCESS_KEY = "test";
     public static final String SECRET_KEY = "secretsecret";
     public static final String REGION = "us-east-1";
-
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     /** Written by the build. Found by itself from the directory of a module next to it. */
     private static final Path CLASS_PATH =
@@ -77,8 +74,7 @@ public final class S3Server implements AutoCloseable {
                                 "-XX:+UseSerialGC", "-Dlogback.configurationFile=" + Launch.HOME + "/logback.xml"))
                         .withArguments("--properties", Launch.HOME + "/s3proxy.properties")
                         .withFile("s3proxy.properties", SETTINGS)
-                        .withFile("logback.xml", LOGGING)
-                        .within(PATIENCE),
+                        .withFile("logback.xml", LOGGING),
                 directory);
         puts = new SignedPuts(process.port(), ACCESS_KEY, SECRET_KEY);
     }
