@@ -16,19 +16,29 @@ package io.tablestore.fs;
 import io.tablestore.error.TableStoreException;
 import java.lang.reflect.InvocationTargetException;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Chooses the file system for a location. */
 public final class FileSystems {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FileSystems.class);
 
     // Loaded by name, because both packages depend on this one.
     private static final String HADOOP_ADAPTER = "io.tablestore.fs.hadoop.HadoopTableFileSystem";
     private static final String S3 = "io.tablestore.fs.s3.S3FileSystem";
 
+    /** Hadoop's client of S3, of the jar {@code hadoop-aws}. */
+    private static final String S3A = "org.apache.hadoop.fs.s3a.S3AFileSystem";
+
+    private static final String S3A_PREFIX = "fs.s3a.";
+
     private FileSystems() {}
 
     /**
      * The local file system for a path without a scheme, otherwise a Hadoop file system. For the scheme {@code s3} it is {@link
-     * io.tablestore.fs.s3.S3FileSystem}, unless Hadoop's setting {@code fs.s3.impl} is given.
+     * io.tablestore.fs.s3.S3FileSystem}, unless Hadoop's setting {@code fs.s3.impl} is given; {@code s3n} is the same. {@code s3a}
+     * is too if Hadoop's S3A is not on the class path, and no setting is for it.
      *
      * @param properties settings of Hadoop and, with keys that begin with {@code s3.}, of S3; ignored for local files
      * @throws TableStoreException if Hadoop is needed but not on the class path
@@ -37,23 +47,58 @@ public final class FileSystems {
         if (location.scheme().isEmpty()) {
             return new LocalFileSystem();
         }
-        boolean isS3 = location.scheme().equals("s3") && !properties.containsKey("fs.s3.impl");
+        boolean needsNoHadoop = isServedByS3(location, properties);
         try {
-            return Class.forName(isS3 ? S3 : HADOOP_ADAPTER)
+            return Class.forName(needsNoHadoop ? S3 : HADOOP_ADAPTER)
                     .asSubclass(TableFileSystem.class)
                     .getConstructor(Map.class)
                     .newInstance(properties);
         } catch (InvocationTargetException failed) {
-            throw failed.getCause() instanceof TableStoreException refused ? refused : needsHadoop(location, failed);
+            Throwable cause = failed.getCause();
+            if (cause instanceof RuntimeException refused) {
+                throw refused;
+            }
+            throw cannotLoad(location, cause == null ? failed : cause, needsNoHadoop);
         } catch (ReflectiveOperationException | LinkageError missing) {
-            throw needsHadoop(location, missing);
+            throw cannotLoad(location, missing, needsNoHadoop);
         }
     }
 
-    private static TableStoreException needsHadoop(TablePath location, Throwable missing) {
+    private static boolean isServedByS3(TablePath location, Map<String, String> properties) {
+        String scheme = location.scheme();
+        if (scheme.equals("s3a")) {
+            return !isForS3a(location, properties);
+        }
+        return (scheme.equals("s3") || scheme.equals("s3n")) && !properties.containsKey("fs." + scheme + ".impl");
+    }
+
+    private static boolean isForS3a(TablePath location, Map<String, String> properties) {
+        if (properties.keySet().stream().anyMatch(key -> key.startsWith(S3A_PREFIX)) || isOnClassPath(S3A)) {
+            return true;
+        }
+        LOG.debug("{} is opened like s3://, because Hadoop's S3A is not on the class path.", location);
+        return false;
+    }
+
+    private static boolean isOnClassPath(String name) {
+        try {
+            Class.forName(name, false, FileSystems.class.getClassLoader());
+            return true;
+        } catch (ClassNotFoundException | LinkageError missing) {
+            return false;
+        }
+    }
+
+    private static TableStoreException cannotLoad(TablePath location, Throwable failure, boolean needsNoHadoop) {
+        if (needsNoHadoop) {
+            return new TableStoreException(
+                    location + ": The client of S3 cannot be loaded (" + failure
+                            + "). It needs the module java.net.http of the JDK.",
+                    failure);
+        }
         return new TableStoreException(
                 location + " needs Hadoop's file systems. Put the Hadoop client jars on the class path (for the"
                         + " command line: HADOOP_CLASSPATH).",
-                missing);
+                failure);
     }
 }

@@ -18,7 +18,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tablestore.error.TableStoreException;
 import io.tablestore.fs.s3.S3FileSystem;
+import java.util.AbstractMap;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class FileSystemsTest {
@@ -31,7 +33,7 @@ class FileSystemsTest {
     void theSchemeChoosesTheFileSystem() {
         assertThat(of("/warehouse", Map.of())).isInstanceOf(LocalFileSystem.class);
         assertThat(of("s3://bucket/t", Map.of())).isInstanceOf(S3FileSystem.class);
-        needsHadoop("s3a://bucket/t", Map.of());
+        assertThat(of("s3n://bucket/t", Map.of())).isInstanceOf(S3FileSystem.class);
         needsHadoop("hdfs://host/t", Map.of("s3.unknown", "x"));
     }
 
@@ -45,6 +47,40 @@ class FileSystemsTest {
     @Test
     void hadoopsOwnChoiceForS3IsKept() {
         needsHadoop("s3://bucket/t", Map.of("fs.s3.impl", "org.apache.hadoop.fs.s3a.S3AFileSystem"));
+    }
+
+    /** The class path of this test has no S3A. */
+    @Test
+    void withoutHadoopsClientOfS3ItsLocationsAreOpenedToo() {
+        assertThat(of("s3a://bucket/t", Map.of("s3.endpoint", "http://127.0.0.1:1")))
+                .isInstanceOf(S3FileSystem.class);
+    }
+
+    @Test
+    void settingsOfHadoopsClientOfS3AreNotPassedOver() {
+        needsHadoop("s3a://bucket/t", Map.of("fs.s3a.endpoint", "http://127.0.0.1:1"));
+        assertThatThrownBy(() -> of("s3://bucket/t", Map.of("fs.s3a.endpoint", "http://127.0.0.1:1")))
+                .isInstanceOf(TableStoreException.class)
+                .hasMessageContaining("'fs.s3a.endpoint' is for Hadoop's S3A");
+    }
+
+    /** A constructor that fails for another reason than a missing class. */
+    @Test
+    void aFailureOfTheClientIsNotTakenForMissingJars() {
+        Map<String, String> failing = new AbstractMap<>() {
+            @Override
+            public Set<Entry<String, String>> entrySet() {
+                throw new IllegalStateException("broken map");
+            }
+
+            @Override
+            public boolean containsKey(Object key) {
+                return false;
+            }
+        };
+        assertThatThrownBy(() -> of("s3://bucket/t", failing))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("broken map");
     }
 
     @Test
