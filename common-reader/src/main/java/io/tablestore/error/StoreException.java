@@ -24,6 +24,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.util.Locale;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,9 @@ public final class StoreException extends TableStoreException {
     private static final long serialVersionUID = 1L;
 
     private static final int LONGEST_CHAIN = 32;
+
+    /** A second sentence of a client says what to do, and it knows more than {@link Reason}. */
+    private static final Pattern SECOND_SENTENCE = Pattern.compile("\\. \\p{Lu}");
 
     /** Why the store could not do the operation. */
     public enum Reason {
@@ -99,10 +103,9 @@ public final class StoreException extends TableStoreException {
             return new ReadCancelledException(failure);
         }
         Reason reason = reasonOf(failure);
-        return new StoreException(
-                file + ": " + attempt + ": " + withoutFullStop(answer(failure)) + ". " + reason.remedy,
-                reason,
-                failure);
+        String answer = withoutFullStop(answer(file, failure));
+        String remedy = SECOND_SENTENCE.matcher(answer).find() ? "" : " " + reason.remedy;
+        return new StoreException(file + ": " + attempt + ": " + answer + "." + remedy, reason, failure);
     }
 
     /**
@@ -174,17 +177,23 @@ public final class StoreException extends TableStoreException {
         return false;
     }
 
-    private static String answer(Exception failure) {
-        String message = failure.getMessage();
+    private static String answer(String file, Exception failure) {
         String type = failure.getClass().getSimpleName();
-        if (message == null || message.isBlank()) {
+        if (failure.getMessage() == null || failure.getMessage().isBlank()) {
             return type;
         }
+        String message = withoutName(file, failure.getMessage());
         // The message of these exceptions may be the bare path.
         if (failure instanceof AccessDeniedException) {
             return "access denied (" + message + ")";
         }
         return isMissing(failure) ? "the file is missing (" + withoutFullStop(message) + ")" : message;
+    }
+
+    /** Many clients begin their message with the file, which is not said twice. */
+    private static String withoutName(String file, String message) {
+        String name = file + ": ";
+        return message.startsWith(name) ? message.substring(name.length()) : message;
     }
 
     private static boolean isMissing(Throwable failure) {

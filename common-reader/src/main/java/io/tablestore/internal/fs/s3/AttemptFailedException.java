@@ -18,6 +18,7 @@ import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
 import javax.net.ssl.SSLException;
 
 /** A request that got no complete answer. */
@@ -49,13 +50,14 @@ final class AttemptFailedException extends IOException {
     /** The same failure with the path and the endpoint, of a class that says whether it was a timeout or the connection. */
     IOException described(S3Path path, int attempts) {
         String count = attempts > 1 ? " (" + attempts + " attempts)" : "";
-        String reason = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+        String reason = reason();
         IOException described;
         if (isFinal()) {
-            described =
-                    new IOException(path + ": There is no secure connection to " + endpoint + count + ": " + reason);
+            described = new IOException(path + ": There is no secure connection to " + endpoint + count + ": " + reason
+                    + ". Write http:// in s3.endpoint if the store has no TLS, or let the JVM trust its certificate");
         } else if (isUnsent()) {
-            described = new ConnectException(path + ": " + endpoint + " cannot be reached" + count + ": " + reason);
+            described = new ConnectException(path + ": " + endpoint + " cannot be reached" + count + ": " + reason
+                    + ". Start the store, or correct s3.endpoint");
         } else if (failure instanceof HttpTimeoutException) {
             described = new HttpTimeoutException(path + ": " + endpoint + " does not answer" + count + ": " + reason);
         } else {
@@ -64,5 +66,20 @@ final class AttemptFailedException extends IOException {
         }
         described.initCause(failure);
         return described;
+    }
+
+    /** The JDK's client leaves the text of some failures out. */
+    private String reason() {
+        if (failure.getMessage() != null) {
+            return failure.getMessage();
+        }
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof UnresolvedAddressException) {
+                return "there is no host of this name";
+            }
+        }
+        return failure instanceof ConnectException
+                ? "the connection is refused"
+                : failure.getClass().getSimpleName();
     }
 }

@@ -62,6 +62,16 @@ final class Sender {
         return addressing.endpoint(regions.of(path.bucket()));
     }
 
+    private @Nullable Credentials signer(S3Path path) throws IOException {
+        try {
+            return credentials.get();
+        } catch (InterruptedIOException interrupted) {
+            throw interrupted;
+        } catch (IOException missing) {
+            throw new IOException(path + ": " + missing.getMessage(), missing);
+        }
+    }
+
     /** A request that is under way. Somebody must {@link #await} or {@link #abandon} it. */
     final class Sent {
         private S3Request request;
@@ -79,7 +89,7 @@ final class Sender {
 
         private Exchange start() throws IOException {
             region = regions.of(request.path().bucket());
-            signer = credentials.get();
+            signer = signer(request.path());
             URI uri = addressing.uri(request, region);
             byte[] body = request.body();
             HttpRequest.Builder builder = HttpRequest.newBuilder(uri)
