@@ -15,6 +15,7 @@ package io.tablestore.internal.fs.s3.http;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,8 +27,13 @@ public final class Attempts {
     /** From this failed attempt on, an operator should see why it takes long. */
     private static final int WORTH_A_WARNING = 4;
 
+    /** So should he after this time, which a connection that nobody accepts takes. */
+    private static final Duration LONG = Duration.ofSeconds(4);
+
     private final Patience patience;
+    private final long startNanos = System.nanoTime();
     private int failures;
+    private boolean hasWarned;
 
     public Attempts(Patience patience) {
         this.patience = patience;
@@ -54,8 +60,10 @@ public final class Attempts {
      * @throws InterruptedIOException if the thread is interrupted, which it stays
      */
     public void pause(String what, IOException failure) throws InterruptedIOException {
-        if (failures == WORTH_A_WARNING) {
-            LOG.warn("{} has failed {} times and is tried again: {}", what, failures, failure.toString());
+        boolean isLong = System.nanoTime() - startNanos >= LONG.toNanos();
+        if (!hasWarned && (failures >= WORTH_A_WARNING || isLong)) {
+            hasWarned = true;
+            LOG.warn("{}. It is tried again.", failure.getMessage());
         } else {
             LOG.debug("{} has failed {} times and is tried again.", what, failures, failure);
         }

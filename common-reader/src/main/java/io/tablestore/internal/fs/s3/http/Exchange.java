@@ -30,15 +30,19 @@ import org.jspecify.annotations.Nullable;
 /** A request that was sent. Somebody must wait for its answer or {@link #abandon} it. */
 public final class Exchange {
 
+    private final HttpRequest request;
     private final @Nullable BodySink sink;
+    private final SilenceNotice notice;
     private final CompletableFuture<HttpResponse<byte[]>> response;
-    private final Duration patience;
+    private final long patienceMillis;
     private @Nullable BodyReceiver receiver;
     private boolean isAbandoned;
 
-    Exchange(HttpClient client, HttpRequest request, Duration patience, @Nullable BodySink sink) {
+    Exchange(HttpClient client, HttpRequest request, Duration patience, SilenceNotice notice, @Nullable BodySink sink) {
+        this.request = request;
         this.sink = sink;
-        this.patience = patience;
+        this.notice = notice;
+        this.patienceMillis = patience.toMillis();
         this.response = client.sendAsync(request, this::receive);
     }
 
@@ -83,18 +87,24 @@ public final class Exchange {
 
     private HttpResponse<byte[]> awaitWhileBytesArrive() throws IOException, InterruptedException, ExecutionException {
         long seenBytes = -1;
+        long silentMillis = 0;
         while (true) {
+            long stepMillis = Math.min(patienceMillis - silentMillis, notice.afterMillis());
             try {
-                return response.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+                return response.get(stepMillis, TimeUnit.MILLISECONDS);
             } catch (TimeoutException late) {
                 long arrivedBytes = arrivedBytes();
-                if (arrivedBytes == seenBytes) {
+                silentMillis = arrivedBytes == seenBytes ? silentMillis + stepMillis : 0;
+                seenBytes = arrivedBytes;
+                if (silentMillis >= patienceMillis) {
                     HttpTimeoutException timeout =
-                            new HttpTimeoutException("no answer came within " + patience.toMillis() + " ms");
+                            new HttpTimeoutException("no answer came within " + patienceMillis + " ms");
                     timeout.initCause(late);
                     throw timeout;
                 }
-                seenBytes = arrivedBytes;
+            }
+            if (silentMillis > 0) {
+                notice.write(request, silentMillis, patienceMillis);
             }
         }
     }

@@ -29,20 +29,26 @@ public final class HttpTransport {
 
     private final HttpClient client;
     private final Patience patience;
+    private final SilenceNotice notice;
 
-    private HttpTransport(HttpClient client, Patience patience) {
+    private HttpTransport(HttpClient client, Patience patience, SilenceNotice notice) {
         this.client = client;
         this.patience = patience;
+        this.notice = notice;
     }
 
     /** Uses the proxy of the JVM's settings, if there is one. */
     public static HttpTransport through(Patience patience) {
-        return new HttpTransport(builder().build(), patience);
+        return new HttpTransport(builder().build(), patience, SilenceNotice.inLog());
     }
 
     /** Ignores proxies: for services of this machine, such as instance metadata. */
     public static HttpTransport direct(Patience patience) {
-        return new HttpTransport(builder().proxy(HttpClient.Builder.NO_PROXY).build(), patience);
+        return direct(patience, SilenceNotice.inLog());
+    }
+
+    static HttpTransport direct(Patience patience, SilenceNotice notice) {
+        return new HttpTransport(builder().proxy(HttpClient.Builder.NO_PROXY).build(), patience, notice);
     }
 
     private static HttpClient.Builder builder() {
@@ -65,6 +71,6 @@ public final class HttpTransport {
         long bodyBytes = request.bodyPublisher()
                 .map(HttpRequest.BodyPublisher::contentLength)
                 .orElse(0L);
-        return new Exchange(client, request, patience.forAnswerTo(bodyBytes), sink);
+        return new Exchange(client, request, patience.forAnswerTo(bodyBytes), notice, sink);
     }
 }

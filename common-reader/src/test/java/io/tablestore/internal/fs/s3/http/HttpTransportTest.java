@@ -24,6 +24,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -34,13 +36,19 @@ import org.junit.jupiter.api.Timeout;
 class HttpTransportTest {
 
     private final AnswerServer server = new AnswerServer();
-    private final HttpTransport transport =
-            HttpTransport.direct(new Patience(Duration.ofMillis(300), 0, Duration.ofMillis(1), Duration.ofSeconds(1)));
+    private final List<String> notices = new CopyOnWriteArrayList<>();
+    private final HttpTransport transport = transport(Duration.ofHours(1), Duration.ZERO);
 
     @AfterEach
     void close() {
         server.close();
         assertThat(Thread.interrupted()).isFalse();
+    }
+
+    private HttpTransport transport(Duration silence, Duration betweenNotices) {
+        return HttpTransport.direct(
+                new Patience(Duration.ofMillis(300), 0, Duration.ofMillis(1), Duration.ofSeconds(1)),
+                new SilenceNotice(silence, betweenNotices, notices::add));
     }
 
     private Exchange start(@Nullable BodySink sink) {
@@ -72,6 +80,46 @@ class HttpTransportTest {
         assertThatThrownBy(() -> start(null).await())
                 .isInstanceOf(HttpTimeoutException.class)
                 .hasMessage("no answer came within 300 ms");
+    }
+
+    @Test
+    void silenceIsLoggedWhileItIsWaitedFor() {
+        HttpTransport rarely = transport(Duration.ofMillis(70), Duration.ofHours(1));
+        timesOut(rarely);
+        timesOut(rarely);
+        assertThat(notices)
+                .containsExactly(
+                        server.address() + " has not answered GET /lake/t for 70 ms. It is waited for up to 300 ms.");
+    }
+
+    private void timesOut(HttpTransport client) {
+        server.thenHang();
+        HttpRequest request = HttpRequest.newBuilder(URI.create(server.address() + "/lake/t?query"))
+                .build();
+        assertThatThrownBy(() -> client.start(request, null).await()).isInstanceOf(HttpTimeoutException.class);
+    }
+
+    @Test
+    void longSilenceIsLoggedAgain() {
+        timesOut(transport(Duration.ofMillis(70), Duration.ZERO));
+        assertThat(notices)
+                .containsExactly(
+                        server.address() + " has not answered GET /lake/t for 70 ms. It is waited for up to 300 ms.",
+                        server.address() + " has not answered GET /lake/t for 140 ms. It is waited for up to 300 ms.",
+                        server.address() + " has not answered GET /lake/t for 210 ms. It is waited for up to 300 ms.",
+                        server.address() + " has not answered GET /lake/t for 280 ms. It is waited for up to 300 ms.");
+    }
+
+    @Test
+    void anAnswerInTimeIsNotLogged() throws IOException {
+        server.then(200, "content");
+        HttpTransport patient = HttpTransport.direct(
+                new Patience(Duration.ofSeconds(20), 0, Duration.ofMillis(1), Duration.ofSeconds(1)),
+                new SilenceNotice(Duration.ofSeconds(20), Duration.ZERO, notices::add));
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(server.address())).build();
+        assertThat(patient.start(request, null).await().text()).isEqualTo("content");
+        assertThat(notices).isEmpty();
     }
 
     /** The JDK's own timeout of a request ends with the headers. */
