@@ -26,9 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** Options for the catalog that tables are looked up in, and for the access to its files. */
 final class CatalogOption {
@@ -55,21 +53,17 @@ final class CatalogOption {
             names = "--hadoop",
             paramLabel = "KEY=VALUE",
             description = "A Hadoop setting for locations that are not local; may be repeated.",
-            converter = SettingConverter.class)
+            converter = Setting.Converter.class)
     private List<Setting> hadoopSettings = new ArrayList<>();
 
-    private record Setting(String key, String value) {}
-
-    private static final class SettingConverter implements ITypeConverter<Setting> {
-        @Override
-        public Setting convert(String text) {
-            int equals = text.indexOf('=');
-            if (equals <= 0) {
-                throw new TypeConversionException("'" + text + "' is not KEY=VALUE");
-            }
-            return new Setting(text.substring(0, equals), text.substring(equals + 1));
-        }
-    }
+    @Option(
+            names = "--s3",
+            paramLabel = "KEY=VALUE",
+            description =
+                    "A setting for s3:// locations, such as endpoint=https://store:9000; may be repeated. What is not set"
+                            + " comes from the environment and files of the AWS tools.",
+            converter = Setting.Converter.class)
+    private List<Setting> s3Settings = new ArrayList<>();
 
     /**
      * Whether tables are looked up by name.
@@ -84,14 +78,11 @@ final class CatalogOption {
         return warehouse != null || metastore != null;
     }
 
-    /** @throws TableStoreException if a Hadoop setting is given twice */
+    /** @throws TableStoreException if a setting is given twice */
     TableFileSystem files(TablePath location) {
         Map<String, String> properties = new LinkedHashMap<>();
-        for (Setting setting : hadoopSettings) {
-            if (properties.put(setting.key(), setting.value()) != null) {
-                throw new TableStoreException("--hadoop: " + setting.key() + " is given twice; give it once.");
-            }
-        }
+        Setting.addAll(properties, "--hadoop", "", hadoopSettings);
+        Setting.addAll(properties, "--s3", "s3.", s3Settings);
         return FileSystems.forLocation(location, properties);
     }
 

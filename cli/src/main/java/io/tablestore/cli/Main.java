@@ -59,6 +59,7 @@ public final class Main implements Runnable {
 
     /** Runs a command and exits with its exit code. */
     public static void main(String[] args) {
+        Warnings.install();
         System.exit(run(args));
     }
 

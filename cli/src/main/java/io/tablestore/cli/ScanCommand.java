@@ -45,7 +45,8 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  tablestore scan /warehouse/shop.db/orders --where \"amount > 9000 AND id < 2000\" --limit 5",
             "  tablestore scan shop.orders --warehouse /warehouse --tag opening --columns id,amount --format jsonl",
-            "  tablestore scan shop.orders --warehouse /warehouse --format arrow --output orders.arrows"
+            "  tablestore scan shop.orders --warehouse /warehouse --format arrow --output orders.arrows",
+            "  tablestore scan s3://lake/shop.db/orders --s3 endpoint=https://store:9000 --limit 5"
         },
         mixinStandardHelpOptions = true)
 final class ScanCommand implements Callable<Integer> {
