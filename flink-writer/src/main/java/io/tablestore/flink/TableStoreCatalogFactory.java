@@ -61,7 +61,7 @@ public final class TableStoreCatalogFactory implements CatalogFactory {
 
     private FlinkCatalog catalog(Context context) {
         FactoryUtil.CatalogFactoryHelper helper = FactoryUtil.createCatalogFactoryHelper(this, context);
-        helper.validateExcept(FlinkOptions.HADOOP_PREFIX);
+        helper.validateExcept(FlinkOptions.HADOOP_PREFIX, FlinkOptions.S3_PREFIX);
         Map<String, String> options = context.getOptions();
         Map<String, String> metastore = new HashMap<>();
         if (Catalogs.isHive(options)) {
@@ -69,7 +69,7 @@ public final class TableStoreCatalogFactory implements CatalogFactory {
                     .filter(option -> options.containsKey(option.key()))
                     .forEach(option -> metastore.put(option.key(), options.get(option.key())));
         }
-        TableAccess access = new TableAccess(FlinkOptions.hadoop(options), metastore);
+        TableAccess access = new TableAccess(FlinkOptions.fileSystem(options, context.getConfiguration()), metastore);
         return new FlinkCatalog(
                 context.getName(),
                 helper.getOptions().get(FlinkOptions.DEFAULT_DATABASE),

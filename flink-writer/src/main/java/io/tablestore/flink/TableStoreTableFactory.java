@@ -70,8 +70,9 @@ public final class TableStoreTableFactory implements DynamicTableSourceFactory, 
             throw new ValidationException("Table " + name + " has no option '" + FlinkOptions.PATH.key()
                     + "', which names the directory of the table.");
         }
-        FlinkTableLoader loader = new FlinkTableLoader(path, FlinkOptions.hadoop(options));
-        options.keySet().removeIf(key -> key.startsWith(FlinkOptions.HADOOP_PREFIX));
+        FlinkTableLoader loader =
+                new FlinkTableLoader(path, FlinkOptions.fileSystem(options, context.getConfiguration()));
+        options.keySet().removeIf(FlinkOptions::isForFileSystem);
         StatementTable table = StatementTable.of(context, loader, options).declared();
         checkKeys(name, context.getCatalogTable(), loader);
         return table;

@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
+import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.table.api.ValidationException;
 
 /** Options of a catalog, and of a table in a statement. */
 public final class FlinkOptions {
@@ -67,16 +69,33 @@ public final class FlinkOptions {
     /** Prefix of Hadoop file-system properties. */
     public static final String HADOOP_PREFIX = "hadoop.";
 
+    /** Prefix of the settings for S3. */
+    public static final String S3_PREFIX = "s3.";
+
     private FlinkOptions() {}
 
-    /** The Hadoop file-system properties among the options, without the prefix. */
-    public static Map<String, String> hadoop(Map<String, String> options) {
-        Map<String, String> hadoop = new HashMap<>();
+    /**
+     * The settings of file systems among the options: those of Hadoop without their prefix, and those of S3 with it. Settings for
+     * S3 that are not given come from Flink's configuration.
+     *
+     * @throws ValidationException if a setting is given with the prefix and without it
+     */
+    public static Map<String, String> fileSystem(Map<String, String> options, ReadableConfig flink) {
+        Map<String, String> settings = new HashMap<>();
         options.forEach((key, value) -> {
-            if (key.startsWith(HADOOP_PREFIX)) {
-                hadoop.put(key.substring(HADOOP_PREFIX.length()), value);
+            if (isForFileSystem(key)) {
+                String name = key.startsWith(HADOOP_PREFIX) ? key.substring(HADOOP_PREFIX.length()) : key;
+                if (settings.put(name, value) != null) {
+                    throw new ValidationException("The option '" + name + "' is given twice, also as '" + HADOOP_PREFIX
+                            + name + "'. Give it once.");
+                }
             }
         });
-        return hadoop;
+        return PluginSettings.addedTo(settings, flink);
+    }
+
+    /** Whether an option is a setting of a file system. */
+    public static boolean isForFileSystem(String key) {
+        return key.startsWith(HADOOP_PREFIX) || key.startsWith(S3_PREFIX);
     }
 }

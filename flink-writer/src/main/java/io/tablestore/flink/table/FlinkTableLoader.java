@@ -41,7 +41,7 @@ public final class FlinkTableLoader implements Serializable {
      * A table without a catalog.
      *
      * @param location of the table
-     * @param fileSystem properties of Hadoop's file systems
+     * @param fileSystem settings of Hadoop's file systems and S3
      */
     public FlinkTableLoader(String location, Map<String, String> fileSystem) {
         this(location, "", "", new TableAccess(fileSystem, Map.of()));

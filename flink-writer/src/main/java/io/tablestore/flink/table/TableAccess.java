@@ -25,7 +25,7 @@ import java.util.TreeMap;
 /**
  * How tasks access the tables of a catalog.
  *
- * @param fileSystem properties of Hadoop's file systems
+ * @param fileSystem settings of Hadoop's file systems and S3
  * @param metastore options of the metastore whose locks commits take; empty if none
  */
 public record TableAccess(Map<String, String> fileSystem, Map<String, String> metastore) implements Serializable {
@@ -35,8 +35,14 @@ public record TableAccess(Map<String, String> fileSystem, Map<String, String> me
         metastore = new TreeMap<>(metastore);
     }
 
+    /** Omits the settings, which may hold secrets. */
+    @Override
+    public String toString() {
+        return "TableAccess[fileSystem=" + fileSystem.keySet() + ", metastore=" + metastore.keySet() + "]";
+    }
+
     /**
-     * The file system of a location: the local one, or Hadoop's.
+     * The file system of a location, as {@link FileSystems} chooses it.
      *
      * @throws io.tablestore.error.TableStoreException if Hadoop's is needed and its jars are missing
      */
