@@ -16,7 +16,12 @@ package io.tablestore.flink.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.table.api.ValidationException;
 import org.junit.jupiter.api.Test;
@@ -82,6 +87,25 @@ class FlinkOptionsTest {
                         Map.entry("s3.secret-key", "SK"),
                         Map.entry("s3.session-token", "T"));
         assertThat(settings(Map.of(), Map.of("s3.endpoint", "store"))).containsEntry("s3.endpoint", "https://store");
+    }
+
+    @Test
+    void thePageNamesTheSettingsOfThePlugins() throws IOException {
+        Pattern quoted = Pattern.compile("`(s3\\.[a-z.-]+)`");
+        List<String> rows = Files.readString(Path.of("..", "docs", "STORAGE.md"))
+                .replaceFirst("(?s).*\n### Flink\n", "")
+                .replaceFirst("(?s)\n### .*", "")
+                .lines()
+                .filter(line -> line.startsWith("| `s3."))
+                .toList();
+        assertThat(rows).hasSize(6).allSatisfy(row -> {
+            List<String> names =
+                    quoted.matcher(row).results().map(found -> found.group(1)).toList();
+            assertThat(names.subList(1, names.size()))
+                    .isNotEmpty()
+                    .allSatisfy(name -> assertThat(settings(Map.of(), Map.of(name, "https://x")))
+                            .containsOnlyKeys(names.get(0)));
+        });
     }
 
     /** A profile and a key, or a key and the secret of another one, would be refused. */

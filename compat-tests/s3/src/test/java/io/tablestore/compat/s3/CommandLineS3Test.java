@@ -152,7 +152,8 @@ class CommandLineS3Test {
                 .startsWith("tablestore: manifest/manifest-list-")
                 .contains("access denied (s3://lake/shop.db/orders/manifest/manifest-list-")
                 .contains(": 403 AccessDenied: ")
-                .contains("Give this user the right; without the right to list the bucket, missing files answer so too).");
+                .contains(
+                        "Give this user the right; without the right to list the bucket, missing files answer so too).");
     }
 
     @Test
