@@ -353,7 +353,7 @@ public final class Commit {
             return there.deltaManifestList().equals(ours.deltaManifestList());
         }
 
-        private Snapshot recognized(Snapshot snapshot, IOException failure) {
+        private @Nullable Snapshot recognized(Snapshot snapshot, IOException failure) {
             LOG.warn(
                     "{}: the store reported a failure, but {} is there and names the files of this commit,"
                             + " which counts as" + " done.",
@@ -363,7 +363,10 @@ public final class Commit {
             return committed(snapshot);
         }
 
-        private Snapshot committed(Snapshot snapshot) {
+        private @Nullable Snapshot committed(Snapshot snapshot) {
+            if (new ReusedNumber(files, live).isDiscarded(snapshot, change.entries())) {
+                return lost();
+            }
             files.snapshots().hintLatest(snapshot.id());
             files.contents().keep(snapshot.baseManifestList(), base);
             files.contents().keep(snapshot.deltaManifestList(), delta);
