@@ -24,6 +24,9 @@ public enum Fault {
     /** Answered with 409; the store does not see the request. */
     CONFLICT(409, "ConditionalRequestConflict"),
 
+    /** Answered with 412; the store does not see the request. */
+    REFUSED(412, "PreconditionFailed"),
+
     /** Answered with 403; the store does not see the request. */
     DENIED(403, "AccessDenied"),
 

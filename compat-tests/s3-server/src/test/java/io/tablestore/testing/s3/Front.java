@@ -60,6 +60,10 @@ public final class Front implements AutoCloseable {
     private final Queue<Call> calls = new ConcurrentLinkedQueue<>();
     private final Queue<HttpMessage> lateRequests = new ConcurrentLinkedQueue<>();
     private final List<Rule> rules = new CopyOnWriteArrayList<>();
+    private final AtomicInteger received = new AtomicInteger();
+    private volatile @Nullable NumberedFault numbered;
+    private volatile @Nullable RandomFaults random;
+    private volatile boolean ignoresConditions;
     private volatile Duration delay = Duration.ZERO;
 
     /** Which requests a fault hits, and how many more of them. */
@@ -72,6 +76,9 @@ public final class Front implements AutoCloseable {
                     && remaining.getAndUpdate(number -> Math.max(0, number - 1)) > 0;
         }
     }
+
+    /** @param times how many requests like the numbered one are broken, itself included */
+    private record NumberedFault(int number, Fault fault, int times) {}
 
     /** Listens on a free port of the loopback address. */
     public Front(int storePort) throws IOException {
@@ -105,21 +112,59 @@ public final class Front implements AutoCloseable {
         rules.add(new Rule(kind, target, fault, new AtomicInteger(times)));
     }
 
+    /**
+     * Breaks one of the next requests, whatever it asks for, and those after it that ask the same of the same object.
+     *
+     * @param number 1 for the next request
+     * @param times how many of them
+     */
+    public void failNumber(int number, Fault fault, int times) {
+        received.set(0);
+        numbered = new NumberedFault(number, fault, times);
+    }
+
+    /** Breaks random requests from now on. */
+    public void failRandomly(RandomFaults faults) {
+        random = faults;
+    }
+
+    /**
+     * The store ignores from now on whether an object that is put must not be there. Needs a store that checks no signatures,
+     * because the header of the condition is signed.
+     */
+    public void ignoreConditions() {
+        ignoresConditions = true;
+    }
+
+    /** Breaks no further requests. Those that were hit by {@link Fault#LATE} remain to be delivered. */
+    public void heal() {
+        rules.clear();
+        numbered = null;
+        random = null;
+    }
+
     /** Sends the requests that were hit by {@link Fault#LATE} to the store; returns how many these are once it has answered. */
     public int deliverLate() throws IOException {
         int number = 0;
-        for (HttpMessage request = lateRequests.poll(); request != null; request = lateRequests.poll()) {
-            forward(request);
+        while (deliverOneLate()) {
             number++;
         }
         return number;
     }
 
+    private boolean deliverOneLate() throws IOException {
+        HttpMessage request = lateRequests.poll();
+        if (request != null) {
+            forward(request);
+        }
+        return request != null;
+    }
+
     /** Forgets the requests so far, all faults and the delay. */
     public void reset() {
+        heal();
         calls.clear();
         lateRequests.clear();
-        rules.clear();
         delay = Duration.ZERO;
     }
 
@@ -166,13 +211,17 @@ public final class Front implements AutoCloseable {
 
     /** Returns whether the connection stays open. */
     private boolean answer(HttpMessage request, OutputStream out) throws IOException {
+        RandomFaults faults = random;
+        if (faults != null && faults.deliversLate()) {
+            deliverOneLate();
+        }
         Fault fault = faultOf(request);
         await(delay);
         if (fault == null) {
             return send(request, forward(request), out);
         }
         switch (fault) {
-            case SLOW_DOWN, SERVER_ERROR, CONFLICT, DENIED -> {
+            case SLOW_DOWN, SERVER_ERROR, CONFLICT, REFUSED, DENIED -> {
                 return send(request, HttpMessage.error(fault.status(), fault.code(), request.method()), out);
             }
             case LOST -> {
@@ -217,19 +266,24 @@ public final class Front implements AutoCloseable {
 
     private @Nullable Fault faultOf(HttpMessage request) {
         RequestKind kind = kind(request);
+        NumberedFault next = numbered;
+        if (next != null && received.incrementAndGet() == next.number()) {
+            fail(kind, request.target(), next.fault(), next.times());
+        }
         for (Rule rule : rules) {
             if (rule.hits(kind, request.target())) {
                 return rule.fault();
             }
         }
-        return null;
+        RandomFaults faults = random;
+        return faults == null ? null : faults.next();
     }
 
     /** Over a connection of its own, so that none is used that the store has given up. */
     private HttpMessage forward(HttpMessage request) throws IOException {
         try (Socket store = new Socket(InetAddress.getLoopbackAddress(), storePort)) {
             store.setTcpNoDelay(true);
-            request.writeTo(store.getOutputStream());
+            (ignoresConditions ? request.without("if-none-match") : request).writeTo(store.getOutputStream());
             return HttpMessage.readAnswer(new BufferedInputStream(store.getInputStream()), request.method());
         }
     }

@@ -133,7 +133,7 @@ class FrontTest {
     @ParameterizedTest
     @EnumSource(
             value = Fault.class,
-            names = {"SLOW_DOWN", "SERVER_ERROR", "CONFLICT", "DENIED", "LOST"})
+            names = {"SLOW_DOWN", "SERVER_ERROR", "CONFLICT", "REFUSED", "DENIED", "LOST"})
     void aStatusIsAnsweredOnAConnectionThatStaysOpen(Fault fault) throws Exception {
         front.fail(RequestKind.GET, "/t/", fault, 2);
         try (Socket client = connect()) {
@@ -215,5 +215,54 @@ class FrontTest {
             assertThat(System.nanoTime() - start)
                     .isGreaterThan(Duration.ofMillis(120).toNanos());
         }
+    }
+
+    @Test
+    void aRequestIsBrokenByItsNumberUntilTheFrontIsHealed() throws Exception {
+        String other = GET.replace("/t/", "/u/");
+        front.failNumber(2, Fault.SLOW_DOWN, Front.ALWAYS);
+        try (Socket client = connect()) {
+            assertThat(exchange(client, other).status()).isEqualTo(200);
+            assertThat(exchange(client, GET).status()).isEqualTo(503);
+            assertThat(exchange(client, other).status()).isEqualTo(200);
+            assertThat(exchange(client, GET).status()).isEqualTo(503);
+            front.heal();
+            assertThat(exchange(client, GET).status()).isEqualTo(200);
+        }
+        assertThat(front.calls()).hasSize(5);
+    }
+
+    @Test
+    void theSeedSaysWhichRequestsFail() throws Exception {
+        List<Integer> first = statusesOfRandomFaults();
+        assertThat(first).contains(200, 503).isEqualTo(statusesOfRandomFaults());
+    }
+
+    private List<Integer> statusesOfRandomFaults() throws Exception {
+        List<Integer> statuses = new ArrayList<>();
+        front.failRandomly(new RandomFaults(5, 0.3, List.of(Fault.SLOW_DOWN)));
+        try (Socket client = connect()) {
+            for (int i = 0; i < 30; i++) {
+                statuses.add(exchange(client, GET).status());
+            }
+        }
+        return statuses;
+    }
+
+    @Test
+    void lateRequestsArriveBetweenOthers() throws Exception {
+        front.fail(RequestKind.GET, "/late/", Fault.LATE, 1);
+        try (Socket client = connect()) {
+            assertThatThrownBy(() -> exchange(client, GET.replace("/t/", "/late/")))
+                    .isInstanceOf(EOFException.class);
+        }
+        front.failRandomly(new RandomFaults(5, 0, List.of(Fault.CUT)));
+        try (Socket client = connect()) {
+            for (int i = 0; i < 200; i++) {
+                exchange(client, GET);
+            }
+        }
+        assertThat(stored).hasSize(201).contains("GET /lake/late/file store ");
+        assertThat(stored.get(0)).isEqualTo("GET /lake/t/file store ");
     }
 }

@@ -100,6 +100,12 @@ record HttpMessage(List<String> head, byte[] body) {
         return value(head, name);
     }
 
+    /** The same without the header of a name. */
+    HttpMessage without(String name) {
+        return new HttpMessage(
+                head.stream().filter(line -> !isField(line, name)).toList(), body);
+    }
+
     void writeTo(OutputStream out) throws IOException {
         out.write(bytes(head));
         out.write(body);

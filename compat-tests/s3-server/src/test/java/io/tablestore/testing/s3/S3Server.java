@@ -37,13 +37,13 @@ public final class S3Server implements AutoCloseable {
 
     private static final String SETTINGS = """
             s3proxy.endpoint=http://127.0.0.1:{port}
-            s3proxy.authorization=aws-v2-or-v4
+            s3proxy.authorization=%s
             s3proxy.identity=%s
             s3proxy.credential=%s
             s3proxy.ignore-unknown-headers=true
             jclouds.provider=filesystem-nio2
             jclouds.filesystem.basedir={home}/objects
-            """.formatted(ACCESS_KEY, SECRET_KEY);
+            """;
 
     private static final String LOGGING = """
             <configuration>
@@ -63,6 +63,15 @@ public final class S3Server implements AutoCloseable {
      * @param directory for all its files
      */
     public S3Server(Path directory) throws Exception {
+        this(directory, "aws-v2-or-v4");
+    }
+
+    /** A server that does not look at the signatures of requests. */
+    public static S3Server withoutSignatures(Path directory) throws Exception {
+        return new S3Server(directory, "none");
+    }
+
+    private S3Server(Path directory, String authorization) throws Exception {
         Files.createDirectories(directory.resolve("objects"));
         process = EngineProcess.start(
                 Launch.of(
@@ -73,7 +82,7 @@ public final class S3Server implements AutoCloseable {
                         .withFlags(List.of(
                                 "-XX:+UseSerialGC", "-Dlogback.configurationFile=" + Launch.HOME + "/logback.xml"))
                         .withArguments("--properties", Launch.HOME + "/s3proxy.properties")
-                        .withFile("s3proxy.properties", SETTINGS)
+                        .withFile("s3proxy.properties", SETTINGS.formatted(authorization, ACCESS_KEY, SECRET_KEY))
                         .withFile("logback.xml", LOGGING),
                 directory);
         puts = new SignedPuts(process.port(), ACCESS_KEY, SECRET_KEY);

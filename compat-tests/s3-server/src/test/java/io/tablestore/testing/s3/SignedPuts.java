@@ -15,6 +15,7 @@ package io.tablestore.testing.s3;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -29,7 +30,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** Puts objects without a client library, with version 2 of S3's signature, the short one. */
-final class SignedPuts {
+public final class SignedPuts {
 
     private static final String ALGORITHM = "HmacSHA1";
     private static final DateTimeFormatter DATE =
@@ -41,17 +42,19 @@ final class SignedPuts {
     private final String accessKey;
     private final String secretKey;
 
-    SignedPuts(int port, String accessKey, String secretKey) {
+    /** @param port of the store on this machine */
+    public SignedPuts(int port, String accessKey, String secretKey) {
         this.port = port;
         this.accessKey = accessKey;
         this.secretKey = secretKey;
     }
 
-    /** @param path of a bucket or an object, without letters that a URI would have to escape */
-    void put(String path, byte[] content) throws IOException {
+    /** @param path of a bucket or an object, as it is, not escaped */
+    public void put(String path, byte[] content) throws IOException {
         String date = DATE.format(ZonedDateTime.now(ZoneOffset.UTC));
-        String signed = "PUT\n\n\n" + date + "\n" + path;
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+        String escaped = escaped(path);
+        String signed = "PUT\n\n\n" + date + "\n" + escaped;
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + escaped))
                 .header("Date", date)
                 .header("Authorization", "AWS " + accessKey + ":" + signature(signed))
                 .PUT(HttpRequest.BodyPublishers.ofByteArray(content))
@@ -65,6 +68,12 @@ final class SignedPuts {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted at PUT " + path, interrupted);
         }
+    }
+
+    private static String escaped(String path) {
+        return URLEncoder.encode(path, StandardCharsets.UTF_8)
+                .replace("+", "%20")
+                .replace("%2F", "/");
     }
 
     private String signature(String text) {
