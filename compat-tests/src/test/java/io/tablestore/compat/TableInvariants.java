@@ -57,7 +57,7 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
 
 /** What holds of every table, whoever wrote it: checked over its files, snapshot by snapshot. */
-final class TableInvariants {
+public final class TableInvariants {
 
     private final Table table;
     private final TableSchema schema;
@@ -68,7 +68,7 @@ final class TableInvariants {
         this.schema = table.schema();
     }
 
-    static void check(Table table) throws Exception {
+    public static void check(Table table) throws Exception {
         new TableInvariants(table).check();
     }
 

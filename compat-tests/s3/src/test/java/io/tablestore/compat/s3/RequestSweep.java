@@ -1,0 +1,169 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.compat.s3;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tablestore.error.CorruptFileException;
+import io.tablestore.error.TableStoreException;
+import io.tablestore.error.UnsupportedFormatException;
+import io.tablestore.testing.s3.Call;
+import io.tablestore.testing.s3.Fault;
+import io.tablestore.testing.s3.Front;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Breaks each request of something that changes a table, one after the other, in every way: once, and for good. What fails is
+ * then repeated, as a user would. Requests that were late arrive at the latest in the end.
+ */
+final class RequestSweep {
+
+    /** Every request is broken by each fault with 1; with more, others by other faults. */
+    private static final int EVERY = Integer.getInteger("s3-commit-faults.every", 11);
+
+    private static final List<Fault> FAULTS = List.of(
+            Fault.LOST,
+            Fault.DROP,
+            Fault.LATE,
+            Fault.CONFLICT,
+            Fault.REFUSED,
+            Fault.SLOW_DOWN,
+            Fault.SERVER_ERROR,
+            Fault.DENIED,
+            Fault.HANG,
+            Fault.CUT,
+            Fault.HALF);
+
+    /** Something that changes a table. */
+    interface Change {
+
+        /** Does what comes before; no request is broken. */
+        void prepare() throws Exception;
+
+        /** Changes the table, while requests are broken. */
+        void make() throws Exception;
+
+        /**
+         * Checks that what the first attempt said is true.
+         *
+         * @param failure what it has thrown, or null
+         */
+        void checkWord(@Nullable TableStoreException failure) throws Exception;
+
+        /** Makes the change again, after a failure and as the failure says; no request is broken any more. */
+        void repeat() throws Exception;
+
+        /** Checks that the change is made once, and that nothing else has changed. */
+        void check() throws Exception;
+    }
+
+    /** Makes a new change. */
+    interface Changes {
+        Change next() throws Exception;
+    }
+
+    private final FaultyStore store;
+    private final Map<String, Integer> counts = new TreeMap<>();
+    private final long start = System.nanoTime();
+    private int runs;
+
+    RequestSweep(FaultyStore store) {
+        this.store = store;
+    }
+
+    void run(String what, Changes changes) throws Exception {
+        int requests = requests(changes.next());
+        assertThat(requests).as("requests of " + what).isPositive();
+        for (Fault fault : FAULTS) {
+            for (int times : List.of(1, Front.ALWAYS)) {
+                int first = 1 + Math.floorMod((what + fault + times).hashCode(), Math.min(EVERY, requests));
+                for (int number = first; number <= requests; number += EVERY) {
+                    String name = what + ", request " + number + " of " + requests + ", " + fault
+                            + (times == 1 ? " once" : " always");
+                    run(name, changes.next(), new Broken(number, fault, times), false);
+                    if (fault == Fault.LATE) {
+                        run(name + ", soon after", changes.next(), new Broken(number, fault, times), true);
+                    }
+                }
+            }
+        }
+    }
+
+    /** @param times how often it is broken */
+    private record Broken(int number, Fault fault, int times) {}
+
+    private int requests(Change change) throws Exception {
+        change.prepare();
+        store.front().reset();
+        change.make();
+        int requests = store.front().calls().size();
+        change.checkWord(null);
+        change.check();
+        return requests;
+    }
+
+    /** @param arrivesBefore whether late requests arrive before the change is made again; otherwise after that */
+    private void run(String name, Change change, Broken broken, boolean arrivesBefore) throws Exception {
+        change.prepare();
+        Front front = store.front();
+        front.reset();
+        front.failNumber(broken.number(), broken.fault(), broken.times());
+        TableStoreException failure = null;
+        try {
+            change.make();
+        } catch (TableStoreException failed) {
+            failure = failed;
+        } catch (Exception wrong) {
+            throw new AssertionError(name + ": " + brokenCall(broken), wrong);
+        }
+        front.heal();
+        try {
+            if (arrivesBefore) {
+                front.deliverLate();
+            }
+            change.checkWord(failure);
+            if (failure != null) {
+                assertThat(failure).isNotInstanceOfAny(CorruptFileException.class, UnsupportedFormatException.class);
+                change.repeat();
+            }
+            change.check();
+            if (front.deliverLate() > 0) {
+                change.check();
+            }
+        } catch (Throwable wrong) {
+            throw new AssertionError(name + ", after " + failure + ": " + brokenCall(broken), wrong);
+        }
+        counts.merge(
+                failure == null ? "done" : failure.getClass().getSimpleName().replace("Exception", ""),
+                1,
+                Integer::sum);
+        runs++;
+    }
+
+    private Call brokenCall(Broken broken) {
+        List<Call> calls = store.front().calls();
+        return calls.get(Math.min(calls.size(), broken.number()) - 1);
+    }
+
+    /** Prints what the runs came to. */
+    void report(String name) {
+        assertThat(runs).isPositive();
+        System.out.println("faults of " + name + " on S3: " + runs + " runs, "
+                + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start) + " ms, " + counts);
+    }
+}
