@@ -22,6 +22,7 @@ import io.tablestore.fs.TablePath;
 import io.tablestore.internal.catalog.StoredTable;
 import io.tablestore.internal.format.Snapshot;
 import io.tablestore.internal.schema.FirstSchema;
+import io.tablestore.scan.Scan;
 import io.tablestore.schema.TableDefinition;
 import io.tablestore.testing.TestProcess;
 import io.tablestore.types.DataField;
@@ -33,18 +34,32 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Two processes that write one table and one that compacts it: nothing is lost, and every writer's order is kept. */
 public final class ConcurrentWriters {
 
     private static final int COMMITS = Integer.getInteger("commits.concurrent", 40);
 
+    private static final Pattern LOST_RACES = Pattern.compile("lost races: (\\d+)");
+
     private final TablePath root;
     private final Path logs;
+    private final Map<String, String> settings;
+    private final Map<String, String> settingsOfWriters;
+    private final int attempts;
 
-    private ConcurrentWriters(TablePath root, Path logs) {
+    private ConcurrentWriters(
+            TablePath root,
+            Path logs,
+            Map<String, String> settings,
+            Map<String, String> settingsOfWriters,
+            int attempts) {
         this.root = root;
         this.logs = logs;
+        this.settings = settings;
+        this.settingsOfWriters = settingsOfWriters;
+        this.attempts = attempts;
     }
 
     /**
@@ -55,11 +70,29 @@ public final class ConcurrentWriters {
      * @throws AssertionError if anything was lost
      */
     public static void check(String root, Path logs) throws Exception {
-        new ConcurrentWriters(TablePath.of(root), logs).check();
+        check(root, logs, Map.of());
+    }
+
+    /** @param settings of the file system */
+    public static void check(String root, Path logs, Map<String, String> settings) throws Exception {
+        check(root, logs, settings, settings, 1);
+    }
+
+    /**
+     * The same while calls to the store fail.
+     *
+     * @param settings of the file system, with which the result is read
+     * @param settingsOfWriters with which it fails
+     * @param attempts how often each commit is tried; before each but the first, a writer looks whether it is there
+     */
+    public static void check(
+            String root, Path logs, Map<String, String> settings, Map<String, String> settingsOfWriters, int attempts)
+            throws Exception {
+        new ConcurrentWriters(TablePath.of(root), logs, settings, settingsOfWriters, attempts).check();
     }
 
     private Table table() {
-        return TableStore.openTable(FileSystems.forLocation(root, Map.of()), root);
+        return TableStore.openTable(FileSystems.forLocation(root, settings), root);
     }
 
     private void check() throws Exception {
@@ -72,10 +105,22 @@ public final class ConcurrentWriters {
                         .as(() -> first.log() + second.log() + compactor.log())
                         .isZero();
             }
+            System.out.println("races on " + root + ": 2 x " + COMMITS + " commits and as many compactions, "
+                    + lostRaces(first.log() + second.log() + compactor.log()) + " races lost");
         }
         TableInvariants.check(table());
         checkOrder(table());
-        assertThat(CommandLines.scan(root.location())).isEqualTo(expected());
+        List<String> rows = new ArrayList<>(ReaderRows.of(table(), Scan.ALL));
+        rows.sort(null);
+        assertThat(rows).isEqualTo(expected());
+    }
+
+    private static int lostRaces(String logs) {
+        return LOST_RACES
+                .matcher(logs)
+                .results()
+                .mapToInt(found -> Integer.parseInt(found.group(1)))
+                .sum();
     }
 
     private void create() {
@@ -95,13 +140,15 @@ public final class ConcurrentWriters {
     }
 
     private TestProcess start(String what, String user, int commits, long firstKey) throws Exception {
-        return TestProcess.java(
-                        WriterMain.class,
-                        what,
-                        root.location(),
-                        user,
-                        Integer.toString(commits),
-                        Long.toString(firstKey))
+        List<String> arguments = new ArrayList<>(List.of(
+                what,
+                root.location(),
+                user,
+                Integer.toString(commits),
+                Long.toString(firstKey),
+                Integer.toString(attempts)));
+        settingsOfWriters.forEach((key, value) -> arguments.add(key + "=" + value));
+        return TestProcess.java(WriterMain.class, arguments.toArray(String[]::new))
                 .heap("300m")
                 .flags(TestProcess.opens("java.base/java.nio"))
                 .start(logs.resolve(user + ".log"));
@@ -128,7 +175,7 @@ public final class ConcurrentWriters {
                 for (int number = 1; number <= COMMITS; number++) {
                     newest = i == 0 || i % 7 == number % 7 ? number : newest;
                 }
-                lines.add("{\"k\":" + (firstKey + i) + ",\"v\":" + newest + "}");
+                lines.add((firstKey + i) + "|" + newest + "|");
             }
         }
         lines.sort(null);

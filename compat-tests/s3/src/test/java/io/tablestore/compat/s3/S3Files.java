@@ -31,10 +31,20 @@ final class S3Files {
 
     static TableFileSystem at(int port, Map<String, String> more) {
         Map<String, String> settings = new HashMap<>(more);
-        settings.put("s3.endpoint", "http://127.0.0.1:" + port);
-        settings.put("s3.region", S3Server.REGION);
-        settings.put("s3.access-key", S3Server.ACCESS_KEY);
-        settings.put("s3.secret-key", S3Server.SECRET_KEY);
+        settings.putAll(settings(port));
         return new S3FileSystem(settings);
+    }
+
+    /** The settings with which it reaches a store. */
+    static Map<String, String> settings(int port) {
+        return Map.of(
+                "s3.endpoint",
+                "http://127.0.0.1:" + port,
+                "s3.region",
+                S3Server.REGION,
+                "s3.access-key",
+                S3Server.ACCESS_KEY,
+                "s3.secret-key",
+                S3Server.SECRET_KEY);
     }
 }
