@@ -18,6 +18,7 @@ import io.tablestore.error.StoreException;
 import io.tablestore.error.TableStoreException;
 import io.tablestore.error.UnsupportedFormatException;
 import io.tablestore.fs.TableFileSystem;
+import io.tablestore.fs.UnknownOutcomeException;
 import io.tablestore.internal.format.SchemaFile;
 import io.tablestore.schema.TableSchema;
 import java.io.IOException;
@@ -117,6 +118,12 @@ public final class SchemaFiles {
             return true;
         } catch (FileAlreadyExistsException taken) {
             return false;
+        } catch (UnknownOutcomeException unknown) {
+            throw new TableStoreException(
+                    file + ": It is not known whether the file was written, and it may still appear: "
+                            + unknown.getMessage()
+                            + ". Before the table is created or altered again, look whether that was done.",
+                    unknown);
         } catch (IOException failed) {
             throw new TableStoreException(
                     file + ": The file cannot be written: " + failed.getMessage()

@@ -16,6 +16,7 @@ package io.tablestore.writer.maintenance;
 import io.tablestore.catalog.Table;
 import io.tablestore.error.InvalidTableException;
 import io.tablestore.error.TableStoreException;
+import io.tablestore.fs.UnknownOutcomeException;
 import io.tablestore.internal.catalog.StoredTable;
 import io.tablestore.internal.format.Snapshot;
 import io.tablestore.internal.format.manifest.ManifestEntry;
@@ -89,6 +90,11 @@ public final class Tags {
         } catch (FileAlreadyExistsException taken) {
             throw new InvalidTableException("There is a tag '" + name + "' already, of snapshot "
                     + files.tags().get(name).id() + ".");
+        } catch (UnknownOutcomeException unknown) {
+            throw new TableStoreException(
+                    "It is not known whether the tag '" + name + "' was created, and it may still appear: "
+                            + unknown.getMessage() + ". Look at the tags before it is created again.",
+                    unknown);
         } catch (IOException failed) {
             throw new TableStoreException(
                     "Tag '" + name + "' cannot be created: " + failed.getMessage()

@@ -18,6 +18,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tablestore.error.InvalidTableException;
 import io.tablestore.error.TableStoreException;
+import io.tablestore.fs.TablePath;
+import io.tablestore.fs.UnknownOutcomeException;
+import io.tablestore.writer.ForwardingFileSystem;
+import io.tablestore.writer.Schemas;
+import io.tablestore.writer.WrittenTable;
+import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,6 +64,25 @@ class TagsTest {
                 .isInstanceOf(InvalidTableException.class)
                 .hasMessageContaining("a tag 't' already, of snapshot 1");
         assertThat(table.written().files().tags().get("t").id()).isEqualTo(1);
+    }
+
+    @Test
+    void aStoreThatDoesNotSayMayStillCreateTheTag() {
+        WrittenTable table = WrittenTable.create(directory, Schemas.append(), new ForwardingFileSystem() {
+            @Override
+            public void create(TablePath path, byte[] content) throws IOException {
+                if (path.name().equals("tag-t")) {
+                    throw new UnknownOutcomeException(path, new IOException("the store is down"));
+                }
+                super.create(path, content);
+            }
+        });
+        table.put(1L, "a");
+        assertThatThrownBy(() -> new Tags(table.table()).create("t", null))
+                .isInstanceOf(TableStoreException.class)
+                .hasMessage("It is not known whether the tag 't' was created, and it may still appear: Whether "
+                        + directory + "/tag/tag-t was created is not known: the store is down. Look at the tags before"
+                        + " it is created again.");
     }
 
     @Test
