@@ -13,8 +13,21 @@
  */
 package io.tablestore.compat.s3;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tablestore.catalog.Table;
+import io.tablestore.error.CommitConflictException;
+import io.tablestore.error.UnknownCommitException;
+import io.tablestore.fs.TablePath;
+import io.tablestore.scan.Scan;
+import io.tablestore.testing.s3.Fault;
+import io.tablestore.testing.s3.Front;
+import io.tablestore.testing.s3.RequestKind;
+import io.tablestore.writer.CommitMessage;
 import io.tablestore.writer.TableCommit;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -70,5 +83,27 @@ class CommitFaultsTest {
         RequestSweep sweep = new RequestSweep(store);
         sweep.run("compacting", () -> new OneCommit(store, store.newLocation(), SweptTable.merged(), 1, 7));
         sweep.report("a streaming job that compacts");
+    }
+
+    /** The window that a look before the next attempt leaves: the same files are not committed twice. */
+    @Test
+    void aSnapshotThatArrivesAfterTheLookIsNotDoubled() throws Exception {
+        TablePath location = store.newLocation();
+        Table table = store.soundTable(location);
+        SweptTable.create(table, SweptTable.appended());
+        SweptTable.commit(table, 1);
+        store.front().reset();
+        store.front().fail(RequestKind.PUT, "/snapshot-2", Fault.LATE, Front.ALWAYS);
+        TableCommit commit = new TableCommit(store.faultyTable(location), "job");
+        List<CommitMessage> messages = SweptTable.write(table, 2);
+        assertThatThrownBy(() -> commit.commit(7, messages))
+                .isInstanceOf(UnknownCommitException.class)
+                .hasMessageContaining("look in the table's snapshots for the commit user job and the identifier 7");
+        store.front().heal();
+        assertThat(commit.uncommitted(List.of(7L))).containsExactly(7L);
+        assertThat(store.front().deliverLate()).isPositive();
+        assertThatThrownBy(() -> commit.commit(7, messages)).isInstanceOf(CommitConflictException.class);
+        assertThat(commit.uncommitted(List.of(7L))).isEmpty();
+        assertThat(SweptTable.rows(table, Scan.ALL)).isEqualTo(SweptTable.expected(2, false));
     }
 }
