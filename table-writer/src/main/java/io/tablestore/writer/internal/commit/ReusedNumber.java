@@ -92,7 +92,13 @@ final class ReusedNumber {
             return false;
         }
         Snapshot next = files.snapshots().find(after);
-        return next == null || !isBasedOn(next, changes);
+        if (next != null) {
+            return !isBasedOn(next, changes);
+        }
+        if (!files.snapshots().contains(made.id())) {
+            throw new TableStoreException(made.file() + " and those around it have expired meanwhile.");
+        }
+        return true; // It would have expired with the next one.
     }
 
     private boolean isBasedOn(Snapshot next, List<ManifestEntry> changes) {

@@ -157,6 +157,20 @@ class ReusedNumberTest {
         assertThat(others.files().snapshots().ids().keySet()).containsExactly(2L);
     }
 
+    /** The rows are in the table, and committing them again would double them once their files are compacted. */
+    @Test
+    void aSnapshotThatHasExpiredLeavesTheCommitUnknown() {
+        WrittenTable slow = create(1);
+        slowFiles.after = () -> {
+            put(2, 4);
+            expireAllButNewest();
+        };
+        assertThatThrownBy(() -> putSlowly(slow))
+                .isInstanceOf(UnknownCommitException.class)
+                .hasMessageContaining("snapshot/snapshot-2 and those around it have expired meanwhile.");
+        assertThat(others.rows()).contains("[0, slow]").hasSize(5);
+    }
+
     @Test
     void aStoreThatDoesNotSayLeavesTheCommitUnknown() {
         WrittenTable slow = create(1);
