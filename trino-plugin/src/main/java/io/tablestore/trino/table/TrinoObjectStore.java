@@ -25,7 +25,6 @@ import io.trino.filesystem.TrinoFileSystem;
 import io.trino.filesystem.TrinoInputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 
@@ -78,8 +77,6 @@ final class TrinoObjectStore implements ConditionalStore {
                 Thread.currentThread().interrupt();
             }
             return new Attempt(Outcome.UNANSWERED, failed);
-        } catch (UncheckedIOException failed) {
-            return SdkFailures.attempt(failed.getCause());
         } catch (IOException failed) {
             return SdkFailures.attempt(failed);
         } catch (RuntimeException failed) { // the client's own
