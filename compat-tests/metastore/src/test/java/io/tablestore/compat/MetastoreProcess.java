@@ -13,23 +13,20 @@
  */
 package io.tablestore.compat;
 
-import io.tablestore.testing.Ports;
+import io.tablestore.testing.EngineProcess;
+import io.tablestore.testing.Launch;
 import io.tablestore.testing.TestProcess;
-import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** A metastore of the Hive on the class path, as a process of its own. */
 final class MetastoreProcess implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
-
     private final Path warehouse;
-    private final int port;
-    private final TestProcess process;
+    private final EngineProcess process;
 
     /**
      * @param more its settings beside what it needs
@@ -37,36 +34,31 @@ final class MetastoreProcess implements AutoCloseable {
      */
     MetastoreProcess(Path directory, Map<String, String> more, List<String> flags) throws Exception {
         this.warehouse = Files.createDirectories(directory.resolve("warehouse"));
-        this.port = Ports.free();
         Map<String, String> site = HiveSite.ofMetastore(warehouse.toUri().toString());
         site.put("hive.metastore.thrift.bind.host", "127.0.0.1");
         site.put("hive.support.concurrency", "true");
         site.put("hive.txn.manager", "org.apache.hadoop.hive.ql.lockmgr.DbTxnManager");
         site.putAll(more);
-        Path conf = Files.createDirectories(directory.resolve("conf"));
+        Files.createDirectories(directory.resolve("tmp"));
+        Launch launch = Launch.of("metastore", MetastoreMain.class.getName(), classPath(directory))
+                .withHeap("300m")
+                .withFlags(List.of("-Dderby.system.home={home}/derby", "-Djava.io.tmpdir={home}/tmp"))
+                .withFlags(TestProcess.opens("java.base/java.net"))
+                .withFlags(flags)
+                .withArguments("-p", Launch.PORT);
         for (String name : List.of("hive-site.xml", "metastore-site.xml", "core-site.xml")) {
-            Files.writeString(conf.resolve(name), HiveSite.xml(site));
+            launch = launch.withFile("conf/" + name, HiveSite.xml(site));
         }
-        process = TestProcess.java(MetastoreMain.class, "-p", Integer.toString(port))
-                .heap("300m")
-                .flags(List.of(
-                        "-Dderby.system.home=" + directory.resolve("derby"),
-                        "-Djava.io.tmpdir=" + Files.createDirectories(directory.resolve("tmp"))))
-                .flags(TestProcess.opens("java.base/java.net"))
-                .flags(flags)
-                .classPath(conf + File.pathSeparator + System.getProperty("java.class.path"))
-                .directory(directory)
-                .start(directory.resolve("metastore.log"));
-        try {
-            process.awaitReady("the metastore", PATIENCE, () -> Ports.isOpen(port));
-        } catch (Exception | AssertionError failed) {
-            close();
-            throw failed;
-        }
+        process = EngineProcess.start(launch, directory);
+    }
+
+    private static List<String> classPath(Path directory) {
+        return Stream.concat(Stream.of(directory.resolve("conf").toString()), TestProcess.classPath().stream())
+                .toList();
     }
 
     String uri() {
-        return "thrift://localhost:" + port;
+        return "thrift://localhost:" + process.port();
     }
 
     Path warehouse() {
