@@ -17,6 +17,7 @@ import io.tablestore.TableStore;
 import io.tablestore.catalog.SystemTableName;
 import io.tablestore.catalog.Table;
 import io.tablestore.error.TableStoreException;
+import io.tablestore.fs.FileSystems;
 import io.tablestore.fs.TableFileSystem;
 import io.tablestore.fs.TablePath;
 import io.tablestore.fs.hadoop.HadoopTableFileSystem;
@@ -25,6 +26,7 @@ import io.tablestore.schema.TableSchema;
 import io.tablestore.types.DataField;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -192,16 +194,25 @@ public record HiveTableState(
                         Long.parseLong(parts[4]), Long.parseLong(parts[5]), parts[6], Long.parseLong(parts[7])));
     }
 
-    /** Opens the table or branch through Hadoop's file systems, with the caller's permissions. */
+    /** Opens the table or branch: with the caller's permissions, unless it is in S3 and Hadoop does not serve it. */
     public Table open(Configuration conf) {
         return open(conf, location, branch);
     }
 
     private static Table open(Configuration conf, String location, String branch) {
         TablePath path = TablePath.of(location);
-        TableFileSystem fileSystem = new HadoopTableFileSystem(conf);
-        Table table = TableStore.openTable(fileSystem, path);
+        Table table = TableStore.openTable(fileSystem(conf, path), path);
         return branch.isEmpty() ? table : table.branch(branch);
+    }
+
+    /** S3 without Hadoop reads the settings {@code s3.*} of the session or the job. */
+    private static TableFileSystem fileSystem(Configuration conf, TablePath path) {
+        if (path.scheme().equals("s3") && conf.get("fs.s3.impl") == null) {
+            Map<String, String> settings = new HashMap<>();
+            conf.getPropsWithPrefix("s3.").forEach((key, value) -> settings.put("s3." + key, value));
+            return FileSystems.forLocation(path, settings);
+        }
+        return new HadoopTableFileSystem(conf);
     }
 
     /** The schema that Hive uses for the table. */
