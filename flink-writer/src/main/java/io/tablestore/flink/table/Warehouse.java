@@ -40,10 +40,10 @@ public record Warehouse(@Nullable TablePath path, TableAccess access) {
         TablePath parent = new TablePath(location.substring(0, Math.max(1, location.lastIndexOf('/'))));
         TableFileSystem files = access.files(directory);
         try {
-            if (files.exists(directory)) {
+            if (files.directoryExists(directory)) {
                 return;
             }
-            if (!files.exists(parent)) {
+            if (!files.directoryExists(parent)) {
                 throw new TableStoreException("There is no warehouse " + location + ", and no directory " + parent
                         + " to create it in. Correct the catalog's option 'warehouse', or create the directory.");
             }

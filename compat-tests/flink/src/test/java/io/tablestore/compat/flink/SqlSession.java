@@ -30,7 +30,7 @@ import org.apache.flink.types.Row;
 import org.apache.flink.util.CloseableIterator;
 
 /** Flink SQL in this process, with catalog {@code store} over a warehouse as the current one. */
-final class SqlSession {
+public final class SqlSession {
 
     /** One for all tests of the process: a cluster for each statement would take most of their time. */
     private static URI cluster;
@@ -70,7 +70,7 @@ final class SqlSession {
         }
     }
 
-    static SqlSession batch(Path warehouse) throws Exception {
+    public static SqlSession batch(Path warehouse) throws Exception {
         return open(warehouse, EnvironmentSettings.newInstance().inBatchMode());
     }
 
@@ -102,7 +102,7 @@ final class SqlSession {
     }
 
     /** Runs statements, each to its end. */
-    void run(String... statements) throws Exception {
+    public void run(String... statements) throws Exception {
         for (String statement : statements) {
             environment.executeSql(statement).await();
         }
@@ -114,7 +114,7 @@ final class SqlSession {
     }
 
     /** The rows of a query as text, sorted. */
-    List<String> rows(String query) throws Exception {
+    public List<String> rows(String query) throws Exception {
         return new ArrayList<>(rowsInOrder(query)).stream().sorted().toList();
     }
 
