@@ -13,7 +13,7 @@
  */
 package io.tablestore.internal.fs.s3;
 
-import io.tablestore.internal.fs.s3.http.PercentEncoding;
+import io.tablestore.internal.fs.http.PercentEncoding;
 import java.net.URI;
 
 /**

@@ -19,8 +19,9 @@ import io.tablestore.fs.create.Attempt.Outcome;
 import io.tablestore.fs.create.ConditionProbe;
 import io.tablestore.fs.create.ConditionalCreate;
 import io.tablestore.fs.create.ConditionalStore;
-import io.tablestore.internal.fs.s3.http.Answer;
-import io.tablestore.internal.fs.s3.http.Patience;
+import io.tablestore.internal.fs.http.Answer;
+import io.tablestore.internal.fs.http.AttemptFailedException;
+import io.tablestore.internal.fs.http.Patience;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 
@@ -65,7 +66,7 @@ final class ConditionalPut implements ConditionalStore {
             try {
                 return attempt(path, client.sender().sendOnce(request), number);
             } catch (AttemptFailedException failed) {
-                return new Attempt(outcome(failed), failed.described(path, number));
+                return new Attempt(outcome(failed), failed.described(path.location(), number));
             }
         } catch (InterruptedIOException interrupted) {
             return new Attempt(Outcome.UNANSWERED, interrupted);

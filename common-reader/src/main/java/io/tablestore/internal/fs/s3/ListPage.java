@@ -13,7 +13,7 @@
  */
 package io.tablestore.internal.fs.s3;
 
-import io.tablestore.internal.fs.s3.http.XmlElement;
+import io.tablestore.internal.fs.http.XmlElement;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;

@@ -14,7 +14,7 @@
 package io.tablestore.internal.fs.s3;
 
 import io.tablestore.fs.RangeReader.Range;
-import io.tablestore.internal.fs.s3.http.BodySink;
+import io.tablestore.internal.fs.http.BodySink;
 import java.io.IOException;
 import java.net.http.HttpHeaders;
 import java.nio.ByteBuffer;

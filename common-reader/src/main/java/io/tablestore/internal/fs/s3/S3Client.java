@@ -16,7 +16,7 @@ package io.tablestore.internal.fs.s3;
 import io.tablestore.fs.RangeReader;
 import io.tablestore.fs.TableFileSystem.Status;
 import io.tablestore.internal.fs.RangeGroups;
-import io.tablestore.internal.fs.s3.http.Answer;
+import io.tablestore.internal.fs.http.Answer;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.ZonedDateTime;

@@ -14,10 +14,10 @@
 package io.tablestore.internal.fs.s3;
 
 import io.tablestore.error.TableStoreException;
+import io.tablestore.internal.fs.http.Patience;
 import io.tablestore.internal.fs.s3.credentials.Environment;
 import io.tablestore.internal.fs.s3.credentials.GivenKeys;
 import io.tablestore.internal.fs.s3.credentials.ProfileFiles;
-import io.tablestore.internal.fs.s3.http.Patience;
 import io.tablestore.options.Option;
 import java.io.IOException;
 import java.net.URI;

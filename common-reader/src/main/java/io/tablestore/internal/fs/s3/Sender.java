@@ -13,13 +13,14 @@
  */
 package io.tablestore.internal.fs.s3;
 
+import io.tablestore.internal.fs.http.Answer;
+import io.tablestore.internal.fs.http.AttemptFailedException;
+import io.tablestore.internal.fs.http.Attempts;
+import io.tablestore.internal.fs.http.Exchange;
+import io.tablestore.internal.fs.http.HttpTransport;
+import io.tablestore.internal.fs.http.Patience;
 import io.tablestore.internal.fs.s3.credentials.CredentialChain;
 import io.tablestore.internal.fs.s3.credentials.Credentials;
-import io.tablestore.internal.fs.s3.http.Answer;
-import io.tablestore.internal.fs.s3.http.Attempts;
-import io.tablestore.internal.fs.s3.http.Exchange;
-import io.tablestore.internal.fs.s3.http.HttpTransport;
-import io.tablestore.internal.fs.s3.http.Patience;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketException;
@@ -162,7 +163,7 @@ final class Sender {
                 throw interrupted;
             } catch (AttemptFailedException failed) {
                 attempts.countFailure();
-                failure = failed.described(sent.request.path(), attempts.failures());
+                failure = failed.described(sent.request.path().location(), attempts.failures());
                 if (failed.isFinal()) {
                     throw failure;
                 }

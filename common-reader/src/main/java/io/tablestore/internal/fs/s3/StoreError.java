@@ -13,8 +13,8 @@
  */
 package io.tablestore.internal.fs.s3;
 
-import io.tablestore.internal.fs.s3.http.Answer;
-import io.tablestore.internal.fs.s3.http.XmlElement;
+import io.tablestore.internal.fs.http.Answer;
+import io.tablestore.internal.fs.http.XmlElement;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;

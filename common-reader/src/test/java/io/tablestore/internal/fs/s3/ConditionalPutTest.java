@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tablestore.fs.UnknownOutcomeException;
-import io.tablestore.internal.fs.s3.http.AnswerServer;
+import io.tablestore.internal.fs.http.AnswerServer;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;

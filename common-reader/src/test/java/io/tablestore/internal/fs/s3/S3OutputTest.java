@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tablestore.fs.Abortable;
 import io.tablestore.fs.UnknownOutcomeException;
-import io.tablestore.internal.fs.s3.http.AnswerServer;
+import io.tablestore.internal.fs.http.AnswerServer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

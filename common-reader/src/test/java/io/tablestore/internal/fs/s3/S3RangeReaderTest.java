@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tablestore.fs.RangeReader;
 import io.tablestore.fs.RangeReader.Range;
-import io.tablestore.internal.fs.s3.http.AnswerServer;
+import io.tablestore.internal.fs.http.AnswerServer;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;

@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tablestore.fs.TableFileSystem.Entry;
 import io.tablestore.fs.TableFileSystem.Status;
-import io.tablestore.internal.fs.s3.http.AnswerServer;
+import io.tablestore.internal.fs.http.AnswerServer;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.util.List;

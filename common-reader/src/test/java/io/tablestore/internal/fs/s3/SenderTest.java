@@ -17,10 +17,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tablestore.error.StoreException;
+import io.tablestore.internal.fs.http.AnswerServer;
 import io.tablestore.internal.fs.s3.credentials.CredentialChain;
 import io.tablestore.internal.fs.s3.credentials.Environment;
 import io.tablestore.internal.fs.s3.credentials.GivenKeys;
-import io.tablestore.internal.fs.s3.http.AnswerServer;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Files;

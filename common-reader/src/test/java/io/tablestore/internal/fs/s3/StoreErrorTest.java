@@ -16,7 +16,7 @@ package io.tablestore.internal.fs.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tablestore.error.StoreException;
-import io.tablestore.internal.fs.s3.http.Answer;
+import io.tablestore.internal.fs.http.Answer;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.http.HttpHeaders;

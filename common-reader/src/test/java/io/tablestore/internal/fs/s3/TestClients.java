@@ -14,10 +14,10 @@
 package io.tablestore.internal.fs.s3;
 
 import io.tablestore.fs.TablePath;
+import io.tablestore.internal.fs.http.Patience;
 import io.tablestore.internal.fs.s3.credentials.CredentialChain;
 import io.tablestore.internal.fs.s3.credentials.Environment;
 import io.tablestore.internal.fs.s3.credentials.GivenKeys;
-import io.tablestore.internal.fs.s3.http.Patience;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

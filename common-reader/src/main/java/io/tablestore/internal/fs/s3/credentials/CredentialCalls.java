@@ -13,9 +13,9 @@
  */
 package io.tablestore.internal.fs.s3.credentials;
 
-import io.tablestore.internal.fs.s3.http.Answer;
-import io.tablestore.internal.fs.s3.http.HttpTransport;
-import io.tablestore.internal.fs.s3.http.Patience;
+import io.tablestore.internal.fs.http.Answer;
+import io.tablestore.internal.fs.http.HttpTransport;
+import io.tablestore.internal.fs.http.Patience;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;

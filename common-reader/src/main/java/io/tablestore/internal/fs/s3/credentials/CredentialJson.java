@@ -15,7 +15,7 @@ package io.tablestore.internal.fs.s3.credentials;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tablestore.internal.fs.s3.http.Answer;
+import io.tablestore.internal.fs.http.Answer;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;

@@ -13,7 +13,7 @@
  */
 package io.tablestore.internal.fs.s3.credentials;
 
-import io.tablestore.internal.fs.s3.http.Answer;
+import io.tablestore.internal.fs.http.Answer;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;

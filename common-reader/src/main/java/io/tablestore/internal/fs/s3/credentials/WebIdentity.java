@@ -13,9 +13,9 @@
  */
 package io.tablestore.internal.fs.s3.credentials;
 
-import io.tablestore.internal.fs.s3.http.Answer;
-import io.tablestore.internal.fs.s3.http.PercentEncoding;
-import io.tablestore.internal.fs.s3.http.XmlElement;
+import io.tablestore.internal.fs.http.Answer;
+import io.tablestore.internal.fs.http.PercentEncoding;
+import io.tablestore.internal.fs.http.XmlElement;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;

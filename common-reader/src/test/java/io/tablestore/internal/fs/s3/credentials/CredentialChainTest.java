@@ -16,7 +16,7 @@ package io.tablestore.internal.fs.s3.credentials;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tablestore.internal.fs.s3.http.AnswerServer;
+import io.tablestore.internal.fs.http.AnswerServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

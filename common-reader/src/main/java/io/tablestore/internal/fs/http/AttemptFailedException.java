@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.tablestore.internal.fs.s3;
+package io.tablestore.internal.fs.http;
 
 import java.io.IOException;
 import java.net.ConnectException;
@@ -22,33 +22,38 @@ import java.nio.channels.UnresolvedAddressException;
 import javax.net.ssl.SSLException;
 
 /** A request that got no complete answer. */
-final class AttemptFailedException extends IOException {
+public final class AttemptFailedException extends IOException {
 
     private static final long serialVersionUID = 1L;
 
     private final String endpoint;
     private final IOException failure;
 
-    AttemptFailedException(String endpoint, IOException failure) {
+    /** @param endpoint the address of the store, for messages */
+    public AttemptFailedException(String endpoint, IOException failure) {
         super(failure);
         this.endpoint = endpoint;
         this.failure = failure;
     }
 
     /** Whether another attempt would fail too, because the certificate or the protocol does not fit. */
-    boolean isFinal() {
+    public boolean isFinal() {
         return failure instanceof SSLException;
     }
 
     /** Whether the store cannot have seen the request. */
-    boolean isUnsent() {
+    public boolean isUnsent() {
         return failure instanceof ConnectException
                 || failure instanceof HttpConnectTimeoutException
                 || failure instanceof SSLException;
     }
 
-    /** The same failure with the path and the endpoint, of a class that says whether it was a timeout or the connection. */
-    IOException described(S3Path path, int attempts) {
+    /**
+     * The same failure with the path and the endpoint, of a class that says whether it was a timeout or the connection.
+     *
+     * @param path as users write it
+     */
+    public IOException described(String path, int attempts) {
         String count = attempts > 1 ? " (" + attempts + " attempts)" : "";
         String reason = reason();
         IOException described;

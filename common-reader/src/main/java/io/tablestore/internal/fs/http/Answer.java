@@ -11,21 +11,29 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.tablestore.internal.fs.s3.http;
+package io.tablestore.internal.fs.http;
 
 import java.net.http.HttpHeaders;
-import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the body of an answer as it arrives.
+ * A complete answer.
  *
- * <p><b>Threads:</b> called by threads of the HTTP client, one at a time, and never after the exchange was abandoned.
+ * @param body empty if a {@link BodySink} took it
  */
-public interface BodySink {
+public record Answer(int status, HttpHeaders headers, byte[] body) {
 
-    /** Whether the body of an answer with this status goes to this sink. Otherwise it becomes {@link Answer#body()}. */
-    boolean takes(int status, HttpHeaders headers);
+    public boolean isSuccess() {
+        return status >= 200 && status < 300;
+    }
 
-    /** The next bytes of the body. */
-    void accept(ByteBuffer chunk);
+    /** The first value of a header, or null. */
+    public @Nullable String header(String name) {
+        return headers.firstValue(name).orElse(null);
+    }
+
+    public String text() {
+        return new String(body, StandardCharsets.UTF_8);
+    }
 }
