@@ -49,6 +49,7 @@ public final class HadoopTableFileSystem implements TableFileSystem {
 
     private final Configuration configuration;
     private final LocalFileSystem local = new LocalFileSystem();
+    private final AzureCreates azure;
 
     /** @param properties set on top of the Hadoop configuration found on the class path */
     public HadoopTableFileSystem(Map<String, String> properties) {
@@ -59,6 +60,7 @@ public final class HadoopTableFileSystem implements TableFileSystem {
     /** @param configuration of an engine that has one; not copied */
     public HadoopTableFileSystem(Configuration configuration) {
         this.configuration = configuration;
+        this.azure = new AzureCreates(configuration);
     }
 
     private FileSystem fileSystem(TablePath path) throws IOException {
@@ -111,7 +113,7 @@ public final class HadoopTableFileSystem implements TableFileSystem {
         } catch (FileNotFoundException missing) {
             return List.of();
         }
-        return entries;
+        return entries.stream().distinct().toList(); // ABFS may list the mark of a directory and its content
     }
 
     private static boolean isSame(Path found, Path wanted) {
@@ -139,7 +141,8 @@ public final class HadoopTableFileSystem implements TableFileSystem {
         FileSystem fileSystem = fileSystem(path);
         return renamesAtomically(fileSystem)
                 || isLocal(fileSystem)
-                || (S3AStore.isS3A(fileSystem) && s3a(fileSystem).createsAtomically(path));
+                || (S3AStore.isS3A(fileSystem) && s3a(fileSystem).createsAtomically(path))
+                || (AzureCreates.isAzure(fileSystem) && azure.areAtomic(fileSystem, path));
     }
 
     /** @throws io.tablestore.fs.UnknownOutcomeException if it cannot be found out whether the file was created */
@@ -152,12 +155,21 @@ public final class HadoopTableFileSystem implements TableFileSystem {
             RenamedFile.create(fileSystem, path, content);
         } else if (S3AStore.isS3A(fileSystem)) {
             s3a(fileSystem).create(path, content);
+        } else if (AzureCreates.isAzure(fileSystem)) {
+            azure.create(fileSystem, path, content);
         } else {
-            throw new IOException(path + " cannot be created: of the file system "
-                    + fileSystem.getUri().getScheme() + " it is not known that two who create one file do not both"
-                    + " succeed. Write to HDFS, a local file system, s3:// or s3a://, or through a metastore catalog,"
-                    + " which has locks.");
+            throw notAtomic(fileSystem, path);
         }
+    }
+
+    private static IOException notAtomic(FileSystem fileSystem, TablePath path) {
+        String scheme = fileSystem.getUri().getScheme();
+        String remedy = scheme.startsWith("wasb")
+                ? "Write the location as abfss://container@account.dfs.core.windows.net/directory"
+                : "Write to HDFS, a local file system, s3://, s3a:// or abfss://";
+        return new IOException(path + " cannot be created: of the file system " + scheme
+                + " it is not known that two who create one file do not both succeed. " + remedy
+                + ", or through a metastore catalog, which has locks.");
     }
 
     private static boolean isLocal(FileSystem fileSystem) {

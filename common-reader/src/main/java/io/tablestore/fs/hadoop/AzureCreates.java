@@ -1,0 +1,101 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.fs.hadoop;
+
+import io.tablestore.fs.TablePath;
+import io.tablestore.fs.create.ConditionProbe;
+import io.tablestore.fs.create.ConditionalCreate;
+import io.tablestore.internal.fs.azure.BlobStore;
+import java.io.IOException;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Creates files in Azure Blob storage without ABFS, but with its settings.
+ *
+ * <p><b>Threads:</b> safe for use by many.
+ */
+final class AzureCreates {
+
+    private final Configuration configuration;
+    private final Map<URI, Container> containers = new HashMap<>();
+
+    AzureCreates(Configuration configuration) {
+        this.configuration = configuration;
+    }
+
+    /** Whether files are read and written through ABFS. */
+    static boolean isAzure(FileSystem fileSystem) {
+        return fileSystem.getUri().getScheme().matches("abfss?");
+    }
+
+    private record Container(ConditionalCreate creates, ConditionProbe probe) {
+
+        static Container of(AzureSettings settings) throws IOException {
+            BlobStore store = new BlobStore(settings.endpoint(), settings.authorization(), settings.patience());
+            ConditionalCreate creates = new ConditionalCreate(
+                    store,
+                    settings.patience().createTimeout(),
+                    settings.patience().firstPause());
+            return new Container(creates, new ConditionProbe(store, creates));
+        }
+    }
+
+    /** Whether the store of a container obeys the condition. */
+    boolean areAtomic(FileSystem fileSystem, TablePath path) throws IOException {
+        TablePath file = qualified(fileSystem, path);
+        return container(fileSystem, file).probe().passes(file);
+    }
+
+    /** Creates a file, as {@link ConditionalCreate#create}. */
+    void create(FileSystem fileSystem, TablePath path, byte[] content) throws IOException {
+        TablePath file = qualified(fileSystem, path);
+        Container container = container(fileSystem, file);
+        if (!container.probe().passes(file) || !container.creates().create(file, content)) {
+            throw new IOException(file + " cannot be created: the store does not obey the header If-None-Match, and two"
+                    + " writers could both succeed. Write through a metastore catalog, which has locks, or to another"
+                    + " store");
+        }
+    }
+
+    /** With scheme, container and account, which Hadoop may know from its default file system. */
+    private static TablePath qualified(FileSystem fileSystem, TablePath path) {
+        return new TablePath(fileSystem.makeQualified(new Path(path.location())).toString());
+    }
+
+    private Container container(FileSystem fileSystem, TablePath file) throws IOException {
+        URI uri = fileSystem.getUri();
+        synchronized (containers) {
+            Container known = containers.get(uri);
+            if (known == null) {
+                known = open(file, uri);
+                containers.put(uri, known);
+            }
+            return known;
+        }
+    }
+
+    private Container open(TablePath file, URI uri) throws IOException {
+        String[] parts = uri.getAuthority().split("@", 2);
+        try {
+            return Container.of(new AzureSettings(configuration, uri.getScheme(), parts[0], parts[1]));
+        } catch (IOException refused) {
+            throw new IOException(file + ": " + refused.getMessage(), refused);
+        }
+    }
+}
