@@ -49,28 +49,28 @@ public final class SnapshotContents {
     private static final int MOST_AT_ONCE = 16;
 
     private final TableDirectory directory;
-    private final boolean keepsLists;
 
-    /** By name, as lists never change. */
-    private final Cache<String, ManifestList> lists;
+    /** By name, as lists never change; null if none is kept. */
+    private final @Nullable Cache<String, ManifestList> lists;
 
     SnapshotContents(TableDirectory directory) {
-        this(directory, 0);
+        this(directory, null);
     }
 
-    private SnapshotContents(TableDirectory directory, int keptRecords) {
+    private SnapshotContents(TableDirectory directory, @Nullable Cache<String, ManifestList> lists) {
         this.directory = directory;
-        this.keepsLists = keptRecords > 0;
-        this.lists = Caffeine.newBuilder()
-                .maximumWeight(keptRecords)
-                .weigher(
-                        (String name, ManifestList list) -> 1 + list.manifests().size())
-                .build();
+        this.lists = lists;
     }
 
     /** Keeps the manifest lists that were read or {@linkplain #keep written}. */
     static SnapshotContents keepingLists(TableDirectory directory) {
-        return new SnapshotContents(directory, MOST_KEPT_RECORDS);
+        return new SnapshotContents(
+                directory,
+                Caffeine.newBuilder()
+                        .maximumWeight(MOST_KEPT_RECORDS)
+                        .weigher((String name, ManifestList list) ->
+                                1 + list.manifests().size())
+                        .build());
     }
 
     /** @param unknownFields unknown fields of its records */
@@ -78,6 +78,9 @@ public final class SnapshotContents {
 
     /** @param expectedSize bytes according to the snapshot, or null if it has no size */
     ManifestList manifestList(String name, @Nullable Long expectedSize, String namedBy) {
+        if (lists == null) {
+            return read(name, expectedSize, namedBy);
+        }
         ManifestList known = lists.getIfPresent(name);
         if (known == null) {
             known = read(name, expectedSize, namedBy);
@@ -87,12 +90,12 @@ public final class SnapshotContents {
     }
 
     boolean keepsLists() {
-        return keepsLists;
+        return lists != null;
     }
 
     /** Reads the manifest lists of snapshots, several at once from an object store, if lists are kept. */
     public void readLists(Collection<Snapshot> snapshots) {
-        if (keepsLists && directory.isObjectStore() && !snapshots.isEmpty()) {
+        if (keepsLists() && directory.isObjectStore() && !snapshots.isEmpty()) {
             List<Callable<ManifestList>> reads = new ArrayList<>();
             for (Snapshot snapshot : snapshots) {
                 String file = snapshot.file();
@@ -107,7 +110,9 @@ public final class SnapshotContents {
 
     /** Keeps a manifest list that was written, if lists are kept at all. */
     public void keep(String name, List<ManifestFile> manifests) {
-        lists.put(name, new ManifestList(List.copyOf(manifests), List.of()));
+        if (lists != null) {
+            lists.put(name, new ManifestList(List.copyOf(manifests), List.of()));
+        }
     }
 
     private ManifestList read(String name, @Nullable Long expectedSize, String namedBy) {
