@@ -22,16 +22,17 @@ import io.tablestore.testing.s3.S3Server;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A warehouse in an object store, which the reader reaches with Hadoop's client through a front. */
+/** A warehouse in an object store, which the reader reaches through a front, with Hadoop's client or its own. */
 final class Lake implements AutoCloseable {
 
     private final String bucket;
     private final S3Server server;
     private final Front front;
-    private final TableFileSystem files;
+    private final Map<LakeClient, TableFileSystem> files = new EnumMap<>(LakeClient.class);
 
     /**
      * @param directory for the files of the server
@@ -45,7 +46,8 @@ final class Lake implements AutoCloseable {
         Map<String, String> settings = new HashMap<>(S3AFiles.SHORT_RETRIES);
         // The newer stream keeps what it has read for the life of the process, so a second read sends fewer requests.
         settings.put("fs.s3a.input.stream.type", "classic");
-        this.files = S3AFiles.at(front.port(), settings);
+        files.put(LakeClient.HADOOP, S3AFiles.at(front.port(), settings));
+        files.put(LakeClient.JDK, S3Files.at(front.port(), Map.of("s3.retries", "1")));
     }
 
     /** Puts all tables of a local warehouse into the lake. */
@@ -57,9 +59,10 @@ final class Lake implements AutoCloseable {
         return front;
     }
 
-    Table table(String name) {
+    Table table(LakeClient client, String name) {
         return TableStore.openTable(
-                files, new TablePath("s3a://" + bucket + "/" + LakeTables.DATABASE + ".db/" + name));
+                files.get(client),
+                new TablePath(client.scheme() + "://" + bucket + "/" + LakeTables.DATABASE + ".db/" + name));
     }
 
     @Override

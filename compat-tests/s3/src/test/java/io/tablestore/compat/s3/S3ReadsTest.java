@@ -81,7 +81,11 @@ class S3ReadsTest {
     }
 
     private static List<String> rows(String table) {
-        return ReaderRows.of(lake.table(table), Scan.ALL);
+        return rows(LakeClient.HADOOP, table);
+    }
+
+    private static List<String> rows(LakeClient client, String table) {
+        return ReaderRows.of(lake.table(client, table), Scan.ALL);
     }
 
     private static List<String> expected(String table) {
@@ -91,7 +95,12 @@ class S3ReadsTest {
     @ParameterizedTest
     @ValueSource(strings = {"appended", "parquet", "orc", "avro"})
     void theRowsAreThoseOfTheLocalTable(String table) {
-        assertThat(rows(table)).hasSize(table.equals("appended") ? 600 : 390).isEqualTo(expected(table));
+        for (LakeClient client : LakeClient.values()) {
+            assertThat(rows(client, table))
+                    .as(client.toString())
+                    .hasSize(table.equals("appended") ? 600 : 390)
+                    .isEqualTo(expected(table));
+        }
     }
 
     @ParameterizedTest

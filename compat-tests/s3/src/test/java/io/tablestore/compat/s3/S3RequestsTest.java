@@ -20,7 +20,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tablestore.arrow.ArrowMemory;
 import io.tablestore.catalog.Table;
 import io.tablestore.compat.ReaderRows;
+import io.tablestore.predicate.Predicate;
 import io.tablestore.read.SplitReader;
+import io.tablestore.read.SplitReaders;
 import io.tablestore.scan.Scan;
 import io.tablestore.scan.ScanPlan;
 import io.tablestore.testing.s3.RequestKind;
@@ -28,11 +30,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.arrow.memory.BufferAllocator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** How many requests a plan and a scan send at most. If one sends fewer, lower its number here. */
 class S3RequestsTest {
@@ -66,8 +70,12 @@ class S3RequestsTest {
      * @param scanning the same
      */
     private static void check(
-            String name, Scan scan, Map<RequestKind, Integer> planning, Map<RequestKind, Integer> scanning) {
-        Table table = lake.table(name);
+            LakeClient client,
+            String name,
+            Scan scan,
+            Map<RequestKind, Integer> planning,
+            Map<RequestKind, Integer> scanning) {
+        Table table = lake.table(client, name);
         lake.front().reset();
         ScanPlan plan = table.plan(scan);
         assertWithin(planning, "plan of " + name);
@@ -84,29 +92,54 @@ class S3RequestsTest {
                         assertThat(count).as(kind + ", " + what).isLessThanOrEqualTo(budget.getOrDefault(kind, 0)));
     }
 
-    @Test
-    void aHundredFilesWithAPrimaryKey() {
-        check("pk100", Scan.ALL, Map.of(GET, 14, LIST, 2), Map.of(GET, 100));
+    @ParameterizedTest
+    @EnumSource(LakeClient.class)
+    void aHundredFilesWithAPrimaryKey(LakeClient client) {
+        check(client, "pk100", Scan.ALL, Map.of(GET, 14, LIST, 2), Map.of(GET, 100));
     }
 
-    @Test
-    void aHundredAppendedFiles() {
-        check("app100", Scan.ALL, Map.of(GET, 14, LIST, 2), Map.of(GET, 100));
+    @ParameterizedTest
+    @EnumSource(LakeClient.class)
+    void aHundredAppendedFiles(LakeClient client) {
+        check(client, "app100", Scan.ALL, Map.of(GET, 14, LIST, 2), Map.of(GET, 100));
     }
 
-    @Test
-    void twoMergesOfSixRuns() {
+    @ParameterizedTest
+    @EnumSource(LakeClient.class)
+    void twoMergesOfSixRuns(LakeClient client) {
         Scan scan = Scan.ALL.select(List.of("k", "ratio", "word"));
-        check("mor", scan, Map.of(GET, 10, LIST, 2), Map.of(GET, 12));
+        check(client, "mor", scan, Map.of(GET, 10, LIST, 2), Map.of(GET, 12));
     }
 
     /** The first file, and with the default of {@code read.ahead-files} the next two: the window doubles with each file. */
-    @Test
-    void theFirstRowsOfManyFilesTakeFewRequests() {
-        Table table = lake.table("files10");
+    @ParameterizedTest
+    @EnumSource(LakeClient.class)
+    void theFirstRowsOfManyFilesTakeFewRequests(LakeClient client) {
+        Table table = lake.table(client, "files10");
         assertThat(readsOfFirstBatch(table)).isEqualTo(3);
         assertThat(readsOfFirstBatch(table.withOptions(Map.of("read.ahead-files", "0"))))
                 .isEqualTo(1);
+    }
+
+    /** One split is read and one is waiting; then one is read and two are waiting. */
+    @ParameterizedTest
+    @EnumSource(LakeClient.class)
+    void theFirstFilesOfTheNextSplitsAreFetchedWithOneRequestEach(LakeClient client) {
+        Table table = lake.table(client, "pk100");
+        ScanPlan plan = table.plan(Scan.ALL);
+        lake.front().reset();
+        try (BufferAllocator allocator = ArrowMemory.newRoot(1L << 30);
+                SplitReaders readers = table.open(plan.splits(), null, Predicate.TRUE, allocator)) {
+            readNext(readers);
+            readNext(readers);
+        }
+        assertThat(lake.front().counts()).isEqualTo(Map.of(GET, 4));
+    }
+
+    private static void readNext(SplitReaders readers) {
+        try (SplitReader reader = Objects.requireNonNull(readers.next())) {
+            assertThat(reader.next()).isNotNull();
+        }
     }
 
     private static int readsOfFirstBatch(Table table) {
