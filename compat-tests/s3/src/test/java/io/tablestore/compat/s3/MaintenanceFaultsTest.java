@@ -32,6 +32,8 @@ import io.tablestore.writer.maintenance.OrphanFiles;
 import io.tablestore.writer.maintenance.Rollback;
 import io.tablestore.writer.maintenance.SnapshotExpiry;
 import io.tablestore.writer.maintenance.Tags;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -292,8 +294,8 @@ class MaintenanceFaultsTest {
         boolean isMade() {
             try {
                 return !store.sound().exists(orphan);
-            } catch (java.io.IOException failed) {
-                throw new java.io.UncheckedIOException(failed);
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
             }
         }
 
@@ -312,7 +314,8 @@ class MaintenanceFaultsTest {
         }
 
         @Override
-        public void prepare() {
+        public void prepare() throws Exception {
+            store.sound().createDirectory(warehouse);
             catalog(store.sound()).createDatabase("db");
         }
 
@@ -327,10 +330,12 @@ class MaintenanceFaultsTest {
 
         @Override
         public void checkWord(@Nullable TableStoreException failure) {
-            assertThat(failure).isNotInstanceOf(InvalidTableException.class);
             if (failure == null) {
                 assertThat(isMade()).isTrue();
-            } else if (!failure.getMessage().contains("not known")) {
+                return;
+            }
+            assertThat(failure).isNotInstanceOf(InvalidTableException.class);
+            if (!failure.getMessage().contains("not known")) {
                 assertThat(isMade()).isFalse();
             }
         }
