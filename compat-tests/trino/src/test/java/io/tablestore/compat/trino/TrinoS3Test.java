@@ -94,7 +94,7 @@ class TrinoS3Test {
                 for (Fault fault : List.of(Fault.LOST, Fault.DROP, Fault.LATE, Fault.CONFLICT)) {
                     front.reset();
                     front.fail(RequestKind.PUT, "/schema/schema-", fault, 1);
-                    trino.run("ALTER TABLE db.t ADD COLUMN " + fault + " INTEGER");
+                    trino.run("ALTER TABLE db.t ADD COLUMN after_" + fault + " INTEGER");
                     assertThat(front.deliverLate()).isEqualTo(fault == Fault.LATE ? 1 : 0);
                 }
                 assertThat(front.calls())
@@ -102,7 +102,7 @@ class TrinoS3Test {
                         .noneMatch(call -> call.target().contains(".probe-"));
                 assertThat(trino.rows("SELECT column_name FROM information_schema.columns WHERE table_name = 't'"
                                 + " AND table_schema = 'db' ORDER BY ordinal_position"))
-                        .containsExactly("[a]", "[lost]", "[drop]", "[late]", "[conflict]");
+                        .containsExactly("[a]", "[after_lost]", "[after_drop]", "[after_late]", "[after_conflict]");
             }
         }
     }
