@@ -1,0 +1,43 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.tablestore.compat.azure;
+
+import io.tablestore.fs.TableFileSystem;
+import io.tablestore.fs.TablePath;
+import io.tablestore.fs.hadoop.HadoopTableFileSystem;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+
+/** A process that creates a file for each line it reads, and says whether it did: {@code PORT NAME}. */
+final class CreatingMain {
+
+    private CreatingMain() {}
+
+    public static void main(String[] arguments) throws Exception {
+        TableFileSystem files = new HadoopTableFileSystem(Azurite.settings(Integer.parseInt(arguments[0])));
+        BufferedReader names = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        System.out.println("ready");
+        for (String name = names.readLine(); name != null; name = names.readLine()) {
+            byte[] content = (arguments[1] + " " + name).getBytes(StandardCharsets.UTF_8);
+            try {
+                files.create(new TablePath(name), content);
+                System.out.println("won");
+            } catch (FileAlreadyExistsException lost) {
+                System.out.println("lost");
+            }
+        }
+    }
+}
