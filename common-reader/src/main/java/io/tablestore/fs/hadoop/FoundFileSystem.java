@@ -29,9 +29,11 @@ final class FoundFileSystem {
             return path.getFileSystem(configuration);
         } catch (UnsupportedFileSystemException missing) { // no class is named for the scheme
             throw explained(path, missing);
-        } catch (RuntimeException failed) { // the class that is named is not there
-            if (failed.getCause() instanceof ClassNotFoundException) {
-                throw explained(path, failed);
+        } catch (RuntimeException failed) { // the class that is named, or one that its constructor needs
+            for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+                if (cause instanceof ClassNotFoundException || cause instanceof NoClassDefFoundError) {
+                    throw explained(path, failed);
+                }
             }
             throw failed;
         } catch (NoClassDefFoundError missing) { // its library is not there
