@@ -45,7 +45,10 @@ public class SlowStore extends ForwardingFileSystem {
         readMeeting = new CyclicBarrier(manifests, () -> readMeeting = null);
     }
 
-    /** The names of the files and directories that were opened, listed or looked up since the last call, in order. */
+    /**
+     * The names of the files and directories that were opened or listed since the last call, and those that were looked up with
+     * {@code exists} before the name, in order.
+     */
     public List<String> reads() {
         List<String> names = List.copyOf(reads);
         reads.clear();
@@ -69,7 +72,7 @@ public class SlowStore extends ForwardingFileSystem {
 
     @Override
     public boolean exists(TablePath path) throws IOException {
-        reads.add(path.name());
+        reads.add("exists " + path.name());
         return super.exists(path);
     }
 
