@@ -27,6 +27,7 @@ import io.tablestore.types.BinaryRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
@@ -266,7 +267,8 @@ class ManifestReplayTest {
                 List.of(table.delete(one, 0, file("a")), table.add(one, 0, file("b"))),
                 List.of(table.delete(one, 0, file("b")), table.add(one, 0, file("c")))));
         LiveFiles files = new LiveFiles(table.files(), table.schema());
-        List<ManifestEntry> combined = files.combined(ListedManifest.delta(table.files(), snapshot));
+        List<ManifestEntry> combined =
+                Objects.requireNonNull(files.combined(ListedManifest.delta(table.files(), snapshot)));
         assertThat(combined.stream()
                         .map(entry -> entry.kind() + " " + entry.file().name()))
                 .containsExactly("DELETE a.parquet", "ADD c.parquet");
