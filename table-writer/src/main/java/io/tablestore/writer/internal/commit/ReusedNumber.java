@@ -105,13 +105,17 @@ final class ReusedNumber {
         List<ListedManifest> base = live.manifests(next).stream()
                 .filter(manifest -> manifest.list().equals("manifest/" + next.baseManifestList()))
                 .toList();
-        Set<Digest> added = new HashSet<>();
-        for (ManifestEntry entry : live.combined(base)) {
-            if (entry.kind() == FileKind.ADD) {
-                added.add(Digest.of(entry));
+        Set<Digest> present = new HashSet<>();
+        for (ListedManifest manifest : base) {
+            for (ManifestEntry entry : live.entries(manifest)) {
+                if (entry.kind() == FileKind.ADD) {
+                    present.add(Digest.of(entry));
+                } else {
+                    present.remove(Digest.of(entry));
+                }
             }
         }
         return changes.stream()
-                .allMatch(change -> added.contains(Digest.of(change)) == (change.kind() == FileKind.ADD));
+                .allMatch(change -> present.contains(Digest.of(change)) == (change.kind() == FileKind.ADD));
     }
 }
