@@ -13,7 +13,7 @@
  */
 package io.tablestore.compat.azure;
 
-import io.tablestore.compat.Ports;
+import io.tablestore.testing.Ports;
 import io.tablestore.testing.TestProcess;
 import java.io.IOException;
 import java.nio.file.Files;
