@@ -13,6 +13,7 @@
  */
 package io.tablestore.cli;
 
+import io.tablestore.cli.sql.SqlPredicateParser;
 import io.tablestore.error.TableStoreException;
 import io.tablestore.predicate.Predicate;
 import java.util.List;

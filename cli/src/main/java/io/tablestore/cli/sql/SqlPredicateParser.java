@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.tablestore.cli;
+package io.tablestore.cli.sql;
 
 import io.tablestore.error.TableStoreException;
 import io.tablestore.predicate.Comparison;
@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * Parses the condition of {@code --where}: comparisons, IN, BETWEEN, LIKE 'x%', IS [NOT] NULL, AND, OR, NOT and
  * parentheses. A column is a bare name, or any text in double quotes or backticks.
  */
-final class SqlPredicateParser {
+public final class SqlPredicateParser {
 
     /** Maximum depth of nested parentheses; each level uses several stack frames. */
     private static final int DEEPEST = 250;
@@ -48,7 +48,7 @@ final class SqlPredicateParser {
         this.tokens = SqlTokens.of(sql);
     }
 
-    static Predicate parse(String sql) {
+    public static Predicate parse(String sql) {
         SqlPredicateParser parser = new SqlPredicateParser(sql);
         Predicate predicate = parser.or();
         if (parser.peek() != null) {

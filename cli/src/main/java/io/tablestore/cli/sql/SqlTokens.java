@@ -11,9 +11,9 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.tablestore.cli;
+package io.tablestore.cli.sql;
 
-import io.tablestore.cli.SqlPredicateParser.Token;
+import io.tablestore.cli.sql.SqlPredicateParser.Token;
 import io.tablestore.error.TableStoreException;
 import java.util.ArrayList;
 import java.util.List;
