@@ -35,6 +35,8 @@ import io.tablestore.internal.metadata.Keepers;
 import io.tablestore.internal.metadata.TableFiles;
 import io.tablestore.internal.predicate.BoundPredicate;
 import io.tablestore.internal.predicate.LeafTest;
+import io.tablestore.internal.read.tail.FileTails;
+import io.tablestore.internal.read.tail.TailedFile;
 import io.tablestore.internal.split.DataSplit;
 import io.tablestore.internal.split.Section;
 import io.tablestore.internal.split.SortedRun;
@@ -150,15 +152,14 @@ final class ReadContext implements AutoCloseable {
      * @param path for messages
      */
     private RangeReader open(String path, long sizeInBytes, TablePath location, Supplier<String> namedBy) {
-        FileTail.Source source = source(path, sizeInBytes, location, namedBy);
+        TailedFile source = source(path, sizeInBytes, location, namedBy);
         boolean keepsTail = sizeInBytes >= 0 && files.fileSystem().isObjectStore(location);
         return keepsTail ? tails.open(source) : source.opener().get();
     }
 
-    private FileTail.Source source(String path, long sizeInBytes, TablePath location, Supplier<String> namedBy) {
+    private TailedFile source(String path, long sizeInBytes, TablePath location, Supplier<String> namedBy) {
         long known = sizeInBytes >= 0 ? sizeInBytes : TableFileSystem.Entry.UNKNOWN_SIZE;
-        return new FileTail.Source(
-                path, known, () -> StoreReader.open(files.fileSystem(), location, path, known, namedBy));
+        return new TailedFile(path, known, () -> StoreReader.open(files.fileSystem(), location, path, known, namedBy));
     }
 
     /** Announces the files of a section, which will be opened after those announced before. */
@@ -166,10 +167,10 @@ final class ReadContext implements AutoCloseable {
         if (!files.fileSystem().isObjectStore(files.root())) {
             return;
         }
-        List<FileTail.Source> sources = new ArrayList<>();
+        List<TailedFile> sources = new ArrayList<>();
         for (DataFile file : inOrderOfReading(section)) {
             String path = path(file);
-            boolean usesTail = file.sizeInBytes() <= FileTail.WHOLE_FILE_BYTES || !path.endsWith(".avro");
+            boolean usesTail = TailedFile.isKeptWhole(file.sizeInBytes()) || !path.endsWith(".avro");
             if (usesTail && file.sizeInBytes() >= 0) {
                 sources.add(source(path, file.sizeInBytes(), location(file, path), this::namer));
             }

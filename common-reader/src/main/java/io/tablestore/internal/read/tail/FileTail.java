@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.tablestore.internal.read;
+package io.tablestore.internal.read.tail;
 
 import io.tablestore.fs.RangeReader;
 import io.tablestore.internal.fs.Futures;
@@ -21,7 +21,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Future;
-import java.util.function.Supplier;
 import org.apache.arrow.memory.ArrowBuf;
 import org.jspecify.annotations.Nullable;
 
@@ -32,29 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FileTail implements AutoCloseable {
 
-    /** Bytes that are kept of a large file, as many as the Parquet decoder reads first. */
-    static final int TAIL_BYTES = 64 << 10;
-
-    /** Size up to which a file is kept whole. */
-    static final int WHOLE_FILE_BYTES = 1 << 20;
-
-    /**
-     * A file to open.
-     *
-     * @param opener opens it without a request to the store
-     */
-    record Source(String path, long sizeInBytes, Supplier<RangeReader> opener) {
-
-        boolean isKeptWhole() {
-            return sizeInBytes <= WHOLE_FILE_BYTES;
-        }
-
-        int keptBytes() {
-            return isKeptWhole() ? (int) sizeInBytes : TAIL_BYTES;
-        }
-    }
-
-    private final Source source;
+    private final TailedFile source;
     private final BufferPool pool;
     private final RangeReader reader;
     private final long start;
@@ -65,7 +42,7 @@ final class FileTail implements AutoCloseable {
     private int readers;
 
     /** Opens the file and takes a buffer; nothing is fetched yet. */
-    FileTail(Source source, BufferPool pool) {
+    FileTail(TailedFile source, BufferPool pool) {
         this.source = source;
         this.pool = pool;
         this.start = source.sizeInBytes() - source.keptBytes();

@@ -11,11 +11,10 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.tablestore.internal.read;
+package io.tablestore.internal.read.tail;
 
 import io.tablestore.fs.RangeReader;
 import io.tablestore.internal.memory.BufferPool;
-import io.tablestore.internal.read.FileTail.Source;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -31,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads:</b> one at a time.
  */
-final class FileTails implements AutoCloseable {
+public final class FileTails implements AutoCloseable {
 
     /** More memory than this must be left for an end to be fetched ahead. */
     private static final int HEADROOM_BYTES = 8 << 20;
@@ -40,7 +39,7 @@ final class FileTails implements AutoCloseable {
     private final int depth;
     private final long maxBytes;
     private final Map<String, FileTail> tails = new LinkedHashMap<>();
-    private final Deque<Source> next = new ArrayDeque<>();
+    private final Deque<TailedFile> next = new ArrayDeque<>();
     private int window = 1;
     private long bytes;
 
@@ -49,19 +48,19 @@ final class FileTails implements AutoCloseable {
      * @param depth maximum number of files that are fetched ahead
      * @param maxBytes maximum of all ends together; those of closed files are dropped first
      */
-    FileTails(BufferPool pool, int depth, long maxBytes) {
+    public FileTails(BufferPool pool, int depth, long maxBytes) {
         this.pool = pool;
         this.depth = depth;
         this.maxBytes = maxBytes;
     }
 
     /** Announces files in the order in which they will be opened. */
-    void announce(Collection<Source> files) {
+    public void announce(Collection<TailedFile> files) {
         next.addAll(files);
     }
 
     /** Opens a file. The caller closes it before this object. */
-    RangeReader open(Source file) {
+    public RangeReader open(TailedFile file) {
         FileTail tail = tails.get(file.path());
         if (tail == null) { // else it is not announced any more
             next.removeIf(announced -> announced.path().equals(file.path()));
@@ -77,13 +76,13 @@ final class FileTails implements AutoCloseable {
     }
 
     /** Begins to fetch the first of the announced files, before any is opened. */
-    void fetchFirst() {
+    public void fetchFirst() {
         window = Math.min(depth, window);
         fetchAhead();
     }
 
     /** Keeps the end of a file if there is room for it. */
-    private @Nullable FileTail add(Source file) {
+    private @Nullable FileTail add(TailedFile file) {
         makeRoom(file.keptBytes());
         if (bytes + file.keptBytes() > maxBytes || pool.allocator().getHeadroom() < HEADROOM_BYTES) {
             return null;

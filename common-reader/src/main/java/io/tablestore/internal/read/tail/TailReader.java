@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.tablestore.internal.read;
+package io.tablestore.internal.read.tail;
 
 import io.tablestore.fs.RangeReader;
 import java.io.IOException;

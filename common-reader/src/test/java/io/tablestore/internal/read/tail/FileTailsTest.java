@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.tablestore.internal.read;
+package io.tablestore.internal.read.tail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -26,7 +26,6 @@ import io.tablestore.fs.RangeReader.Range;
 import io.tablestore.fs.TablePath;
 import io.tablestore.internal.fs.StoreReader;
 import io.tablestore.internal.memory.BufferPool;
-import io.tablestore.internal.read.FileTail.Source;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -55,7 +54,7 @@ class FileTailsTest {
         assertThat(Thread.interrupted()).isFalse();
     }
 
-    private Source file(String name, int size) {
+    private TailedFile file(String name, int size) {
         byte[] content = new byte[size];
         for (int i = 0; i < size; i++) {
             content[i] = at(i);
@@ -65,8 +64,8 @@ class FileTailsTest {
         return source(name, size);
     }
 
-    private Source source(String name, int size) {
-        return new Source(
+    private TailedFile source(String name, int size) {
+        return new TailedFile(
                 name, size, () -> StoreReader.open(store, new TablePath("/t/" + name), name, size, () -> "manifest-1"));
     }
 
@@ -89,7 +88,7 @@ class FileTailsTest {
 
     @Test
     void aSmallFileTakesOneRequestHoweverOftenItIsOpened() throws IOException {
-        Source file = file("a", SMALL);
+        TailedFile file = file("a", SMALL);
         for (int i = 0; i < 3; i++) {
             try (RangeReader reader = tails.open(file)) {
                 assertThat(reader.size()).isEqualTo(SMALL);
@@ -103,11 +102,11 @@ class FileTailsTest {
 
     @Test
     void theEndOfALargeFileIsFetchedOnce() throws IOException {
-        Source file = file("a", LARGE);
-        int start = LARGE - FileTail.TAIL_BYTES;
+        TailedFile file = file("a", LARGE);
+        int start = LARGE - TailedFile.TAIL_BYTES;
         try (RangeReader reader = tails.open(file)) {
             check(reader, LARGE - 8, 8);
-            check(reader, start, FileTail.TAIL_BYTES);
+            check(reader, start, TailedFile.TAIL_BYTES);
             assertThat(store.requests()).isEqualTo("{GET=1}");
             check(reader, start - 1, 2);
             assertThat(store.requests()).isEqualTo("{GET=1}");
@@ -142,7 +141,7 @@ class FileTailsTest {
 
     @Test
     void nextFilesAreFetchedSideBySideAndMoreOfThemWithTime() throws IOException {
-        List<Source> all = new ArrayList<>();
+        List<TailedFile> all = new ArrayList<>();
         for (int i = 0; i < 30; i++) {
             all.add(file("f" + i, SMALL));
         }
@@ -161,7 +160,7 @@ class FileTailsTest {
 
     @Test
     void aLimitOfOneFileFetchesFewInVain() throws IOException {
-        List<Source> all = new ArrayList<>();
+        List<TailedFile> all = new ArrayList<>();
         for (int i = 0; i < 30; i++) {
             all.add(file("f" + i, SMALL));
         }
@@ -176,7 +175,7 @@ class FileTailsTest {
     @Test
     void withoutMemoryFilesAreReadDirectly() throws IOException {
         try (FileTails few = new FileTails(pool, 8, 2 * SMALL)) {
-            List<Source> all = List.of(file("a", SMALL), file("b", SMALL), file("c", SMALL), file("d", SMALL));
+            List<TailedFile> all = List.of(file("a", SMALL), file("b", SMALL), file("c", SMALL), file("d", SMALL));
             RangeReader a = few.open(all.get(0));
             RangeReader b = few.open(all.get(1));
             RangeReader c = few.open(all.get(2));
@@ -198,7 +197,7 @@ class FileTailsTest {
 
     @Test
     void aFailureAheadIsThatOfTheFile() throws IOException {
-        List<Source> all = List.of(file("a", SMALL), source("missing", SMALL), file("c", SMALL));
+        List<TailedFile> all = List.of(file("a", SMALL), source("missing", SMALL), file("c", SMALL));
         tails.announce(all);
         try (RangeReader a = tails.open(all.get(0))) {
             check(a, 0, SMALL);
@@ -218,7 +217,7 @@ class FileTailsTest {
 
     @Test
     void anInterruptEndsTheWaitForAFetchAndCloseWaitsForIt() throws Exception {
-        List<Source> all = List.of(file("a", SMALL), file("b", SMALL));
+        List<TailedFile> all = List.of(file("a", SMALL), file("b", SMALL));
         tails.announce(all);
         store.meet(2); // the fetch of b waits for another read
         tails.open(all.get(0)).close();
