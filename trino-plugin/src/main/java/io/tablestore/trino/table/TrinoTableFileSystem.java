@@ -75,10 +75,7 @@ public final class TrinoTableFileSystem implements TableFileSystem {
 
     @Override
     public boolean isObjectStore(TablePath path) {
-        return Location.of(path.location())
-                .scheme()
-                .filter(scheme -> !NO_OBJECT_STORE.contains(scheme))
-                .isPresent();
+        return !path.scheme().isEmpty() && !NO_OBJECT_STORE.contains(path.scheme());
     }
 
     /**
