@@ -16,6 +16,8 @@ package io.tablestore.fs;
 import io.tablestore.error.TableStoreException;
 import java.lang.reflect.InvocationTargetException;
 import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,11 +67,21 @@ public final class FileSystems {
     }
 
     private static boolean isServedByS3(TablePath location, Map<String, String> properties) {
-        String scheme = location.scheme();
-        if (scheme.equals("s3a")) {
+        if (location.scheme().equals("s3a")) {
             return !isForS3a(location, properties);
         }
-        return (scheme.equals("s3") || scheme.equals("s3n")) && !properties.containsKey("fs." + scheme + ".impl");
+        return isS3WithoutHadoop(location, properties::get);
+    }
+
+    /**
+     * Whether the reader's own client of S3 serves a location although Hadoop is there, so that of an engine's settings only
+     * those with keys that begin with {@code s3.} may be given to it.
+     *
+     * @param hadoop gives a setting of Hadoop, or null
+     */
+    public static boolean isS3WithoutHadoop(TablePath location, Function<String, @Nullable String> hadoop) {
+        String scheme = location.scheme();
+        return (scheme.equals("s3") || scheme.equals("s3n")) && hadoop.apply("fs." + scheme + ".impl") == null;
     }
 
     private static boolean isForS3a(TablePath location, Map<String, String> properties) {

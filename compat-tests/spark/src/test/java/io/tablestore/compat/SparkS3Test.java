@@ -38,6 +38,7 @@ class SparkS3Test extends SparkTest {
             store.upload(warehouse, "lake/warehouse");
             SparkSessions.catalog(spark, "near", warehouse.toString());
             SparkSessions.catalog(spark, "far", "s3://lake/warehouse");
+            SparkSessions.catalog(spark, "older", "s3n://lake/warehouse");
             Map<String, String> settings = Map.of(
                     "s3.endpoint", "http://127.0.0.1:" + store.port(),
                     "s3.region", S3Server.REGION,
@@ -56,6 +57,7 @@ class SparkS3Test extends SparkTest {
                             .isNotEmpty()
                             .isEqualTo(query(query.formatted("near")));
                 }
+                assertThat(query("SELECT count(*) FROM older.db.t")).isEqualTo(query("SELECT count(*) FROM near.db.t"));
                 query("CREATE TABLE far.db.made (k BIGINT NOT NULL, v STRING) TBLPROPERTIES ('primary-key' = 'k')");
                 query("ALTER TABLE far.db.made ADD COLUMN note STRING");
                 assertThat(query("SELECT k, note FROM far.db.made")).isEmpty();

@@ -207,7 +207,7 @@ public record HiveTableState(
 
     /** S3 without Hadoop reads the settings {@code s3.*} of the session or the job. */
     private static TableFileSystem fileSystem(Configuration conf, TablePath path) {
-        if (path.scheme().equals("s3") && conf.get("fs.s3.impl") == null) {
+        if (FileSystems.isS3WithoutHadoop(path, conf::get)) {
             Map<String, String> settings = new HashMap<>();
             conf.getPropsWithPrefix("s3.").forEach((key, value) -> settings.put("s3." + key, value));
             return FileSystems.forLocation(path, settings);

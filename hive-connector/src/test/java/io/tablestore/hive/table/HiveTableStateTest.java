@@ -28,6 +28,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HiveTableStateTest {
 
@@ -64,15 +66,16 @@ class HiveTableStateTest {
         return conf;
     }
 
-    private static Properties table() {
+    private static Properties table(String scheme) {
         Properties properties = new Properties();
-        properties.setProperty("location", "s3://lake/t");
+        properties.setProperty("location", scheme + "://lake/t");
         return properties;
     }
 
-    @Test
-    void aTableInS3IsOpenedWithTheSettingsOfS3() {
-        assertThatThrownBy(() -> HiveTableState.of(settings(), table()))
+    @ParameterizedTest
+    @ValueSource(strings = {"s3", "s3n"})
+    void aTableInS3IsOpenedWithTheSettingsOfS3(String scheme) {
+        assertThatThrownBy(() -> HiveTableState.of(settings(), table(scheme)))
                 .isInstanceOf(TableStoreException.class)
                 .hasMessageContaining("NoSuchBucket");
         assertThat(requests).isNotEmpty().allMatch("/lake/ test"::equals);
@@ -82,7 +85,7 @@ class HiveTableStateTest {
     void hadoopOpensItIfItIsSetToServeS3() {
         Configuration conf = settings();
         conf.set("fs.s3.impl", "io.tablestore.absent.FileSystem");
-        assertThatThrownBy(() -> HiveTableState.of(conf, table()))
+        assertThatThrownBy(() -> HiveTableState.of(conf, table("s3")))
                 .hasStackTraceContaining("io.tablestore.absent.FileSystem");
         assertThat(requests).isEmpty();
     }

@@ -59,8 +59,8 @@ public record SparkLocation(String location, HashMap<String, String> hadoopPrope
     private static SparkLocation of(TablePath path, Configuration configuration) {
         HashMap<String, String> properties = new HashMap<>();
         if (!path.scheme().isEmpty()) {
-            boolean isS3WithoutHadoop = path.scheme().equals("s3") && configuration.get("fs.s3.impl") == null;
-            List<String> prefixes = isS3WithoutHadoop ? List.of("s3.") : List.of("fs.", "dfs.");
+            List<String> prefixes =
+                    FileSystems.isS3WithoutHadoop(path, configuration::get) ? List.of("s3.") : List.of("fs.", "dfs.");
             for (Map.Entry<String, String> entry : configuration) {
                 if (prefixes.stream().anyMatch(entry.getKey()::startsWith)) {
                     properties.put(entry.getKey(), entry.getValue());
