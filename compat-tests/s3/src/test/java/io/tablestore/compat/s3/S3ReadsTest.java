@@ -80,10 +80,6 @@ class S3ReadsTest {
         lake.front().reset();
     }
 
-    private static List<String> rows(String table) {
-        return rows(LakeClient.HADOOP, table);
-    }
-
     private static List<String> rows(LakeClient client, String table) {
         return ReaderRows.of(lake.table(client, table), Scan.ALL);
     }
@@ -108,10 +104,14 @@ class S3ReadsTest {
             value = Fault.class,
             names = {"SLOW_DOWN", "SERVER_ERROR", "DROP", "CUT", "HALF"})
     void aRequestThatFailsOnceIsSentAgain(Fault fault) {
-        for (Call call : someCalls(fault)) {
-            lake.front().fail(call.kind(), call.target(), fault, 1);
-            assertThat(rows(FAULTY)).as(fault + " of " + call).isEqualTo(expected);
-            lake.front().reset();
+        for (LakeClient client : LakeClient.values()) {
+            for (Call call : someCalls(client, fault)) {
+                lake.front().fail(call.kind(), call.target(), fault, 1);
+                assertThat(rows(client, FAULTY))
+                        .as(client + ", " + fault + " of " + call)
+                        .isEqualTo(expected);
+                lake.front().reset();
+            }
         }
     }
 
@@ -120,18 +120,18 @@ class S3ReadsTest {
             value = Fault.class,
             names = {"SLOW_DOWN", "SERVER_ERROR", "DENIED", "DROP", "CUT", "HALF"})
     void aRequestThatFailsForGoodIsAnErrorThatNamesItsFile(Fault fault) {
-        for (Call call : someCalls(fault)) {
-            lake.front().fail(call.kind(), call.target(), fault, Front.ALWAYS);
-            if (name(call).equals("snapshot/LATEST")) { // only a hint
-                assertThat(rows(FAULTY)).as(fault + " of " + call).isEqualTo(expected);
-            } else {
-                assertThatThrownBy(() -> rows(FAULTY)).as(fault + " of " + call).satisfies(failed -> {
-                    assertThat(failed).isInstanceOf(StoreException.class);
-                    assertThat(failed.getMessage().split(": ", 2)[0]).endsWith(name(call));
-                    assertThat(((StoreException) failed).reason()).isIn(reasons(fault));
-                });
+        for (LakeClient client : LakeClient.values()) {
+            for (Call call : someCalls(client, fault)) {
+                lake.front().fail(call.kind(), call.target(), fault, Front.ALWAYS);
+                assertThatThrownBy(() -> rows(client, FAULTY))
+                        .as(client + ", " + fault + " of " + call)
+                        .satisfies(failed -> {
+                            assertThat(failed).isInstanceOf(StoreException.class);
+                            assertThat(failed.getMessage().split(": ", 2)[0]).endsWith(name(call));
+                            assertThat(((StoreException) failed).reason()).isIn(reasons(fault));
+                        });
+                lake.front().reset();
             }
-            lake.front().reset();
         }
     }
 
@@ -148,8 +148,8 @@ class S3ReadsTest {
      * Requests of a read, some of each kind and one for a file; for each fault others. Without HEAD for {@link Fault#HALF}:
      * Hadoop's client takes half of such an answer for all of it.
      */
-    private static List<Call> someCalls(Fault fault) {
-        rows(FAULTY);
+    private static List<Call> someCalls(LakeClient client, Fault fault) {
+        rows(client, FAULTY);
         List<Call> calls = lake.front().calls();
         lake.front().reset();
         List<Call> some = new ArrayList<>();
