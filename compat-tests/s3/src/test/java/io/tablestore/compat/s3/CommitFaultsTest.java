@@ -56,7 +56,7 @@ class CommitFaultsTest {
 
     @Test
     void theFirstCommitToABucket() throws Exception {
-        RequestSweep sweep = new RequestSweep(store);
+        RequestSweep sweep = new RequestSweep(store, RequestSweep.COMMITS);
         sweep.run(
                 "first",
                 () -> new OneCommit(store, store.locationInNewBucket(), SweptTable.appended(), 0, TableCommit.BATCH));
@@ -65,7 +65,7 @@ class CommitFaultsTest {
 
     @Test
     void aBatchJob() throws Exception {
-        RequestSweep sweep = new RequestSweep(store);
+        RequestSweep sweep = new RequestSweep(store, RequestSweep.COMMITS);
         sweep.run(
                 "batch", () -> new OneCommit(store, store.newLocation(), SweptTable.appended(), 2, TableCommit.BATCH));
         sweep.report("a batch job");
@@ -73,14 +73,14 @@ class CommitFaultsTest {
 
     @Test
     void aStreamingJob() throws Exception {
-        RequestSweep sweep = new RequestSweep(store);
+        RequestSweep sweep = new RequestSweep(store, RequestSweep.COMMITS);
         sweep.run("streaming", () -> new OneCommit(store, store.newLocation(), SweptTable.appended(), 2, 7));
         sweep.report("a streaming job");
     }
 
     @Test
     void aStreamingJobThatCompacts() throws Exception {
-        RequestSweep sweep = new RequestSweep(store);
+        RequestSweep sweep = new RequestSweep(store, RequestSweep.COMMITS);
         sweep.run("compacting", () -> new OneCommit(store, store.newLocation(), SweptTable.merged(), 1, 7));
         sweep.report("a streaming job that compacts");
     }

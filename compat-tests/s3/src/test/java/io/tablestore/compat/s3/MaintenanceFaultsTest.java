@@ -356,7 +356,7 @@ class MaintenanceFaultsTest {
     }
 
     private static void sweep(String what, RequestSweep.Changes changes) throws Exception {
-        RequestSweep sweep = new RequestSweep(store);
+        RequestSweep sweep = new RequestSweep(store, RequestSweep.MAINTENANCE);
         sweep.run(what, changes);
         sweep.report(what);
     }

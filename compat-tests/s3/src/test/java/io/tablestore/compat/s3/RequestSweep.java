@@ -33,8 +33,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestSweep {
 
-    /** Every request is broken by each fault with 1; with more, others by other faults. */
-    private static final int EVERY = Integer.getInteger("s3-commit-faults.every", 11);
+    /** The usual one for commits. */
+    static final int COMMITS = 11;
+
+    /** The usual one for what is done more rarely than commits. */
+    static final int MAINTENANCE = 37;
 
     private static final List<Fault> FAULTS = List.of(
             Fault.LOST,
@@ -78,12 +81,15 @@ final class RequestSweep {
     }
 
     private final FaultyStore store;
+    private final int every;
     private final Map<String, Integer> counts = new TreeMap<>();
     private final long start = System.nanoTime();
     private int runs;
 
-    RequestSweep(FaultyStore store) {
+    /** @param usual each fault breaks one of so many requests, unless a property says otherwise; all with 1 */
+    RequestSweep(FaultyStore store, int usual) {
         this.store = store;
+        this.every = Integer.getInteger("s3-commit-faults.every", usual);
     }
 
     void run(String what, Changes changes) throws Exception {
@@ -91,8 +97,8 @@ final class RequestSweep {
         assertThat(requests).as("requests of " + what).isPositive();
         for (Fault fault : FAULTS) {
             for (int times : List.of(1, Front.ALWAYS)) {
-                int first = 1 + Math.floorMod((what + fault + times).hashCode(), Math.min(EVERY, requests));
-                for (int number = first; number <= requests; number += EVERY) {
+                int first = 1 + Math.floorMod((what + fault + times).hashCode(), Math.min(every, requests));
+                for (int number = first; number <= requests; number += every) {
                     String name = what + ", request " + number + " of " + requests + ", " + fault
                             + (times == 1 ? " once" : " always");
                     run(name, changes.next(), new Broken(number, fault, times), false);
