@@ -27,6 +27,15 @@ public final class WrittenRows {
         return CommandLines.scan(table);
     }
 
+    /**
+     * The same of a table anywhere.
+     *
+     * @param options of the command
+     */
+    public static List<String> scan(String location, String... options) throws Exception {
+        return CommandLines.scan(location, options);
+    }
+
     /** @throws AssertionError if the table breaks a rule of the format */
     public static void checkInvariants(Table table) throws Exception {
         TableInvariants.check(table);

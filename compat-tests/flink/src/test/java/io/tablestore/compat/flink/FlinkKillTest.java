@@ -15,11 +15,8 @@ package io.tablestore.compat.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tablestore.TableStore;
 import io.tablestore.catalog.Table;
 import io.tablestore.compat.WrittenRows;
-import io.tablestore.fs.LocalFileSystem;
-import io.tablestore.fs.TablePath;
 import io.tablestore.internal.catalog.StoredTable;
 import io.tablestore.internal.format.Snapshot;
 import io.tablestore.testing.Waiting;
@@ -59,12 +56,20 @@ class FlinkKillTest {
     void noRowIsLostOrDoubled(String buckets) throws Exception {
         options = "'bucket' = '" + buckets + "', 'dynamic-bucket.target-row-num' = '100'";
         long rows = (long) ROWS_PER_SECOND * (15 + 4L * KILLS);
-        Path warehouse = Files.createDirectory(directory.resolve("warehouse"));
-        try (FlinkEngine cluster =
-                new FlinkCluster(Files.createDirectories(directory.resolve("flink")), 2, List.of(catalog(warehouse)))) {
+        try (KillWarehouse warehouse = KillWarehouse.below(directory)) {
+            writeAndKill(warehouse, rows);
+            assertThat(warehouse.rows()).isEqualTo(expected(rows));
+            checkCommits(warehouse.table());
+        }
+    }
+
+    private void writeAndKill(KillWarehouse warehouse, long rows) throws Exception {
+        try (FlinkEngine cluster = new FlinkCluster(
+                Files.createDirectories(directory.resolve("flink")), 2, List.of(warehouse.catalog()))) {
             try {
                 String job = submit(cluster, rows, null);
-                String savepoint = savepoint(cluster, job);
+                await("some commits", () -> newest(warehouse) > 2);
+                String savepoint = cluster.savepoint(job, directory.resolve("savepoints"));
                 for (String metric : List.of("flushedBytes", "compactionBytesRead", "memTableBytes", "commits")) {
                     await("the metric " + metric, () -> cluster.metric(job, metric) > 0);
                 }
@@ -88,8 +93,6 @@ class FlinkKillTest {
                 throw new AssertionError(failed.getMessage() + "\n" + cluster.logs(), failed);
             }
         }
-        assertThat(WrittenRows.scan(table(warehouse))).isEqualTo(expected(rows));
-        checkCommits(warehouse);
     }
 
     private String submit(FlinkEngine cluster, long rows, String savepoint) throws Exception {
@@ -110,31 +113,13 @@ class FlinkKillTest {
         return cluster.submit(statements);
     }
 
-    private static String catalog(Path warehouse) {
-        return "CREATE CATALOG store WITH ('type' = 'tablestore', 'warehouse' = '" + warehouse + "')";
-    }
-
-    private String savepoint(FlinkEngine cluster, String job) throws Exception {
-        await("some commits", () -> newest(directory.resolve("warehouse")) > 2);
-        return cluster.savepoint(job, directory.resolve("savepoints"));
-    }
-
     private static void await(String what, Callable<Boolean> condition) throws Exception {
         Waiting.until(what, Duration.ofMinutes(2), condition);
     }
 
-    private static Path table(Path warehouse) {
-        return warehouse.resolve("default.db").resolve("t");
-    }
-
-    private static long newest(Path warehouse) {
-        Snapshot latest = StoredTable.of(open(warehouse)).files().snapshots().latest();
+    private static long newest(KillWarehouse warehouse) {
+        Snapshot latest = StoredTable.of(warehouse.table()).files().snapshots().latest();
         return latest == null ? 0 : latest.id();
-    }
-
-    private static Table open(Path warehouse) {
-        return TableStore.openTable(
-                new LocalFileSystem(), TablePath.of(table(warehouse).toString()));
     }
 
     private static List<String> expected(long rows) {
@@ -153,8 +138,7 @@ class FlinkKillTest {
         return lines;
     }
 
-    private void checkCommits(Path warehouse) throws Exception {
-        Table table = open(warehouse);
+    private void checkCommits(Table table) throws Exception {
         WrittenRows.checkInvariants(table);
         Set<String> commits = new HashSet<>();
         for (Long id : StoredTable.of(table).files().snapshots().ids().keySet()) {
