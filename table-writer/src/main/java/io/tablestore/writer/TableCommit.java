@@ -106,17 +106,23 @@ public final class TableCommit {
         Snapshot rows = written.isEmpty()
                 ? null
                 : commit.commit(schema, Kinds.APPEND, identifier, watermark, latest -> written);
-        try {
-            commitCompacted(schema, identifier, compacted, watermark);
-        } catch (RuntimeException failed) {
-            throw rows == null ? failed : afterRows(rows, failed);
-        }
+        commitCompacted(schema, identifier, compacted, watermark, rows);
     }
 
+    /** @param rows the snapshot with the written rows of the same messages, or null if there is none */
     private void commitCompacted(
-            TableSchema schema, long identifier, SnapshotChange compacted, @Nullable Long watermark) {
-        if (!compacted.isEmpty()) {
+            TableSchema schema,
+            long identifier,
+            SnapshotChange compacted,
+            @Nullable Long watermark,
+            @Nullable Snapshot rows) {
+        if (compacted.isEmpty()) {
+            return;
+        }
+        try {
             commit.commit(schema, Kinds.COMPACT, identifier, watermark, latest -> compacted);
+        } catch (RuntimeException failed) {
+            throw rows == null ? failed : afterRows(rows, failed);
         }
     }
 
@@ -155,11 +161,7 @@ public final class TableCommit {
             entries.addAll(newFiles(messages));
             return new SnapshotChange(entries, indexes(messages), entry -> replaced.test(entry.partition()));
         });
-        try {
-            commitCompacted(schema, identifier, new SnapshotChange(compacted(messages), List.of()), null);
-        } catch (RuntimeException failed) {
-            throw rows == null ? failed : afterRows(rows, failed);
-        }
+        commitCompacted(schema, identifier, new SnapshotChange(compacted(messages), List.of()), null, rows);
     }
 
     private List<ManifestEntry> deleted(TableSchema schema, Snapshot latest, Predicate<BinaryRow> replaced) {
