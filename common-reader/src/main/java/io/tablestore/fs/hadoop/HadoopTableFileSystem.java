@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -101,6 +102,7 @@ public final class HadoopTableFileSystem implements TableFileSystem {
         Path hadoopPath = new Path(directory.location());
         FileSystem fileSystem = fileSystem(directory);
         List<Entry> entries = new ArrayList<>();
+        Set<String> directories = new LinkedHashSet<>(); // ABFS may list the mark of a directory and its content
         try {
             FileStatus[] found = fileSystem.listStatus(hadoopPath);
             if (found.length == 1 && isSame(found[0].getPath(), hadoopPath)) {
@@ -108,12 +110,17 @@ public final class HadoopTableFileSystem implements TableFileSystem {
             }
             for (FileStatus status : found) {
                 String name = status.getPath().getName();
-                entries.add(status.isDirectory() ? Entry.directory(name) : new Entry(name, false, status.getLen()));
+                if (status.isDirectory()) {
+                    directories.add(name);
+                } else {
+                    entries.add(new Entry(name, false, status.getLen()));
+                }
             }
         } catch (FileNotFoundException missing) {
             return List.of();
         }
-        return entries.stream().distinct().toList(); // ABFS may list the mark of a directory and its content
+        directories.forEach(name -> entries.add(Entry.directory(name)));
+        return entries;
     }
 
     private static boolean isSame(Path found, Path wanted) {
