@@ -14,60 +14,48 @@
 package io.tablestore.internal.fs.azure;
 
 import io.tablestore.internal.fs.http.Answer;
-import io.tablestore.internal.fs.http.XmlElement;
+import io.tablestore.internal.fs.http.ErrorAnswer;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.util.Set;
 
 /**
  * What the store says when it does not do what it was asked for.
  *
- * @param code the store's name of the error; empty if it is not the store that answers
+ * @param answer its words
  */
-record BlobError(int status, String code, String message) {
-
-    private static final int LONGEST_TEXT = 200;
+record BlobError(ErrorAnswer answer) {
 
     private static final Set<Integer> TRANSIENT_STATUS = Set.of(408, 429, 500, 502, 503, 504);
 
     static BlobError of(Answer answer) {
+        ErrorAnswer error = ErrorAnswer.of(answer);
         String code = answer.header("x-ms-error-code");
-        try {
-            XmlElement error = XmlElement.parse(answer.body());
-            if (error.name().equals("Error")) {
-                return new BlobError(
-                        answer.status(), code == null ? error.textOf("Code") : code, oneLine(error.textOf("Message")));
-            }
-        } catch (IOException notXml) {
-            // Proxies and load balancers answer in other formats.
-        }
-        return new BlobError(answer.status(), code == null ? "" : code, oneLine(answer.text()));
+        return new BlobError(code == null ? error : new ErrorAnswer(error.status(), code, error.message()));
     }
 
-    /** Azure adds lines with the request's number and time. */
-    private static String oneLine(String text) {
-        String line = text.strip()
-                .replaceFirst("(?s)\\s*RequestId:.*", "")
-                .replaceAll("\\s+", " ")
-                .replaceFirst("\\.$", "");
-        return line.length() > LONGEST_TEXT ? line.substring(0, LONGEST_TEXT) + "…" : line;
+    int status() {
+        return answer.status();
+    }
+
+    String code() {
+        return answer.code();
     }
 
     /** Whether the same request may succeed later. */
     boolean isTransient() {
-        return TRANSIENT_STATUS.contains(status);
+        return TRANSIENT_STATUS.contains(status());
     }
 
     /** Whether a blob is where one was to be created. Immutable ones have an error of their own. */
     boolean isOccupied() {
-        return status == 412
-                || status == 409 && (code.equals("BlobAlreadyExists") || code.equals("BlobImmutableDueToPolicy"));
+        return status() == 412
+                || status() == 409 && (code().equals("BlobAlreadyExists") || code().equals("BlobImmutableDueToPolicy"));
     }
 
     /** Whether there is no such blob; a missing container is another error. */
     boolean isMissingBlob() {
-        return status == 404 && (code.isEmpty() || code.equals("BlobNotFound"));
+        return status() == 404 && (code().isEmpty() || code().equals("BlobNotFound"));
     }
 
     /**
@@ -79,19 +67,11 @@ record BlobError(int status, String code, String message) {
         if (isMissingBlob()) {
             return new FileNotFoundException(path.location());
         }
-        String said = status
-                + (code.isEmpty() ? "" : " " + code)
-                + (message.isEmpty() ? "" : ": " + message)
-                + (attempts > 1 ? ", after " + attempts + " attempts" : "");
-        String remedy = remedy(path);
-        String text = remedy.isEmpty() ? said : said + ". " + remedy;
-        return status == 401 || status == 403
-                ? new AccessDeniedException(path.location(), null, text)
-                : new IOException(path + ": The store answers " + text);
+        return answer.exception(path.location(), attempts, remedy(path));
     }
 
     private String remedy(BlobPath path) {
-        return switch (code) {
+        return switch (code()) {
             case "ContainerNotFound" ->
                 "There is no container '" + path.container() + "' in this account; correct the location or create it";
             case "AuthenticationFailed" ->
@@ -101,7 +81,7 @@ record BlobError(int status, String code, String message) {
             case "AuthorizationFailure" ->
                 "Let the account's firewall and private endpoints admit this machine to the Blob endpoint too";
             default ->
-                status == 403 ? "Give this user the right, such as by the role Storage Blob Data Contributor" : "";
+                status() == 403 ? "Give this user the right, such as by the role Storage Blob Data Contributor" : "";
         };
     }
 }

@@ -14,20 +14,17 @@
 package io.tablestore.internal.fs.s3;
 
 import io.tablestore.internal.fs.http.Answer;
-import io.tablestore.internal.fs.http.XmlElement;
+import io.tablestore.internal.fs.http.ErrorAnswer;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.util.Set;
 
 /**
  * What a store says when it does not do what it was asked for.
  *
- * @param code the store's name of the error; empty if the answer has no body
+ * @param answer its words
  */
-record StoreError(int status, String code, String message) {
-
-    private static final int LONGEST_TEXT = 200;
+record StoreError(ErrorAnswer answer) {
 
     private static final Set<Integer> TRANSIENT_STATUS = Set.of(429, 500, 502, 503, 504);
 
@@ -38,35 +35,30 @@ record StoreError(int status, String code, String message) {
     private static final Set<String> EXPIRED = Set.of("ExpiredToken", "ExpiredTokenException", "TokenRefreshRequired");
 
     static StoreError of(Answer answer) {
-        try {
-            XmlElement error = XmlElement.parse(answer.body());
-            if (error.name().equals("Error")) {
-                return new StoreError(answer.status(), error.textOf("Code"), oneLine(error.textOf("Message")));
-            }
-        } catch (IOException notXml) {
-            // Proxies and load balancers answer in other formats.
-        }
-        return new StoreError(answer.status(), "", oneLine(answer.text()));
+        return new StoreError(ErrorAnswer.of(answer));
     }
 
-    private static String oneLine(String text) {
-        String line = text.strip().replaceAll("\\s+", " ").replaceFirst("\\.$", "");
-        return line.length() > LONGEST_TEXT ? line.substring(0, LONGEST_TEXT) + "…" : line;
+    int status() {
+        return answer.status();
+    }
+
+    String code() {
+        return answer.code();
     }
 
     /** Whether the same request may succeed later. */
     boolean isTransient() {
-        return TRANSIENT_STATUS.contains(status) || TRANSIENT_CODE.contains(code);
+        return TRANSIENT_STATUS.contains(status()) || TRANSIENT_CODE.contains(code());
     }
 
     /** Whether the session token is too old. */
     boolean isExpiry() {
-        return EXPIRED.contains(code);
+        return EXPIRED.contains(code());
     }
 
     /** Whether there is no such object; a missing bucket is another error. */
     boolean isMissingKey() {
-        return status == 404 && (code.isEmpty() || code.equals("NoSuchKey"));
+        return status() == 404 && (code().isEmpty() || code().equals("NoSuchKey"));
     }
 
     /**
@@ -78,30 +70,22 @@ record StoreError(int status, String code, String message) {
         if (isMissingKey()) {
             return new FileNotFoundException(path.location());
         }
-        String said = status
-                + (code.isEmpty() ? "" : " " + code)
-                + (message.isEmpty() ? "" : ": " + message)
-                + (attempts > 1 ? ", after " + attempts + " attempts" : "");
-        String remedy = remedy(path);
-        String text = remedy.isEmpty() ? said : said + ". " + remedy;
-        return status == 401 || status == 403
-                ? new AccessDeniedException(path.location(), null, text)
-                : new IOException(path + ": The store answers " + text);
+        return answer.exception(path.location(), attempts, remedy(path));
     }
 
     private String remedy(S3Path path) {
-        if (status == 301 || status == 307 || code.equals("AuthorizationHeaderMalformed")) {
+        if (status() == 301 || status() == 307 || code().equals("AuthorizationHeaderMalformed")) {
             return "The bucket '" + path.bucket() + "' is in another region or at another endpoint; set s3.region or"
                     + " s3.endpoint";
         }
-        return switch (code) {
+        return switch (code()) {
             case "NoSuchBucket" ->
                 "There is no bucket '" + path.bucket() + "' at this endpoint; correct the location or s3.endpoint";
             case "InvalidAccessKeyId" -> "Correct s3.access-key, or where else the access key comes from";
             case "SignatureDoesNotMatch" -> "Correct s3.secret-key, or where else the secret key comes from";
             case "RequestTimeTooSkewed" -> "Set the clock of this machine";
             default ->
-                status == 403
+                status() == 403
                         ? "Give this user the right; without the right to list the bucket, missing files answer so too"
                         : "";
         };
