@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p><b>Threads:</b> safe for use by many; two that come first both probe, under different names.
  */
-public final class ConditionProbe {
+final class ConditionProbe {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConditionProbe.class);
 
@@ -40,7 +40,7 @@ public final class ConditionProbe {
     private final ConditionalCreate creates;
 
     /** @param creates in the same store */
-    public ConditionProbe(ConditionalStore store, ConditionalCreate creates) {
+    ConditionProbe(ConditionalStore store, ConditionalCreate creates) {
         this.store = store;
         this.creates = creates;
     }
@@ -50,7 +50,7 @@ public final class ConditionProbe {
      *
      * @param file that somebody is about to create
      */
-    public boolean passes(TablePath file) throws IOException {
+    boolean passes(TablePath file) throws IOException {
         String bucket = store.bucket(file);
         if (PASSED.contains(bucket)) {
             return true;

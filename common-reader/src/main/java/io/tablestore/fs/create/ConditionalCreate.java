@@ -16,6 +16,8 @@ package io.tablestore.fs.create;
 import io.tablestore.fs.TablePath;
 import io.tablestore.fs.UnknownOutcomeException;
 import io.tablestore.fs.create.Attempt.Outcome;
+import io.tablestore.internal.fs.http.Attempts;
+import io.tablestore.internal.fs.http.Patience;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -35,8 +37,8 @@ import java.util.Arrays;
 public final class ConditionalCreate {
 
     private final ConditionalStore store;
-    private final Duration timeout;
-    private final Duration firstPause;
+    private final Patience patience;
+    private final ConditionProbe probe;
 
     /**
      * @param timeout after which no further request is sent
@@ -44,8 +46,18 @@ public final class ConditionalCreate {
      */
     public ConditionalCreate(ConditionalStore store, Duration timeout, Duration firstPause) {
         this.store = store;
-        this.timeout = timeout;
-        this.firstPause = firstPause;
+        this.patience = new Patience(timeout, Integer.MAX_VALUE, firstPause, timeout);
+        this.probe = new ConditionProbe(store, this);
+    }
+
+    /**
+     * Whether the store of a file obeys the condition. Some ignore it. The first call for a bucket writes a small file next to
+     * the given one, and deletes it.
+     *
+     * @param file that somebody is about to create
+     */
+    public boolean isObeyed(TablePath file) throws IOException {
+        return probe.passes(file);
     }
 
     /**
@@ -69,7 +81,9 @@ public final class ConditionalCreate {
 
         private final TablePath file;
         private final byte[] content;
-        private final Pauses pauses;
+        private final Attempts attempts = new Attempts(patience);
+        private final long deadline =
+                System.nanoTime() + patience.createTimeout().toNanos();
 
         /** Whether an earlier request may have created the file, or may do so later. */
         private boolean isUncertain;
@@ -77,7 +91,6 @@ public final class ConditionalCreate {
         Creation(TablePath file, byte[] content) {
             this.file = file;
             this.content = content;
-            this.pauses = new Pauses(file, timeout, firstPause);
         }
 
         boolean run() throws IOException {
@@ -101,7 +114,7 @@ public final class ConditionalCreate {
 
         Outcome outcome() throws IOException {
             while (true) {
-                Attempt attempt = store.send(file, content, pauses.failures() + 1);
+                Attempt attempt = store.send(file, content, attempts.failures() + 1);
                 Outcome outcome = attempt.outcome();
                 switch (outcome) {
                     case CREATED, OCCUPIED -> {
@@ -124,10 +137,12 @@ public final class ConditionalCreate {
         }
 
         private void pause(IOException failure) throws IOException {
+            attempts.countFailure();
+            if (System.nanoTime() - deadline >= 0) {
+                throw failed(failure);
+            }
             try {
-                if (pauses.isOver(failure)) {
-                    throw failed(failure);
-                }
+                attempts.pause("creating " + file, failure);
             } catch (InterruptedIOException interrupted) {
                 throw failed(interrupted);
             }

@@ -14,9 +14,9 @@
 package io.tablestore.fs.hadoop;
 
 import io.tablestore.fs.TablePath;
-import io.tablestore.fs.create.ConditionProbe;
 import io.tablestore.fs.create.ConditionalCreate;
 import io.tablestore.internal.fs.azure.BlobStore;
+import io.tablestore.internal.fs.http.Patience;
 import java.io.IOException;
 import java.net.URI;
 import java.util.HashMap;
@@ -33,7 +33,7 @@ import org.apache.hadoop.fs.Path;
 final class AzureCreates {
 
     private final Configuration configuration;
-    private final Map<URI, Container> containers = new HashMap<>();
+    private final Map<URI, ConditionalCreate> containers = new HashMap<>();
 
     AzureCreates(Configuration configuration) {
         this.configuration = configuration;
@@ -44,29 +44,17 @@ final class AzureCreates {
         return fileSystem.getUri().getScheme().matches("abfss?");
     }
 
-    private record Container(ConditionalCreate creates, ConditionProbe probe) {
-
-        static Container of(AzureSettings settings) throws IOException {
-            BlobStore store = new BlobStore(settings.endpoint(), settings.authorization(), settings.patience());
-            ConditionalCreate creates = new ConditionalCreate(
-                    store,
-                    settings.patience().createTimeout(),
-                    settings.patience().firstPause());
-            return new Container(creates, new ConditionProbe(store, creates));
-        }
-    }
-
     /** Whether the store of a container obeys the condition. */
     boolean areAtomic(FileSystem fileSystem, TablePath path) throws IOException {
         TablePath file = qualified(fileSystem, path);
-        return container(fileSystem, file).probe().passes(file);
+        return container(fileSystem, file).isObeyed(file);
     }
 
     /** Creates a file, as {@link ConditionalCreate#create}. */
     void create(FileSystem fileSystem, TablePath path, byte[] content) throws IOException {
         TablePath file = qualified(fileSystem, path);
-        Container container = container(fileSystem, file);
-        if (!container.probe().passes(file) || !container.creates().create(file, content)) {
+        ConditionalCreate creates = container(fileSystem, file);
+        if (!creates.isObeyed(file) || !creates.create(file, content)) {
             throw new IOException(file + " cannot be created: the store does not obey the header If-None-Match, and two"
                     + " writers could both succeed. Write through a metastore catalog, which has locks, or to another"
                     + " store");
@@ -78,10 +66,10 @@ final class AzureCreates {
         return new TablePath(fileSystem.makeQualified(new Path(path.location())).toString());
     }
 
-    private Container container(FileSystem fileSystem, TablePath file) throws IOException {
+    private ConditionalCreate container(FileSystem fileSystem, TablePath file) throws IOException {
         URI uri = fileSystem.getUri();
         synchronized (containers) {
-            Container known = containers.get(uri);
+            ConditionalCreate known = containers.get(uri);
             if (known == null) {
                 known = open(file, uri);
                 containers.put(uri, known);
@@ -90,10 +78,15 @@ final class AzureCreates {
         }
     }
 
-    private Container open(TablePath file, URI uri) throws IOException {
+    private ConditionalCreate open(TablePath file, URI uri) throws IOException {
         String[] parts = uri.getAuthority().split("@", 2);
         try {
-            return Container.of(new AzureSettings(configuration, uri.getScheme(), parts[0], parts[1]));
+            AzureSettings settings = new AzureSettings(configuration, uri.getScheme(), parts[0], parts[1]);
+            Patience patience = settings.patience();
+            return new ConditionalCreate(
+                    new BlobStore(settings.endpoint(), settings.authorization(), patience),
+                    patience.createTimeout(),
+                    patience.firstPause());
         } catch (IOException refused) {
             throw new IOException(file + ": " + refused.getMessage(), refused);
         }

@@ -16,7 +16,6 @@ package io.tablestore.fs.hadoop;
 import io.tablestore.fs.TablePath;
 import io.tablestore.fs.create.Attempt;
 import io.tablestore.fs.create.Attempt.Outcome;
-import io.tablestore.fs.create.ConditionProbe;
 import io.tablestore.fs.create.ConditionalCreate;
 import io.tablestore.fs.create.ConditionalStore;
 import io.tablestore.fs.create.SdkFailures;
@@ -53,13 +52,11 @@ final class S3AStore implements ConditionalStore {
 
     private final FileSystem fileSystem;
     private final ConditionalCreate creates;
-    private final ConditionProbe probe;
 
     /** @param timeout within which the outcome of a create should be known; S3A may need longer for one request */
     S3AStore(FileSystem fileSystem, Duration timeout) {
         this.fileSystem = fileSystem;
         this.creates = new ConditionalCreate(this, timeout, FIRST_PAUSE);
-        this.probe = new ConditionProbe(this, creates);
     }
 
     /** Whether a file system is S3A, whatever the scheme that it is configured for. */
@@ -74,7 +71,7 @@ final class S3AStore implements ConditionalStore {
 
     /** Whether S3A can send the condition, and the store obeys it. */
     boolean createsAtomically(TablePath file) throws IOException {
-        return hasCondition(file) && probe.passes(file);
+        return hasCondition(file) && creates.isObeyed(file);
     }
 
     private boolean hasCondition(TablePath file) throws IOException {
@@ -89,7 +86,7 @@ final class S3AStore implements ConditionalStore {
                     + " write the location as s3://, which needs no Hadoop");
         }
         checkIsOneRequest(file, content);
-        if (!probe.passes(file) || !creates.create(file, content)) {
+        if (!creates.isObeyed(file) || !creates.create(file, content)) {
             throw new IOException(file + " cannot be created: the store does not obey the header If-None-Match, and two"
                     + " writers could both succeed. Write through a metastore catalog, which has locks, or to another"
                     + " store");

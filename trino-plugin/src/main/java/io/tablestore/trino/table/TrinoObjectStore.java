@@ -16,7 +16,6 @@ package io.tablestore.trino.table;
 import io.tablestore.fs.TablePath;
 import io.tablestore.fs.create.Attempt;
 import io.tablestore.fs.create.Attempt.Outcome;
-import io.tablestore.fs.create.ConditionProbe;
 import io.tablestore.fs.create.ConditionalCreate;
 import io.tablestore.fs.create.ConditionalStore;
 import io.tablestore.fs.create.SdkFailures;
@@ -40,24 +39,22 @@ final class TrinoObjectStore implements ConditionalStore {
     private final TrinoFileSystem fileSystem;
     private final String catalog;
     private final ConditionalCreate creates;
-    private final ConditionProbe probe;
 
     /** @param catalog a text of its own for each set of Trino's file systems */
     TrinoObjectStore(TrinoFileSystem fileSystem, String catalog) {
         this.fileSystem = fileSystem;
         this.catalog = catalog;
         this.creates = new ConditionalCreate(this, TIMEOUT, FIRST_PAUSE);
-        this.probe = new ConditionProbe(this, creates);
     }
 
-    /** Whether the store obeys the condition, as {@link ConditionProbe#passes}. */
+    /** Whether the store obeys the condition, as {@link ConditionalCreate#isObeyed}. */
     boolean createsAtomically(TablePath file) throws IOException {
-        return probe.passes(file);
+        return creates.isObeyed(file);
     }
 
     /** Creates a file, as {@link ConditionalCreate#create}. */
     void create(TablePath file, byte[] content) throws IOException {
-        if (!probe.passes(file) || !creates.create(file, content)) {
+        if (!creates.isObeyed(file) || !creates.create(file, content)) {
             throw new IOException(
                     file + " cannot be created: the store does not create files on the condition that there"
                             + " is none, and two writers could both succeed. Write through a metastore catalog, which has locks,"

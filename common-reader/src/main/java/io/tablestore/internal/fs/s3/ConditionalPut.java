@@ -16,7 +16,6 @@ package io.tablestore.internal.fs.s3;
 import io.tablestore.fs.TablePath;
 import io.tablestore.fs.create.Attempt;
 import io.tablestore.fs.create.Attempt.Outcome;
-import io.tablestore.fs.create.ConditionProbe;
 import io.tablestore.fs.create.ConditionalCreate;
 import io.tablestore.fs.create.ConditionalStore;
 import io.tablestore.internal.fs.http.Answer;
@@ -38,13 +37,11 @@ final class ConditionalPut implements ConditionalStore {
 
     private final S3Client client;
     private final ConditionalCreate creates;
-    private final ConditionProbe probe;
 
     ConditionalPut(S3Client client) {
         Patience patience = client.sender().patience();
         this.client = client;
         this.creates = new ConditionalCreate(this, patience.createTimeout(), patience.firstPause());
-        this.probe = new ConditionProbe(this, creates);
     }
 
     /** Creates an object, as {@link ConditionalCreate#create}. */
@@ -52,9 +49,9 @@ final class ConditionalPut implements ConditionalStore {
         return creates.create(new TablePath(path.location()), content);
     }
 
-    /** Whether the store obeys the condition, as {@link ConditionProbe#passes}. */
+    /** Whether the store obeys the condition, as {@link ConditionalCreate#isObeyed}. */
     boolean isObeyed(S3Path path) throws IOException {
-        return probe.passes(new TablePath(path.location()));
+        return creates.isObeyed(new TablePath(path.location()));
     }
 
     @Override

@@ -105,7 +105,7 @@ public final class S3Store {
         return directory.key().isEmpty() || !page.objects().isEmpty();
     }
 
-    /** Whether the store lets only one of two create a file; see {@link io.tablestore.fs.create.ConditionProbe}. */
+    /** Whether the store lets only one of two create a file; see {@link io.tablestore.fs.create.ConditionalCreate#isObeyed}. */
     public boolean createsAtomically(S3Path file) throws IOException {
         return puts.isObeyed(file);
     }

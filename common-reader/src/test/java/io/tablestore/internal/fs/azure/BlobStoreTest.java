@@ -20,7 +20,6 @@ import io.tablestore.fs.TablePath;
 import io.tablestore.fs.UnknownOutcomeException;
 import io.tablestore.fs.create.Attempt;
 import io.tablestore.fs.create.Attempt.Outcome;
-import io.tablestore.fs.create.ConditionProbe;
 import io.tablestore.fs.create.ConditionalCreate;
 import io.tablestore.internal.fs.http.AnswerServer;
 import io.tablestore.internal.fs.http.Patience;
@@ -167,9 +166,9 @@ class BlobStoreTest {
     @Test
     void theFirstCreateOfAContainerProbesTheStore() throws IOException {
         server.then(201, "").then(409, error("BlobAlreadyExists")).then(202, "");
-        ConditionProbe probe = new ConditionProbe(store(), creates());
-        assertThat(probe.passes(FILE)).isTrue();
-        assertThat(probe.passes(new TablePath("abfs://files@" + HOST + "/u/schema/schema-0")))
+        ConditionalCreate creates = creates();
+        assertThat(creates.isObeyed(FILE)).isTrue();
+        assertThat(creates.isObeyed(new TablePath("abfs://files@" + HOST + "/u/schema/schema-0")))
                 .isTrue();
         assertThat(requests())
                 .containsExactly(
@@ -181,7 +180,7 @@ class BlobStoreTest {
     @Test
     void aStoreThatIgnoresTheConditionFails() throws IOException {
         server.then(201, "").then(201, "").then(202, "");
-        assertThat(new ConditionProbe(store(), creates()).passes(FILE)).isFalse();
+        assertThat(creates().isObeyed(FILE)).isFalse();
     }
 
     @Test
