@@ -16,16 +16,15 @@ package io.tablestore.compat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tablestore.compat.HiveServers.HiveSession;
+import io.tablestore.testing.PackagedEngine;
+import io.tablestore.testing.RemoteEngine;
 import io.tablestore.testing.TestProcess;
-import java.io.File;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,14 +34,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** A table of one engine's catalog is listed, read and travelled in by each other one, all of them on one metastore. */
 class OneMetastoreTest {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
-    private static final String ROW = "row: ";
-
-    /** What tests need beside the engine. */
-    private static final String TESTS = ".*/(paimon|junit|assertj|opentest4j|apiguardian|hive-)[^/]*";
-
     @TempDir
     static Path directory;
+
+    private static final Map<String, RemoteEngine> engines = new TreeMap<>();
 
     private static HiveServers servers;
 
@@ -53,142 +48,73 @@ class OneMetastoreTest {
 
     @AfterAll
     static void stop() throws Exception {
+        engines.values().forEach(RemoteEngine::close);
         if (servers != null) {
             servers.close();
         }
     }
 
-    private static Path module(String name) {
-        return Path.of("..", "..", name).toAbsolutePath().normalize();
-    }
-
-    private static Path jar(String module, String name) throws IOException {
-        try (Stream<Path> files = Files.list(module(module).resolve("target"))) {
-            return files.filter(file -> file.getFileName().toString().matches(name + "-[0-9][^/]*\\.jar"))
-                    .filter(file -> !file.toString().matches(".*-(sources|tests|javadoc)\\.jar"))
-                    .findFirst()
-                    .orElseThrow();
+    /** The engines that the metastore serves, each started when it is first asked. */
+    private static RemoteEngine started(String name, PackagedEngine engine) throws Exception {
+        RemoteEngine running = engines.get(name);
+        if (running == null) {
+            running = RemoteEngine.start(engine, directory.resolve(name));
+            engines.put(name, running);
         }
-    }
-
-    /** An engine's own class path, with the packaged connector and the class that runs statements. */
-    private static String classPath(String module, String leftOut) throws IOException {
-        Path tests = module(module).resolve("target");
-        return Arrays.stream(
-                        Files.readString(tests.resolve("dependencies")).trim().split(File.pathSeparator))
-                .filter(entry -> leftOut.isEmpty() || !entry.matches(leftOut))
-                .collect(
-                        Collectors.joining(File.pathSeparator, tests.resolve("test-classes") + File.pathSeparator, ""));
-    }
-
-    private static List<String> run(String javaHome, List<String> flags, String classPath, String main, String... more)
-            throws Exception {
-        Path log = Files.createTempFile(directory, "engine", ".log");
-        Path output = Files.createTempFile(directory, "engine", ".out");
-        try (TestProcess process = TestProcess.java(main, more)
-                .javaHome(javaHome)
-                .heap("700m")
-                .flags(flags)
-                .flags(List.of("-Duser.timezone=UTC"))
-                .classPath(classPath)
-                .directory(directory)
-                .start(log, output)) {
-            assertThat(process.awaitEnd(PATIENCE))
-                    .as(() -> main + ":\n" + text(output) + process.log())
-                    .isZero();
-        }
-        return Files.readAllLines(output);
-    }
-
-    private static String text(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException failed) {
-            return failed.toString();
-        }
-    }
-
-    private static List<String> rows(List<String> lines) {
-        return lines.stream()
-                .filter(line -> line.startsWith(ROW))
-                .map(line -> line.substring(ROW.length()))
-                .toList();
+        return running;
     }
 
     private static List<String> flink(String... statements) throws Exception {
-        String classPath = jar("flink-bundle", "tablestore-flink-bundle")
-                + File.pathSeparator
-                + classPath(
-                        "compat-tests/flink",
-                        ".*/(tablestore|paimon|arrow|parquet|orc|avro|hive|zstd|junit|assertj)[^/]*");
-        return rows(run(
-                System.getProperty("java.home"),
-                TestProcess.opens("java.base/java.nio", "java.base/java.util", "java.base/java.lang"),
-                classPath,
-                "io.tablestore.compat.flink.FlinkStatements",
-                with(statements, servers.metastoreUri())));
+        boolean first = !engines.containsKey("flink");
+        RemoteEngine flink = started("flink", PackagedEngine.flink(List.of()));
+        if (first) {
+            flink.run("CREATE CATALOG lake WITH ('type' = 'tablestore', 'metastore' = 'hive', 'uri' = '"
+                    + servers.metastoreUri() + "')");
+            flink.run("USE CATALOG lake");
+        }
+        return rows(flink, statements);
     }
 
     private static List<String> spark(String... statements) throws Exception {
-        return rows(run(
-                System.getProperty("java.home"),
-                TestProcess.opens(
-                        "java.base/java.lang",
-                        "java.base/java.lang.invoke",
-                        "java.base/java.lang.reflect",
-                        "java.base/java.io",
-                        "java.base/java.net",
-                        "java.base/java.nio",
-                        "java.base/java.util",
-                        "java.base/java.util.concurrent",
-                        "java.base/java.util.concurrent.atomic",
-                        "java.base/sun.nio.ch",
-                        "java.base/sun.nio.cs",
-                        "java.base/sun.security.action",
-                        "java.base/sun.util.calendar"),
-                classPath("compat-tests/spark", TESTS),
-                "io.tablestore.compat.SparkStatements",
-                with(statements, servers.metastoreUri())));
+        return rows(
+                started(
+                        "spark",
+                        PackagedEngine.spark(List.of(
+                                "spark.sql.catalog.lake=io.tablestore.spark.TableStoreCatalog",
+                                "spark.sql.catalog.lake.metastore=hive",
+                                "spark.sql.catalog.lake.uri=" + servers.metastoreUri()))),
+                statements);
     }
 
     private static List<String> trino(String... statements) throws Exception {
-        return rows(run(
-                System.getProperty("jdk25.home"),
-                List.of("-Dplugin.zip=" + zip()),
-                classPath("compat-tests/trino", ""),
-                "io.tablestore.compat.trino.TrinoStatements",
-                with(statements, servers.metastoreUri(), directory.toString())));
+        return rows(
+                started(
+                        "trino",
+                        PackagedEngine.trino(List.of(
+                                "connector.name=tablestore",
+                                "fs.local.enabled=true",
+                                "local.location=/",
+                                "tablestore.metastore=hive",
+                                "tablestore.metastore.uri=" + servers.metastoreUri()))),
+                statements);
     }
 
-    private static Path zip() throws IOException {
-        try (Stream<Path> files = Files.list(module("trino-plugin").resolve("target"))) {
-            return files.filter(file -> file.toString().endsWith(".zip"))
-                    .findFirst()
-                    .orElseThrow();
+    private static List<String> rows(RemoteEngine engine, String... statements) throws Exception {
+        List<String> rows = new ArrayList<>();
+        for (String statement : statements) {
+            rows.addAll(engine.rows(statement));
         }
+        return rows;
     }
 
     private static List<String> commandLine(String... arguments) throws Exception {
-        String[] all = Arrays.copyOf(arguments, arguments.length + 2);
-        all[arguments.length] = "--metastore";
-        all[arguments.length + 1] = servers.metastoreUri();
-        return run(
-                System.getProperty("java.home"),
-                TestProcess.opens("java.base/java.nio"),
-                jar("cli", "tablestore-cli")
-                        .toString()
-                        .replace(".jar", "-all.jar")
-                        .replace("-all-all", "-all"),
-                "io.tablestore.cli.Main",
-                all);
-    }
-
-    private static String[] with(String[] statements, String... before) {
-        return Stream.concat(Stream.of(before), Stream.of(statements)).toArray(String[]::new);
-    }
-
-    private static boolean hasTrino() {
-        return !System.getProperty("jdk25.home", "").isEmpty();
+        TestProcess.Result result = PackagedEngine.commandLine()
+                .withArguments(arguments)
+                .withArguments("--metastore", servers.metastoreUri())
+                .program(directory)
+                .run();
+        assertThat(result.exitCode()).as(result.output()).isZero();
+        return result.output().lines().toList();
     }
 
     @Test
@@ -228,7 +154,7 @@ class OneMetastoreTest {
                                 then.stream().map(row -> "[" + row + "]").toList());
             }
         }
-        if (hasTrino()) {
+        if (PackagedEngine.hasTrino()) {
             assertThat(trino(
                             "SHOW TABLES FROM lake.shop",
                             "SELECT k, v FROM lake.shop.by_flink ORDER BY k",

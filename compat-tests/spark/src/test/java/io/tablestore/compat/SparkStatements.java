@@ -13,35 +13,52 @@
  */
 package io.tablestore.compat;
 
-import java.util.Arrays;
-import java.util.Objects;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import org.apache.spark.sql.Row;
+import io.tablestore.testing.SqlEngine;
+import io.tablestore.testing.StatementLoop;
+import java.util.List;
 import org.apache.spark.sql.SparkSession;
 
-/** Runs statements in Spark with catalog {@code lake} in a metastore: its URI, and the statements. Prints {@code row: a|b}. */
+/** Runs statements in a Spark of two cores in this process; the arguments are settings of its session, {@code key=value}. */
 public final class SparkStatements {
 
     private SparkStatements() {}
 
     public static void main(String[] arguments) throws Exception {
-        try (SparkSession spark = SparkSession.builder()
+        SparkSession.Builder builder = SparkSession.builder()
                 .master("local[2]")
                 .config("spark.ui.enabled", "false")
                 .config("spark.driver.host", "127.0.0.1")
                 .config("spark.driver.bindAddress", "127.0.0.1")
-                .config("spark.sql.catalog.lake", "io.tablestore.spark.TableStoreCatalog")
-                .config("spark.sql.catalog.lake.metastore", "hive")
-                .config("spark.sql.catalog.lake.uri", arguments[0])
-                .getOrCreate()) {
-            for (String statement : Arrays.asList(arguments).subList(1, arguments.length)) {
-                for (Row row : spark.sql(statement).collectAsList()) {
-                    System.out.println(IntStream.range(0, row.size())
-                            .mapToObj(i -> Objects.toString(row.get(i)))
-                            .collect(Collectors.joining("|", "row: ", "")));
-                }
-            }
+                .config("spark.sql.shuffle.partitions", "2");
+        for (String argument : arguments) {
+            String[] setting = argument.split("=", 2);
+            builder.config(setting[0], setting[1]);
+        }
+        StatementLoop.run(() -> new Session(builder.getOrCreate()));
+    }
+
+    private record Session(SparkSession spark) implements SqlEngine {
+
+        @Override
+        public void run(String statement) {
+            rows(statement);
+        }
+
+        @Override
+        public List<String> rows(String query) {
+            return spark.sql(query).collectAsList().stream()
+                    .map(row -> row.mkString("|"))
+                    .toList();
+        }
+
+        @Override
+        public String logs() {
+            return "";
+        }
+
+        @Override
+        public void close() {
+            spark.stop();
         }
     }
 }

@@ -13,37 +13,70 @@
  */
 package io.tablestore.compat.flink;
 
-import java.util.Arrays;
+import io.tablestore.testing.SqlEngine;
+import io.tablestore.testing.StatementLoop;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.TableEnvironment;
 import org.apache.flink.table.api.TableResult;
 import org.apache.flink.types.Row;
 import org.apache.flink.util.CloseableIterator;
 
-/** Runs statements in Flink with catalog {@code lake} in a metastore: its URI, and the statements. Prints {@code row: a|b}. */
+/** Runs statements as batch jobs of a Flink in this process; the arguments are its settings, {@code key=value}. */
 public final class FlinkStatements {
 
     private FlinkStatements() {}
 
     public static void main(String[] arguments) throws Exception {
-        TableEnvironment flink = TableEnvironment.create(EnvironmentSettings.inBatchMode());
-        flink.executeSql("CREATE CATALOG lake WITH ('type' = 'tablestore', 'metastore' = 'hive', 'uri' = '"
-                + arguments[0] + "')");
-        flink.executeSql("USE CATALOG lake");
-        for (String statement : Arrays.asList(arguments).subList(1, arguments.length)) {
-            TableResult result = flink.executeSql(statement);
-            if (statement.startsWith("INSERT")) {
-                result.await();
-                continue;
-            }
-            try (CloseableIterator<Row> rows = result.collect()) {
-                rows.forEachRemaining(row -> System.out.println(IntStream.range(0, row.getArity())
-                        .mapToObj(i -> Objects.toString(row.getField(i)))
-                        .collect(Collectors.joining("|", "row: ", ""))));
-            }
+        Configuration settings = new Configuration();
+        for (String argument : arguments) {
+            String[] setting = argument.split("=", 2);
+            settings.setString(setting[0], setting[1]);
         }
+        StatementLoop.run(() -> new Session(TableEnvironment.create(EnvironmentSettings.newInstance()
+                .inBatchMode()
+                .withConfiguration(settings)
+                .build())));
+    }
+
+    private record Session(TableEnvironment flink) implements SqlEngine {
+
+        @Override
+        public void run(String statement) throws Exception {
+            rows(statement);
+        }
+
+        @Override
+        public List<String> rows(String query) throws Exception {
+            TableResult result = flink.executeSql(query);
+            List<String> rows = new ArrayList<>();
+            if (query.startsWith("INSERT")) {
+                result.await();
+                return rows;
+            }
+            try (CloseableIterator<Row> found = result.collect()) {
+                found.forEachRemaining(row -> rows.add(text(row)));
+            }
+            return rows;
+        }
+
+        private static String text(Row row) {
+            return IntStream.range(0, row.getArity())
+                    .mapToObj(i -> Objects.toString(row.getField(i)))
+                    .collect(Collectors.joining("|"));
+        }
+
+        @Override
+        public String logs() {
+            return "";
+        }
+
+        @Override
+        public void close() {}
     }
 }

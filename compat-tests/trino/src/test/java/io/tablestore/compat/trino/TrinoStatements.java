@@ -13,51 +13,28 @@
  */
 package io.tablestore.compat.trino;
 
+import io.tablestore.testing.JdbcSession;
+import io.tablestore.testing.StatementLoop;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.Statement;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.StringJoiner;
 
 /**
- * Runs statements in Trino with catalog {@code lake} in a metastore: its URI, a directory for the server, and the statements.
- * Prints {@code row: a|b}.
+ * Runs statements in one session of a Trino server that is started below the working directory; the arguments are the properties
+ * of its catalog {@code lake}.
  */
 public final class TrinoStatements {
 
     private TrinoStatements() {}
 
     public static void main(String[] arguments) throws Exception {
-        List<String> catalog = List.of(
-                "connector.name=tablestore",
-                "fs.local.enabled=true",
-                "local.location=/",
-                "tablestore.metastore=hive",
-                "tablestore.metastore.uri=" + arguments[0]);
-        try (TrinoServer server = new TrinoServer(
-                        Files.createTempDirectory(Path.of(arguments[1]), "trino"),
-                        List.of("-Xmx1g", "--add-opens=java.base/java.nio=ALL-UNNAMED"),
-                        Map.of("lake", catalog));
-                Connection connection = server.connect();
-                Statement statement = connection.createStatement()) {
-            for (String sql : Arrays.asList(arguments).subList(2, arguments.length)) {
-                if (!statement.execute(sql)) {
-                    continue;
-                }
-                try (ResultSet rows = statement.getResultSet()) {
-                    while (rows.next()) {
-                        StringJoiner line = new StringJoiner("|", "row: ", "");
-                        for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
-                            line.add(rows.getString(i));
-                        }
-                        System.out.println(line);
-                    }
-                }
-            }
-        }
+        StatementLoop.run(() -> {
+            TrinoServer server = new TrinoServer(
+                    Files.createDirectory(Path.of("server")).toAbsolutePath(),
+                    List.of("-Xmx1g", "--add-opens=java.base/java.nio=ALL-UNNAMED"),
+                    Map.of("lake", List.of(arguments)));
+            return new JdbcSession(server.connect(), server);
+        });
     }
 }
