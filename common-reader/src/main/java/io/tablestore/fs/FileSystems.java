@@ -35,6 +35,9 @@ public final class FileSystems {
 
     private static final String S3A_PREFIX = "fs.s3a.";
 
+    /** Hive's view of S3, which passes everything on to the reader's own client. */
+    private static final String OF_HIVE = "io.tablestore.hive.TableStoreS3FileSystem";
+
     private FileSystems() {}
 
     /**
@@ -75,13 +78,18 @@ public final class FileSystems {
 
     /**
      * Whether the reader's own client of S3 serves a location although Hadoop is there, so that of an engine's settings only
-     * those with keys that begin with {@code s3.} may be given to it.
+     * those with keys that begin with {@code s3.} may be given to it. The connector's own class in {@code fs.s3.impl} is
+     * for Hive, and uses that client too.
      *
      * @param hadoop gives a setting of Hadoop, or null
      */
     public static boolean isS3WithoutHadoop(TablePath location, Function<String, @Nullable String> hadoop) {
         String scheme = location.scheme();
-        return (scheme.equals("s3") || scheme.equals("s3n")) && hadoop.apply("fs." + scheme + ".impl") == null;
+        if (!scheme.equals("s3") && !scheme.equals("s3n")) {
+            return false;
+        }
+        String hadoops = hadoop.apply("fs." + scheme + ".impl");
+        return hadoops == null || hadoops.strip().equals(OF_HIVE);
     }
 
     private static boolean isForS3a(TablePath location, Map<String, String> properties) {

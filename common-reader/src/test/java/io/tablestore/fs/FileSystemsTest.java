@@ -49,6 +49,13 @@ class FileSystemsTest {
         needsHadoop("s3://bucket/t", Map.of("fs.s3.impl", "org.apache.hadoop.fs.s3a.S3AFileSystem"));
     }
 
+    /** Hive's setting for itself, which other programs may find in the same files. */
+    @Test
+    void aFileSystemOfThisProjectIsNotHadoops() {
+        assertThat(of("s3://bucket/t", Map.of("fs.s3.impl", "io.tablestore.hive.TableStoreS3FileSystem")))
+                .isInstanceOf(S3FileSystem.class);
+    }
+
     /** The class path of this test has no S3A. */
     @Test
     void withoutHadoopsClientOfS3ItsLocationsAreOpenedToo() {

@@ -18,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import io.tablestore.error.TableStoreException;
+import io.tablestore.hive.TableStoreS3FileSystem;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -76,6 +77,17 @@ class HiveTableStateTest {
     @ValueSource(strings = {"s3", "s3n"})
     void aTableInS3IsOpenedWithTheSettingsOfS3(String scheme) {
         assertThatThrownBy(() -> HiveTableState.of(settings(), table(scheme)))
+                .isInstanceOf(TableStoreException.class)
+                .hasMessageContaining("NoSuchBucket");
+        assertThat(requests).isNotEmpty().allMatch("/lake/ test"::equals);
+    }
+
+    /** Not through Hadoop, although Hive itself asks that class. */
+    @Test
+    void aTableInS3IsOpenedDirectlyWhereHiveHasTheConnectorsFileSystem() {
+        Configuration conf = settings();
+        conf.set("fs.s3.impl", TableStoreS3FileSystem.class.getName());
+        assertThatThrownBy(() -> HiveTableState.of(conf, table("s3")))
                 .isInstanceOf(TableStoreException.class)
                 .hasMessageContaining("NoSuchBucket");
         assertThat(requests).isNotEmpty().allMatch("/lake/ test"::equals);
