@@ -15,9 +15,13 @@ package io.tablestore.compat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tablestore.testing.TestProcess;
 import io.tablestore.testing.s3.S3Server;
+import io.tablestore.testing.s3.StoragePage;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
@@ -68,5 +72,49 @@ class SparkS3Test extends SparkTest {
                 settings.keySet().forEach(hadoop::unset);
             }
         }
+    }
+
+    /** In a Spark of its own, which has the connector from {@code --jars} only. There is no jar of spark-sql, so another class is started. */
+    @Test
+    void theCommandOfThePageRuns() throws Exception {
+        Path warehouse = Files.createDirectory(directory.resolve("warehouse"));
+        try (SmallTable table = new SmallTable(warehouse);
+                S3Server store = new S3Server(Files.createDirectory(directory.resolve("store")))) {
+            table.write(1, 1000, "a");
+            store.createBucket("lake");
+            store.upload(warehouse, "lake/warehouse");
+            List<String> arguments = new ArrayList<>(arguments(StoragePage.block("Spark", "sh", store.port())));
+            arguments.addAll(List.of("--conf", "spark.driver.bindAddress=127.0.0.1", "--conf"));
+            arguments.addAll(List.of("spark.driver.host=127.0.0.1", "--conf", "spark.ui.enabled=false"));
+            arguments.addAll(List.of("--class", SubmittedStatements.class.getName(), "spark-internal"));
+            arguments.addAll(List.of("SHOW TABLES IN lake.db", "SELECT count(*), max(v) FROM lake.db.t WHERE k > 700"));
+            TestProcess.Result result = TestProcess.java(
+                            "org.apache.spark.deploy.SparkSubmit", arguments.toArray(String[]::new))
+                    .heap("700m")
+                    .flags(ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                            .filter(flag -> flag.startsWith("--add-opens"))
+                            .toList())
+                    .classPath(TestProcess.classPath().stream()
+                            .filter(entry -> !entry.matches(".*/(tablestore|paimon)[^/]*\\.jar"))
+                            .toList())
+                    .run();
+            assertThat(result.output().lines().filter(line -> line.startsWith("row: ")))
+                    .as(result.output())
+                    .containsExactly("row: [db,t,false]", "row: [299,a999]");
+            assertThat(result.exitCode()).isZero();
+        }
+    }
+
+    private static List<String> arguments(String command) {
+        List<String> words = List.of(command.strip().split("[\\s\\\\]+"));
+        assertThat(words.get(0)).isEqualTo("spark-sql");
+        String jar = TestProcess.classPath().stream()
+                .filter(entry -> entry.matches(".*/tablestore-spark-[^/]*\\.jar"))
+                .findFirst()
+                .orElseThrow();
+        return words.stream()
+                .skip(1)
+                .map(word -> word.startsWith("tablestore-spark-") ? jar : word)
+                .toList();
     }
 }

@@ -20,6 +20,7 @@ import io.tablestore.fs.FileSystems;
 import io.tablestore.fs.TablePath;
 import io.tablestore.testing.TestProcess;
 import io.tablestore.testing.s3.S3Server;
+import io.tablestore.testing.s3.StoragePage;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
@@ -49,30 +50,12 @@ class StoragePageTest {
         return Files.readString(ROOT.resolve("docs/STORAGE.md"));
     }
 
-    /** The only block of a language. */
-    private static String block(String language) throws IOException {
-        Matcher blocks =
-                Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL).matcher(page());
-        assertThat(blocks.find()).as(language).isTrue();
-        String found = blocks.group(1);
-        assertThat(blocks.find()).as("another block of " + language).isFalse();
-        return found;
-    }
-
-    /** The section of an engine. */
-    private static String section(String title) throws IOException {
-        Matcher sections = Pattern.compile("\n### " + title + "\n(.*?)\n##", Pattern.DOTALL)
-                .matcher(page());
-        assertThat(sections.find()).as(title).isTrue();
-        return sections.group(1);
-    }
-
     @Test
     void theProgramWritesWhatTheCommandsRead() throws Exception {
         try (S3Server store = new S3Server(Files.createDirectory(directory.resolve("store")))) {
             store.createBucket("lake");
-            runProgram(atStore(block("java"), store));
-            List<CommandLine.Printed> printed = runCommands(atStore(block("sh"), store));
+            runProgram(StoragePage.block("Java", "java", store.port()));
+            List<CommandLine.Printed> printed = runCommands(StoragePage.block("Command line", "sh", store.port()));
             assertThat(printed).allSatisfy(one -> assertThat(one.errors()).isEmpty());
             assertThat(printed)
                     .extracting(CommandLine.Printed::output)
@@ -81,13 +64,6 @@ class StoragePageTest {
                             rows -> assertThat(rows).containsExactly("id,customer", "1,ada"),
                             rows -> assertThat(rows).last().asString().contains("ada"));
         }
-    }
-
-    /** The text of the page with this store's address and key. */
-    private static String atStore(String text, S3Server store) {
-        return text.replace("https://store:9000", "http://127.0.0.1:" + store.port())
-                .replaceAll("\\bAK\\b", S3Server.ACCESS_KEY)
-                .replaceAll("\\bSK\\b", S3Server.SECRET_KEY);
     }
 
     private void runProgram(String program) throws Exception {
@@ -155,25 +131,12 @@ class StoragePageTest {
 
     @Test
     void theEnginesTakeSettingsThatExist() throws IOException {
-        assertThat(section("Command line")).contains("s3.endpoint");
-        assertThat(settings()).containsAll(names(section("Command line")));
-        assertThat(settings()).containsAll(names(section("Java")));
-        assertThat(settings()).containsAll(names(section("Hive")));
-        Set<String> ofSpark = names(section("Spark").replace("spark.hadoop.", ""));
+        assertThat(StoragePage.section("Command line")).contains("s3.endpoint");
+        assertThat(settings()).containsAll(names(StoragePage.section("Command line")));
+        assertThat(settings()).containsAll(names(StoragePage.section("Java")));
+        assertThat(settings()).containsAll(names(StoragePage.section("Hive")));
+        Set<String> ofSpark = names(StoragePage.section("Spark").replace("spark.hadoop.", ""));
         assertThat(ofSpark).isNotEmpty();
         assertThat(settings()).containsAll(ofSpark);
-    }
-
-    /** Trino's names are those of the catalog with which a test starts a server. */
-    @Test
-    void theCatalogOfTrinoIsTheOneThatIsTested() throws IOException {
-        String test = Files.readString(
-                ROOT.resolve("compat-tests/trino/src/test/java/io/tablestore/compat/trino/TrinoS3Test.java"));
-        List<String> properties = section("Trino")
-                .lines()
-                .filter(line -> line.startsWith("    "))
-                .map(line -> line.strip().replaceFirst("=.*", ""))
-                .toList();
-        assertThat(properties).hasSize(8).allSatisfy(name -> assertThat(test).contains('"' + name + '='));
     }
 }

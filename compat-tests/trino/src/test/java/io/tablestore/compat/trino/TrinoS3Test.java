@@ -20,6 +20,8 @@ import io.tablestore.testing.s3.Fault;
 import io.tablestore.testing.s3.Front;
 import io.tablestore.testing.s3.RequestKind;
 import io.tablestore.testing.s3.S3Server;
+import io.tablestore.testing.s3.StoragePage;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,16 +109,9 @@ class TrinoS3Test {
         }
     }
 
-    private static List<String> catalog(int port) {
-        return List.of(
-                "connector.name=tablestore",
-                "tablestore.warehouse=s3://lake/warehouse",
-                "fs.s3.enabled=true",
-                "s3.endpoint=http://127.0.0.1:" + port,
-                "s3.region=" + S3Server.REGION,
-                "s3.path-style-access=true",
-                "s3.aws-access-key=" + S3Server.ACCESS_KEY,
-                "s3.aws-secret-key=" + S3Server.SECRET_KEY);
+    /** The catalog of docs/STORAGE.md. */
+    private static List<String> catalog(int port) throws IOException {
+        return StoragePage.block("Trino", "properties", port).lines().toList();
     }
 
     /** 10 partitions of 10 buckets with one file each, and a manifest for each partition. */
