@@ -55,7 +55,11 @@ public final class WrittenTable {
 
     /** The table in a directory, through a file system of its own. */
     public static WrittenTable open(Path root) {
-        return new WrittenTable(root, new LocalFileSystem());
+        return open(root, new LocalFileSystem());
+    }
+
+    public static WrittenTable open(Path root, TableFileSystem fileSystem) {
+        return new WrittenTable(root, fileSystem);
     }
 
     public static WrittenTable create(Path root, TableSchema schema) {

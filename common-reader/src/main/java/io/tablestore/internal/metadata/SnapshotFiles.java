@@ -193,9 +193,12 @@ public final class SnapshotFiles {
         directory.fileSystem().create(directory.path(file(tagged.id())), TagDetails.without(tagged.file(), content));
     }
 
-    /** Deletes snapshot files, in their order unless they are in an object store; the files that they refer to remain. */
-    public void deleteAll(Collection<Long> ids) {
-        directory.deleteAll(ids.stream().map(this::file).toList());
+    /**
+     * Deletes the files of the oldest snapshots, one after the other, so that the remaining ones never have a gap, whatever fails; a
+     * deletion of several files in an object store has no order. The files that the snapshots refer to remain.
+     */
+    public void deleteOldest(Collection<Long> ids) {
+        ids.stream().sorted().forEach(this::delete);
     }
 
     /** Deletes the snapshot file; the files that it refers to remain. */

@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -89,25 +90,29 @@ public final class SnapshotExpiry {
             return 0;
         }
         long latest = ids.lastKey();
-        long first = ids.firstKey();
-        long end = Math.max(first, latest - Math.max(1, retainMax) + 1);
-        long most = Math.min(latest - Math.max(1, retainMin) + 1, first + limit);
+        long most = Math.min(latest - Math.max(1, retainMin) + 1, afterFirst(ids, limit));
         for (Long position : files.snapshots().consumers().values()) {
             most = Math.min(most, position);
         }
+        long end = ids.ceilingKey(latest - Math.max(1, retainMax) + 1);
         while (end < most) {
             Snapshot snapshot = files.snapshots().find(end);
             if (snapshot != null && snapshot.timeMillis() >= olderThanMillis) {
                 break;
             }
-            end++;
+            end = ids.higherKey(end);
         }
-        end = Math.min(end, most);
-        return end <= first ? 0 : expire(first, end);
+        end = ids.ceilingKey(Math.min(end, most));
+        return end == ids.firstKey() ? 0 : expire(end);
+    }
+
+    /** The oldest snapshot that stays if so many are expired. */
+    private static long afterFirst(NavigableMap<Long, String> ids, int limit) {
+        return ids.keySet().stream().skip(Math.max(0, limit)).findFirst().orElse(ids.lastKey());
     }
 
     /** @param end the oldest snapshot to retain */
-    private int expire(long first, long end) {
+    private int expire(long end) {
         long start = System.nanoTime();
         NavigableMap<Long, String> ids = files.snapshots().ids();
         List<Snapshot> retained =
@@ -117,37 +122,52 @@ public final class SnapshotExpiry {
                     "{}: snapshot {} is gone, so another expiry is at work; this one does nothing.", files.root(), end);
             return 0;
         }
+        NavigableSet<Long> old = ids.headMap(end, false).navigableKeySet();
         Snapshot oldest = retained.get(0);
         List<Snapshot> expired =
-                files.snapshots().findAll(ids.subMap(first, end).keySet());
+                files.snapshots().findAll(ids.subMap(firstBefore(end, old), end).keySet());
         List<Snapshot> kept = new ArrayList<>(used.keptBeside());
         kept.addAll(retained);
         used.readLists(expired);
         used.readLists(kept);
         List<Snapshot> steps = new ArrayList<>(expired.subList(Math.min(1, expired.size()), expired.size()));
-        steps.add(oldest);
+        if (!expired.isEmpty()) {
+            steps.add(oldest);
+        }
         List<ManifestEntry> gone = deletedBy(steps);
-        Set<String> usedData = usedData(gone, oldest, kept);
+        Set<String> usedData = usedData(gone, ids.tailMap(end, true).navigableKeySet(), kept);
         Set<String> usedMetadata = new HashSet<>();
         kept.forEach(snapshot -> usedMetadata.addAll(used.metadata(snapshot)));
         Set<String> metadata = new HashSet<>();
         expired.forEach(snapshot -> metadata.addAll(used.metadata(snapshot)));
 
         files.snapshots().hintEarliest(end);
-        files.snapshots().deleteAll(expired.stream().map(Snapshot::id).toList());
+        files.snapshots().deleteOldest(old);
         Deletion deletion = new Deletion(files, schema);
         deletion.dataFiles(gone, usedData);
         deletion.metadata(metadata, usedMetadata);
         LOG.info(
                 "{}: expired {} snapshots, {} to {}; {} files deleted, {} bytes of data, {} ms.",
                 files.root(),
-                expired.size(),
-                first,
+                old.size(),
+                old.isEmpty() ? end : old.first(),
                 end - 1,
                 deletion.count(),
                 deletion.dataBytes(),
                 TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
-        return expired.size();
+        return old.size();
+    }
+
+    /**
+     * The first of the old snapshots that follow each other up to the end. What is older was left by a failure: by an expiry that
+     * may have deleted its files, or by a commit that no other has built on. Its files stay as orphans.
+     */
+    private static long firstBefore(long end, NavigableSet<Long> old) {
+        long first = end;
+        while (old.contains(first - 1)) {
+            first--;
+        }
+        return first;
     }
 
     /** The files that some snapshots deleted. */
@@ -159,18 +179,22 @@ public final class SnapshotExpiry {
         return used.entries(manifests, FileKind.DELETE);
     }
 
-    /** Names of deleted files that are still in use: at another level, or by a tag or branch. */
-    private Set<String> usedData(List<ManifestEntry> gone, Snapshot oldest, List<Snapshot> kept) {
+    /**
+     * Names of deleted files that are still in use: at another level, or by a tag or branch.
+     *
+     * @param retained the snapshots that stay, the oldest first
+     */
+    private Set<String> usedData(List<ManifestEntry> gone, NavigableSet<Long> retained, List<Snapshot> kept) {
         if (gone.isEmpty()) {
             return Set.of();
         }
         @Nullable
         Set<BinaryRow> partitions = gone.stream().map(ManifestEntry::partition).collect(Collectors.toSet());
-        Set<String> names = new HashSet<>(used.dataFiles(oldest, partitions));
+        Set<String> names = new HashSet<>();
         for (Snapshot snapshot : kept) {
-            boolean follows =
-                    snapshot.file().equals(files.snapshots().file(snapshot.id())) && snapshot.id() >= oldest.id();
-            if (!follows) { // of the older files, later snapshots use only those of the oldest
+            boolean follows = snapshot.file().equals(files.snapshots().file(snapshot.id()))
+                    && retained.contains(snapshot.id() - 1);
+            if (!follows) { // of the older files, a snapshot uses only those of the one before
                 names.addAll(used.dataFiles(snapshot, partitions));
             }
         }

@@ -17,9 +17,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tablestore.error.InvalidTableException;
+import io.tablestore.fs.TablePath;
 import io.tablestore.internal.format.Snapshot;
+import io.tablestore.writer.ForwardingFileSystem;
+import io.tablestore.writer.WrittenTable;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
@@ -111,6 +117,83 @@ class SnapshotExpiryTest {
         table.create("consumer/consumer-b", "{\"nextSnapshot\":4}");
         assertThat(expire(table, 1, 100, ALL_ARE_OLD, 100)).isEqualTo(3);
         assertThat(table.snapshots()).contains(4L).doesNotContain(3L);
+    }
+
+    /** As a process leaves them that ends at the wrong moment, or Apache Paimon if a file cannot be deleted. */
+    @Test
+    void snapshotsBeforeAGapGoToo() throws IOException {
+        HandmadeTable table = ten("t");
+        for (int id = 2; id <= 5; id++) {
+            Files.delete(directory.resolve("t/snapshot/snapshot-" + id));
+        }
+        assertThat(expire(table, 1, 100, ALL_ARE_OLD, 1)).isEqualTo(1);
+        assertThat(table.snapshots()).containsExactly(6L, 7L, 8L, 9L, 10L);
+        assertThat(expire(table, 3, 100, ALL_ARE_OLD, 100)).isEqualTo(2);
+        assertThat(table.snapshots()).containsExactly(8L, 9L, 10L);
+        assertThat(table.data()).hasSize(10);
+    }
+
+    /** Nobody has built on the second snapshot: another one had the number. */
+    @Test
+    void whatASnapshotBeforeAGapHasDeletedStays() throws IOException {
+        HandmadeTable table = new HandmadeTable(directory);
+        table.commit("+a");
+        table.commit("-a");
+        Path late = directory.resolve("snapshot/snapshot-2");
+        byte[] content = Files.readAllBytes(late);
+        Files.delete(late);
+        for (int i = 2; i <= 5; i++) {
+            table.commit("+f" + i);
+        }
+        Files.delete(directory.resolve("snapshot/snapshot-3"));
+        Files.write(late, content);
+        assertThat(expire(table, 1, 100, ALL_ARE_OLD, 1)).isEqualTo(1);
+        assertThat(table.data()).contains("a");
+        assertThat(expire(table, 1, 100, ALL_ARE_OLD, 100)).isEqualTo(2);
+        assertThat(table.snapshots()).containsExactly(5L);
+        assertThat(table.data()).contains("a");
+    }
+
+    /** As S3: of several files that are deleted together, the others go when one cannot be deleted. */
+    private static final class StubbornStore extends ForwardingFileSystem {
+
+        private final String undeletable;
+
+        StubbornStore(String undeletable) {
+            this.undeletable = undeletable;
+        }
+
+        @Override
+        public boolean isObjectStore(TablePath path) {
+            return true;
+        }
+
+        @Override
+        public void delete(TablePath file) throws IOException {
+            deleteAll(List.of(file));
+        }
+
+        @Override
+        public void deleteAll(Collection<TablePath> files) throws IOException {
+            for (TablePath file : files) {
+                if (!file.name().equals(undeletable)) {
+                    super.delete(file);
+                }
+            }
+            if (files.stream().anyMatch(file -> file.name().equals(undeletable))) {
+                throw new IOException("the store refuses");
+            }
+        }
+    }
+
+    @Test
+    void aSnapshotThatCannotBeDeletedLeavesNoGap() {
+        HandmadeTable table = ten("t");
+        WrittenTable stubborn = WrittenTable.open(directory.resolve("t"), new StubbornStore("snapshot-3"));
+        assertThatThrownBy(() -> new SnapshotExpiry(stubborn.table()).run(1, 100, ALL_ARE_OLD, 100))
+                .hasMessageContaining("snapshot/snapshot-3: The file cannot be deleted: the store refuses");
+        assertThat(table.snapshots()).containsExactly(3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L);
+        assertThat(expire(table, 1, 100, ALL_ARE_OLD, 100)).isEqualTo(7);
     }
 
     /** A file goes with the last snapshot that has it: the one before it was taken away. */
