@@ -30,10 +30,14 @@ public record ListedManifest(ManifestFile file, String list, String snapshot, Li
 
     /** The manifests of a snapshot: those of its base list, then those of its own changes. */
     public static List<ListedManifest> of(TableFiles files, Snapshot snapshot) {
-        List<ListedManifest> manifests = new ArrayList<>();
-        manifests.addAll(of(files, snapshot, snapshot.baseManifestList(), snapshot.baseManifestListSize()));
+        List<ListedManifest> manifests = new ArrayList<>(base(files, snapshot));
         manifests.addAll(delta(files, snapshot));
         return manifests;
+    }
+
+    /** The manifests of all changes before a snapshot's own. */
+    public static List<ListedManifest> base(TableFiles files, Snapshot snapshot) {
+        return of(files, snapshot, snapshot.baseManifestList(), snapshot.baseManifestListSize());
     }
 
     /** The manifests of a snapshot's own changes. */

@@ -32,6 +32,7 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -364,10 +365,13 @@ public final class Commit {
         }
 
         private @Nullable Snapshot committed(Snapshot snapshot) {
-            if (new ReusedNumber(files, live).isDiscarded(snapshot, change.entries())) {
+            ReusedNumber.Standing standing = new ReusedNumber(files, live).check(snapshot);
+            if (standing == ReusedNumber.Standing.IGNORED) {
                 return lost();
             }
-            files.snapshots().hintLatest(snapshot.id());
+            if (standing == ReusedNumber.Standing.NEWEST) {
+                files.snapshots().hintLatest(snapshot.id());
+            }
             files.contents().keep(snapshot.baseManifestList(), base);
             files.contents().keep(snapshot.deltaManifestList(), delta);
             return snapshot;
@@ -380,16 +384,34 @@ public final class Commit {
         }
     }
 
-    /** The newest snapshot of this user whose commit identifier is below a bound, or null. */
+    /**
+     * The newest snapshot of this user whose commit identifier is below a bound, or null. One that those after it ignore does not
+     * count: it was created late, and its process ended before it could delete it.
+     */
     public @Nullable Snapshot newestOfUser(long bound) {
-        for (Long id : files.snapshots().ids().descendingKeySet()) {
+        NavigableSet<Long> ids = files.snapshots().ids().descendingKeySet();
+        for (Long id : ids) {
             Snapshot snapshot = files.snapshots().find(id);
             if (snapshot != null
                     && Objects.equals(snapshot.commitUser(), user)
-                    && snapshot.commitIdentifier() < bound) {
+                    && snapshot.commitIdentifier() < bound
+                    && (id.equals(ids.first()) || !isIgnored(snapshot))) {
                 return snapshot;
             }
         }
         return null;
+    }
+
+    private boolean isIgnored(Snapshot snapshot) {
+        LiveFiles live = new LiveFiles(files, files.schemas().latest());
+        boolean isIgnored = new ReusedNumber(files, live).standing(snapshot) == ReusedNumber.Standing.IGNORED;
+        if (isIgnored) {
+            LOG.warn(
+                    "{}: {} was created after another with this number had expired, so it does not count. It expires"
+                            + " like others.",
+                    files.root(),
+                    snapshot.file());
+        }
+        return isIgnored;
     }
 }

@@ -24,7 +24,9 @@ import io.tablestore.internal.metadata.LiveFiles;
 import io.tablestore.internal.metadata.TableFiles;
 import java.util.HashSet;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,16 +46,53 @@ final class ReusedNumber {
         this.live = live;
     }
 
+    /** What the other snapshots say of one. */
+    enum Standing {
+        /** It is the newest. */
+        NEWEST,
+        /** The next one contains it. */
+        CONTAINED,
+        /** The later ones do not contain it. */
+        IGNORED,
+        /** It is gone. */
+        EXPIRED,
+        /** Those next to it are gone, but not all that are older. */
+        UNCLEAR
+    }
+
     /**
-     * Deletes a snapshot that was just created, if those after it ignore it. Usually takes one request.
+     * Looks after a snapshot that was just created, which usually takes one request. If it is {@link Standing#IGNORED}, it is
+     * deleted.
      *
-     * @param changes those of the snapshot
-     * @return whether it was deleted
+     * @throws UnknownCommitException if the others do not say
      */
-    boolean isDiscarded(Snapshot made, List<ManifestEntry> changes) {
-        if (!isReused(made, changes)) {
-            return false;
+    Standing check(Snapshot made) {
+        Standing standing = known(made);
+        if (standing == Standing.IGNORED) {
+            delete(made);
         }
+        return standing;
+    }
+
+    private Standing known(Snapshot made) {
+        try {
+            Standing standing = standing(made);
+            return switch (standing) {
+                case NEWEST, CONTAINED, IGNORED -> standing;
+                case EXPIRED -> throw new TableStoreException(made.file() + " has expired meanwhile.");
+                case UNCLEAR ->
+                    throw new TableStoreException("The snapshots next to it are gone, but older ones are not.");
+            };
+        } catch (TableStoreException failed) {
+            throw new UnknownCommitException(
+                    made.file() + ": This snapshot was created, but it is not known whether another with this number"
+                            + " had expired before, in which case it does not count: " + failed.getMessage()
+                            + " Before the same rows are committed again, read whether the newest snapshot has them.",
+                    failed);
+        }
+    }
+
+    private void delete(Snapshot made) {
         LOG.warn(
                 "{}: another writer's {} had expired before this commit created it again. It is deleted.",
                 files.root(),
@@ -67,44 +106,33 @@ final class ReusedNumber {
                             + " Delete it by hand before the commit is tried again.",
                     failed);
         }
-        return true;
     }
 
-    private boolean isReused(Snapshot made, List<ManifestEntry> changes) {
-        try {
-            return isIgnored(made, changes);
-        } catch (TableStoreException failed) {
-            throw new UnknownCommitException(
-                    made.file() + ": This snapshot was created, but it is not known whether another with this number"
-                            + " had expired before, in which case it does not count: " + failed.getMessage()
-                            + " Before the same rows are committed again, read whether the newest snapshot has them.",
-                    failed);
+    /** What the snapshots in a new listing say of this one. */
+    Standing standing(Snapshot snapshot) {
+        NavigableSet<Long> present = files.snapshots().ids().navigableKeySet();
+        if (!present.contains(snapshot.id())) {
+            return Standing.EXPIRED;
         }
+        Long after = present.higher(snapshot.id());
+        if (after == null) {
+            return Standing.NEWEST; // It never expires, so no later one was created before.
+        }
+        if (isBasedOn(files.snapshots().get(after), snapshot)) {
+            return Standing.CONTAINED;
+        }
+        // The next but one may have replaced its files. Expired in their order, it would be gone before the next one.
+        boolean isKnown = after == snapshot.id() + 1 || present.first() == snapshot.id();
+        return isKnown ? Standing.IGNORED : Standing.UNCLEAR;
     }
 
-    private boolean isIgnored(Snapshot made, List<ManifestEntry> changes) {
-        long before = made.id() - 1;
-        if (before >= Snapshot.FIRST_ID && files.snapshots().contains(before)) {
-            return false; // The oldest expire first, so none after it has expired.
+    private boolean isBasedOn(Snapshot next, Snapshot snapshot) {
+        List<ListedManifest> base = ListedManifest.base(files, next);
+        List<ListedManifest> delta = ListedManifest.delta(files, snapshot);
+        Set<String> names = base.stream().map(ListedManifest::path).collect(Collectors.toSet());
+        if (delta.stream().map(ListedManifest::path).allMatch(names::contains)) {
+            return true; // Usually: manifests are merged after many commits only.
         }
-        long after = made.id() + 1;
-        if (files.snapshots().ids().tailMap(after).isEmpty()) {
-            return false;
-        }
-        Snapshot next = files.snapshots().find(after);
-        if (next != null) {
-            return !isBasedOn(next, changes);
-        }
-        if (!files.snapshots().contains(made.id())) {
-            throw new TableStoreException(made.file() + " and those around it have expired meanwhile.");
-        }
-        return true; // It would have expired with the next one.
-    }
-
-    private boolean isBasedOn(Snapshot next, List<ManifestEntry> changes) {
-        List<ListedManifest> base = live.manifests(next).stream()
-                .filter(manifest -> manifest.list().equals("manifest/" + next.baseManifestList()))
-                .toList();
         Set<Digest> present = new HashSet<>();
         for (ListedManifest manifest : base) {
             for (ManifestEntry entry : live.entries(manifest)) {
@@ -115,7 +143,8 @@ final class ReusedNumber {
                 }
             }
         }
-        return changes.stream()
+        return delta.stream()
+                .flatMap(manifest -> live.entries(manifest).stream())
                 .allMatch(change -> present.contains(Digest.of(change)) == (change.kind() == FileKind.ADD));
     }
 }

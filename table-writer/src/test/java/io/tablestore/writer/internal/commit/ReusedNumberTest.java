@@ -19,12 +19,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tablestore.error.TableStoreException;
 import io.tablestore.error.UnknownCommitException;
 import io.tablestore.fs.TablePath;
+import io.tablestore.writer.CommitMessage;
 import io.tablestore.writer.ForwardingFileSystem;
 import io.tablestore.writer.Schemas;
+import io.tablestore.writer.TableCommit;
 import io.tablestore.writer.WrittenTable;
 import io.tablestore.writer.maintenance.SnapshotExpiry;
+import io.tablestore.writer.row.RowValues;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,9 +61,9 @@ class ReusedNumberTest {
         }
 
         @Override
-        public boolean exists(TablePath path) throws IOException {
-            fail(path, "exists");
-            return super.exists(path);
+        public List<Entry> list(TablePath path) throws IOException {
+            fail(path, "list");
+            return super.list(path);
         }
 
         @Override
@@ -136,6 +140,46 @@ class ReusedNumberTest {
         assertThat(others.files().snapshots().ids().keySet()).containsExactly(3L, 4L, 5L);
     }
 
+    /** Apache Paimon goes on after a snapshot that cannot be deleted. */
+    @Test
+    void norIsOneWhoseNumberHasExpiredBeforeOlderOnes() {
+        WrittenTable slow = create(2);
+        slowFiles.before = () -> {
+            put(3, 4);
+            others.files().snapshots().delete(3);
+        };
+        putSlowly(slow);
+        assertThat(others.rows()).contains("[0, slow]").hasSize(5);
+        assertThat(others.files().snapshots().ids().keySet()).containsExactly(1L, 2L, 4L, 5L);
+    }
+
+    /** It may have been the basis of the missing one. */
+    @Test
+    void missingSnapshotsBetweenOlderAndNewerOnesLeaveTheCommitUnknown() {
+        WrittenTable slow = create(2);
+        slowFiles.before = () -> {
+            put(3, 5);
+            others.files().snapshots().delete(3);
+            others.files().snapshots().delete(4);
+        };
+        assertThatThrownBy(() -> putSlowly(slow))
+                .isInstanceOf(UnknownCommitException.class)
+                .hasMessageContaining("The snapshots next to it are gone, but older ones are not.");
+    }
+
+    @Test
+    void aSnapshotThatOthersHaveBuiltOnStaysAlthoughTheNextOneIsGone() {
+        WrittenTable slow = create(1);
+        slowFiles.after = () -> {
+            put(2, 4);
+            others.files().snapshots().delete(1);
+            others.files().snapshots().delete(3);
+        };
+        putSlowly(slow);
+        assertThat(others.rows()).contains("[0, slow]").hasSize(5);
+        assertThat(others.files().snapshots().ids().keySet()).containsExactly(2L, 4L, 5L);
+    }
+
     @Test
     void aSnapshotThatOthersHaveBuiltOnStays() {
         WrittenTable slow = create(1);
@@ -167,19 +211,19 @@ class ReusedNumberTest {
         };
         assertThatThrownBy(() -> putSlowly(slow))
                 .isInstanceOf(UnknownCommitException.class)
-                .hasMessageContaining("snapshot/snapshot-2 and those around it have expired meanwhile.");
+                .hasMessageContaining("snapshot/snapshot-2 has expired meanwhile.");
         assertThat(others.rows()).contains("[0, slow]").hasSize(5);
     }
 
     @Test
     void aStoreThatDoesNotSayLeavesTheCommitUnknown() {
         WrittenTable slow = create(1);
-        slowFiles.after = () -> slowFiles.failing = "exists snapshot-1";
+        slowFiles.after = () -> slowFiles.failing = "list snapshot";
         assertThatThrownBy(() -> putSlowly(slow))
                 .isInstanceOf(UnknownCommitException.class)
                 .hasMessageStartingWith("snapshot/snapshot-2: This snapshot was created, but it is not known whether"
                         + " another with this number had expired before, in which case it does not count:"
-                        + " snapshot/snapshot-1: The file cannot be looked up: the store is down")
+                        + " " + others.files().root() + "/snapshot: The directory cannot be listed: the store is down")
                 .hasMessageEndingWith(
                         "Before the same rows are committed again, read whether the newest snapshot has them.");
     }
@@ -198,5 +242,51 @@ class ReusedNumberTest {
                         + " this number had expired, so nothing was committed. It cannot be deleted:"
                         + " snapshot/snapshot-2: The file cannot be deleted: the store is down")
                 .hasMessageEndingWith("Delete it by hand before the commit is tried again.");
+    }
+
+    /** It ends between creating a snapshot and looking whether the number was free for it. */
+    private void commitAndDie(Runnable meanwhile) {
+        WrittenTable slow = create(1);
+        slowFiles.before = () -> {
+            meanwhile.run();
+            slowFiles.failing = "list snapshot";
+        };
+        List<CommitMessage> messages = slow.prepare(write -> write.write(RowValues.of(0L, "slow")));
+        assertThatThrownBy(() -> job().commit(7, messages)).isInstanceOf(UnknownCommitException.class);
+        slowFiles.failing = "none";
+    }
+
+    /** The slow job, started again. */
+    private TableCommit job() {
+        return new TableCommit(WrittenTable.open(directory, slowFiles).table(), "job");
+    }
+
+    @Test
+    void theSnapshotOfAProcessThatHasDiedDoesNotCount() {
+        commitAndDie(() -> {
+            put(2, 4);
+            expireAllButNewest();
+        });
+        assertThat(others.files().snapshots().ids().keySet()).containsExactly(2L, 4L);
+        assertThat(job().uncommitted(List.of(7L))).containsExactly(7L);
+    }
+
+    @Test
+    void norDoesItIfTheNextOneIsThere() {
+        commitAndDie(() -> {
+            put(2, 4);
+            others.files().snapshots().delete(1);
+            others.files().snapshots().delete(2);
+        });
+        assertThat(job().uncommitted(List.of(7L))).containsExactly(7L);
+    }
+
+    @Test
+    void itCountsIfOthersHaveBuiltOnIt() {
+        commitAndDie(() -> {});
+        put(2, 3);
+        assertThat(job().uncommitted(List.of(7L, 8L))).containsExactly(8L);
+        others.files().snapshots().delete(1);
+        assertThat(job().uncommitted(List.of(7L, 8L))).containsExactly(8L);
     }
 }
