@@ -16,6 +16,7 @@ package io.tablestore.compat.azure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tablestore.compat.Creator;
 import io.tablestore.fs.TableFileSystem;
 import io.tablestore.fs.TablePath;
 import io.tablestore.fs.hadoop.HadoopTableFileSystem;
@@ -147,7 +148,7 @@ class AzureFileSystemTest {
     void aCrashBlocksNobody() throws Exception {
         TablePath file = root.child("snapshot-1");
         front.fail(RequestKind.PUT, file.name(), Fault.LATE, Front.ALWAYS);
-        try (Creator creator = new Creator(front.port(), "crashed", directory)) {
+        try (Creator creator = new Creator("crashed", root, Azurite.settings(front.port()), directory)) {
             creator.begin(file);
             Waiting.until(
                     "a request is on its way",

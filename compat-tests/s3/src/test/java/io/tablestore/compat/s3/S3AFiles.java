@@ -35,12 +35,24 @@ final class S3AFiles {
     /** @param port of the store on this machine, or of a front before it */
     static TableFileSystem at(int port, Map<String, String> more) {
         Map<String, String> settings = new HashMap<>(more);
-        settings.put("fs.s3a.endpoint", "http://127.0.0.1:" + port);
-        settings.put("fs.s3a.endpoint.region", S3Server.REGION);
-        settings.put("fs.s3a.path.style.access", "true");
-        settings.put("fs.s3a.aws.credentials.provider", "org.apache.hadoop.fs.s3a.SimpleAWSCredentialsProvider");
-        settings.put("fs.s3a.access.key", S3Server.ACCESS_KEY);
-        settings.put("fs.s3a.secret.key", S3Server.SECRET_KEY);
+        settings.putAll(settings(port));
         return new HadoopTableFileSystem(settings);
+    }
+
+    /** The settings with which it reaches a store. */
+    static Map<String, String> settings(int port) {
+        return Map.of(
+                "fs.s3a.endpoint",
+                "http://127.0.0.1:" + port,
+                "fs.s3a.endpoint.region",
+                S3Server.REGION,
+                "fs.s3a.path.style.access",
+                "true",
+                "fs.s3a.aws.credentials.provider",
+                "org.apache.hadoop.fs.s3a.SimpleAWSCredentialsProvider",
+                "fs.s3a.access.key",
+                S3Server.ACCESS_KEY,
+                "fs.s3a.secret.key",
+                S3Server.SECRET_KEY);
     }
 }

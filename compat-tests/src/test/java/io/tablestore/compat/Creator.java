@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.tablestore.compat.azure;
+package io.tablestore.compat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,31 +20,51 @@ import io.tablestore.testing.TestProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 
-/** A {@link CreatingMain}, seen from the test. */
-final class Creator implements AutoCloseable {
+/** A process that creates files, seen from the test. */
+public final class Creator implements AutoCloseable {
 
     private final TestProcess process;
     private final Writer names;
     private final BufferedReader answers;
 
-    /** @param port of the emulator, or of a front before it */
-    Creator(int port, String name, Path logs) throws IOException {
-        process = TestProcess.java(CreatingMain.class, Integer.toString(port), name)
-                .heap("128m")
+    /**
+     * Starts the process and waits until it is ready.
+     *
+     * @param name what its files contain, before their own names
+     * @param directory in which it creates files
+     * @param settings of the file system
+     * @param logs directory for what it prints
+     */
+    public Creator(String name, TablePath directory, Map<String, String> settings, Path logs) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of(name, directory.location()));
+        settings.forEach((key, value) -> arguments.add(key + "=" + value));
+        process = TestProcess.java(CreatingMain.class, arguments.toArray(String[]::new))
+                .heap("192m")
                 .talk(logs.resolve(name + ".log"));
         names = process.input();
         answers = process.output();
         assertThat(answers.readLine()).as(process::log).isEqualTo("ready");
     }
 
-    void begin(TablePath file) throws IOException {
-        names.write(file + "\n");
+    /** What a process writes to a file. */
+    static byte[] content(String name, TablePath file) {
+        return (name + " " + file).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Lets it create a file, without waiting for that. */
+    public void begin(TablePath file) throws IOException {
+        names.write(file.location() + "\n");
         names.flush();
     }
 
-    boolean hasWon() throws IOException {
+    /** Whether it has created the next file of those that were begun. */
+    public boolean hasWon() throws IOException {
         String answer = answers.readLine();
         assertThat(answer).as(process::log).isIn("won", "lost");
         return answer.equals("won");
