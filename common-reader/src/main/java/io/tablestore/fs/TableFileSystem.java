@@ -153,11 +153,19 @@ public interface TableFileSystem extends AutoCloseable {
     /**
      * A file or directory in a listing.
      *
-     * @param sizeInBytes the size of a file, or {@link #UNKNOWN_SIZE} if the listing does not tell
+     * @param sizeInBytes the size of a file, or {@link #UNKNOWN_SIZE} if the listing does not say
+     * @param modifiedMillis time of a file's last change in milliseconds since the epoch, or {@link #UNKNOWN_TIME} if the listing
+     *     does not say
      */
-    record Entry(String name, boolean isDirectory, long sizeInBytes) {
+    record Entry(String name, boolean isDirectory, long sizeInBytes, long modifiedMillis) {
 
         public static final long UNKNOWN_SIZE = -1;
+        public static final long UNKNOWN_TIME = Long.MIN_VALUE;
+
+        /** An entry of unknown time. */
+        public Entry(String name, boolean isDirectory, long sizeInBytes) {
+            this(name, isDirectory, sizeInBytes, UNKNOWN_TIME);
+        }
 
         public static Entry directory(String name) {
             return new Entry(name, true, UNKNOWN_SIZE);

@@ -117,6 +117,22 @@ public abstract class FileSystemContract {
     }
 
     @Test
+    public void aListingSaysWhatTheStatusSaysOrNothing() throws Exception {
+        TableFileSystem files = subject().files();
+        TablePath file = subject().root().child("file");
+        write(files, file, "four");
+        TableFileSystem.Status status = files.status(file);
+        assertThat(status).isNotNull();
+        assertThat(files.list(subject().root())).singleElement().satisfies(entry -> {
+            assertThat(entry.sizeInBytes()).isIn(4L, TableFileSystem.Entry.UNKNOWN_SIZE);
+            boolean isSameSecond = Math.abs(entry.modifiedMillis() - status.modifiedMillis()) < 1000;
+            assertThat(isSameSecond || entry.modifiedMillis() == TableFileSystem.Entry.UNKNOWN_TIME)
+                    .as("%s, %s", entry, status)
+                    .isTrue();
+        });
+    }
+
+    @Test
     public void severalFilesAreDeletedWhetherTheyExistOrNot() throws Exception {
         TableFileSystem files = subject().files();
         TablePath root = subject().root();

@@ -113,7 +113,7 @@ public final class HadoopTableFileSystem implements TableFileSystem {
                 if (status.isDirectory()) {
                     directories.add(name);
                 } else {
-                    entries.add(new Entry(name, false, status.getLen()));
+                    entries.add(new Entry(name, false, status.getLen(), status.getModificationTime()));
                 }
             }
         } catch (FileNotFoundException missing) {

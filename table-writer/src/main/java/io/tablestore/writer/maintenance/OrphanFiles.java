@@ -26,7 +26,6 @@ import io.tablestore.options.LayoutOptions;
 import io.tablestore.schema.TableSchema;
 import io.tablestore.writer.internal.maintenance.UsedFiles;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,17 +69,16 @@ public final class OrphanFiles {
 
     /** The orphans with their sizes in bytes. */
     private Map<String, Long> sizes(long olderThanMillis) {
-        List<String> present = present();
+        Map<String, TableFileSystem.Entry> present = present();
         Set<String> names = usedNames();
         Map<String, Long> orphans = new LinkedHashMap<>();
-        for (String file : present) {
-            String name = file.substring(file.lastIndexOf('/') + 1);
-            boolean isUsed = names.contains(name) && !name.endsWith(".tmp");
-            TableFileSystem.Status status = isUsed ? null : status(file);
+        present.forEach((file, entry) -> {
+            boolean isUsed = names.contains(entry.name()) && !entry.name().endsWith(".tmp");
+            TableFileSystem.Status status = isUsed ? null : status(file, entry);
             if (status != null && status.modifiedMillis() < olderThanMillis) {
                 orphans.put(file, status.sizeInBytes());
             }
-        }
+        });
         return orphans;
     }
 
@@ -98,7 +96,12 @@ public final class OrphanFiles {
         return List.copyOf(orphans.keySet());
     }
 
-    private TableFileSystem.@Nullable Status status(String file) {
+    /** What the listing said of a file; if it did not say, the store is asked. Null if the file is gone. */
+    private TableFileSystem.@Nullable Status status(String file, TableFileSystem.Entry entry) {
+        if (entry.sizeInBytes() != TableFileSystem.Entry.UNKNOWN_SIZE
+                && entry.modifiedMillis() != TableFileSystem.Entry.UNKNOWN_TIME) {
+            return new TableFileSystem.Status(entry.sizeInBytes(), entry.modifiedMillis());
+        }
         try {
             return files.fileSystem().status(new TablePath(files.root().location() + "/" + file));
         } catch (IOException failed) {
@@ -109,13 +112,13 @@ public final class OrphanFiles {
         }
     }
 
-    /** All candidates: metadata files, data files in buckets, incomplete snapshots. */
-    private List<String> present() {
-        List<String> present = new ArrayList<>();
+    /** All candidates by their paths: metadata files, data files in buckets, incomplete snapshots. */
+    private Map<String, TableFileSystem.Entry> present() {
+        Map<String, TableFileSystem.Entry> present = new LinkedHashMap<>();
         for (String directory : METADATA) {
             for (TableFileSystem.Entry entry : files.list(directory)) {
                 if (!entry.isDirectory()) {
-                    present.add(directory + "/" + entry.name());
+                    present.put(directory + "/" + entry.name(), entry);
                 }
             }
         }
@@ -124,7 +127,7 @@ public final class OrphanFiles {
                 if (!entry.isDirectory()
                         && entry.name().startsWith(".")
                         && entry.name().endsWith(".tmp")) {
-                    present.add(directory + "/" + entry.name());
+                    present.put(directory + "/" + entry.name(), entry);
                 }
             }
         }
@@ -134,7 +137,7 @@ public final class OrphanFiles {
     }
 
     /** @param levels number of remaining partition directory levels */
-    private void addBuckets(String directory, int levels, List<String> present) {
+    private void addBuckets(String directory, int levels, Map<String, TableFileSystem.Entry> present) {
         String prefix = directory.isEmpty() ? "" : directory + "/";
         for (TableFileSystem.Entry entry : files.list(directory)) {
             String below = prefix + entry.name();
@@ -146,7 +149,7 @@ public final class OrphanFiles {
             } else if (levels == 0 && entry.name().startsWith("bucket-")) {
                 for (TableFileSystem.Entry file : files.list(below)) {
                     if (!file.isDirectory()) {
-                        present.add(below + "/" + file.name());
+                        present.put(below + "/" + file.name(), file);
                     }
                 }
             }

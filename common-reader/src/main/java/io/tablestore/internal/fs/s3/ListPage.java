@@ -13,10 +13,13 @@
  */
 package io.tablestore.internal.fs.s3;
 
+import io.tablestore.fs.TableFileSystem.Entry;
 import io.tablestore.internal.fs.http.XmlElement;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,7 +31,8 @@ import java.util.List;
  */
 record ListPage(List<Listed> objects, List<String> prefixes, String nextToken) {
 
-    record Listed(String key, long sizeInBytes) {}
+    /** @param modifiedMillis milliseconds since the epoch, or {@link Entry#UNKNOWN_TIME} */
+    record Listed(String key, long sizeInBytes, long modifiedMillis) {}
 
     List<String> keys() {
         return objects.stream().map(Listed::key).toList();
@@ -46,7 +50,10 @@ record ListPage(List<Listed> objects, List<String> prefixes, String nextToken) {
             if (!size.matches("\\d{1,18}")) {
                 throw new IOException("the store lists an object of '" + size + "' bytes");
             }
-            objects.add(new Listed(decoded(element.textOf("Key"), isEncoded), Long.parseLong(size)));
+            objects.add(new Listed(
+                    decoded(element.textOf("Key"), isEncoded),
+                    Long.parseLong(size),
+                    millis(element.textOf("LastModified"))));
         }
         return new ListPage(
                 objects,
@@ -54,6 +61,17 @@ record ListPage(List<Listed> objects, List<String> prefixes, String nextToken) {
                         .map(element -> decoded(element.textOf("Prefix"), isEncoded))
                         .toList(),
                 root.textOf("IsTruncated").equals("true") ? root.textOf("NextContinuationToken") : "");
+    }
+
+    private static long millis(String time) throws IOException {
+        if (time.isEmpty()) {
+            return Entry.UNKNOWN_TIME;
+        }
+        try {
+            return Instant.parse(time).toEpochMilli();
+        } catch (DateTimeParseException malformed) {
+            throw new IOException("the store lists an object of the time '" + time + "'", malformed);
+        }
     }
 
     private static String decoded(String text, boolean isEncoded) {

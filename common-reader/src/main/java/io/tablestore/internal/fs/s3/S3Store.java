@@ -81,7 +81,8 @@ public final class S3Store {
             ListPage page = client.page(client.listing(directory), token);
             for (ListPage.Listed listed : page.objects()) {
                 if (!listed.key().equals(prefix)) { // the directory's own marker
-                    entries.add(new Entry(listed.key().substring(prefix.length()), false, listed.sizeInBytes()));
+                    String name = listed.key().substring(prefix.length());
+                    entries.add(new Entry(name, false, listed.sizeInBytes(), listed.modifiedMillis()));
                 }
             }
             for (String below : page.prefixes()) {

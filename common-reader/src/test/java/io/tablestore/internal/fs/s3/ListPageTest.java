@@ -16,6 +16,7 @@ package io.tablestore.internal.fs.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tablestore.fs.TableFileSystem.Entry;
 import io.tablestore.internal.fs.s3.ListPage.Listed;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -32,10 +33,12 @@ class ListPageTest {
     void encodedKeysAreDecoded() throws IOException {
         assertThat(parse("<ListBucketResult><EncodingType>url</EncodingType><IsTruncated>true</IsTruncated>"
                         + "<NextContinuationToken>t+1=</NextContinuationToken>"
-                        + "<Contents><Key>t/a%20b</Key><Size>7</Size></Contents><Contents><Size>0</Size><Key>t/a+b%2Bc%0A</Key></Contents>"
+                        + "<Contents><Key>t/a%20b</Key><LastModified>1970-01-01T00:00:05.030Z</LastModified><Size>7</Size></Contents><Contents><Size>0</Size><Key>t/a+b%2Bc%0A</Key></Contents>"
                         + "<CommonPrefixes><Prefix>t/dt%3D1/</Prefix></CommonPrefixes></ListBucketResult>"))
                 .isEqualTo(new ListPage(
-                        List.of(new Listed("t/a b", 7), new Listed("t/a b+c\n", 0)), List.of("t/dt=1/"), "t+1="));
+                        List.of(new Listed("t/a b", 7, 5030), new Listed("t/a b+c\n", 0, Entry.UNKNOWN_TIME)),
+                        List.of("t/dt=1/"),
+                        "t+1="));
     }
 
     @Test
@@ -43,7 +46,7 @@ class ListPageTest {
         assertThat(parse("<ListBucketResult><IsTruncated>false</IsTruncated>"
                         + "<NextContinuationToken>ignored</NextContinuationToken>"
                         + "<Contents><Key>t/a%20+&amp;</Key><Size>12</Size></Contents></ListBucketResult>"))
-                .isEqualTo(new ListPage(List.of(new Listed("t/a%20+&", 12)), List.of(), ""));
+                .isEqualTo(new ListPage(List.of(new Listed("t/a%20+&", 12, Entry.UNKNOWN_TIME)), List.of(), ""));
     }
 
     @Test
@@ -55,5 +58,9 @@ class ListPageTest {
                         parse("<ListBucketResult><Contents><Key>k</Key><Size>-1</Size></Contents></ListBucketResult>"))
                 .isInstanceOf(IOException.class)
                 .hasMessage("the store lists an object of '-1' bytes");
+        assertThatThrownBy(() -> parse("<ListBucketResult><Contents><Key>k</Key><Size>1</Size>"
+                        + "<LastModified>today</LastModified></Contents></ListBucketResult>"))
+                .isInstanceOf(IOException.class)
+                .hasMessage("the store lists an object of the time 'today'");
     }
 }

@@ -36,6 +36,7 @@ import io.tablestore.types.TypeRoot;
 import io.tablestore.writer.CommitMessage;
 import io.tablestore.writer.TableCommit;
 import io.tablestore.writer.TableWrite;
+import io.tablestore.writer.maintenance.OrphanFiles;
 import io.tablestore.writer.maintenance.SnapshotExpiry;
 import io.tablestore.writer.maintenance.Tags;
 import io.tablestore.writer.row.RowValues;
@@ -238,5 +239,16 @@ class CommitRequestsTest {
                 Map.of(LIST, 7, GET, 45, PUT, 1, DELETE, 10, POST, 2),
                 () -> assertThat(new SnapshotExpiry(table).run(1, 1, Long.MAX_VALUE, 10))
                         .isEqualTo(10));
+    }
+
+    /** The listings say how old each file is. */
+    @Test
+    void aCleaningOfTenFiles() {
+        Table table = writeOnly("cleaned", 10);
+        commit(table, 1);
+        assertThat(write(table, ROWS_OF_ALL_BUCKETS)).hasSize(10); // and not committed
+        check(
+                Map.of(LIST, 22, GET, 4, POST, 1),
+                () -> assertThat(new OrphanFiles(table).delete(Long.MAX_VALUE)).hasSize(10));
     }
 }
