@@ -21,6 +21,7 @@ import io.tablestore.error.InvalidTableException;
 import io.tablestore.error.TableStoreException;
 import io.tablestore.fs.TableFileSystem;
 import io.tablestore.fs.TablePath;
+import io.tablestore.internal.catalog.DroppedTable;
 import io.tablestore.internal.catalog.StoredTable;
 import io.tablestore.internal.schema.FirstSchema;
 import io.tablestore.metastore.MetastoreException.Kind;
@@ -249,7 +250,7 @@ public final class MetastoreCatalog implements Catalog, AutoCloseable {
         client.dropTable(database, table);
         if (entry.isManaged()) {
             TablePath location = storage.path(entry.location());
-            change(location, () -> storage.files(location).deleteDirectory(location));
+            change(location, () -> DroppedTable.delete(storage.files(location), location));
         }
     }
 

@@ -142,6 +142,9 @@ public final class FileSystemCatalog implements Catalog {
                     "Database " + database + " has directories that are not tables: " + String.join(", ", others)
                             + ". Check what they are, or drop the database with everything in it (CASCADE).");
         }
+        if (fileSystem.isObjectStore(directory)) {
+            tables.forEach(table -> dropTable(database, table));
+        }
         change(directory, () -> fileSystem.deleteDirectory(directory));
     }
 
@@ -164,7 +167,7 @@ public final class FileSystemCatalog implements Catalog {
     @Override
     public void dropTable(String database, String table) {
         TablePath location = table(database, table).location();
-        change(location, () -> fileSystem.deleteDirectory(location));
+        change(location, () -> DroppedTable.delete(fileSystem, location));
     }
 
     @Override

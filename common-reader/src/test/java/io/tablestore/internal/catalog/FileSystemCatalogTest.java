@@ -21,13 +21,25 @@ import io.tablestore.catalog.Catalog;
 import io.tablestore.catalog.DropBehavior;
 import io.tablestore.error.TableStoreException;
 import io.tablestore.fs.LocalFileSystem;
+import io.tablestore.fs.RangeReader;
+import io.tablestore.fs.TableFileSystem;
 import io.tablestore.fs.TablePath;
+import io.tablestore.schema.TableDefinition;
+import io.tablestore.types.DataField;
+import io.tablestore.types.DataType;
+import io.tablestore.types.TypeRoot;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FileSystemCatalogTest {
 
@@ -78,5 +90,97 @@ class FileSystemCatalogTest {
         assertThatThrownBy(() -> catalog("lake").tables("their"))
                 .hasMessageContaining("no database their")
                 .hasMessageContaining("lake");
+    }
+
+    /** Deletes the files of a directory in the order of their names until it fails, as an object store may. */
+    private static final class FailingStore implements TableFileSystem {
+
+        private final LocalFileSystem local = new LocalFileSystem();
+        private String failing = "none";
+
+        @Override
+        public RangeReader open(TablePath path) throws IOException {
+            return local.open(path);
+        }
+
+        @Override
+        public List<Entry> list(TablePath path) throws IOException {
+            return local.list(path);
+        }
+
+        @Override
+        public boolean exists(TablePath path) throws IOException {
+            return local.exists(path);
+        }
+
+        @Override
+        public void create(TablePath path, byte[] content) throws IOException {
+            local.create(path, content);
+        }
+
+        @Override
+        public void createDirectory(TablePath path) throws IOException {
+            local.createDirectory(path);
+        }
+
+        @Override
+        public boolean isObjectStore(TablePath path) {
+            return true;
+        }
+
+        @Override
+        public void deleteDirectory(TablePath directory) throws IOException {
+            for (Entry entry : list(directory).stream()
+                    .sorted(Comparator.comparing(Entry::name))
+                    .toList()) {
+                TablePath below = directory.child(entry.name());
+                if (below.location().endsWith(failing)) {
+                    throw new IOException("the store is down");
+                }
+                if (entry.isDirectory()) {
+                    deleteDirectory(below);
+                    local.deleteDirectory(below);
+                } else {
+                    local.delete(below);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"manifest", "schema", "schema-0", "snapshot", "snapshot-1", "tag", "tag-kept"})
+    void aTableThatCouldNotBeDroppedIsNoPartOfTheNext(String failing) throws Exception {
+        checkFailedDrop(failing, catalog -> catalog.dropTable("db", "t"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"schema", "schema-0", "snapshot"})
+    void norIsOneWhoseDatabaseCouldNotBeDropped(String failing) throws Exception {
+        checkFailedDrop(failing, catalog -> catalog.dropDatabase("db", DropBehavior.CASCADE));
+    }
+
+    private void checkFailedDrop(String failing, Consumer<Catalog> drop) throws Exception {
+        Files.createDirectory(directory.resolve("lake"));
+        FailingStore store = new FailingStore();
+        Catalog catalog = TableStore.openCatalog(
+                store, TablePath.of(directory.resolve("lake").toString()));
+        catalog.createDatabase("db");
+        TableDefinition definition = new TableDefinition(
+                List.of(new DataField(0, "k", DataType.of(TypeRoot.BIGINT))), List.of(), List.of(), Map.of(), null);
+        catalog.createTable("db", "t", definition);
+        for (String file : List.of("manifest/manifest-1", "snapshot/snapshot-1", "tag/tag-kept")) {
+            Path path = directory.resolve("lake/db.db/t").resolve(file);
+            Files.createDirectories(path.getParent());
+            Files.writeString(path, "");
+        }
+        store.failing = "/" + failing;
+        assertThatThrownBy(() -> drop.accept(catalog)).hasMessageContaining("the store is down");
+        store.failing = "none";
+        if (catalog.hasTable("db", "t")) {
+            catalog.dropTable("db", "t");
+        }
+        catalog.createTable("db", "t", definition);
+        assertThat(directory.resolve("lake/db.db/t/snapshot/snapshot-1")).doesNotExist();
+        assertThat(directory.resolve("lake/db.db/t/tag/tag-kept")).doesNotExist();
     }
 }
