@@ -31,7 +31,7 @@ final class ErrorTexts {
 
     /** What creates an exception: a constructor, or a method of the class that takes only the message. */
     private static final Pattern CREATION = Pattern.compile("new (CorruptFile|UnsupportedFormat|InvalidTable|TableStore"
-            + "|CommitConflict|Metastore|Trino|Parameter|Validation|Catalog|Meta|Semantic|SerDe)Exception\\("
+            + "|CommitConflict|IO|Metastore|Trino|Parameter|Validation|Catalog|Meta|Semantic|SerDe)Exception\\("
             + "|(Store)Exception\\.from\\("
             + "|throw (wrong|invalid)\\(");
 

@@ -19,7 +19,7 @@ import java.lang.reflect.InvocationTargetException;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * The tokens that ABFS gets by {@code fs.azure.account.oauth.*}: of service principals, managed and workload identities, and of an
+ * The tokens that ABFS gets by {@code fs.azure.account.oauth.*} and {@code oauth2.*}: of service principals, managed and workload identities, and of an
  * installation's own classes. Its classes are used by their names, because only those who use Azure have them.
  *
  * @param provider gives tokens, and renews them in time
@@ -57,6 +57,8 @@ record AzureTokens(Object provider) implements BearerToken.Source {
     private static IOException failure(ReflectiveOperationException failed) {
         Throwable cause = failed instanceof InvocationTargetException ? failed.getCause() : failed;
         return new IOException(
-                "ABFS gives no token: " + cause + ". Correct the settings fs.azure.account.oauth.*", cause);
+                "ABFS gives no token: " + cause + ". Correct the settings fs.azure.account.oauth.* and"
+                        + " fs.azure.account.oauth2.*",
+                cause);
     }
 }

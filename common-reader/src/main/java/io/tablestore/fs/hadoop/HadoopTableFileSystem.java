@@ -176,7 +176,7 @@ public final class HadoopTableFileSystem implements TableFileSystem {
                 : "Write to HDFS, a local file system, s3://, s3a:// or abfss://";
         return new IOException(path + " cannot be created: of the file system " + scheme
                 + " it is not known that two who create one file do not both succeed. " + remedy
-                + ", or through a metastore catalog, which has locks.");
+                + ", or through a metastore catalog, which has locks");
     }
 
     private static boolean isLocal(FileSystem fileSystem) {

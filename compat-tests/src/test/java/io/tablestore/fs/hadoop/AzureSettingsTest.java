@@ -125,7 +125,7 @@ class AzureSettingsTest {
                 .isInstanceOf(IOException.class)
                 .hasMessageStartingWith("ABFS gives no token: java.lang.ClassNotFoundException: Class"
                         + " org.apache.hadoop.fs.azurebfs.AbfsConfiguration not found. Correct the settings"
-                        + " fs.azure.account.oauth.*");
+                        + " fs.azure.account.oauth.* and fs.azure.account.oauth2.*");
     }
 
     @Test

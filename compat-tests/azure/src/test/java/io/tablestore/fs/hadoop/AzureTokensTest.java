@@ -68,6 +68,6 @@ class AzureTokensTest {
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("ABFS gives no token: ")
                 .hasMessageContaining("fs.azure.account.oauth2.client.endpoint")
-                .hasMessageEndingWith("Correct the settings fs.azure.account.oauth.*");
+                .hasMessageEndingWith("Correct the settings fs.azure.account.oauth.* and fs.azure.account.oauth2.*");
     }
 }
