@@ -18,13 +18,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tablestore.TableStore;
 import io.tablestore.catalog.Catalog;
 import io.tablestore.catalog.Table;
-import io.tablestore.compat.TableInvariants;
 import io.tablestore.error.InvalidTableException;
 import io.tablestore.error.TableStoreException;
 import io.tablestore.fs.TableFileSystem;
 import io.tablestore.fs.TablePath;
 import io.tablestore.scan.Scan;
-import io.tablestore.scan.SnapshotRef;
 import io.tablestore.schema.SchemaChange;
 import io.tablestore.types.DataField;
 import io.tablestore.types.DataType;
@@ -37,7 +35,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -49,8 +46,6 @@ import org.junit.jupiter.api.io.TempDir;
  * failure says truly whether it may yet be made. Every snapshot and tag that is left keeps its rows.
  */
 class MaintenanceFaultsTest {
-
-    private static final int COMMITS = 4;
 
     /** The next snapshot that somebody will read, so that it is not expired. */
     private static final long CONSUMED = 3;
@@ -70,74 +65,11 @@ class MaintenanceFaultsTest {
         store.close();
     }
 
-    /** A change of a table that has {@link #COMMITS} commits, each of one snapshot. */
-    private abstract static class OfTable implements RequestSweep.Change {
+    private static final class NewColumn extends TableChange {
 
-        final TablePath location = store.newLocation();
-        final Table table = store.soundTable(location);
-
-        /** What the snapshots and tags must have in the end. */
-        final TreeMap<String, List<String>> expected = new TreeMap<>();
-
-        @Override
-        public void prepare() throws Exception {
-            SweptTable.create(table, SweptTable.appended());
-            for (int number = 1; number <= COMMITS; number++) {
-                SweptTable.commit(table, number);
-                expected.put("snapshot " + number, SweptTable.expected(number, false));
-            }
+        NewColumn() {
+            super(store);
         }
-
-        @Override
-        public final void make() {
-            makeOn(store.faultyTable(location));
-        }
-
-        abstract void makeOn(Table faulty);
-
-        abstract boolean isMade();
-
-        @Override
-        public final void checkWord(@Nullable TableStoreException failure) {
-            if (failure == null) {
-                assertThat(isMade()).isTrue();
-            } else if (isCreated() && !failure.getMessage().contains("not known")) {
-                assertThat(isMade()).isFalse();
-            }
-        }
-
-        /** Whether one file makes the change, so that it is made or not. */
-        boolean isCreated() {
-            return true;
-        }
-
-        @Override
-        public void repeat() {
-            if (!isCreated() || !isMade()) {
-                make();
-            }
-        }
-
-        @Override
-        public void check() throws Exception {
-            assertThat(isMade()).isTrue();
-            TreeMap<String, List<String>> found = new TreeMap<>();
-            for (Long id : SweptTable.files(table).snapshots().ids().keySet()) {
-                found.put("snapshot " + id, rows(new SnapshotRef.Id(id)));
-            }
-            for (String tag : SweptTable.files(table).tags().names().keySet()) {
-                found.put("tag " + tag, rows(new SnapshotRef.Tag(tag)));
-            }
-            assertThat(found).isEqualTo(expected);
-            TableInvariants.check(table);
-        }
-
-        private List<String> rows(SnapshotRef snapshot) {
-            return SweptTable.rows(table, Scan.ALL.at(snapshot));
-        }
-    }
-
-    private static final class NewColumn extends OfTable {
 
         @Override
         void makeOn(Table faulty) {
@@ -156,11 +88,15 @@ class MaintenanceFaultsTest {
             Table altered = store.soundTable(location);
             assertThat(altered.schema().fields()).hasSize(3);
             assertThat(SweptTable.rows(altered, Scan.ALL.select(List.of("k", "v"))))
-                    .isEqualTo(SweptTable.expected(COMMITS, false));
+                    .isEqualTo(SweptTable.expected(TableChange.COMMITS, false));
         }
     }
 
-    private static final class NewTag extends OfTable {
+    private static final class NewTag extends TableChange {
+
+        NewTag() {
+            super(store);
+        }
 
         @Override
         public void prepare() throws Exception {
@@ -179,15 +115,19 @@ class MaintenanceFaultsTest {
         }
     }
 
-    private static final class TagDeletion extends OfTable {
+    private static final class TagDeletion extends TableChange {
+
+        TagDeletion() {
+            super(store);
+        }
 
         @Override
         public void prepare() throws Exception {
             super.prepare();
             new Tags(table).create("deleted", 1L);
             new Tags(table).create("kept", 2L);
-            assertThat(new SnapshotExpiry(table).run(1, 1, Long.MAX_VALUE, 100)).isEqualTo(COMMITS - 1);
-            expected.keySet().removeIf(name -> !name.equals("snapshot " + COMMITS));
+            createBranch(3);
+            expireAllButNewest();
             expected.put("tag kept", SweptTable.expected(2, false));
         }
 
@@ -214,13 +154,18 @@ class MaintenanceFaultsTest {
         }
     }
 
-    /** Of the snapshots before that of a consumer. One of them has a tag. */
-    private static final class Expiry extends OfTable {
+    /** Of the snapshots before that of a consumer. One of them has a tag, and one is that of a branch. */
+    private static final class Expiry extends TableChange {
+
+        Expiry() {
+            super(store);
+        }
 
         @Override
         public void prepare() throws Exception {
             super.prepare();
             new Tags(table).create("kept", 1L);
+            createBranch(2);
             store.sound()
                     .overwrite(
                             SweptTable.file(location, "consumer/consumer-reader"),
@@ -246,12 +191,17 @@ class MaintenanceFaultsTest {
         }
     }
 
-    private static final class RolledBack extends OfTable {
+    private static final class RolledBack extends TableChange {
+
+        RolledBack() {
+            super(store);
+        }
 
         @Override
         public void prepare() throws Exception {
             super.prepare();
             new Tags(table).create("dropped", 3L);
+            createBranch(3);
             expected.remove("snapshot 3");
             expected.remove("snapshot 4");
         }
@@ -273,7 +223,11 @@ class MaintenanceFaultsTest {
     }
 
     /** A file that nobody refers to is deleted, and no other. */
-    private static final class Cleaning extends OfTable {
+    private static final class Cleaning extends TableChange {
+
+        Cleaning() {
+            super(store);
+        }
 
         private final TablePath orphan = SweptTable.file(location, "bucket-0/data-orphan-0.parquet");
 
@@ -281,6 +235,8 @@ class MaintenanceFaultsTest {
         public void prepare() throws Exception {
             super.prepare();
             new Tags(table).create("kept", 1L);
+            createBranch(2);
+            expireAllButNewest();
             expected.put("tag kept", SweptTable.expected(1, false));
             store.sound().overwrite(orphan, new byte[10]);
         }

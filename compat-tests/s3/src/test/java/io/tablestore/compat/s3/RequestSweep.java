@@ -21,10 +21,16 @@ import io.tablestore.error.UnsupportedFormatException;
 import io.tablestore.testing.s3.Call;
 import io.tablestore.testing.s3.Fault;
 import io.tablestore.testing.s3.Front;
+import io.tablestore.testing.s3.RequestKind;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,6 +86,12 @@ final class RequestSweep {
         Change next() throws Exception;
     }
 
+    /** What makes a request whose success the client does not know, and with which a false word about a commit begins. */
+    private static final Set<Fault> UNANSWERED = EnumSet.of(Fault.LATE, Fault.LOST);
+
+    /** The file that makes a change: a snapshot, a schema or a tag. */
+    private static final Pattern PUBLISHED = Pattern.compile(".*/(snapshot/snapshot|schema/schema|tag/tag)-[^/]*");
+
     private final FaultyStore store;
     private final int every;
     private final Map<String, Integer> counts = new TreeMap<>();
@@ -92,14 +104,14 @@ final class RequestSweep {
         this.every = Integer.getInteger("s3-commit-faults.every", usual);
     }
 
+    /** Whatever the stride, the creates of the change itself are broken by what leaves their success unknown. */
     void run(String what, Changes changes) throws Exception {
-        int requests = requests(changes.next());
-        assertThat(requests).as("requests of " + what).isPositive();
+        List<Call> calls = calls(changes.next());
+        assertThat(calls).as("requests of " + what).isNotEmpty();
         for (Fault fault : FAULTS) {
             for (int times : List.of(1, Front.ALWAYS)) {
-                int first = 1 + Math.floorMod((what + fault + times).hashCode(), Math.min(every, requests));
-                for (int number = first; number <= requests; number += every) {
-                    String name = what + ", request " + number + " of " + requests + ", " + fault
+                for (int number : numbers(what + fault + times, fault, calls)) {
+                    String name = what + ", request " + number + " of " + calls.size() + ", " + fault
                             + (times == 1 ? " once" : " always");
                     run(name, changes.next(), new Broken(number, fault, times), false);
                     if (fault == Fault.LATE) {
@@ -110,17 +122,36 @@ final class RequestSweep {
         }
     }
 
+    private Set<Integer> numbers(String seed, Fault fault, List<Call> calls) {
+        Set<Integer> numbers = new TreeSet<>();
+        int first = 1 + Math.floorMod(seed.hashCode(), Math.min(every, calls.size()));
+        for (int number = first; number <= calls.size(); number += every) {
+            numbers.add(number);
+        }
+        if (UNANSWERED.contains(fault)) {
+            IntStream.rangeClosed(1, calls.size())
+                    .filter(number -> isPublishing(calls.get(number - 1)))
+                    .forEach(numbers::add);
+        }
+        return numbers;
+    }
+
+    private static boolean isPublishing(Call call) {
+        return call.kind() == RequestKind.PUT
+                && PUBLISHED.matcher(call.target()).matches();
+    }
+
     /** @param times how often it is broken */
     private record Broken(int number, Fault fault, int times) {}
 
-    private int requests(Change change) throws Exception {
+    private List<Call> calls(Change change) throws Exception {
         change.prepare();
         store.front().reset();
         change.make();
-        int requests = store.front().calls().size();
+        List<Call> calls = store.front().calls();
         change.checkWord(null);
         change.check();
-        return requests;
+        return calls;
     }
 
     /** @param arrivesBefore whether late requests arrive before the change is made again; otherwise after that */
