@@ -18,6 +18,7 @@ import io.tablestore.schema.SchemaChange;
 import io.tablestore.schema.TableDefinition;
 import io.tablestore.schema.TableSchema;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Databases and their tables. */
@@ -42,6 +43,14 @@ public interface Catalog {
 
     /** @throws io.tablestore.error.TableStoreException if there is no such table */
     Table table(String database, String table);
+
+    /**
+     * The table, or empty if there is none. Asks the store once: the first call of {@link Table#schema()}, or of another method
+     * that needs the newest schema, uses what this call has found.
+     */
+    default Optional<Table> findTable(String database, String table) {
+        return hasTable(database, table) ? Optional.of(table(database, table)) : Optional.empty();
+    }
 
     /** @throws InvalidTableException if the database exists already */
     void createDatabase(String database);

@@ -98,12 +98,32 @@ public interface Table {
      */
     Table withOptions(Map<String, String> options);
 
+    /** The same table with caches for a process that reads the same tables repeatedly. */
+    Table withCaches(TableCaches caches);
+
+    /**
+     * The schemas and the pinned snapshot that this table has read so far, for {@link #withMetadata} in other processes of the
+     * same statement.
+     */
+    byte[] metadata();
+
+    /**
+     * The same table, which does not read again what {@link #metadata} contains.
+     *
+     * @param metadata of this table, or of this branch, in the same version of the reader
+     * @throws io.tablestore.error.TableStoreException if the bytes are damaged or of another version
+     */
+    Table withMetadata(byte[] metadata);
+
     /**
      * Resolves a reference once, so that all steps of a statement see the same snapshot.
      *
      * @throws io.tablestore.error.TableStoreException if there is no such snapshot
      */
     SnapshotRef.Pinned pin(SnapshotRef ref);
+
+    /** As {@link #pin(SnapshotRef)}, with the rows in the columns of a schema that is known already. */
+    SnapshotRef.Pinned pin(SnapshotRef ref, long schemaId);
 
     /** Resolves the snapshot and groups the files to read into splits. */
     ScanPlan plan(Scan scan);

@@ -138,4 +138,10 @@ public final class CountedStore implements TableFileSystem {
         count("HEAD");
         return files.status(path);
     }
+
+    @Override
+    public void create(TablePath path, byte[] content) throws IOException {
+        count("PUT");
+        files.create(path, content);
+    }
 }

@@ -19,6 +19,7 @@ import io.tablestore.internal.format.Snapshot;
 import io.tablestore.internal.format.manifest.ManifestEntry;
 import io.tablestore.internal.metadata.LiveFiles;
 import io.tablestore.internal.metadata.TableFiles;
+import io.tablestore.schema.TableSchema;
 import io.tablestore.types.BinaryRow;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -36,7 +37,8 @@ public record TableBucket(BinaryRow partition, int bucket) {
         Snapshot latest = files.snapshots().latest();
         Set<TableBucket> buckets = new LinkedHashSet<>();
         if (latest != null) {
-            for (ManifestEntry entry : new LiveFiles(files, table.schema()).of(latest, null)) {
+            TableSchema schema = files.schemas().get(latest.schemaId(), latest::file);
+            for (ManifestEntry entry : new LiveFiles(files, schema).of(latest, null)) {
                 buckets.add(new TableBucket(entry.partition(), entry.bucket()));
             }
         }

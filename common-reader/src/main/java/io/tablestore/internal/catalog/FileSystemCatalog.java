@@ -27,6 +27,7 @@ import io.tablestore.schema.TableDefinition;
 import io.tablestore.schema.TableSchema;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** A catalog whose tables lie in a warehouse directory: {@code <warehouse>/<database>.db/<table>} (format reference, 1.1). */
@@ -36,6 +37,9 @@ public final class FileSystemCatalog implements Catalog {
 
     private final TableFileSystem fileSystem;
     private final TablePath warehouse;
+
+    /** Whether the warehouse was found once; then it is not looked up again. */
+    private volatile boolean warehouseFound;
 
     public FileSystemCatalog(TableFileSystem fileSystem, TablePath warehouse) {
         this.fileSystem = fileSystem;
@@ -75,19 +79,30 @@ public final class FileSystemCatalog implements Catalog {
 
     @Override
     public boolean hasTable(String database, String table) {
-        boolean found = isPlain(database)
-                && isPlain(table)
-                && isTable(directory(database).child(table));
-        if (!found) {
-            checkWarehouse();
+        return findTable(database, table).isPresent();
+    }
+
+    @Override
+    public Optional<Table> findTable(String database, String table) {
+        if (isPlain(database) && isPlain(table)) {
+            TablePath location = directory(database).child(table);
+            List<TableFileSystem.Entry> schemas = schemas(location);
+            if (!schemas.isEmpty()) {
+                warehouseFound = true;
+                return Optional.of(StoredTable.open(fileSystem, location, schemas));
+            }
         }
-        return found;
+        checkWarehouse();
+        return Optional.empty();
     }
 
     /**
      * Checks that the warehouse exists. A missing one is more likely misspelled than new, and would look like one without tables.
      */
     private void checkWarehouse() {
+        if (warehouseFound) {
+            return;
+        }
         boolean there;
         try {
             there = fileSystem.directoryExists(warehouse);
@@ -98,6 +113,7 @@ public final class FileSystemCatalog implements Catalog {
             throw new TableStoreException("The warehouse " + warehouse
                     + " does not exist. Correct the option 'warehouse' of the catalog, or create the directory first.");
         }
+        warehouseFound = true;
     }
 
     @Override
@@ -116,6 +132,11 @@ public final class FileSystemCatalog implements Catalog {
                     + ".");
         }
         return StoredTable.open(fileSystem, directory(database).child(table), StoredTableCaches.NONE);
+    }
+
+    /** As {@link #table}, for a change that is made at once. */
+    private Table found(String database, String table) {
+        return findTable(database, table).orElseGet(() -> table(database, table));
     }
 
     @Override
@@ -161,18 +182,18 @@ public final class FileSystemCatalog implements Catalog {
 
     @Override
     public TableSchema alterTable(String database, String table, Function<TableSchema, List<SchemaChange>> changes) {
-        return table(database, table).alter(changes);
+        return found(database, table).alter(changes);
     }
 
     @Override
     public void dropTable(String database, String table) {
-        TablePath location = table(database, table).location();
+        TablePath location = found(database, table).location();
         change(location, () -> DroppedTable.delete(fileSystem, location));
     }
 
     @Override
     public void renameTable(String database, String table, String newDatabase, String newTable) {
-        TablePath from = table(database, table).location();
+        TablePath from = found(database, table).location();
         checkDatabase(newDatabase);
         checkFree(newDatabase, newTable);
         change(
@@ -224,8 +245,14 @@ public final class FileSystemCatalog implements Catalog {
     }
 
     private boolean isTable(TablePath directory) {
-        return list(directory.child("schema")).stream()
-                .anyMatch(entry -> entry.name().startsWith("schema-"));
+        return !schemas(directory).isEmpty();
+    }
+
+    /** The entries of a table's directory of schemas; empty if the directory is not a table. */
+    private List<TableFileSystem.Entry> schemas(TablePath table) {
+        return list(table.child("schema")).stream()
+                .filter(entry -> entry.name().startsWith("schema-"))
+                .toList();
     }
 
     private List<String> directories(TablePath directory) {

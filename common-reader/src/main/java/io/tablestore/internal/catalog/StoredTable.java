@@ -16,6 +16,7 @@ package io.tablestore.internal.catalog;
 import io.tablestore.catalog.SystemTable;
 import io.tablestore.catalog.SystemTableName;
 import io.tablestore.catalog.Table;
+import io.tablestore.catalog.TableCaches;
 import io.tablestore.fs.TableFileSystem;
 import io.tablestore.fs.TablePath;
 import io.tablestore.internal.format.Snapshot;
@@ -66,6 +67,13 @@ public final class StoredTable implements Table {
         return new StoredTable(new TableFiles(fileSystem, location, caches.manifests()), caches.survivors());
     }
 
+    /** Opens a table whose directory of schemas was listed just now, so that the newest schema is found without another listing. */
+    static StoredTable open(TableFileSystem fileSystem, TablePath location, List<TableFileSystem.Entry> schemas) {
+        StoredTableCaches none = StoredTableCaches.NONE;
+        return new StoredTable(
+                new TableFiles(fileSystem, location, none.manifests()).listed(schemas), none.survivors());
+    }
+
     /** Casts a table, from a catalog or opened by its location; there is no other kind. */
     public static StoredTable of(Table table) {
         return (StoredTable) table;
@@ -79,6 +87,22 @@ public final class StoredTable implements Table {
     @Override
     public Table withOptions(Map<String, String> options) {
         return options.isEmpty() ? this : new StoredTable(files.withOptions(options), survivors);
+    }
+
+    @Override
+    public Table withCaches(TableCaches caches) {
+        StoredTableCaches stored = (StoredTableCaches) caches;
+        return new StoredTable(files.withCache(stored.manifests()), stored.survivors());
+    }
+
+    @Override
+    public byte[] metadata() {
+        return files.known();
+    }
+
+    @Override
+    public Table withMetadata(byte[] metadata) {
+        return new StoredTable(files.withKnown(metadata), survivors);
     }
 
     @Override
@@ -119,7 +143,16 @@ public final class StoredTable implements Table {
     @Override
     public SnapshotRef.Pinned pin(SnapshotRef ref) {
         Snapshot snapshot = files.resolve(ref);
-        TableSchema schema = files.schemaFor(ref, snapshot);
+        return pinned(ref, snapshot, files.schemaFor(ref, snapshot));
+    }
+
+    @Override
+    public SnapshotRef.Pinned pin(SnapshotRef ref, long schemaId) {
+        return pinned(ref, files.resolve(ref), files.schemas().get(schemaId));
+    }
+
+    private SnapshotRef.Pinned pinned(SnapshotRef ref, @Nullable Snapshot snapshot, TableSchema schema) {
+        files.keepPinned(snapshot);
         return new SnapshotRef.Pinned(
                 snapshot == null ? 0 : snapshot.id(),
                 schema.id(),

@@ -30,8 +30,10 @@ public record ListedManifest(ManifestFile file, String list, String snapshot, Li
 
     /** The manifests of a snapshot: those of its base list, then those of its own changes. */
     public static List<ListedManifest> of(TableFiles files, Snapshot snapshot) {
-        List<ListedManifest> manifests = new ArrayList<>(base(files, snapshot));
-        manifests.addAll(delta(files, snapshot));
+        List<SnapshotContents.ManifestList> lists = files.contents().baseAndDelta(snapshot);
+        List<ListedManifest> manifests = new ArrayList<>();
+        manifests.addAll(of(snapshot, snapshot.baseManifestList(), lists.get(0)));
+        manifests.addAll(of(snapshot, snapshot.deltaManifestList(), lists.get(1)));
         return manifests;
     }
 
@@ -53,7 +55,10 @@ public record ListedManifest(ManifestFile file, String list, String snapshot, Li
 
     private static List<ListedManifest> of(
             TableFiles files, Snapshot snapshot, String list, @Nullable Long sizeInBytes) {
-        SnapshotContents.ManifestList content = files.contents().manifestList(list, sizeInBytes, snapshot.file());
+        return of(snapshot, list, files.contents().manifestList(list, sizeInBytes, snapshot.file()));
+    }
+
+    private static List<ListedManifest> of(Snapshot snapshot, String list, SnapshotContents.ManifestList content) {
         return content.manifests().stream()
                 .map(manifest ->
                         new ListedManifest(manifest, "manifest/" + list, snapshot.file(), content.unknownFields()))

@@ -23,10 +23,13 @@ import io.tablestore.internal.format.SchemaFile;
 import io.tablestore.schema.TableSchema;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The schema files of a table or a branch. Schemas are cached once read. */
 public final class SchemaFiles {
@@ -40,6 +43,12 @@ public final class SchemaFiles {
 
     private final Map<Long, TableSchema> known = new ConcurrentHashMap<>();
 
+    /** The files of the known schemas, as they are stored. */
+    private final Map<Long, byte[]> contents = new ConcurrentHashMap<>();
+
+    /** What the catalog has listed to find the table, until the newest schema is asked for the first time. */
+    private final AtomicReference<@Nullable List<TableFileSystem.Entry>> listed = new AtomicReference<>();
+
     SchemaFiles(TableDirectory directory, Map<String, String> statementOptions) {
         this.directory = directory;
         this.statementOptions = Map.copyOf(statementOptions);
@@ -49,6 +58,26 @@ public final class SchemaFiles {
         return statementOptions;
     }
 
+    /** The entries of the directory of schemas, which {@link #latest} need not list when it is called first. */
+    void listed(List<TableFileSystem.Entry> entries) {
+        listed.set(entries);
+    }
+
+    /** The ids and files of the schemas that were read. */
+    Map<Long, byte[]> contents() {
+        return Map.copyOf(contents);
+    }
+
+    /** A schema whose file need not be read. */
+    void know(long id, byte[] content) {
+        keep(id, content, parse(id, content));
+    }
+
+    private void keep(long id, byte[] content, TableSchema schema) {
+        contents.put(id, content);
+        known.put(id, schema);
+    }
+
     /** The ids of the existing schemas, ascending, each with its file. */
     public NavigableMap<Long, String> ids() {
         return directory.numbered("schema", "schema-");
@@ -56,7 +85,10 @@ public final class SchemaFiles {
 
     /** @throws TableStoreException if there is no schema, so that the directory is not a table */
     public TableSchema latest() {
-        NavigableMap<Long, TableFileSystem.Entry> ids = directory.numberedEntries("schema", "schema-");
+        List<TableFileSystem.Entry> entries = listed.getAndSet(null);
+        NavigableMap<Long, TableFileSystem.Entry> ids = entries == null
+                ? directory.numberedEntries("schema", "schema-")
+                : TableDirectory.numbered(entries, "schema-");
         if (ids.isEmpty()) {
             throw new TableStoreException(
                     directory.root() + " is not a table-store table: it has no schema/schema-<id> file. Give the"
@@ -79,19 +111,19 @@ public final class SchemaFiles {
         TableSchema schema = known.get(id);
         if (schema == null) {
             try {
-                schema = read(id, sizeInBytes);
+                byte[] content = directory.readJson(file(id), sizeInBytes, NAMED_BY);
+                schema = parse(id, content);
+                keep(id, content, schema);
             } catch (TableStoreException failed) {
                 throw failed.namedBy(namedBy);
             }
-            known.put(id, schema);
         }
         return schema;
     }
 
-    private TableSchema read(long id, long sizeInBytes) {
+    private TableSchema parse(long id, byte[] content) {
         String file = file(id);
-        TableSchema schema = SchemaFile.parse(file, directory.readJson(file, sizeInBytes, NAMED_BY))
-                .withOptions(statementOptions);
+        TableSchema schema = SchemaFile.parse(file, content).withOptions(statementOptions);
         if (schema.id() != id) {
             throw new CorruptFileException(
                     file, "The field id is " + schema.id() + ", but the name of the file says " + id + ".");
@@ -114,7 +146,9 @@ public final class SchemaFiles {
         }
         String file = file(schema.id());
         try {
-            directory.fileSystem().create(directory.path(file), SchemaFile.write(schema));
+            byte[] content = SchemaFile.write(schema);
+            directory.fileSystem().create(directory.path(file), content);
+            know(schema.id(), content);
             return true;
         } catch (FileAlreadyExistsException taken) {
             return false;
@@ -138,7 +172,8 @@ public final class SchemaFiles {
      * @throws UnsupportedFormatException if its file has unknown members
      */
     public void checkKnown(TableSchema schema) {
-        byte[] content = directory.readJson(schema.file(), NAMED_BY);
+        byte[] known = contents.get(schema.id());
+        byte[] content = known == null ? directory.readJson(schema.file(), NAMED_BY) : known;
         UnknownFields.refuse(schema.file(), SchemaFile.unknownMembers(schema.file(), content));
     }
 

@@ -33,7 +33,10 @@ import io.tablestore.internal.format.manifest.ManifestListEncoder;
 import io.tablestore.schema.TableSchema;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -48,10 +51,23 @@ public final class SnapshotContents {
 
     private static final int MOST_AT_ONCE = 16;
 
+    /** A snapshot has a base list and a delta list, which a statement asks for several times. */
+    private static final int RECENT_LISTS = 2;
+
+    private static final int MOST_RECENT_RECORDS = 2_000;
+
     private final TableDirectory directory;
 
-    /** By name, as lists never change; null if none is kept. */
+    /** By name, as lists never change; null if only the most recent ones are kept. */
     private final @Nullable Cache<String, ManifestList> lists;
+
+    /** The lists that were read last, unless they are long. */
+    private final Map<String, ManifestList> recent = Collections.synchronizedMap(new LinkedHashMap<>(4, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, ManifestList> eldest) {
+            return size() > RECENT_LISTS;
+        }
+    });
 
     SnapshotContents(TableDirectory directory) {
         this(directory, null);
@@ -78,15 +94,31 @@ public final class SnapshotContents {
 
     /** @param expectedSize bytes according to the snapshot, or null if it has no size */
     ManifestList manifestList(String name, @Nullable Long expectedSize, String namedBy) {
-        if (lists == null) {
-            return read(name, expectedSize, namedBy);
-        }
-        ManifestList known = lists.getIfPresent(name);
+        ManifestList known = lists == null ? recent.get(name) : lists.getIfPresent(name);
         if (known == null) {
             known = read(name, expectedSize, namedBy);
-            lists.put(name, known);
+            if (lists != null) {
+                lists.put(name, known);
+            } else if (known.manifests().size() <= MOST_RECENT_RECORDS) {
+                recent.put(name, known);
+            }
         }
         return known;
+    }
+
+    /** The base list and the delta list of a snapshot, read side by side from an object store. */
+    List<ManifestList> baseAndDelta(Snapshot snapshot) {
+        List<Callable<ManifestList>> reads = reads(snapshot);
+        try (ManifestReads pool = new ManifestReads(directory.isObjectStore() ? reads.size() : 1)) {
+            return pool.all(reads);
+        }
+    }
+
+    private List<Callable<ManifestList>> reads(Snapshot snapshot) {
+        String file = snapshot.file();
+        return List.of(
+                () -> manifestList(snapshot.baseManifestList(), snapshot.baseManifestListSize(), file),
+                () -> manifestList(snapshot.deltaManifestList(), snapshot.deltaManifestListSize(), file));
     }
 
     boolean keepsLists() {
@@ -97,11 +129,7 @@ public final class SnapshotContents {
     public void readLists(Collection<Snapshot> snapshots) {
         if (keepsLists() && directory.isObjectStore() && !snapshots.isEmpty()) {
             List<Callable<ManifestList>> reads = new ArrayList<>();
-            for (Snapshot snapshot : snapshots) {
-                String file = snapshot.file();
-                reads.add(() -> manifestList(snapshot.baseManifestList(), snapshot.baseManifestListSize(), file));
-                reads.add(() -> manifestList(snapshot.deltaManifestList(), snapshot.deltaManifestListSize(), file));
-            }
+            snapshots.forEach(snapshot -> reads.addAll(reads(snapshot)));
             try (ManifestReads pool = new ManifestReads(Math.min(MOST_AT_ONCE, reads.size()))) {
                 pool.all(reads);
             }

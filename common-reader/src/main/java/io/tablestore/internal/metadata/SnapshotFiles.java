@@ -47,6 +47,9 @@ public final class SnapshotFiles {
         this.directory = directory;
     }
 
+    /** A snapshot and its file, which may have members that the snapshot has not. */
+    public record Stored(Snapshot snapshot, byte[] content) {}
+
     /** The ids of the existing snapshots, ascending, each with its file. */
     public NavigableMap<Long, String> ids() {
         return directory.numbered("snapshot", "snapshot-");
@@ -59,6 +62,12 @@ public final class SnapshotFiles {
 
     /** The newest snapshot, or null for a table without one (format reference, 3.2). */
     public @Nullable Snapshot latest() {
+        Stored latest = latestStored();
+        return latest == null ? null : latest.snapshot();
+    }
+
+    /** As {@link #latest}. */
+    public @Nullable Stored latestStored() {
         if (directory.isObjectStore()) { // a listing takes one request, and the hint at least three
             NavigableMap<Long, Entry> ids = directory.numberedEntries("snapshot", "snapshot-");
             return ids.isEmpty()
@@ -67,10 +76,10 @@ public final class SnapshotFiles {
         }
         long hint = latestHint();
         if (hint > 0 && !directory.exists(file(hint + 1)) && directory.exists(file(hint))) {
-            return get(hint);
+            return stored(hint);
         }
         NavigableMap<Long, String> ids = ids();
-        return ids.isEmpty() ? null : get(ids.lastKey());
+        return ids.isEmpty() ? null : stored(ids.lastKey());
     }
 
     /** The id in the hint file, or 0 if the file is missing or malformed: it is only a hint. */
@@ -93,10 +102,15 @@ public final class SnapshotFiles {
 
     /** @throws TableStoreException naming the existing snapshots, if this one does not exist */
     public Snapshot get(long id) {
+        return stored(id).snapshot();
+    }
+
+    /** As {@link #get}. */
+    public Stored stored(long id) {
         return get(id, Entry.UNKNOWN_SIZE);
     }
 
-    private Snapshot get(long id, long sizeInBytes) {
+    private Stored get(long id, long sizeInBytes) {
         String file = file(id);
         byte[] content = directory.readIfPresent(file, sizeInBytes);
         if (content == null) {
@@ -105,7 +119,7 @@ public final class SnapshotFiles {
             throw new TableStoreException(file + ": There is no snapshot " + id + " (there are: " + present
                     + "). It may have been expired; choose another, or read the latest.");
         }
-        return withId(Snapshot.parse(file, content), id);
+        return new Stored(withId(Snapshot.parse(file, content), id), content);
     }
 
     private static Snapshot withId(Snapshot snapshot, long id) {

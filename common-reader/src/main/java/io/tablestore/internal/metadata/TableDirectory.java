@@ -92,8 +92,13 @@ final class TableDirectory {
 
     /** The entries of a directory of the branch whose names start with a prefix, by the rest of their names. */
     private NavigableMap<String, TableFileSystem.Entry> entries(String directory, String prefix) {
+        return entries(list(ofBranch(directory)), prefix);
+    }
+
+    private static NavigableMap<String, TableFileSystem.Entry> entries(
+            List<TableFileSystem.Entry> listed, String prefix) {
         NavigableMap<String, TableFileSystem.Entry> entries = new TreeMap<>();
-        for (TableFileSystem.Entry entry : list(ofBranch(directory))) {
+        for (TableFileSystem.Entry entry : listed) {
             if (entry.name().startsWith(prefix)) {
                 entries.put(entry.name().substring(prefix.length()), entry);
             }
@@ -110,8 +115,13 @@ final class TableDirectory {
 
     /** As {@link #numbered}, with what the listing says about each file. */
     NavigableMap<Long, TableFileSystem.Entry> numberedEntries(String directory, String prefix) {
+        return numbered(list(ofBranch(directory)), prefix);
+    }
+
+    /** Those of a directory's entries whose names have the form {@code <prefix><digits>}. */
+    static NavigableMap<Long, TableFileSystem.Entry> numbered(List<TableFileSystem.Entry> listed, String prefix) {
         NavigableMap<Long, TableFileSystem.Entry> numbered = new TreeMap<>();
-        entries(directory, prefix).forEach((digits, entry) -> {
+        entries(listed, prefix).forEach((digits, entry) -> {
             if (!digits.isEmpty() && digits.length() < 19 && digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
                 numbered.put(Long.valueOf(digits), entry);
             }

@@ -46,6 +46,9 @@ public final class TableFiles {
     private final SchemaFiles schemas;
     private final SnapshotContents contents;
 
+    /** The snapshot that was pinned last. */
+    private volatile @Nullable Snapshot pinned;
+
     public TableFiles(TableFileSystem fileSystem, TablePath root) {
         this(fileSystem, root, ManifestCache.NONE);
     }
@@ -70,6 +73,38 @@ public final class TableFiles {
     /** The same files with some options changed for one statement. No schema can be written through them. */
     public TableFiles withOptions(Map<String, String> options) {
         return new TableFiles(directory, cache, options);
+    }
+
+    /** The schemas and the pinned snapshot that were read, for {@link #withKnown}. */
+    public byte[] known() {
+        return KnownFiles.of(schemas.contents(), pinned).serialize();
+    }
+
+    /**
+     * The same files, of which {@link #known} has read some already.
+     *
+     * @throws TableStoreException if the bytes are damaged or of another version
+     */
+    public TableFiles withKnown(byte[] known) {
+        KnownFiles files = KnownFiles.deserialize(known);
+        TableFiles same = new TableFiles(directory, cache, schemas.statementOptions());
+        files.schemas().forEach(same.schemas::know);
+        same.pinned = files.pinned();
+        return same;
+    }
+
+    /** The same files with another cache. */
+    public TableFiles withCache(ManifestCache other) {
+        TableFiles same = new TableFiles(directory, other, schemas, contents);
+        same.pinned = pinned;
+        return same;
+    }
+
+    /** The same files, whose directory of schemas was listed just now. */
+    public TableFiles listed(List<TableFileSystem.Entry> ofSchemas) {
+        TableFiles same = new TableFiles(directory, cache, schemas.statementOptions());
+        same.schemas.listed(ofSchemas);
+        return same;
     }
 
     /**
@@ -155,10 +190,8 @@ public final class TableFiles {
         if (ref instanceof SnapshotRef.Id id) {
             return snapshots.get(id.id());
         }
-        if (ref instanceof SnapshotRef.Pinned pinned) {
-            return pinned.snapshotId() == 0
-                    ? null
-                    : pinned.tag().isEmpty() ? snapshots.get(pinned.snapshotId()) : tags.get(pinned.tag());
+        if (ref instanceof SnapshotRef.Pinned wanted) {
+            return wanted.snapshotId() == 0 ? null : pinned(wanted);
         }
         if (ref instanceof SnapshotRef.Tag tag) {
             return tags.get(tag.name());
@@ -174,6 +207,23 @@ public final class TableFiles {
                     : tagged == null ? tags.get(version.text()) : tagged;
         }
         return snapshots.latest();
+    }
+
+    /** A statement that has pinned a snapshot sees it as it was then. */
+    private Snapshot pinned(SnapshotRef.Pinned wanted) {
+        Snapshot known = pinned;
+        if (known == null
+                || known.id() != wanted.snapshotId()
+                || !tags.nameOf(known).equals(wanted.tag())) {
+            known = wanted.tag().isEmpty() ? snapshots.get(wanted.snapshotId()) : tags.get(wanted.tag());
+            pinned = known;
+        }
+        return known;
+    }
+
+    /** Keeps a snapshot for those who will ask for it by {@link SnapshotRef.Pinned}. */
+    public void keepPinned(@Nullable Snapshot snapshot) {
+        pinned = snapshot;
     }
 
     /** The schema of the rows that a read of a snapshot returns: the snapshot's own for time travel, otherwise the latest. */

@@ -75,8 +75,8 @@ public final class TagFiles {
      * @throws FileAlreadyExistsException if a tag with this name exists
      * @throws IOException if the outcome is unknown
      */
-    public void create(String name, Snapshot snapshot) throws IOException {
-        directory.fileSystem().create(directory.path(file(name)), directory.readJson(snapshot.file(), "the request"));
+    public void create(String name, SnapshotFiles.Stored snapshot) throws IOException {
+        directory.fileSystem().create(directory.path(file(name)), snapshot.content());
     }
 
     /** Deletes the file of a tag, if it exists. Data files that only this tag needs remain; the caller deletes them. */

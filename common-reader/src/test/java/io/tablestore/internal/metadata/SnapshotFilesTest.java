@@ -118,8 +118,9 @@ class SnapshotFilesTest {
 
     @Test
     void aTagKeepsASnapshotWithMembersThatAreNotKnown() throws IOException {
-        tags.create("kept", snapshots.get(2));
-        assertThatThrownBy(() -> tags.create("kept", snapshots.get(3))).isInstanceOf(FileAlreadyExistsException.class);
+        tags.create("kept", snapshots.stored(2));
+        assertThatThrownBy(() -> tags.create("kept", snapshots.stored(3)))
+                .isInstanceOf(FileAlreadyExistsException.class);
         snapshots.delete(2);
         Snapshot kept = tags.get("kept");
         assertThat(kept.id()).isEqualTo(2);

@@ -21,6 +21,7 @@ import io.tablestore.internal.catalog.StoredTable;
 import io.tablestore.internal.format.Snapshot;
 import io.tablestore.internal.format.manifest.ManifestEntry;
 import io.tablestore.internal.metadata.LiveFiles;
+import io.tablestore.internal.metadata.SnapshotFiles;
 import io.tablestore.internal.metadata.TableFiles;
 import io.tablestore.schema.TableSchema;
 import io.tablestore.writer.internal.maintenance.Deletion;
@@ -77,16 +78,20 @@ public final class Tags {
                     + "' cannot name a tag: it becomes the name of a file, so it must not have a slash, a colon"
                     + " or a control character.");
         }
-        Snapshot snapshot = snapshotId == null
-                ? files.snapshots().latest()
-                : files.snapshots().get(snapshotId);
+        SnapshotFiles.Stored snapshot = snapshotId == null
+                ? files.snapshots().latestStored()
+                : files.snapshots().stored(snapshotId);
         if (snapshot == null) {
             throw new InvalidTableException(
                     files.root() + " has no snapshot that could be tagged. Commit something first.");
         }
         try {
             files.tags().create(name, snapshot);
-            LOG.info("{}: created tag {} of snapshot {}.", files.root(), name, snapshot.id());
+            LOG.info(
+                    "{}: created tag {} of snapshot {}.",
+                    files.root(),
+                    name,
+                    snapshot.snapshot().id());
         } catch (FileAlreadyExistsException taken) {
             throw new InvalidTableException("There is a tag '" + name + "' already, of snapshot "
                     + files.tags().get(name).id() + ".");
