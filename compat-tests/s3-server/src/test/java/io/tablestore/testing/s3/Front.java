@@ -61,6 +61,8 @@ public final class Front implements AutoCloseable {
     private final Queue<HttpMessage> lateRequests = new ConcurrentLinkedQueue<>();
     private final List<Rule> rules = new CopyOnWriteArrayList<>();
     private final AtomicInteger received = new AtomicInteger();
+    private final AtomicInteger underWay = new AtomicInteger();
+    private final AtomicInteger mostAtOnce = new AtomicInteger();
     private volatile @Nullable NumberedFault numbered;
     private volatile @Nullable RandomFaults random;
     private volatile boolean ignoresConditions;
@@ -165,6 +167,7 @@ public final class Front implements AutoCloseable {
         heal();
         calls.clear();
         lateRequests.clear();
+        mostAtOnce.set(0);
         delay = Duration.ZERO;
     }
 
@@ -178,6 +181,11 @@ public final class Front implements AutoCloseable {
         Map<RequestKind, Integer> counts = new EnumMap<>(RequestKind.class);
         calls.forEach(call -> counts.merge(call.kind(), 1, Integer::sum));
         return counts;
+    }
+
+    /** The largest number of requests that were under way at the same time. */
+    public int mostAtOnce() {
+        return mostAtOnce.get();
     }
 
     private void accept() {
@@ -200,12 +208,21 @@ public final class Front implements AutoCloseable {
             boolean goesOn = true;
             while (goesOn) {
                 HttpMessage request = HttpMessage.readRequest(in, out);
-                goesOn = request != null && answer(request, out);
+                goesOn = request != null && answerOne(request, out);
             }
         } catch (IOException ended) {
             // The client or the store ended its connection; the client sees the end of this one.
         } finally {
             clients.remove(client);
+        }
+    }
+
+    private boolean answerOne(HttpMessage request, OutputStream out) throws IOException {
+        mostAtOnce.accumulateAndGet(underWay.incrementAndGet(), Math::max);
+        try {
+            return answer(request, out);
+        } finally {
+            underWay.decrementAndGet();
         }
     }
 

@@ -13,6 +13,9 @@
  */
 package io.tablestore.testing.s3;
 
+import java.util.EnumMap;
+import java.util.Map;
+
 /** What a request asks of an object store. */
 public enum RequestKind {
     GET,
@@ -27,6 +30,21 @@ public enum RequestKind {
     static RequestKind of(String method, String target) {
         RequestKind kind = valueOf(method);
         return kind == GET && path(target).indexOf('/', 1) < 0 ? LIST : kind;
+    }
+
+    /**
+     * The kinds of which there are more requests than a budget allows, with their numbers.
+     *
+     * @param budget the maximum of each kind; 0 for those that are left out
+     */
+    public static Map<RequestKind, Integer> beyond(Map<RequestKind, Integer> budget, Map<RequestKind, Integer> counts) {
+        Map<RequestKind, Integer> beyond = new EnumMap<>(RequestKind.class);
+        counts.forEach((kind, count) -> {
+            if (count > budget.getOrDefault(kind, 0)) {
+                beyond.put(kind, count);
+            }
+        });
+        return beyond;
     }
 
     private static String path(String target) {
