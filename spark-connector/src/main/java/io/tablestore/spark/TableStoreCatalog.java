@@ -15,6 +15,7 @@ package io.tablestore.spark;
 
 import io.tablestore.catalog.Catalog;
 import io.tablestore.catalog.DropBehavior;
+import io.tablestore.error.InvalidTableException;
 import io.tablestore.scan.SnapshotRef;
 import io.tablestore.spark.catalog.RefusedStages;
 import io.tablestore.spark.catalog.SparkCatalog;
@@ -165,8 +166,14 @@ public final class TableStoreCatalog implements RefusedStages, SupportsNamespace
 
     @Override
     public Map<String, String> loadNamespaceMetadata(String[] namespace) throws NoSuchNamespaceException {
-        checkNamespace(namespace);
-        return Map.of(SupportsNamespaces.PROP_LOCATION, catalog().databaseLocation(namespace[0]));
+        if (namespace.length != 1) {
+            throw new NoSuchNamespaceException(namespace);
+        }
+        try { // Spark calls this several times for a CREATE TABLE
+            return Map.of(SupportsNamespaces.PROP_LOCATION, catalog().databaseLocation(namespace[0]));
+        } catch (InvalidTableException absent) {
+            throw new NoSuchNamespaceException(namespace);
+        }
     }
 
     private void checkNamespace(String[] namespace) throws NoSuchNamespaceException {

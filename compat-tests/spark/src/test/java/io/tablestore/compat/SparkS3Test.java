@@ -15,13 +15,18 @@ package io.tablestore.compat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tablestore.testing.HundredFiles;
 import io.tablestore.testing.TestProcess;
+import io.tablestore.testing.s3.Front;
+import io.tablestore.testing.s3.RequestKind;
 import io.tablestore.testing.s3.S3Server;
 import io.tablestore.testing.s3.StoragePage;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
@@ -29,6 +34,32 @@ import org.junit.jupiter.api.Test;
 
 /** Tables in S3 through the reader's own client, with the settings that {@code spark.hadoop.s3.*} gives. */
 class SparkS3Test extends SparkTest {
+
+    /** Requests of each kind by statement, in the order in which they run. */
+    private static final Map<String, Map<RequestKind, Integer>> BUDGETS = new LinkedHashMap<>();
+
+    static {
+        budget("SELECT * FROM far.db.pk100", 104, 2);
+        budget("SELECT k, word FROM far.db.pk100 WHERE dt = 'p3' AND k > 700", 14, 2);
+        budget("SELECT count(*) FROM far.db.pk100", 4, 2);
+        budget("SELECT * FROM far.db.pk100 ORDER BY k LIMIT 3", 104, 2);
+        budget("SELECT * FROM far.db.pk100 LIMIT 3", 6, 2);
+        budget("SELECT count(*) FROM far.db.pk100 VERSION AS OF 10", 4, 2);
+        budget("DESCRIBE far.db.pk100", 2, 2);
+        budget("SHOW PARTITIONS far.db.pk100", 4, 2);
+        budget("SHOW TABLES IN far.db", 0, 3);
+        BUDGETS.put(
+                "CREATE TABLE far.db.made (k BIGINT) TBLPROPERTIES ('bucket' = '-1')",
+                Map.of(RequestKind.GET, 1, RequestKind.LIST, 14, RequestKind.PUT, 3, RequestKind.DELETE, 1));
+        BUDGETS.put(
+                "ALTER TABLE far.db.made ADD COLUMN note STRING",
+                Map.of(RequestKind.GET, 3, RequestKind.LIST, 6, RequestKind.PUT, 1));
+        BUDGETS.put("DROP TABLE far.db.made", Map.of(RequestKind.LIST, 4, RequestKind.POST, 1));
+    }
+
+    private static void budget(String query, int gets, int lists) {
+        BUDGETS.put(query, Map.of(RequestKind.GET, gets, RequestKind.LIST, lists));
+    }
 
     @Test
     void aTableInS3IsReadAndDefinedAsALocalOne() throws Exception {
@@ -43,11 +74,7 @@ class SparkS3Test extends SparkTest {
             SparkSessions.catalog(spark, "near", warehouse.toString());
             SparkSessions.catalog(spark, "far", "s3://lake/warehouse");
             SparkSessions.catalog(spark, "older", "s3n://lake/warehouse");
-            Map<String, String> settings = Map.of(
-                    "s3.endpoint", "http://127.0.0.1:" + store.port(),
-                    "s3.region", S3Server.REGION,
-                    "s3.access-key", S3Server.ACCESS_KEY,
-                    "s3.secret-key", S3Server.SECRET_KEY);
+            Map<String, String> settings = settings(store.port());
             Configuration hadoop = spark.sparkContext().hadoopConfiguration();
             settings.forEach(hadoop::set);
             try {
@@ -116,5 +143,50 @@ class SparkS3Test extends SparkTest {
                 .skip(1)
                 .map(word -> word.startsWith("tablestore-spark-") ? jar : word)
                 .toList();
+    }
+
+    /**
+     * What each statement sends at most, after the first one has filled the cache of manifests. If one sends fewer, lower its
+     * number here.
+     */
+    @Test
+    void statementsSendNoMoreRequests() throws Exception {
+        Path warehouse = Files.createDirectory(directory.resolve("warehouse"));
+        HundredFiles.write(warehouse);
+        try (S3Server store = new S3Server(Files.createDirectory(directory.resolve("store")));
+                Front front = new Front(store.port())) {
+            store.createBucket("lake");
+            store.upload(warehouse, "lake/warehouse");
+            SparkSessions.catalog(spark, "far", "s3://lake/warehouse");
+            Map<String, String> settings = settings(front.port());
+            Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+            settings.forEach(hadoop::set);
+            try {
+                assertThat(query("SELECT * FROM far.db.pk100")).hasSize(10_000);
+                front.reset();
+                front.delay(Duration.ofMillis(20));
+                query("SELECT * FROM far.db.pk100");
+                assertThat(front.mostAtOnce())
+                        .as("requests at once of two tasks, each with several splits")
+                        .isGreaterThan(2);
+                BUDGETS.forEach((statement, budget) -> {
+                    front.reset();
+                    query(statement);
+                    assertThat(RequestKind.beyond(budget, front.counts()))
+                            .as("%s: %s", statement, front.calls())
+                            .isEmpty();
+                });
+            } finally {
+                settings.keySet().forEach(hadoop::unset);
+            }
+        }
+    }
+
+    private static Map<String, String> settings(int port) {
+        return Map.of(
+                "s3.endpoint", "http://127.0.0.1:" + port,
+                "s3.region", S3Server.REGION,
+                "s3.access-key", S3Server.ACCESS_KEY,
+                "s3.secret-key", S3Server.SECRET_KEY);
     }
 }

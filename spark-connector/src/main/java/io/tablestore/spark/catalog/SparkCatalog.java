@@ -29,6 +29,7 @@ import io.tablestore.spark.table.SparkTableState;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.catalyst.analysis.NoSuchNamespaceException;
 import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
@@ -96,6 +97,16 @@ public record SparkCatalog(String name, Catalog catalog, Set<String> sparksOwn) 
         return find(identifier) != null;
     }
 
+    /** A table that a statement names. */
+    private record Found(SparkTableName name, io.tablestore.catalog.Table table) {}
+
+    private Optional<Found> found(Identifier identifier) {
+        SparkTableName name = SparkTableName.of(identifier);
+        return name == null
+                ? Optional.empty()
+                : catalog.findTable(name.database(), name.table()).map(table -> new Found(name, table));
+    }
+
     private @Nullable SparkTableName find(Identifier identifier) {
         SparkTableName table = SparkTableName.of(identifier);
         return table != null && catalog.hasTable(table.database(), table.table()) ? table : null;
@@ -116,13 +127,14 @@ public record SparkCatalog(String name, Catalog catalog, Set<String> sparksOwn) 
 
     /** @throws TableStoreException if the branch or system table does not exist */
     public Table load(Identifier identifier, SnapshotRef snapshot) throws NoSuchTableException {
-        SparkTableName named = find(identifier);
-        if (named == null) {
+        Optional<Found> known = found(identifier);
+        if (known.isEmpty()) {
             refuseView(identifier);
             throw new NoSuchTableException(identifier);
         }
         SparkSettings.checkCatalog(name, sparksOwn);
-        io.tablestore.catalog.Table found = catalog.table(named.database(), named.table());
+        SparkTableName named = known.get().name();
+        io.tablestore.catalog.Table found = known.get().table();
         boolean isBranch = !named.branch().isEmpty();
         String shown = shown(identifier);
         if (named.view() != null) {
@@ -134,7 +146,7 @@ public record SparkCatalog(String name, Catalog catalog, Set<String> sparksOwn) 
             var of = isBranch ? found.branch(named.branch()) : found;
             return new SparkSystemTable(shown, of.systemTable(named.view()));
         }
-        SparkTableState state = SparkTableState.of(shown, SparkLocation.of(found.location()), named.branch(), snapshot);
+        SparkTableState state = SparkTableState.of(shown, found, named.branch(), snapshot);
         return new SparkTable(named.readOptimized() ? state.readOptimizedView() : state, snapshot, null);
     }
 

@@ -17,6 +17,7 @@ import io.tablestore.read.ArrowBatch;
 import io.tablestore.read.ReadMetrics;
 import io.tablestore.read.Selection;
 import io.tablestore.read.SplitReader;
+import io.tablestore.read.SplitReaders;
 import io.tablestore.spark.statistics.SparkMetrics;
 import java.util.Iterator;
 import java.util.stream.IntStream;
@@ -30,9 +31,10 @@ import org.jspecify.annotations.Nullable;
 final class SparkBatchReader implements PartitionReader<ColumnarBatch> {
 
     /** A split that is being read. */
-    record OpenSplit(SplitReader reader, SparkBatchColumns columns) {}
+    private record OpenSplit(SplitReader reader, SparkBatchColumns columns) {}
 
-    private final Iterator<OpenSplit> splits;
+    private final SplitReaders readers;
+    private final Iterator<SparkBatchColumns> shown;
     private final SparkMemory memory;
     private final long limit;
     private @Nullable OpenSplit open;
@@ -43,13 +45,16 @@ final class SparkBatchReader implements PartitionReader<ColumnarBatch> {
     private @Nullable ColumnarBatch current;
 
     /**
-     * @param splits opened one by one as they are consumed
+     * @param readers of the splits; closed with this reader
+     * @param shown the columns of each split, in the order of the readers
      * @param memory closed with this reader
      * @param toSkip number of rows to skip at the start
      * @param limit number of rows after which to stop
      */
-    SparkBatchReader(Iterator<OpenSplit> splits, SparkMemory memory, long toSkip, long limit) {
-        this.splits = splits;
+    SparkBatchReader(
+            SplitReaders readers, Iterator<SparkBatchColumns> shown, SparkMemory memory, long toSkip, long limit) {
+        this.readers = readers;
+        this.shown = shown;
         this.memory = memory;
         this.toSkip = toSkip;
         this.limit = limit;
@@ -62,10 +67,11 @@ final class SparkBatchReader implements PartitionReader<ColumnarBatch> {
         while (returned < limit) {
             OpenSplit split = open;
             if (split == null) {
-                if (!splits.hasNext()) {
+                SplitReader reader = readers.next();
+                if (reader == null) {
                     return false;
                 }
-                open = splits.next();
+                open = new OpenSplit(reader, shown.next());
                 continue;
             }
             ArrowBatch batch = nextBatch(split.reader());
@@ -136,10 +142,9 @@ final class SparkBatchReader implements PartitionReader<ColumnarBatch> {
     @Override
     public void close() {
         forgetColumns();
-        try {
+        try (memory;
+                readers) {
             closeSplit();
-        } finally {
-            memory.close();
         }
     }
 }

@@ -15,14 +15,14 @@ package io.tablestore.spark.read;
 
 import io.tablestore.TableStore;
 import io.tablestore.catalog.Table;
-import io.tablestore.predicate.Predicate;
 import io.tablestore.predicate.PredicateSerializer;
-import io.tablestore.read.SplitReader;
+import io.tablestore.read.SplitReaders;
 import io.tablestore.scan.Split;
 import io.tablestore.schema.PartitionPath;
 import io.tablestore.schema.TableSchema;
 import io.tablestore.spark.table.SparkCaches;
 import io.tablestore.spark.table.SparkLocation;
+import io.tablestore.spark.table.SparkTableState;
 import io.tablestore.spark.types.SparkColumns;
 import java.io.Serial;
 import java.util.Arrays;
@@ -42,6 +42,7 @@ final class SparkReaderFactory implements PartitionReaderFactory {
 
     private final SparkLocation source;
     private final String branch;
+    private final byte[] metadata;
     private final String[] columns;
 
     private final int[] channels;
@@ -50,9 +51,10 @@ final class SparkReaderFactory implements PartitionReaderFactory {
     private final long limit;
 
     /** @param limit number of rows after which a task may stop */
-    SparkReaderFactory(SparkLocation source, String branch, SparkColumns columns, byte[] predicate, long limit) {
-        this.source = source;
-        this.branch = branch;
+    SparkReaderFactory(SparkTableState table, SparkColumns columns, byte[] predicate, long limit) {
+        this.source = table.source();
+        this.branch = table.branch();
+        this.metadata = table.opened().metadata();
         this.columns = columns.names().toArray(String[]::new);
         this.channels = columns.channels().stream().mapToInt(Integer::intValue).toArray();
         this.predicate = predicate;
@@ -73,19 +75,22 @@ final class SparkReaderFactory implements PartitionReaderFactory {
     public PartitionReader<ColumnarBatch> createColumnarReader(InputPartition partition) {
         SparkInputPartition wanted =
                 partition instanceof KeyedInputPartition keyed ? keyed.read() : (SparkInputPartition) partition;
-        Table table = source.open(branch, SparkCaches.ofReading());
-        Predicate condition = PredicateSerializer.deserialize(predicate);
+        Table table = source.open(branch, SparkCaches.ofReading()).withMetadata(metadata);
+        List<Split> splits =
+                Arrays.stream(wanted.splits()).map(TableStore::deserializeSplit).toList();
         SparkMemory memory = new SparkMemory();
-        Iterator<SparkBatchReader.OpenSplit> splits = Arrays.stream(wanted.splits())
-                .map(bytes -> open(table, TableStore.deserializeSplit(bytes), condition, memory))
-                .iterator();
-        return new SparkBatchReader(splits, memory, wanted.skipped(), limit);
-    }
-
-    private SparkBatchReader.OpenSplit open(Table table, Split split, Predicate condition, SparkMemory memory) {
-        String partition = partitionPath(table.schema(split), split);
-        SplitReader reader = table.open(split, List.of(columns), condition, memory.allocator());
-        return new SparkBatchReader.OpenSplit(reader, new SparkBatchColumns(channels, partition, split.bucket()));
+        try {
+            SplitReaders readers = table.open(
+                    splits, List.of(columns), PredicateSerializer.deserialize(predicate), memory.allocator());
+            Iterator<SparkBatchColumns> shown = splits.stream()
+                    .map(split ->
+                            new SparkBatchColumns(channels, partitionPath(table.schema(split), split), split.bucket()))
+                    .iterator();
+            return new SparkBatchReader(readers, shown, memory, wanted.skipped(), limit);
+        } catch (RuntimeException failed) {
+            memory.close();
+            throw failed;
+        }
     }
 
     private static String partitionPath(TableSchema schema, Split split) {

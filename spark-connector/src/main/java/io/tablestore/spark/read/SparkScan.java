@@ -240,8 +240,7 @@ final class SparkScan
 
     @Override
     public PartitionReaderFactory createReaderFactory() {
-        return new SparkReaderFactory(
-                table.source(), table.branch(), columns, PredicateSerializer.serialize(predicate()), scan.limit());
+        return new SparkReaderFactory(table, columns, PredicateSerializer.serialize(predicate()), scan.limit());
     }
 
     @Override

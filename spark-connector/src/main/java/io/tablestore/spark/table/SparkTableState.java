@@ -38,9 +38,20 @@ public record SparkTableState(
         TableSchema schema,
         Table opened) {
 
+    /** A table that is given by its location. */
     public static SparkTableState of(String name, SparkLocation source, String branch, SnapshotRef wanted) {
+        return of(name, source, branch, wanted, source.open(branch, SparkCaches.ofPlanning()));
+    }
+
+    /** A table, or its branch, that a catalog has found. */
+    public static SparkTableState of(String name, Table found, String branch, SnapshotRef wanted) {
+        Table table = branch.isEmpty() ? found : found.branch(branch);
+        return of(name, SparkLocation.of(found.location()), branch, wanted, table.withCaches(SparkCaches.ofPlanning()));
+    }
+
+    private static SparkTableState of(
+            String name, SparkLocation source, String branch, SnapshotRef wanted, Table table) {
         SparkSettings.check();
-        Table table = source.open(branch, SparkCaches.ofPlanning());
         SnapshotRef.Pinned pinned = table.pin(wanted);
         TableSchema schema = table.schema(pinned.schemaId());
         return new SparkTableState(name, source, branch, false, pinned, schema, table);
@@ -53,7 +64,7 @@ public record SparkTableState(
 
     /** The table in another state, with rows in the columns of this one. */
     public SparkTableState at(SnapshotRef wanted) {
-        SnapshotRef.Pinned shown = opened.pin(wanted).inSchema(snapshot.schemaId());
+        SnapshotRef.Pinned shown = opened.pin(wanted, snapshot.schemaId());
         return new SparkTableState(name, source, branch, readOptimized, shown, schema, opened);
     }
 
