@@ -13,6 +13,7 @@
  */
 package io.tablestore.flink;
 
+import io.tablestore.catalog.Table;
 import io.tablestore.flink.catalog.StatementTable;
 import io.tablestore.flink.table.FlinkOptions;
 import io.tablestore.flink.table.FlinkTableLoader;
@@ -73,14 +74,19 @@ public final class TableStoreTableFactory implements DynamicTableSourceFactory, 
         FlinkTableLoader loader =
                 new FlinkTableLoader(path, FlinkOptions.fileSystem(options, context.getConfiguration()));
         options.keySet().removeIf(FlinkOptions::isForFileSystem);
-        StatementTable table = StatementTable.of(context, loader, options).declared();
-        checkKeys(name, context.getCatalogTable(), loader);
+        Table opened = loader.load();
+        StatementTable table =
+                StatementTable.of(context, loader, opened, options).declared();
+        checkKeys(name, context.getCatalogTable(), loader, table.loader().schema(table.schemaId()));
         return table;
     }
 
     /** Checks the declared keys. Keys may be omitted; those that are declared must be the table's. */
-    private static void checkKeys(String name, ResolvedCatalogTable declared, FlinkTableLoader loader) {
-        io.tablestore.schema.TableSchema schema = loader.load().schema();
+    private static void checkKeys(
+            String name,
+            ResolvedCatalogTable declared,
+            FlinkTableLoader loader,
+            io.tablestore.schema.TableSchema schema) {
         declared.getResolvedSchema().getPrimaryKey().ifPresent(key -> {
             if (!Set.copyOf(key.getColumns()).equals(Set.copyOf(schema.primaryKeys()))) {
                 throw new ValidationException("Table " + name + " is declared with the primary key " + key.getColumns()

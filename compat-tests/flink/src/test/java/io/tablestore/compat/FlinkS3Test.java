@@ -17,11 +17,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tablestore.cli.Main;
 import io.tablestore.compat.flink.SqlSession;
+import io.tablestore.testing.HundredFiles;
 import io.tablestore.testing.PaimonWarehouse;
+import io.tablestore.testing.s3.Front;
+import io.tablestore.testing.s3.RequestKind;
 import io.tablestore.testing.s3.S3Server;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -44,15 +49,43 @@ class FlinkS3Test {
                 + " (DATE '2026-01-02', 5, CAST(NULL AS STRING), 2.00, CAST(NULL AS TIMESTAMP(6)))"
     };
 
+    /** Requests of each kind by statement, in the order in which they run. */
+    private static final Map<String, Map<RequestKind, Integer>> BUDGETS = new LinkedHashMap<>();
+
+    static {
+        budget("SELECT * FROM pk100", 112, 10);
+        budget("SELECT k, word FROM pk100 WHERE dt = 'p3' AND k > 700", 22, 10);
+        budget("SELECT count(*) FROM pk100 /*+ OPTIONS('scan.snapshot-id' = '10') */", 112, 10);
+        budget("DESCRIBE pk100", 1, 1);
+        budget("SHOW TABLES", 0, 3);
+        BUDGETS.put(
+                "CREATE TABLE made (k BIGINT, PRIMARY KEY (k) NOT ENFORCED) WITH ('bucket' = '1')",
+                Map.of(RequestKind.LIST, 4, RequestKind.PUT, 3, RequestKind.DELETE, 1));
+        BUDGETS.put(
+                "ALTER TABLE made ADD (note STRING)",
+                Map.of(RequestKind.GET, 2, RequestKind.LIST, 3, RequestKind.PUT, 1));
+        BUDGETS.put(
+                "INSERT INTO made VALUES (1, 'a')",
+                Map.of(RequestKind.GET, 2, RequestKind.LIST, 12, RequestKind.PUT, 6));
+        BUDGETS.put(
+                "CALL sys.create_tag('db.made', 'x')",
+                Map.of(RequestKind.GET, 2, RequestKind.LIST, 6, RequestKind.PUT, 1));
+        BUDGETS.put("DROP TABLE made", Map.of(RequestKind.GET, 1, RequestKind.LIST, 4, RequestKind.POST, 1));
+    }
+
     @TempDir
     Path directory;
+
+    private static void budget(String query, int gets, int lists) {
+        BUDGETS.put(query, Map.of(RequestKind.GET, gets, RequestKind.LIST, lists));
+    }
 
     @Test
     void whatFlinkWritesToS3IsReadAsFromADirectory() throws Exception {
         Path near = Files.createDirectory(directory.resolve("warehouse"));
         try (S3Server store = new S3Server(Files.createDirectory(directory.resolve("store")))) {
             store.createBucket("lake");
-            Map<String, String> settings = settings(store);
+            Map<String, String> settings = settings(store.port());
             SqlSession flink = SqlSession.batch(near);
             flink.run(STATEMENTS);
             List<String> rows = flink.rows("SELECT * FROM orders");
@@ -66,14 +99,6 @@ class FlinkS3Test {
             assertThat(scan(WAREHOUSE + "/default.db/orders", settings)).isEqualTo(expected);
             assertThat(paimon(store)).isEqualTo(expected);
         }
-    }
-
-    private static Map<String, String> settings(S3Server store) {
-        return Map.of(
-                "s3.endpoint", "http://127.0.0.1:" + store.port(),
-                "s3.region", S3Server.REGION,
-                "s3.access-key", S3Server.ACCESS_KEY,
-                "s3.secret-key", S3Server.SECRET_KEY);
     }
 
     private static String catalog(Map<String, String> settings) {
@@ -111,5 +136,47 @@ class FlinkS3Test {
                     .sorted()
                     .toList();
         }
+    }
+
+    /** What each statement sends at most, after the first one has filled the cache of manifests. If one sends fewer, lower its number here. */
+    @Test
+    void statementsSendNoMoreRequests() throws Exception {
+        Path near = Files.createDirectory(directory.resolve("warehouse"));
+        HundredFiles.write(near);
+        try (S3Server store = new S3Server(Files.createDirectory(directory.resolve("store")));
+                Front front = new Front(store.port())) {
+            store.createBucket("lake");
+            store.upload(near, "lake/warehouse");
+            SqlSession flink = SqlSession.batch(near);
+            flink.run(catalog(settings(front.port())), "USE CATALOG lake", "USE db");
+            assertThat(flink.rows("SELECT * FROM pk100")).hasSize(10_000);
+            front.reset();
+            front.delay(Duration.ofMillis(20));
+            assertThat(flink.rows("SELECT * FROM pk100 /*+ OPTIONS('scan.parallelism' = '1') */"))
+                    .hasSize(10_000);
+            assertThat(front.mostAtOnce())
+                    .as("requests at once of one task, with several splits")
+                    .isGreaterThan(2);
+            for (Map.Entry<String, Map<RequestKind, Integer>> budget : BUDGETS.entrySet()) {
+                String statement = budget.getKey();
+                front.reset();
+                if (statement.matches("(SELECT|DESCRIBE|SHOW) .*")) {
+                    assertThat(flink.rows(statement)).as(statement).isNotEmpty();
+                } else {
+                    flink.run(statement);
+                }
+                assertThat(RequestKind.beyond(budget.getValue(), front.counts()))
+                        .as("%s: %s", statement, front.calls())
+                        .isEmpty();
+            }
+        }
+    }
+
+    private static Map<String, String> settings(int port) {
+        return Map.of(
+                "s3.endpoint", "http://127.0.0.1:" + port,
+                "s3.region", S3Server.REGION,
+                "s3.access-key", S3Server.ACCESS_KEY,
+                "s3.secret-key", S3Server.SECRET_KEY);
     }
 }

@@ -22,6 +22,7 @@ import io.tablestore.flink.table.FlinkDefinitions;
 import io.tablestore.flink.table.FlinkOptions;
 import io.tablestore.flink.table.FlinkPartitionFilter;
 import io.tablestore.flink.table.FlinkPartitions;
+import io.tablestore.flink.table.FlinkTableLoader;
 import io.tablestore.flink.table.FlinkTableName;
 import io.tablestore.flink.table.StatesOfStatement;
 import io.tablestore.flink.table.TableAccess;
@@ -197,10 +198,9 @@ public final class FlinkCatalog extends CatalogWithoutFunctions {
 
     /** The table or branch that a name in a query refers to. */
     private Table shown(ObjectPath path, FlinkTableName name) throws TableNotExistException {
-        if (!catalog.hasTable(path.getDatabaseName(), name.table())) {
-            throw new TableNotExistException(getName(), path);
-        }
-        Table table = catalog.table(path.getDatabaseName(), name.table());
+        Table table = catalog.findTable(path.getDatabaseName(), name.table())
+                .orElseThrow(() -> new TableNotExistException(getName(), path))
+                .withCaches(FlinkTableLoader.CACHES);
         return name.branch().isEmpty() ? table : table.branch(name.branch());
     }
 
@@ -213,11 +213,9 @@ public final class FlinkCatalog extends CatalogWithoutFunctions {
     @Override
     public boolean tableExists(ObjectPath path) {
         FlinkTableName name = FlinkTableName.of(path.getObjectName());
-        if (!catalog.hasTable(path.getDatabaseName(), name.table())) {
-            return false;
-        }
-        Table table = catalog.table(path.getDatabaseName(), name.table());
-        return (name.branch().isEmpty() || table.branchNames().contains(name.branch()))
+        Optional<Table> table = catalog.findTable(path.getDatabaseName(), name.table());
+        return table.isPresent()
+                && (name.branch().isEmpty() || table.get().branchNames().contains(name.branch()))
                 && (!name.isSystemTable() || SystemTableName.isKnown(name.systemTable()));
     }
 
@@ -321,7 +319,7 @@ public final class FlinkCatalog extends CatalogWithoutFunctions {
         if (name.isSystemTable() || schema.partitionKeys().isEmpty()) {
             throw new TableNotPartitionedException(getName(), path);
         }
-        return FlinkPartitions.list(table, some.getPartitionSpec()).stream()
+        return FlinkPartitions.list(table, schema, some.getPartitionSpec()).stream()
                 .map(CatalogPartitionSpec::new)
                 .toList();
     }

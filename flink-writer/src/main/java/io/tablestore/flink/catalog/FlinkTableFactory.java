@@ -14,6 +14,7 @@
 package io.tablestore.flink.catalog;
 
 import io.tablestore.catalog.Catalog;
+import io.tablestore.catalog.Table;
 import io.tablestore.flink.read.FlinkSystemTable;
 import io.tablestore.flink.table.FlinkOptions;
 import io.tablestore.flink.table.FlinkTableLoader;
@@ -87,14 +88,15 @@ final class FlinkTableFactory implements DynamicTableSourceFactory, DynamicTable
                         + context.getObjectIdentifier().asSummaryString()
                         + " shows metadata as it is now and takes no options; leave out " + options.keySet() + ".");
             }
-            return FlinkSystemTable.of(loader(context, name).load(), name.systemTable());
+            return FlinkSystemTable.of(found(context, name), name.systemTable());
         }
         StatesOfStatement.convert(context.getObjectIdentifier(), context.getCatalogTable());
         return table(context, name).source();
     }
 
     private StatementTable table(Context context, FlinkTableName name) {
-        FlinkTableLoader loader = loader(context, name);
+        Table found = found(context, name);
+        FlinkTableLoader loader = loader(context, name, found);
         Map<String, String> options = new HashMap<>(context.getCatalogTable().getOptions());
         String connector = options.getOrDefault("connector", FlinkOptions.IDENTIFIER);
         if (!connector.equals(FlinkOptions.IDENTIFIER)) {
@@ -110,14 +112,19 @@ final class FlinkTableFactory implements DynamicTableSourceFactory, DynamicTable
                     + loader.location() + "; a hint cannot move it to '" + path + "'. Declare a temporary table WITH"
                     + " ('connector' = '" + FlinkOptions.IDENTIFIER + "', 'path' = '" + path + "').");
         }
-        return StatementTable.of(context, loader, options);
+        return StatementTable.of(context, loader, found, options);
     }
 
-    private FlinkTableLoader loader(Context context, FlinkTableName name) {
+    /** The table, or the branch in its name. */
+    private Table found(Context context, FlinkTableName name) {
+        String database = context.getObjectIdentifier().getDatabaseName();
+        Table table = catalog.findTable(database, name.table()).orElseGet(() -> catalog.table(database, name.table()));
+        return name.branch().isEmpty() ? table : table.branch(name.branch());
+    }
+
+    private FlinkTableLoader loader(Context context, FlinkTableName name, Table found) {
         ObjectIdentifier identifier = context.getObjectIdentifier();
-        String location = catalog.table(identifier.getDatabaseName(), name.table())
-                .location()
-                .location();
+        String location = found.location().location();
         FlinkTableLoader loader = new FlinkTableLoader(location, identifier.getDatabaseName(), name.table(), access)
                 .branch(name.branch());
         return name.isReadOptimized() ? loader.readOptimized() : loader;

@@ -52,6 +52,7 @@ import org.apache.flink.table.factories.DynamicTableFactory;
 public record StatementTable(
         String name,
         FlinkTableLoader loader,
+        long schemaId,
         Map<String, String> given,
         FlinkColumns planned,
         Optional<Long> time,
@@ -62,12 +63,14 @@ public record StatementTable(
      * The table of a statement.
      *
      * @param loader of the table, or of the branch in its name
+     * @param found the same, opened
      * @param options of the statement and, if a catalog adds them, those that the table stores
      */
     public static StatementTable of(
-            DynamicTableFactory.Context context, FlinkTableLoader loader, Map<String, String> options) {
+            DynamicTableFactory.Context context, FlinkTableLoader loader, Table found, Map<String, String> options) {
         String name = context.getObjectIdentifier().asSummaryString();
-        Map<String, String> stored = loader.load().schema().options();
+        TableSchema schema = found.schema();
+        Map<String, String> stored = schema.options();
         Map<String, String> given = new HashMap<>(options);
         given.entrySet().removeIf(option -> option.getValue().equals(stored.get(option.getKey())));
         String branch = given.remove(HintRules.BRANCH);
@@ -79,9 +82,14 @@ public record StatementTable(
             throw new ValidationException("Table " + name + " is branch '" + loader.branch()
                     + "', and the statement's option 'branch' is '" + branch + "'; give one of them.");
         }
+        boolean isHinted = branch != null && !branch.equals(HintRules.MAIN) && !branch.equals(loader.branch());
+        FlinkTableLoader reading = isHinted ? loader.branch(branch) : loader;
+        Table read = isHinted ? reading.load() : found;
+        TableSchema newest = isHinted ? read.schema() : schema;
         return new StatementTable(
                 name,
-                branch == null || branch.equals(HintRules.MAIN) ? loader : loader.branch(branch),
+                reading.withMetadata(read.metadata()),
+                newest.id(),
                 given,
                 FlinkColumns.of(context.getCatalogTable()),
                 context.getCatalogTable().getSnapshot(),
@@ -91,7 +99,7 @@ public record StatementTable(
 
     /** The same table, with options from its declaration. */
     public StatementTable declared() {
-        return new StatementTable(name, loader, given, planned, time, session, HintRules.Origin.DECLARATION);
+        return new StatementTable(name, loader, schemaId, given, planned, time, session, HintRules.Origin.DECLARATION);
     }
 
     /** The source of a {@code SELECT}. */
@@ -100,7 +108,7 @@ public record StatementTable(
         HintRules.checkRead(name, given, origin);
         FlinkTableLoader reading = loader.withOptions(HintRules.changesOfReading(given));
         Table table = reading.load();
-        Map<String, String> options = new HashMap<>(table.schema().options());
+        Map<String, String> options = new HashMap<>(table.schema(schemaId).options());
         options.putAll(given);
         return new FlinkTableSource(
                 time.isPresent() ? at(reading, table, time.get()) : at(reading, table, options),
@@ -128,7 +136,7 @@ public record StatementTable(
     }
 
     private FlinkTableState at(FlinkTableLoader reading, Table table, Map<String, String> options) {
-        TableSchema schema = table.schema();
+        TableSchema schema = table.schema(schemaId);
         if (reading.branch().isEmpty()) {
             planned.checkEquals(schema, alteredMeanwhile());
         } else {
@@ -162,7 +170,7 @@ public record StatementTable(
         }
         HintRules.checkWrite(name, given, origin);
         FlinkTableLoader writing = loader.withOptions(HintRules.changesOfWriting(given));
-        TableSchema schema = writing.load().schema();
+        TableSchema schema = writing.schema(schemaId);
         planned.checkEquals(schema, alteredMeanwhile());
         Map<String, String> options = new HashMap<>(schema.options());
         options.putAll(given);

@@ -16,12 +16,17 @@ package io.tablestore.flink.read;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.api.connector.source.SplitEnumerator;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
+import org.apache.flink.api.connector.source.SplitsAssignment;
 import org.jspecify.annotations.Nullable;
 
-/** Assigns splits to the tasks that request them. */
+/** Assigns splits to the tasks that request them: several at once as long as there are enough for all tasks. */
 final class FlinkEnumerator implements SplitEnumerator<FlinkSplit, List<FlinkSplit>> {
+
+    /** So many that the files of the next ones are fetched while one is read. */
+    private static final int MOST_AT_ONCE = 8;
 
     private final SplitEnumeratorContext<FlinkSplit> context;
     private final ArrayDeque<FlinkSplit> pending;
@@ -39,12 +44,16 @@ final class FlinkEnumerator implements SplitEnumerator<FlinkSplit, List<FlinkSpl
         if (!context.registeredReaders().containsKey(subtask)) {
             return;
         }
-        FlinkSplit split = pending.poll();
-        if (split == null) {
+        if (pending.isEmpty()) {
             context.signalNoMoreSplits(subtask);
-        } else {
-            context.assignSplit(split, subtask);
+            return;
         }
+        int share = pending.size() / (2 * Math.max(1, context.currentParallelism()));
+        List<FlinkSplit> splits = new ArrayList<>();
+        for (int count = Math.min(Math.max(share, 1), MOST_AT_ONCE); count > 0; count--) {
+            splits.add(pending.remove());
+        }
+        context.assignSplits(new SplitsAssignment<>(Map.of(subtask, splits)));
     }
 
     @Override

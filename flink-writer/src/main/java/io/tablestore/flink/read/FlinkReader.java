@@ -20,9 +20,11 @@ import io.tablestore.flink.types.FlinkErrors;
 import io.tablestore.predicate.Predicate;
 import io.tablestore.read.ArrowBatch;
 import io.tablestore.read.SplitReader;
+import io.tablestore.read.SplitReaders;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.flink.api.connector.source.ReaderOutput;
@@ -44,11 +46,18 @@ final class FlinkReader implements SourceReader<RowData, FlinkSplit> {
     private final @Nullable List<String> columns;
     private final Predicate predicate;
     private final BufferAllocator allocator = ArrowMemory.newRoot(Long.MAX_VALUE);
-    private final ArrayDeque<FlinkSplit> assigned = new ArrayDeque<>();
+
+    /** Splits that no reader was created for. */
+    private final List<FlinkSplit> assigned = new ArrayList<>();
+
+    /** Splits of {@code readers} that are not read yet, in their order. */
+    private final ArrayDeque<FlinkSplit> together = new ArrayDeque<>();
+
     private long left;
     private boolean noMore;
     private CompletableFuture<Void> available = new CompletableFuture<>();
     private @Nullable FlinkSplit current;
+    private @Nullable SplitReaders readers;
     private @Nullable SplitReader reader;
     private @Nullable ArrowBatch batch;
     private @Nullable ColumnarRowData rows;
@@ -93,7 +102,9 @@ final class FlinkReader implements SourceReader<RowData, FlinkSplit> {
         ArrowBatch open = batch();
         if (open == null) {
             closeSplit();
-            context.sendSplitRequest();
+            if (assigned.isEmpty() && together.isEmpty()) {
+                context.sendSplitRequest();
+            }
             return InputStatus.MORE_AVAILABLE;
         }
         emit(open, output);
@@ -124,17 +135,31 @@ final class FlinkReader implements SourceReader<RowData, FlinkSplit> {
         return batch;
     }
 
+    /** Opens the next split. The first files of the splits that were assigned with it are fetched meanwhile. */
     private boolean openSplit() {
-        FlinkSplit split = assigned.poll();
-        if (split == null) {
-            if (available.isDone()) {
-                available = new CompletableFuture<>();
+        if (together.isEmpty()) {
+            closeReaders();
+            if (assigned.isEmpty()) {
+                if (available.isDone()) {
+                    available = new CompletableFuture<>();
+                }
+                return false;
             }
-            return false;
+            readers = table.open(assigned.stream().map(FlinkSplit::split).toList(), columns, predicate, allocator);
+            together.addAll(assigned);
+            assigned.clear();
         }
-        current = split;
-        reader = table.open(split.split(), columns, predicate, allocator);
+        current = together.poll();
+        reader = Objects.requireNonNull(readers).next();
         return true;
+    }
+
+    private void closeReaders() {
+        SplitReaders open = readers;
+        readers = null;
+        if (open != null) {
+            open.close();
+        }
     }
 
     private void closeSplit() {
@@ -151,10 +176,12 @@ final class FlinkReader implements SourceReader<RowData, FlinkSplit> {
     /** Batch jobs take no checkpoints. In other jobs, a split that is being read is restored from its start. */
     @Override
     public List<FlinkSplit> snapshotState(long checkpoint) {
-        List<FlinkSplit> splits = new ArrayList<>(assigned);
+        List<FlinkSplit> splits = new ArrayList<>();
         if (current != null) {
-            splits.add(0, current);
+            splits.add(current);
         }
+        splits.addAll(together);
+        splits.addAll(assigned);
         return splits;
     }
 
@@ -178,6 +205,7 @@ final class FlinkReader implements SourceReader<RowData, FlinkSplit> {
     @Override
     public void close() {
         try (allocator) {
+            closeReaders();
             closeSplit();
         }
     }

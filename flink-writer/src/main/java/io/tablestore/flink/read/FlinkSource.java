@@ -50,7 +50,7 @@ public final class FlinkSource implements Source<RowData, FlinkSplit, List<Flink
     /** @param scan of the pinned snapshot, as planned */
     FlinkSource(FlinkTableState planned, Scan scan) {
         SnapshotRef.Pinned snapshot = planned.snapshot();
-        this.loader = planned.loader();
+        this.loader = planned.loader().withMetadata(planned.table().metadata());
         this.snapshotId = snapshot.snapshotId();
         this.schemaId = snapshot.schemaId();
         this.tag = snapshot.tag();

@@ -34,10 +34,10 @@ public final class FlinkPartitions {
     /**
      * The partitions that have rows, each as values by column.
      *
+     * @param schema the newest of the table
      * @param some required values; other columns may have any value
      */
-    public static List<Map<String, String>> list(Table table, Map<String, String> some) {
-        TableSchema schema = table.schema();
+    public static List<Map<String, String>> list(Table table, TableSchema schema, Map<String, String> some) {
         String nullName = schema.optionSet().get(LayoutOptions.PARTITION_DEFAULT_NAME);
         List<DataField> columns = schema.partitionFields();
         List<Map<String, String>> named = new ArrayList<>();

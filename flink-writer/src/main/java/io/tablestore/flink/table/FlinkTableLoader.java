@@ -15,6 +15,7 @@ package io.tablestore.flink.table;
 
 import io.tablestore.TableStore;
 import io.tablestore.catalog.Table;
+import io.tablestore.catalog.TableCaches;
 import io.tablestore.fs.TablePath;
 import io.tablestore.schema.TableSchema;
 import java.io.Serializable;
@@ -26,8 +27,11 @@ public final class FlinkTableLoader implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
-    /** Heap that a task uses to cache manifests, which it reads repeatedly. */
+    /** Heap that a process uses to cache manifests, which it reads repeatedly. */
     private static final long MANIFEST_CACHE_BYTES = 32L << 20;
+
+    /** Shared by the statements of a process; manifests never change. */
+    public static final TableCaches CACHES = TableStore.newCaches(MANIFEST_CACHE_BYTES, 0);
 
     private final String location;
     private final String database;
@@ -36,6 +40,9 @@ public final class FlinkTableLoader implements Serializable {
     private final String branch;
     private final boolean readsOptimized;
     private final TreeMap<String, String> statementOptions;
+
+    /** What {@link Table#metadata} returned where the statement was planned; empty if nothing is known. */
+    private final byte[] metadata;
 
     /**
      * A table without a catalog.
@@ -49,7 +56,7 @@ public final class FlinkTableLoader implements Serializable {
 
     /** A table of a catalog. */
     public FlinkTableLoader(String location, String database, String table, TableAccess access) {
-        this(location, database, table, access, "", false, Map.of());
+        this(location, database, table, access, "", false, Map.of(), new byte[0]);
     }
 
     private FlinkTableLoader(
@@ -59,7 +66,8 @@ public final class FlinkTableLoader implements Serializable {
             TableAccess access,
             String branch,
             boolean readsOptimized,
-            Map<String, String> statementOptions) {
+            Map<String, String> statementOptions,
+            byte[] metadata) {
         this.location = location;
         this.database = database;
         this.table = table;
@@ -67,21 +75,28 @@ public final class FlinkTableLoader implements Serializable {
         this.branch = branch;
         this.readsOptimized = readsOptimized;
         this.statementOptions = new TreeMap<>(statementOptions);
+        this.metadata = metadata;
     }
 
     /** A branch of the table; an empty name is the table itself. */
     public FlinkTableLoader branch(String name) {
-        return new FlinkTableLoader(location, database, table, access, name, readsOptimized, statementOptions);
+        return new FlinkTableLoader(
+                location, database, table, access, name, readsOptimized, statementOptions, new byte[0]);
     }
 
     /** The table, of which only fully compacted rows are read. */
     public FlinkTableLoader readOptimized() {
-        return new FlinkTableLoader(location, database, table, access, branch, true, statementOptions);
+        return new FlinkTableLoader(location, database, table, access, branch, true, statementOptions, metadata);
     }
 
     /** The table with options that replace the stored ones for one statement. */
     public FlinkTableLoader withOptions(Map<String, String> options) {
-        return new FlinkTableLoader(location, database, table, access, branch, readsOptimized, options);
+        return new FlinkTableLoader(location, database, table, access, branch, readsOptimized, options, metadata);
+    }
+
+    /** The same table, or the same branch, of which {@link Table#metadata} is known. */
+    public FlinkTableLoader withMetadata(byte[] known) {
+        return new FlinkTableLoader(location, database, table, access, branch, readsOptimized, statementOptions, known);
     }
 
     public String branch() {
@@ -104,9 +119,9 @@ public final class FlinkTableLoader implements Serializable {
     /** Opens the table. */
     public Table load() {
         TablePath path = TablePath.of(location);
-        Table opened = TableStore.openTable(
-                        access.files(path, database, table), path, TableStore.newCaches(MANIFEST_CACHE_BYTES, 0))
+        Table opened = TableStore.openTable(access.files(path, database, table), path, CACHES)
                 .withOptions(statementOptions);
-        return branch.isEmpty() ? opened : opened.branch(branch);
+        Table read = branch.isEmpty() ? opened : opened.branch(branch);
+        return metadata.length == 0 ? read : read.withMetadata(metadata);
     }
 }

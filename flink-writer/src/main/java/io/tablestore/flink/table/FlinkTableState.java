@@ -33,8 +33,7 @@ public record FlinkTableState(
     /** A state of a table, with the columns of one of its schemas. Older files are mapped to that schema by field ids. */
     public static FlinkTableState of(
             FlinkTableLoader loader, Table table, TableSchema schema, List<String> columns, SnapshotRef ref) {
-        return new FlinkTableState(
-                loader, table, schema, columns, table.pin(ref).inSchema(schema.id()));
+        return new FlinkTableState(loader, table, schema, columns, table.pin(ref, schema.id()));
     }
 
     /** A scan of all rows and columns of the statement. */
