@@ -95,15 +95,14 @@ public class TableStoreInputFormat
         long start = System.nanoTime();
         HiveScan asked = HiveScan.of(job, scanned.home());
         SnapshotRef other = asked.snapshot();
-        SnapshotRef.Pinned snapshot =
-                other == null ? scanned.snapshot() : scanned.at(job, other).snapshot();
+        HiveTableState wanted = other == null ? scanned : scanned.at(job, other);
         if (!scanned.systemTable().isEmpty()) {
             return new InputSplit[] {HiveSplit.ofSystemTable(path)};
         }
-        Table table = scanned.open(job);
-        List<DataField> columns = scanned.schema(table).fields();
+        Table table = wanted.open(job);
+        List<DataField> columns = wanted.schema(table).fields();
         Scan scan = Scan.ALL
-                .at(snapshot)
+                .at(wanted.snapshot())
                 .select(HiveColumns.of(job, columns).names())
                 .where(HivePredicates.ofJob(job, asked.filter(), columns));
         ScanPlan plan = table.plan(scan);
@@ -111,7 +110,7 @@ public class TableStoreInputFormat
         LOG.info(
                 "Planned {} splits of snapshot {} of {} in {} ms, where {}",
                 plan.splits().size(),
-                snapshot.snapshotId(),
+                wanted.snapshot().snapshotId(),
                 scanned.location(),
                 TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start),
                 scan.predicate());

@@ -25,6 +25,7 @@ import io.tablestore.scan.SnapshotRef;
 import io.tablestore.schema.TableSchema;
 import io.tablestore.types.DataField;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -43,9 +44,10 @@ import org.apache.hadoop.hive.ql.session.SessionStateUtil;
  * @param branch empty for the table itself
  * @param systemTable name of the system table, or empty
  * @param snapshot the snapshot to read, and the schema that Hive uses
+ * @param metadata what {@link Table#metadata} returned when that was resolved, in Base64
  */
 public record HiveTableState(
-        String home, String location, String branch, String systemTable, SnapshotRef.Pinned snapshot) {
+        String home, String location, String branch, String systemTable, SnapshotRef.Pinned snapshot, String metadata) {
 
     /**
      * Table property for the suffix of the table's name in a query: {@code snapshots}, {@code tag_x} or {@code
@@ -106,15 +108,25 @@ public record HiveTableState(
         Table table = open(conf, location, "");
         if (ref.startsWith(TAG)) {
             String tag = spelled(ref.substring(TAG.length()), table.tagNames());
-            return new HiveTableState(home, location, "", "", table.pin(new SnapshotRef.Tag(tag)));
+            return state(home, location, "", "", table, new SnapshotRef.Tag(tag));
         }
         if (ref.startsWith(BRANCH)) {
             String branch = spelled(ref.substring(BRANCH.length()), table.branchNames());
-            return new HiveTableState(
-                    home, location, branch, "", table.branch(branch).pin(SnapshotRef.LATEST));
+            return state(home, location, branch, "", table.branch(branch), SnapshotRef.LATEST);
         }
         String system = ref.isEmpty() ? "" : SystemTableName.parse(ref).tableName();
-        return new HiveTableState(home, location, "", system, table.pin(SnapshotRef.LATEST));
+        return state(home, location, "", system, table, SnapshotRef.LATEST);
+    }
+
+    /** @param read the table, or the branch */
+    private static HiveTableState state(
+            String home, String location, String branch, String systemTable, Table read, SnapshotRef ref) {
+        SnapshotRef.Pinned pinned = read.pin(ref);
+        return new HiveTableState(home, location, branch, systemTable, pinned, metadata(read));
+    }
+
+    private static String metadata(Table read) {
+        return Base64.getEncoder().encodeToString(read.metadata());
     }
 
     /** The name in its original spelling, since Hive passes it in lower case. */
@@ -163,8 +175,9 @@ public record HiveTableState(
             throw new TableStoreException("Two states of the table at " + location + " are asked for: the tag "
                     + snapshot.tag() + ", and one by FOR SYSTEM_VERSION or SYSTEM_TIME AS OF. Leave one out.");
         }
-        return new HiveTableState(
-                home, location, branch, systemTable, open(conf).pin(ref).inSchema(snapshot.schemaId()));
+        Table read = open(conf);
+        SnapshotRef.Pinned pinned = read.pin(ref, snapshot.schemaId());
+        return new HiveTableState(home, location, branch, systemTable, pinned, metadata(read));
     }
 
     /** Adds this state to properties that tasks receive. */
@@ -180,7 +193,8 @@ public record HiveTableState(
                         Long.toString(snapshot.snapshotId()),
                         Long.toString(snapshot.schemaId()),
                         snapshot.tag(),
-                        Long.toString(snapshot.fallbackSnapshotId())));
+                        Long.toString(snapshot.fallbackSnapshotId()),
+                        metadata));
     }
 
     private static HiveTableState parse(String text) {
@@ -191,12 +205,13 @@ public record HiveTableState(
                 parts[2],
                 parts[3],
                 new SnapshotRef.Pinned(
-                        Long.parseLong(parts[4]), Long.parseLong(parts[5]), parts[6], Long.parseLong(parts[7])));
+                        Long.parseLong(parts[4]), Long.parseLong(parts[5]), parts[6], Long.parseLong(parts[7])),
+                parts[8]);
     }
 
     /** Opens the table or branch: with the caller's permissions, unless it is in S3 and Hadoop does not serve it. */
     public Table open(Configuration conf) {
-        return open(conf, location, branch);
+        return open(conf, location, branch).withMetadata(Base64.getDecoder().decode(metadata));
     }
 
     private static Table open(Configuration conf, String location, String branch) {
