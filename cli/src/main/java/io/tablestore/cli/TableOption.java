@@ -14,6 +14,7 @@
 package io.tablestore.cli;
 
 import io.tablestore.TableStore;
+import io.tablestore.catalog.Catalog;
 import io.tablestore.catalog.Table;
 import io.tablestore.fs.TablePath;
 import java.util.Objects;
@@ -44,7 +45,7 @@ final class TableOption {
     private String branch = "main";
 
     Table open() {
-        return main().branch(branch);
+        return branch.equals("main") ? main() : main().branch(branch);
     }
 
     private Table main() {
@@ -62,7 +63,10 @@ final class TableOption {
                     "'" + table + "': the part after the $ is a name of Flink and Trino. Here --branch names a branch,"
                             + " --read-optimized reads compacted files only, and 'tablestore inspect' shows system tables.");
         }
-        return catalog.open().table(table.substring(0, dot), table.substring(dot + 1));
+        Catalog opened = catalog.open();
+        String database = table.substring(0, dot);
+        String name = table.substring(dot + 1);
+        return opened.findTable(database, name).orElseGet(() -> opened.table(database, name));
     }
 
     private ParameterException wrong(String message) {

@@ -96,7 +96,7 @@ class CommandLineS3Test {
         CommandLine.Printed scanned = scan(endpoint(), TABLE);
         assertThat(scanned.errors()).isEmpty();
         assertThat(scanned.output()).hasSize(3134).containsExactlyInAnyOrderElementsOf(local.output());
-        assertThat(front.calls()).hasSizeLessThanOrEqualTo(26);
+        assertThat(front.calls()).hasSizeLessThanOrEqualTo(23);
     }
 
     @Test
