@@ -17,7 +17,6 @@ import io.tablestore.catalog.Table;
 import io.tablestore.error.ReadCancelledException;
 import io.tablestore.error.StoreException;
 import io.tablestore.error.TableStoreException;
-import io.tablestore.scan.SnapshotRef;
 import io.tablestore.schema.BucketKeyBuffer;
 import io.tablestore.schema.TableSchema;
 import io.tablestore.trino.statistics.TrinoStatistics;
@@ -30,7 +29,6 @@ import io.tablestore.trino.types.TrinoColumn;
 import io.tablestore.trino.types.TrinoErrors;
 import io.tablestore.trino.types.TrinoPredicates;
 import io.tablestore.trino.types.TrinoTypes;
-import io.tablestore.trino.types.TrinoVersions;
 import io.tablestore.types.DataField;
 import io.trino.spi.StandardErrorCode;
 import io.trino.spi.TrinoException;
@@ -56,17 +54,14 @@ import io.trino.spi.connector.SystemTable;
 import io.trino.spi.expression.ConnectorExpression;
 import io.trino.spi.predicate.TupleDomain;
 import io.trino.spi.statistics.TableStatistics;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -80,10 +75,13 @@ public final class TrinoMetadata extends DefinitionStatements {
     private final TrinoSummaries summaries;
     private final TrinoPushdown pushdown;
 
+    private final TrinoHandles handles;
+
     public TrinoMetadata(TrinoTables source) {
         super(source);
         this.summaries = new TrinoSummaries(source);
         this.pushdown = new TrinoPushdown(summaries);
+        this.handles = new TrinoHandles(source);
     }
 
     @Override
@@ -120,60 +118,7 @@ public final class TrinoMetadata extends DefinitionStatements {
                     StandardErrorCode.NOT_SUPPORTED,
                     "A range of versions is not supported; name one with FOR VERSION AS OF.");
         }
-        TrinoTableName wanted = TrinoTableName.parse(name);
-        return TrinoErrors.translated(() -> {
-            Optional<TrinoTables.Found> found = source.find(session, wanted.schema(), wanted.table());
-            if (found.isEmpty()) {
-                return null;
-            }
-            if (!wanted.isTable()) {
-                throw wanted.unknownView();
-            }
-            return handle(session, name, wanted, found.get().table(), endVersion);
-        });
-    }
-
-    private static TrinoTableHandle handle(
-            ConnectorSession session,
-            SchemaTableName name,
-            TrinoTableName wanted,
-            Table table,
-            Optional<ConnectorTableVersion> version) {
-        String branch = wanted.branchOf(table);
-        Table read = branch.isEmpty() ? table : table.branch(branch);
-        ZoneId zone = session.getTimeZoneKey().getZoneId();
-        SnapshotRef.Pinned snapshot =
-                read.pin(version.map(given -> TrinoVersions.of(given, zone)).orElse(SnapshotRef.LATEST));
-        checkColumnNames(name, read.schema(snapshot.schemaId()));
-        return new TrinoTableHandle(
-                name,
-                table.location().location(),
-                branch,
-                wanted.isReadOptimized(),
-                snapshot,
-                TupleDomain.all(),
-                OptionalLong.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                false);
-    }
-
-    /**
-     * Refuses tables with columns that differ in case only. Trino compares column names in lower case and would read
-     * one of them twice.
-     */
-    private static void checkColumnNames(SchemaTableName table, TableSchema schema) {
-        Map<String, String> seen = new HashMap<>();
-        for (DataField field : schema.fields()) {
-            String same = seen.put(field.name().toLowerCase(Locale.ENGLISH), field.name());
-            if (same != null) {
-                throw new TrinoException(
-                        StandardErrorCode.NOT_SUPPORTED,
-                        "Table " + table + " has the columns " + same + " and " + field.name()
-                                + ", which differ in case only, and Trino cannot distinguish them. Rename one with Flink"
-                                + " or Spark.");
-            }
-        }
+        return handles.of(session, name, endVersion);
     }
 
     @Override
@@ -283,8 +228,9 @@ public final class TrinoMetadata extends DefinitionStatements {
         try {
             return source.find(session, name.getSchemaName(), name.getTableName())
                     .map(found -> {
-                        checkColumnNames(name, found.table().schema());
-                        return found.table().schema();
+                        TableSchema schema = found.table().schema();
+                        TrinoHandles.checkColumnNames(name, schema);
+                        return schema;
                     });
         } catch (ReadCancelledException cancelled) {
             throw TrinoErrors.translated(cancelled);

@@ -118,8 +118,9 @@ public final class TrinoTables {
     /** The table with that name, or empty if there is none. */
     public Optional<Found> find(ConnectorSession session, String schema, String name) {
         Catalog catalog = catalog(session);
-        if (catalog.hasTable(schema, name)) {
-            return Optional.of(new Found(schema, name, catalog.table(schema, name)));
+        Optional<Table> found = catalog.findTable(schema, name);
+        if (found.isPresent()) {
+            return Optional.of(new Found(schema, name, found.get()));
         }
         return database(session, schema)
                 .flatMap(database -> same("tables", catalog.tables(database), name)
@@ -149,7 +150,7 @@ public final class TrinoTables {
 
     /** The table of a handle. A query always gets the same instance, which caches the schemas that it has read. */
     public Table open(ConnectorSession session, TrinoTableHandle handle) {
-        List<String> key = List.of(session.getQueryId(), handle.location(), handle.branch());
+        List<String> key = key(session, handle);
         Table known = opened.get(key);
         if (known != null) {
             return known;
@@ -158,6 +159,15 @@ public final class TrinoTables {
         Table wanted = handle.branch().isEmpty() ? table : table.branch(handle.branch());
         opened.put(key, wanted);
         return wanted;
+    }
+
+    /** Keeps a table that was opened to make its handle, with what has been read of it. */
+    public void keep(ConnectorSession session, TrinoTableHandle handle, Table table) {
+        opened.putIfAbsent(key(session, handle), table.withCaches(caches));
+    }
+
+    private static List<String> key(ConnectorSession session, TrinoTableHandle handle) {
+        return List.of(session.getQueryId(), handle.location(), handle.branch());
     }
 
     private TrinoTableFileSystem fileSystem(ConnectorSession session) {
