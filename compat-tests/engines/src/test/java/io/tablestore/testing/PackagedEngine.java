@@ -74,10 +74,10 @@ public record PackagedEngine(Launch launch, String javaHome) {
 
     /** Flink with another connector. */
     public static PackagedEngine ofFlink(List<String> connector, List<String> settings) throws IOException {
-        List<String> jars = new ArrayList<>(connector);
-        jars.addAll(classPath(
+        List<String> jars = new ArrayList<>(classPath(
                 "compat-tests/flink",
                 "(tablestore-(?!compat-tests-engines)|paimon|arrow|parquet|orc|avro|hive|zstd|junit|assertj)"));
+        jars.addAll(connector); // at the end, for Paimon's has classes of older versions of Flink
         return new PackagedEngine(launch("flink", "io.tablestore.compat.flink.FlinkStatements", jars)
                 .withFlags(TestProcess.opens("java.base/java.nio", "java.base/java.util", "java.base/java.lang"))
                 .withArguments(settings.toArray(String[]::new)));

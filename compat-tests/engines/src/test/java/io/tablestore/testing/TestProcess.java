@@ -276,9 +276,22 @@ public final class TestProcess implements AutoCloseable {
 
     /** The stacks of all threads of the JVM. */
     public String threads() throws Exception {
+        return threads(process.toHandle());
+    }
+
+    /** The same, and those of the JVMs that it has started. */
+    public String threadsOfAll() throws Exception {
+        StringBuilder all = new StringBuilder(threads());
+        for (ProcessHandle child : process.descendants().toList()) {
+            all.append(threads(child));
+        }
+        return all.toString();
+    }
+
+    private static String threads(ProcessHandle jvm) throws Exception {
         return command(
                         Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
-                        Long.toString(pid()),
+                        Long.toString(jvm.pid()),
                         "Thread.print")
                 .run()
                 .output();

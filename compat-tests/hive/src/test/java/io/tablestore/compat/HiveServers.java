@@ -158,7 +158,7 @@ public final class HiveServers implements HiveEngine {
     private List<String> classPath(boolean withConnector) {
         List<String> hive = new ArrayList<>(List.of(directory.resolve("conf").toString()));
         for (String entry : TestProcess.classPath()) {
-            boolean ofTheTest = entry.contains("paimon-bundle")
+            boolean ofTheTest = entry.contains("/paimon-")
                     || entry.contains("lz4-java")
                     || entry.contains("tablestore-")
                     || entry.endsWith("classes");
