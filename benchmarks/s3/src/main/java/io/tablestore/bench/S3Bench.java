@@ -15,6 +15,7 @@ package io.tablestore.bench;
 
 import io.tablestore.fs.hadoop.HadoopTableFileSystem;
 import io.tablestore.fs.s3.S3FileSystem;
+import io.tablestore.testing.s3.EngineOnS3;
 import io.tablestore.testing.s3.Front;
 import io.tablestore.testing.s3.S3Server;
 import java.nio.file.Files;
@@ -22,7 +23,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -47,30 +47,11 @@ public final class S3Bench {
 
     private S3Bench(Front front) throws Exception {
         this.front = front;
-        Map<String, String> keys = Map.of(
-                "s3.endpoint", "http://127.0.0.1:" + front.port(),
-                "s3.region", S3Server.REGION,
-                "s3.access-key", S3Server.ACCESS_KEY,
-                "s3.secret-key", S3Server.SECRET_KEY);
-        Configuration hadoop = hadoop();
+        Configuration hadoop = S3Engines.hadoop(front.port());
         this.contenders = List.of(
                 PaimonLake.of("Paimon, s3a", hadoop, "s3a://" + BUCKET),
                 new OurLake("ours, s3a", new HadoopTableFileSystem(hadoop), "s3a://" + BUCKET),
-                new OurLake("ours, s3", new S3FileSystem(keys), "s3://" + BUCKET));
-    }
-
-    private Configuration hadoop() {
-        Configuration hadoop = new Configuration();
-        hadoop.set("fs.s3a.endpoint", "http://127.0.0.1:" + front.port());
-        hadoop.set("fs.s3a.endpoint.region", S3Server.REGION);
-        hadoop.set("fs.s3a.path.style.access", "true");
-        hadoop.set("fs.s3a.aws.credentials.provider", "org.apache.hadoop.fs.s3a.SimpleAWSCredentialsProvider");
-        hadoop.set("fs.s3a.access.key", S3Server.ACCESS_KEY);
-        hadoop.set("fs.s3a.secret.key", S3Server.SECRET_KEY);
-        // The newer stream keeps what it has read for the life of the process, so that later rounds would send no
-        // request.
-        hadoop.set("fs.s3a.input.stream.type", "classic");
-        return hadoop;
+                new OurLake("ours, s3", new S3FileSystem(EngineOnS3.settings(front.port())), "s3://" + BUCKET));
     }
 
     /** @param arguments the directory of the tables */
