@@ -13,19 +13,13 @@
  */
 package io.tablestore.bench;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /** A library in this process: a plan, and a scan with two threads. */
-record LibraryContender(String reader, S3Contender lake, ExecutorService threads) implements QueryContender {
-
-    private static final int THREADS = 2;
+record LibraryContender(String reader, S3Contender lake, ScanThreads threads) implements QueryContender {
 
     static LibraryContender of(S3Contender lake) {
-        return new LibraryContender(lake.name(), lake, Executors.newFixedThreadPool(THREADS));
+        return new LibraryContender(lake.name(), lake, new ScanThreads());
     }
 
     @Override
@@ -37,24 +31,12 @@ record LibraryContender(String reader, S3Contender lake, ExecutorService threads
     public String answer(String copy, String table) throws Exception {
         List<String> columns = Dialect.COLUMNS.get(table);
         try (S3Contender.Planned plan = lake.plan(copy + ".db/" + table, columns)) {
-            return Long.toString(scan(plan));
+            return Long.toString(threads.read(plan));
         }
-    }
-
-    private long scan(S3Contender.Planned plan) throws Exception {
-        List<Future<Long>> readers = new ArrayList<>();
-        for (int i = 0; i < THREADS; i++) {
-            readers.add(threads.submit(plan::read));
-        }
-        long sum = 0;
-        for (Future<Long> reader : readers) {
-            sum += reader.get();
-        }
-        return sum;
     }
 
     @Override
     public void close() {
-        threads.shutdown();
+        threads.close();
     }
 }

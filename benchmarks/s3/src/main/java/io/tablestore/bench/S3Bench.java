@@ -23,9 +23,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -34,13 +31,12 @@ import org.apache.hadoop.conf.Configuration;
  */
 public final class S3Bench {
 
-    private static final int THREADS = 2;
     private static final int ROUNDS = Integer.getInteger("bench.rounds", 3);
     private static final int WARM_UPS = 3;
     private static final List<Integer> DELAYS = List.of(0, 10, 50);
     private static final String BUCKET = "bench";
 
-    private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+    private final ScanThreads threads = new ScanThreads();
     private final Front front;
     private final List<S3Contender> contenders;
     private final S3Report report = new S3Report();
@@ -70,7 +66,7 @@ public final class S3Bench {
             bench.measure(S3Tables.KEYED, S3Tables.ALL);
             bench.measure(S3Tables.APPENDED, S3Tables.ALL);
             bench.measure(S3Tables.MERGED, S3Tables.THREE);
-            bench.threads.shutdown();
+            bench.threads.close();
             bench.report.print(ROUNDS);
         }
         System.exit(0); // Hadoop's client leaves threads
@@ -109,7 +105,7 @@ public final class S3Bench {
         try (S3Contender.Planned plan = contender.plan(table, columns)) {
             long planned = System.nanoTime();
             int planRequests = front.calls().size();
-            long checksum = scan(plan);
+            long checksum = threads.read(plan);
             long end = System.nanoTime();
             return new S3Report.Round(
                     planRequests,
@@ -118,17 +114,5 @@ public final class S3Bench {
                     (end - planned) / 1e9,
                     checksum);
         }
-    }
-
-    private long scan(S3Contender.Planned plan) throws Exception {
-        List<Future<Long>> readers = new ArrayList<>();
-        for (int i = 0; i < THREADS; i++) {
-            readers.add(threads.submit(plan::read));
-        }
-        long sum = 0;
-        for (Future<Long> reader : readers) {
-            sum += reader.get();
-        }
-        return sum;
     }
 }
