@@ -54,7 +54,7 @@ class SparkS3Test extends SparkTest {
         BUDGETS.put(
                 "ALTER TABLE far.db.made ADD COLUMN note STRING",
                 Map.of(RequestKind.GET, 3, RequestKind.LIST, 6, RequestKind.PUT, 1));
-        BUDGETS.put("DROP TABLE far.db.made", Map.of(RequestKind.LIST, 4, RequestKind.POST, 1));
+        BUDGETS.put("DROP TABLE far.db.made", Map.of(RequestKind.LIST, 9, RequestKind.POST, 1));
     }
 
     private static void budget(String query, int gets, int lists) {
