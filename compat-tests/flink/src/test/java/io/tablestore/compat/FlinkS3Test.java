@@ -70,7 +70,9 @@ class FlinkS3Test {
         BUDGETS.put(
                 "CALL sys.create_tag('db.made', 'x')",
                 Map.of(RequestKind.GET, 2, RequestKind.LIST, 6, RequestKind.PUT, 1));
-        BUDGETS.put("DROP TABLE made", Map.of(RequestKind.GET, 1, RequestKind.LIST, 9, RequestKind.POST, 1));
+        BUDGETS.put(
+                "DROP TABLE made",
+                Map.of(RequestKind.GET, 1, RequestKind.LIST, 9, RequestKind.POST, 2, RequestKind.DELETE, 1));
     }
 
     @TempDir
